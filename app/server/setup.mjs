@@ -1,0 +1,85 @@
+/*
+ * Runs before anything is installed, so it is plain JavaScript on Node's own modules: installs what the lockfile names,
+ * makes the data folder and builds, each only when something has changed since the last time.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** @param {string} message */
+const say = (message) => process.stderr.write(`${message}\n`);
+
+/** @param {string[]} paths files and folders below the root, hashed by content */
+function hashOf(paths) {
+  const hash = createHash("sha256");
+  /** @param {string} path */
+  const add = (path) => {
+    const full = join(root, path);
+    if (!existsSync(full)) return;
+    if (statSync(full).isDirectory()) {
+      for (const name of readdirSync(full).sort()) add(join(path, name));
+    } else {
+      hash.update(path).update("\0").update(readFileSync(full)).update("\0");
+    }
+  };
+  paths.forEach(add);
+  return hash.digest("hex");
+}
+
+/** @param {string} file @param {string} stamp @returns {boolean} */
+const isStamped = (file, stamp) => existsSync(file) && readFileSync(file, "utf8") === stamp;
+
+/** @param {string} command @param {string[]} args */
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  if (error || status !== 0) {
+    say(
+      `\n"${command} ${args.join(" ")}" did not end well. Nothing else was changed. The lines above say why.`,
+    );
+    process.exit(status || 1);
+  }
+}
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 20)) {
+  say(`Alongside needs Node.js 20.20 or later; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+const wantsDevelopment = process.argv.includes("--development");
+const abi = `${process.versions.modules}-${process.platform}-${process.arch}`;
+
+const installStamp = join(root, "node_modules/.alongside-install");
+const installed = `${hashOf(["package-lock.json"])} ${abi}`;
+if (!isStamped(installStamp, installed)) {
+  say("Installing what the program needs (a minute or two, once) …");
+  run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund"]);
+  writeFileSync(installStamp, installed);
+}
+
+mkdirSync(join(root, "data"), { recursive: true });
+
+const buildStamp = join(root, "build/.alongside-build");
+const sources = [
+  "app",
+  "content",
+  "public",
+  "drizzle",
+  "package-lock.json",
+  "vite.config.ts",
+  "remix.config.js",
+];
+const built = `${hashOf(sources)} ${abi}`;
+if (!wantsDevelopment && !isStamped(buildStamp, built)) {
+  say("Building …");
+  run("npm", ["run", "-s", "build"]);
+  writeFileSync(buildStamp, built);
+}

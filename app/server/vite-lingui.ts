@@ -1,0 +1,73 @@
+import { transformAsync, types as t, type PluginObj } from "@babel/core";
+import { makeConfig } from "@lingui/conf";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
+import type { Plugin } from "vite";
+
+// Handed over, so that the macro does not look for a file at the top of the project.
+const linguiConfig = makeConfig(
+  { locales: ["en"], sourceLocale: "en", catalogs: [] },
+  { skipValidation: true },
+);
+
+/**
+ * Puts the compiled form of each message in place of its text. So the source language needs neither a catalogue nor a
+ * message compiler in the browser: a page carries its own words and no others.
+ */
+function compiledMessages(): PluginObj {
+  return {
+    visitor: {
+      ObjectExpression(path) {
+        const property = (name: string) =>
+          path.node.properties.find(
+            (node): node is t.ObjectProperty =>
+              t.isObjectProperty(node) && t.isIdentifier(node.key, { name }) && t.isStringLiteral(node.value),
+          );
+        const id = property("id");
+        const message = property("message");
+        if (!id || !message || !t.isStringLiteral(message.value)) return;
+        const compiled = compileMessage(message.value.value);
+        message.value = t.valueToNode(typeof compiled === "string" ? [compiled] : compiled);
+      },
+    },
+  };
+}
+
+/**
+ * Compiles Lingui's macros before any other plugin sees the file. `vite-plugin-babel` does not reach Remix's
+ * client-route modules, whose ids carry a query; hence a transform of our own.
+ */
+export function linguiMacro(): Plugin {
+  return {
+    name: "alongside:lingui-macro",
+    enforce: "pre",
+    async transform(code, id) {
+      const file = id.split("?")[0] ?? id;
+      if (!/\.tsx?$/.test(file) || file.includes("/node_modules/")) return null;
+      if (!/@lingui\/(core|react)\/macro/.test(code)) return null;
+      const result = await transformAsync(code, {
+        filename: file,
+        babelrc: false,
+        configFile: false,
+        sourceMaps: true,
+        parserOpts: { plugins: ["typescript", "jsx"] },
+        plugins: [
+          [
+            "@lingui/babel-plugin-lingui-macro",
+            { stripNonEssentialProps: false, stripMessageField: false, linguiConfig },
+          ],
+        ],
+      });
+      if (result?.code == null) return null;
+      const compiled = await transformAsync(result.code, {
+        filename: file,
+        babelrc: false,
+        configFile: false,
+        sourceMaps: true,
+        ...(result.map ? { inputSourceMap: result.map } : {}),
+        parserOpts: { plugins: ["typescript", "jsx"] },
+        plugins: [compiledMessages],
+      });
+      return compiled?.code == null ? null : { code: compiled.code, map: compiled.map };
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+import { lingui } from "@lingui/vite-plugin";
+import { vitePlugin as remix } from "@remix-run/dev";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
+
+import { appServer } from "./app/server/vite-dev.ts";
+import { linguiMacro } from "./app/server/vite-lingui.ts";
+import remixConfig from "./remix.config.js";
+
+/** The server is one bundle: the command line, the Express server and the routes share their modules. */
+function serverEntry(): Plugin {
+  return {
+    name: "alongside:server-entry",
+    // After the framework's plugin, which would otherwise name its own entry.
+    enforce: "post",
+    config: (_config, { isSsrBuild }) =>
+      isSsrBuild ? { build: { rollupOptions: { input: "app/cli/main.ts" } } } : undefined,
+  };
+}
+
+/** Compresses what never changes once, as small as it gets, so that the server need not. */
+function compressedAssets(): Plugin {
+  const folder = "build/client/assets";
+  return {
+    name: "alongside:compressed-assets",
+    // The list of routes is written while the server is built: by then everything is there.
+    apply: (_config, { command, isSsrBuild }) => command === "build" && isSsrBuild === true,
+    closeBundle() {
+      for (const name of readdirSync(folder).filter((file) => /\.(js|css)$/.test(file))) {
+        const bytes = readFileSync(join(folder, name));
+        writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+        writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes));
+      }
+    },
+  };
+}
+
+/** What nearly every page needs travels in two files: many small ones compress worse and make a longer manifest. */
+function chunkOf(id: string): string | undefined {
+  if (/\/node_modules\/@lingui\/|\/app\/lib\/(?!form)|\/app\/root\.tsx$/.test(id)) return "frame";
+  if (
+    /\/components\/ui\/(app-shell|icon|button|class-names|breadcrumbs|page-header|notice|badge|hydrated|date-time|tone)\.tsx?$/.test(
+      id,
+    )
+  ) {
+    return "frame";
+  }
+  if (/\/components\/ui\/(form-|field-|text-|choice-)[\w-]+\.tsx?$/.test(id)) return "forms";
+  if (/\/learning\/(model|components\/(trusted-html|crisis-lines|knowledge-check))\.tsx?$/.test(id))
+    return "lesson";
+  return undefined;
+}
+
+/** Terser takes a twentieth off what a phone has to load, for half a minute once. */
+const browserBuild: UserConfig["build"] = {
+  target: "es2022",
+  minify: "terser",
+  terserOptions: {
+    ecma: 2020,
+    module: true,
+    toplevel: true,
+    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+    format: { comments: false },
+  },
+  // The framework names what to preload in the page itself.
+  modulePreload: false,
+  rollupOptions: {
+    output: {
+      manualChunks: chunkOf,
+      // Short names: each page carries the list of every route's files.
+      entryFileNames: "assets/[hash].js",
+      chunkFileNames: "assets/[hash].js",
+    },
+  },
+};
+
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: [
+    linguiMacro(),
+    lingui({ configPath: "app/locales/lingui.config.ts" }),
+    tailwindcss(),
+    !process.env.VITEST && appServer(),
+    !process.env.VITEST && remix(remixConfig),
+    serverEntry(),
+    compressedAssets(),
+  ],
+  resolve: { alias: { "~": new URL("./app", import.meta.url).pathname } },
+  // While developing, Vite looks for what to prepare for the browser; these belong to the server.
+  optimizeDeps: {
+    include: ["@lingui/core", "@lingui/react"],
+    exclude: [
+      "@node-rs/argon2",
+      "better-sqlite3",
+      "better-sqlite3-napi",
+      "esbuild",
+      "fontkit",
+      "mdx-bundler",
+      "nodemailer",
+      "pdfkit",
+    ],
+  },
+  server: { port: Number(process.env.PORT ?? 3000), strictPort: true },
+  build: isSsrBuild ? { target: "node20" } : browserBuild,
+}));
