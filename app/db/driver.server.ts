@@ -1,0 +1,20 @@
+import { createRequire } from "node:module";
+
+import type BetterSqlite from "better-sqlite3";
+
+const require = createRequire(import.meta.url);
+
+/*
+ * One driver, two builds of it. Version 13 speaks Node's stable interface and comes ready-made, but needs Node 22.
+ * Version 12 runs on Node 20; compiled for Node 24.19 or later it ends the process when a statement is collected
+ * between two turns of the event loop (better-sqlite3 #1515), so it is not used there.
+ */
+const [major = 0] = process.versions.node.split(".").map(Number);
+const Driver: typeof BetterSqlite = require(major >= 22 ? "better-sqlite3-napi" : "better-sqlite3");
+
+export type Connection = BetterSqlite.Database;
+
+/** Opens a database file, or a new one, with the build of the driver that fits this Node. */
+export function openFile(file: string, options?: BetterSqlite.Options): Connection {
+  return new Driver(file, options);
+}

@@ -1,0 +1,59 @@
+import { and, eq, gt, lt, sql } from "drizzle-orm";
+
+import { limits } from "./schema/people";
+import type { Reader, Tx } from "./types";
+
+export type Limit = {
+  /** What is counted, hashed: never an address in the clear. */
+  key: string;
+  /** How many are free in a window. */
+  points: number;
+  windowMs: number;
+};
+
+/**
+ * Counts one try, also across processes and restarts. The window begins with its first try.
+ * @returns when the window ends, epoch ms, if there are no tries left; otherwise null
+ */
+export async function takeLimit(tx: Tx, limit: Limit, now: number): Promise<number | null> {
+  const [row] = await tx
+    .insert(limits)
+    .values({ key: limit.key, count: 1, expiresAt: now + limit.windowMs })
+    .onConflictDoUpdate({
+      target: limits.key,
+      set: {
+        count: sql`case when ${limits.expiresAt} <= ${now} then 1 else ${limits.count} + 1 end`,
+        expiresAt: sql`case when ${limits.expiresAt} <= ${now} then ${now + limit.windowMs} else ${limits.expiresAt} end`,
+      },
+    })
+    .returning({ count: limits.count, expiresAt: limits.expiresAt });
+  return row && row.count > limit.points ? row.expiresAt : null;
+}
+
+/** Whether a key's tries are used up, without counting one. Returns when it opens again, epoch ms, or null. */
+export async function limitReached(db: Reader, limit: Limit, now: number): Promise<number | null> {
+  const [row] = await db
+    .select({ count: limits.count, expiresAt: limits.expiresAt })
+    .from(limits)
+    .where(and(eq(limits.key, limit.key), gt(limits.expiresAt, now)));
+  return row && row.count >= limit.points ? row.expiresAt : null;
+}
+
+/** Takes back one counted try, for instance when it turned out to be no guess. */
+export async function giveBackLimit(tx: Tx, key: string): Promise<void> {
+  await tx
+    .update(limits)
+    .set({ count: sql`case when ${limits.count} > 0 then ${limits.count} - 1 else 0 end` })
+    .where(eq(limits.key, key));
+}
+
+/** Forgets a key's tries, for instance after a right password. */
+export async function clearLimit(tx: Tx, key: string): Promise<void> {
+  await tx.delete(limits).where(eq(limits.key, key));
+}
+
+/** Deletes windows that are over. Returns how many. */
+export async function deleteOldLimits(tx: Tx, now: number): Promise<number> {
+  const gone = await tx.delete(limits).where(lt(limits.expiresAt, now)).returning({ key: limits.key });
+  return gone.length;
+}

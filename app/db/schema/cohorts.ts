@@ -1,0 +1,109 @@
+import { sql } from "drizzle-orm";
+import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
+
+import { check, index, int, isOneOf, oneOf, table, text, time, uniqueIndex } from "../columns";
+import { people } from "./people";
+import { COHORT_STAFF_ROLES, COHORT_STATUSES } from "~/lib/vocabulary";
+
+/** A group that starts together, under one profile. */
+export const cohorts = table(
+  "cohorts",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    /** The profile's id; which version a person is held to stands on the application. */
+    profileId: text().notNull(),
+    /** YYYY-MM-DD */
+    startsOn: text().notNull(),
+    endsOn: text(),
+    status: oneOf(COHORT_STATUSES).notNull(),
+    createdAt: time().notNull(),
+    createdBy: text()
+      .notNull()
+      .references((): AnySQLiteColumn => people.id),
+    closedAt: time(),
+    rev: int().notNull().default(0),
+  },
+  (t) => [
+    uniqueIndex("cohorts_name").on(t.name),
+    index("cohorts_by_status").on(t.status, t.startsOn),
+    isOneOf("cohorts_status", "status", COHORT_STATUSES),
+    check("cohorts_dates", sql`ends_on is null or ends_on >= starts_on`),
+  ],
+);
+
+/** Who learns in a cohort, from when to when. */
+export const memberships = table(
+  "memberships",
+  {
+    id: text().primaryKey(),
+    cohortId: text()
+      .notNull()
+      .references(() => cohorts.id),
+    personId: text()
+      .notNull()
+      .references(() => people.id),
+    joinedAt: time().notNull(),
+    leftAt: time(),
+  },
+  (t) => [
+    uniqueIndex("memberships_open")
+      .on(t.personId, t.cohortId)
+      .where(sql`left_at is null`),
+    index("memberships_by_cohort").on(t.cohortId, t.joinedAt),
+    index("memberships_by_person").on(t.personId, t.joinedAt),
+  ],
+);
+
+/** Which staff reach a cohort's people, from when to when. */
+export const cohortStaff = table(
+  "cohort_staff",
+  {
+    id: text().primaryKey(),
+    cohortId: text()
+      .notNull()
+      .references(() => cohorts.id),
+    personId: text()
+      .notNull()
+      .references(() => people.id),
+    role: oneOf(COHORT_STAFF_ROLES).notNull(),
+    fromAt: time().notNull(),
+    toAt: time(),
+  },
+  (t) => [
+    uniqueIndex("cohort_staff_open")
+      .on(t.personId, t.cohortId, t.role)
+      .where(sql`to_at is null`),
+    index("cohort_staff_by_cohort").on(t.cohortId),
+    isOneOf("cohort_staff_role", "role", COHORT_STAFF_ROLES),
+  ],
+);
+
+/** Who supervises whom. One supervisor at a time; the earlier ones stay on record. */
+export const supervisorAssignments = table(
+  "supervisor_assignments",
+  {
+    id: text().primaryKey(),
+    traineeId: text()
+      .notNull()
+      .references(() => people.id),
+    supervisorId: text()
+      .notNull()
+      .references(() => people.id),
+    assignedBy: text()
+      .notNull()
+      .references(() => people.id),
+    fromAt: time().notNull(),
+    toAt: time(),
+  },
+  (t) => [
+    uniqueIndex("supervisor_assignments_open")
+      .on(t.traineeId)
+      .where(sql`to_at is null`),
+    index("supervisor_assignments_by_supervisor")
+      .on(t.supervisorId, t.traineeId)
+      .where(sql`to_at is null`),
+    index("supervisor_assignments_by_trainee").on(t.traineeId, t.fromAt),
+    check("supervisor_assignments_not_self", sql`trainee_id <> supervisor_id`),
+  ],
+);

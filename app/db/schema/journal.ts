@@ -1,0 +1,88 @@
+import { sql } from "drizzle-orm";
+
+import { index, int, isOneOf, json, oneOf, table, text, time, uniqueIndex } from "../columns";
+import { people } from "./people";
+import { MAIL_TEMPLATES, OUTBOX_STATES } from "~/lib/vocabulary";
+
+/** Who did what, when. Append-only; sealed in batches. */
+export const auditLog = table(
+  "audit_log",
+  {
+    id: text().primaryKey(),
+    at: time().notNull(),
+    /** null: the program itself. */
+    actorId: text().references(() => people.id),
+    action: text().notNull(),
+    subjectKind: text().notNull(),
+    subjectId: text().notNull(),
+    /** Whose record it is, so that a person can see who opened it. */
+    aboutPersonId: text().references(() => people.id),
+    cohortId: text(),
+    /** Facts only: no free text, no names. */
+    details: json<Record<string, string | number | boolean | null>>().notNull(),
+  },
+  (t) => [
+    index("audit_log_by_time").on(t.at, t.id),
+    index("audit_log_by_subject").on(t.subjectKind, t.subjectId, t.at),
+    index("audit_log_by_about").on(t.aboutPersonId, t.at),
+    index("audit_log_by_cohort").on(t.cohortId, t.at),
+    index("audit_log_by_actor").on(t.actorId, t.at),
+  ],
+);
+
+/** A batch of the audit log, chained to the batch before by its hash. */
+export const auditSeals = table(
+  "audit_seals",
+  {
+    number: int().primaryKey(),
+    firstId: text().notNull(),
+    lastId: text().notNull(),
+    entries: int().notNull(),
+    previousHash: text().notNull(),
+    hash: text().notNull(),
+    sealedAt: time().notNull(),
+  },
+  (t) => [uniqueIndex("audit_seals_last").on(t.lastId)],
+);
+
+/** Effects outside the database wait here until they have happened. */
+export const outbox = table(
+  "outbox",
+  {
+    id: text().primaryKey(),
+    template: oneOf(MAIL_TEMPLATES).notNull(),
+    toEmail: text().notNull(),
+    personId: text().references(() => people.id),
+    /** What the template needs. Emptied once sent: a link in it is a key. */
+    params: json<Record<string, string>>().notNull(),
+    state: oneOf(OUTBOX_STATES).notNull(),
+    createdAt: time().notNull(),
+    dueAt: time().notNull(),
+    tries: int().notNull().default(0),
+    leaseUntil: time(),
+    sentAt: time(),
+    /** A code such as "connection_refused": never an address or a text. */
+    lastError: text(),
+    /** At most one message per key. */
+    dedupeKey: text(),
+  },
+  (t) => [
+    index("outbox_due").on(t.state, t.dueAt, t.id),
+    index("outbox_by_state").on(t.state, t.createdAt),
+    uniqueIndex("outbox_dedupe")
+      .on(t.dedupeKey)
+      .where(sql`dedupe_key is not null`),
+    isOneOf("outbox_template", "template", MAIL_TEMPLATES),
+    isOneOf("outbox_state", "state", OUTBOX_STATES),
+  ],
+);
+
+/** Which process does a job now, and when it was last done. */
+export const jobLeases = table("job_leases", {
+  name: text().primaryKey(),
+  owner: text(),
+  leaseUntil: time().notNull().default(0),
+  lastStartedAt: time(),
+  lastFinishedAt: time(),
+  lastOutcome: text(),
+});

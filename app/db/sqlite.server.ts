@@ -1,0 +1,168 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { existsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+import { drizzle } from "drizzle-orm/better-sqlite3";
+
+import { openFile, type Connection } from "./driver.server";
+import { DatabaseUnusable } from "./errors";
+import { applyMigrations, newestKnownMigration } from "./migrate.server";
+import type { Database, Tx } from "./types";
+
+const BUSY_TIMEOUT_MS = 5000;
+
+/** The file a `file:` address names, as an absolute path. */
+export function fileOf(url: string): string {
+  return resolve(url.replace(/^file:(\/\/)?/, ""));
+}
+
+function connect(file: string): Connection {
+  const connection = openFile(file, { timeout: BUSY_TIMEOUT_MS });
+  connection.pragma("journal_mode = WAL");
+  // The driver's build syncs the log only now and then; an acknowledged write must survive a power cut.
+  connection.pragma("synchronous = FULL");
+  connection.pragma("foreign_keys = ON");
+  return connection;
+}
+
+/** Looks at the file before anything is opened for writing, so that a wrong one is left as it was. */
+function examine(file: string): { wasUnclean: boolean } {
+  if (!existsSync(dirname(file))) {
+    throw new DatabaseUnusable(`the folder ${dirname(file)} does not exist. Make it, or set DATABASE_URL.`);
+  }
+  const canWrite = (path: string) => (statSync(path).mode & 0o222) !== 0;
+  if (!canWrite(dirname(file))) throw new DatabaseUnusable(`the folder ${dirname(file)} is read-only.`);
+  if (!existsSync(file)) return { wasUnclean: false };
+  if (!statSync(file).isFile()) throw new DatabaseUnusable(`${file} is not a file.`);
+  if (!canWrite(file)) throw new DatabaseUnusable(`${file} is read-only.`);
+  if (statSync(file).size === 0) return { wasUnclean: false };
+
+  let looker: Connection | undefined;
+  try {
+    looker = openFile(file, { readonly: true, timeout: BUSY_TIMEOUT_MS });
+    const tables = looker.prepare("select name from sqlite_master where type = 'table'").pluck().all();
+    if (tables.length > 0 && !tables.includes("__drizzle_migrations")) {
+      throw new DatabaseUnusable(`${file} belongs to another program.`);
+    }
+    if (tables.includes("__drizzle_migrations")) {
+      const newest = looker.prepare("select max(created_at) from __drizzle_migrations").pluck().get();
+      if (Number(newest) > newestKnownMigration("sqlite")) {
+        throw new DatabaseUnusable(
+          `${file} was written by a newer version of this program. Install that version.`,
+        );
+      }
+    }
+  } catch (error) {
+    if (error instanceof DatabaseUnusable) throw error;
+    throw new DatabaseUnusable(`${file} is not a database that can be read (${codeOf(error)}).`);
+  } finally {
+    looker?.close();
+  }
+  const log = `${file}-wal`;
+  return { wasUnclean: existsSync(log) && statSync(log).size > 0 };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}
+
+/**
+ * Opens an SQLite file: examined first and left alone when it cannot be used, then brought up to date and checked.
+ * One connection writes, another reads; both sync at every commit.
+ * @param url `file:path`
+ * @throws DatabaseUnusable with one line for the operator
+ */
+export async function openSqlite(url: string): Promise<Database> {
+  const file = fileOf(url);
+  const { wasUnclean } = examine(file);
+  let writer: Connection;
+  try {
+    writer = connect(file);
+    writer.exec("BEGIN IMMEDIATE; ROLLBACK");
+    if (wasUnclean) {
+      const verdict = writer.pragma("quick_check", { simple: true });
+      if (verdict !== "ok")
+        throw new DatabaseUnusable(`${file} is damaged (${String(verdict)}). Restore a backup.`);
+    }
+  } catch (error) {
+    if (error instanceof DatabaseUnusable) throw error;
+    throw new DatabaseUnusable(`${file} cannot be opened for writing (${codeOf(error)}).`);
+  }
+  try {
+    applyMigrations(writer);
+  } catch (error) {
+    writer.close();
+    if (error instanceof DatabaseUnusable) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DatabaseUnusable(`${file} cannot be brought up to date, and was left as it was: ${why}.`);
+  }
+  const reader = connect(file);
+  reader.pragma("query_only = ON");
+
+  const read = drizzle(reader, { casing: "snake_case" });
+  const write: Tx = drizzle(writer, { casing: "snake_case" });
+  const inside = new AsyncLocalStorage<true>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    writer.exec("BEGIN IMMEDIATE");
+    try {
+      const result = await inside.run(true, () => work(write));
+      writer.exec("COMMIT");
+      return result;
+    } catch (error) {
+      if (writer.inTransaction) writer.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  return {
+    engine: "sqlite",
+    select: read.select.bind(read),
+    selectDistinct: read.selectDistinct.bind(read),
+    with: read.with.bind(read),
+    $with: read.$with,
+    $count: read.$count.bind(read),
+    run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+      if (inside.getStore()) return Promise.reject(new Error("A unit of work was begun inside another."));
+      const mine = last.then(() => transact(work));
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+    async isWell({ write: alsoWrite }) {
+      try {
+        reader.prepare("select count(*) from installation").get();
+        if (alsoWrite && !writer.inTransaction) writer.exec("BEGIN IMMEDIATE; ROLLBACK");
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async backupTo(target) {
+      if (existsSync(target))
+        throw new DatabaseUnusable(`${target} exists already; a backup overwrites nothing.`);
+      if (!existsSync(dirname(resolve(target)))) {
+        throw new DatabaseUnusable(`the folder ${dirname(resolve(target))} does not exist.`);
+      }
+      await reader.backup(target);
+      const copy = openFile(target);
+      const verdict = copy.pragma("integrity_check", { simple: true });
+      copy.close();
+      if (verdict !== "ok") throw new DatabaseUnusable(`the copy ${target} is damaged (${String(verdict)}).`);
+    },
+    explain(query) {
+      const { sql, params } = query.toSQL();
+      const steps = reader.prepare(`explain query plan ${sql}`).all(...params);
+      return steps.map((step) => (isPlanStep(step) ? step.detail : ""));
+    },
+    async close() {
+      await last;
+      reader.close();
+      writer.close();
+    },
+  };
+}
+
+function isPlanStep(step: unknown): step is { detail: string } {
+  return typeof step === "object" && step !== null && "detail" in step && typeof step.detail === "string";
+}

@@ -1,0 +1,42 @@
+import { auditLog } from "~/db/schema/journal";
+import type { Tx } from "~/db/types";
+import type { Deps } from "~/lib/ids";
+
+export type AuditEntry = {
+  /** null: the program itself. */
+  actorId: string | null;
+  /** subject.verb, for instance "application.returned". */
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  /** Whose record it is, when it is a person's. */
+  aboutPersonId?: string | null;
+  cohortId?: string | null;
+  /** Facts only: ids, states, counts. No names and no free text. */
+  details?: Record<string, string | number | boolean | null>;
+};
+
+/** Writes one line of the audit log, in the same transaction as what it tells of. */
+export async function appendAudit(tx: Tx, entry: AuditEntry, deps: Deps): Promise<void> {
+  await tx.insert(auditLog).values(rowOf(entry, deps));
+}
+
+/** Writes several lines of the audit log at once, for acts on many people. */
+export async function appendAudits(tx: Tx, entries: readonly AuditEntry[], deps: Deps): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.insert(auditLog).values(entries.map((entry) => rowOf(entry, deps)));
+}
+
+function rowOf(entry: AuditEntry, deps: Deps): typeof auditLog.$inferInsert {
+  return {
+    id: deps.newId(),
+    at: deps.now(),
+    actorId: entry.actorId,
+    action: entry.action,
+    subjectKind: entry.subjectKind,
+    subjectId: entry.subjectId,
+    aboutPersonId: entry.aboutPersonId ?? null,
+    cohortId: entry.cohortId ?? null,
+    details: entry.details ?? {},
+  };
+}

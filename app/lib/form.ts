@@ -1,0 +1,21 @@
+/**
+ * What a refused form sends back to the page: the values as they were typed, and the errors by field name.
+ * The empty name holds errors of the form as a whole. It is what Conform's `submission.reply()` makes.
+ */
+export type FormReply = {
+  initialValue?: Record<string, string | string[]> | null;
+  error?: Record<string, string[] | null> | null;
+};
+
+/** HTML constraints by field name, derived on the server from the form's Zod schema; the browser gets no Zod. */
+export type FieldConstraint = {
+  required?: boolean;
+  minLength?: number;
+  maxLength?: number;
+  min?: string | number;
+  max?: string | number;
+  step?: string | number;
+  multiple?: boolean;
+  pattern?: string;
+};
+export type Constraints = Record<string, FieldConstraint | undefined>;

@@ -1,0 +1,85 @@
+/** Every URL of the program is made here. */
+
+const segment = (value: string | number) => encodeURIComponent(String(value));
+
+export const paths = {
+  home: () => "/",
+  login: (returnTo?: string) => (returnTo ? `/login?to=${encodeURIComponent(returnTo)}` : "/login"),
+  loginWithNewPassword: () => "/login?new-password=1",
+  logout: () => "/logout",
+  join: (token: string) => `/join/${segment(token)}`,
+  forgotPassword: () => "/forgot-password",
+  forgotPasswordSent: () => "/forgot-password?sent=1",
+  resetPassword: (token: string) => `/reset-password/${segment(token)}`,
+  confirmEmail: (token: string) => `/account/email/${segment(token)}`,
+  setup: () => "/setup",
+
+  learn: () => "/learn",
+  module: (module: string) => `/learn/${segment(module)}`,
+  lesson: (module: string, lesson: string) => `/learn/${segment(module)}/${segment(lesson)}`,
+  lessonPart: (module: string, lesson: string, part: string) =>
+    `/learn/${segment(module)}/${segment(lesson)}#${segment(part)}`,
+  lessonWhy: (module: string, lesson: string, check: string) =>
+    `/learn/${segment(module)}/${segment(lesson)}?why=${encodeURIComponent(check)}#${segment(`check-${check}`)}`,
+  lessonNote: (module: string, lesson: string) => `/learn/${segment(module)}/${segment(lesson)}/note`,
+  lessonPlace: (module: string, lesson: string) => `/learn/${segment(module)}/${segment(lesson)}/place`,
+  quiz: (module: string) => `/learn/${segment(module)}/quiz`,
+  attempt: (module: string, attempt: string) => `/learn/${segment(module)}/quiz/${segment(attempt)}`,
+  attemptQuestion: (module: string, attempt: string, position: number) =>
+    `/learn/${segment(module)}/quiz/${segment(attempt)}?question=${position}`,
+  attemptAll: (module: string, attempt: string) =>
+    `/learn/${segment(module)}/quiz/${segment(attempt)}?view=all`,
+  attemptCheck: (module: string, attempt: string) =>
+    `/learn/${segment(module)}/quiz/${segment(attempt)}?step=check`,
+  attemptAnswer: (module: string, attempt: string) =>
+    `/learn/${segment(module)}/quiz/${segment(attempt)}/answer`,
+
+  practice: () => "/practice",
+  practiceNew: () => "/practice/new",
+  practiceEntry: (entry: string) => `/practice/${segment(entry)}`,
+
+  certification: () => "/certification",
+  certificationApply: () => "/certification/apply",
+  certificate: (code: string) => `/certificates/${segment(code)}`,
+  certificatePdf: (code: string) => `/certificates/${segment(code)}.pdf`,
+  verify: () => "/verify",
+  verifyCode: (code: string) => `/verify/${segment(code)}`,
+
+  supervise: () => "/supervise",
+  superviseTrainee: (person: string) => `/supervise/trainees/${segment(person)}`,
+  superviseEntry: (entry: string) => `/supervise/practice/${segment(entry)}`,
+  superviseApplication: (application: string) => `/supervise/applications/${segment(application)}`,
+
+  manage: () => "/manage",
+  cohorts: () => "/manage/cohorts",
+  cohortNew: () => "/manage/cohorts/new",
+  cohort: (cohort: string) => `/manage/cohorts/${segment(cohort)}`,
+  cohortCsv: (cohort: string) => `/manage/cohorts/${segment(cohort)}/export.csv`,
+  cohortEdit: (cohort: string) => `/manage/cohorts/${segment(cohort)}/edit`,
+  cohortInvite: (cohort: string) => `/manage/cohorts/${segment(cohort)}/invite`,
+  people: () => "/manage/people",
+  peopleInvite: () => "/manage/people/invite",
+  person: (person: string) => `/manage/people/${segment(person)}`,
+  manageApplications: () => "/manage/applications",
+  manageApplication: (application: string) => `/manage/applications/${segment(application)}`,
+  manageCertificate: (certificate: string) => `/manage/certificates/${segment(certificate)}`,
+  audit: () => "/manage/audit",
+
+  admin: () => "/admin",
+  adminAccounts: () => "/admin/accounts",
+  adminAccount: (person: string) => `/admin/accounts/${segment(person)}`,
+
+  glossary: (term?: string) => (term ? `/glossary#${segment(term)}` : "/glossary"),
+  policy: (slug: string, hash?: string) =>
+    hash ? `/policies/${segment(slug)}?hash=${encodeURIComponent(hash)}` : `/policies/${segment(slug)}`,
+  account: () => "/account",
+  accountDone: (what: "profile" | "password" | "email") => `/account?done=${what}`,
+  accountPassword: () => "/account/password",
+  accountEmail: () => "/account/email",
+  accountEmailSent: () => "/account/email?sent=1",
+  accountSessions: () => "/account/sessions",
+  accountSessionsDone: () => "/account/sessions?done=1",
+  accountRecord: (page = 1) => (page === 1 ? "/account/record" : `/account/record?page=${page}`),
+  helpNow: () => "/help-now",
+  exit: () => "/exit",
+} as const;

@@ -1,0 +1,149 @@
+/** Every closed set of the programme, spelled once: tables, forms and screens derive from these. */
+
+export const ROLES = ["trainee", "supervisor", "manager", "administrator"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Staff sessions are shorter than those of trainees. */
+export const SESSION_KINDS = ["staff", "trainee"] as const;
+export type SessionKind = (typeof SESSION_KINDS)[number];
+
+export const PERSON_STATUSES = ["active", "deactivated"] as const;
+export type PersonStatus = (typeof PERSON_STATUSES)[number];
+
+export const COHORT_STATUSES = ["open", "closed"] as const;
+export type CohortStatus = (typeof COHORT_STATUSES)[number];
+
+export const COHORT_STAFF_ROLES = ["supervisor", "manager"] as const;
+export type CohortStaffRole = (typeof COHORT_STAFF_ROLES)[number];
+
+/** The five domains training hours are counted in (IC&RC's peer recovery domains). */
+export const DOMAINS = [
+  "ethical_responsibility",
+  "mentoring_education",
+  "recovery_wellness",
+  "advocacy",
+  "harm_reduction",
+] as const;
+export type Domain = (typeof DOMAINS)[number];
+
+export const QUESTION_TYPES = ["single", "multiple", "true_false"] as const;
+export type QuestionType = (typeof QUESTION_TYPES)[number];
+
+export const ATTEMPT_STATES = ["in_progress", "submitted", "awaiting_review", "graded", "abandoned"] as const;
+export type AttemptState = (typeof ATTEMPT_STATES)[number];
+
+export const GRADING_REASONS = ["submission", "regrade"] as const;
+export type GradingReason = (typeof GRADING_REASONS)[number];
+
+export const PRACTICE_STATES = ["draft", "submitted", "confirmed", "queried", "withdrawn"] as const;
+export type PracticeState = (typeof PRACTICE_STATES)[number];
+
+export const PRACTICE_EVENT_KINDS = [
+  "submitted",
+  "confirmed",
+  "queried",
+  "withdrawn",
+  "corrected",
+  "masked",
+] as const;
+export type PracticeEventKind = (typeof PRACTICE_EVENT_KINDS)[number];
+
+/** An application's states. "Ready" and what leads to it is derived from the evidence; these are stored. */
+export const APPLICATION_STATES = [
+  "in_training",
+  "submitted",
+  "returned",
+  "recommended",
+  "issued",
+  "denied",
+  "withdrawn",
+] as const;
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
+
+/** At most one of a person's applications may be in one of these. */
+export const OPEN_APPLICATION_STATES = ["in_training", "submitted", "returned", "recommended"] as const;
+export type OpenApplicationState = (typeof OPEN_APPLICATION_STATES)[number];
+
+export const APPLICATION_EVENT_KINDS = [
+  "opened",
+  "submitted",
+  "returned",
+  "recommended",
+  "recommendation_withdrawn",
+  "issued",
+  "denied",
+  "withdrawn",
+  "reopened",
+  "supervisor_changed",
+] as const;
+export type ApplicationEventKind = (typeof APPLICATION_EVENT_KINDS)[number];
+
+export const CERTIFICATE_EVENT_KINDS = [
+  "issued",
+  "suspended",
+  "reinstated",
+  "revoked",
+  "name_display_changed",
+] as const;
+export type CertificateEventKind = (typeof CERTIFICATE_EVENT_KINDS)[number];
+
+/** What is stored of a certificate; "expired" depends only on the clock and is derived. */
+export const CERTIFICATE_STATES = ["active", "suspended", "revoked"] as const;
+export type CertificateState = (typeof CERTIFICATE_STATES)[number];
+
+export const CERTIFICATE_STANDINGS = ["valid", "suspended", "expired", "revoked"] as const;
+export type CertificateStanding = (typeof CERTIFICATE_STANDINGS)[number];
+
+/** How the holder's name shows on the public page. */
+export const NAME_DISPLAYS = ["full", "initials", "none"] as const;
+export type NameDisplay = (typeof NAME_DISPLAYS)[number];
+
+export const REQUIREMENT_KINDS = ["modules", "practice_hours", "attestation", "sign_off"] as const;
+export type RequirementKind = (typeof REQUIREMENT_KINDS)[number];
+
+/** Who has the next step. */
+export const ACTORS = ["trainee", "supervisor", "manager", "nobody"] as const;
+export type Actor = (typeof ACTORS)[number];
+
+export const ATTESTATION_OCCASIONS = ["joining", "applying"] as const;
+export type AttestationOccasion = (typeof ATTESTATION_OCCASIONS)[number];
+
+export const ATTESTED_KINDS = ["policy", "statement"] as const;
+export type AttestedKind = (typeof ATTESTED_KINDS)[number];
+
+export const POLICY_KINDS = ["code_of_ethics", "confidentiality", "data_notice"] as const;
+export type PolicyKind = (typeof POLICY_KINDS)[number];
+
+export const LOCAL_RULES = [
+  "mandated_reporting",
+  "duty_to_warn",
+  "good_samaritan",
+  "consent_of_minors",
+  "recording",
+  "gifts",
+  "rides",
+  "former_participants",
+  "on_call",
+] as const;
+export type LocalRuleId = (typeof LOCAL_RULES)[number];
+
+export const CONTENT_KINDS = ["profile", "policy", "question", "statement"] as const;
+export type ContentKind = (typeof CONTENT_KINDS)[number];
+
+export const MAIL_TEMPLATES = [
+  "invitation",
+  "password_reset",
+  "email_change",
+  "email_changed",
+  "hours_queried",
+  "application_returned",
+  "certificate_issued",
+  "work_waiting",
+] as const;
+export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
+
+export const OUTBOX_STATES = ["waiting", "sent", "failed"] as const;
+export type OutboxState = (typeof OUTBOX_STATES)[number];
+
+export const PAPER_SIZES = ["letter", "a4"] as const;
+export type PaperSize = (typeof PAPER_SIZES)[number];
