@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { compareTranslation } from "./checks/translations";
+import { ContentError } from "./errors";
+import { remark, toFaults, type Finding } from "./faults";
+import { listFolder } from "./files.server";
+import { loadCurriculum } from "./load.server";
+import { languageOfFile } from "./names";
+import type { ContentFault, Curriculum } from "./types";
+
+export { formatFaults } from "./errors";
+
+/**
+ * Takes a content folder and returns every fault in it, in the order of file and line; texts in other languages than
+ * the programme's are checked too, and that they bear the same ids. Never throws for what the folder holds. Everything
+ * is compiled afresh.
+ */
+export async function checkContent(contentDir: string): Promise<ContentFault[]> {
+  const cacheDir = await mkdtemp(path.join(tmpdir(), "alongside-check-"));
+  try {
+    const own = await loadCurriculum({ contentDir, cacheDir });
+    const findings: Finding[] = own.faults.map((fault) =>
+      remark(fault.file, fault.line, fault.found, fault.instead),
+    );
+    for (const language of await languagesOf(contentDir)) {
+      if (language === own.programme.language) continue;
+      const other: Curriculum = await loadCurriculum({ contentDir, cacheDir, language });
+      const faults = [...other.faults, ...compareTranslation(own, other)];
+      findings.push(...faults.map((fault) => remark(fault.file, fault.line, fault.found, fault.instead)));
+    }
+    return toFaults(findings);
+  } catch (error) {
+    if (error instanceof ContentError) return [...error.faults];
+    throw error;
+  } finally {
+    await rm(cacheDir, { recursive: true, force: true });
+  }
+}
+
+async function languagesOf(contentDir: string): Promise<Set<string>> {
+  const languages = new Set<string>();
+  const visit = async (folder: string): Promise<void> => {
+    const list = await listFolder(contentDir, folder);
+    for (const name of list?.files ?? []) {
+      if (/\.(?:mdx|yaml)$/.test(name)) languages.add(languageOfFile(name));
+    }
+    for (const inner of list?.folders ?? []) await visit(`${folder}/${inner}`);
+  };
+  await visit(".");
+  return languages;
+}

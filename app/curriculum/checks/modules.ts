@@ -1,0 +1,179 @@
+import { PROGRAM_FILE, type Base } from "../base.server";
+import { finding, remark, type Finding } from "../faults";
+import type { LessonDraft, ModuleDraft } from "../module.server";
+import { lineAt } from "../yaml";
+
+/** The lessons' minutes must fill this part of a module's hours; the rest is the quiz. */
+const LEAST_PART_IN_LESSONS = 0.75;
+const QUESTIONS_PER_LESSON = 4;
+
+/** Checks that the folders and program.yaml's order name the same modules. */
+export function checkOrder(base: Base, modules: readonly ModuleDraft[]): Finding[] {
+  const findings: Finding[] = [];
+  const ids = new Map(
+    modules.flatMap((module) => (module.value ? [[module.value.id, module] as const] : [])),
+  );
+  const hasUnreadable = modules.some(({ value }) => value === null);
+  base.programme.moduleOrder.forEach((id, index) => {
+    if (ids.has(id) || hasUnreadable) return;
+    const at = lineAt(base.programLines, ["module_order", index]);
+    const instead = "Write its folder in content/modules, or take the id out of the order.";
+    findings.push(remark(PROGRAM_FILE, at, `\`${id}\` in the order, a module without a folder`, instead));
+  });
+  for (const [id, module] of ids) {
+    if (base.programme.moduleOrder.includes(id)) continue;
+    const instead = `Add \`${id}\` to \`module_order\` in program.yaml; until then nobody sees the module.`;
+    findings.push(
+      remark(module.file, lineAt(module.lines, ["id"]), `\`${id}\`, which is not in the order`, instead),
+    );
+  }
+  return findings;
+}
+
+/** Checks one module's own facts: what it names, its hours against its lessons' minutes. */
+export function checkModule(base: Base, module: ModuleDraft): Finding[] {
+  const { value, file, lines, lessons } = module;
+  const findings: Finding[] = [];
+  if (lessons.length === 0) {
+    findings.push(finding(file, null, "no lesson in the folder", "Write `01-….mdx`."));
+  }
+  if (!value) return findings;
+  const say = (path: readonly PropertyKey[], found: string, instead: string) =>
+    findings.push(remark(file, lineAt(lines, path), found, instead));
+  const competencies = new Set(base.competencies.map(({ id }) => id));
+  value.competencies.forEach((id, index) => {
+    if (competencies.has(id)) return;
+    say(
+      ["competencies", index],
+      `\`${id}\`, an unknown competency`,
+      "Write an id of content/competencies.yaml.",
+    );
+  });
+  value.keyTerms.forEach((id, index) => {
+    if (base.context.glossary.has(id)) return;
+    say(["key_terms", index], `\`${id}\`, which is not in the glossary`, "Add it to content/glossary.yaml.");
+  });
+  const hours = hoursOf(value.hours);
+  if (hours === 0) say(["hours"], "no hours", "Write the hours of one domain or more.");
+  const minutes = lessons.reduce((sum, { front }) => sum + (front?.minutes ?? 0), 0);
+  const isKnown = lessons.every(({ front }) => front !== null);
+  if (hours > 0 && isKnown && (minutes > hours * 60 || minutes < hours * 60 * LEAST_PART_IN_LESSONS)) {
+    say(
+      ["hours"],
+      `${hours} hours, and lessons of ${minutes} minutes together`,
+      `Make them fit: lessons of ${hours * 60 * LEAST_PART_IN_LESSONS} to ${hours * 60} minutes, the rest is the quiz.`,
+    );
+  }
+  return findings;
+}
+
+/** Checks a module's bank against the programme's rules, and its checks against the lessons that show them. */
+export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
+  const { quiz, quizFile, lessons } = module;
+  const findings: Finding[] = [];
+  if (quiz.checkIds === null) return findings;
+  const bank = quiz.questions.length;
+  const draw = Math.max(0, ...base.profiles.map(({ profile }) => profile.quiz.draw));
+  if (bank < draw) {
+    const instead = `Write ${draw - bank} more: a profile asks ${draw} at each try.`;
+    findings.push(finding(quizFile, quiz.bankLine, `a bank of ${bank} sound questions`, instead));
+  } else if (bank < base.quizBankMinimum) {
+    const instead = `Write ${base.quizBankMinimum - bank} more: a bank has ${base.quizBankMinimum} or more.`;
+    findings.push(remark(quizFile, quiz.bankLine, `a bank of ${bank} sound questions`, instead));
+  }
+  const byId = new Map(
+    lessons.flatMap((lesson) => (lesson.id === null ? [] : [[lesson.id, lesson] as const])),
+  );
+  const isEveryLessonKnown = byId.size === lessons.length;
+  for (const { value, lessonLine } of [...quiz.checks, ...quiz.questions]) {
+    if (byId.has(value.lesson) || !isEveryLessonKnown) continue;
+    const instead = `Write the id of a lesson of this module: ${[...byId.keys()].map((id) => `\`${id}\``).join(", ")}.`;
+    findings.push(finding(quizFile, lessonLine, `\`lesson: ${value.lesson}\` in \`${value.id}\``, instead));
+  }
+  const least = Math.min(
+    QUESTIONS_PER_LESSON,
+    Math.floor(base.quizBankMinimum / Math.max(1, lessons.length)),
+  );
+  for (const id of byId.keys()) {
+    const count = quiz.questions.filter(({ value }) => value.lesson === id).length;
+    if (count >= least) continue;
+    const instead = `Write ${least - count} more for it: a lesson has ${least} or more, so that every try can ask about it.`;
+    findings.push(remark(quizFile, quiz.bankLine, `${count} questions about the lesson \`${id}\``, instead));
+  }
+  return [...findings, ...checkShownChecks(module, byId)];
+}
+
+function checkShownChecks(module: ModuleDraft, byId: ReadonlyMap<string, LessonDraft>): Finding[] {
+  const { quiz, quizFile, lessons } = module;
+  const findings: Finding[] = [];
+  const shown = new Set<string>();
+  for (const lesson of lessons) {
+    for (const { kind, value, line } of lesson.facts.uses) {
+      if (kind !== "check") continue;
+      const check = quiz.checks.find((draft) => draft.value.id === value)?.value;
+      if (!quiz.checkIds?.has(value)) {
+        const instead = `Write the question into ${quizFile} under \`checks\`, or write a known id.`;
+        findings.push(finding(lesson.file, line, `the check \`${value}\`, which does not exist`, instead));
+      } else if (check && lesson.id !== null && check.lesson !== lesson.id) {
+        const instead = `Move it to that lesson, or write \`lesson: ${lesson.id}\` in ${quizFile}.`;
+        findings.push(
+          finding(lesson.file, line, `the check \`${value}\` of the lesson \`${check.lesson}\``, instead),
+        );
+      } else if (shown.has(value)) {
+        findings.push(
+          finding(lesson.file, line, `the check \`${value}\` a second time`, "Show each check once."),
+        );
+      }
+      shown.add(value);
+    }
+  }
+  for (const { value, line } of quiz.checks) {
+    const lesson = byId.get(value.lesson);
+    if (shown.has(value.id) || !lesson?.isWhole) continue;
+    const instead = `Write <KnowledgeCheck id="${value.id}" /> into ${lesson.file}, or take the check out.`;
+    findings.push(remark(quizFile, line, `the check \`${value.id}\`, which no lesson shows`, instead));
+  }
+  return findings;
+}
+
+/** Checks each profile against the modules: stated hours, and a text for every local rule that a lesson shows. */
+export function checkProfilesAgainst(base: Base, modules: readonly ModuleDraft[]): Finding[] {
+  const hours = new Map(
+    modules.flatMap(({ value }) => (value ? [[value.id, hoursOf(value.hours)] as const] : [])),
+  );
+  const used = new Map<string, string>();
+  for (const lesson of modules.flatMap((module) => module.lessons)) {
+    for (const { kind, value, line } of lesson.facts.uses) {
+      if (kind === "local_rule" && !used.has(value)) used.set(value, `${lesson.file}, line ${line}`);
+    }
+  }
+  return base.profiles.flatMap(({ profile, file, lines }) => {
+    const rules = new Set(Object.keys(profile.localRules));
+    const missing = [...used]
+      .filter(([id]) => !rules.has(id))
+      .map(([id, where]) => {
+        const instead = `Write \`${id}:\` under \`local_rules\`, a paragraph of what holds at this place.`;
+        return remark(
+          file,
+          lineAt(lines, ["local_rules"]),
+          `no local rule \`${id}\`, which ${where} shows`,
+          instead,
+        );
+      });
+    const sums = profile.requirements.flatMap((requirement, index) => {
+      if (requirement.kind !== "modules" || !requirement.modules.every((id) => hours.has(id))) return [];
+      const sum = requirement.modules.reduce((total, id) => total + (hours.get(id) ?? 0), 0);
+      if (sum === requirement.hours) return [];
+      const at = lineAt(lines, ["requirements", index, "hours"]);
+      return [
+        remark(file, at, `${requirement.hours} hours for modules of ${sum} hours together`, `Write ${sum}.`),
+      ];
+    });
+    return [...missing, ...sums];
+  });
+}
+
+/** Takes hours by domain and returns their sum. */
+export function hoursOf(hours: Readonly<Record<string, number | undefined>>): number {
+  return Object.values(hours).reduce<number>((sum, one) => sum + (one ?? 0), 0);
+}

@@ -1,0 +1,118 @@
+import { cached } from "./cache.server";
+import { splitFrontMatter } from "./front-matter";
+import { finding, type Finding } from "./faults";
+import { readText } from "./files.server";
+import { canonicalJson, sha256 } from "./hash.server";
+import { labelsFor } from "./labels";
+import { compiledSchema, type Compiled } from "./mdx/compiled";
+import { readDrawing } from "./mdx/figure";
+import { PIPELINE_VERSION } from "./mdx/version";
+import type { CompileSession } from "./session";
+import type { GlossaryEntry, Source } from "./types";
+
+/** Everything a document may draw on that is not in its own file. */
+export type DocumentContext = {
+  contentDir: string;
+  cacheDir: string;
+  glossary: ReadonlyMap<string, GlossaryEntry>;
+  sources: ReadonlyMap<string, Source>;
+  session: CompileSession;
+};
+
+/** Drawings of a document by file name, and the findings of those that are missing or unsafe, with their own file. */
+export type Drawings = { svgs: Map<string, string>; files: string[]; findings: Finding[] };
+
+/**
+ * Reads the drawings a document names, by a look at its text: the cache's key must be known before the document is read.
+ * @param folder the folder of the drawings, below the content folder
+ */
+export async function readDrawings(contentDir: string, folder: string, body: string): Promise<Drawings> {
+  const names = new Set([...body.matchAll(/\bfile\s*=\s*["']([^"']*)["']/g)].map(([, name = ""]) => name));
+  const drawings: Drawings = { svgs: new Map(), files: [], findings: [] };
+  for (const name of names) {
+    if (!/^[a-z0-9]+(?:-[a-z0-9]+)*\.svg$/.test(name)) continue;
+    const file = `${folder}/${name}`;
+    const read = await readText(contentDir, file);
+    if (read.kind === "missing") continue;
+    drawings.files.push(file);
+    if (read.kind === "refused") drawings.findings.push(read.finding);
+    else {
+      const { svg, findings } = readDrawing(read.text, file, `${name.slice(0, -4)}-`);
+      drawings.findings.push(...findings);
+      drawings.svgs.set(name, svg);
+    }
+  }
+  return drawings;
+}
+
+/**
+ * Takes a document's body and returns its facts and blocks, from the cache when nothing it depends on has changed.
+ * The compiler is loaded only when something must be compiled.
+ */
+export async function finishDocument(
+  context: DocumentContext,
+  document: {
+    file: string;
+    body: string;
+    language: string;
+    components: readonly string[];
+    listed: readonly string[];
+    drawings: ReadonlyMap<string, string>;
+  },
+): Promise<Compiled> {
+  const { file, body, language, components, listed, drawings } = document;
+  const labels = labelsFor(language);
+  const named = new Set([
+    ...[...body.matchAll(/\bid\s*=\s*["']([^"']*)["']/g)].map(([, id = ""]) => id),
+    ...listed,
+  ]);
+  const key = sha256(
+    canonicalJson({
+      version: PIPELINE_VERSION,
+      file,
+      body,
+      components,
+      listed,
+      labels: describe(labels),
+      glossary: [...named].sort().map((id) => context.glossary.get(id) ?? null),
+      sources: [...named].sort().map((id) => context.sources.get(id) ?? null),
+      drawings: [...drawings],
+    }),
+  );
+  context.session.keys.add(key);
+  return cached(context.cacheDir, key, compiledSchema, () =>
+    context.session.limit(async () => {
+      context.session.compiled += 1;
+      const { compileDocument } = await import("./mdx/compile.server");
+      return compileDocument({
+        file,
+        body,
+        components: new Set(components),
+        labels,
+        glossary: context.glossary,
+        sources: context.sources,
+        listed,
+        drawings,
+      });
+    }),
+  );
+}
+
+/** Reads a document and parts it; a finding when the file cannot be read. */
+export async function readDocument(
+  contentDir: string,
+  file: string,
+): Promise<{ text: string; facts: string; body: string; findings: Finding[] }> {
+  const read = await readText(contentDir, file);
+  if (read.kind === "text") return { text: read.text, ...splitFrontMatter(read.text, file) };
+  const findings = [
+    read.kind === "refused" ? read.finding : finding(file, null, "no such file", "Write it."),
+  ];
+  return { text: "", facts: "", body: "", findings };
+}
+
+// Labels hold functions; what they make of a sample stands for them in the key.
+function describe(labels: ReturnType<typeof labelsFor>): unknown {
+  const { source, invented, table, ...words } = labels;
+  return { ...words, source: source(1, "x"), invented: invented("x"), table: table("x") };
+}

@@ -1,0 +1,77 @@
+import { lstat, readdir, readFile, realpath } from "node:fs/promises";
+import path from "node:path";
+
+import { finding, type Finding } from "./faults";
+
+/** What a read gives: the text, or why there is none. A file that is not there is not yet a fault. */
+export type ReadText =
+  | { kind: "text"; file: string; text: string }
+  | { kind: "missing"; file: string }
+  | { kind: "refused"; file: string; finding: Finding };
+
+const MAX_BYTES = 1_000_000;
+
+/**
+ * Reads a text file below the content folder. A link that leads out of the folder is refused, so that content can
+ * never show what else lies on the machine; so are folders, huge files and text that is not UTF-8.
+ * @param root the content folder
+ * @param file path below it, with forward slashes
+ */
+export async function readText(root: string, file: string): Promise<ReadText> {
+  const refuse = (found: string, instead: string): ReadText => {
+    return { kind: "refused", file, finding: finding(file, null, found, instead) };
+  };
+  try {
+    const [base, target] = await Promise.all([realpath(root), realpath(path.join(root, file))]);
+    if (!target.startsWith(base + path.sep)) {
+      return refuse("a link that leads out of the content folder", "Put the file itself here.");
+    }
+    const facts = await lstat(target);
+    if (!facts.isFile()) return refuse("something that is not a file", "Put a text file here.");
+    if (facts.size > MAX_BYTES) return refuse("a file of more than 1 MB", "Make it smaller, or split it.");
+    const bytes = await readFile(target);
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { kind: "text", file, text: text.replace(/\r\n?/g, "\n") };
+  } catch (error) {
+    if (isMissing(error)) return { kind: "missing", file };
+    if (error instanceof TypeError) return refuse("text that is not UTF-8", "Save the file as UTF-8.");
+    return refuse("a file that cannot be read", "Check the file's permissions.");
+  }
+}
+
+/**
+ * Lists a folder below the content folder: names only, sorted, without what editors and systems leave behind
+ * (names that begin with a dot or end with a tilde). Returns null when the folder is not there or leads elsewhere.
+ */
+export async function listFolder(
+  root: string,
+  folder: string,
+): Promise<{ files: string[]; folders: string[] } | null> {
+  try {
+    const [base, target] = await Promise.all([realpath(root), realpath(path.join(root, folder))]);
+    if (target !== base && !target.startsWith(base + path.sep)) return null;
+    const entries = await readdir(target, { withFileTypes: true });
+    const kept = entries.filter(({ name }) => !name.startsWith(".") && !name.endsWith("~"));
+    const folders = await Promise.all(
+      kept.map(async (entry) => {
+        if (entry.isDirectory()) return true;
+        if (!entry.isSymbolicLink()) return false;
+        const list = await listFolder(root, `${folder}/${entry.name}`);
+        return list !== null;
+      }),
+    );
+    const names = (wanted: boolean) =>
+      kept
+        .filter((_, index) => folders[index] === wanted)
+        .map(({ name }) => name)
+        .sort();
+    return { files: names(false), folders: names(true) };
+  } catch {
+    return null;
+  }
+}
+
+/** Whether an error says that a file or folder is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}

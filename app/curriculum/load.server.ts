@@ -1,0 +1,196 @@
+import { readBase, type Base } from "./base.server";
+import { forgetOld } from "./cache.server";
+import { checkIds, type Doubles } from "./checks/ids";
+import { checkLinks } from "./checks/links";
+import { checkModule, checkOrder, checkProfilesAgainst, checkQuiz, hoursOf } from "./checks/modules";
+import { checkReferences } from "./checks/references";
+import { toFaults, type Finding } from "./faults";
+import { canonicalJson, hashJson, hashStatement } from "./hash.server";
+import { rawText, readModules, type LessonDraft, type ModuleDraft } from "./module.server";
+import type { QuestionDraft } from "./quiz";
+import { createCompileSession } from "./session";
+import type { ContentVersion, Curriculum, Lesson, Module, Question } from "./types";
+
+const PARALLEL_COMPILES = 2;
+
+export type LoadOptions = {
+  contentDir: string;
+  /** Where finished documents are kept; need not exist, need not be writable. */
+  cacheDir: string;
+  /** In production the cache is left as the build made it; elsewhere what has not been used for a month is deleted. */
+  production?: boolean;
+  /** Another language than the programme's own, for checking its texts. */
+  language?: string;
+};
+
+/**
+ * Reads, checks and compiles everything in the content folder. What is wrong in a module or lesson is told in its
+ * `faults` and takes nothing else down.
+ * @throws ContentError when a file has faults that nothing can run without: program.yaml, profiles, policies, glossary,
+ * sources, competencies. Its message names file, line and what to write.
+ */
+export async function loadCurriculum(options: LoadOptions): Promise<Curriculum> {
+  const { contentDir, cacheDir, production = false, language } = options;
+  const session = createCompileSession(PARALLEL_COMPILES);
+  const base = await readBase({ contentDir, cacheDir, session, language });
+  const read = await readModules(base.context, base.programme.language);
+  const order = base.programme.moduleOrder;
+  const rank = ({ value }: ModuleDraft) =>
+    value && order.includes(value.id) ? order.indexOf(value.id) : order.length;
+  const modules = read.modules.sort((a, b) => rank(a) - rank(b));
+  const ids = checkIds(modules);
+  const findings: Finding[] = [
+    ...base.findings,
+    ...read.findings,
+    ...modules.flatMap((module) => [
+      ...module.findings,
+      ...checkModule(base, module),
+      ...checkQuiz(base, module),
+      ...module.lessons.flatMap((lesson) => checkReferences(base.context, lesson)),
+    ]),
+    ...ids.findings,
+    ...checkOrder(base, modules),
+    ...checkProfilesAgainst(base, modules),
+    ...checkLinks(base, modules),
+  ];
+  if (!production && session.compiled > 0) await forgetOld(cacheDir, session.keys, Date.now());
+  return assemble(base, modules, ids.doubles, findings);
+}
+
+function assemble(
+  base: Base,
+  drafts: readonly ModuleDraft[],
+  doubles: Doubles,
+  findings: readonly Finding[],
+): Curriculum {
+  const blocking = groupByFile(findings.filter((one) => one.blocking));
+  const order = base.programme.moduleOrder;
+  const modules = drafts.flatMap((draft) => {
+    if (doubles.modules.has(draft)) return [];
+    const module = toModule(base, draft, doubles, blocking);
+    return module && order.includes(module.id) ? [module] : [];
+  });
+  modules.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  const profiles = base.profiles.map(({ profile }) => profile);
+  const policies = base.policies.map(({ policy }) => policy);
+  const questions = modules.flatMap((module) => [...module.checks, ...module.questions]);
+  const byId = {
+    module: index(modules, ({ id }) => id),
+    slug: index(modules, ({ slug }) => slug),
+    lesson: index(
+      modules.flatMap(({ lessons }) => lessons),
+      ({ id }) => id,
+    ),
+    question: index(questions, ({ id }) => id),
+    profile: index(profiles, ({ id }) => id),
+    policy: index(policies, ({ slug }) => slug),
+  };
+  const versions: ContentVersion[] = [
+    ...profiles.map((one): ContentVersion => version("profile", one)),
+    ...policies.map((one): ContentVersion => version("policy", one)),
+    ...questions.map((one): ContentVersion => version("question", one)),
+    ...profiles.flatMap(({ statements }) =>
+      statements.map((one): ContentVersion => version("statement", { ...one, hash: hashStatement(one) })),
+    ),
+  ];
+  return {
+    programme: base.programme,
+    modules,
+    moduleById: (id) => byId.module.get(id),
+    moduleBySlug: (slug) => byId.slug.get(slug),
+    lessonById: (id) => byId.lesson.get(id),
+    questionById: (id) => byId.question.get(id),
+    profiles,
+    profileById: (id) => byId.profile.get(id),
+    policies,
+    policyBySlug: (slug) => byId.policy.get(slug),
+    glossary: base.glossary,
+    sources: base.sources,
+    competencies: base.competencies,
+    faults: toFaults(findings),
+    versions: [...new Map(versions.map((one) => [`${one.kind} ${one.id} ${one.hash}`, one])).values()],
+  };
+}
+
+function toModule(
+  base: Base,
+  draft: ModuleDraft,
+  doubles: Doubles,
+  blocking: ReadonlyMap<string, readonly Finding[]>,
+): Module | null {
+  const { value, raw, slug, file, quizFile } = draft;
+  const id = value?.id ?? rawText(raw, "id");
+  const title = value?.title ?? rawText(raw, "title");
+  if (id === null || title === null) return null;
+  const faults = [...(blocking.get(file) ?? []), ...(blocking.get(quizFile) ?? [])];
+  const toQuestions = (list: readonly QuestionDraft[]) =>
+    list.filter((one) => !doubles.questions.has(one)).map((one) => toQuestion(id, one));
+  const lessons = draft.lessons.filter((lesson) => lesson.id !== null && !doubles.lessons.has(lesson));
+  return {
+    id,
+    slug,
+    title,
+    summary: value?.summary ?? "",
+    hours: value?.hours ?? {},
+    totalHours: hoursOf(value?.hours ?? {}),
+    competencies: value?.competencies ?? [],
+    objectives: value?.objectives ?? [],
+    keyTerms: value?.keyTerms ?? [],
+    contentNote: value?.contentNote ?? null,
+    reviewedOn: value?.reviewedOn ?? "",
+    lessons: lessons.map((lesson, place) => toLesson(base, id, lesson, place + 1, blocking)),
+    questions: toQuestions(draft.quiz.questions),
+    checks: toQuestions(draft.quiz.checks),
+    faults: toFaults(faults),
+  };
+}
+
+function toLesson(
+  base: Base,
+  moduleId: string,
+  draft: LessonDraft,
+  number: number,
+  blocking: ReadonlyMap<string, readonly Finding[]>,
+): Lesson {
+  const { front, raw, name, facts } = draft;
+  const faults = [draft.file, ...draft.drawingFiles].flatMap((file) => blocking.get(file) ?? []);
+  const isSound = faults.length === 0;
+  const cited = facts.uses.filter(({ kind }) => kind === "cite").map(({ value }) => value);
+  const sourceIds = [...new Set([...cited, ...(front?.sources ?? [])])];
+  return {
+    id: draft.id ?? "",
+    slug: name.slug,
+    moduleId,
+    number,
+    language: name.language,
+    title: front?.title ?? rawText(raw, "title") ?? name.slug,
+    summary: front?.summary ?? rawText(raw, "summary") ?? "",
+    minutes: front?.minutes ?? 0,
+    contentNote: front?.contentNote ?? null,
+    sources: sourceIds.flatMap((id) => base.context.sources.get(id) ?? []),
+    hash: draft.hash,
+    blocks: isSound ? draft.blocks : [],
+    reflections: isSound ? facts.reflections : [],
+    faults: toFaults(faults),
+  };
+}
+
+function toQuestion(moduleId: string, { value }: QuestionDraft): Question {
+  const { id, lesson, type, prompt, options } = value;
+  const question = { id, moduleId, lessonId: lesson, type, prompt, options };
+  return { ...question, hash: hashJson(question) };
+}
+
+function version(kind: ContentVersion["kind"], text: { id: string; hash: string }): ContentVersion {
+  return { kind, id: text.id, hash: text.hash, json: canonicalJson(text) };
+}
+
+function index<T>(list: readonly T[], key: (one: T) => string): ReadonlyMap<string, T> {
+  return new Map(list.map((one) => [key(one), one]));
+}
+
+function groupByFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const one of findings) groups.set(one.file, [...(groups.get(one.file) ?? []), one]);
+  return groups;
+}

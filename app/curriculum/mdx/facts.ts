@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+/** Something a document names or offers, with the line it stands on; checked against the rest of the content. */
+const useSchema = z.object({
+  kind: z.enum([
+    "term",
+    "cite",
+    "check",
+    "reflection",
+    "scenario",
+    "local_rule",
+    "crisis_lines",
+    "resume",
+    "figure",
+    "link",
+  ]),
+  value: z.string(),
+  line: z.number(),
+});
+
+/** A finding as it is kept in the cache. */
+export const findingSchema = z.object({
+  file: z.string(),
+  line: z.number().nullable(),
+  found: z.string(),
+  instead: z.string(),
+  blocking: z.boolean(),
+});
+
+/** What is known of a document once it has been read: kept in the cache beside its blocks. */
+export const factsSchema = z.object({
+  uses: z.array(useSchema),
+  headings: z.array(z.object({ id: z.string(), line: z.number() })),
+  reflections: z.array(z.object({ id: z.string(), prompt: z.string() })),
+  findings: z.array(findingSchema),
+});
+
+export type Use = z.output<typeof useSchema>;
+export type Facts = z.output<typeof factsSchema>;
+
+/** Returns the facts of an empty document, for a reader to add to. */
+export function noFacts(): Facts {
+  return { uses: [], headings: [], reflections: [], findings: [] };
+}

@@ -1,0 +1,135 @@
+import type { Parents, Root, RootContent } from "mdast";
+import type {} from "mdast-util-mdx";
+
+import { finding, remark } from "../faults";
+
+import { checkComponent, isComponent } from "./component-check";
+import type { Facts } from "./facts";
+import { isJsx, lineOf, textOf } from "./nodes";
+import { checkLink, checkPassage } from "./prose-check";
+import { createSlugger } from "./slug";
+
+export type GuardOptions = {
+  /** The document's path, for its findings. */
+  file: string;
+  /** Names of the components this kind of document may hold. */
+  components: ReadonlySet<string>;
+  /** Where the guard writes what it found. */
+  facts: Facts;
+};
+
+/**
+ * A remark plugin that must stand first: it reads the tree before any of it can become a program. It refuses
+ * everything that is one (imports, exports, expressions, HTML tags), checks components and links, gives headings
+ * their addresses, and notes what the document names. Where something blocks, it empties the tree, so that not a word
+ * of the document is compiled into code that runs.
+ */
+export function guard({ file, components, facts }: GuardOptions) {
+  return (tree: Root): void => {
+    const slug = createSlugger();
+    let depth = 1;
+    const read = (node: Root | RootContent, parents: readonly Parents[]): void => {
+      const line = lineOf(node);
+      const refuse = (found: string, instead: string) =>
+        facts.findings.push(finding(file, line, found, instead));
+      switch (node.type) {
+        case "mdxjsEsm":
+          for (const statement of programLines(node.value)) {
+            facts.findings.push(
+              finding(
+                file,
+                line + statement.offset,
+                `\`${statement.word}\`, which begins a program`,
+                "Take the line out; the components of docs/writing-modules.md need no import.",
+              ),
+            );
+          }
+          return;
+        case "mdxFlowExpression":
+        case "mdxTextExpression":
+          refuse(
+            `\`{${shorten(node.value)}}\`, which is a program`,
+            "Write the words themselves, without curly brackets.",
+          );
+          return;
+        case "html":
+          refuse("an HTML tag", "Write Markdown, or a component of docs/writing-modules.md.");
+          return;
+        case "image":
+        case "imageReference":
+          refuse("a Markdown picture", 'Write <Figure file="…" alt="…" caption="…" />.');
+          return;
+        case "footnoteReference":
+        case "footnoteDefinition":
+          refuse("a footnote", 'Write <Cite id="…" />, or say it in the text.');
+          return;
+        case "listItem":
+          if (typeof node.checked === "boolean") refuse("a tick box in a list", "Write a plain list.");
+          break;
+        case "heading": {
+          const text = textOf(node);
+          const id = slug(text);
+          node.data = { ...node.data, hProperties: { id } };
+          facts.headings.push({ id, line });
+          if (node.depth === 1) {
+            refuse(
+              `a top heading (\`# ${shorten(text)}\`)`,
+              "Begin with `##`: the page itself shows the title.",
+            );
+          } else if (node.depth > depth + 1) {
+            facts.findings.push(
+              remark(
+                file,
+                line,
+                `a heading with ${"#".repeat(node.depth)} after one with ${depth === 1 ? "none" : "#".repeat(depth)}`,
+                `Write ${"#".repeat(depth + 1)}: headings go down one step at a time.`,
+              ),
+            );
+          }
+          depth = node.depth;
+          break;
+        }
+        case "link":
+        case "definition":
+          checkLink(node.url, line, file, facts);
+          break;
+        case "mdxJsxFlowElement":
+        case "mdxJsxTextElement":
+          if (!isComponent(node, components, file, facts)) return;
+          checkComponent(node, parents, file, facts);
+          if (node.name === "Scenario" && depth === 1) {
+            const instead = "Write a heading (##) above it: its own title comes one step below.";
+            facts.findings.push(remark(file, line, "a scenario before the first heading", instead));
+          }
+          break;
+        default:
+      }
+      checkPassage(node, parents, file, facts);
+      if ("children" in node) {
+        for (const child of node.children) read(child, [...parents, node]);
+      }
+    };
+    read(tree, []);
+    if (facts.findings.some(({ blocking }) => blocking)) tree.children = [];
+  };
+}
+
+/** Takes the text of imports and exports, and returns the word each statement begins with and how far down it is. */
+export function programLines(text: string): { word: string; offset: number }[] {
+  return text.split("\n").flatMap((content, offset) => {
+    const word = /^(import|export)\b/.exec(content)?.[1];
+    return word ? [{ word, offset }] : [];
+  });
+}
+
+/** Takes text and returns its beginning, on one line. */
+export function shorten(text: string): string {
+  const flat = text.replace(/\s+/g, " ").trim();
+  return flat.length > 40 ? `${flat.slice(0, 40)}…` : flat;
+}
+
+/** Whether a node stands directly in the document. */
+export function isTop(parents: readonly Parents[]): boolean {
+  const parent = parents.at(-1);
+  return parent !== undefined && !isJsx(parent) && parent.type === "root";
+}

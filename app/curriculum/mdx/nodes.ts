@@ -1,0 +1,38 @@
+import type { Node, Parents, Root, RootContent } from "mdast";
+import type { MdxJsxFlowElement, MdxJsxTextElement } from "mdast-util-mdx-jsx";
+
+export type JsxNode = MdxJsxFlowElement | MdxJsxTextElement;
+
+/** Whether a node is a component (or an HTML tag, which MDX does not tell apart). */
+export function isJsx(node: Root | RootContent | Parents): node is JsxNode {
+  return node.type === "mdxJsxFlowElement" || node.type === "mdxJsxTextElement";
+}
+
+/** Takes a component and returns its attributes that are plain text; an attribute without a value is the empty text. */
+export function propsOf(node: JsxNode): Map<string, string> {
+  const props = new Map<string, string>();
+  for (const attribute of node.attributes) {
+    if (attribute.type !== "mdxJsxAttribute") continue;
+    if (attribute.value === null || attribute.value === undefined) props.set(attribute.name, "");
+    else if (typeof attribute.value === "string") props.set(attribute.name, attribute.value);
+  }
+  return props;
+}
+
+/** Takes a node and returns the line it begins on; 1 for one that was made, not written. */
+export function lineOf(node: Node): number {
+  return node.position?.start.line ?? 1;
+}
+
+/** Takes a node and returns the text in it, without marks. */
+export function textOf(node: Root | RootContent | Parents): string {
+  if ("value" in node) return node.type === "text" || node.type === "inlineCode" ? node.value : "";
+  if (node.type === "break") return " ";
+  return "children" in node ? node.children.map(textOf).join("") : "";
+}
+
+/** Whether a node has anything in it that a reader sees. */
+export function hasContent(node: Root | RootContent | Parents): boolean {
+  if ("value" in node) return node.value.trim() !== "";
+  return "children" in node ? node.children.some(hasContent) : true;
+}

@@ -1,0 +1,31 @@
+import type { Root, RootContent, Table } from "mdast";
+
+import { textOf } from "./nodes";
+
+/**
+ * A remark plugin that readies tables: alignment becomes a class, since the page's policy forbids inline styles, and
+ * the column titles are handed on as the name of the region a wide table scrolls in.
+ */
+export function readyTables() {
+  return (tree: Root): void => visit(tree);
+}
+
+function visit(node: Root | RootContent): void {
+  if (node.type === "table") ready(node);
+  else if ("children" in node) node.children.forEach(visit);
+}
+
+function ready(table: Table): void {
+  const aligns = table.align ?? [];
+  const columns = table.children[0]?.children
+    .map((cell) => textOf(cell).trim())
+    .filter((title) => title !== "");
+  table.data = { ...table.data, hProperties: { "data-columns": (columns ?? []).join(", ") } };
+  for (const row of table.children) {
+    row.children.forEach((cell, index) => {
+      const align = aligns[index];
+      if (align) cell.data = { ...cell.data, hProperties: { className: [`align-${align}`] } };
+    });
+  }
+  table.align = null;
+}

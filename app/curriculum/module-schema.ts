@@ -1,0 +1,106 @@
+import { z } from "zod";
+
+import { DOMAINS, POLICY_KINDS, QUESTION_TYPES } from "~/lib/vocabulary";
+
+import { day, httpsAddress, id, line, orNull, paragraphs } from "./schema-parts";
+import type { Competency, GlossaryEntry, Source } from "./types";
+
+/** module.yaml, as its author writes it. */
+export const moduleSchema = z
+  .strictObject({
+    id,
+    title: line,
+    summary: line,
+    hours: z.partialRecord(z.enum(DOMAINS), z.number().positive()),
+    competencies: z.array(id),
+    objectives: z.array(line).min(1),
+    key_terms: z.array(id).default([]),
+    content_note: orNull(line),
+    reviewed_on: day,
+  })
+  .transform((file) => ({
+    id: file.id,
+    title: file.title,
+    summary: file.summary,
+    hours: file.hours,
+    competencies: file.competencies,
+    objectives: file.objectives,
+    keyTerms: file.key_terms,
+    contentNote: file.content_note,
+    reviewedOn: file.reviewed_on,
+  }));
+
+export type ModuleFile = z.output<typeof moduleSchema>;
+
+const option = z.strictObject({ id, text: line, correct: z.boolean().default(false), feedback: line });
+
+/** One question of quiz.yaml. Each is checked by itself, so that a fault in one leaves the others standing. */
+export const questionSchema = z.strictObject({
+  id,
+  lesson: id,
+  type: z.enum(QUESTION_TYPES),
+  prompt: paragraphs,
+  options: z.array(option).min(2),
+});
+
+export type QuestionFile = z.output<typeof questionSchema>;
+
+/** quiz.yaml without what is in its questions. */
+export const quizSchema = z.strictObject({
+  checks: z.array(z.unknown()).default([]),
+  questions: z.array(z.unknown()).default([]),
+});
+
+/** What stands between the dashes of a lesson. */
+export const lessonSchema = z
+  .strictObject({
+    id,
+    title: line,
+    summary: line,
+    minutes: z.int().min(1).max(600),
+    sources: z.array(id).default([]),
+    content_note: orNull(line),
+  })
+  .transform(({ content_note, ...file }) => ({ ...file, contentNote: content_note }));
+
+export type LessonFile = z.output<typeof lessonSchema>;
+
+/** What stands between the dashes of a policy. */
+export const policySchema = z
+  .strictObject({
+    id,
+    kind: z.enum(POLICY_KINDS),
+    title: line,
+    version: line,
+    effective_on: day,
+    summary: line,
+    sources: z.array(id).default([]),
+  })
+  .transform(({ effective_on, ...file }) => ({ ...file, effectiveOn: effective_on }));
+
+export type PolicyFile = z.output<typeof policySchema>;
+
+/** glossary.yaml */
+export const glossarySchema: z.ZodType<GlossaryEntry[]> = z
+  .array(z.strictObject({ id, term: line, meaning: line, see: z.array(id).default([]) }))
+  .min(1);
+
+/** sources.yaml */
+export const sourcesSchema: z.ZodType<Source[]> = z
+  .array(
+    z.strictObject({
+      id,
+      title: line,
+      publisher: orNull(line),
+      year: orNull(z.int().min(1800).max(2200)),
+      url: orNull(httpsAddress),
+      note: orNull(line),
+    }),
+  )
+  .min(1);
+
+/** competencies.yaml */
+export const competenciesSchema: z.ZodType<Competency[]> = z
+  .array(z.strictObject({ id, title: line, observable: line, red_flag: line, critical: orNull(line) }))
+  .min(1)
+  .transform((list) => list.map(({ red_flag, ...entry }) => ({ ...entry, redFlag: red_flag })));

@@ -1,0 +1,134 @@
+import { finding, remark, type Finding } from "./faults";
+import { findHurtfulWords, findPhoneNumbers } from "./mdx/words";
+import { questionSchema, quizSchema, type QuestionFile } from "./module-schema";
+import { checkYaml, lineAt, type Lines, type ParsedYaml } from "./yaml";
+
+export type QuestionDraft = { value: QuestionFile; line: number | null; lessonLine: number | null };
+
+export type QuizDraft = {
+  questions: QuestionDraft[];
+  checks: QuestionDraft[];
+  /** Ids of all checks that stand in the file, those with faults too; null when the file cannot be read. */
+  checkIds: ReadonlySet<string> | null;
+  /** The line `questions:` stands on. */
+  bankLine: number | null;
+};
+
+/** A quiz of a file that could not be read. */
+export const NO_QUIZ: QuizDraft = { questions: [], checks: [], checkIds: null, bankLine: null };
+
+/** Takes a parsed quiz.yaml and returns its sound questions, and a finding for everything else. */
+export function readQuiz(parsed: ParsedYaml, file: string): { draft: QuizDraft; findings: Finding[] } {
+  if (parsed.findings.length > 0) return { draft: NO_QUIZ, findings: parsed.findings };
+  const frame = checkYaml(quizSchema, parsed.raw, parsed.lines, file);
+  if (!frame.value) return { draft: NO_QUIZ, findings: frame.findings };
+  const findings: Finding[] = [];
+  const readList = (key: "checks" | "questions", list: readonly unknown[]) =>
+    list.flatMap((raw, index) => {
+      const { draft, findings: own } = readQuestion(raw, [key, index], parsed.lines, file);
+      findings.push(...own);
+      return draft ? [draft] : [];
+    });
+  const draft: QuizDraft = {
+    checks: readList("checks", frame.value.checks),
+    questions: readList("questions", frame.value.questions),
+    checkIds: new Set(frame.value.checks.map(idOf)),
+    bankLine: lineAt(parsed.lines, ["questions"]),
+  };
+  return { draft, findings };
+}
+
+function readQuestion(
+  raw: unknown,
+  path: readonly PropertyKey[],
+  lines: Lines,
+  file: string,
+): { draft: QuestionDraft | null; findings: Finding[] } {
+  const { value, findings } = checkYaml(questionSchema, raw, lines, file, path);
+  if (!value) return { draft: null, findings };
+  const at = (inner: readonly PropertyKey[]) => lineAt(lines, [...path, ...inner]);
+  const faults = [...answerFindings(value, at, file), ...wordFindings(value, at, file)];
+  const draft = { value, line: at([]), lessonLine: at(["lesson"]) };
+  return { draft: faults.some(({ blocking }) => blocking) ? null : draft, findings: faults };
+}
+
+type LineOf = (path: readonly PropertyKey[]) => number | null;
+
+function answerFindings(question: QuestionFile, lineOf: LineOf, file: string): Finding[] {
+  const findings: Finding[] = [];
+  const add = (path: readonly PropertyKey[], found: string, instead: string) =>
+    findings.push(finding(file, lineOf(path), `${found} in \`${question.id}\``, instead));
+  const { type, options } = question;
+  const right = options.filter(({ correct }) => correct).length;
+  options.forEach(({ id }, index) => {
+    if (options.findIndex((other) => other.id === id) === index) return;
+    add(["options", index, "id"], `the option \`${id}\` a second time`, "Give each option an id of its own.");
+  });
+  if (right === 0) add(["options"], "no right answer", "Write `correct: true` under the right one.");
+  if (type === "single" && right > 1) {
+    add(["options"], `${right} right answers`, "Keep one `correct: true`, or write `type: multiple`.");
+  }
+  if (type === "single" && (options.length < 3 || options.length > 5)) {
+    add(["options"], `${options.length} options`, "A `single` question has 3 to 5.");
+  }
+  if (type === "multiple" && right === 1) {
+    add(["options"], "one right answer", "Write two or more, or write `type: single`.");
+  }
+  if (type === "multiple" && right === options.length) {
+    add(["options"], "no wrong answer", "Leave out `correct: true` under one option or more.");
+  }
+  if (type === "multiple" && (options.length < 4 || options.length > 6)) {
+    add(["options"], `${options.length} options`, "A `multiple` question has 4 to 6.");
+  }
+  if (type === "true_false") {
+    const ids = options.map(({ id }) => id.toLowerCase()).sort();
+    if (ids.join() !== "false,true") {
+      add(
+        ["options"],
+        "options that are not `true` and `false`",
+        "Write two options with the ids `true` and `false`.",
+      );
+    }
+    if (right > 1) add(["options"], "two right answers", "Keep one `correct: true`.");
+  }
+  return findings;
+}
+
+function wordFindings(question: QuestionFile, lineOf: LineOf, file: string): Finding[] {
+  const texts: [path: readonly PropertyKey[], text: string][] = [
+    [["prompt"], question.prompt],
+    ...question.options.flatMap(({ text, feedback }, index): [readonly PropertyKey[], string][] => [
+      [["options", index, "text"], text],
+      [["options", index, "feedback"], feedback],
+    ]),
+  ];
+  return texts.flatMap(([path, text]) => {
+    const at = lineOf(path);
+    const numberInstead = 'Write "the crisis line" or "the emergency number": numbers come from the profile.';
+    const findings = [
+      ...findHurtfulWords(text).map(({ found, instead }) => remark(file, at, `"${found}"`, instead)),
+      ...findPhoneNumbers(text).map(({ found }) => remark(file, at, `"${found}"`, numberInstead)),
+    ];
+    const mark = /\*\*|__|\]\(|<\/?[A-Za-z]|(?<!\w)[*_][^*_\s][^*_]*[*_](?!\w)/.exec(text)?.[0];
+    if (mark !== undefined) {
+      findings.push(
+        remark(file, at, `\`${mark}\` in \`${question.id}\``, "Write plain words: quizzes have no Markdown."),
+      );
+    }
+    const isOption = path.at(-1) === "text";
+    const mixed = /\b(?:all|none|both) of (?:the above|these|them)$|^(?:both )?[A-F] and [A-F]\.?$/i.exec(
+      text,
+    );
+    if (isOption && mixed) {
+      const instead = "Say what it means: options are shown in mixed order.";
+      findings.push(remark(file, at, `"${mixed[0]}" in \`${question.id}\``, instead));
+    }
+    return findings;
+  });
+}
+
+function idOf(raw: unknown): string {
+  if (typeof raw !== "object" || raw === null) return "";
+  const id: unknown = Object.entries(raw).find(([name]) => name === "id")?.[1];
+  return typeof id === "string" ? id : "";
+}

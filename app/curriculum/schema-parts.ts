@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+/** What an id looks like: it stands in addresses and in people's records, so it is plain and short. */
+export const ID_PATTERN = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/;
+
+/** A folder's or a file's name that can stand in an address. */
+export const SLUG_PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+const idMessage = "Write an id of small letters, digits and single dashes, for instance `m02-l1`.";
+
+// YAML reads true, 42 and True as values of their own; an author who writes them as a text means the text.
+const scalarText = (value: unknown) =>
+  typeof value === "boolean" ? (value ? "True" : "False") : typeof value === "number" ? String(value) : value;
+const scalarId = (value: unknown) =>
+  typeof value === "boolean" || typeof value === "number" ? String(value) : value;
+
+/** An id. */
+export const id = z.preprocess(scalarId, z.string().max(64).regex(ID_PATTERN, { error: idMessage }));
+
+/** A text on one line; line ends inside it become spaces. */
+export const line = z.preprocess(
+  scalarText,
+  z
+    .string()
+    .transform((text) => text.replace(/\s+/g, " ").trim())
+    .pipe(z.string().min(1).max(600)),
+);
+
+/** A text of paragraphs: a blank line parts them, other line ends are spaces. */
+export const paragraphs = z.preprocess(
+  scalarText,
+  z
+    .string()
+    .transform((text) =>
+      text
+        .trim()
+        .split(/\n\s*\n/)
+        .map((paragraph) => paragraph.replace(/\s+/g, " ").trim())
+        .join("\n\n"),
+    )
+    .pipe(z.string().min(1).max(4000)),
+);
+
+/** A calendar day. */
+export const day = z.string().refine((text) => isDay(text), {
+  error: "Write a day as year-month-day, for instance `2026-11-20`.",
+});
+
+/** An https address. */
+export const httpsAddress = z
+  .string()
+  .refine((text) => URL.canParse(text) && new URL(text).protocol === "https:", {
+    error: "Write a full address that begins with `https://`.",
+  });
+
+/** A telephone or text number as people read it. */
+export const phoneNumber = z.preprocess(
+  scalarId,
+  z
+    .string()
+    .regex(/^\+?[0-9][0-9 ().-]*$/, { error: "Write a telephone number: digits, spaces and dashes." }),
+);
+
+/** A BCP 47 language tag. */
+export const languageTag = z.string().refine((tag) => isLanguage(tag), {
+  error: "Write a language tag, for instance `en` or `es`.",
+});
+
+/** An optional value that is null when nothing stands there. */
+export function orNull<T>(schema: z.ZodType<T>) {
+  return schema.nullish().transform((value) => value ?? null);
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

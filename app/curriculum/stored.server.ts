@@ -1,0 +1,140 @@
+import { z } from "zod";
+
+import {
+  ATTESTATION_OCCASIONS,
+  LOCAL_RULES,
+  PAPER_SIZES,
+  POLICY_KINDS,
+  QUESTION_TYPES,
+} from "~/lib/vocabulary";
+
+import type { Policy, Profile, Question } from "./types";
+
+/*
+ * Texts that were in force are kept for ever, in the shape they had then. A field added to a type later must get a
+ * default here, or the versions before it can no longer be read.
+ */
+
+const labelled = z.array(z.object({ id: z.string(), label: z.string() }));
+
+const storedProfile: z.ZodType<Profile> = z.object({
+  id: z.string(),
+  title: z.string(),
+  credential: z.object({
+    title: z.string(),
+    certifyingBody: z.string(),
+    statement: z.string(),
+    scopeNote: z.string().nullable(),
+  }),
+  termYears: z.number(),
+  graceDays: z.number(),
+  requirements: z.array(
+    z.discriminatedUnion("kind", [
+      z.object({
+        id: z.string(),
+        kind: z.literal("modules"),
+        title: z.string(),
+        modules: z.array(z.string()),
+        hours: z.number(),
+      }),
+      z.object({
+        id: z.string(),
+        kind: z.literal("practice_hours"),
+        title: z.string(),
+        hours: z.number(),
+        opensAfter: z.array(z.string()),
+      }),
+      z.object({
+        id: z.string(),
+        kind: z.literal("attestation"),
+        title: z.string(),
+        policy: z.string().nullable(),
+        statement: z.string().nullable(),
+        occasion: z.enum(ATTESTATION_OCCASIONS),
+      }),
+      z.object({ id: z.string(), kind: z.literal("sign_off"), title: z.string() }),
+    ]),
+  ),
+  quiz: z.object({
+    draw: z.number(),
+    passPercent: z.number(),
+    tries: z.number().nullable(),
+    waitHours: z.array(z.number()),
+    timeLimitMinutes: z.number().nullable(),
+  }),
+  practice: z.object({
+    noteMax: z.number(),
+    dayFlagHours: z.number(),
+    settings: labelled,
+    activities: z.array(z.object({ id: z.string(), label: z.string(), counts: z.boolean() })),
+  }),
+  statements: z.array(z.object({ id: z.string(), text: z.string() })),
+  joining: z.object({ policies: z.array(z.string()), statements: z.array(z.string()) }),
+  signOff: z.object({ statement: z.string(), conflictDeclaration: z.string() }),
+  returnCriteria: labelled,
+  attention: z.object({ inactiveDays: z.number(), missedTries: z.number(), returnedDays: z.number() }),
+  crisis: z.object({
+    emergency: z.object({ number: z.string(), text: z.string() }),
+    lines: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        about: z.string(),
+        phone: z.string().nullable(),
+        text: z.string().nullable(),
+        chat: z.string().nullable(),
+      }),
+    ),
+    localHelp: z.string().nullable(),
+  }),
+  localRules: z.partialRecord(z.enum(LOCAL_RULES), z.string()),
+  paper: z.enum(PAPER_SIZES),
+  exitSite: z.string(),
+  hash: z.string(),
+});
+
+const storedQuestion: z.ZodType<Question> = z.object({
+  id: z.string(),
+  moduleId: z.string(),
+  lessonId: z.string(),
+  type: z.enum(QUESTION_TYPES),
+  prompt: z.string(),
+  options: z.array(
+    z.object({ id: z.string(), text: z.string(), correct: z.boolean(), feedback: z.string() }),
+  ),
+  hash: z.string(),
+});
+
+const storedPolicy: z.ZodType<Policy> = z.object({
+  id: z.string(),
+  slug: z.string(),
+  kind: z.enum(POLICY_KINDS),
+  title: z.string(),
+  version: z.string(),
+  effectiveOn: z.string(),
+  summary: z.string(),
+  html: z.string(),
+  hash: z.string(),
+});
+
+const storedStatement = z.object({ id: z.string(), text: z.string(), hash: z.string() });
+
+/** Takes the JSON of a profile as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
+export function parseStoredProfile(json: string): Profile {
+  return storedProfile.parse(JSON.parse(json));
+}
+
+/** Takes the JSON of a question as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
+export function parseStoredQuestion(json: string): Question {
+  return storedQuestion.parse(JSON.parse(json));
+}
+
+/** Takes the JSON of a policy as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
+export function parseStoredPolicy(json: string): Policy {
+  return storedPolicy.parse(JSON.parse(json));
+}
+
+/** Takes the JSON of a statement as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
+export function parseStoredStatement(json: string): { id: string; text: string; hash: string } {
+  return storedStatement.parse(JSON.parse(json));
+}

@@ -1,0 +1,247 @@
+import type {
+  Domain,
+  LocalRuleId,
+  PaperSize,
+  PolicyKind,
+  QuestionType,
+  AttestationOccasion,
+} from "~/lib/vocabulary";
+
+/** A fault in a content file, said so that its author can mend it. */
+export type ContentFault = {
+  /** Path below the content folder, with forward slashes. */
+  file: string;
+  line: number | null;
+  /** What was found. */
+  found: string;
+  /** What to write instead. */
+  instead: string;
+};
+
+export type Programme = {
+  name: string;
+  shortName: string;
+  /** IANA zone; "valid until" is the end of that day there. */
+  timeZone: string;
+  /** BCP 47 tag of the interface and the lessons. */
+  language: string;
+  /** The sender's name in mails: neutral, no word of recovery. */
+  mailSender: string;
+  /** Whom people ask when something is wrong; shown on error and expired-invitation pages. */
+  contact: { name: string; email: string | null; phone: string | null };
+  /** Module ids in the order of the path. */
+  moduleOrder: string[];
+  /** Module id → ids that must be passed first. */
+  prerequisites: Record<string, string[]>;
+  defaultProfile: string;
+};
+
+export type QuestionOption = { id: string; text: string; correct: boolean; feedback: string };
+
+/** A question of a quiz bank or a knowledge check. Texts are plain; a blank line parts paragraphs. */
+export type Question = {
+  id: string;
+  moduleId: string;
+  lessonId: string;
+  type: QuestionType;
+  prompt: string;
+  options: QuestionOption[];
+  /** SHA-256 of the canonical JSON of everything above. */
+  hash: string;
+};
+
+/** A lesson is an ordered list of these; only the blocks that are not HTML need anything of the person. */
+export type Block =
+  | { kind: "html"; html: string }
+  | { kind: "check"; id: string }
+  | { kind: "reflection"; id: string; prompt: string }
+  | { kind: "crisis_lines" }
+  | { kind: "local_rule"; id: LocalRuleId };
+
+export type Source = {
+  id: string;
+  title: string;
+  publisher: string | null;
+  year: number | null;
+  url: string | null;
+  note: string | null;
+};
+
+export type Lesson = {
+  id: string;
+  slug: string;
+  moduleId: string;
+  /** 1-based place in its module. */
+  number: number;
+  /** BCP 47 tag of the text: English where the programme's language has none. The page says so with `lang`. */
+  language: string;
+  title: string;
+  summary: string;
+  minutes: number;
+  contentNote: string | null;
+  sources: Source[];
+  /** SHA-256 of the lesson's source text: what a completion records. */
+  hash: string;
+  blocks: Block[];
+  reflections: { id: string; prompt: string }[];
+  /**
+   * Why the lesson cannot be shown; its blocks are then empty. Lesser faults (a dead link, a word to avoid) leave it up
+   * and stand in the curriculum's `faults` alone.
+   */
+  faults: ContentFault[];
+};
+
+export type Module = {
+  id: string;
+  slug: string;
+  title: string;
+  summary: string;
+  hours: Partial<Record<Domain, number>>;
+  totalHours: number;
+  competencies: string[];
+  objectives: string[];
+  keyTerms: string[];
+  contentNote: string | null;
+  /** YYYY-MM-DD */
+  reviewedOn: string;
+  lessons: Lesson[];
+  questions: Question[];
+  checks: Question[];
+  /**
+   * Faults of module.yaml or quiz.yaml that make the quiz unfit (a lesson's own are on the lesson; lesser ones stand in
+   * the curriculum's `faults` alone). A quiz with faults cannot be started.
+   */
+  faults: ContentFault[];
+};
+
+export type Requirement =
+  | { id: string; kind: "modules"; title: string; modules: string[]; hours: number }
+  | { id: string; kind: "practice_hours"; title: string; hours: number; opensAfter: string[] }
+  | {
+      id: string;
+      kind: "attestation";
+      title: string;
+      /** Slug of a policy, or id of one of the profile's statements. */
+      policy: string | null;
+      statement: string | null;
+      occasion: AttestationOccasion;
+    }
+  | { id: string; kind: "sign_off"; title: string };
+
+export type QuizRules = {
+  /** How many questions of the bank an attempt asks. */
+  draw: number;
+  passPercent: number;
+  /** null: as many tries as one likes. */
+  tries: number | null;
+  /** Hours to wait after the first, second … miss; the last value holds for every further miss. */
+  waitHours: number[];
+  /** null: no time limit. */
+  timeLimitMinutes: number | null;
+};
+
+export type CrisisLine = {
+  id: string;
+  name: string;
+  /** For whom, and when, in a few words. */
+  about: string;
+  phone: string | null;
+  text: string | null;
+  /** https address of a chat. */
+  chat: string | null;
+};
+
+export type Profile = {
+  id: string;
+  title: string;
+  credential: {
+    title: string;
+    certifyingBody: string;
+    /** Goes on after the holder's name on the certificate. */
+    statement: string;
+    /** What this certificate is not (for instance: not a state credential); on certificate and public page. */
+    scopeNote: string | null;
+  };
+  termYears: number;
+  graceDays: number;
+  requirements: Requirement[];
+  quiz: QuizRules;
+  practice: {
+    noteMax: number;
+    dayFlagHours: number;
+    settings: { id: string; label: string }[];
+    activities: { id: string; label: string; counts: boolean }[];
+  };
+  /** Sentences a person confirms with a tick (for instance: to be of age). */
+  statements: { id: string; text: string }[];
+  /** What is attested on joining: slugs of policies and ids of statements. */
+  joining: { policies: string[]; statements: string[] };
+  /** What the supervisor declares when signing off. */
+  signOff: { statement: string; conflictDeclaration: string };
+  /** Criteria an application can be returned for. */
+  returnCriteria: { id: string; label: string }[];
+  attention: { inactiveDays: number; missedTries: number; returnedDays: number };
+  crisis: { emergency: { number: string; text: string }; lines: CrisisLine[]; localHelp: string | null };
+  localRules: Partial<Record<LocalRuleId, string>>;
+  paper: PaperSize;
+  /** Where /exit leads: a neutral https site. */
+  exitSite: string;
+  /** SHA-256 of the canonical JSON of everything above. */
+  hash: string;
+};
+
+export type Policy = {
+  id: string;
+  slug: string;
+  kind: PolicyKind;
+  title: string;
+  version: string;
+  /** YYYY-MM-DD */
+  effectiveOn: string;
+  summary: string;
+  html: string;
+  /** SHA-256 of the words and facts, not of the markup: a new look asks nobody to sign again. */
+  hash: string;
+};
+
+export type GlossaryEntry = { id: string; term: string; meaning: string; see: string[] };
+
+export type Competency = {
+  id: string;
+  title: string;
+  /** What can be seen when someone does it well. */
+  observable: string;
+  redFlag: string;
+  critical: string | null;
+};
+
+/**
+ * A text that was in force, as it is kept for ever in `content_versions`. `json` is canonical and holds the text with
+ * its `hash`; stored.server.ts reads it back.
+ */
+export type ContentVersion = {
+  kind: "profile" | "policy" | "question" | "statement";
+  id: string;
+  hash: string;
+  json: string;
+};
+
+export interface Curriculum {
+  programme: Programme;
+  /** In the order of the path; modules with faults included. */
+  modules: Module[];
+  moduleById(id: string): Module | undefined;
+  moduleBySlug(slug: string): Module | undefined;
+  lessonById(id: string): Lesson | undefined;
+  /** A question of any bank or check as it stands today. */
+  questionById(id: string): Question | undefined;
+  profiles: Profile[];
+  profileById(id: string): Profile | undefined;
+  policies: Policy[];
+  policyBySlug(slug: string): Policy | undefined;
+  glossary: GlossaryEntry[];
+  sources: Source[];
+  competencies: Competency[];
+  faults: ContentFault[];
+  versions: ContentVersion[];
+}

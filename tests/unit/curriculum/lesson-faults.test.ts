@@ -1,0 +1,319 @@
+import { describe, expect, test } from "vitest";
+
+import { APPENDED_LINE, faultsIn, LESSON, loadWith } from "./support";
+
+/** Appended to a sound lesson, each must be refused on the line it stands on. */
+const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lineDown?: number][] = [
+  ["an import", 'import fs from "node:fs"', /`import`/, /Take the line out/],
+  ["an export", "export const a = 1", /`export`/, /Take the line out/],
+  ["a flow expression", "{process.exit(1)}", /`\{process\.exit\(1\)\}`/, /without curly brackets/],
+  ["a text expression", "Two and two is {2 + 2}.", /`\{2 \+ 2\}`/, /without curly brackets/],
+  [
+    "an expression that is no JavaScript",
+    "Write {your name here}.",
+    /curly bracket/,
+    /without curly brackets/,
+  ],
+  ["a comment", "{/* not yet */}", /which is a program/, /without curly brackets/],
+  ["an attribute expression", "<Callout kind={kind}>\n\nx\n\n</Callout>", /kind=\{…\}/, /Write kind="…"/],
+  ["a spread", "<Callout {...props}>\n\nx\n\n</Callout>", /`\{\.\.\.props\}`/, /attributes as text/],
+  ["an HTML tag", "<div>\n\nx\n\n</div>", /<div>, an HTML tag/, /Write Markdown/],
+  ["a script", "<script>alert(1)</script>", /<script>, an HTML tag/, /Write Markdown/],
+  ["an inline HTML tag", "So <b>bold</b>.", /<b>, an HTML tag/, /Write Markdown/],
+  ["a fragment", "<>\n\nx\n\n</>", /empty tag/, /Take it out/],
+  ["an HTML comment", "<!-- hidden -->", /HTML comment/, /Take it out/],
+  [
+    "an event handler",
+    '<Callout kind="note" onClick="x()">\n\nx\n\n</Callout>',
+    /`onClick` in <Callout>/,
+    /`kind`/,
+  ],
+  ["a javascript: link", "[go](javascript:alert(1))", /javascript:alert/, /Link to a page/],
+  ["a data: link", "[go](data:text/html,x)", /data:text/, /Link to a page/],
+  ["an unknown component", '<Video src="x" />', /<Video>, a component that does not exist/, /<Term>/],
+  ["an unknown attribute", '<CrisisLines big="yes" />', /`big` in <CrisisLines>/, /<CrisisLines \/>/],
+  ["a missing attribute", '<Reflection id="t02-l2-r2" />', /<Reflection> without `prompt`/, /prompt="…"/],
+  ["an empty attribute", '<Reflection id="t02-l2-r2" prompt="" />', /empty `prompt`/, /prompt="…"/],
+  [
+    "an attribute without a value",
+    "<Story name>\n\nx\n\n</Story>",
+    /`name` in <Story> without a value/,
+    /Rosa/,
+  ],
+  ["an unknown kind", '<Callout kind="danger">\n\nx\n\n</Callout>', /kind="danger"/, /`remember`, `note`/],
+  ["an unknown term", 'A <Term id="nowhere">word</Term>.', /the term `nowhere`/, /glossary\.yaml/],
+  ["an unknown source", 'A fact <Cite id="nowhere" />.', /the source `nowhere`/, /sources\.yaml/],
+  ["an unknown check", '<KnowledgeCheck id="nowhere" />', /the check `nowhere`/, /quiz\.yaml/],
+  ["a check of another lesson", '<KnowledgeCheck id="t02-l1-k1" />', /of the lesson `t02-l1`/, /Move it/],
+  ["an unknown local rule", '<LocalRule id="parking" />', /id="parking"/, /`mandated_reporting`/],
+  [
+    "a reflection's id a second time",
+    '<Reflection id="t02-l2-r1" prompt="Again?" />',
+    /id `t02-l2-r1`/,
+    /already stands/,
+  ],
+  ["another file's id", '<Reflection id="t01-q01" prompt="Again?" />', /id `t01-q01`/, /own/],
+  ["an id that is none", '<Reflection id="My Note" prompt="Again?" />', /id="My Note"/, /small letters/],
+  ["a top heading", "# Big", /`# Big`/, /Begin with `##`/],
+  [
+    "a choice outside a scenario",
+    '<Choice id="a" title="x" fit="good">\n\nx\n\n</Choice>',
+    /<Choice> outside/,
+    /Put it/,
+  ],
+  ["a debrief outside a scenario", "<Debrief>\n\nx\n\n</Debrief>", /<Debrief> outside/, /Put it/],
+  [
+    "crisis lines in a callout",
+    '<Callout kind="care">\n\n<CrisisLines />\n\n</Callout>',
+    /inside something/,
+    /own/,
+    2,
+  ],
+  [
+    "a reflection in a list",
+    '- <Reflection id="t02-x" prompt="y" />',
+    /inside something else/,
+    /line of its own/,
+  ],
+  [
+    "a check in a sentence",
+    'Look: <KnowledgeCheck id="t02-l1-k1" />',
+    /inside something else/,
+    /line of its own/,
+  ],
+  [
+    "a callout in a sentence",
+    'Look: <Callout kind="note">x</Callout>',
+    /inside a sentence/,
+    /lines of its own/,
+  ],
+  [
+    "text inside a closed component",
+    "<CrisisLines>\n\nx\n\n</CrisisLines>",
+    /text inside <CrisisLines>/,
+    /closed/,
+  ],
+  ["an empty story", '<Story name="Rosa" />', /<Story> with nothing in it/, /Put its text/],
+  [
+    "a component that is not closed",
+    '<Story name="Rosa">\n\nOnce.',
+    /<Story> without its end/,
+    /Write <\/Story>/,
+  ],
+  ["an end that closes nothing", "Once.\n\n</Story>", /end tag/, /Close each/, 2],
+  ["a < in a sentence", "If it is <5, ask.", /< or a tag/, /&lt;/],
+  [
+    "a missing drawing",
+    '<Figure file="gone.svg" alt="a" caption="b" />',
+    /`gone\.svg`/,
+    /modules\/keeping-well\/figures/,
+  ],
+  [
+    "a drawing elsewhere",
+    '<Figure file="../../x.svg" alt="a" caption="b" />',
+    /`\.\.\/\.\.\/x\.svg`/,
+    /figures/,
+  ],
+  ["a Markdown picture", "![alt](/x.png)", /Markdown picture/, /<Figure/],
+  ["a footnote", "Text[^1].\n\n[^1]: Note.", /footnote/, /<Cite/],
+  [
+    "a table component without a table",
+    '<DataTable caption="x">\n\nx\n\n</DataTable>',
+    /without a table/,
+    /Markdown table/,
+  ],
+];
+
+const LESSER: [name: string, text: string, found: RegExp, instead: RegExp][] = [
+  [
+    "a link to a missing page",
+    "[go](/learn/keeping-well/gone)",
+    /\/learn\/keeping-well\/gone/,
+    /address of a lesson/,
+  ],
+  ["a link to a missing policy", "[go](/policies/gone)", /\/policies\/gone/, /address/],
+  ["a link to a missing term", "[go](/glossary#gone)", /\/glossary#gone, a heading/, /small letters/],
+  [
+    "a link to a missing heading",
+    "[go](/learn/walking-together/every-part#gone)",
+    /every-part#gone, a heading/,
+    /dashes/,
+  ],
+  ["a link to a missing heading here", "[go](#gone)", /#gone, a heading/, /dashes/],
+  ["a link without its beginning", "[go](every-part)", /begins nowhere/, /whole address/],
+  ["a link to another site", "[go](https://example.org/)", /another site/, /sources\.yaml/],
+  ["an address in the text", "See https://example.org/ for more.", /another site/, /sources\.yaml/],
+  ["a link without protocol", "[go](//example.org/)", /another site/, /sources\.yaml/],
+  ["a telephone link", "[call](tel:5551234)", /telephone link/, /<CrisisLines \/>/],
+  ["a crisis number", "Then call 988.", /"(?:call )?988"/, /<CrisisLines \/>/],
+  ["the emergency number", "Or 911 at once.", /"911"/, /<CrisisLines \/>/],
+  ["a telephone number", "Ring (512) 555-0123 tonight.", /555-0123/, /<CrisisLines \/>/],
+  ["a freephone number", "Ring 1-800-662-4357 tonight.", /800-662-4357/, /<CrisisLines \/>/],
+  ["a hurtful word", "He is an addict.", /"addict"/, /person who uses drugs/],
+  ["a hurtful phrase", "She committed suicide.", /"committed suicide"/, /died by suicide/],
+  ["abuse", "Substance abuse is common.", /"Substance abuse"/, /substance use/],
+  ["clean", "He has been clean for a year.", /"been clean"/, /in recovery/],
+  ["a heading too deep", "#### Deep", /####/, /Write ###/],
+  [
+    "a note that leads nowhere",
+    '<ContentNote resume="gone">\n\nHard.\n\n</ContentNote>',
+    /resume="gone"/,
+    /heading/,
+  ],
+];
+
+describe("a lesson", () => {
+  test.each(BLOCKING)(
+    "with %s is refused, and no other is",
+    async (_, text, found, instead, lineDown = 0) => {
+      const curriculum = await loadWith({ file: LESSON, append: text });
+      const faults = faultsIn(curriculum, LESSON);
+      const line = APPENDED_LINE + lineDown;
+      const told = faults.filter((fault) => found.test(fault.found));
+      expect(told, JSON.stringify(faults)).not.toEqual([]);
+      expect(told[0]?.line).toBe(line);
+      expect(told[0]?.instead).toMatch(instead);
+      const lesson = curriculum.lessonById("t02-l2");
+      expect(lesson?.blocks).toEqual([]);
+      expect(lesson?.faults.length).toBeGreaterThan(0);
+      const others = curriculum.modules
+        .flatMap((module) => module.lessons)
+        .filter(({ id }) => id !== "t02-l2");
+      expect(others).toHaveLength(3);
+      for (const other of others) expect(other.blocks.length, other.id).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(LESSER)("with %s is told, and stays up", async (_, text, found, instead) => {
+    const curriculum = await loadWith({ file: LESSON, append: text });
+    const faults = faultsIn(curriculum, LESSON);
+    const told = faults.find((fault) => found.test(fault.found));
+    expect(told, JSON.stringify(faults)).toBeDefined();
+    expect(told?.line).toBe(APPENDED_LINE);
+    expect(told?.instead).toMatch(instead);
+    expect(curriculum.lessonById("t02-l2")?.blocks.length).toBeGreaterThan(0);
+    expect(curriculum.lessonById("t02-l2")?.faults).toEqual([]);
+  });
+
+  test.each([
+    ["a quoted word", "Instead of 'addict' or “junkie”, say who the person is. Not `drug abuse`."],
+    ["a word in speech", "> **Ramón:** I have been clean for a year."],
+    ["a year and a number", "In 2024, 1,250 people of 3,000 came, between 2019-2023; see 42 CFR 2.31."],
+    ["a clean room", "Keep the room clean and bright, with clean needles at hand."],
+    ["an addiction", "People with an addiction, and Narcotics Anonymous."],
+    ["escaped brackets", "Write \\{name} and 3 &lt; 5."],
+    [
+      "links that lead somewhere",
+      "[a](/glossary#wellness-plan) [b](/policies/code-of-ethics#what-we-promise) [c](#whom-to-ask)",
+    ],
+  ])("with %s has no fault", async (_, text) => {
+    const curriculum = await loadWith({ file: LESSON, append: text });
+    expect(curriculum.faults).toEqual([]);
+  });
+
+  test("tells every fault at once", async () => {
+    const curriculum = await loadWith({
+      file: LESSON,
+      append: 'Call 988.\n\n<Video />\n\n{1}\n\n<div>x</div>\n\n<Term id="gone">x</Term> and [x](/gone).',
+    });
+    expect(faultsIn(curriculum, LESSON).map(({ line }) => line)).toEqual([16, 18, 20, 22, 24, 24]);
+  });
+
+  test("names programs even where the compiler gives up earlier", async () => {
+    const curriculum = await loadWith({
+      file: LESSON,
+      append: 'import a from "a"\n\n<Story name="x">\n\nexport {',
+    });
+    const found = faultsIn(curriculum, LESSON).map((fault) => `${fault.line} ${fault.found}`);
+    expect(found.some((text) => text.startsWith("16 `import`"))).toBe(true);
+    expect(found.some((text) => text.startsWith("20 `export`"))).toBe(true);
+  });
+
+  test("never runs what it refuses", async () => {
+    await loadWith({
+      file: LESSON,
+      append: "{(globalThis.wasRun = true)}\n\nexport const x = (globalThis.wasRun = true)",
+    });
+    expect(Reflect.get(globalThis, "wasRun")).toBeUndefined();
+  });
+});
+
+describe("a scenario", () => {
+  const scenario = (choices: string) =>
+    `<Scenario id="t02-s1" title="A day">\n\nWell.\n\n${choices}\n\n</Scenario>`;
+  const choice = (id: string, fit: string) =>
+    `<Choice id="${id}" title="x" fit="${fit}">\n\nThen.\n\n</Choice>`;
+
+  test.each([
+    ["no good choice", `${choice("a", "harm")}\n\n${choice("b", "unsure")}`, /without a good choice/, 16],
+    ["one choice", choice("a", "good"), /1 choices/, 16],
+    [
+      "the same choice twice",
+      `${choice("a", "good")}\n\n${choice("a", "harm")}`,
+      /second choice with the id `a`/,
+      26,
+    ],
+    ["an unknown fit", `${choice("a", "good")}\n\n${choice("b", "bad")}`, /fit="bad"/, 26],
+  ])("with %s is refused", async (_, choices, found, line) => {
+    const curriculum = await loadWith({ file: LESSON, append: scenario(choices) });
+    const told = faultsIn(curriculum, LESSON).find((fault) => found.test(fault.found));
+    expect(told?.line).toBe(line);
+    expect(curriculum.lessonById("t02-l2")?.blocks).toEqual([]);
+  });
+});
+
+describe("the facts of a lesson", () => {
+  const front = (from: string, to: string) => loadWith({ file: LESSON, replace: from, by: to });
+
+  test.each([
+    ["no minutes", "minutes: 30\n", "", /no `minutes`/, 2, /a number|whole number/],
+    ["minutes in words", "minutes: 30", "minutes: half an hour", /`minutes`: `half an hour`/, 5, /number/],
+    ["an unknown name", "minutes: 30", "minutes: 30\nauthor: me", /`author`/, 6, /spelling/],
+    [
+      "an unknown source",
+      "minutes: 30",
+      "minutes: 30\nsources: [letter, gone]",
+      /`gone`/,
+      6,
+      /sources\.yaml/,
+    ],
+    ["an id that is none", "id: t02-l2", "id: Lesson 2", /`id`: `Lesson 2`/, 2, /small letters/],
+    [
+      "a colon in a text",
+      "title: Asking for help",
+      "title: Help: asking",
+      /colon inside a text/,
+      3,
+      /quotes/,
+    ],
+  ])("with %s are refused", async (_, from, to, found, line, instead) => {
+    const curriculum = await front(from, to);
+    const told = faultsIn(curriculum, LESSON).find((fault) => found.test(fault.found));
+    expect(told, JSON.stringify(faultsIn(curriculum, LESSON))).toBeDefined();
+    expect(told?.line).toBe(line);
+    expect(told?.instead).toMatch(instead);
+    expect(curriculum.moduleById("t02")?.lessons[0]?.blocks.length).toBeGreaterThan(0);
+  });
+
+  test("missing altogether are asked for", async () => {
+    const curriculum = await loadWith({ file: LESSON, write: "Just words.\n" });
+    expect(faultsIn(curriculum, LESSON)).toMatchObject([{ line: 1, found: expect.stringMatching(/dashes/) }]);
+  });
+
+  test("as a program are not run", async () => {
+    const write = "---js\n({ id: (globalThis.wasRun = true) })\n---\n\nWords.\n";
+    const curriculum = await loadWith({ file: LESSON, write });
+    expect(faultsIn(curriculum, LESSON)).toMatchObject([{ line: 1, found: expect.stringMatching(/dashes/) }]);
+    expect(Reflect.get(globalThis, "wasRun")).toBeUndefined();
+  });
+
+  test("with another lesson's id leave the second out", async () => {
+    const curriculum = await front("id: t02-l2", "id: t01-l1");
+    expect(faultsIn(curriculum, LESSON)[0]).toMatchObject({
+      line: 2,
+      found: "the id `t01-l1` a second time",
+    });
+    expect(curriculum.lessonById("t01-l1")?.slug).toBe("every-part");
+    expect(curriculum.moduleById("t02")?.lessons).toHaveLength(1);
+  });
+});

@@ -1,0 +1,337 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import { checkContent, formatFaults } from "~/curriculum/check.server";
+import { ContentError } from "~/curriculum/errors";
+
+import {
+  contentWith,
+  faultsIn,
+  lineOfText,
+  loadWith,
+  MODULE,
+  PROFILE,
+  SMALL_CONTENT,
+  type Edit,
+} from "./support";
+
+async function lineIn(file: string, part: string): Promise<number> {
+  return lineOfText(await readFile(path.join(SMALL_CONTENT, file), "utf8"), part);
+}
+
+describe("a file that nothing can run without", () => {
+  test.each<[string, Edit, file: string, lineOfPart: string, found: RegExp, instead: RegExp]>([
+    [
+      "a wrong time zone",
+      { file: "program.yaml", replace: "Europe/Berlin", by: "Berlin Time" },
+      "program.yaml",
+      "time_zone",
+      /Berlin Time/,
+      /America\/Chicago/,
+    ],
+    [
+      "a wrong language",
+      { file: "program.yaml", replace: "language: en", by: "language: 1 2" },
+      "program.yaml",
+      "language",
+      /`language`/,
+      /`en`/,
+    ],
+    [
+      "a module twice in the order",
+      { file: "program.yaml", replace: "[t01, t02]", by: "[t01, t02, t01]" },
+      "program.yaml",
+      "module_order",
+      /`t01` twice/,
+      /once/,
+    ],
+    [
+      "prerequisites of an unknown module",
+      { file: "program.yaml", replace: "t02: [t01]", by: "t02: [t09]" },
+      "program.yaml",
+      "t02: [t01]",
+      /`t09`/,
+      /module_order/,
+    ],
+    [
+      "prerequisites in a circle",
+      { file: "program.yaml", replace: "t02: [t01]", by: "t02: [t01]\n  t01: [t02]" },
+      "program.yaml",
+      "t02: [t01]",
+      /wait for each other/,
+      /Take one/,
+    ],
+    [
+      "an unknown default profile",
+      { file: "program.yaml", replace: "default_profile: small", by: "default_profile: big" },
+      "program.yaml",
+      "default_profile",
+      /`big`/,
+      /`small`/,
+    ],
+    [
+      "a profile without term",
+      { file: PROFILE, replace: "term_years: 1\n", by: "" },
+      PROFILE,
+      "id: small",
+      /no `term_years`/,
+      /a number|whole number/,
+    ],
+    [
+      "a pass mark over 100",
+      { file: PROFILE, replace: "pass_percent: 66", by: "pass_percent: 660" },
+      PROFILE,
+      "pass_percent",
+      /`660`/,
+      /100 or less/,
+    ],
+    [
+      "a requirement of an unknown kind",
+      { file: PROFILE, replace: "kind: sign_off", by: "kind: exam" },
+      PROFILE,
+      "kind: sign_off",
+      /exam|kind/,
+      /`modules`, `practice_hours`/,
+    ],
+    [
+      "a requirement of an unknown module",
+      { file: PROFILE, replace: "modules: [t01, t02], hours", by: "modules: [t01, t09], hours" },
+      PROFILE,
+      "kind: modules",
+      /`t09`, a module/,
+      /module_order/,
+    ],
+    [
+      "hours that open after an unknown module",
+      { file: PROFILE, replace: "opens_after: [t01]", by: "opens_after: [t09]" },
+      PROFILE,
+      "opens_after",
+      /`t09`/,
+      /module_order/,
+    ],
+    [
+      "a requirement of an unknown policy",
+      { file: PROFILE, replace: "policy: data-notice", by: "policy: gone" },
+      PROFILE,
+      "policy: data-notice",
+      /`gone`, a policy/,
+      /content\/policies/,
+    ],
+    [
+      "a requirement of an unknown statement",
+      { file: PROFILE, replace: "statement: adult", by: "statement: gone" },
+      PROFILE,
+      "statement: adult",
+      /`gone`, a statement/,
+      /`statements`/,
+    ],
+    [
+      "a policy nobody is asked for on joining",
+      { file: PROFILE, replace: "policies: [code-of-ethics, data-notice]", by: "policies: [data-notice]" },
+      PROFILE,
+      "id: agree-code",
+      /`code-of-ethics` required on joining/,
+      /`joining`/,
+    ],
+    [
+      "a crisis line without a way to it",
+      { file: PROFILE, replace: ', phone: "0000 111 222"', by: "" },
+      PROFILE,
+      "test-line",
+      /without a way/,
+      /`phone`/,
+    ],
+    [
+      "an exit site without https",
+      { file: PROFILE, replace: "https://example.org/\n", by: "http://example.org/\n" },
+      PROFILE,
+      "exit_site",
+      /http:/,
+      /https/,
+    ],
+    [
+      "an unknown local rule",
+      { file: PROFILE, replace: "  gifts:", by: "  parking: None.\n  gifts:" },
+      PROFILE,
+      "gifts:",
+      /`parking`/,
+      /spelling/,
+    ],
+    [
+      "a word twice in the glossary",
+      { file: "glossary.yaml", replace: "id: wellness-plan", by: "id: walking-together" },
+      "glossary.yaml",
+      "id: wellness-plan",
+      /`walking-together` a second time/,
+      /line 1/,
+    ],
+    [
+      "a source's address without https",
+      { file: "sources.yaml", replace: "https:", by: "ftp:" },
+      "sources.yaml",
+      "url:",
+      /`url`/,
+      /https/,
+    ],
+    [
+      "a competency without red flag",
+      { file: "competencies.yaml", replace: "  red_flag: You take over.\n", by: "" },
+      "competencies.yaml",
+      "id: cc1",
+      /no `red_flag`/,
+      /a text/,
+    ],
+    [
+      "a policy of an unknown kind",
+      { file: "policies/data-notice.mdx", replace: "kind: data_notice", by: "kind: terms" },
+      "policies/data-notice.mdx",
+      "kind:",
+      /`terms`/,
+      /`code_of_ethics`/,
+    ],
+    [
+      "a policy with a program",
+      { file: "policies/data-notice.mdx", append: "{1}" },
+      "policies/data-notice.mdx",
+      "",
+      /`\{1\}`/,
+      /curly/,
+    ],
+    [
+      "a policy with an unknown source",
+      { file: "policies/data-notice.mdx", append: 'A fact <Cite id="gone" />.' },
+      "policies/data-notice.mdx",
+      "",
+      /the source `gone`/,
+      /sources\.yaml/,
+    ],
+    [
+      "a policy with a question",
+      { file: "policies/data-notice.mdx", append: '<KnowledgeCheck id="t01-l1-k1" />' },
+      "policies/data-notice.mdx",
+      "",
+      /cannot stand in this file/,
+      /<Term>/,
+    ],
+  ])("with %s stops the start, and says where", async (_, edit, file, part, found, instead) => {
+    const contentDir = await contentWith(edit);
+    const faults = await checkContent(contentDir);
+    const told = faults.find((fault) => fault.file === file && found.test(fault.found));
+    expect(told, formatFaults(faults)).toBeDefined();
+    if (part !== "") expect(told?.line).toBe(await lineIn(file, part));
+    expect(told?.instead).toMatch(instead);
+    const error: unknown = await loadWith(edit).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ContentError);
+    expect(String(error)).toContain(`content/${file}:${told?.line}: found`);
+  });
+
+  test.each(["program.yaml", "glossary.yaml", "sources.yaml", "competencies.yaml"])(
+    "%s may not be missing",
+    async (file) => {
+      const faults = await checkContent(await contentWith({ file, remove: true }));
+      expect(faults).toContainEqual(expect.objectContaining({ file, found: "no such file" }));
+    },
+  );
+
+  test("a folder that is not there is told, not thrown at", async () => {
+    expect(await checkContent("/nowhere/at/all")).toContainEqual(
+      expect.objectContaining({ file: "program.yaml" }),
+    );
+  });
+});
+
+describe("modules", () => {
+  test("outside the order are told and not shown", async () => {
+    const curriculum = await loadWith({ file: MODULE, replace: "id: t02", by: "id: t03" });
+    expect(faultsIn(curriculum, MODULE)).toMatchObject([
+      { line: 1, found: "`t03`, which is not in the order" },
+    ]);
+    expect(faultsIn(curriculum, "program.yaml")).toMatchObject([
+      { line: await lineIn("program.yaml", "module_order"), found: expect.stringMatching(/`t02`/) },
+    ]);
+    expect(curriculum.modules.map(({ id }) => id)).toEqual(["t01"]);
+  });
+
+  test("with a broken module.yaml leave the others standing and are still listed", async () => {
+    const curriculum = await loadWith({
+      file: MODULE,
+      replace: "reviewed_on: 2026-01-01",
+      by: "reviewed_on: last week",
+    });
+    expect(faultsIn(curriculum, MODULE)).toMatchObject([
+      { line: 9, instead: expect.stringMatching(/2026-11-20/) },
+    ]);
+    expect(curriculum.moduleById("t02")?.title).toBe("Keeping well");
+    expect(curriculum.moduleById("t02")?.faults).toHaveLength(1);
+    expect(curriculum.moduleById("t01")?.faults).toEqual([]);
+  });
+
+  test("that cannot be read at all are a fault only", async () => {
+    const curriculum = await loadWith({ file: MODULE, write: "id: [t02" });
+    expect(faultsIn(curriculum, MODULE)).not.toEqual([]);
+    expect(curriculum.modules.map(({ id }) => id)).toEqual(["t01"]);
+  });
+
+  test.each([
+    [
+      "an unknown competency",
+      "competencies: [cc8]",
+      "competencies: [cc99]",
+      /`cc99`, an unknown competency/,
+      "competencies",
+    ],
+    [
+      "an unknown term",
+      "reviewed_on",
+      "key_terms: [gone]\nreviewed_on",
+      /`gone`, which is not in the glossary/,
+      "reviewed_on",
+    ],
+    [
+      "hours that do not match",
+      "recovery_wellness: 1",
+      "recovery_wellness: 4",
+      /4 hours, and lessons of 60 minutes/,
+      "hours:",
+    ],
+  ])("with %s are told", async (_, from, to, found, part) => {
+    const curriculum = await loadWith({ file: MODULE, replace: from, by: to });
+    const told = faultsIn(curriculum, MODULE).find((fault) => found.test(fault.found));
+    expect(told?.line).toBe(await lineIn(MODULE, part));
+    expect(curriculum.moduleById("t02")?.lessons[0]?.blocks.length).toBeGreaterThan(0);
+  });
+});
+
+describe("a profile", () => {
+  test("whose hours are not its modules' is told", async () => {
+    const curriculum = await loadWith({
+      file: PROFILE,
+      replace: "modules: [t01, t02], hours: 2",
+      by: "modules: [t01, t02], hours: 17",
+    });
+    expect(faultsIn(curriculum, PROFILE)).toMatchObject([
+      {
+        line: await lineIn(PROFILE, "kind: modules"),
+        found: "17 hours for modules of 2 hours together",
+        instead: "Write 2.",
+      },
+    ]);
+  });
+
+  test("without a local rule that a lesson shows is told", async () => {
+    const curriculum = await loadWith({
+      file: PROFILE,
+      replace: "  gifts: In this small programme nobody gives or takes gifts.\n",
+      by: "",
+    });
+    expect(faultsIn(curriculum, PROFILE)).toMatchObject([
+      {
+        line: await lineIn(PROFILE, "local_rules"),
+        found: expect.stringMatching(/no local rule `gifts`.*01-every-part\.mdx, line/),
+      },
+    ]);
+    expect(curriculum.lessonById("t01-l1")?.blocks.length).toBeGreaterThan(0);
+  });
+});

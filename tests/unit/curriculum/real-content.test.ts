@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+
+import { checkContent, formatFaults } from "~/curriculum/check.server";
+import { loadCurriculum } from "~/curriculum/load.server";
+
+import { REAL_CONTENT, SMALL_CONTENT, tempFolder } from "./support";
+
+test("the programme's content has no fault", async () => {
+  expect(formatFaults(await checkContent(REAL_CONTENT))).toBe("");
+});
+
+test("the small programme of the browser tests has no fault", async () => {
+  expect(formatFaults(await checkContent(SMALL_CONTENT))).toBe("");
+});
+
+test("the programme's lessons hold no answer key, script, style or handler", async () => {
+  const curriculum = await loadCurriculum({ contentDir: REAL_CONTENT, cacheDir: await tempFolder() });
+  expect(curriculum.modules.map(({ id, lessons }) => [id, lessons.length])).toEqual([
+    ["m01", 5],
+    ["m02", 5],
+    ["m03", 5],
+    ["m04", 5],
+  ]);
+  const lessons = curriculum.modules.flatMap((module) => module.lessons);
+  const blocks = JSON.stringify(lessons.map((lesson) => lesson.blocks));
+  for (const question of curriculum.modules.flatMap((module) => [...module.checks, ...module.questions])) {
+    for (const { feedback } of question.options)
+      expect(blocks).not.toContain(JSON.stringify(feedback).slice(1, -1));
+  }
+  for (const lesson of lessons) {
+    const html = lesson.blocks.map((block) => (block.kind === "html" ? block.html : "")).join("\n");
+    expect(html.length, lesson.id).toBeGreaterThan(2000);
+    expect(html).not.toMatch(/<script|\sstyle=|\son[a-z]+=|javascript:/i);
+    const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size, lesson.id).toBe(ids.length);
+  }
+});

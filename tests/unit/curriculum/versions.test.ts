@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+
+import { canonicalJson, hashJson, hashStatement } from "~/curriculum/hash.server";
+import {
+  parseStoredPolicy,
+  parseStoredProfile,
+  parseStoredQuestion,
+  parseStoredStatement,
+} from "~/curriculum/stored.server";
+
+import { loadWith, PROFILE } from "./support";
+
+const curriculum = await loadWith();
+
+describe("canonical JSON", () => {
+  test("sorts keys at every depth and leaves out what is undefined", () => {
+    expect(canonicalJson({ b: [{ d: 1, c: null }], a: "ü", e: undefined })).toBe(
+      '{"a":"ü","b":[{"c":null,"d":1}]}',
+    );
+    expect(hashJson({ a: 1, b: 2 })).toBe(hashJson({ b: 2, a: 1 }));
+    expect(hashJson({ a: 1 })).toBe("015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862");
+  });
+
+  test("refuses what JSON cannot hold", () => {
+    expect(() => canonicalJson({ a: Number.NaN })).toThrow(TypeError);
+    expect(() => canonicalJson(() => 1)).toThrow(TypeError);
+  });
+});
+
+describe("versions", () => {
+  test("are every profile, policy, question and statement, once", () => {
+    const count = (kind: string) => curriculum.versions.filter((version) => version.kind === kind).length;
+    expect([count("profile"), count("policy"), count("question"), count("statement")]).toEqual([1, 3, 15, 2]);
+    const keys = curriculum.versions.map(({ kind, id, hash }) => `${kind} ${id} ${hash}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const { json } of curriculum.versions) expect(canonicalJson(JSON.parse(json))).toBe(json);
+  });
+
+  test("are read back as they were", () => {
+    const jsonOf = (kind: string, id: string) =>
+      curriculum.versions.find((version) => version.kind === kind && version.id === id)?.json ?? "";
+    expect(parseStoredProfile(jsonOf("profile", "small"))).toEqual(curriculum.profileById("small"));
+    expect(parseStoredPolicy(jsonOf("policy", "data-notice"))).toEqual(
+      curriculum.policyBySlug("data-notice"),
+    );
+    expect(parseStoredQuestion(jsonOf("question", "t01-q02"))).toEqual(curriculum.questionById("t01-q02"));
+    const adult = { id: "adult", text: "I am 18 years old or older." };
+    expect(parseStoredStatement(jsonOf("statement", "adult"))).toEqual({
+      ...adult,
+      hash: hashStatement(adult),
+    });
+  });
+
+  test("that are none are refused", () => {
+    expect(() => parseStoredProfile("{}")).toThrow();
+    expect(() => parseStoredQuestion("not JSON")).toThrow(SyntaxError);
+    expect(() => parseStoredPolicy(JSON.stringify({ id: "x" }))).toThrow();
+  });
+});
+
+describe("hashes", () => {
+  const { hash: profileHash, ...profile } = curriculum.profileById("small") ?? { hash: "" };
+  const { hash: questionHash, ...question } = curriculum.questionById("t01-q01") ?? { hash: "" };
+
+  test("are of everything else", () => {
+    expect(profileHash).toBe(hashJson(profile));
+    expect(questionHash).toBe(hashJson(question));
+  });
+
+  test("change with the words and not with the way they are written down", async () => {
+    const quiz = "modules/walking-together/quiz.yaml";
+    const wrapped = await loadWith({
+      file: quiz,
+      replace: "Single question 1 of t01. Which",
+      by: "Single question 1 of t01.\n      Which",
+    });
+    expect(wrapped.questionById("t01-q01")?.hash).toBe(questionHash);
+    const changed = await loadWith({ file: quiz, replace: "Single question 1", by: "The question 1" });
+    expect(changed.questionById("t01-q01")?.hash).not.toBe(questionHash);
+    expect(changed.questionById("t01-q02")?.hash).toBe(curriculum.questionById("t01-q02")?.hash);
+    const profileChanged = await loadWith({ file: PROFILE, replace: "term_years: 1", by: "term_years: 2" });
+    expect(profileChanged.profileById("small")?.hash).not.toBe(profileHash);
+  });
+
+  test("of a policy are of its words, not of its markup", async () => {
+    const before = curriculum.policyBySlug("data-notice")?.hash;
+    const glossary = await loadWith({ file: "glossary.yaml", replace: "own speed", by: "own pace" });
+    expect(glossary.policyBySlug("data-notice")?.hash).toBe(before);
+    const changed = await loadWith({ file: "policies/data-notice.mdx", replace: "For ever", by: "For good" });
+    expect(changed.policyBySlug("data-notice")?.hash).not.toBe(before);
+  });
+});
