@@ -1,0 +1,69 @@
+/**
+ * What can be done. Main: once a page. Quiet: beside it. Plain: in passing. Danger: what ends or takes away something.
+ *
+ * <Button pending={state !== "idle"} pendingLabel="Saving …">Save</Button>
+ * <LinkButton to="/learn" kind="quiet">Back to the path</LinkButton>
+ * <TextLink to="/policies/confidentiality">confidentiality</TextLink>
+ */
+import { Link } from "@remix-run/react";
+import type { ComponentPropsWithoutRef, MouseEvent, ReactNode } from "react";
+
+import { classNames } from "./class-names";
+import { Icon, type IconName } from "./icon";
+
+export type ButtonKind = "main" | "quiet" | "plain" | "danger";
+
+type Look = { kind?: ButtonKind; large?: boolean; icon?: IconName };
+
+export function Button({
+  kind = "main",
+  large = false,
+  icon,
+  pending = false,
+  pendingLabel,
+  type = "submit",
+  onClick,
+  children,
+  ...rest
+}: Look & {
+  /** While it is being sent: keeps focus, and a second click does nothing. */
+  pending?: boolean;
+  pendingLabel?: ReactNode;
+} & Omit<ComponentPropsWithoutRef<"button">, "className" | "style">) {
+  return (
+    <button
+      {...rest}
+      type={type}
+      className={look(kind, large)}
+      aria-disabled={pending || undefined}
+      aria-busy={pending || undefined}
+      onClick={pending ? (event: MouseEvent) => event.preventDefault() : onClick}
+    >
+      {icon && <Icon name={icon} />}
+      {pending && pendingLabel ? pendingLabel : children}
+    </button>
+  );
+}
+
+export function LinkButton({
+  kind = "main",
+  large = false,
+  icon,
+  children,
+  ...rest
+}: Look & Omit<ComponentPropsWithoutRef<typeof Link>, "className" | "style">) {
+  return (
+    <Link {...rest} className={look(kind, large)}>
+      {icon && <Icon name={icon} />}
+      {children}
+    </Link>
+  );
+}
+
+export function TextLink(props: Omit<ComponentPropsWithoutRef<typeof Link>, "className" | "style">) {
+  return <Link {...props} className="text-link" />;
+}
+
+function look(kind: ButtonKind, large: boolean): string {
+  return classNames("btn", `btn-${kind}`, large && "btn-large");
+}

@@ -1,0 +1,105 @@
+/**
+ * A table: the first column names the row; on a narrow screen it scrolls in its own region, by keyboard too.
+ *
+ * <DataTable caption="Hours" rows={rows} rowKey={(row) => row.id} columns={[
+ *   { key: "day", header: "Day", cell: (row) => row.day, sort: { to: "?sort=day", direction: "ascending" } },
+ *   { key: "hours", header: "Hours", numeric: true, cell: (row) => row.hours }]} />
+ */
+import { Link } from "@remix-run/react";
+import { useId, type ReactNode } from "react";
+
+import { classNames } from "./class-names";
+import { Icon } from "./icon";
+
+export type Column<Row> = {
+  key: string;
+  header: ReactNode;
+  cell: (row: Row) => ReactNode;
+  numeric?: boolean;
+  /** The address that sorts by this column, and the direction when it is sorted by it now. */
+  sort?: { to: string; direction?: "ascending" | "descending" };
+};
+
+export function DataTable<Row>({
+  caption,
+  captionHidden = false,
+  columns,
+  rows,
+  rowKey,
+  stickyFirst = false,
+}: {
+  caption: ReactNode;
+  /** Where a heading right above already says it. */
+  captionHidden?: boolean;
+  columns: Column<Row>[];
+  rows: Row[];
+  rowKey: (row: Row) => string;
+  stickyFirst?: boolean;
+}) {
+  const captionId = useId();
+  return (
+    <ScrollRegion labelledBy={captionId}>
+      <table className={classNames("table", stickyFirst && "table-sticky")}>
+        <caption className={captionHidden ? undefined : "table-caption"} id={captionId}>
+          {captionHidden ? <span className="sr">{caption}</span> : caption}
+        </caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th
+                scope="col"
+                key={column.key}
+                className={column.numeric ? "num" : undefined}
+                aria-sort={column.sort?.direction}
+              >
+                {column.sort ? (
+                  <Link className="table-sort" to={column.sort.to} preventScrollReset>
+                    {column.header}
+                    <Icon
+                      name={
+                        column.sort.direction === "ascending"
+                          ? "up"
+                          : column.sort.direction === "descending"
+                            ? "down"
+                            : "sort"
+                      }
+                    />
+                  </Link>
+                ) : (
+                  column.header
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map((column, index) => {
+                const className = column.numeric ? "num" : undefined;
+                return index === 0 ? (
+                  <th scope="row" key={column.key} className={className}>
+                    {column.cell(row)}
+                  </th>
+                ) : (
+                  <td key={column.key} className={className}>
+                    {column.cell(row)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
+/** Scrolls sideways inside itself; the keyboard reaches it, and it has a name. */
+export function ScrollRegion({ labelledBy, children }: { labelledBy: string; children: ReactNode }) {
+  return (
+    <div className="table-region" role="region" aria-labelledby={labelledBy} tabIndex={0}>
+      {children}
+    </div>
+  );
+}

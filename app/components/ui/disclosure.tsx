@@ -1,0 +1,35 @@
+/**
+ * More, for those who want it: folded, opens without JavaScript.
+ *
+ * <Disclosure summary="What you will be able to do">…</Disclosure>
+ */
+import type { ReactNode } from "react";
+
+import { classNames } from "./class-names";
+import { Icon } from "./icon";
+
+export function Disclosure({
+  summary,
+  open,
+  plain = false,
+  id,
+  children,
+}: {
+  summary: ReactNode;
+  /** At first. */
+  open?: boolean;
+  /** Without a border of its own. */
+  plain?: boolean;
+  id?: string;
+  children: ReactNode;
+}) {
+  return (
+    <details className={classNames("disclosure", plain && "disclosure-plain")} open={open} id={id}>
+      <summary>
+        <Icon name="chevron" />
+        <span>{summary}</span>
+      </summary>
+      <div className="disclosure-body">{children}</div>
+    </details>
+  );
+}

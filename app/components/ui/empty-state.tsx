@@ -1,0 +1,32 @@
+/**
+ * An empty list says what will fill it, and who does that.
+ *
+ * <EmptyState title="No hours yet" action={<LinkButton to="new">Log your first hours</LinkButton>}>They appear here …</EmptyState>
+ */
+import type { ReactNode } from "react";
+
+import { Icon, type IconName } from "./icon";
+
+export function EmptyState({
+  title,
+  icon = "document",
+  action,
+  level = 3,
+  children,
+}: {
+  title: ReactNode;
+  icon?: IconName;
+  action?: ReactNode;
+  level?: 2 | 3;
+  children?: ReactNode;
+}) {
+  const Heading = level === 2 ? "h2" : "h3";
+  return (
+    <div className="empty">
+      <Icon name={icon} />
+      <Heading className="empty-title">{title}</Heading>
+      {children && <p>{children}</p>}
+      {action && <div className="empty-action">{action}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * When a page cannot be shown: what happened, what is safe, what to do next. All words by props, so that it also works
+ * where no catalogue is loaded.
+ *
+ * <ErrorPage title="This page is not here" what="The address may be old." next={<LinkButton to="/">Home</LinkButton>}
+ *   requestId="r-81f2" requestIdLabel="If you ask for help, give this number:" />
+ */
+import type { ReactNode } from "react";
+
+import { Icon } from "./icon";
+
+export function ErrorPage({
+  title,
+  what,
+  saved,
+  next,
+  requestId,
+  requestIdLabel,
+}: {
+  title: ReactNode;
+  what: ReactNode;
+  /** What is not lost. */
+  saved?: ReactNode;
+  next?: ReactNode;
+  requestId?: string | null;
+  requestIdLabel?: ReactNode;
+}) {
+  return (
+    <div className="error-page">
+      <h1 tabIndex={-1}>{title}</h1>
+      <div className="error-page-what">{what}</div>
+      {saved && (
+        <p className="error-page-saved">
+          <Icon name="shield" />
+          <span>{saved}</span>
+        </p>
+      )}
+      {next && <div className="form-actions">{next}</div>}
+      {requestId && (
+        <p className="error-page-id">
+          {requestIdLabel} <code>{requestId}</code>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { createContext, useContext } from "react";
+
+import type { Constraints, FieldConstraint, FormReply } from "~/lib/form";
+
+export type FormContextValue = {
+  id: string;
+  reply: FormReply | null;
+  constraints: Constraints | null;
+};
+
+/** What a form hands down to its fields. Outside a form, a field stands alone. */
+export const FormContext = createContext<FormContextValue>({ id: "form", reply: null, constraints: null });
+
+export type FieldState = {
+  /** Of the control; the same on server and client. */
+  id: string;
+  errors: string[];
+  constraint: FieldConstraint;
+  required: boolean;
+  /** The form knows the field and does not ask for it. */
+  optional: boolean;
+  /** True when a refused form came back: what was typed then counts, not the default. */
+  replied: boolean;
+  typed: string | string[] | undefined;
+};
+
+export function useField(name: string, required?: boolean): FieldState {
+  const { id, reply, constraints } = useContext(FormContext);
+  const constraint = constraints?.[name];
+  const isRequired = required ?? constraint?.required ?? false;
+  const replied = reply?.initialValue != null;
+  return {
+    id: fieldId(id, name),
+    errors: reply?.error?.[name] ?? [],
+    constraint: constraint ?? {},
+    required: isRequired,
+    optional: !isRequired && (required === false || constraint !== undefined),
+    replied,
+    typed: replied ? valueAt(reply.initialValue, name) : undefined,
+  };
+}
+
+/** `hours[0].date` in the form `log` is the element `log-hours-0-date`. */
+export function fieldId(formId: string, name: string): string {
+  return `${formId}-${name}`.replace(/[^\w-]+/g, "-").replace(/-+$/, "");
+}
+
+/** What was typed, or else the default, as one text. */
+export function asText(field: FieldState, fallback: string | number | null | undefined): string {
+  const value = field.replied ? field.typed : fallback;
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
+}
+
+/** What was chosen, or else the default, as a list. */
+export function asList(field: FieldState, fallback: readonly string[]): string[] {
+  if (!field.replied) return [...fallback];
+  if (typeof field.typed === "string") return [field.typed];
+  return field.typed ?? [];
+}
+
+export function asChecked(field: FieldState, fallback: boolean): boolean {
+  if (!field.replied) return fallback;
+  return typeof field.typed === "string" && field.typed !== "";
+}
+
+/** The reply names each value as its field is named; only its own entries count. */
+function valueAt(source: FormReply["initialValue"], name: string): string | string[] | undefined {
+  return Object.entries(source ?? {}).find(([entry]) => entry === name)?.[1];
+}
+
+/** The ids a control is described by, or nothing. */
+export function describedBy(...ids: (string | false | 0 | null | undefined)[]): string | undefined {
+  return ids.filter(Boolean).join(" ") || undefined;
+}

@@ -1,0 +1,129 @@
+/**
+ * A form that works without JavaScript. The server validates and answers in kind words; what was typed comes back, the
+ * summary takes focus and leads to each field.
+ *
+ * <FormFrame id="log-hours" reply={actionData?.reply} constraints={constraints}>
+ *   <TextField name="place" label="Where" />
+ *   <FormActions><Button pending={navigation.state === "submitting"}>Save</Button></FormActions>
+ * </FormFrame>
+ */
+import { Trans } from "@lingui/react/macro";
+import { Form, type FormProps } from "@remix-run/react";
+import {
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  type ComponentType,
+  type MouseEvent,
+  type ReactNode,
+} from "react";
+
+import type { Constraints, FormReply } from "~/lib/form";
+
+import { FormContext, fieldId } from "./form-context";
+import { classNames } from "./class-names";
+
+export type FormFrameProps = {
+  /** Unique on the page; the ids of the fields are derived from it. */
+  id: string;
+  reply?: FormReply | null;
+  constraints?: Constraints | null;
+  action?: string;
+  /** Another Form than Remix's own, for instance a fetcher's. */
+  as?: ComponentType<FormProps>;
+  encType?: FormProps["encType"];
+  onSubmit?: FormProps["onSubmit"];
+  preventScrollReset?: boolean;
+  replace?: boolean;
+  reloadDocument?: boolean;
+  /** As wide as its place; otherwise at reading width. */
+  wide?: boolean;
+  /** For the screen reader, where no heading stands above. */
+  label?: string;
+  children: ReactNode;
+};
+
+export function FormFrame({
+  id,
+  reply = null,
+  constraints = null,
+  as: Frame = Form,
+  wide = false,
+  label,
+  children,
+  ...rest
+}: FormFrameProps) {
+  const context = useMemo(() => ({ id, reply, constraints }), [id, reply, constraints]);
+  return (
+    <FormContext.Provider value={context}>
+      <Frame
+        method="post"
+        noValidate
+        {...rest}
+        id={id}
+        aria-label={label}
+        className={classNames("form", wide && "form-wide")}
+      >
+        <ErrorSummary formId={id} reply={reply} />
+        {children}
+      </Frame>
+    </FormContext.Provider>
+  );
+}
+
+/** The buttons at a form's end. */
+export function FormActions({ children }: { children: ReactNode }) {
+  return <div className="form-actions">{children}</div>;
+}
+
+/** What is to be mended, with a way to each field. It takes focus whenever an answer with errors arrives. */
+export function ErrorSummary({ formId, reply }: { formId: string; reply: FormReply | null }) {
+  const box = useRef<HTMLDivElement>(null);
+  const headingId = useId();
+  const errors = Object.entries(reply?.error ?? {}).flatMap(([name, texts]) =>
+    (texts ?? []).map((text) => ({ name, text })),
+  );
+  const some = errors.length > 0;
+
+  useEffect(() => {
+    if (some) box.current?.focus();
+  }, [reply, some]);
+
+  if (!some) return null;
+  return (
+    <div className="error-summary" role="group" tabIndex={-1} aria-labelledby={headingId} ref={box}>
+      <h2 id={headingId}>
+        <Trans>There is something to mend</Trans>
+      </h2>
+      {errors
+        .filter(({ name }) => name === "")
+        .map(({ text }) => (
+          <p key={text}>{text}</p>
+        ))}
+      <ul>
+        {errors
+          .filter(({ name }) => name !== "")
+          .map(({ name, text }) => (
+            <li key={`${name} ${text}`}>
+              <a href={`#${fieldId(formId, name)}`} onClick={goToField}>
+                {text}
+              </a>
+            </li>
+          ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The router would take the link for a navigation and drop the reply; and a group has to hand focus on. */
+function goToField(event: MouseEvent<HTMLAnchorElement>) {
+  const target = document.getElementById(event.currentTarget.hash.slice(1));
+  if (!target) return;
+  event.preventDefault();
+  const control = target.matches("fieldset")
+    ? target.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea")
+    : target;
+  control?.focus();
+  target.scrollIntoView({ block: "nearest" });
+}

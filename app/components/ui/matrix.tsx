@@ -1,0 +1,169 @@
+/**
+ * Who stands where: rows × columns, each cell a shape and a colour, with its words for screen readers and on hover.
+ *
+ * <Matrix caption="Requirements" rowHeader="Name" rows={[{ key: "p1", name: <PersonName name="Rosa" />, to: "/manage/people/p1" }]}
+ *   columns={[{ key: "hours", label: "Practice hours" }]} cell={() => ({ state: "part", words: "18 of 120 hours" })}
+ *   legend={[{ state: "done", words: "Met" }, { state: "part", words: "In progress" }]} />
+ */
+import { Link } from "@remix-run/react";
+import { useId, type ReactNode } from "react";
+
+import { ScrollRegion } from "./data-table";
+
+export type MatrixState = "done" | "part" | "waits" | "danger" | "open" | "none";
+
+export type MatrixRow = { key: string; name: ReactNode; to?: string };
+export type MatrixColumn = {
+  key: string;
+  label: string;
+  /** A few letters in place of the upright label; the whole label is then its title. */
+  short?: string;
+};
+export type MatrixCell = { state: MatrixState; words: string; to?: string };
+
+const STATES: readonly MatrixState[] = ["done", "part", "waits", "danger", "open", "none"];
+
+export function Matrix<Row extends MatrixRow, Col extends MatrixColumn>({
+  caption,
+  rowHeader,
+  rows,
+  columns,
+  cell,
+  legend,
+}: {
+  caption: ReactNode;
+  rowHeader: ReactNode;
+  rows: Row[];
+  columns: Col[];
+  cell: (row: Row, column: Col) => MatrixCell;
+  legend?: { state: MatrixState; words: ReactNode }[];
+}) {
+  const id = useId();
+  return (
+    <div>
+      <Shapes id={id} />
+      <ScrollRegion labelledBy={`${id}caption`}>
+        <table className="table table-sticky matrix">
+          <caption className="table-caption" id={`${id}caption`}>
+            {caption}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">{rowHeader}</th>
+              {columns.map((column) => (
+                <th scope="col" key={column.key}>
+                  {column.short ? (
+                    <abbr title={column.label}>
+                      <span aria-hidden="true">{column.short}</span>
+                      <span className="sr">{column.label}</span>
+                    </abbr>
+                  ) : (
+                    <span className="matrix-col">{column.label}</span>
+                  )}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.key}>
+                <th scope="row">{row.to === undefined ? row.name : <Link to={row.to}>{row.name}</Link>}</th>
+                {columns.map((column) => {
+                  const { state, words, to } = cell(row, column);
+                  const content = (
+                    <>
+                      <Glyph id={id} state={state} />
+                      <span className="sr">{words}</span>
+                    </>
+                  );
+                  return (
+                    <td key={column.key}>
+                      {to === undefined ? (
+                        <span className="matrix-cell" title={words}>
+                          {content}
+                        </span>
+                      ) : (
+                        <Link className="matrix-cell" to={to} title={words}>
+                          {content}
+                        </Link>
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      {legend && (
+        <ul className="matrix-legend">
+          {legend.map((entry) => (
+            <li key={entry.state}>
+              <Glyph id={id} state={entry.state} />
+              {entry.words}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Glyph({ id, state }: { id: string; state: MatrixState }) {
+  return (
+    <svg className={`matrix-glyph mx-${state}`} aria-hidden="true">
+      <use href={`#${id}${state}`} />
+    </svg>
+  );
+}
+
+/** Each shape once a page; the cells only point to it. */
+function Shapes({ id }: { id: string }) {
+  return (
+    <svg className="sr" aria-hidden="true" focusable="false">
+      {STATES.map((state) => (
+        <symbol key={state} id={`${id}${state}`} viewBox="0 0 20 20">
+          {SHAPES[state]}
+        </symbol>
+      ))}
+    </svg>
+  );
+}
+
+const SHAPES: Record<MatrixState, ReactNode> = {
+  done: (
+    <path
+      fillRule="evenodd"
+      d="M5 1.5h10A3.5 3.5 0 0 1 18.5 5v10a3.5 3.5 0 0 1-3.5 3.5H5A3.5 3.5 0 0 1 1.5 15V5A3.5 3.5 0 0 1 5 1.5zm9.7 5L8.5 12.2 5.5 9.3 4 10.8l4.5 4.4 7.7-7.2z"
+      fill="currentColor"
+    />
+  ),
+  part: (
+    <>
+      <circle cx="10" cy="10" r="7.5" fill="none" stroke="currentColor" strokeWidth="2" />
+      <path d="M10 2.5a7.5 7.5 0 0 0 0 15z" fill="currentColor" />
+    </>
+  ),
+  waits: (
+    <path
+      d="M10 1.8l8.2 8.2-8.2 8.2L1.8 10zM10 6v4.6M10 13.4v.2"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+  ),
+  danger: (
+    <path
+      d="M10 2.2l8.3 15H1.7zM10 7.6v4.6M10 14.5v.2"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+  ),
+  open: <circle cx="10" cy="10" r="7.5" fill="none" stroke="currentColor" strokeWidth="1.6" />,
+  none: <path d="M6.5 10h7" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />,
+};

@@ -1,0 +1,85 @@
+/**
+ * A way of several stops on a line: one below the other on a phone, side by side where there is room.
+ *
+ * <PathSteps label="Your path" stops={[{ key: "m01", title: "Recovery principles", state: "done", to: "/learn/recovery-principles" }]} />
+ */
+import { Trans } from "@lingui/react/macro";
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+
+import { classNames } from "./class-names";
+import { Icon } from "./icon";
+
+export type PathStop = {
+  key: string;
+  title: ReactNode;
+  state: "done" | "here" | "ahead" | "locked";
+  to?: string;
+  /** In place of the state's own word: why it is locked, how far one is. */
+  note?: ReactNode;
+};
+
+export function PathSteps({
+  stops,
+  label,
+  vertical = false,
+}: {
+  stops: PathStop[];
+  label?: string;
+  /** One below the other at any width. */
+  vertical?: boolean;
+}) {
+  return (
+    <ol className={classNames("path", !vertical && "path-wide")} aria-label={label}>
+      {stops.map((stop, index) => (
+        <li
+          className={`path-stop path-${stop.state}`}
+          key={stop.key}
+          aria-current={stop.state === "here" ? "step" : undefined}
+        >
+          <span className="path-dot" aria-hidden="true">
+            {stop.state === "done" ? (
+              <Icon name="check" />
+            ) : stop.state === "locked" ? (
+              <Icon name="lock" />
+            ) : (
+              index + 1
+            )}
+          </span>
+          <div className="path-words">
+            {stop.to === undefined ? (
+              <span className="path-title">{stop.title}</span>
+            ) : (
+              <Link className="path-title" to={stop.to}>
+                {stop.title}
+              </Link>
+            )}
+            <span className="path-state">
+              <StateWord state={stop.state} note={stop.note} />
+            </span>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function StateWord({ state, note }: Pick<PathStop, "state" | "note">) {
+  const word =
+    state === "done" ? (
+      <Trans>Done</Trans>
+    ) : state === "here" ? (
+      <Trans>You are here</Trans>
+    ) : state === "locked" ? (
+      <Trans>Not open yet</Trans>
+    ) : (
+      <Trans>Ahead</Trans>
+    );
+  if (!note) return word;
+  return (
+    <>
+      <span className="sr">{word}. </span>
+      {note}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * How far, as a bar and in words.
+ *
+ * <ProgressBar label="Training hours" value={14} max={60} words="14 of 60 hours" />
+ */
+import { useId, type ReactNode } from "react";
+
+import { classNames } from "./class-names";
+import type { Tone } from "./tone";
+
+export function ProgressBar({
+  label,
+  value,
+  max,
+  words,
+  tone = "green",
+  thin = false,
+}: {
+  label: ReactNode;
+  value: number;
+  max: number;
+  /** The same in words: always shown. */
+  words: ReactNode;
+  tone?: Tone;
+  thin?: boolean;
+}) {
+  const id = useId();
+  const whole = Number.isFinite(max) && max > 0 ? max : 1;
+  return (
+    <div className={classNames("progress", `tone-${tone}`, thin && "progress-thin")}>
+      <div className="progress-words">
+        <span className="progress-label" id={`${id}-label`}>
+          {label}
+        </span>
+        <span className="progress-value" id={`${id}-value`}>
+          {words}
+        </span>
+      </div>
+      <progress
+        value={Math.min(Math.max(0, value), whole)}
+        max={whole}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={`${id}-value`}
+      />
+    </div>
+  );
+}

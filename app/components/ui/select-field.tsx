@@ -1,0 +1,44 @@
+/**
+ * One of a list that is too long to show. For seven or fewer, RadioGroup is kinder.
+ *
+ * <SelectField name="setting" label="Where" prompt="Choose one" options={[{ value: "clinic", label: "Clinic" }]} />
+ */
+import { FieldShell, type FieldProps } from "./field-shell";
+import { asText, useField } from "./form-context";
+
+export type SelectOption = { value: string; label: string };
+
+export function SelectField({
+  options,
+  prompt,
+  defaultValue,
+  autoComplete,
+  ...shell
+}: FieldProps & {
+  options: readonly SelectOption[];
+  /** The empty first line. */
+  prompt?: string;
+  defaultValue?: string | null;
+  autoComplete?: string;
+}) {
+  const field = useField(shell.name, shell.required);
+  return (
+    <FieldShell {...shell}>
+      {(control) => (
+        <select
+          {...control}
+          className="input"
+          defaultValue={asText(field, defaultValue)}
+          autoComplete={autoComplete}
+        >
+          {prompt !== undefined && <option value="">{prompt}</option>}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </FieldShell>
+  );
+}

@@ -1,0 +1,26 @@
+/**
+ * A number and its words; with an address it opens the people or things behind it.
+ *
+ * <StatLine><Stat value={12} to="?show=waiting">trainees wait for an answer</Stat></StatLine>
+ */
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+
+export function StatLine({ children }: { children: ReactNode }) {
+  return <div className="stat-line">{children}</div>;
+}
+
+export function Stat({ value, to, children }: { value: ReactNode; to?: string; children: ReactNode }) {
+  const content = (
+    <>
+      <span className="stat-value">{value}</span> <span className="stat-words">{children}</span>
+    </>
+  );
+  return to === undefined ? (
+    <p className="stat">{content}</p>
+  ) : (
+    <Link className="stat" to={to}>
+      {content}
+    </Link>
+  );
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+
+import { AppShell } from "~/components/ui/app-shell";
+import { DataTable } from "~/components/ui/data-table";
+import { Matrix } from "~/components/ui/matrix";
+import { Pagination } from "~/components/ui/pagination";
+import { PathSteps } from "~/components/ui/path-steps";
+import { PersonName } from "~/components/ui/person-name";
+import { ProgressBar } from "~/components/ui/progress-bar";
+
+import { html } from "./render";
+
+describe("the frame", () => {
+  const page = html(
+    <AppShell
+      brand="Alongside"
+      homeTo="/"
+      nav={[
+        { to: "/learn", label: "Learn" },
+        { to: "/learning", label: "Other" },
+      ]}
+      helpTo="/help-now"
+      helpLabel="Help now"
+      exitTo="/exit"
+      exitLabel="Exit"
+    >
+      <h1>Here</h1>
+    </AppShell>,
+  );
+
+  it("has help and exit as plain links, a way past the head, and a menu without JavaScript", () => {
+    expect(page).toContain(`href="/help-now"`);
+    expect(page).toContain(`href="/exit"`);
+    expect(page).toMatch(/<a class="skip-link" href="#main">/);
+    expect(page).toMatch(/<main [^>]*id="main"[^>]*tabindex="-1"/i);
+    expect(page).toContain("<details");
+  });
+
+  it("marks the way the page belongs to, and no other", () => {
+    expect(page).toMatch(/<a [^>]*aria-current="page"[^>]*href="\/learn"/);
+    expect(page).not.toMatch(/aria-current="page"[^>]*href="\/learning"/);
+  });
+});
+
+describe("pictures with words", () => {
+  it("keeps a bar within its bounds and says it in words", () => {
+    const page = html(<ProgressBar label="Hours" value={140} max={120} words="140 of 120 hours" />);
+    expect(page).toMatch(/<progress value="120" max="120"/);
+    expect(page).toContain("140 of 120 hours");
+    expect(html(<ProgressBar label="None" value={3} max={0} words="none" />)).toContain(`max="1"`);
+  });
+
+  it("says each stop's state in words", () => {
+    const page = html(
+      <PathSteps
+        stops={[
+          { key: "a", title: "A", state: "done", to: "/a" },
+          { key: "b", title: "B", state: "locked", note: "Opens after A" },
+        ]}
+      />,
+    );
+    expect(page).toContain("Done");
+    expect(page).toContain("Not open yet");
+    expect(page).toContain("Opens after A");
+  });
+
+  it("gives each cell of a matrix its words, and each shape once", () => {
+    const page = html(
+      <Matrix
+        caption="Who stands where"
+        rowHeader="Name"
+        rows={["Rosa", "Jo"].map((name) => ({ key: name, name: <PersonName name={name} /> }))}
+        columns={[{ key: "h", label: "Hours" }]}
+        cell={(row) => ({ state: "part", words: `${row.key}: 18 of 120 hours` })}
+      />,
+    );
+    expect(page).toContain("Jo: 18 of 120 hours");
+    expect(page).toContain(`<th scope="row"><bdi>Rosa</bdi></th>`);
+    expect(page.match(/<symbol /g)).toHaveLength(6);
+    expect(page).not.toContain("style=");
+  });
+
+  it("names a table's region and says how it is sorted", () => {
+    const page = html(
+      <DataTable
+        caption="People"
+        rows={[{ id: "1", name: "Rosa", hours: 4 }]}
+        rowKey={(row) => row.id}
+        columns={[
+          {
+            key: "name",
+            header: "Name",
+            cell: (row) => row.name,
+            sort: { to: "?sort=name", direction: "ascending" },
+          },
+          { key: "hours", header: "Hours", cell: (row) => row.hours, numeric: true },
+        ]}
+      />,
+    );
+    const region = /role="region" aria-labelledby="([^"]+)"/.exec(page)?.[1];
+    expect(page).toContain(`id="${region}"`);
+    expect(page).toContain(`aria-sort="ascending"`);
+    expect(page).toContain(`<th scope="row">Rosa</th>`);
+  });
+
+  it("leads through the pages of a list", () => {
+    const page = html(<Pagination page={4} pages={9} toPage={(number) => `?page=${number}`} />);
+    expect([...page.matchAll(/href="[^"]*page=(\d+)"/g)].map((match) => match[1])).toEqual([
+      "3",
+      "1",
+      "3",
+      "4",
+      "5",
+      "9",
+      "5",
+    ]);
+    expect(html(<Pagination page={1} pages={1} toPage={String} />)).toBe("");
+  });
+});
