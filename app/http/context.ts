@@ -1,0 +1,44 @@
+import type { I18n, Messages } from "@lingui/core";
+
+import type { Sessions } from "./session.server";
+import type { Curriculum } from "~/curriculum/types";
+import type { Database } from "~/db/types";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+
+/** What the composition root hands to every loader and action; taken from `context`, and from nowhere else. */
+export type AppContext = Deps & {
+  db: Database;
+  curriculum: Curriculum;
+  settings: {
+    siteUrl: string;
+    mode: "production" | "demo" | "development" | "test";
+    smtpUrl: string | null;
+    outboxDir: string;
+  };
+  /** Of this response's Content-Security-Policy. */
+  nonce: string;
+  /** Named on the error page and in the log. */
+  requestId: string;
+  /** Who is signed in, or null. Guards read it; nothing else should. */
+  viewer: Viewer | null;
+  sessions: Sessions;
+  i18n: I18n;
+  /** The active language's catalogue, for the page. */
+  messages: Messages;
+  /** A hash of where the request came from, for counting tries. */
+  clientKey: string;
+};
+
+declare module "@remix-run/server-runtime" {
+  interface AppLoadContext extends AppContext {}
+  interface Future {
+    v3_singleFetch: true;
+  }
+}
+
+declare module "@remix-run/node" {
+  interface Future {
+    v3_singleFetch: true;
+  }
+}

@@ -1,0 +1,41 @@
+import type { AppLoadContext } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
+
+import { refuse, refuseFile } from "./responses.server";
+import { paths } from "~/lib/paths";
+import { hasRole, type Viewer } from "~/lib/roles";
+import type { Role } from "~/lib/vocabulary";
+
+type Args = { request: Request; context: AppLoadContext };
+
+/**
+ * The first line of each loader and action that is not public.
+ * @param kind a page sends to the sign-in page; a file or data feed answers 401
+ * @throws Response 303 to `/login`, or 401
+ */
+export function requireUser({ request, context }: Args, kind: "page" | "file" = "page"): Viewer {
+  if (context.viewer) return context.viewer;
+  if (kind === "file") throw refuseFile(401, "signed_out");
+  const url = new URL(request.url);
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const returnTo = isRead ? url.pathname.replace(/\.data$/, "") + url.search : undefined;
+  throw redirect(paths.login(returnTo === "/" ? undefined : returnTo), 303);
+}
+
+/**
+ * As `requireUser`, and one of the roles is needed as well. It answers "may this role come here"; whether this thing
+ * is theirs is the policy's question.
+ * @throws Response 303, 401 or 403
+ */
+export function requireRole(args: Args, roles: readonly Role[], kind: "page" | "file" = "page"): Viewer {
+  const viewer = requireUser(args, kind);
+  if (!hasRole(viewer, ...roles)) {
+    throw kind === "file"
+      ? refuseFile(403, "forbidden")
+      : refuse(403, "forbidden", { roles: roles.join(",") });
+  }
+  return viewer;
+}
+
+/** Marks a loader or action as open to anyone. The guard test looks for one of these three calls in each route. */
+export function openToAnyone(): void {}

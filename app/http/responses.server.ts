@@ -1,0 +1,82 @@
+import { data, redirect } from "@remix-run/node";
+
+import type { FormReply } from "~/lib/form";
+import type { FailureCode } from "~/lib/errors";
+
+/** The only place that knows status codes. */
+
+export type Refusal = { code: string; roles?: string };
+
+const STATUS: Record<FailureCode, number> = {
+  not_found: 404,
+  forbidden: 403,
+  conflict: 409,
+  stale: 409,
+  too_many: 429,
+  invalid: 400,
+  expired: 410,
+  not_ready: 409,
+};
+
+/** A response to be thrown: the error page says what the code means. */
+export function refuse(status: number, code: string, more: Omit<Refusal, "code"> = {}) {
+  const refusal: Refusal = { code, ...more };
+  return data(refusal, { status });
+}
+
+/** Not there, or not yours: the same answer. To be thrown. */
+export function notFound() {
+  return refuse(404, "not_found");
+}
+
+/**
+ * As `refuse`, for files and data feeds: they have no error page, and what the framework would make of the other is
+ * logged as a fault. To be thrown.
+ */
+export function refuseFile(status: number, code: string): Response {
+  return new Response(`${code}\n`, {
+    status,
+    headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
+  });
+}
+
+/** The status of an expected failure. */
+export function statusOf(code: FailureCode): number {
+  return STATUS[code];
+}
+
+/**
+ * A form that comes back: what was typed and what is wrong with it.
+ * @param status 400 unless the failure has one of its own
+ */
+export function formAgain(reply: FormReply, status?: number): ReturnType<typeof data<{ reply: FormReply }>>;
+export function formAgain<T extends object>(
+  reply: FormReply,
+  status: number,
+  more: T,
+): ReturnType<typeof data<{ reply: FormReply } & T>>;
+export function formAgain(reply: FormReply, status = 400, more: object = {}) {
+  return data({ reply, ...more }, { status });
+}
+
+/** After a write: 303 to a page of ours. */
+export function seeOther(path: string, headers?: HeadersInit) {
+  return redirect(path, { status: 303, ...(headers ? { headers } : {}) });
+}
+
+/**
+ * A place of ours to go to that came with a request, or the fallback. Only a path of this site passes.
+ * @param to what the request said
+ */
+export function safePath(to: unknown, fallback: string): string {
+  if (typeof to !== "string" || to.length > 500 || !to.startsWith("/")) return fallback;
+  // Browsers read a backslash as a slash and drop control characters: both can turn a path into another host.
+  if (/[\\\u0000-\u0020\u007f]/.test(to) || /%(5c|0[0-9a-f]|1[0-9a-f])/i.test(to)) return fallback;
+  try {
+    const url = new URL(to, "http://site.invalid");
+    if (url.origin !== "http://site.invalid" || url.pathname.startsWith("//")) return fallback;
+    return url.pathname + url.search + url.hash;
+  } catch {
+    return fallback;
+  }
+}

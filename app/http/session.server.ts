@@ -1,0 +1,234 @@
+import { and, eq, sql } from "drizzle-orm";
+import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from "lucia";
+
+import { personRoles, people, sessions } from "~/db/schema/people";
+import type { Database } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { DAY, HOUR, MINUTE } from "~/lib/dates";
+import type { Viewer } from "~/lib/roles";
+import { newToken, sha256 } from "~/lib/tokens.server";
+import { ROLES, type Role, type SessionKind } from "~/lib/vocabulary";
+
+/*
+ * The only place that knows Lucia. Its cookie holds a token; the table holds the token's hash. Lucia lets a session
+ * slide for ever, so the limits are ours: the adapter decides what is stored, whatever Lucia asks for.
+ */
+
+/** How long a session lasts unused, at most, and how often its use is noted. */
+export const SESSION_LIMITS = {
+  staff: { idle: 2 * HOUR, absolute: 12 * HOUR, noteEvery: 5 * MINUTE },
+  trainee: { idle: 7 * DAY, absolute: 30 * DAY, noteEvery: HOUR },
+} as const;
+
+type Stored = {
+  viewer: Omit<Viewer, "locale" | "timeZone"> & { locale: string | null; timeZone: string | null };
+};
+
+declare module "lucia" {
+  interface Register {
+    Lucia: Lucia<Stored, Stored>;
+    DatabaseSessionAttributes: Stored;
+    DatabaseUserAttributes: Stored;
+  }
+}
+
+export type Sessions = {
+  /**
+   * Who a request's cookie stands for.
+   * @returns the person, if any, and a Set-Cookie value when the cookie has to be renewed or blanked
+   */
+  read(cookieHeader: string | null): Promise<{ viewer: Viewer | null; setCookie: string | null }>;
+  /**
+   * Begins a session with a new token.
+   * @param roles decide the limits: anyone with a staff role has the shorter ones
+   * @param device what the person will recognise it by
+   * @returns the Set-Cookie value
+   */
+  begin(person: { id: string; roles: Role[] }, device: string): Promise<string>;
+  /** Ends one session. Returns the Set-Cookie value that blanks the cookie. */
+  end(sessionId: string): Promise<string>;
+  /** The Set-Cookie value that blanks the cookie. */
+  blankCookie(): string;
+};
+
+const PREFIX: Record<SessionKind, string> = { staff: "s", trainee: "t" };
+
+function kindOfToken(token: string): SessionKind | null {
+  if (!/^[st][0-9a-z]{32}$/.test(token)) return null;
+  return token.startsWith(PREFIX.staff) ? "staff" : "trainee";
+}
+
+/** Which limits a person's sessions have. */
+export function sessionKindOf(roles: Role[]): SessionKind {
+  return roles.some((role) => role !== "trainee") ? "staff" : "trainee";
+}
+
+/**
+ * Sessions on a database.
+ * @param options.secure whether the site is reached by https: then the cookie is `__Host-` and Secure
+ * @param options.defaults the programme's language and zone, for people who have chosen none
+ */
+export function createSessions(
+  db: Database,
+  options: { now: () => number; secure: boolean; defaults: { locale: string; timeZone: string } },
+): Sessions {
+  const { now, secure, defaults } = options;
+
+  const lookUp = db
+    .select({
+      personId: people.id,
+      shownName: people.shownName,
+      email: people.email,
+      locale: people.locale,
+      timeZone: people.timeZone,
+      role: personRoles.role,
+      sessionId: sessions.id,
+      expiresAt: sessions.expiresAt,
+      absoluteExpiresAt: sessions.absoluteExpiresAt,
+      lastAuthAt: sessions.lastAuthAt,
+    })
+    .from(sessions)
+    .innerJoin(people, eq(people.id, sessions.personId))
+    .leftJoin(personRoles, eq(personRoles.personId, people.id))
+    .where(
+      and(
+        eq(sessions.id, sql.placeholder("id")),
+        eq(sessions.kind, sql.placeholder("kind")),
+        eq(people.status, "active"),
+      ),
+    )
+    .prepare();
+
+  function adapterFor(kind: SessionKind): Adapter {
+    const limit = SESSION_LIMITS[kind];
+    return {
+      async getSessionAndUser(token): Promise<[DatabaseSession | null, DatabaseUser | null]> {
+        const rows = await lookUp.execute({ id: sha256(token), kind });
+        const [first] = rows;
+        if (!first) return [null, null];
+        const { role: _role, expiresAt, absoluteExpiresAt, ...person } = first;
+        const roles = rows.flatMap((row) => (row.role ? [row.role] : []));
+        // A role that came since the session began may ask for shorter limits: then one signs in again.
+        if (sessionKindOf(roles) !== kind) return [null, null];
+        const stored: Stored = { viewer: { ...person, roles: ROLES.filter((role) => roles.includes(role)) } };
+        const ends = new Date(Math.min(expiresAt, absoluteExpiresAt));
+        return [
+          { id: token, userId: person.personId, expiresAt: ends, attributes: stored },
+          { id: person.personId, attributes: stored },
+        ];
+      },
+      async updateSessionExpiration(token) {
+        const at = now();
+        await unitOfWork(db, async (tx) => {
+          const [row] = await tx
+            .update(sessions)
+            .set({
+              lastSeenAt: at,
+              expiresAt: sql`case when ${sessions.absoluteExpiresAt} < ${at + limit.idle} then ${sessions.absoluteExpiresAt} else ${at + limit.idle} end`,
+            })
+            .where(eq(sessions.id, sha256(token)))
+            .returning({ personId: sessions.personId });
+          if (row) await tx.update(people).set({ lastActiveAt: at }).where(eq(people.id, row.personId));
+        });
+      },
+      async setSession(session) {
+        const at = now();
+        await unitOfWork(db, async (tx) => {
+          await tx.insert(sessions).values({
+            id: sha256(session.id),
+            personId: session.userId,
+            kind,
+            createdAt: at,
+            expiresAt: at + limit.idle,
+            absoluteExpiresAt: at + limit.absolute,
+            lastAuthAt: at,
+            lastSeenAt: at,
+            device: devices.get(session.id) ?? "",
+          });
+          await tx.update(people).set({ lastActiveAt: at }).where(eq(people.id, session.userId));
+        });
+      },
+      async deleteSession(token) {
+        await unitOfWork(db, (tx) => tx.delete(sessions).where(eq(sessions.id, sha256(token))));
+      },
+      async deleteUserSessions(personId) {
+        await unitOfWork(db, (tx) => tx.delete(sessions).where(eq(sessions.personId, personId)));
+      },
+      async getUserSessions() {
+        throw new Error("Sessions are listed by the people feature.");
+      },
+      async deleteExpiredSessions() {
+        throw new Error("Expired sessions are deleted by the clean-up job.");
+      },
+    };
+  }
+
+  // Lucia has no place for the device on the way to the adapter; the entry lives for the length of one call.
+  const devices = new Map<string, string>();
+
+  function luciaFor(kind: SessionKind) {
+    const limit = SESSION_LIMITS[kind];
+    return new Lucia(adapterFor(kind), {
+      // Lucia renews when half of this is left: chosen so that it does so once `noteEvery` has gone by.
+      sessionExpiresIn: new TimeSpan(2 * (limit.idle - limit.noteEvery), "ms"),
+      sessionCookie: {
+        name: secure ? "__Host-session" : "session",
+        expires: true,
+        attributes: { secure, sameSite: "lax", path: "/" },
+      },
+      getSessionAttributes: (attributes) => attributes,
+      getUserAttributes: (attributes) => attributes,
+    });
+  }
+
+  const lucia = { staff: luciaFor("staff"), trainee: luciaFor("trainee") };
+  const blankCookie = () => lucia.staff.createBlankSessionCookie().serialize();
+
+  return {
+    blankCookie,
+    async read(cookieHeader) {
+      const token = lucia.staff.readSessionCookie(cookieHeader ?? "");
+      if (!token) return { viewer: null, setCookie: null };
+      const kind = kindOfToken(token);
+      if (!kind) return { viewer: null, setCookie: blankCookie() };
+      const { session, user } = await lucia[kind].validateSession(token);
+      if (!session || !user) return { viewer: null, setCookie: blankCookie() };
+      const viewer: Viewer = {
+        ...user.viewer,
+        locale: user.viewer.locale ?? defaults.locale,
+        timeZone: user.viewer.timeZone ?? defaults.timeZone,
+      };
+      return { viewer, setCookie: session.fresh ? lucia[kind].createSessionCookie(token).serialize() : null };
+    },
+    async begin(person, device) {
+      const kind = sessionKindOf(person.roles);
+      const token = PREFIX[kind] + newToken();
+      devices.set(token, device);
+      try {
+        await lucia[kind].createSession(
+          person.id,
+          {
+            viewer: {
+              personId: person.id,
+              roles: person.roles,
+              shownName: "",
+              email: "",
+              locale: null,
+              timeZone: null,
+              sessionId: "",
+              lastAuthAt: 0,
+            },
+          },
+          { sessionId: token },
+        );
+      } finally {
+        devices.delete(token);
+      }
+      return lucia[kind].createSessionCookie(token).serialize();
+    },
+    async end(sessionId) {
+      await unitOfWork(db, (tx) => tx.delete(sessions).where(eq(sessions.id, sessionId)));
+      return blankCookie();
+    },
+  };
+}

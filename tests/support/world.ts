@@ -1,0 +1,242 @@
+import { resolve } from "node:path";
+
+import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
+
+import { freshDatabase } from "./database";
+import { loadCurriculum } from "~/curriculum/load.server";
+import type { Curriculum } from "~/curriculum/types";
+import { keepContentVersions } from "~/curriculum/versions.server";
+import { applications } from "~/db/schema/certification";
+import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
+import { people, personRoles } from "~/db/schema/people";
+import type { Database } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { createSessions } from "~/http/session.server";
+import { i18nFor } from "~/lib/i18n";
+import { newId } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+import { ROLES, type Role } from "~/lib/vocabulary";
+
+/** 2026-03-02 15:00 UTC, a Monday. */
+export const TEST_NOW = Date.UTC(2026, 2, 2, 15);
+export const TEST_PASSWORD = "a long enough password";
+/** Argon2id of TEST_PASSWORD with few resources: for rows that are only ever verified. */
+export const TEST_PASSWORD_HASH =
+  "$argon2id$v=19$m=8,t=1,p=1$VrJYZuIFpv2TBDs7OmVN3g$DvvfvaJujBZWVwkOrbzJ9zxaBa9YEIHoOffdrPQAlKs";
+
+let loaded: Promise<Curriculum> | undefined;
+
+/** The small programme of the browser tests. */
+export function testCurriculum(): Promise<Curriculum> {
+  return (loaded ??= loadCurriculum({
+    contentDir: resolve("tests/support/content"),
+    cacheDir: resolve("node_modules/.cache/alongside-test-content"),
+  }));
+}
+
+export type TestPerson = { id: string; email: string; shownName: string; legalName: string; roles: Role[] };
+
+/** Everything a loader, action or command needs, on a database of the test's own and a clock that stands still. */
+export async function testWorld() {
+  const db = await freshDatabase();
+  const curriculum = await testCurriculum();
+  const clock = { now: TEST_NOW };
+  const now = () => clock.now;
+  await keepContentVersions(db, curriculum.versions, clock.now);
+  const sessions = createSessions(db, {
+    now,
+    secure: false,
+    defaults: { locale: "en", timeZone: curriculum.programme.timeZone },
+  });
+
+  async function person(name: string, ...roles: Role[]): Promise<TestPerson> {
+    const id = newId();
+    const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}.${id.slice(-6)}@example.org`;
+    await unitOfWork(db, async (tx) => {
+      await tx.insert(people).values({
+        id,
+        email,
+        legalName: `${name} Legal`,
+        shownName: name,
+        passwordHash: TEST_PASSWORD_HASH,
+        status: "active",
+        createdAt: clock.now,
+      });
+      for (const role of roles)
+        await tx.insert(personRoles).values({ personId: id, role, grantedAt: clock.now, grantedBy: null });
+    });
+    return { id, email, shownName: name, legalName: `${name} Legal`, roles };
+  }
+
+  async function cohort(name: string, manager: TestPerson): Promise<{ id: string; name: string }> {
+    const id = newId();
+    const [profile] = curriculum.profiles;
+    await unitOfWork(db, async (tx) => {
+      await tx.insert(cohorts).values({
+        id,
+        name,
+        profileId: profile!.id,
+        startsOn: "2026-01-12",
+        status: "open",
+        createdAt: clock.now,
+        createdBy: manager.id,
+      });
+      await tx
+        .insert(cohortStaff)
+        .values({ id: newId(), cohortId: id, personId: manager.id, role: "manager", fromAt: clock.now });
+    });
+    return { id, name };
+  }
+
+  /** A trainee with membership, open application and, if given, a supervisor who is staff of the cohort. */
+  async function trainee(
+    name: string,
+    of: { cohort: { id: string }; supervisor?: TestPerson; assignedBy: TestPerson },
+  ) {
+    const made = await person(name, "trainee");
+    const profile = curriculum.profiles[0]!;
+    const applicationId = newId();
+    await unitOfWork(db, async (tx) => {
+      await tx
+        .insert(memberships)
+        .values({ id: newId(), cohortId: of.cohort.id, personId: made.id, joinedAt: clock.now });
+      await tx.insert(applications).values({
+        id: applicationId,
+        personId: made.id,
+        cohortId: of.cohort.id,
+        profileId: profile.id,
+        profileHash: profile.hash,
+        texts: Object.fromEntries(curriculum.policies.map((policy) => [policy.slug, policy.hash])),
+        state: "in_training",
+        openedAt: clock.now,
+        stateSince: clock.now,
+      });
+      if (of.supervisor) {
+        await tx.insert(supervisorAssignments).values({
+          id: newId(),
+          traineeId: made.id,
+          supervisorId: of.supervisor.id,
+          assignedBy: of.assignedBy.id,
+          fromAt: clock.now,
+        });
+      }
+    });
+    return { ...made, applicationId };
+  }
+
+  function viewerOf(who: TestPerson): Viewer {
+    return {
+      personId: who.id,
+      shownName: who.shownName,
+      email: who.email,
+      roles: ROLES.filter((role) => who.roles.includes(role)),
+      locale: "en",
+      timeZone: curriculum.programme.timeZone,
+      sessionId: `test-session-${who.id}`,
+      lastAuthAt: clock.now,
+    };
+  }
+
+  function contextFor(who: TestPerson | null): AppLoadContext {
+    return {
+      db,
+      curriculum,
+      settings: { siteUrl: "http://localhost:3000", mode: "test", smtpUrl: null, outboxDir: "data/outbox" },
+      sessions,
+      now,
+      newId,
+      nonce: "test",
+      requestId: "test-request",
+      viewer: who ? viewerOf(who) : null,
+      i18n: i18nFor("en"),
+      messages: {},
+      clientKey: "test-client",
+    };
+  }
+
+  /** Arguments of a loader, as `who` (null: not signed in). */
+  function get(
+    who: TestPerson | null,
+    path: string,
+    params: Record<string, string> = {},
+  ): LoaderFunctionArgs {
+    return { request: new Request(`http://localhost:3000${path}`), params, context: contextFor(who) };
+  }
+
+  /** Arguments of an action: a form posted as `who`. An array gives a repeated field. */
+  function post(
+    who: TestPerson | null,
+    path: string,
+    fields: Record<string, string | string[]>,
+    params: Record<string, string> = {},
+  ): ActionFunctionArgs {
+    const body = new URLSearchParams();
+    for (const [name, value] of Object.entries(fields))
+      for (const one of [value].flat()) body.append(name, one);
+    return {
+      request: new Request(`http://localhost:3000${path}`, { method: "POST", body }),
+      params,
+      context: contextFor(who),
+    };
+  }
+
+  return {
+    db,
+    curriculum,
+    sessions,
+    clock,
+    deps: { now, newId },
+    person,
+    cohort,
+    trainee,
+    viewerOf,
+    contextFor,
+    get,
+    post,
+  };
+}
+
+export type TestWorld = Awaited<ReturnType<typeof testWorld>>;
+
+/**
+ * Runs a loader or action to its end, thrown responses included, and says what came of it.
+ * `data` is the returned value or the thrown response's data; `location` is set for a redirect.
+ */
+export async function outcome(
+  run: () => unknown,
+): Promise<{ status: number; data: unknown; location: string | null; headers: Headers }> {
+  const describe = (value: unknown) => {
+    if (value instanceof Response) {
+      return {
+        status: value.status,
+        data: null,
+        location: value.headers.get("Location"),
+        headers: value.headers,
+      };
+    }
+    if (
+      typeof value === "object" &&
+      value !== null &&
+      "type" in value &&
+      value.type === "DataWithResponseInit" &&
+      "data" in value
+    ) {
+      const init = "init" in value ? (value.init as ResponseInit | null) : null;
+      return {
+        status: init?.status ?? 200,
+        data: value.data,
+        location: null,
+        headers: new Headers(init?.headers),
+      };
+    }
+    return { status: 200, data: value, location: null, headers: new Headers() };
+  };
+  try {
+    return describe(await run());
+  } catch (thrown) {
+    if (thrown instanceof Error) throw thrown;
+    return describe(thrown);
+  }
+}
+
+export type { Database };

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+
+import { allowedOrigins } from "~/server/security";
+import { readSettings, SettingUnusable } from "~/server/settings";
+
+describe("settings", () => {
+  test("have defaults", () => {
+    expect(readSettings({}, "production")).toMatchObject({
+      port: 3000,
+      siteUrl: "http://localhost:3000",
+      databaseUrl: "file:data/alongside.db",
+      smtpUrl: null,
+      trustProxy: 0,
+    });
+    expect(readSettings({ PORT: "8080" }, "demo")).toMatchObject({
+      siteUrl: "http://localhost:8080",
+      databaseUrl: "file:data/demo.db",
+    });
+  });
+
+  test.each([
+    [{ PORT: "abc" }, "PORT"],
+    [{ PORT: "70000" }, "PORT"],
+    [{ SITE_URL: "learn.example.org" }, "SITE_URL"],
+    [{ SITE_URL: "ftp://learn.example.org" }, "SITE_URL"],
+    [{ SITE_URL: "https://learn.example.org/app" }, "SITE_URL"],
+    [{ SITE_URL: "http://learn.example.org" }, "SITE_URL"],
+    [{ DATABASE_URL: "data/alongside.db" }, "DATABASE_URL"],
+    [{ SMTP_URL: "http://mail" }, "SMTP_URL"],
+    [{ SMTP_URL: "smtp://mail.example.org" }, "MAIL_FROM"],
+    [{ TRUST_PROXY: "yes" }, "TRUST_PROXY"],
+    [{ LOG_LEVEL: "loud" }, "LOG_LEVEL"],
+  ])("a wrong one stops the start with a line that names it: %j", (env, name) => {
+    expect(() => readSettings(env, "production")).toThrow(SettingUnusable);
+    expect(() => readSettings(env, "production")).toThrow(name);
+  });
+
+  test("production accepts its own origin alone", () => {
+    expect([
+      ...allowedOrigins(readSettings({ SITE_URL: "https://learn.example.org/" }, "production")),
+    ]).toEqual(["https://learn.example.org"]);
+    expect(allowedOrigins(readSettings({}, "demo"))).toContain("http://127.0.0.1:3000");
+  });
+});
