@@ -1,0 +1,143 @@
+import type { AnswerConflict } from "./commands.server";
+
+/*
+ * Saving answers as they are given: one after the other, each until the server has it. Knows no browser: what sends,
+ * waits and shows is handed in.
+ */
+
+export type SendResult =
+  | { kind: "saved"; seq: number; savedAt: number | null }
+  /** Another device saved this question in between. */
+  | { kind: "stale"; conflict: AnswerConflict }
+  /** The line is lost or the server is busy: the same step is sent again. */
+  | { kind: "again" }
+  | { kind: "signed_out" }
+  /** The attempt takes no more answers. */
+  | { kind: "closed" };
+
+export type StepToSend = { position: number; chosen: string[]; seen: number };
+
+export type SaveState = {
+  status: "quiet" | "saving" | "saved" | "retrying" | "signed_out" | "closed";
+  /** By the server's clock. */
+  savedAt: number | null;
+  conflicts: AnswerConflict[];
+};
+
+export type Autosave = {
+  /** An answer was given; the last one of a moment is sent. */
+  change: (position: number, chosen: string[]) => void;
+  /** Sends what waits now, for instance when the line is back. */
+  hurry: () => void;
+  /** Resolves once nothing is unsaved, or once it cannot go on by itself. */
+  settle: () => Promise<"saved" | "conflict" | "signed_out" | "closed">;
+  isUnsaved: () => boolean;
+};
+
+/** How long a choice may still change before it is sent, and how long to wait after each lost try. */
+export const PAUSE_MS = 500;
+export const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+
+export const INITIAL_STATE: SaveState = { status: "quiet", savedAt: null, conflicts: [] };
+
+/**
+ * A queue of answers. A step whose receipt was lost is sent again, the same, before anything newer of its question: the
+ * server knows it by its content and keeps one.
+ * @param options.seen position → number of the step that the page shows there
+ * @param options.later runs something after so many milliseconds; returns how to call it off
+ */
+export function createAutosave(options: {
+  seen: ReadonlyMap<number, number>;
+  send: (step: StepToSend) => Promise<SendResult>;
+  later: (ms: number, run: () => void) => () => void;
+  report: (state: SaveState) => void;
+}): Autosave {
+  const seen = new Map(options.seen);
+  const waiting = new Map<number, string[]>();
+  const settling: (() => void)[] = [];
+  let inFlight: StepToSend | null = null;
+  let isSending = false;
+  let lost = 0;
+  let callOff = () => {};
+  let state = INITIAL_STATE;
+
+  function show(change: Partial<SaveState>) {
+    state = { ...state, ...change };
+    options.report(state);
+  }
+  const isUnsaved = () => inFlight !== null || waiting.size > 0;
+
+  function pump() {
+    callOff();
+    if (isSending || state.status === "closed") return;
+    if (!inFlight) {
+      const [next] = waiting;
+      if (!next) return;
+      const [position, chosen] = next;
+      waiting.delete(position);
+      inFlight = { position, chosen, seen: seen.get(position) ?? 0 };
+    }
+    isSending = true;
+    if (lost === 0) show({ status: "saving" });
+    const step = inFlight;
+    void options
+      .send(step)
+      .catch((): SendResult => ({ kind: "again" }))
+      .then((result) => {
+        isSending = false;
+        take(step, result);
+      });
+  }
+
+  function take(step: StepToSend, result: SendResult) {
+    if (result.kind === "again") {
+      const wait = RETRY_MS[Math.min(lost, RETRY_MS.length - 1)] ?? 0;
+      lost += 1;
+      show({ status: "retrying" });
+      callOff = options.later(wait, pump);
+      return;
+    }
+    lost = 0;
+    if (result.kind === "signed_out") {
+      show({ status: "signed_out" });
+    } else {
+      inFlight = null;
+      if (result.kind === "saved") {
+        seen.set(step.position, result.seq);
+        show({ status: "saved", savedAt: result.savedAt ?? state.savedAt });
+      } else if (result.kind === "stale") {
+        const mine = { chosen: waiting.get(step.position) ?? step.chosen };
+        waiting.delete(step.position);
+        const others = state.conflicts.filter((conflict) => conflict.position !== step.position);
+        show({ status: "quiet", conflicts: [...others, { ...result.conflict, mine }] });
+      } else {
+        waiting.clear();
+        show({ status: "closed" });
+      }
+      if (waiting.size > 0) return pump();
+    }
+    for (const done of settling.splice(0)) done();
+  }
+
+  return {
+    change(position, chosen) {
+      if (state.status === "closed") return;
+      waiting.set(position, chosen);
+      if (inFlight) return;
+      callOff();
+      callOff = options.later(PAUSE_MS, pump);
+    },
+    hurry: pump,
+    async settle() {
+      if (isUnsaved()) {
+        await new Promise<void>((done) => {
+          settling.push(done);
+          pump();
+        });
+      }
+      if (state.status === "signed_out" || state.status === "closed") return state.status;
+      return state.conflicts.length > 0 ? "conflict" : "saved";
+    },
+    isUnsaved,
+  };
+}

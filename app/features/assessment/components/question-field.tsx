@@ -1,0 +1,56 @@
+import { useLingui } from "@lingui/react/macro";
+
+import type { OpenQuestion } from "../views.server";
+import { CheckboxGroup, RadioGroup } from "~/components/ui/choice-fields";
+
+/**
+ * One question: its text is the group's name, so that a screen reader says it with the first option.
+ * The hidden fields tell the server which question this is, and what this page knew of it.
+ */
+export function QuestionField({
+  question,
+  isNumbered = false,
+}: {
+  question: OpenQuestion;
+  isNumbered?: boolean;
+}) {
+  const { t } = useLingui();
+  const { position, type, prompt, options, chosen, seq } = question;
+  const field = {
+    name: `chosen-${position}`,
+    label: <Prompt paragraphs={prompt} number={isNumbered ? position : null} />,
+    hint: type === "multiple" ? t`More than one answer fits. Tick all that do.` : t`Choose one.`,
+    options: options.map((option) => ({ value: option.id, label: option.text })),
+    cards: true,
+  };
+  return (
+    <>
+      <input type="hidden" name="position" value={position} />
+      <input type="hidden" name={`seen-${position}`} value={seq} />
+      {type === "multiple" ? (
+        <CheckboxGroup {...field} defaultValue={chosen} />
+      ) : (
+        <RadioGroup {...field} defaultValue={chosen[0] ?? null} />
+      )}
+    </>
+  );
+}
+
+/** Paragraphs inside a legend, where no <p> may stand. */
+function Prompt({ paragraphs, number }: { paragraphs: string[]; number: number | null }) {
+  return (
+    <span className="flex flex-col gap-3 pb-1 text-lg">
+      {paragraphs.map((paragraph, index) => (
+        <span key={paragraph} className="block whitespace-pre-line">
+          {number !== null && index === 0 && `${number}. `}
+          {paragraph}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** What is chosen in a question's group at this moment, read from the form. */
+export function chosenIn(form: HTMLFormElement, position: number): string[] {
+  return new FormData(form).getAll(`chosen-${position}`).filter((value) => typeof value === "string");
+}

@@ -1,0 +1,157 @@
+import { Trans } from "@lingui/react/macro";
+
+import type { ReviewedAttempt, ReviewedOption, ReviewedQuestion } from "../views.server";
+import { NextTry } from "./next-try";
+import { Topics } from "./topics";
+import { Badge } from "~/components/ui/badge";
+import { LinkButton, TextLink } from "~/components/ui/button";
+import { Card } from "~/components/ui/card";
+import { Cluster, Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
+import { Section } from "~/components/ui/page-header";
+import { paths } from "~/lib/paths";
+
+type Look = { now: number; zone: string; locale: string };
+
+/** What came of an attempt: the result in a sentence, then every question by topic, what is to be read again first. */
+export function Review({ module, review, look }: { module: string; review: ReviewedAttempt; look: Look }) {
+  const topics = [...review.topics].sort((one, other) => Number(other.isToRead) - Number(one.isToRead));
+  return (
+    <Stack gap="wide">
+      <Result module={module} review={review} look={look} />
+      {topics.map((topic) => (
+        <Section
+          key={topic.lessonId}
+          title={topic.title === "" ? <Trans>A lesson that is no longer there</Trans> : topic.title}
+          action={
+            topic.isToRead && topic.slug !== null ? (
+              <TextLink to={paths.lesson(module, topic.slug)}>
+                <Trans>Read this lesson again</Trans>
+              </TextLink>
+            ) : undefined
+          }
+        >
+          <Stack>
+            {topic.questions.map((question) => (
+              <ReviewedCard key={question.position} question={question} />
+            ))}
+          </Stack>
+        </Section>
+      ))}
+    </Stack>
+  );
+}
+
+function Result({ module, review, look }: { module: string; review: ReviewedAttempt; look: Look }) {
+  const { percent, passPercent, points, maxPoints, isPassed } = review;
+  const regraded = review.isRegraded && (
+    <p>
+      <Trans>This try was graded again later. This is the newer result.</Trans>
+    </p>
+  );
+  if (isPassed) {
+    return (
+      <Stack>
+        <Notice kind="done" live={false} title={<Trans>You passed, with {percent} %. Well done.</Trans>}>
+          <p>
+            <Trans>
+              {points} of {maxPoints} answers were right. This quiz is behind you, and its review stays here.
+            </Trans>
+          </p>
+          {regraded}
+        </Notice>
+        <Cluster>
+          <LinkButton to={paths.learn()}>
+            <Trans>Go on</Trans>
+          </LinkButton>
+        </Cluster>
+      </Stack>
+    );
+  }
+  return (
+    <Notice
+      title={
+        <Trans>
+          Not there yet: {percent} %, and {passPercent} % is needed.
+        </Trans>
+      }
+    >
+      <p>
+        <Trans>
+          {points} of {maxPoints} answers were right.
+        </Trans>
+      </p>
+      {regraded}
+      <Topics module={module} topics={review.topics.filter((topic) => topic.isToRead)} />
+      <p>
+        <NextTry decision={review.decision} {...look} />
+      </p>
+      {(review.decision.kind === "yes" || review.decision.kind === "resume") && (
+        <LinkButton to={paths.quiz(module)} kind="quiet">
+          <Trans>To the quiz</Trans>
+        </LinkButton>
+      )}
+    </Notice>
+  );
+}
+
+function ReviewedCard({ question }: { question: ReviewedQuestion }) {
+  const { position, prompt, isCorrect, isAnswered, options } = question;
+  return (
+    <Card>
+      <Stack>
+        <Cluster apart>
+          <h3 className="text-base font-semibold text-soft">
+            <Trans>Question {position}</Trans>
+          </h3>
+          {isCorrect ? (
+            <Badge tone="moss">
+              <Trans>Right</Trans>
+            </Badge>
+          ) : (
+            <Badge tone="sky" icon="book">
+              {isAnswered ? <Trans>To read again</Trans> : <Trans>Left open</Trans>}
+            </Badge>
+          )}
+        </Cluster>
+        <div className="flex max-w-measure flex-col gap-3">
+          {prompt.map((paragraph) => (
+            <p key={paragraph} className="whitespace-pre-line">
+              {paragraph}
+            </p>
+          ))}
+        </div>
+        <ul className="flex flex-col gap-3">
+          {options.map((option) => (
+            <OptionLine key={option.id} option={option} />
+          ))}
+        </ul>
+      </Stack>
+    </Card>
+  );
+}
+
+function OptionLine({ option }: { option: ReviewedOption }) {
+  const { text, isChosen, isRight, feedback } = option;
+  const edge = isRight ? "border-moss" : isChosen ? "border-sky" : "border-line";
+  return (
+    <li className={`border-s-4 ps-3 ${edge}`}>
+      <p className={isChosen || isRight ? "" : "text-soft"}>{text}</p>
+      {(isChosen || isRight) && (
+        <Cluster gap="tight">
+          {isRight && (
+            <Badge tone="moss">
+              <Trans>This fits</Trans>
+            </Badge>
+          )}
+          {isChosen && (
+            <Badge tone="sky" icon="person">
+              <Trans>You chose this</Trans>
+            </Badge>
+          )}
+        </Cluster>
+      )}
+      {feedback !== null && <p className="mt-1 max-w-measure text-soft">{feedback}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,284 @@
+import { HOUR, MINUTE } from "~/lib/dates";
+import type { AttemptState, QuestionType } from "~/lib/vocabulary";
+
+/** What a profile asks of a quiz. An attempt keeps the rules it was started under. */
+export type QuizTerms = {
+  /** How many questions of the bank an attempt asks. */
+  draw: number;
+  passPercent: number;
+  /** null: as many tries as one likes. */
+  tries: number | null;
+  /** Hours to wait after the first, second … miss; the last value holds for every further miss. */
+  waitHours: number[];
+  /** null: nothing is timed. */
+  timeLimitMinutes: number | null;
+};
+
+/** How a person stands with one module's quiz. */
+export type QuizResult = {
+  moduleId: string;
+  /** Attempts begun, the open one included. */
+  tries: number;
+  /** Attempts handed in that did not reach the pass mark. */
+  missed: number;
+  /** When the first passing attempt was handed in. */
+  passedAt: number | null;
+  /** Whole percents of the best attempt handed in. */
+  bestPercent: number | null;
+  openAttemptId: string | null;
+  lastSubmittedAt: number | null;
+};
+
+/* ---- Chance that can be repeated ---- */
+
+/** Numbers from 0 up to 1 that follow from a text: the same seed gives the same row (xmur3 feeds sfc32). */
+function randomFrom(seed: string): () => number {
+  let hash = 1779033703 ^ seed.length;
+  for (let index = 0; index < seed.length; index += 1) {
+    hash = Math.imul(hash ^ seed.charCodeAt(index), 3432918353);
+    hash = (hash << 13) | (hash >>> 19);
+  }
+  const word = () => {
+    hash = Math.imul(hash ^ (hash >>> 16), 2246822507);
+    hash = Math.imul(hash ^ (hash >>> 13), 3266489909);
+    hash ^= hash >>> 16;
+    return hash >>> 0;
+  };
+  let [a, b, c, d] = [word(), word(), word(), word()];
+  return () => {
+    const sum = (a + b + d) | 0;
+    d = (d + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + sum;
+    return (sum >>> 0) / 4294967296;
+  };
+}
+
+/** A shuffled copy (Fisher and Yates). */
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const left = [...items];
+  const result: T[] = [];
+  while (left.length > 0) result.push(...left.splice(Math.floor(random() * left.length), 1));
+  return result;
+}
+
+/* ---- Drawing ---- */
+
+type BankQuestion = {
+  id: string;
+  lessonId: string;
+  hash: string;
+  type: QuestionType;
+  options: { id: string }[];
+};
+
+export type DrawnQuestion = {
+  position: number;
+  questionId: string;
+  questionHash: string;
+  optionOrder: string[];
+};
+
+/**
+ * Draws an attempt's questions: as evenly over the lessons as the bank allows, then mixed, with mixed options.
+ * "True, False" keep their order, since people read them as a pair.
+ * @param bank the module's questions in the order of the file
+ * @param draw how many; a smaller bank gives what it has
+ * @param seed stored with the attempt: the same seed and bank give the same draw
+ */
+export function drawQuestions(bank: readonly BankQuestion[], draw: number, seed: string): DrawnQuestion[] {
+  const random = randomFrom(seed);
+  const byLesson = new Map<string, BankQuestion[]>();
+  for (const question of bank)
+    byLesson.set(question.lessonId, [...(byLesson.get(question.lessonId) ?? []), question]);
+  // Each round takes one question of each lesson that has any left; which lessons the last, short round serves is chance.
+  let piles = shuffled([...byLesson.values()], random).map((pile) => shuffled(pile, random));
+  const drawn: BankQuestion[] = [];
+  while (drawn.length < draw && piles.length > 0) {
+    drawn.push(...piles.flatMap((pile) => pile.slice(0, 1)).slice(0, draw - drawn.length));
+    piles = piles.map((pile) => pile.slice(1)).filter((pile) => pile.length > 0);
+  }
+  return shuffled(drawn, random).map((question, index) => {
+    const options = question.options.map((option) => option.id);
+    return {
+      position: index + 1,
+      questionId: question.id,
+      questionHash: question.hash,
+      optionOrder: question.type === "true_false" ? options : shuffled(options, random),
+    };
+  });
+}
+
+/* ---- Answers and grading ---- */
+
+/** Why an answer cannot be one to this question; null: it can. Empty means: left open. */
+export function faultOfAnswer(
+  question: { type: QuestionType; optionIds: readonly string[] },
+  chosen: readonly string[],
+): "unknown_option" | "too_many" | null {
+  if (chosen.length > question.optionIds.length || new Set(chosen).size !== chosen.length) return "too_many";
+  if (chosen.some((id) => !question.optionIds.includes(id))) return "unknown_option";
+  return question.type !== "multiple" && chosen.length > 1 ? "too_many" : null;
+}
+
+/** Whether two answers choose the same options, in whatever order. */
+export function isSameAnswer(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((id) => other.includes(id));
+}
+
+/** A question is right when exactly the right options are chosen; ticking everything is not. */
+export function isAnswerCorrect(
+  options: readonly { id: string; correct: boolean }[],
+  chosen: readonly string[],
+): boolean {
+  return isSameAnswer(
+    options.filter((option) => option.correct).map((option) => option.id),
+    [...new Set(chosen)],
+  );
+}
+
+/** Whole percents, rounded down: 79.9 % is not shown as the 80 % it is not. */
+export function percentOf(points: number, maxPoints: number): number {
+  return maxPoints > 0 ? Math.floor((points * 100) / maxPoints) : 0;
+}
+
+/** Whether the pass mark is reached. Whole numbers only, so that no rounding can decide. */
+export function isPass(points: number, maxPoints: number, passPercent: number): boolean {
+  return maxPoints > 0 && points * 100 >= passPercent * maxPoints;
+}
+
+/** How many right answers the pass mark asks for. */
+export function pointsNeeded(maxPoints: number, passPercent: number): number {
+  return Math.ceil((passPercent * maxPoints) / 100);
+}
+
+type AskedQuestion = { position: number; options: readonly { id: string; correct: boolean }[] };
+type Step = { seq: number; position: number; chosen: string[] };
+
+/** The last step of each position: the answer that counts. */
+export function lastSteps<S extends { seq: number; position: number }>(steps: readonly S[]): Map<number, S> {
+  const last = new Map<number, S>();
+  for (const step of steps) {
+    const known = last.get(step.position);
+    if (!known || known.seq < step.seq) last.set(step.position, step);
+  }
+  return last;
+}
+
+/**
+ * Grades an attempt by replaying its steps: one point for each question answered right.
+ * @param questions as they were given, by version
+ * @param steps every saved answer, in any order
+ */
+export function grade(questions: readonly AskedQuestion[], steps: readonly Step[], passPercent: number) {
+  const last = lastSteps(steps);
+  const answers = questions.map(({ position, options }) => {
+    const chosen = last.get(position)?.chosen ?? [];
+    return { position, chosen, isCorrect: isAnswerCorrect(options, chosen) };
+  });
+  const points = answers.filter((answer) => answer.isCorrect).length;
+  return {
+    answers,
+    points,
+    maxPoints: questions.length,
+    isPassed: isPass(points, questions.length, passPercent),
+  };
+}
+
+/* ---- When one may try ---- */
+
+export type PastAttempt = {
+  id: string;
+  number: number;
+  state: AttemptState;
+  isPassed: boolean | null;
+  submittedAt: number | null;
+};
+
+export type StartDecision =
+  | { kind: "yes" }
+  /** An attempt is open: it is resumed, never doubled. */
+  | { kind: "resume"; attemptId: string }
+  /** Passed: there is a review and no further attempt. */
+  | { kind: "passed"; attemptId: string }
+  | { kind: "wait"; until: number }
+  | { kind: "used_up" };
+
+/** The hours to wait after the nth miss; the last value of the list holds for every further one. */
+export function waitAfter(waitHours: readonly number[], misses: number): number {
+  return misses > 0 ? (waitHours[Math.min(misses, waitHours.length) - 1] ?? 0) : 0;
+}
+
+/**
+ * Whether a person may begin an attempt now. A wait counts from when the last try was handed in.
+ * @param attempts of this person at this module, in any order
+ */
+export function mayStart({
+  rules,
+  attempts,
+  now,
+}: {
+  rules: Pick<QuizTerms, "tries" | "waitHours">;
+  attempts: readonly PastAttempt[];
+  now: number;
+}): StartDecision {
+  const inOrder = [...attempts].sort((one, other) => one.number - other.number);
+  const passed = inOrder.find((attempt) => attempt.isPassed === true);
+  if (passed) return { kind: "passed", attemptId: passed.id };
+  const open = inOrder.find((attempt) => attempt.state === "in_progress");
+  if (open) return { kind: "resume", attemptId: open.id };
+  if (rules.tries !== null && inOrder.length >= rules.tries) return { kind: "used_up" };
+  const missed = inOrder.filter((attempt) => attempt.submittedAt !== null);
+  const hours = waitAfter(rules.waitHours, missed.length);
+  const until = (missed.at(-1)?.submittedAt ?? 0) + hours * HOUR;
+  // Without a wait the clock is not asked, so that one that was put back keeps nobody out.
+  return hours > 0 && now < until ? { kind: "wait", until } : { kind: "yes" };
+}
+
+/* ---- Time within an attempt ---- */
+
+/** A slow line may bring an answer this much after the time is up. */
+export const GRACE = MINUTE;
+
+/** When an attempt's time is up, if it is timed. */
+export function deadlineOf(attempt: { startedAt: number; timeLimitMinutes: number | null }): number | null {
+  return attempt.timeLimitMinutes === null ? null : attempt.startedAt + attempt.timeLimitMinutes * MINUTE;
+}
+
+/** The present as an attempt sees it: never before what has already happened in it, even when the clock was put back. */
+export function nowWithin(now: number, ...happened: (number | null)[]): number {
+  return Math.max(now, ...happened.map((at) => at ?? 0));
+}
+
+/** Whether answers are no longer taken. What was saved in time counts. */
+export function isOutOfTime(
+  attempt: { startedAt: number; timeLimitMinutes: number | null },
+  at: number,
+): boolean {
+  const deadline = deadlineOf(attempt);
+  return deadline !== null && at > deadline + GRACE;
+}
+
+/* ---- What to read again ---- */
+
+/**
+ * The lessons with an answer that was not right yet.
+ * @returns each lesson once, in the order of `lessonOrder`; lessons it does not know come last
+ */
+export function topicsToRead(
+  answers: readonly { lessonId: string; isCorrect: boolean }[],
+  lessonOrder: readonly string[],
+): string[] {
+  const missed = [...new Set(answers.filter((answer) => !answer.isCorrect).map((answer) => answer.lessonId))];
+  const place = (id: string) => (lessonOrder.includes(id) ? lessonOrder.indexOf(id) : lessonOrder.length);
+  return missed.sort((one, other) => place(one) - place(other));
+}
+
+/** A question's text in paragraphs: a blank line parts them. */
+export function paragraphsOf(text: string): string[] {
+  return text
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== "");
+}

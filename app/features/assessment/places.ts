@@ -1,0 +1,56 @@
+import { paths } from "~/lib/paths";
+
+/** Where in an attempt a person is. */
+export type Place = {
+  module: string;
+  attemptId: string;
+  /** Of the question; null: all questions on one page. */
+  position: number | null;
+  /** How many questions there are. */
+  total: number;
+};
+
+/**
+ * Where a button of the attempt's page leads once its answer is saved. The server follows it after a form, the browser
+ * after an answer that is saved already.
+ * @param go `next`, `back`, `check`, `all`, `pause`, or a question's number; anything else stays
+ */
+export function placeAfter({ module, attemptId, position, total }: Place, go: string): string {
+  const here =
+    position === null
+      ? paths.attemptAll(module, attemptId)
+      : paths.attemptQuestion(module, attemptId, position);
+  switch (go) {
+    case "next":
+      return position === null || position >= total
+        ? paths.attemptCheck(module, attemptId)
+        : paths.attemptQuestion(module, attemptId, position + 1);
+    case "back":
+      return paths.attemptQuestion(module, attemptId, Math.max(1, (position ?? 1) - 1));
+    case "check":
+      return paths.attemptCheck(module, attemptId);
+    case "all":
+      return paths.attemptAll(module, attemptId);
+    case "pause":
+      return paths.learn();
+    default: {
+      const wanted = /^[1-9]\d{0,2}$/.test(go) ? Number(go) : 0;
+      return wanted >= 1 && wanted <= total ? paths.attemptQuestion(module, attemptId, wanted) : here;
+    }
+  }
+}
+
+/**
+ * What of an open attempt an address asks for.
+ * @param steps which questions are answered: without a question's number, one goes on with the first open one
+ */
+export function shownBy(
+  search: URLSearchParams,
+  steps: readonly { position: number; isAnswered: boolean }[],
+): { kind: "check" } | { kind: "all" } | { kind: "one"; position: number } {
+  if (search.get("step") === "check") return { kind: "check" };
+  if (search.get("view") === "all") return { kind: "all" };
+  const asked = Number(search.get("question"));
+  if (steps.some((step) => step.position === asked)) return { kind: "one", position: asked };
+  return { kind: "one", position: steps.find((step) => !step.isAnswered)?.position ?? 1 };
+}

@@ -1,0 +1,84 @@
+import { Trans } from "@lingui/react/macro";
+
+import { Notice } from "~/components/ui/notice";
+import type { CrisisLine, Profile } from "~/curriculum/types";
+
+/** The crisis lines of a profile: to call, to text, to write to. Telephone links work on a phone, and are words elsewhere. */
+export function CrisisLines({ crisis, level = 3 }: { crisis: Profile["crisis"]; level?: 2 | 3 }) {
+  const Heading = level === 2 ? "h2" : "h3";
+  const { emergency, lines, localHelp } = crisis;
+  return (
+    <div className="stack gap-even">
+      <Notice kind="danger" live={false}>
+        <p>
+          <a className="btn btn-danger btn-large" href={`tel:${dialled(emergency.number)}`}>
+            <Trans>Emergency: call {emergency.number}</Trans>
+          </a>
+        </p>
+        <p className="mt-3">{emergency.text}</p>
+      </Notice>
+      <ul className="columns">
+        {lines.map((line) => (
+          <li className="card" key={line.id}>
+            <Heading className="card-title">{line.name}</Heading>
+            <p>{line.about}</p>
+            <Ways line={line} />
+          </li>
+        ))}
+      </ul>
+      {localHelp && (
+        <div className="card card-sunken">
+          <Heading className="card-title">
+            <Trans>Where you are</Trans>
+          </Heading>
+          <p>{localHelp}</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Ways({ line }: { line: CrisisLine }) {
+  const { phone, text, chat } = line;
+  const sms = text === null ? null : numberIn(text);
+  return (
+    <ul className="mt-3 flex flex-wrap gap-2">
+      {phone && (
+        <li>
+          <a className="btn btn-quiet" href={`tel:${dialled(phone)}`}>
+            <Trans>Call {phone}</Trans>
+          </a>
+        </li>
+      )}
+      {text && (
+        <li>
+          {sms ? (
+            <a className="btn btn-quiet" href={`sms:${sms}`}>
+              {text}
+            </a>
+          ) : (
+            text
+          )}
+        </li>
+      )}
+      {chat && (
+        <li>
+          <a className="btn btn-quiet" href={chat} rel="noreferrer noopener">
+            <Trans>Write in a chat</Trans>
+          </a>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** A telephone number as it is dialled. */
+function dialled(phone: string): string {
+  return phone.replace(/[^\d+*#]/g, "");
+}
+
+/** The last number in a sentence such as "Text HOME to 12345". */
+function numberIn(text: string): string | null {
+  const numbers = text.match(/\+?\d[\d\s-]*\d/g);
+  return numbers ? dialled(numbers.at(-1) ?? "") : null;
+}

@@ -1,0 +1,82 @@
+import { Trans } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+
+import { LinkButton, TextLink } from "~/components/ui/button";
+import { Notice } from "~/components/ui/notice";
+import { paths } from "~/lib/paths";
+
+export type Contact = { name: string; email: string | null; phone: string | null };
+
+/** Why a module or lesson is not open yet, and the way that opens it. */
+export function NotOpenYet({ lockedBy }: { lockedBy: { slug: string; title: string }[] }) {
+  const [first] = lockedBy;
+  return (
+    <div className="stack gap-even max-w-measure">
+      <Notice kind="info" title={<Trans>This is not open yet</Trans>}>
+        <p>
+          <Trans>It builds on what comes before it. It opens as soon as you have passed the quiz of:</Trans>
+        </p>
+        <ul className="list-disc ps-6">
+          {lockedBy.map((module) => (
+            <li key={module.slug}>
+              <TextLink to={paths.module(module.slug)}>{module.title}</TextLink>
+            </li>
+          ))}
+        </ul>
+      </Notice>
+      {first && (
+        <div>
+          <LinkButton to={paths.module(first.slug)}>
+            <Trans>Go to: {first.title}</Trans>
+          </LinkButton>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Says that something cannot be shown because of a fault in its files, that nothing was lost, and whom to ask. */
+export function CannotBeShown({
+  title,
+  contact,
+  children,
+}: {
+  title: ReactNode;
+  contact: Contact;
+  children?: ReactNode;
+}) {
+  const { name, email, phone } = contact;
+  return (
+    <div className="max-w-measure">
+      <Notice kind="info" title={title}>
+        <div className="stack gap-tight">
+          <p>
+            <Trans>
+              There is a fault in its file. This is not your doing, and nothing you did or wrote is lost.
+            </Trans>
+          </p>
+          <p>
+            <Trans>Whom to ask: {name}</Trans>
+            {email && (
+              <>
+                {" · "}
+                <a className="text-link" href={`mailto:${email}`}>
+                  {email}
+                </a>
+              </>
+            )}
+            {phone && (
+              <>
+                {" · "}
+                <a className="text-link" href={`tel:${phone.replace(/[^\d+]/g, "")}`}>
+                  {phone}
+                </a>
+              </>
+            )}
+          </p>
+          {children}
+        </div>
+      </Notice>
+    </div>
+  );
+}

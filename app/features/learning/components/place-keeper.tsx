@@ -1,0 +1,51 @@
+import { useEffect, useRef } from "react";
+
+const EVERY_MS = 10_000;
+
+/**
+ * Remembers the heading at which the reader is, once they have begun to scroll. It draws nothing; without JavaScript the
+ * visit alone is remembered.
+ * @param textId the element that holds the lesson's text
+ * @param url where the place is noted
+ */
+export function PlaceKeeper({ textId, url }: { textId: string; url: string }) {
+  const noted = useRef("");
+
+  useEffect(() => {
+    let hasMoved = false;
+    const onScroll = () => {
+      hasMoved = true;
+    };
+    const note = () => {
+      if (!hasMoved || document.body.hidden) return;
+      const place = headingInView(textId);
+      if (!place || place === noted.current) return;
+      noted.current = place;
+      void fetch(url, { method: "POST", body: new URLSearchParams({ place }), keepalive: true }).catch(() => {
+        noted.current = "";
+      });
+    };
+    const onHide = () => document.visibilityState === "hidden" && note();
+    const timer = window.setInterval(note, EVERY_MS);
+    window.addEventListener("scroll", onScroll, { passive: true });
+    document.addEventListener("visibilitychange", onHide);
+    return () => {
+      window.clearInterval(timer);
+      window.removeEventListener("scroll", onScroll);
+      document.removeEventListener("visibilitychange", onHide);
+    };
+  }, [textId, url]);
+
+  return null;
+}
+
+/** The last heading that has come into the upper part of the window. */
+function headingInView(textId: string): string | null {
+  const headings = document.querySelectorAll(`#${textId} .prose :is(h2, h3)[id]:not(#lesson-sources)`);
+  let id: string | null = null;
+  for (const heading of headings) {
+    if (heading.getBoundingClientRect().top > window.innerHeight * 0.4) break;
+    id = heading.id;
+  }
+  return id;
+}

@@ -1,0 +1,252 @@
+import { Trans } from "@lingui/react/macro";
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
+
+import type { NoteSaver, NoteState, SavedNote } from "../note-saving";
+import type { Clock } from "./next-step-card";
+import { Button, LinkButton, TextLink } from "~/components/ui/button";
+import { DateTime } from "~/components/ui/date-time";
+import { fieldId } from "~/components/ui/form-context";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Icon } from "~/components/ui/icon";
+import { Notice } from "~/components/ui/notice";
+import { TextArea } from "~/components/ui/text-area";
+import { HiddenField } from "~/components/ui/text-field";
+import type { FormReply } from "~/lib/form";
+import { paths } from "~/lib/paths";
+
+const PAUSE_MS = 1500;
+
+/**
+ * A private note. It says who can read it before anything is typed, and that nobody is watching. With JavaScript it saves
+ * itself; without, the button does.
+ * @param note as the page found it
+ * @param reply the form as it came back, when it was refused
+ * @param stale the note as it stands elsewhere, when this one would have overwritten it
+ */
+export function PrivateNote({
+  id,
+  prompt,
+  at,
+  note,
+  reply,
+  stale,
+  clock,
+}: {
+  id: string;
+  prompt: string;
+  at: { module: string; lesson: string };
+  note: SavedNote | null;
+  reply: FormReply | null;
+  stale: SavedNote | null;
+  clock: Clock;
+}) {
+  const anchor = `note-${id}`;
+  const formId = `write-${id}`;
+  const areaId = fieldId(formId, "body");
+  const base = stale ?? note;
+  const { state, saver } = useNoteSaver({
+    areaId,
+    url: paths.lessonNote(at.module, at.lesson),
+    id,
+    note,
+    // Which of two texts stays is chosen before anything more is saved.
+    isOff: stale !== null,
+  });
+  const other = state.kind === "conflict" ? state.other : stale;
+
+  const save = (event: FormEvent) => {
+    if (!saver.current) return;
+    event.preventDefault();
+    void (state.kind === "conflict" ? saver.current.keepMine() : saver.current.save());
+  };
+  const takeOther = () => {
+    const area = document.getElementById(areaId);
+    if (area instanceof HTMLTextAreaElement && other) area.value = other.body;
+    saver.current?.takeOther();
+  };
+
+  return (
+    <section className="card stack gap-even" id={anchor}>
+      <h3 className="flex items-center gap-2 text-base font-semibold text-soft">
+        <Icon name="pencil" />
+        <Trans>Time for yourself</Trans>
+      </h3>
+      <p className="text-lg">{prompt}</p>
+      <FormFrame
+        id={formId}
+        action={paths.lessonPart(at.module, at.lesson, anchor)}
+        reply={reply}
+        onSubmit={save}
+        preventScrollReset
+        wide
+      >
+        <HiddenField name="reflection" value={id} />
+        <HiddenField name="rev" value={base?.rev ?? 0} />
+        <TextArea
+          name="body"
+          label={<Trans>My notes (only you can read these)</Trans>}
+          note={<NobodyWatches />}
+          defaultValue={note?.body ?? ""}
+        />
+        {other && (
+          <Notice
+            kind="waits"
+            title={
+              <Trans>
+                This note was changed on another device <DateTime value={other.updatedAt} {...clock} />. Keep
+                that one, or the one above?
+              </Trans>
+            }
+          >
+            <p className="whitespace-pre-wrap" dir="auto">
+              {other.body}
+            </p>
+          </Notice>
+        )}
+        <FormActions>
+          <Button kind="quiet" name="intent" value="reflection">
+            {other ? <Trans>Keep the one above</Trans> : <Trans>Save my notes</Trans>}
+          </Button>
+          {other &&
+            (state.kind === "conflict" ? (
+              <Button kind="plain" type="button" onClick={takeOther}>
+                <Trans>Keep the other one</Trans>
+              </Button>
+            ) : (
+              // Another query than this page's, so that the browser really asks for it again.
+              <LinkButton
+                kind="plain"
+                to={`${paths.lesson(at.module, at.lesson)}?kept#${anchor}`}
+                reloadDocument
+              >
+                <Trans>Keep the other one</Trans>
+              </LinkButton>
+            ))}
+          <p className="text-soft" role="status">
+            <StateWords state={state} note={stale ? null : note} clock={clock} />
+          </p>
+        </FormActions>
+      </FormFrame>
+    </section>
+  );
+}
+
+function NobodyWatches() {
+  return (
+    <Trans>
+      Your supervisor and managers cannot open these notes, and nobody watches them. If you are not safe, or
+      need someone now, use <TextLink to={paths.helpNow()}>Help now</TextLink>.
+    </Trans>
+  );
+}
+
+function StateWords({
+  state,
+  note,
+  clock,
+}: {
+  state: NoteState;
+  note: SavedNote | null;
+  clock: Clock;
+}): ReactNode {
+  switch (state.kind) {
+    case "quiet":
+      return note ? (
+        <Trans>
+          Saved <DateTime value={note.updatedAt} {...clock} />
+        </Trans>
+      ) : null;
+    case "saving":
+      return <Trans>Saving …</Trans>;
+    case "saved":
+      return (
+        <Trans>
+          Saved <DateTime value={state.at} form="time" {...clock} />
+        </Trans>
+      );
+    case "conflict":
+      return <Trans>Not saved yet: please choose one of the two.</Trans>;
+    case "signed_out":
+      return (
+        <Trans>
+          Not saved yet: you have been signed out. Sign in in another tab, then save here. Your text is still
+          on this page.
+        </Trans>
+      );
+    case "refused":
+      return <Trans>Not saved yet: this is longer than a note can be. Please shorten it.</Trans>;
+    case "unsaved":
+      return (
+        <Trans>
+          Not saved yet: the connection is gone. Your text is still on this page; it is tried again.
+        </Trans>
+      );
+  }
+}
+
+/** Saves a moment after the last letter, and when the field or the page is left. */
+function useNoteSaver({
+  areaId,
+  id,
+  url,
+  note,
+  isOff,
+}: {
+  areaId: string;
+  id: string;
+  url: string;
+  note: SavedNote | null;
+  isOff: boolean;
+}) {
+  const [state, setState] = useState<NoteState>({ kind: "quiet" });
+  const saver = useRef<NoteSaver | null>(null);
+  const first = useRef(note);
+
+  useEffect(() => {
+    const area = document.getElementById(areaId);
+    if (isOff || !(area instanceof HTMLTextAreaElement)) return;
+    let timer = 0;
+    let isGone = false;
+    const now = () => {
+      window.clearTimeout(timer);
+      void saver.current?.save();
+    };
+    const soon = () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(now, PAUSE_MS);
+    };
+    // Most readers write no note on most pages: what saves one is fetched when the first letter is about to come.
+    const begin = async () => {
+      const { createNoteSaver, sendNoteTo } = await import("../note-saving");
+      if (isGone || saver.current) return;
+      saver.current = createNoteSaver({
+        rev: first.current?.rev ?? 0,
+        body: first.current?.body ?? "",
+        read: () => area.value,
+        send: sendNoteTo(url, id),
+        report: setState,
+      });
+      if (saver.current.isUnsaved()) soon();
+    };
+    const onFocus = () => void begin();
+    const onHide = () => document.visibilityState === "hidden" && now();
+    area.addEventListener("focus", onFocus);
+    area.addEventListener("input", soon);
+    area.addEventListener("blur", now);
+    window.addEventListener("online", now);
+    document.addEventListener("visibilitychange", onHide);
+    if (document.activeElement === area) onFocus();
+    return () => {
+      isGone = true;
+      area.removeEventListener("focus", onFocus);
+      area.removeEventListener("input", soon);
+      area.removeEventListener("blur", now);
+      window.removeEventListener("online", now);
+      document.removeEventListener("visibilitychange", onHide);
+      now();
+      saver.current = null;
+    };
+  }, [areaId, id, url, isOff]);
+
+  return { state, saver };
+}

@@ -1,0 +1,11 @@
+import { hasRole, type Viewer } from "~/lib/roles";
+
+/** Whether a person learns here: has progress, answers, notes. Everyone else reads along, and leaves no trace. */
+export function canLearn(viewer: Pick<Viewer, "roles">): boolean {
+  return hasRole(viewer, "trainee");
+}
+
+/** Whether a private note may be read or written: by the person whose it is, and by nobody else, whatever their role. */
+export function canOpenNote(viewer: Pick<Viewer, "personId" | "roles">, note: { personId: string }): boolean {
+  return canLearn(viewer) && viewer.personId === note.personId;
+}

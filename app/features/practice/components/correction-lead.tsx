@@ -1,0 +1,44 @@
+/** What a correction is about, and what becomes of the entry it corrects. */
+import { Trans } from "@lingui/react/macro";
+
+import type { EntryEvent, EntryView } from "../entries.server";
+import { DateTime } from "~/components/ui/date-time";
+import { Notice } from "~/components/ui/notice";
+
+export function CorrectionLead({
+  entry,
+  history,
+  locale,
+}: {
+  entry: Pick<EntryView, "state" | "practisedOn">;
+  history: readonly EntryEvent[];
+  locale: string;
+}) {
+  const question = history.findLast(({ kind }) => kind === "queried")?.reason ?? null;
+  const day = <DateTime value={entry.practisedOn} locale={locale} />;
+  if (entry.state === "queried") {
+    return (
+      <Notice kind="waits" title={<Trans>Your supervisor’s question</Trans>}>
+        {question !== null && (
+          <p dir="auto" className="whitespace-pre-line break-words">
+            {question}
+          </p>
+        )}
+        <p>
+          <Trans>
+            Change below what needs changing. What you send takes the place of the entry of {day}, which stays
+            on record.
+          </Trans>
+        </p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice title={<Trans>The confirmed entry counts until then</Trans>}>
+      <Trans>
+        What you send takes the place of the entry of {day} once your supervisor has confirmed it. The two are
+        never counted together.
+      </Trans>
+    </Notice>
+  );
+}

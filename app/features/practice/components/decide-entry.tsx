@@ -1,0 +1,126 @@
+/** One entry that waits: everything in it, and the two things a supervisor can do. */
+import { Trans } from "@lingui/react/macro";
+
+import type { EntryView } from "../entries.server";
+import { Duration } from "./duration";
+import { EntryFacts } from "./entry-facts";
+import { Button } from "~/components/ui/button";
+import { CheckboxField } from "~/components/ui/choice-fields";
+import { DateTime } from "~/components/ui/date-time";
+import { Disclosure } from "~/components/ui/disclosure";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Cluster, Stack } from "~/components/ui/layout";
+import { TextArea } from "~/components/ui/text-area";
+import { HiddenField } from "~/components/ui/text-field";
+import type { Constraints, FormReply } from "~/lib/form";
+
+export type DecideProps = {
+  entry: EntryView;
+  /** Of the question's form, when it came back. */
+  reply: FormReply | null;
+  constraints: Constraints;
+  isSending: boolean;
+};
+
+/** An entry with its forms, as one of several on a page. */
+export function WaitingEntry({
+  entry,
+  locale,
+  more,
+  ...rest
+}: DecideProps & { locale: string; more?: React.ReactNode }) {
+  return (
+    <article className="card" aria-labelledby={`entry-${entry.id}`}>
+      <Stack>
+        <h3 id={`entry-${entry.id}`} className="card-title">
+          <DateTime value={entry.practisedOn} form="weekday" locale={locale} /> ·{" "}
+          <Duration minutes={entry.minutes} />
+        </h3>
+        {entry.isCorrection && (
+          <p className="text-soft">
+            <Trans>This corrects an earlier entry.</Trans> {more}
+          </p>
+        )}
+        <EntryFacts entry={entry} locale={locale} isTitled />
+        <DecideForms entry={entry} titleId={`entry-${entry.id}`} {...rest} />
+      </Stack>
+    </article>
+  );
+}
+
+/** Confirm, or ask. */
+export function DecideForms({
+  entry,
+  reply,
+  constraints,
+  isSending,
+  titleId,
+}: DecideProps & {
+  /** Of the title above, where there are several: it tells the buttons apart. */
+  titleId?: string;
+}) {
+  const { id, rev } = entry;
+  const isTickAsked =
+    Boolean(reply?.error?.identifiesNobody) || Boolean(reply?.initialValue?.identifiesNobody);
+  return (
+    <Cluster>
+      <FormFrame id={`confirm-${id}`}>
+        <HiddenField name="entry" value={`${id}:${rev}`} />
+        <FormActions>
+          <Button name="intent" value="confirm" icon="check" pending={isSending} aria-describedby={titleId}>
+            <Trans>Confirm</Trans>
+          </Button>
+        </FormActions>
+      </FormFrame>
+      <Disclosure plain open={reply !== null} summary={<Trans>Ask a question instead</Trans>}>
+        <FormFrame id={`query-${id}`} reply={reply} constraints={constraints}>
+          <HiddenField name="id" value={id} />
+          <HiddenField name="rev" value={rev} />
+          <TextArea
+            name="reason"
+            rows={3}
+            label={<Trans>What is unclear?</Trans>}
+            hint={<Trans>The trainee answers with a corrected entry. Name nobody they supported.</Trans>}
+            note={<Trans>The trainee will read this.</Trans>}
+          />
+          {isTickAsked && (
+            <CheckboxField
+              name="identifiesNobody"
+              label={<Trans>This identifies nobody</Trans>}
+              required={false}
+              card
+            />
+          )}
+          <FormActions>
+            <Button kind="quiet" name="intent" value="query" pending={isSending}>
+              <Trans>Send back with this question</Trans>
+            </Button>
+          </FormActions>
+        </FormFrame>
+      </Disclosure>
+    </Cluster>
+  );
+}
+
+/** Taking a note away that shows who somebody is. */
+export function MaskNote({ entryId, isSending }: { entryId: string; isSending: boolean }) {
+  return (
+    <Disclosure plain summary={<Trans>This note could show who somebody is</Trans>}>
+      <p>
+        <Trans>
+          You can remove it. It is then gone from this entry and from every other of this trainee with the
+          same words, for everyone and for good. That you removed it stays on record. The hours are not
+          affected.
+        </Trans>
+      </p>
+      <FormFrame id={`mask-${entryId}`}>
+        <HiddenField name="id" value={entryId} />
+        <FormActions>
+          <Button kind="danger" name="intent" value="mask" pending={isSending}>
+            <Trans>Remove the note</Trans>
+          </Button>
+        </FormActions>
+      </FormFrame>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,203 @@
+/** An entry of the log, to be written. It says who will read what, before it is typed. */
+import { Trans, useLingui } from "@lingui/react/macro";
+
+import type { EntryDefaults, EntryFormView } from "../log.server";
+import { domainWords } from "../words";
+import { MissingModules } from "./missing-modules";
+import { Button } from "~/components/ui/button";
+import { CheckboxField, CheckboxGroup, RadioGroup } from "~/components/ui/choice-fields";
+import { DateField, DurationField } from "~/components/ui/date-field";
+import { Disclosure } from "~/components/ui/disclosure";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Notice } from "~/components/ui/notice";
+import { PersonName } from "~/components/ui/person-name";
+import { SelectField } from "~/components/ui/select-field";
+import { TextArea } from "~/components/ui/text-area";
+import { HiddenField, TextField } from "~/components/ui/text-field";
+import type { Constraints, FormReply } from "~/lib/form";
+import { DOMAINS } from "~/lib/vocabulary";
+
+export type EntryFormProps = {
+  form: EntryFormView;
+  defaults: EntryDefaults | null;
+  /** `rev` null: nothing is stored yet; `corrects` null: it corrects nothing. */
+  of: { id: string; rev: number | null; corrects: string | null };
+  reply: FormReply | null;
+  constraints: Constraints;
+  isSending: boolean;
+};
+
+export function EntryForm({ form, defaults, of, reply, constraints, isSending }: EntryFormProps) {
+  const { t, i18n } = useLingui();
+  // A form that came back keeps its id, so that sending it once more is still the same entry.
+  const id = typeof reply?.initialValue?.id === "string" ? reply.initialValue.id : of.id;
+  const canSend = form.access === "open";
+  return (
+    <FormFrame id="entry" reply={reply} constraints={constraints}>
+      <HiddenField name="id" value={id} />
+      {of.rev !== null && <HiddenField name="rev" value={of.rev} />}
+      {of.corrects !== null && <HiddenField name="corrects" value={of.corrects} />}
+      <DateField
+        name="practisedOn"
+        label={<Trans>Day</Trans>}
+        defaultValue={defaults?.practisedOn ?? form.days.last}
+        min={form.days.first}
+        max={form.days.last}
+      />
+      <DurationField
+        name="time"
+        label={<Trans>How long</Trans>}
+        required
+        defaultMinutes={defaults?.minutes ?? null}
+      />
+      <Tick name="longDay" reply={reply} label={<Trans>Yes, the day was that long</Trans>} />
+      <RadioGroup
+        name="activity"
+        label={<Trans>What you did</Trans>}
+        defaultValue={defaults?.activity}
+        options={form.activities.map(({ value, label, counts }) => ({
+          value,
+          label,
+          hint: counts ? undefined : <Trans>You can log it; it does not count as practice hours.</Trans>,
+        }))}
+      />
+      <SelectField
+        name="setting"
+        label={<Trans>Where</Trans>}
+        prompt={t`Choose one`}
+        options={form.settings}
+        defaultValue={defaults?.setting}
+      />
+      <SelectField
+        name="domain"
+        label={<Trans>Domain it belongs to most</Trans>}
+        prompt={t`Choose one`}
+        options={DOMAINS.map((domain) => ({ value: domain, label: i18n._(domainWords(domain)) }))}
+        defaultValue={defaults?.domain}
+      />
+      <CheckboxGroup
+        name="competencies"
+        label={<Trans>Competencies you used</Trans>}
+        hint={<Trans>Choose one to three.</Trans>}
+        required
+        options={form.competencies}
+        defaultValue={defaults?.competencies}
+      />
+      <RadioGroup
+        name="payment"
+        label={<Trans>Paid or volunteer</Trans>}
+        defaultValue={defaults?.isPaid == null ? null : defaults.isPaid ? "paid" : "volunteer"}
+        options={[
+          { value: "paid", label: <Trans>Paid</Trans> },
+          { value: "volunteer", label: <Trans>Volunteer</Trans> },
+        ]}
+      />
+      <TextField
+        name="siteCode"
+        label={<Trans>Site code</Trans>}
+        hint={<Trans>If your programme gave the place one. No name of the place, no address.</Trans>}
+        required={false}
+        short
+        autoComplete="off"
+        defaultValue={defaults?.siteCode}
+      />
+      <NoteField form={form} defaultValue={defaults?.note} />
+      <Tick
+        name="identifiesNobody"
+        reply={reply}
+        label={<Trans>This identifies nobody</Trans>}
+        hint={<Trans>I have read it again. Nobody could tell from it who I supported.</Trans>}
+      />
+      <FormActions>
+        {canSend && (
+          <Button name="intent" value="submit" pending={isSending}>
+            <Trans>Submit to supervisor</Trans>
+          </Button>
+        )}
+        <Button kind={canSend ? "quiet" : "main"} name="intent" value="draft" pending={isSending}>
+          <Trans>Save as draft</Trans>
+        </Button>
+      </FormActions>
+      <WhatHappens form={form} />
+    </FormFrame>
+  );
+}
+
+/** Appears when the answer asks for it, and stays while the form is not through. */
+function Tick({
+  name,
+  reply,
+  label,
+  hint,
+}: {
+  name: "longDay" | "identifiesNobody";
+  reply: FormReply | null;
+  label: React.ReactNode;
+  hint?: React.ReactNode;
+}) {
+  const isAsked = Boolean(reply?.error?.[name]) || Boolean(reply?.initialValue?.[name]);
+  return isAsked ? <CheckboxField name={name} label={label} hint={hint} required={false} card /> : null;
+}
+
+function NoteField({ form, defaultValue }: { form: EntryFormView; defaultValue: string | undefined }) {
+  return (
+    <div className="stack gap-tight">
+      <TextArea
+        name="note"
+        label={<Trans>What you learned</Trans>}
+        hint={
+          <Trans>
+            A sentence or two is enough. Write “a person I supported”: no name, initials, date of birth,
+            address, phone or photo, and no story by which someone could be recognised. Nothing about your own
+            health either.
+          </Trans>
+        }
+        note={
+          form.supervisorName === null ? (
+            <Trans>
+              Your supervisor will read this. If you write about danger to someone, they may have to act on
+              it.
+            </Trans>
+          ) : (
+            <Trans>
+              Your supervisor, <PersonName name={form.supervisorName} />, will read this. If you write about
+              danger to someone, they may have to act on it.
+            </Trans>
+          )
+        }
+        required={false}
+        defaultValue={defaultValue}
+      />
+      {form.disclosureRule !== null && (
+        <Disclosure plain summary={<Trans>What has to be reported here</Trans>}>
+          <p className="whitespace-pre-line">{form.disclosureRule}</p>
+        </Disclosure>
+      )}
+    </div>
+  );
+}
+
+function WhatHappens({ form }: { form: EntryFormView }) {
+  if (form.access === "locked") {
+    return (
+      <Notice title={<Trans>This can be saved as a draft for now</Trans>}>
+        <Trans>
+          Only you see a draft. You can send it once you have passed the quizzes of these modules:
+        </Trans>{" "}
+        <MissingModules modules={form.lockedBy} />
+      </Notice>
+    );
+  }
+  return (
+    <p className="text-soft">
+      {form.access === "closed" ? (
+        <Trans>Only you see a draft. It can be sent when you have an open application.</Trans>
+      ) : (
+        <Trans>
+          Only you see a draft, and you can change it. What you submit goes to your supervisor and stays as it
+          is; a mistake is corrected by a new entry.
+        </Trans>
+      )}
+    </p>
+  );
+}

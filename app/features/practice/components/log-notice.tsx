@@ -1,0 +1,44 @@
+/** What came of the last thing done in the log. */
+import { Plural, Trans } from "@lingui/react/macro";
+
+import { Notice } from "~/components/ui/notice";
+
+export function LogNotice({ done, left }: { done: string | null; left: number }) {
+  const rest = left > 0 && (
+    <Plural
+      value={left}
+      one="# draft changed meanwhile or is too long ago. It is still a draft."
+      other="# drafts changed meanwhile or are too long ago. They are still drafts."
+    />
+  );
+  switch (done) {
+    case "draft":
+      return (
+        <Notice kind="done" title={<Trans>Saved as a draft</Trans>}>
+          <Trans>Only you can see it.</Trans>
+        </Notice>
+      );
+    case "submitted":
+      return (
+        <Notice kind="done" title={<Trans>Sent to your supervisor</Trans>}>
+          <Trans>You will see here when it is confirmed, or when there is a question.</Trans> {rest}
+        </Notice>
+      );
+    case "none":
+      return (
+        <Notice live title={<Trans>Nothing was sent</Trans>}>
+          {rest}
+        </Notice>
+      );
+    case "discarded":
+      return <Notice kind="done" title={<Trans>The draft is gone</Trans>} />;
+    case "withdrawn":
+      return (
+        <Notice kind="done" title={<Trans>Taken back</Trans>}>
+          <Trans>The entry stays on record and does not count.</Trans>
+        </Notice>
+      );
+    default:
+      return null;
+  }
+}

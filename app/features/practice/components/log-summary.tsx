@@ -1,0 +1,134 @@
+/** How far the practice hours are, and what stands in the way. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+
+import type { LogPage } from "../log.server";
+import { useHours } from "./duration";
+import { MissingModules } from "./missing-modules";
+import { Button, TextLink } from "~/components/ui/button";
+import { Card } from "~/components/ui/card";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { HiddenField } from "~/components/ui/text-field";
+import { Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
+import { PersonName } from "~/components/ui/person-name";
+import { ProgressBar } from "~/components/ui/progress-bar";
+import type { FormReply } from "~/lib/form";
+import { paths } from "~/lib/paths";
+
+export function LogSummary({
+  page,
+  reply,
+  isSending,
+}: {
+  page: LogPage;
+  reply: FormReply | null;
+  isSending: boolean;
+}) {
+  const { totals, drafts, access } = page;
+  return (
+    <Stack>
+      <HoursBar page={page} />
+      {access === "locked" && (
+        <Notice title={<Trans>Practice is not open yet</Trans>}>
+          <Trans>
+            You can write drafts already. They can be sent once you have passed the quizzes of these modules:
+          </Trans>{" "}
+          <MissingModules modules={page.lockedBy} />
+        </Notice>
+      )}
+      {access === "closed" && (
+        <Notice title={<Trans>There is nothing these hours would count for now</Trans>}>
+          <Trans>
+            You have no open application. What you logged stays here, and you can go on writing drafts. Your
+            programme manager can tell you more.
+          </Trans>
+        </Notice>
+      )}
+      {totals.queried > 0 && (
+        <Notice
+          kind="waits"
+          title={
+            <Plural
+              value={totals.queried}
+              one="Your supervisor has a question about # entry"
+              other="Your supervisor has a question about # entries"
+            />
+          }
+        >
+          <TextLink to={`${paths.practice()}?show=queried`}>
+            <Trans>Read and answer</Trans>
+          </TextLink>
+        </Notice>
+      )}
+      {access === "open" && drafts.length > 0 && <Drafts page={page} reply={reply} isSending={isSending} />}
+    </Stack>
+  );
+}
+
+function HoursBar({ page }: { page: LogPage }) {
+  const inHours = useHours();
+  const { i18n } = useLingui();
+  const { confirmedMinutes, waitingMinutes } = page.totals;
+  const have = inHours(confirmedMinutes);
+  const waiting = inHours(waitingMinutes);
+  const need = page.hoursAsked === null ? null : i18n.number(page.hoursAsked);
+  if (need === null) {
+    return (
+      <p>
+        <Trans>{have} hours confirmed</Trans>
+      </p>
+    );
+  }
+  return (
+    <ProgressBar
+      label={<Trans>Practice hours</Trans>}
+      value={confirmedMinutes / 60}
+      max={page.hoursAsked ?? 1}
+      words={
+        waitingMinutes > 0 ? (
+          <Trans>
+            {have} of {need} hours confirmed, {waiting} waiting
+          </Trans>
+        ) : (
+          <Trans>
+            {have} of {need} hours confirmed
+          </Trans>
+        )
+      }
+      tone={confirmedMinutes / 60 >= (page.hoursAsked ?? 0) ? "moss" : "sky"}
+    />
+  );
+}
+
+function Drafts({ page, reply, isSending }: { page: LogPage; reply: FormReply | null; isSending: boolean }) {
+  const { drafts, supervisorName } = page;
+  return (
+    <Card
+      sunken
+      title={
+        <Plural value={drafts.length} one="# draft only you can see" other="# drafts only you can see" />
+      }
+    >
+      <p>
+        {supervisorName === null ? (
+          <Trans>You have no supervisor yet. What you send waits until you have one.</Trans>
+        ) : (
+          <Trans>
+            When you send them, <PersonName name={supervisorName} /> reads and confirms them. What is sent
+            cannot be changed, only corrected by a new entry.
+          </Trans>
+        )}
+      </p>
+      <FormFrame id="send-drafts" reply={reply}>
+        {drafts.map(({ id, rev }) => (
+          <HiddenField key={id} name="entry" value={`${id}:${rev}`} />
+        ))}
+        <FormActions>
+          <Button kind="quiet" name="intent" value="submit_drafts" pending={isSending}>
+            <Plural value={drafts.length} one="Submit # draft" other="Submit # drafts" />
+          </Button>
+        </FormActions>
+      </FormFrame>
+    </Card>
+  );
+}

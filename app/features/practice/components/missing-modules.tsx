@@ -1,0 +1,13 @@
+/** The modules that open practice and are not passed yet, each with the way to it. */
+import { TextLink } from "~/components/ui/button";
+import { paths } from "~/lib/paths";
+
+export function MissingModules({ modules }: { modules: readonly { title: string; slug: string | null }[] }) {
+  return (
+    <ul className="list-disc ps-5">
+      {modules.map(({ title, slug }) => (
+        <li key={title}>{slug === null ? title : <TextLink to={paths.module(slug)}>{title}</TextLink>}</li>
+      ))}
+    </ul>
+  );
+}

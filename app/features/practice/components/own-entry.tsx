@@ -1,0 +1,140 @@
+/** An entry that was sent, as its writer sees it: how it stands, what can be done, what happened. */
+import { Trans } from "@lingui/react/macro";
+
+import type { EntryView } from "../entries.server";
+import type { OwnEntryPage } from "../log.server";
+import { isPossible } from "../model";
+import { EntryFacts } from "./entry-facts";
+import { EntryHistory, type When } from "./entry-history";
+import { StateBadge } from "./state-badge";
+import { Button, LinkButton, TextLink } from "~/components/ui/button";
+import { DateTime } from "~/components/ui/date-time";
+import { Disclosure } from "~/components/ui/disclosure";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
+import { Section } from "~/components/ui/page-header";
+import { HiddenField } from "~/components/ui/text-field";
+import type { FormReply } from "~/lib/form";
+import { paths } from "~/lib/paths";
+
+export function OwnEntry({
+  page,
+  viewerId,
+  when,
+  reply,
+  isSending,
+}: {
+  page: OwnEntryPage;
+  viewerId: string;
+  when: When;
+  reply: FormReply | null;
+  isSending: boolean;
+}) {
+  const { entry, corrects, correction } = page;
+  const question = page.history.findLast(({ kind }) => kind === "queried")?.reason ?? null;
+  return (
+    <Stack gap="wide">
+      <Stack>
+        <div>
+          <StateBadge state={entry.state} />
+        </div>
+        {entry.state === "queried" && (
+          <Notice kind="waits" title={<Trans>Your supervisor’s question</Trans>}>
+            <p dir="auto" className="whitespace-pre-line break-words">
+              {question}
+            </p>
+          </Notice>
+        )}
+        {correction && (
+          <p>
+            {correction.state === "draft" ? (
+              <Trans>You have begun a correction.</Trans>
+            ) : (
+              <Trans>There is a correction of this entry.</Trans>
+            )}{" "}
+            <TextLink to={paths.practiceEntry(correction.id)}>
+              <Trans>Open the correction</Trans>
+            </TextLink>
+          </p>
+        )}
+        {corrects && (
+          <p>
+            <Trans>
+              This corrects the{" "}
+              <TextLink to={paths.practiceEntry(corrects.id)}>
+                entry of <DateTime value={corrects.practisedOn} locale={when.locale} />
+              </TextLink>
+              .
+            </Trans>
+          </p>
+        )}
+        {page.canCorrect && (
+          <div>
+            <LinkButton
+              to={`${paths.practiceNew()}?corrects=${encodeURIComponent(entry.id)}`}
+              kind={entry.state === "queried" ? "main" : "quiet"}
+              icon="pencil"
+            >
+              {entry.state === "queried" ? (
+                <Trans>Answer with a corrected entry</Trans>
+              ) : (
+                <Trans>Correct this entry</Trans>
+              )}
+            </LinkButton>
+          </div>
+        )}
+      </Stack>
+      <Section title={<Trans>What was logged</Trans>}>
+        <EntryFacts entry={entry} locale={when.locale} />
+      </Section>
+      <Section title={<Trans>What happened</Trans>}>
+        <EntryHistory events={page.history} viewerId={viewerId} when={when} />
+      </Section>
+      {isPossible(page.stored, "withdraw") && <Withdraw entry={entry} reply={reply} isSending={isSending} />}
+    </Stack>
+  );
+}
+
+type ActProps = { entry: Pick<EntryView, "id" | "rev">; reply: FormReply | null; isSending: boolean };
+
+function Withdraw({ entry, reply, isSending }: ActProps) {
+  return (
+    <Disclosure plain open={reply !== null} summary={<Trans>Take this entry back</Trans>}>
+      <p>
+        <Trans>
+          For hours that were logged by mistake. The entry stays on record and does not count any more.
+        </Trans>
+      </p>
+      <FormFrame id="withdraw" reply={reply}>
+        <HiddenField name="id" value={entry.id} />
+        <HiddenField name="rev" value={entry.rev} />
+        <FormActions>
+          <Button kind="danger" name="intent" value="withdraw" pending={isSending}>
+            <Trans>Take it back</Trans>
+          </Button>
+        </FormActions>
+      </FormFrame>
+    </Disclosure>
+  );
+}
+
+/** Throwing a draft away. */
+export function DiscardDraft({ entry, reply, isSending }: ActProps) {
+  return (
+    <Disclosure plain open={reply !== null} summary={<Trans>Throw this draft away</Trans>}>
+      <p>
+        <Trans>Nobody but you has seen it. Thrown away, it is gone for good.</Trans>
+      </p>
+      <FormFrame id="discard" reply={reply}>
+        <HiddenField name="id" value={entry.id} />
+        <HiddenField name="rev" value={entry.rev} />
+        <FormActions>
+          <Button kind="danger" name="intent" value="discard" pending={isSending}>
+            <Trans>Throw it away</Trans>
+          </Button>
+        </FormActions>
+      </FormFrame>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,204 @@
+import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { z } from "zod";
+
+import type { SaveInput } from "./commands.server";
+import { findIdentifiers } from "./identifiers";
+import { COMPETENCIES_MAX, dayFault, MINUTES_MAX, REASON_MAX, REASON_MIN } from "./model";
+import { identifierWords } from "./words";
+import { dayField, idField, optionalTextField, revField, textField, tickField } from "~/lib/fields";
+import { DOMAINS } from "~/lib/vocabulary";
+
+/** What the profile and the clock allow in an entry. */
+export type EntryRules = {
+  settings: readonly { id: string }[];
+  activities: readonly { id: string }[];
+  competencies: readonly { id: string }[];
+  noteMax: number;
+  /** YYYY-MM-DD in the person's zone. */
+  today: string;
+};
+
+/** The most identifiers that an answer names one by one. */
+const NAMED_AT_ONCE = 6;
+
+/** What was seen in a text, in words; null when nothing was. */
+function seenIn(i18n: I18n, text: unknown): string | null {
+  const found = typeof text === "string" ? findIdentifiers(text) : [];
+  if (found.length === 0) return null;
+  const list = found
+    .slice(0, NAMED_AT_ONCE)
+    .map(({ excerpt, kind }) => `“${excerpt}” (${i18n._(identifierWords(kind))})`)
+    .join(", ");
+  return found.length > NAMED_AT_ONCE ? `${list}, …` : list;
+}
+
+type Scanned = { identifiesNobody?: unknown };
+
+/**
+ * Adds the look at a free text to a form: what seems to identify someone sends it back, until the writer ticks that it
+ * does not. It runs beside the other checks, so that all there is to mend is said at once.
+ */
+function scanned<S extends z.ZodType<Scanned>>(i18n: I18n, schema: S, field: "note" | "reason"): S {
+  const textOf = (value: unknown): unknown =>
+    typeof value === "object" && value !== null
+      ? Object.entries(value).find(([name]) => name === field)?.[1]
+      : undefined;
+  const isTicked = (value: unknown) =>
+    typeof value === "object" &&
+    value !== null &&
+    "identifiesNobody" in value &&
+    (value.identifiesNobody === true || value.identifiesNobody === "on");
+  return schema.check(
+    z.refine((value) => isTicked(value) || seenIn(i18n, textOf(value)) === null, {
+      path: [field],
+      when: () => true,
+      error: (issue) => {
+        const seen = seenIn(i18n, textOf(issue.input)) ?? "";
+        return i18n._(
+          msg`This may show who somebody is: ${seen}. Nothing is saved yet, and your text is still here.`,
+        );
+      },
+    }),
+    z.refine((value) => isTicked(value) || seenIn(i18n, textOf(value)) === null, {
+      path: ["identifiesNobody"],
+      when: () => true,
+      error: i18n._(msg`Change the text, or tick here that it identifies nobody.`),
+    }),
+  );
+}
+
+/** An entry of the log, as draft or to be submitted. */
+export function entryForm(i18n: I18n, rules: EntryRules) {
+  const oneOfList = (list: readonly { id: string }[], required: string) =>
+    z.string({ error: required }).refine((value) => list.some(({ id }) => id === value), required);
+  const wholeNumber = i18n._(msg`Please enter a whole number.`);
+  const amount = (max: number) =>
+    z.coerce
+      .number({ error: wholeNumber })
+      .int(wholeNumber)
+      .min(0, wholeNumber)
+      .max(max, wholeNumber)
+      .optional();
+  const chooseCompetencies = i18n._(msg`Please choose one to ${COMPETENCIES_MAX} of these.`);
+
+  const schema = z
+    .object({
+      /** Made by the page that holds the form. */
+      id: z.uuid(),
+      /** Absent: the entry is not stored yet. */
+      rev: revField.optional(),
+      /** The entry this one corrects. */
+      corrects: idField.optional(),
+      intent: z.enum(["draft", "submit"]),
+      practisedOn: dayField(i18n, i18n._(msg`Please enter the day.`)).superRefine((day, context) => {
+        const fault = dayFault(day, rules.today);
+        if (fault === "future") {
+          context.addIssue({
+            code: "custom",
+            message: i18n._(msg`This day is still to come. Log the hours once they are done.`),
+          });
+        }
+        if (fault === "too_old") {
+          context.addIssue({
+            code: "custom",
+            message: i18n._(
+              msg`This day is more than a year ago. Your supervisor or manager can tell you what to do with older hours.`,
+            ),
+          });
+        }
+      }),
+      timeHours: amount(24),
+      timeMinutes: amount(59),
+      activity: oneOfList(rules.activities, i18n._(msg`Please choose what you did.`)),
+      setting: oneOfList(rules.settings, i18n._(msg`Please choose a setting.`)),
+      domain: z.enum(DOMAINS, { error: i18n._(msg`Please choose a domain.`) }),
+      competencies: z
+        .array(oneOfList(rules.competencies, chooseCompetencies))
+        .min(1, chooseCompetencies)
+        .max(COMPETENCIES_MAX, chooseCompetencies),
+      payment: z.enum(["paid", "volunteer"], { error: i18n._(msg`Please choose one.`) }),
+      siteCode: optionalTextField(i18n, { max: 20 }).refine(
+        (value) => value === "" || /^[\p{L}\p{N}][\p{L}\p{N} ._/-]*$/u.test(value),
+        i18n._(msg`A site code has letters, digits and dashes only.`),
+      ),
+      note: optionalTextField(i18n, { max: rules.noteMax }),
+      identifiesNobody: tickField,
+      longDay: tickField,
+    })
+    .refine(({ timeHours = 0, timeMinutes = 0 }) => timeHours * 60 + timeMinutes >= 1, {
+      path: ["time"],
+      error: i18n._(msg`Please enter how long it was.`),
+      when: ({ issues }) =>
+        !issues.some(({ path }) => path?.[0] === "timeHours" || path?.[0] === "timeMinutes"),
+    })
+    .refine(({ timeHours = 0, timeMinutes = 0 }) => timeHours * 60 + timeMinutes <= MINUTES_MAX, {
+      path: ["time"],
+      error: i18n._(msg`One entry can be 24 hours at most.`),
+      when: ({ issues }) =>
+        !issues.some(({ path }) => path?.[0] === "timeHours" || path?.[0] === "timeMinutes"),
+    });
+  return scanned(i18n, schema, "note");
+}
+export type EntryInput = z.output<ReturnType<typeof entryForm>>;
+
+/** What a button beside an entry sends: which entry, in which revision. */
+export const entryActForm = z.object({ id: idField, rev: revField });
+
+/** Several entries at once, each as `id:rev`: those that stood on the page. */
+export function entriesForm(most: number) {
+  return z.object({
+    entry: z
+      .array(
+        z
+          .string()
+          .regex(/^[\w-]{1,64}:\d{1,9}$/)
+          .transform((pair) => ({
+            id: pair.slice(0, pair.indexOf(":")),
+            rev: Number(pair.slice(pair.indexOf(":") + 1)),
+          })),
+      )
+      .min(1)
+      .max(most),
+  });
+}
+
+/** A supervisor's question about an entry. */
+export function queryForm(i18n: I18n) {
+  const tooShort = i18n._(msg`Please say in a sentence what is unclear, so that the trainee can answer.`);
+  return scanned(
+    i18n,
+    z.object({
+      id: idField,
+      rev: revField,
+      reason: textField(i18n, { max: REASON_MAX, required: tooShort }).refine(
+        (text) => text.length >= REASON_MIN,
+        tooShort,
+      ),
+      identifiesNobody: tickField,
+    }),
+    "reason",
+  );
+}
+
+/** What a form that passed asks to be saved. */
+export function saveInputOf(value: EntryInput): SaveInput {
+  return {
+    id: value.id,
+    rev: value.rev ?? null,
+    correctsId: value.corrects ?? null,
+    intent: value.intent,
+    isLongDayMeant: value.longDay,
+    fields: {
+      practisedOn: value.practisedOn,
+      minutes: (value.timeHours ?? 0) * 60 + (value.timeMinutes ?? 0),
+      setting: value.setting,
+      activity: value.activity,
+      domain: value.domain,
+      competencies: value.competencies,
+      isPaid: value.payment === "paid",
+      siteCode: value.siteCode === "" ? null : value.siteCode,
+      note: value.note,
+    },
+  };
+}

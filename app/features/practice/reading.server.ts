@@ -1,0 +1,51 @@
+import { and, eq, gt, inArray } from "drizzle-orm";
+
+import { MASKED_NOTE } from "./model";
+import { auditEntries } from "./moves.server";
+import { auditLog } from "~/db/schema/journal";
+import type { Database, Reader } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { HOUR } from "~/lib/dates";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+
+/**
+ * Writes down that somebody read another person's notes: for each entry once an hour at most. Entries without a note, or
+ * with one that was removed, have nothing to read.
+ */
+export async function noteReading(
+  db: Database,
+  viewer: Viewer,
+  of: { personId: string; entries: readonly { id: string; note: string }[] },
+  deps: Deps,
+): Promise<void> {
+  const withNote = of.entries.flatMap(({ id, note }) => (note === "" || note === MASKED_NOTE ? [] : [id]));
+  if ((await notYetNoted(db, viewer, withNote, deps)).length === 0) return;
+  await unitOfWork(db, async (tx) => {
+    const ids = await notYetNoted(tx, viewer, withNote, deps);
+    await auditEntries(
+      tx,
+      ids,
+      { actorId: viewer.personId, personId: of.personId, action: "practice.read" },
+      deps,
+    );
+  });
+}
+
+async function notYetNoted(db: Reader, viewer: Viewer, entryIds: string[], deps: Deps): Promise<string[]> {
+  if (entryIds.length === 0) return [];
+  const noted = await db
+    .select({ entryId: auditLog.subjectId })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.subjectKind, "practice_entry"),
+        inArray(auditLog.subjectId, entryIds),
+        gt(auditLog.at, deps.now() - HOUR),
+        eq(auditLog.actorId, viewer.personId),
+        eq(auditLog.action, "practice.read"),
+      ),
+    );
+  const known = new Set(noted.map(({ entryId }) => entryId));
+  return entryIds.filter((id) => !known.has(id));
+}

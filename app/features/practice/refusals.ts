@@ -1,0 +1,99 @@
+import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+import type { ChangeResult, SaveResult } from "./commands.server";
+import type { Refused } from "./decisions.server";
+import type { SubmitResult } from "./submitting.server";
+import type { PracticeState } from "~/lib/vocabulary";
+
+/* What was refused, in words, by the field it belongs to. */
+
+type Errors = Record<string, string[]>;
+type Failed<R> = Exclude<Extract<R, { ok: false }>, { code: "not_found" }>;
+
+const whole = (text: string): Errors => ({ "": [text] });
+
+function notReady(i18n: I18n, access: "locked" | "closed"): string {
+  return access === "locked"
+    ? i18n._(
+        msg`Practice is not open yet, so this was not sent. You can save it as a draft; nothing is lost.`,
+      )
+    : i18n._(
+        msg`You have no open application, so this was not sent. You can save it as a draft; nothing is lost.`,
+      );
+}
+
+/** Why an entry was not saved or sent. */
+export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
+  switch (failed.code) {
+    case "stale":
+      return whole(
+        i18n._(
+          msg`This draft was changed or saved somewhere else since you opened it. Nothing was overwritten. Your text is still here: copy what you need, and open the draft again from your log.`,
+        ),
+      );
+    case "conflict":
+      return whole(
+        failed.what === "sent"
+          ? i18n._(
+              msg`This entry has been sent already and stays as it is. You can correct it with a new entry, from your log.`,
+            )
+          : i18n._(msg`There is a correction of this entry already. You find it in your log.`),
+      );
+    case "not_ready":
+      return whole(notReady(i18n, failed.access));
+    case "invalid": {
+      const hours = i18n.number(Math.round(failed.dayMinutes / 6) / 10);
+      if (failed.why === "impossible") {
+        return {
+          time: [
+            i18n._(
+              msg`With this, the day would have ${hours} hours. Please look at the day, or at your other entries for it.`,
+            ),
+          ],
+        };
+      }
+      return {
+        longDay: [
+          i18n._(
+            msg`With this, the day has ${hours} hours. If that is right, tick here. Nothing is saved yet.`,
+          ),
+        ],
+      };
+    }
+  }
+}
+
+/** Why drafts were not sent. */
+export function submitErrors(i18n: I18n, failed: Failed<SubmitResult>): Errors {
+  return whole(notReady(i18n, failed.access));
+}
+
+function nowIs(i18n: I18n, state: PracticeState): string {
+  switch (state) {
+    case "draft":
+      return i18n._(msg`It is a draft now.`);
+    case "submitted":
+      return i18n._(msg`It is waiting for the supervisor now.`);
+    case "confirmed":
+      return i18n._(msg`It has been confirmed.`);
+    case "queried":
+      return i18n._(msg`It has been sent back with a question.`);
+    case "withdrawn":
+      return i18n._(msg`It has been taken back or corrected by the trainee.`);
+  }
+}
+
+/** Why a draft was not thrown away, or an entry not taken back. */
+export function changeErrors(i18n: I18n, failed: Failed<ChangeResult>): Errors {
+  const state = nowIs(i18n, failed.state);
+  return whole(i18n._(msg`This entry changed while you were reading it. ${state} Nothing else was done.`));
+}
+
+/** Why a supervisor's decision was not taken. Whoever is no longer the supervisor is told so on another page. */
+export function decisionErrors(i18n: I18n, failed: Extract<Refused, { code: "stale" | "conflict" }>): Errors {
+  const state = nowIs(i18n, failed.state);
+  return whole(
+    i18n._(msg`This entry changed while you were reading it. ${state} Your decision was not saved.`),
+  );
+}

@@ -1,0 +1,113 @@
+import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
+
+import { rightfulOriginal } from "./corrections.server";
+import { dayFault } from "./model";
+import { appendEvents, asSeen, auditEntries, type SeenEntry } from "./moves.server";
+import { practiceStanding } from "./standing.server";
+import type { Curriculum } from "~/curriculum/types";
+import { practiceEntries } from "~/db/schema/practice";
+import type { Database, Tx } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { dayOf } from "~/lib/dates";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+
+/* From drafts to what waits for the supervisor. */
+
+/** Sends drafts to the supervisor. An answered question leaves the log; a confirmed entry stays until its correction is confirmed. */
+export async function submitStep(
+  tx: Tx,
+  actor: Viewer,
+  drafts: readonly SeenEntry[],
+  cohortId: string | null,
+  deps: Deps,
+): Promise<string[]> {
+  const now = deps.now();
+  const isOwnDraft = and(
+    asSeen(drafts),
+    eq(practiceEntries.personId, actor.personId),
+    eq(practiceEntries.state, "draft"),
+  );
+  const rows = await tx
+    .select({ id: practiceEntries.id, correctsId: practiceEntries.correctsId })
+    .from(practiceEntries)
+    .where(isOwnDraft);
+  if (rows.length === 0) return [];
+  const answers = rows.flatMap(({ correctsId }) => correctsId ?? []);
+  const answered =
+    answers.length === 0
+      ? []
+      : await tx
+          .update(practiceEntries)
+          .set({ state: "withdrawn", rev: sql`${practiceEntries.rev} + 1` })
+          .where(and(inArray(practiceEntries.id, answers), eq(practiceEntries.state, "queried")))
+          .returning({ id: practiceEntries.id });
+  const sent = await tx
+    .update(practiceEntries)
+    .set({ state: "submitted", submittedAt: now, updatedAt: now, rev: sql`${practiceEntries.rev} + 1` })
+    .where(isOwnDraft)
+    .returning({ id: practiceEntries.id });
+  const sentIds = sent.map(({ id }) => id);
+  if (answered.length > 0) {
+    await tx
+      .update(practiceEntries)
+      .set({ correctsId: rightfulOriginal })
+      .where(and(inArray(practiceEntries.id, sentIds), isNotNull(practiceEntries.correctsId)));
+  }
+  const actorId = actor.personId;
+  const answeredIds = answered.map(({ id }) => id);
+  const who = { actorId, personId: actorId, cohortId };
+  await appendEvents(tx, answeredIds, { kind: "corrected", actorId }, deps);
+  await auditEntries(tx, answeredIds, { ...who, action: "practice.corrected" }, deps);
+  await appendEvents(tx, sentIds, { kind: "submitted", actorId }, deps);
+  await auditEntries(tx, sentIds, { ...who, action: "practice.submitted" }, deps);
+  return sentIds;
+}
+
+export type SubmitResult =
+  /** `left`: those that were changed meanwhile, or whose day is too long ago by now. */
+  { ok: true; sent: number; left: number } | { ok: false; code: "not_ready"; access: "locked" | "closed" };
+
+/** Sends several drafts at once, each as the page showed it. One sent already counts as sent. */
+export async function submitDrafts(
+  db: Database,
+  curriculum: Curriculum,
+  actor: Viewer,
+  drafts: readonly SeenEntry[],
+  deps: Deps,
+): Promise<SubmitResult> {
+  return unitOfWork(db, async (tx) => {
+    const standing = await practiceStanding(tx, curriculum, actor.personId);
+    if (standing.access !== "open") return { ok: false, code: "not_ready", access: standing.access };
+    const rows = await tx
+      .select({
+        id: practiceEntries.id,
+        state: practiceEntries.state,
+        practisedOn: practiceEntries.practisedOn,
+      })
+      .from(practiceEntries)
+      .where(
+        and(
+          inArray(
+            practiceEntries.id,
+            drafts.map(({ id }) => id),
+          ),
+          eq(practiceEntries.personId, actor.personId),
+        ),
+      );
+    const today = dayOf(deps.now(), actor.timeZone);
+    const fit = new Set(
+      rows.flatMap((row) =>
+        row.state === "draft" && dayFault(row.practisedOn, today) === null ? [row.id] : [],
+      ),
+    );
+    const chosen = drafts.filter(({ id }) => fit.has(id));
+    const sent = chosen.length === 0 ? [] : await submitStep(tx, actor, chosen, standing.cohortId, deps);
+    const sentBefore = rows.filter((row) => row.state === "submitted").length;
+    return {
+      ok: true,
+      sent: sent.length + sentBefore,
+      left: new Set(drafts.map(({ id }) => id)).size - sent.length - sentBefore,
+    };
+  });
+}

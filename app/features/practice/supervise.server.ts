@@ -1,0 +1,180 @@
+import { and, asc, eq, inArray, isNull, ne } from "drizzle-orm";
+
+import { PAGE_SIZE, pageOf } from "./model";
+import { practiceTotals, waitingFor, type WaitingLine } from "./queries.server";
+import type { Curriculum } from "~/curriculum/types";
+import { applications } from "~/db/schema/certification";
+import { supervisorAssignments } from "~/db/schema/cohorts";
+import { people } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import { quizResults } from "~/features/assessment/queries.server";
+import { evaluations } from "~/features/certification/queries.server";
+import { attentionReasons, latest, type AttentionReason, type CohortStage } from "~/features/cohorts/model";
+import { progressOf } from "~/features/learning/queries.server";
+import type { Viewer } from "~/lib/roles";
+import { OPEN_APPLICATION_STATES } from "~/lib/vocabulary";
+
+/* What a supervisor sees of the own trainees. Private notes and messages are no part of it. */
+
+/** How many lines the queue shows; a supervisor with more has more than one can read. */
+const QUEUE_SHOWN = 50;
+
+/** A thing that waits for the supervisor: whoever waits longest stands first. */
+export type QueueItem =
+  | ({ kind: "practice" } & WaitingLine)
+  | { kind: "application"; personId: string; shownName: string; applicationId: string; since: number };
+
+export type TraineeLine = {
+  personId: string;
+  shownName: string;
+  stage: CohortStage;
+  confirmedMinutes: number;
+  hoursAsked: number | null;
+  lastActivityAt: number | null;
+  reasons: AttentionReason[];
+};
+
+export type SuperviseHome = {
+  queue: QueueItem[];
+  trainees: { page: number; pages: number; total: number; lines: TraineeLine[] };
+  modules: { id: string; title: string }[];
+};
+
+/** The statement behind the list of trainees, so that a test can ask for its plan. */
+export function traineesQuery(db: Reader, supervisorId: string) {
+  return db
+    .select({ personId: people.id, shownName: people.shownName, fromAt: supervisorAssignments.fromAt })
+    .from(supervisorAssignments)
+    .innerJoin(people, eq(people.id, supervisorAssignments.traineeId))
+    .where(
+      and(
+        eq(supervisorAssignments.supervisorId, supervisorId),
+        isNull(supervisorAssignments.toAt),
+        ne(supervisorAssignments.traineeId, supervisorId),
+      ),
+    )
+    .orderBy(asc(supervisorAssignments.traineeId));
+}
+
+/** The statement behind the applications of the queue, so that a test can ask for its plan. */
+export function submittedQuery(db: Reader, supervisorId: string) {
+  return db
+    .select({
+      applicationId: applications.id,
+      personId: people.id,
+      shownName: people.shownName,
+      since: applications.stateSince,
+    })
+    .from(supervisorAssignments)
+    .innerJoin(applications, eq(applications.personId, supervisorAssignments.traineeId))
+    .innerJoin(people, eq(people.id, supervisorAssignments.traineeId))
+    .where(
+      and(
+        eq(supervisorAssignments.supervisorId, supervisorId),
+        isNull(supervisorAssignments.toAt),
+        ne(supervisorAssignments.traineeId, supervisorId),
+        eq(applications.state, "submitted"),
+      ),
+    )
+    .orderBy(asc(applications.stateSince), asc(applications.id));
+}
+
+/**
+ * What waits for a supervisor, and how the own trainees are. The number of queries does not depend on how many there
+ * are.
+ * @param askedPage of the trainees, as it stood in the address
+ */
+export async function superviseHome(
+  db: Reader,
+  curriculum: Curriculum,
+  viewer: Viewer,
+  askedPage: string | null,
+  now: number,
+): Promise<SuperviseHome> {
+  const [waiting, submitted, trainees] = await Promise.all([
+    waitingFor(db, viewer.personId),
+    submittedQuery(db, viewer.personId),
+    traineesQuery(db, viewer.personId),
+  ]);
+  const queue: QueueItem[] = [
+    ...waiting.map((line): QueueItem => ({ kind: "practice", ...line })),
+    ...submitted.map((line): QueueItem => ({ kind: "application", ...line })),
+  ];
+  const collator = new Intl.Collator(viewer.locale, { sensitivity: "base", numeric: true });
+  const byName = trainees.sort(
+    (a, b) => collator.compare(a.shownName, b.shownName) || (a.personId < b.personId ? -1 : 1),
+  );
+  const { page, pages, from } = pageOf(askedPage, trainees.length);
+  return {
+    queue: queue
+      .sort((a, b) => a.since - b.since || (a.personId < b.personId ? -1 : 1))
+      .slice(0, QUEUE_SHOWN),
+    trainees: {
+      page,
+      pages,
+      total: trainees.length,
+      lines: await traineeLines(db, curriculum, byName.slice(from, from + PAGE_SIZE), now),
+    },
+    modules: curriculum.modules.map(({ id, title }) => ({ id, title })),
+  };
+}
+
+/** How trainees are, in a fixed number of queries. */
+export async function traineeLines(
+  db: Reader,
+  curriculum: Curriculum,
+  trainees: { personId: string; shownName: string; fromAt: number }[],
+  now: number,
+): Promise<TraineeLine[]> {
+  const ids = trainees.map(({ personId }) => personId);
+  if (ids.length === 0) return [];
+  const [standing, totals, quizzes, progress, open] = await Promise.all([
+    evaluations(db, curriculum, ids),
+    practiceTotals(db, ids),
+    quizResults(db, ids),
+    progressOf(db, ids),
+    db
+      .select({
+        personId: applications.personId,
+        stateSince: applications.stateSince,
+        profileId: applications.profileId,
+      })
+      .from(applications)
+      .where(
+        and(inArray(applications.personId, ids), inArray(applications.state, [...OPEN_APPLICATION_STATES])),
+      ),
+  ]);
+  const openOf = new Map(open.map((row) => [row.personId, row]));
+  return trainees.map(({ personId, shownName, fromAt }) => {
+    const evaluation = standing.get(personId);
+    const practice = totals.get(personId);
+    const results = quizzes.get(personId) ?? [];
+    const lastActivityAt = latest(
+      progress.get(personId)?.lastOpened?.at,
+      practice?.lastAt,
+      ...results.map((result) => result.lastSubmittedAt),
+    );
+    const application = openOf.get(personId);
+    const rules = curriculum.profileById(
+      application?.profileId ?? curriculum.programme.defaultProfile,
+    )?.attention;
+    const stage: CohortStage = evaluation?.stage ?? "none";
+    const facts = {
+      stage,
+      stateSince: application?.stateSince ?? null,
+      joinedAt: fromAt,
+      lastActivityAt,
+      quizzes: results,
+      hasSupervisor: true,
+    };
+    return {
+      personId,
+      shownName,
+      stage,
+      confirmedMinutes: practice?.confirmedMinutes ?? 0,
+      hoursAsked: evaluation?.requirements.find(({ kind }) => kind === "practice_hours")?.need ?? null,
+      lastActivityAt,
+      reasons: rules ? attentionReasons(facts, rules, now) : [],
+    };
+  });
+}

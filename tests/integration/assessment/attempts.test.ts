@@ -1,0 +1,380 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+
+import {
+  askedIn,
+  attemptRow,
+  begin,
+  finish,
+  quizWorld,
+  readLessons,
+  save,
+  stepsOf,
+  submit,
+  withModule,
+} from "./support";
+import { attempts, gradings } from "~/db/schema/assessment";
+import { auditLog } from "~/db/schema/journal";
+import { saveAnswers, startAttempt } from "~/features/assessment/commands.server";
+import { regradeAttempt, submitAttempt } from "~/features/assessment/grading.server";
+import { quizResults, quizResultsQuery } from "~/features/assessment/queries.server";
+import { askedAt, stepsAt } from "~/features/assessment/records.server";
+import { attemptView } from "~/features/assessment/views.server";
+import { HOUR } from "~/lib/dates";
+
+describe("starting", () => {
+  it("makes the attempt with its questions, rules and seed, and says so in the audit log", async () => {
+    const { world, db, curriculum, trainee, module, clock } = await quizWorld();
+    const attemptId = await begin(world, trainee, module.id);
+    const row = await attemptRow(world, attemptId);
+    const profile = curriculum.profiles[0]!;
+    expect(row).toMatchObject({
+      number: 1,
+      state: "in_progress",
+      startedAt: clock.now,
+      seq: 0,
+      points: null,
+      maxPoints: 3,
+      isPassed: null,
+    });
+    expect(row.rules).toMatchObject({
+      draw: 3,
+      passPercent: 66,
+      tries: null,
+      waitHours: [0, 24],
+      profileId: profile.id,
+      profileHash: profile.hash,
+    });
+    const asked = await askedIn(world, attemptId);
+    expect(asked.map((one) => one.position)).toEqual([1, 2, 3]);
+    expect(new Set(asked.map((one) => one.question.lessonId))).toEqual(
+      new Set(module.lessons.map((lesson) => lesson.id)),
+    );
+    const log = await db.select().from(auditLog).where(eq(auditLog.subjectId, attemptId));
+    expect(log).toMatchObject([
+      { action: "quiz.started", actorId: trainee.id, aboutPersonId: trainee.id, details: { number: 1 } },
+    ]);
+  });
+
+  it("leads two clicks to one attempt", async () => {
+    const { db, world, trainee, module } = await quizWorld();
+    const [one, other] = await Promise.all([
+      begin(world, trainee, module.id),
+      begin(world, trainee, module.id),
+    ]);
+    expect(one).toBe(other);
+    expect(await begin(world, trainee, module.id)).toBe(one);
+    expect(await db.select().from(attempts)).toHaveLength(1);
+  });
+
+  it("lets the database itself refuse a second open attempt", async () => {
+    const { db, world, trainee, module, deps } = await quizWorld();
+    const row = await attemptRow(world, await begin(world, trainee, module.id));
+    await expect(
+      db.run((tx) =>
+        tx
+          .insert(attempts)
+          .values({ ...row, id: deps.newId(), number: 2 })
+          .then(() => {}),
+      ),
+    ).rejects.toThrow();
+  });
+
+  it("asks for every lesson first, for the modules before it, and for a trainee", async () => {
+    const { db, curriculum, world, cohort, manager, supervisor, module, deps, viewerOf } = await quizWorld();
+    const fresh = await world.trainee("Fay Fresh", { cohort, assignedBy: manager });
+    await readLessons(world, fresh, module.id, 1);
+    const start = (who: typeof manager, moduleId: string) =>
+      startAttempt(db, curriculum, viewerOf(who), { moduleId }, deps);
+    const [, second] = module.lessons;
+    expect(await start(fresh, module.id)).toMatchObject({
+      code: "not_ready",
+      obstacle: { kind: "unread", lessons: [{ slug: second!.slug }] },
+    });
+    expect(await start(fresh, "t02")).toMatchObject({
+      code: "not_ready",
+      obstacle: { kind: "locked", modules: [{ slug: module.slug }] },
+    });
+    expect(await start(supervisor, module.id)).toEqual({ ok: false, code: "forbidden" });
+    expect(await start(manager, module.id)).toEqual({ ok: false, code: "forbidden" });
+    expect(await start(fresh, "no-such-module")).toEqual({ ok: false, code: "not_found" });
+    expect(await db.select().from(attempts)).toEqual([]);
+  });
+
+  it("does not begin a quiz whose file has a fault, and asks for no lesson that has one", async () => {
+    const { db, curriculum, world, cohort, manager, trainee, module, deps, viewerOf } = await quizWorld();
+    const fault = { file: "quiz.yaml", line: 3, found: "nothing", instead: "something" };
+    const broken = withModule(curriculum, module.id, () => ({ faults: [fault] }));
+    expect(await startAttempt(db, broken, viewerOf(trainee), { moduleId: module.id }, deps)).toMatchObject({
+      obstacle: { kind: "broken" },
+    });
+
+    const fresh = await world.trainee("Fay Fresh", { cohort, assignedBy: manager });
+    await readLessons(world, fresh, module.id, 1);
+    const halfBroken = withModule(curriculum, module.id, ({ lessons }) => ({
+      lessons: lessons.map((lesson, index) => (index === 1 ? { ...lesson, faults: [fault] } : lesson)),
+    }));
+    expect(await startAttempt(db, halfBroken, viewerOf(fresh), { moduleId: module.id }, deps)).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it("waits after the second miss, draws anew, and ends with a pass", async () => {
+    const { db, curriculum, world, trainee, module, deps, clock, viewerOf } = await quizWorld();
+    const again = () => startAttempt(db, curriculum, viewerOf(trainee), { moduleId: module.id }, deps);
+    await finish(world, trainee, module.id, 0);
+    clock.now += HOUR;
+    await finish(world, trainee, module.id, 1);
+    const until = clock.now + 24 * HOUR;
+    expect(await again()).toMatchObject({ code: "not_ready", decision: { kind: "wait", until } });
+    clock.now = until;
+    const third = await finish(world, trainee, module.id, 3);
+    expect(await again()).toMatchObject({
+      code: "not_ready",
+      decision: { kind: "passed", attemptId: third },
+    });
+    const rows = await db
+      .select({ number: attempts.number, seed: attempts.seed, isPassed: attempts.isPassed })
+      .from(attempts);
+    expect(rows.map((row) => [row.number, row.isPassed])).toEqual([
+      [1, false],
+      [2, false],
+      [3, true],
+    ]);
+    expect(new Set(rows.map((row) => row.seed)).size).toBe(3);
+  });
+});
+
+describe("handing in", () => {
+  it("grades once, whichever of two clicks is first", async () => {
+    const { db, world, trainee, module, clock } = await quizWorld();
+    const attemptId = await begin(world, trainee, module.id);
+    const asked = await askedIn(world, attemptId);
+    await save(
+      world,
+      trainee,
+      attemptId,
+      ...asked.slice(0, 2).map(({ position, right }) => ({ position, chosen: right, seen: 0 })),
+    );
+    clock.now += HOUR;
+    const results = await Promise.all([submit(world, trainee, attemptId), submit(world, trainee, attemptId)]);
+    expect(results.map((result) => result.ok && [result.isPassed, result.isNew])).toEqual([
+      [true, true],
+      [true, false],
+    ]);
+    expect(await attemptRow(world, attemptId)).toMatchObject({
+      state: "graded",
+      submittedAt: clock.now,
+      gradedAt: clock.now,
+      points: 2,
+      isPassed: true,
+    });
+    const rows = await db.select().from(gradings);
+    expect(rows).toMatchObject([
+      { number: 1, reason: "submission", points: 2, maxPoints: 3, isPassed: true },
+    ]);
+    expect(rows[0]!.answers.map((answer) => answer.isCorrect)).toEqual([true, true, false]);
+    const log = await db
+      .select({ action: auditLog.action })
+      .from(auditLog)
+      .where(eq(auditLog.subjectId, attemptId));
+    expect(log.map((line) => line.action)).toEqual(["quiz.started", "quiz.submitted"]);
+  });
+
+  it("is not for others, and not for what one has not seen", async () => {
+    const { db, curriculum, world, trainee, other, module, deps, viewerOf } = await quizWorld();
+    const attemptId = await begin(world, trainee, module.id);
+    const [one] = await askedIn(world, attemptId);
+    await save(world, trainee, attemptId, { position: 1, chosen: one!.right, seen: 0 });
+    const hand = (who: typeof trainee, seq: number) =>
+      submitAttempt(db, curriculum, viewerOf(who), { attemptId, seq }, deps);
+    expect(await hand(other, 1)).toEqual({ ok: false, code: "not_found" });
+    expect(await hand(trainee, 0)).toEqual({ ok: false, code: "stale" });
+    expect((await attemptRow(world, attemptId)).state).toBe("in_progress");
+    expect(await db.select().from(gradings)).toEqual([]);
+  });
+
+  it("is never earlier than the last answer, when the clock is put back", async () => {
+    const { world, trainee, module, clock } = await quizWorld();
+    const attemptId = await begin(world, trainee, module.id);
+    const [one] = await askedIn(world, attemptId);
+    clock.now += HOUR;
+    await save(world, trainee, attemptId, { position: 1, chosen: one!.right, seen: 0 });
+    const saved = clock.now;
+    clock.now -= 5 * HOUR;
+    await submit(world, trainee, attemptId);
+    expect((await attemptRow(world, attemptId)).submittedAt).toBe(saved);
+  });
+
+  it("holds to the questions as they were given, in grading and in review", async () => {
+    const { db, curriculum, world, trainee, module, deps, viewerOf, clock } = await quizWorld();
+    const attemptId = await begin(world, trainee, module.id);
+    const asked = await askedIn(world, attemptId);
+    // Every key is turned round and every text is new.
+    const edited = withModule(curriculum, module.id, ({ questions }) => ({
+      questions: questions.map((question) => ({
+        ...question,
+        prompt: `Edited: ${question.prompt}`,
+        hash: `edited-${question.hash}`,
+        options: question.options.map((option) => ({
+          ...option,
+          correct: !option.correct,
+          feedback: `Edited: ${option.feedback}`,
+        })),
+      })),
+    }));
+    const viewer = viewerOf(trainee);
+    const answers = asked.map(({ position, right }) => ({ position, chosen: right, seen: 0 }));
+    expect(await saveAnswers(db, edited, viewer, { attemptId, answers }, deps)).toMatchObject({ ok: true });
+    expect(await submitAttempt(db, edited, viewer, { attemptId, seq: 3 }, deps)).toMatchObject({
+      ok: true,
+      isPassed: true,
+    });
+    expect(await attemptRow(world, attemptId)).toMatchObject({ points: 3 });
+    const review = await attemptView(db, edited, {
+      personId: trainee.id,
+      module: edited.moduleById(module.id)!,
+      attemptId,
+      now: clock.now,
+    });
+    expect(review).toMatchObject({ kind: "graded", percent: 100 });
+    expect(JSON.stringify(review)).not.toContain("Edited");
+    expect(JSON.stringify(review)).toContain(JSON.stringify(asked[0]!.question.prompt.trim()).slice(1, -1));
+  });
+
+  it("holds to the rules it was started under", async () => {
+    const { world, db, trainee, module } = await quizWorld();
+    const attemptId = await begin(world, trainee, module.id);
+    const { rules } = await attemptRow(world, attemptId);
+    await db.run((tx) =>
+      tx
+        .update(attempts)
+        .set({ rules: { ...rules, passPercent: 67 } })
+        .where(eq(attempts.id, attemptId))
+        .then(() => {}),
+    );
+    const asked = await askedIn(world, attemptId);
+    await save(
+      world,
+      trainee,
+      attemptId,
+      ...asked.slice(0, 2).map(({ position, right }) => ({ position, chosen: right, seen: 0 })),
+    );
+    expect(await submit(world, trainee, attemptId)).toMatchObject({ isPassed: false });
+  });
+});
+
+describe("grading again", () => {
+  it("replays the steps, keeps both results, and is for those who manage the person", async () => {
+    const { db, curriculum, world, trainee, other, manager, supervisor, module, deps, clock, viewerOf } =
+      await quizWorld();
+    const attemptId = await finish(world, trainee, module.id, 1);
+    const before = await stepsOf(world, attemptId);
+    const stranger = await world.person("Stella Stranger", "manager");
+    const admin = await world.person("Ada Admin", "administrator");
+    const regrade = (who: typeof manager) =>
+      regradeAttempt(db, curriculum, viewerOf(who), { attemptId }, deps);
+    for (const who of [trainee, other, supervisor, stranger])
+      expect(await regrade(who)).toEqual({ ok: false, code: "not_found" });
+
+    // As if the program had counted wrongly the first time.
+    await db.run((tx) =>
+      tx
+        .update(attempts)
+        .set({ points: 3, isPassed: true })
+        .where(eq(attempts.id, attemptId))
+        .then(() => {}),
+    );
+    clock.now += HOUR;
+    expect(await regrade(manager)).toEqual({ ok: true, number: 2, points: 1, isPassed: false });
+    expect(await attemptRow(world, attemptId)).toMatchObject({
+      points: 1,
+      isPassed: false,
+      gradedAt: clock.now,
+    });
+    expect(await regrade(admin)).toMatchObject({ ok: true, number: 3 });
+    const rows = await db
+      .select({ number: gradings.number, reason: gradings.reason, points: gradings.points })
+      .from(gradings);
+    expect(rows).toEqual([
+      { number: 1, reason: "submission", points: 1 },
+      { number: 2, reason: "regrade", points: 1 },
+      { number: 3, reason: "regrade", points: 1 },
+    ]);
+    expect(await stepsOf(world, attemptId)).toEqual(before);
+  });
+
+  it("waits until the attempt is handed in, and knows only attempts that exist", async () => {
+    const { db, curriculum, world, trainee, manager, module, deps, viewerOf } = await quizWorld();
+    const attemptId = await begin(world, trainee, module.id);
+    expect(await regradeAttempt(db, curriculum, viewerOf(manager), { attemptId }, deps)).toEqual({
+      ok: false,
+      code: "conflict",
+    });
+    expect(await regradeAttempt(db, curriculum, viewerOf(manager), { attemptId: "none" }, deps)).toEqual({
+      ok: false,
+      code: "not_found",
+    });
+    expect(await db.select().from(gradings)).toEqual([]);
+  });
+});
+
+describe("results", () => {
+  it("says for many people at once how they stand with each quiz", async () => {
+    const { db, world, trainee, other, manager, module, clock } = await quizWorld();
+    await finish(world, trainee, module.id, 1);
+    clock.now += HOUR;
+    const passedAt = clock.now;
+    await finish(world, trainee, module.id, 2);
+    await readLessons(world, trainee, "t02");
+    const open = await begin(world, trainee, "t02");
+    const results = await quizResults(db, [trainee.id, other.id, manager.id]);
+    expect([...results.keys()]).toEqual([trainee.id]);
+    expect(results.get(trainee.id)).toEqual([
+      {
+        moduleId: module.id,
+        tries: 2,
+        missed: 1,
+        passedAt,
+        bestPercent: 66,
+        openAttemptId: null,
+        lastSubmittedAt: passedAt,
+      },
+      {
+        moduleId: "t02",
+        tries: 1,
+        missed: 0,
+        passedAt: null,
+        bestPercent: null,
+        openAttemptId: open,
+        lastSubmittedAt: null,
+      },
+    ]);
+    expect(await quizResults(db, [])).toEqual(new Map());
+  });
+
+  it("takes more people than one statement may name", async () => {
+    const { db, world, trainee, module } = await quizWorld();
+    await finish(world, trainee, module.id, 3);
+    const ids = [...Array.from({ length: 1200 }, (_, index) => `nobody-${index}`), trainee.id];
+    expect((await quizResults(db, ids)).get(trainee.id)).toHaveLength(1);
+  });
+
+  it("is read by its index", async () => {
+    const { db, trainee, other } = await quizWorld();
+    const plan = db.explain(quizResultsQuery(db, [trainee.id, other.id])).join("\n");
+    expect(plan).toMatch(/USING INDEX attempts_number/);
+    expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+});
+
+describe("an attempt's rows", () => {
+  it("are read by their keys", async () => {
+    const { db } = await quizWorld();
+    for (const query of [askedAt(db, "a"), askedAt(db, "a", [1, 2]), stepsAt(db, "a")]) {
+      const plan = db.explain(query).join("\n");
+      expect(plan).toMatch(/SEARCH .* USING (PRIMARY KEY|INDEX sqlite_autoindex|.*INDEX)/);
+      expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
+    }
+  });
+});

@@ -1,0 +1,438 @@
+import { describe, expect, test } from "vitest";
+
+import { outcome, type TestPerson } from "../../support/world";
+import { audited, entriesOf, entry, errorsIn, FILLED, practiceWorld, stored } from "./support";
+import { logQuery } from "~/features/practice/log.server";
+import { LOG_VIEWS } from "~/features/practice/model";
+import { action as logAction, loader as logLoader } from "~/routes/practice._index";
+import { action as entryAction, loader as entryLoader } from "~/routes/practice.$id";
+import { action as newAction, loader as newLoader } from "~/routes/practice.new";
+import { newId } from "~/lib/ids";
+
+type World = Awaited<ReturnType<typeof practiceWorld>>;
+
+const send = ({ world }: World, who: TestPerson | null, fields: Record<string, string | string[]>) =>
+  outcome(() => newAction(world.post(who, "/practice/new", { ...FILLED, id: newId(), ...fields })));
+const change = (
+  { world }: World,
+  who: TestPerson | null,
+  id: string,
+  fields: Record<string, string | string[]>,
+) => outcome(() => entryAction(world.post(who, `/practice/${id}`, { id, ...fields }, { id })));
+
+describe("logging hours", () => {
+  test("a filled form is sent, and waits for the supervisor", async () => {
+    const all = await practiceWorld();
+    const answer = await send(all, all.trainee, {});
+    expect(answer).toMatchObject({ status: 303, location: "/practice?done=submitted" });
+    const [row] = await entriesOf(all.world, all.trainee);
+    expect(row).toMatchObject({
+      state: "submitted",
+      minutes: 90,
+      counts: true,
+      isPaid: false,
+      siteCode: null,
+      competencies: ["cc1"],
+    });
+    expect(await audited(all.world, "practice.submitted")).toHaveLength(1);
+    const log = await outcome(() => logLoader(all.world.get(all.trainee, "/practice")));
+    expect(log.data).toMatchObject({
+      page: { totals: { waitingMinutes: 90, confirmedMinutes: 0, waiting: 1 }, access: "open" },
+    });
+  });
+
+  test("a draft is kept, changed and sent later", async () => {
+    const all = await practiceWorld();
+    const id = newId();
+    expect(await send(all, all.trainee, { id, intent: "draft" })).toMatchObject({
+      location: "/practice?done=draft",
+    });
+    expect(await stored(all.world, id)).toMatchObject({ state: "draft", rev: 0, submittedAt: null });
+    expect(
+      await change(all, all.trainee, id, {
+        ...FILLED,
+        id,
+        rev: "0",
+        timeHours: "2",
+        activity: "supervision",
+      }),
+    ).toMatchObject({ status: 303 });
+    expect(await stored(all.world, id)).toMatchObject({
+      state: "submitted",
+      minutes: 150,
+      counts: false,
+      rev: 2,
+    });
+  });
+
+  test("the same form sent twice, at once or one after the other, makes one entry", async () => {
+    const all = await practiceWorld();
+    const id = newId();
+    const both = await Promise.all([send(all, all.trainee, { id }), send(all, all.trainee, { id })]);
+    expect(both.map(({ status }) => status)).toEqual([303, 303]);
+    expect(await send(all, all.trainee, { id })).toMatchObject({ status: 303 });
+    expect(await entriesOf(all.world, all.trainee)).toHaveLength(1);
+    expect(await audited(all.world, "practice.submitted")).toHaveLength(1);
+    const draft = newId();
+    await Promise.all([
+      send(all, all.trainee, { id: draft, intent: "draft" }),
+      send(all, all.trainee, { id: draft, intent: "draft" }),
+    ]);
+    expect(await entriesOf(all.world, all.trainee)).toHaveLength(2);
+  });
+
+  test("a form that was sent, changed and sent again from the back button changes nothing", async () => {
+    const all = await practiceWorld();
+    const id = newId();
+    await send(all, all.trainee, { id });
+    const again = await send(all, all.trainee, { id, timeHours: "3" });
+    expect(again.status).toBe(409);
+    expect((await stored(all.world, id))?.minutes).toBe(90);
+  });
+
+  test("a stale draft is told, its text kept, and nothing overwritten", async () => {
+    const all = await practiceWorld();
+    const id = await entry(all.world, all.trainee, "draft", { rev: 3, note: "newer" });
+    const answer = await change(all, all.trainee, id, { ...FILLED, id, rev: "2", note: "older words" });
+    expect(answer.status).toBe(409);
+    expect(answer.data).toMatchObject({ reply: { initialValue: { note: "older words" } } });
+    expect(await stored(all.world, id)).toMatchObject({ state: "draft", note: "newer", rev: 3 });
+  });
+
+  test.each([
+    ["no day", { practisedOn: "" }, "practisedOn"],
+    ["a day that does not exist", { practisedOn: "2026-02-30" }, "practisedOn"],
+    ["tomorrow", { practisedOn: "2026-03-03" }, "practisedOn"],
+    ["more than a year ago", { practisedOn: "2025-03-01" }, "practisedOn"],
+    ["no time", { timeHours: "", timeMinutes: "" }, "time"],
+    ["nothing at all", { timeHours: "0", timeMinutes: "0" }, "time"],
+    ["more than a day", { timeHours: "24", timeMinutes: "1" }, "time"],
+    ["half hours", { timeHours: "1.5" }, "timeHours"],
+    ["a setting that is not there", { setting: "moon" }, "setting"],
+    ["no activity", { activity: "" }, "activity"],
+    ["no competency", { competencies: [] }, "competencies"],
+    ["four competencies", { competencies: ["cc1", "cc2", "cc3", "cc4"] }, "competencies"],
+    ["a domain that is not there", { domain: "other" }, "domain"],
+    ["an address for a site code", { siteCode: "12 Oak Lane, 2nd" }, "siteCode"],
+    ["a long note", { note: "a".repeat(201) }, "note"],
+    ["a note with a NUL byte", { note: "a\u0000b" }, "note"],
+  ])("is refused with %s, and nothing is stored", async (_name, fields, field) => {
+    const all = await practiceWorld();
+    const answer = await send(all, all.trainee, fields);
+    expect(answer.status).toBe(400);
+    expect(Object.keys(errorsIn(answer.data))).toContain(field);
+    expect(await entriesOf(all.world, all.trainee)).toEqual([]);
+  });
+
+  test("emoji and any script are stored as they were typed", async () => {
+    const all = await practiceWorld();
+    const note = "Gut gemacht 🌱 ليلى كانت هنا";
+    await send(all, all.trainee, { note });
+    expect((await entriesOf(all.world, all.trainee))[0]?.note).toBe(note);
+  });
+
+  test("a megabyte is refused before it is read", async () => {
+    const all = await practiceWorld();
+    expect((await send(all, all.trainee, { note: "a".repeat(1_000_000) })).status).toBe(413);
+  });
+
+  test("an id that is none of ours is refused", async () => {
+    const all = await practiceWorld();
+    expect((await send(all, all.trainee, { id: "../../etc" })).status).toBe(400);
+  });
+
+  test("the day is the person's own", async () => {
+    const all = await practiceWorld();
+    all.world.clock.now = Date.UTC(2026, 2, 2, 23, 30);
+    const offered = await outcome(() => newLoader(all.world.get(all.trainee, "/practice/new")));
+    expect(offered.data).toMatchObject({ form: { days: { first: "2025-03-03", last: "2026-03-03" } } });
+    expect((await send(all, all.trainee, { practisedOn: "2026-03-03" })).status).toBe(303);
+  });
+});
+
+describe("what could show who somebody is", () => {
+  const note = "Sat with J.S. and Mr. Alvarez.";
+
+  test("sends the form back, naming it, with the text kept", async () => {
+    const all = await practiceWorld();
+    const answer = await send(all, all.trainee, { note });
+    expect(answer.status).toBe(400);
+    const errors = errorsIn(answer.data);
+    expect(errors.note?.[0]).toContain("“J.S.” (initials), “Mr. Alvarez” (a name)");
+    expect(errors.identifiesNobody).toHaveLength(1);
+    expect(answer.data).toMatchObject({ reply: { initialValue: { note } } });
+    expect(await entriesOf(all.world, all.trainee)).toEqual([]);
+  });
+  test("is said together with everything else to mend", async () => {
+    const all = await practiceWorld();
+    const errors = errorsIn((await send(all, all.trainee, { note, setting: "", practisedOn: "" })).data);
+    expect(Object.keys(errors).sort()).toEqual(["identifiesNobody", "note", "practisedOn", "setting"]);
+  });
+  test("holds for drafts too", async () => {
+    const all = await practiceWorld();
+    expect((await send(all, all.trainee, { note, intent: "draft" })).status).toBe(400);
+  });
+  test("is saved with the tick, and the log holds how many and not what", async () => {
+    const all = await practiceWorld();
+    expect((await send(all, all.trainee, { note, identifiesNobody: "on" })).status).toBe(303);
+    const [line] = await audited(all.world, "practice.note_kept");
+    expect(line?.details).toEqual({ seen: 2 });
+    expect(JSON.stringify(await audited(all.world, "practice.note_kept"))).not.toContain("Alvarez");
+  });
+});
+
+describe("a day", () => {
+  test("longer than a day is refused, drafts counted", async () => {
+    const all = await practiceWorld();
+    await entry(all.world, all.trainee, "draft", { practisedOn: "2026-03-02", minutes: 1380 });
+    const answer = await send(all, all.trainee, { timeHours: "1", timeMinutes: "1", longDay: "on" });
+    expect(answer.status).toBe(400);
+    expect(errorsIn(answer.data)).toHaveProperty("time");
+    expect((await send(all, all.trainee, { timeHours: "1", timeMinutes: "0", longDay: "on" })).status).toBe(
+      303,
+    );
+  });
+  test("that is long is asked about once", async () => {
+    const all = await practiceWorld();
+    await entry(all.world, all.trainee, "submitted", { practisedOn: "2026-03-02", minutes: 300 });
+    const asked = await send(all, all.trainee, {});
+    expect(asked.status).toBe(400);
+    expect(errorsIn(asked.data).longDay?.[0]).toContain("6.5 hours");
+    expect((await send(all, all.trainee, { longDay: "on" })).status).toBe(303);
+  });
+  test("does not count what was taken back or corrected", async () => {
+    const all = await practiceWorld();
+    await entry(all.world, all.trainee, "withdrawn", { practisedOn: "2026-03-02", minutes: 1440 });
+    const old = await entry(all.world, all.trainee, "confirmed", { practisedOn: "2026-03-02", minutes: 300 });
+    const answer = await send(all, all.trainee, { corrects: old, timeHours: "5" });
+    expect(answer.status).toBe(303);
+  });
+  test("two at once cannot get past the cap", async () => {
+    const all = await practiceWorld();
+    const both = await Promise.all(
+      [1, 2].map(() => send(all, all.trainee, { timeHours: "13", timeMinutes: "0", longDay: "on" })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([303, 400]);
+  });
+});
+
+describe("before practice opens", () => {
+  test("drafts can be written and nothing can be sent", async () => {
+    const all = await practiceWorld();
+    const early = await all.world.trainee("Early", {
+      cohort: all.cohort,
+      supervisor: all.supervisor,
+      assignedBy: all.manager,
+    });
+    const id = newId();
+    const refused = await send(all, early, { id });
+    expect(refused.status).toBe(409);
+    expect(await entriesOf(all.world, early)).toEqual([]);
+    expect((await send(all, early, { id, intent: "draft" })).status).toBe(303);
+    const sent = await outcome(() => logAction(all.world.post(early, "/practice", { entry: `${id}:0` })));
+    expect(sent.status).toBe(409);
+    expect((await stored(all.world, id))?.state).toBe("draft");
+    const log = await outcome(() => logLoader(all.world.get(early, "/practice")));
+    expect(log.data).toMatchObject({ page: { access: "locked", lockedBy: [{ slug: "walking-together" }] } });
+  });
+  test("somebody without an application is told so", async () => {
+    const all = await practiceWorld();
+    const lone = await all.world.person("Lone", "trainee");
+    const log = await outcome(() => logLoader(all.world.get(lone, "/practice")));
+    expect(log.data).toMatchObject({ page: { access: "closed" } });
+    expect((await send(all, lone, {})).status).toBe(409);
+  });
+});
+
+describe("several drafts", () => {
+  test("are sent together; one that changed meanwhile stays a draft, and it is said", async () => {
+    const all = await practiceWorld();
+    const ids = await Promise.all([0, 1, 2].map((rev) => entry(all.world, all.trainee, "draft", { rev })));
+    const fields = { entry: ids.map((id) => `${id}:0`) };
+    const answer = await outcome(() => logAction(all.world.post(all.trainee, "/practice", fields)));
+    expect(answer).toMatchObject({ status: 303, location: "/practice?done=submitted&left=2" });
+    expect((await Promise.all(ids.map((id) => stored(all.world, id)))).map((row) => row?.state)).toEqual([
+      "submitted",
+      "draft",
+      "draft",
+    ]);
+  });
+  test("twice at once is once", async () => {
+    const all = await practiceWorld();
+    const id = await entry(all.world, all.trainee, "draft");
+    const run = () =>
+      outcome(() => logAction(all.world.post(all.trainee, "/practice", { entry: `${id}:0` })));
+    const both = await Promise.all([run(), run()]);
+    expect(both.map(({ location }) => location)).toEqual([
+      "/practice?done=submitted&left=0",
+      "/practice?done=submitted&left=0",
+    ]);
+    expect(await audited(all.world, "practice.submitted")).toHaveLength(1);
+  });
+  test("of somebody else are not sent", async () => {
+    const all = await practiceWorld();
+    const other = await all.world.trainee("Other", { cohort: all.cohort, assignedBy: all.manager });
+    const id = await entry(all.world, other, "draft");
+    await outcome(() => logAction(all.world.post(all.trainee, "/practice", { entry: `${id}:0` })));
+    expect((await stored(all.world, id))?.state).toBe("draft");
+  });
+  test("rubbish is refused", async () => {
+    const all = await practiceWorld();
+    for (const value of ["x", "a:b", ":1", `${newId()}:99999999999`]) {
+      expect(
+        (await outcome(() => logAction(all.world.post(all.trainee, "/practice", { entry: value })))).status,
+      ).toBe(400);
+    }
+  });
+});
+
+describe("correcting", () => {
+  test("an answered question leaves the log, and its answer waits", async () => {
+    const all = await practiceWorld();
+    const old = await entry(all.world, all.trainee, "queried", { minutes: 60 });
+    const offered = await outcome(() =>
+      newLoader(all.world.get(all.trainee, `/practice/new?corrects=${old}`)),
+    );
+    expect(offered.data).toMatchObject({ correction: { defaults: { minutes: 60 } } });
+    expect((await send(all, all.trainee, { corrects: old, intent: "draft" })).status).toBe(303);
+    expect((await stored(all.world, old))?.state).toBe("queried");
+    const draft = (await entriesOf(all.world, all.trainee)).find(({ id }) => id !== old)!;
+    expect((await send(all, all.trainee, { corrects: old })).status).toBe(409);
+    expect((await change(all, all.trainee, draft.id, { ...FILLED, id: draft.id, rev: "0" })).status).toBe(
+      303,
+    );
+    expect((await stored(all.world, old))?.state).toBe("withdrawn");
+    expect(await stored(all.world, draft.id)).toMatchObject({ state: "submitted", correctsId: old });
+    const page = await outcome(() =>
+      entryLoader(all.world.get(all.trainee, `/practice/${old}`, { id: old })),
+    );
+    expect(page.data).toMatchObject({
+      page: { entry: { state: "replaced" }, correction: { id: draft.id }, canCorrect: false },
+    });
+  });
+
+  test("two corrections of one entry at once: one is made", async () => {
+    const all = await practiceWorld();
+    const old = await entry(all.world, all.trainee, "confirmed");
+    const both = await Promise.all([
+      send(all, all.trainee, { corrects: old }),
+      send(all, all.trainee, { corrects: old }),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([303, 409]);
+    expect(await entriesOf(all.world, all.trainee)).toHaveLength(2);
+  });
+
+  test.each(["draft", "submitted", "withdrawn"] as const)("a %s entry cannot be corrected", async (state) => {
+    const all = await practiceWorld();
+    const old = await entry(all.world, all.trainee, state);
+    expect((await send(all, all.trainee, { corrects: old })).status).toBe(409);
+    expect(
+      (await outcome(() => newLoader(all.world.get(all.trainee, `/practice/new?corrects=${old}`)))).status,
+    ).toBe(404);
+  });
+
+  test("somebody else's entry cannot be corrected, and is not there", async () => {
+    const all = await practiceWorld();
+    const other = await all.world.trainee("Other", { cohort: all.cohort, assignedBy: all.manager });
+    const old = await entry(all.world, other, "confirmed");
+    expect((await send(all, all.trainee, { corrects: old })).status).toBe(404);
+    expect((await send(all, all.trainee, { corrects: newId() })).status).toBe(404);
+  });
+
+  test("what was sent cannot be changed", async () => {
+    const all = await practiceWorld();
+    for (const state of ["submitted", "confirmed", "queried", "withdrawn"] as const) {
+      const id = await entry(all.world, all.trainee, state);
+      expect((await change(all, all.trainee, id, { ...FILLED, id, rev: "1" })).status).toBe(409);
+      expect(await stored(all.world, id)).toMatchObject({ state, minutes: 60, rev: 1 });
+      expect((await change(all, all.trainee, id, { intent: "discard", rev: "1" })).status).toBe(409);
+    }
+  });
+});
+
+describe("throwing away and taking back", () => {
+  test("a draft is gone for good; a second click is told that it is not there", async () => {
+    const all = await practiceWorld();
+    const id = await entry(all.world, all.trainee, "draft", { note: "secret" });
+    expect(await change(all, all.trainee, id, { intent: "discard", rev: "0" })).toMatchObject({
+      location: "/practice?done=discarded",
+    });
+    expect(await stored(all.world, id)).toBeUndefined();
+    expect((await change(all, all.trainee, id, { intent: "discard", rev: "0" })).status).toBe(404);
+  });
+  test("a draft that changed is not thrown away", async () => {
+    const all = await practiceWorld();
+    const id = await entry(all.world, all.trainee, "draft", { rev: 1 });
+    expect((await change(all, all.trainee, id, { intent: "discard", rev: "0" })).status).toBe(409);
+    expect(await stored(all.world, id)).toBeDefined();
+  });
+  test("what waits or has a question can be taken back, once; what is confirmed cannot", async () => {
+    const all = await practiceWorld();
+    for (const state of ["submitted", "queried"] as const) {
+      const id = await entry(all.world, all.trainee, state);
+      const both = await Promise.all(
+        [1, 2].map(() => change(all, all.trainee, id, { intent: "withdraw", rev: "1" })),
+      );
+      expect(both.map(({ status }) => status)).toEqual([303, 303]);
+      expect(await stored(all.world, id)).toMatchObject({ state: "withdrawn", rev: 2 });
+    }
+    expect(await audited(all.world, "practice.withdrawn")).toHaveLength(2);
+    const confirmed = await entry(all.world, all.trainee, "confirmed");
+    expect((await change(all, all.trainee, confirmed, { intent: "withdraw", rev: "1" })).status).toBe(409);
+  });
+});
+
+describe("who comes here", () => {
+  test("not signed in: to the sign-in page; another role: refused; another's entry: not there", async () => {
+    const all = await practiceWorld();
+    const { world, trainee, supervisor, manager, cohort } = all;
+    const id = await entry(world, trainee, "draft");
+    expect((await outcome(() => logLoader(world.get(null, "/practice")))).status).toBe(303);
+    expect((await send(all, null, {})).status).toBe(303);
+    for (const who of [supervisor, manager]) {
+      expect((await outcome(() => logLoader(world.get(who, "/practice")))).status).toBe(403);
+      expect((await outcome(() => newLoader(world.get(who, "/practice/new")))).status).toBe(403);
+      expect((await outcome(() => entryLoader(world.get(who, `/practice/${id}`, { id })))).status).toBe(403);
+      expect((await change(all, who, id, { ...FILLED, id, rev: "0" })).status).toBe(403);
+    }
+    const other = await world.trainee("Other", { cohort, assignedBy: manager });
+    for (const there of [id, newId(), "x"]) {
+      expect(
+        (await outcome(() => entryLoader(world.get(other, `/practice/${there}`, { id: there })))).status,
+      ).toBe(404);
+    }
+    expect((await change(all, other, id, { ...FILLED, id, rev: "0" })).status).toBe(404);
+    expect((await send(all, other, { id })).status).toBe(404);
+    expect((await change(all, other, id, { intent: "discard", rev: "0" })).status).toBe(404);
+    expect((await change(all, other, id, { intent: "withdraw", rev: "0" })).status).toBe(404);
+    expect(await stored(world, id)).toMatchObject({ state: "draft", rev: 0 });
+  });
+});
+
+describe("the list", () => {
+  test("is paged, narrowed down and in order", async () => {
+    const all = await practiceWorld();
+    for (let i = 0; i < 55; i += 1) {
+      await entry(all.world, all.trainee, i === 0 ? "queried" : "confirmed", {
+        practisedOn: `2026-0${1 + (i % 2)}-1${i % 10}`,
+      });
+    }
+    const first = await outcome(() => logLoader(all.world.get(all.trainee, "/practice")));
+    const second = await outcome(() => logLoader(all.world.get(all.trainee, "/practice?page=2")));
+    const days = [first, second].flatMap(({ data }) =>
+      (data as Awaited<ReturnType<typeof logLoader>>).page.list.entries.map(({ practisedOn }) => practisedOn),
+    );
+    expect(days).toHaveLength(55);
+    expect(days).toEqual([...days].sort().reverse());
+    const queried = await outcome(() => logLoader(all.world.get(all.trainee, "/practice?show=queried")));
+    expect(queried.data).toMatchObject({
+      page: { list: { total: 1 }, totals: { queried: 1, confirmedMinutes: 54 * 60 } },
+    });
+  });
+  test.each(LOG_VIEWS)("uses an index (%s)", async (view) => {
+    const { world, trainee } = await practiceWorld();
+    const plan = world.db.explain(logQuery(world.db, trainee.id, view, 0)).join("\n");
+    expect(plan).toContain("INDEX practice_entries_by_person");
+    expect(plan).not.toMatch(/SCAN practice_|TEMP B-TREE/);
+  });
+});

@@ -1,0 +1,297 @@
+import { describe, expect, it } from "vitest";
+
+import {
+  deadlineOf,
+  drawQuestions,
+  faultOfAnswer,
+  grade,
+  isAnswerCorrect,
+  isOutOfTime,
+  isPass,
+  lastSteps,
+  mayStart,
+  nowWithin,
+  paragraphsOf,
+  percentOf,
+  pointsNeeded,
+  topicsToRead,
+  waitAfter,
+  type PastAttempt,
+} from "~/features/assessment/model";
+import { HOUR, MINUTE } from "~/lib/dates";
+
+const SEEDS = Array.from(
+  { length: 200 },
+  (_, index) => `0199c0de-0000-7000-8000-${String(index).padStart(12, "0")}`,
+);
+
+function bankOf(perLesson: number[]) {
+  return perLesson.flatMap((count, lesson) =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `l${lesson}-q${index}`,
+      lessonId: `l${lesson}`,
+      hash: `hash-${lesson}-${index}`,
+      type: index % 4 === 3 ? ("true_false" as const) : ("single" as const),
+      options: (index % 4 === 3 ? ["true", "false"] : ["a", "b", "c", "d"]).map((id) => ({ id })),
+    })),
+  );
+}
+
+const perLesson = (bank: ReturnType<typeof bankOf>, drawn: { questionId: string }[]) =>
+  drawn.reduce((counts, { questionId }) => {
+    const { lessonId } = bank.find((question) => question.id === questionId)!;
+    return counts.set(lessonId, (counts.get(lessonId) ?? 0) + 1);
+  }, new Map<string, number>());
+
+describe("drawing", () => {
+  const bank = bankOf([6, 5, 5, 4, 4]);
+
+  it("asks about every lesson as evenly as can be, never twice the same, for any seed", () => {
+    for (const seed of SEEDS) {
+      const drawn = drawQuestions(bank, 12, seed);
+      expect(drawn.map((question) => question.position)).toEqual(
+        Array.from({ length: 12 }, (_, index) => index + 1),
+      );
+      expect(new Set(drawn.map((question) => question.questionId)).size).toBe(12);
+      const counts = [...perLesson(bank, drawn).values()];
+      expect(counts).toHaveLength(5);
+      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("gives the same draw for the same seed, and other draws for other seeds", () => {
+    for (const seed of SEEDS.slice(0, 20))
+      expect(drawQuestions(bank, 10, seed)).toEqual(drawQuestions(bank, 10, seed));
+    expect(new Set(SEEDS.map((seed) => JSON.stringify(drawQuestions(bank, 10, seed)))).size).toBe(
+      SEEDS.length,
+    );
+  });
+
+  it("reaches every question, every place and every lesson's odd question sooner or later", () => {
+    const draws = SEEDS.map((seed) => drawQuestions(bank, 12, seed));
+    expect(new Set(draws.flat().map((question) => question.questionId)).size).toBe(bank.length);
+    expect(new Set(draws.map((draw) => draw[0]!.questionId)).size).toBeGreaterThan(bank.length / 2);
+    const twiceOrMore = draws.flatMap((draw) =>
+      [...perLesson(bank, draw)].filter(([, n]) => n === 3).map(([id]) => id),
+    );
+    expect(new Set(twiceOrMore)).toEqual(new Set(["l0", "l1", "l2", "l3", "l4"]));
+  });
+
+  it("mixes the options and loses none; True and False keep their order", () => {
+    const orders = new Set<string>();
+    for (const seed of SEEDS) {
+      for (const { questionId, optionOrder } of drawQuestions(bank, 10, seed)) {
+        const question = bank.find((one) => one.id === questionId)!;
+        if (question.type === "true_false") expect(optionOrder).toEqual(["true", "false"]);
+        else expect([...optionOrder].sort()).toEqual(["a", "b", "c", "d"]);
+        if (question.type === "single") orders.add(optionOrder.join(""));
+      }
+    }
+    expect(orders.size).toBe(24);
+  });
+
+  it("takes what there is when a lesson or the bank runs short", () => {
+    const uneven = bankOf([1, 9]);
+    for (const seed of SEEDS.slice(0, 20)) {
+      expect(Object.fromEntries(perLesson(uneven, drawQuestions(uneven, 6, seed)))).toEqual({ l0: 1, l1: 5 });
+      expect(drawQuestions(uneven, 30, seed)).toHaveLength(10);
+      expect(drawQuestions(bank, 3, seed)).toHaveLength(3);
+    }
+    expect(drawQuestions([], 10, "seed")).toEqual([]);
+  });
+});
+
+describe("answers and grading", () => {
+  const option = (id: string, correct: boolean) => ({ id, correct });
+  const single = [option("a", false), option("b", true), option("c", false)];
+  const multiple = [option("a", true), option("b", false), option("c", true), option("d", false)];
+  const trueFalse = [option("true", true), option("false", false)];
+
+  it.each([
+    [single, ["b"], true],
+    [single, ["a"], false],
+    [single, [], false],
+    [single, ["a", "b", "c"], false],
+    [multiple, ["a", "c"], true],
+    [multiple, ["c", "a"], true],
+    [multiple, ["a"], false],
+    [multiple, ["a", "b", "c"], false],
+    [multiple, ["a", "b", "c", "d"], false],
+    [multiple, ["a", "x"], false],
+    [multiple, [], false],
+    [trueFalse, ["true"], true],
+    [trueFalse, ["false"], false],
+    [trueFalse, ["true", "false"], false],
+  ])("%j answered %j: %s", (options, chosen, expected) => {
+    expect(isAnswerCorrect(options, chosen)).toBe(expected);
+  });
+
+  it("tells what cannot be an answer", () => {
+    const optionIds = ["a", "b", "c"];
+    expect(faultOfAnswer({ type: "single", optionIds }, ["a"])).toBeNull();
+    expect(faultOfAnswer({ type: "single", optionIds }, [])).toBeNull();
+    expect(faultOfAnswer({ type: "single", optionIds }, ["a", "b"])).toBe("too_many");
+    expect(faultOfAnswer({ type: "true_false", optionIds: ["true", "false"] }, ["true", "false"])).toBe(
+      "too_many",
+    );
+    expect(faultOfAnswer({ type: "multiple", optionIds }, ["a", "b", "c"])).toBeNull();
+    expect(faultOfAnswer({ type: "multiple", optionIds }, ["a", "a"])).toBe("too_many");
+    expect(faultOfAnswer({ type: "multiple", optionIds }, ["__proto__"])).toBe("unknown_option");
+    expect(
+      faultOfAnswer(
+        { type: "multiple", optionIds },
+        Array.from({ length: 1000 }, (_, i) => `o${i}`),
+      ),
+    ).toBe("too_many");
+  });
+
+  it("counts the last step of each position, in whatever order the steps come", () => {
+    const questions = [single, multiple, trueFalse].map((options, index) => ({
+      position: index + 1,
+      options,
+    }));
+    const steps = [
+      { seq: 3, position: 1, chosen: ["b"] },
+      { seq: 1, position: 1, chosen: ["a"] },
+      { seq: 2, position: 2, chosen: ["a", "c"] },
+      { seq: 4, position: 2, chosen: [] },
+    ];
+    expect(lastSteps(steps).get(1)?.seq).toBe(3);
+    expect(grade(questions, steps, 30)).toEqual({
+      answers: [
+        { position: 1, chosen: ["b"], isCorrect: true },
+        { position: 2, chosen: [], isCorrect: false },
+        { position: 3, chosen: [], isCorrect: false },
+      ],
+      points: 1,
+      maxPoints: 3,
+      isPassed: true,
+    });
+  });
+
+  it("reaches the pass mark by whole numbers only", () => {
+    expect([7, 8, 9].map((points) => isPass(points, 10, 80))).toEqual([false, true, true]);
+    expect(isPass(2, 3, 67)).toBe(false);
+    expect(isPass(2, 3, 66)).toBe(true);
+    expect(isPass(29, 50, 58)).toBe(true);
+    expect(isPass(0, 0, 0)).toBe(false);
+    expect([percentOf(2, 3), percentOf(199, 200), percentOf(29, 50), percentOf(0, 0)]).toEqual([
+      66, 99, 58, 0,
+    ]);
+    for (let max = 1; max <= 60; max += 1) {
+      for (const mark of [1, 50, 66, 67, 80, 100]) {
+        const needed = pointsNeeded(max, mark);
+        expect(isPass(needed, max, mark)).toBe(true);
+        expect(isPass(needed - 1, max, mark)).toBe(false);
+        for (let points = 0; points <= max; points += 1)
+          expect(percentOf(points, max) >= mark).toBe(isPass(points, max, mark));
+      }
+    }
+  });
+});
+
+describe("when one may try", () => {
+  const T = Date.UTC(2026, 2, 2, 15);
+  const miss = (number: number, submittedAt: number): PastAttempt => ({
+    id: `a${number}`,
+    number,
+    state: "graded",
+    isPassed: false,
+    submittedAt,
+  });
+  const rules = { tries: null, waitHours: [0, 24] };
+
+  it("repeats the last wait of the list", () => {
+    expect([0, 1, 2, 3, 9].map((misses) => waitAfter([0, 24], misses))).toEqual([0, 0, 24, 24, 24]);
+    expect(waitAfter([], 5)).toBe(0);
+  });
+
+  it("begins at once, and again at once after the first miss", () => {
+    expect(mayStart({ rules, attempts: [], now: T })).toEqual({ kind: "yes" });
+    expect(mayStart({ rules, attempts: [miss(1, T)], now: T })).toEqual({ kind: "yes" });
+  });
+
+  it("waits after the second miss to the millisecond, counted from handing in", () => {
+    const attempts = [miss(2, T), miss(1, T - HOUR)];
+    const until = T + 24 * HOUR;
+    expect(mayStart({ rules, attempts, now: T })).toEqual({ kind: "wait", until });
+    expect(mayStart({ rules, attempts, now: until - 1 })).toEqual({ kind: "wait", until });
+    expect(mayStart({ rules, attempts, now: until })).toEqual({ kind: "yes" });
+  });
+
+  it("opens nothing early, and keeps nobody out, when the clock is put back", () => {
+    expect(mayStart({ rules, attempts: [miss(1, T), miss(2, T)], now: T - 48 * HOUR }).kind).toBe("wait");
+    expect(mayStart({ rules, attempts: [miss(1, T)], now: T - 48 * HOUR })).toEqual({ kind: "yes" });
+  });
+
+  it("resumes what is open, whatever the waits say", () => {
+    const open: PastAttempt = {
+      id: "a3",
+      number: 3,
+      state: "in_progress",
+      isPassed: null,
+      submittedAt: null,
+    };
+    expect(
+      mayStart({ rules: { tries: 3, waitHours: [24] }, attempts: [miss(1, T), miss(2, T), open], now: T }),
+    ).toEqual({
+      kind: "resume",
+      attemptId: "a3",
+    });
+  });
+
+  it("stays passed, also when a later regrade leaves other attempts about", () => {
+    const passed = { ...miss(1, T), isPassed: true };
+    expect(mayStart({ rules, attempts: [miss(2, T), passed], now: T })).toEqual({
+      kind: "passed",
+      attemptId: "a1",
+    });
+  });
+
+  it("ends when the tries are used up", () => {
+    const limited = { tries: 2, waitHours: [0] };
+    expect(mayStart({ rules: limited, attempts: [miss(1, T)], now: T })).toEqual({ kind: "yes" });
+    expect(mayStart({ rules: limited, attempts: [miss(1, T), miss(2, T)], now: T + 1e12 })).toEqual({
+      kind: "used_up",
+    });
+  });
+});
+
+describe("time within an attempt", () => {
+  const startedAt = Date.UTC(2026, 2, 2, 15);
+
+  it("has no end when nothing is timed", () => {
+    expect(deadlineOf({ startedAt, timeLimitMinutes: null })).toBeNull();
+    expect(isOutOfTime({ startedAt, timeLimitMinutes: null }, startedAt + 1e12)).toBe(false);
+  });
+
+  it("takes an answer up to a minute late, and none after", () => {
+    const timed = { startedAt, timeLimitMinutes: 30 };
+    expect(deadlineOf(timed)).toBe(startedAt + 30 * MINUTE);
+    expect(isOutOfTime(timed, startedAt + 31 * MINUTE)).toBe(false);
+    expect(isOutOfTime(timed, startedAt + 31 * MINUTE + 1)).toBe(true);
+  });
+
+  it("is not stretched by a clock that is put back: what has happened in it counts", () => {
+    expect(nowWithin(startedAt - HOUR, startedAt, null, startedAt + MINUTE)).toBe(startedAt + MINUTE);
+    expect(nowWithin(startedAt + HOUR, startedAt)).toBe(startedAt + HOUR);
+  });
+});
+
+describe("what to read again", () => {
+  it("names each lesson once, in the module's order; unknown ones last", () => {
+    const answers = [
+      { lessonId: "l3", isCorrect: false },
+      { lessonId: "gone", isCorrect: false },
+      { lessonId: "l1", isCorrect: false },
+      { lessonId: "l1", isCorrect: false },
+      { lessonId: "l2", isCorrect: true },
+    ];
+    expect(topicsToRead(answers, ["l1", "l2", "l3"])).toEqual(["l1", "l3", "gone"]);
+    expect(topicsToRead([], ["l1"])).toEqual([]);
+  });
+
+  it("parts paragraphs at blank lines", () => {
+    expect(paragraphsOf("One\nline.\n\n  \nTwo.\n")).toEqual(["One\nline.", "Two."]);
+  });
+});

@@ -1,0 +1,363 @@
+import { describe, expect, test } from "vitest";
+
+import type { RequirementResult } from "~/features/certification/model";
+import {
+  headingsOf,
+  isRight,
+  mixedOptions,
+  moduleState,
+  nextStep,
+  quizStanding,
+  type ModuleOnPath,
+  type QuizStanding,
+  type Standing,
+} from "~/features/learning/model";
+import { HOUR } from "~/lib/dates";
+
+const NOW = Date.UTC(2026, 2, 2, 15);
+
+function module(id: string, prerequisites: string[] = [], lessons = 2): ModuleOnPath {
+  return {
+    id,
+    slug: `${id}-slug`,
+    title: `Module ${id}`,
+    hours: 4,
+    prerequisites,
+    isBroken: false,
+    lessons: Array.from({ length: lessons }, (_, index) => ({
+      id: `${id}-l${index + 1}`,
+      slug: `lesson-${index + 1}`,
+      number: index + 1,
+      title: `Lesson ${index + 1}`,
+      minutes: 10,
+      isBroken: false,
+    })),
+  };
+}
+
+const passed: QuizStanding = { kind: "passed", at: NOW };
+
+function requirement(part: Partial<RequirementResult>): RequirementResult {
+  return {
+    id: "r",
+    kind: "modules",
+    title: "R",
+    state: "not_met",
+    have: 0,
+    need: 1,
+    unit: "hours",
+    actor: "trainee",
+    lockedBy: [],
+    parts: [],
+    waiting: 0,
+    text: null,
+    ...part,
+  };
+}
+
+function standing(part: Partial<Standing>): Standing {
+  return {
+    modules: [module("m1"), module("m2", ["m1"])],
+    read: new Set(),
+    opened: new Map(),
+    quizzes: new Map(),
+    evaluation: { state: "in_training", isReady: false, requirements: [] },
+    ...part,
+  };
+}
+
+const allRead = new Set(["m1-l1", "m1-l2", "m2-l1", "m2-l2"]);
+const allPassed = new Map([
+  ["m1", passed],
+  ["m2", passed],
+]);
+
+describe("a module's state", () => {
+  const first = module("m1");
+  const second = module("m2", ["m1"]);
+
+  test("open, begun, done", () => {
+    expect(moduleState(first, { read: new Set(), passed: new Set() })).toMatchObject({
+      state: "open",
+      lessonsRead: 0,
+      lessonsTotal: 2,
+    });
+    expect(moduleState(first, { read: new Set(["m1-l2"]), passed: new Set() }).state).toBe("begun");
+    expect(moduleState(first, { read: allRead, passed: new Set() }).state).toBe("begun");
+    expect(moduleState(first, { read: allRead, passed: new Set(["m1"]) }).state).toBe("done");
+  });
+  test("a passed quiz with a lesson unread is not done", () => {
+    expect(moduleState(first, { read: new Set(["m1-l1"]), passed: new Set(["m1"]) })).toMatchObject({
+      state: "begun",
+      isQuizPassed: true,
+    });
+  });
+  test("locked until what comes first is passed, and read lessons are not enough", () => {
+    expect(moduleState(second, { read: allRead, passed: new Set() })).toMatchObject({
+      state: "locked",
+      lockedBy: ["m1"],
+    });
+    expect(moduleState(second, { read: new Set(), passed: new Set(["m1"]) })).toMatchObject({
+      state: "open",
+      lockedBy: [],
+    });
+  });
+  test("a module that was passed stays open when something is put before it later", () => {
+    expect(moduleState(second, { read: allRead, passed: new Set(["m2"]) }).state).toBe("done");
+  });
+});
+
+describe("how a quiz stands", () => {
+  const rules = { tries: 3, waitHours: [0, 24] };
+  const result = {
+    moduleId: "m1",
+    tries: 1,
+    missed: 0,
+    passedAt: null,
+    bestPercent: null,
+    openAttemptId: null,
+    lastSubmittedAt: null,
+  };
+  test("never begun", () =>
+    expect(quizStanding(undefined, rules, NOW)).toEqual({ kind: "may_start", missed: 0 }));
+  test("passed comes before everything", () => {
+    expect(quizStanding({ ...result, tries: 3, missed: 2, passedAt: 5 }, rules, NOW)).toEqual({
+      kind: "passed",
+      at: 5,
+    });
+  });
+  test("open", () => {
+    expect(quizStanding({ ...result, openAttemptId: "a" }, rules, NOW)).toEqual({
+      kind: "open",
+      attemptId: "a",
+    });
+  });
+  test("no wait after the first miss, a day after the second, to the millisecond", () => {
+    expect(quizStanding({ ...result, missed: 1, lastSubmittedAt: NOW }, rules, NOW).kind).toBe("may_start");
+    const second = { ...result, tries: 2, missed: 2, lastSubmittedAt: NOW };
+    expect(quizStanding(second, rules, NOW + 24 * HOUR - 1)).toEqual({
+      kind: "wait",
+      until: NOW + 24 * HOUR,
+      missed: 2,
+    });
+    expect(quizStanding(second, rules, NOW + 24 * HOUR)).toEqual({ kind: "may_start", missed: 2 });
+  });
+  test("used up", () => {
+    expect(
+      quizStanding({ ...result, tries: 3, missed: 3, lastSubmittedAt: NOW }, rules, NOW + 99 * HOUR).kind,
+    ).toBe("used_up");
+  });
+});
+
+describe("the next step", () => {
+  test("a newcomer begins with the first lesson", () => {
+    expect(nextStep(standing({}))).toMatchObject({
+      kind: "lesson",
+      lesson: { id: "m1-l1" },
+      lessonsTotal: 2,
+      isBegun: false,
+    });
+  });
+  test("without an application too", () => {
+    expect(nextStep(standing({ evaluation: null }))).toMatchObject({
+      kind: "lesson",
+      lesson: { id: "m1-l1" },
+    });
+  });
+  test("an open quiz comes first", () => {
+    const quizzes = new Map<string, QuizStanding>([["m1", { kind: "open", attemptId: "a1" }]]);
+    expect(nextStep(standing({ quizzes, opened: new Map([["m1-l1", 5]]) }))).toMatchObject({
+      kind: "quiz_open",
+      attemptId: "a1",
+    });
+  });
+  test("the lesson left half-way, also out of order", () => {
+    expect(
+      nextStep(
+        standing({
+          opened: new Map([
+            ["m1-l2", 9],
+            ["m1-l1", 5],
+          ]),
+        }),
+      ),
+    ).toMatchObject({
+      kind: "lesson",
+      lesson: { id: "m1-l2" },
+      isBegun: true,
+    });
+  });
+  test("whoever went back to a lesson read before goes on in order", () => {
+    const step = nextStep(
+      standing({
+        read: new Set(["m1-l1"]),
+        opened: new Map([
+          ["m1-l2", 5],
+          ["m1-l1", 9],
+        ]),
+      }),
+    );
+    expect(step).toMatchObject({ kind: "lesson", lesson: { id: "m1-l2" }, isBegun: true });
+  });
+  test("a lesson that is gone, or locked, or broken, is not gone on with", () => {
+    expect(nextStep(standing({ opened: new Map([["gone", 9]]) }))).toMatchObject({ lesson: { id: "m1-l1" } });
+    expect(nextStep(standing({ opened: new Map([["m2-l1", 9]]) }))).toMatchObject({
+      lesson: { id: "m1-l1" },
+    });
+    const broken = module("m1");
+    broken.lessons[1]!.isBroken = true;
+    expect(nextStep(standing({ modules: [broken], opened: new Map([["m1-l2", 9]]) }))).toMatchObject({
+      lesson: { id: "m1-l1" },
+    });
+  });
+  test("all lessons read: the quiz, and again after a miss", () => {
+    const read = new Set(["m1-l1", "m1-l2"]);
+    expect(nextStep(standing({ read }))).toMatchObject({ kind: "quiz", module: { id: "m1" }, missed: 0 });
+    const quizzes = new Map<string, QuizStanding>([["m1", { kind: "may_start", missed: 2 }]]);
+    expect(nextStep(standing({ read, quizzes }))).toMatchObject({ kind: "quiz", missed: 2 });
+  });
+  test("a quiz that waits: the next open module, and only then the wait", () => {
+    const wait: QuizStanding = { kind: "wait", until: NOW + HOUR, missed: 2 };
+    const free = [module("m1"), module("m2")];
+    const read = new Set(["m1-l1", "m1-l2"]);
+    expect(nextStep(standing({ modules: free, read, quizzes: new Map([["m1", wait]]) }))).toMatchObject({
+      lesson: { id: "m2-l1" },
+    });
+    expect(nextStep(standing({ read, quizzes: new Map([["m1", wait]]) }))).toMatchObject({
+      kind: "quiz_wait",
+      until: NOW + HOUR,
+    });
+  });
+  test("hours can be logged while a quiz waits", () => {
+    const quizzes = new Map<string, QuizStanding>([
+      ["m1", passed],
+      ["m2", { kind: "wait", until: NOW + HOUR, missed: 2 }],
+    ]);
+    const hours = requirement({ kind: "practice_hours", have: 1, need: 3 });
+    const evaluation = { state: "in_training" as const, isReady: false, requirements: [hours] };
+    expect(nextStep(standing({ read: allRead, quizzes, evaluation }))).toMatchObject({
+      kind: "practice",
+      have: 1,
+      need: 3,
+    });
+  });
+  test("the next module opens when the quiz before it is passed", () => {
+    const step = nextStep(
+      standing({ read: new Set(["m1-l1", "m1-l2"]), quizzes: new Map([["m1", passed]]) }),
+    );
+    expect(step).toMatchObject({ kind: "lesson", lesson: { id: "m2-l1" } });
+  });
+  test("a broken lesson holds the quiz up and says so; the other lessons go on", () => {
+    const broken = module("m1");
+    broken.lessons[0]!.isBroken = true;
+    expect(nextStep(standing({ modules: [broken] }))).toMatchObject({ lesson: { id: "m1-l2" } });
+    expect(nextStep(standing({ modules: [broken], read: new Set(["m1-l2"]) }))).toMatchObject({
+      kind: "broken",
+      module: { id: "m1" },
+    });
+  });
+  test("a module whose quiz has a fault is no dead end", () => {
+    const broken = { ...module("m1"), isBroken: true };
+    expect(nextStep(standing({ modules: [broken], read: new Set(["m1-l1", "m1-l2"]) }))).toMatchObject({
+      kind: "broken",
+    });
+  });
+  test("used-up tries say so", () => {
+    const quizzes = new Map<string, QuizStanding>([["m1", { kind: "used_up" }]]);
+    expect(nextStep(standing({ read: allRead, quizzes }))).toMatchObject({ kind: "quiz_used_up" });
+  });
+
+  describe("after the modules", () => {
+    const after = (requirements: RequirementResult[], isReady = false) =>
+      nextStep(
+        standing({
+          read: allRead,
+          quizzes: allPassed,
+          evaluation: { state: "in_training", isReady, requirements },
+        }),
+      );
+    const hours = requirement({ kind: "practice_hours", have: 18, need: 120, waiting: 2 });
+
+    test("hours to log", () =>
+      expect(after([hours])).toEqual({ kind: "practice", have: 18, need: 120, waiting: 2 }));
+    test("hours that wait for the supervisor", () => {
+      expect(after([{ ...hours, actor: "supervisor" }])).toMatchObject({ kind: "practice_waiting" });
+    });
+    test("a text of joining that is not confirmed", () => {
+      const text = { id: "code", kind: "policy" as const, occasion: "joining" as const, hash: "h" };
+      expect(after([requirement({ kind: "attestation", text }), hours])).toEqual({ kind: "texts" });
+    });
+    test("ready to apply", () => {
+      const text = { id: "true", kind: "statement" as const, occasion: "applying" as const, hash: "h" };
+      expect(after([requirement({ kind: "attestation", text })], true)).toEqual({ kind: "apply" });
+    });
+    test("nothing anyone could name: the list explains", () =>
+      expect(after([requirement({})])).toEqual({ kind: "certification" }));
+    test("no application: said plainly", () => {
+      expect(nextStep(standing({ read: allRead, quizzes: allPassed, evaluation: null }))).toEqual({
+        kind: "nothing",
+      });
+    });
+  });
+
+  test.each([
+    ["submitted", "sign_off"],
+    ["returned", "returned"],
+    ["recommended", "issue"],
+    ["issued", "certificate"],
+    ["denied", "closed"],
+    ["withdrawn", "closed"],
+  ] as const)("an application that is %s comes before the path", (state, kind) => {
+    expect(nextStep(standing({ evaluation: { state, isReady: true, requirements: [] } }))).toEqual({ kind });
+  });
+});
+
+describe("knowledge checks", () => {
+  const options = [
+    { id: "a", correct: true },
+    { id: "b", correct: true },
+    { id: "c", correct: false },
+  ];
+  test("right is exactly what is right", () => {
+    expect(isRight(options, ["b", "a"])).toBe(true);
+    expect(isRight(options, ["a"])).toBe(false);
+    expect(isRight(options, ["a", "b", "c"])).toBe(false);
+    expect(isRight(options, [])).toBe(false);
+  });
+  test("options are mixed, always alike, and the place in the file does not tell the right one", () => {
+    const firsts = Array.from({ length: 60 }, (_, index) => {
+      const check = {
+        id: `m0${index % 4}-l1-k${index}`,
+        type: "single" as const,
+        options: [{ id: "a" }, { id: "b" }, { id: "c" }],
+      };
+      const mixed = mixedOptions(check);
+      expect(mixed.map(({ id }) => id).sort()).toEqual(["a", "b", "c"]);
+      expect(mixedOptions(check)).toEqual(mixed);
+      return mixed[0]!.id;
+    });
+    for (const id of ["a", "b", "c"])
+      expect(firsts.filter((first) => first === id).length).toBeGreaterThan(8);
+  });
+  test("true and false keep their order", () => {
+    const options = [{ id: "true" }, { id: "false" }];
+    for (let index = 0; index < 9; index += 1) {
+      expect(mixedOptions({ id: `k${index}`, type: "true_false", options })).toEqual(options);
+    }
+  });
+});
+
+test("headings are found with their words, the sources' is left out", () => {
+  const html =
+    '<p>x</p><h2 id="money">Money &amp; <em>gifts</em></h2><h3 class="scenario-title" id="s1-title">The bill</h3><h2>No id</h2><h2 id="lesson-sources">Sources</h2>';
+  const blocks = [
+    { kind: "html" as const, html },
+    { kind: "crisis_lines" as const },
+    { kind: "html" as const, html: '<h2 id="later">Later</h2>' },
+  ];
+  expect(headingsOf({ blocks })).toEqual([
+    { id: "money", text: "Money & gifts" },
+    { id: "s1-title", text: "The bill" },
+    { id: "later", text: "Later" },
+  ]);
+});

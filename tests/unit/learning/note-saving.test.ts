@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+
+import {
+  createNoteSaver,
+  noteResultOf,
+  type NoteResult,
+  type NoteState,
+} from "~/features/learning/note-saving";
+
+/** A page with one text, and a server that answers when it is told to. */
+function page(start = { rev: 0, body: "" }) {
+  let text = start.body;
+  const states: NoteState[] = [];
+  const sent: { body: string; rev: number; answer: (result: NoteResult) => void }[] = [];
+  const saver = createNoteSaver({
+    ...start,
+    read: () => text,
+    send: (note) => new Promise((answer) => sent.push({ ...note, answer })),
+    report: (state) => states.push(state),
+  });
+  const type = (typed: string) => {
+    text = typed;
+  };
+  const saved = (body: string, rev: number): NoteResult => ({
+    kind: "saved",
+    note: { body, rev, updatedAt: 7 },
+  });
+  const settled = () => new Promise((done) => setTimeout(done));
+  return { saver, states, sent, type, saved, settled };
+}
+
+describe("saving a note as it is written", () => {
+  test("nothing new is not sent", async () => {
+    const { saver, sent } = page({ rev: 3, body: "as it was" });
+    await saver.save();
+    expect(sent).toEqual([]);
+  });
+
+  test("what is typed during a save follows it, with the new revision", async () => {
+    const { saver, sent, type, saved, settled, states } = page();
+    type("one");
+    void saver.save();
+    type("one two");
+    void saver.save();
+    expect(sent).toHaveLength(1);
+    sent[0]!.answer(saved("one", 1));
+    await settled();
+    expect(sent[1]).toMatchObject({ body: "one two", rev: 1 });
+    sent[1]!.answer(saved("one two", 2));
+    await settled();
+    expect(saver.isUnsaved()).toBe(false);
+    expect(states.at(-1)).toEqual({ kind: "saved", at: 7 });
+  });
+
+  test("a lost line keeps the text and the revision for the next try", async () => {
+    const { saver, sent, type, settled, states } = page();
+    type("one");
+    void saver.save();
+    sent[0]!.answer({ kind: "lost" });
+    await settled();
+    expect(states.at(-1)).toEqual({ kind: "unsaved" });
+    void saver.save();
+    expect(sent[1]).toMatchObject({ body: "one", rev: 0 });
+  });
+
+  test("a conflict stops saving until one text is chosen", async () => {
+    const { saver, sent, type, settled, states } = page({ rev: 1, body: "old" });
+    type("mine");
+    void saver.save();
+    const other = { body: "theirs", rev: 4, updatedAt: 9 };
+    sent[0]!.answer({ kind: "stale", note: other });
+    await settled();
+    expect(states.at(-1)).toEqual({ kind: "conflict", other });
+    type("mine, longer");
+    await saver.save();
+    expect(sent).toHaveLength(1);
+    void saver.keepMine();
+    expect(sent[1]).toMatchObject({ body: "mine, longer", rev: 4 });
+  });
+
+  test("mine can be kept even when it is what was saved at first", async () => {
+    const { saver, sent, type, settled } = page({ rev: 1, body: "old" });
+    type("mine");
+    void saver.save();
+    sent[0]!.answer({ kind: "stale", note: { body: "theirs", rev: 4, updatedAt: 9 } });
+    await settled();
+    type("old");
+    void saver.keepMine();
+    expect(sent[1]).toMatchObject({ body: "old", rev: 4 });
+  });
+
+  test("the other one can be taken, and writing goes on from it", async () => {
+    const { saver, sent, type, settled } = page({ rev: 1, body: "old" });
+    type("mine");
+    void saver.save();
+    sent[0]!.answer({ kind: "stale", note: { body: "theirs", rev: 4, updatedAt: 9 } });
+    await settled();
+    type("theirs");
+    saver.takeOther();
+    expect(saver.isUnsaved()).toBe(false);
+    type("theirs and more");
+    void saver.save();
+    expect(sent[1]).toMatchObject({ body: "theirs and more", rev: 4 });
+  });
+});
+
+describe("reading the answer", () => {
+  const note = { body: "x", updatedAt: 1, rev: 2 };
+  test.each([
+    [200, { ok: true, note }, "saved"],
+    [409, { ok: false, code: "stale", note }, "stale"],
+    [401, null, "signed_out"],
+    [403, null, "signed_out"],
+    [413, null, "refused"],
+    [400, null, "refused"],
+    [500, null, "lost"],
+    [200, "<html>Please accept the café's terms</html>", "lost"],
+    [200, { note: { body: 1 } }, "lost"],
+    [502, { note }, "lost"],
+  ])("%s", (status, answer, kind) => expect(noteResultOf(status, answer).kind).toBe(kind));
+});
