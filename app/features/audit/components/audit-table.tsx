@@ -1,0 +1,95 @@
+/** The lines of the log, the latest first. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+
+import type { AuditLine } from "../model";
+import { actionWords } from "../words";
+import type { AuditAsked } from "./audit-filters";
+import { LinkButton, TextLink } from "~/components/ui/button";
+import { DataTable } from "~/components/ui/data-table";
+import { DateTime } from "~/components/ui/date-time";
+import { EmptyState } from "~/components/ui/empty-state";
+import { Cluster } from "~/components/ui/layout";
+import { PersonName } from "~/components/ui/person-name";
+
+export function AuditTable({
+  lines,
+  next,
+  asked,
+  here,
+  toPerson,
+  locale,
+  timeZone,
+}: {
+  lines: AuditLine[];
+  /** The id to go on from, when there is more. */
+  next: string | null;
+  asked: AuditAsked & { before: string | null };
+  here: string;
+  toPerson: ((personId: string) => string) | null;
+  locale: string;
+  timeZone: string;
+}) {
+  const { i18n } = useLingui();
+  if (lines.length === 0) {
+    return (
+      <EmptyState title={<Trans>Nothing here</Trans>}>
+        <Trans>What happens in your cohorts is written down here by itself.</Trans>
+      </EmptyState>
+    );
+  }
+  const to = (before: string | null) => {
+    const query = new URLSearchParams();
+    const set = (name: string, value: string | null) => value !== null && query.set(name, value);
+    set("cohort", asked.cohort);
+    set("person", asked.person);
+    set("what", asked.group);
+    set("from", asked.from);
+    set("until", asked.until);
+    set("before", before);
+    const search = query.toString();
+    return search ? `${here}?${search}` : here;
+  };
+  const nameOf = (person: { id: string; name: string } | null, otherwise: ReactNode) => {
+    if (!person) return otherwise;
+    const name = <PersonName name={person.name} />;
+    return toPerson ? <TextLink to={toPerson(person.id)}>{name}</TextLink> : name;
+  };
+  return (
+    <>
+      <DataTable
+        caption={<Trans>What happened</Trans>}
+        captionHidden
+        rows={lines}
+        rowKey={(line) => line.id}
+        columns={[
+          {
+            key: "when",
+            header: <Trans>When</Trans>,
+            cell: (line) => <DateTime value={line.at} zone={timeZone} locale={locale} />,
+          },
+          { key: "what", header: <Trans>What</Trans>, cell: (line) => i18n._(actionWords(line.action)) },
+          {
+            key: "who",
+            header: <Trans>By</Trans>,
+            cell: (line) => (line.actor ? <PersonName name={line.actor.name} /> : <Trans>the server</Trans>),
+          },
+          { key: "about", header: <Trans>About</Trans>, cell: (line) => nameOf(line.about, null) },
+          { key: "cohort", header: <Trans>Cohort</Trans>, cell: (line) => line.cohort?.name },
+        ]}
+      />
+      <Cluster>
+        {asked.before !== null && (
+          <LinkButton to={to(null)} kind="quiet">
+            <Trans>Back to the latest</Trans>
+          </LinkButton>
+        )}
+        {next !== null && (
+          <LinkButton to={to(next)} kind="quiet">
+            <Trans>Earlier</Trans>
+          </LinkButton>
+        )}
+      </Cluster>
+    </>
+  );
+}

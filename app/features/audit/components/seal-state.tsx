@@ -1,0 +1,55 @@
+/** Up to when the log is sealed, and, when asked for, whether every seal holds. */
+import { Trans } from "@lingui/react/macro";
+
+import { TextLink } from "~/components/ui/button";
+import { DateTime } from "~/components/ui/date-time";
+import { Notice } from "~/components/ui/notice";
+
+export function SealState({
+  seal,
+  checked,
+  here,
+  locale,
+  timeZone,
+}: {
+  seal: { number: number; sealedAt: number } | null;
+  /** Null until somebody asked. */
+  checked: { broken: { number: number } | null } | null;
+  here: string;
+  locale: string;
+  timeZone: string;
+}) {
+  if (checked?.broken) {
+    return (
+      <Notice kind="danger" title={<Trans>The log was changed after it was sealed</Trans>} live>
+        <Trans>
+          Batch {checked.broken.number} does not fit its seal. Keep a copy of the database and ask whoever
+          runs it.
+        </Trans>
+      </Notice>
+    );
+  }
+  if (checked) {
+    return (
+      <Notice kind="done" title={<Trans>Every seal holds</Trans>}>
+        <Trans>Nothing that was sealed has been changed since.</Trans>
+      </Notice>
+    );
+  }
+  if (!seal) {
+    return (
+      <p className="text-soft">
+        <Trans>Nothing is sealed yet; the server does it every hour.</Trans>
+      </p>
+    );
+  }
+  const when = <DateTime value={seal.sealedAt} zone={timeZone} locale={locale} />;
+  return (
+    <p className="text-soft">
+      <Trans>Sealed last: {when}.</Trans>{" "}
+      <TextLink to={`${here}?check=seals`}>
+        <Trans>Check every seal</Trans>
+      </TextLink>
+    </p>
+  );
+}

@@ -1,0 +1,123 @@
+import { and, asc, count, desc, eq } from "drizzle-orm";
+
+import { jobLeases, outbox } from "~/db/schema/journal";
+import type { Database, Reader } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { appendAudit } from "~/journal/audit.server";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+import type { MailTemplate } from "~/lib/vocabulary";
+
+export type InstallationState = {
+  jobs: {
+    name: string;
+    lastStartedAt: number | null;
+    lastFinishedAt: number | null;
+    lastOutcome: string | null;
+  }[];
+  mail: {
+    waiting: number;
+    failed: number;
+    oldestWaitingAt: number | null;
+    /** No address and no text: which kind of mail, since when, and the code of the error. */
+    failures: {
+      id: string;
+      template: MailTemplate;
+      createdAt: number;
+      tries: number;
+      lastError: string | null;
+    }[];
+  };
+};
+
+/**
+ * Which way mail goes, for reading: of the server's address nothing but host and port, as the rest of it is a secret.
+ * @param settings as they were read at start
+ */
+export function mailWay(settings: {
+  smtpUrl: string | null;
+  outboxDir: string;
+}): { kind: "smtp"; host: string } | { kind: "files"; folder: string } {
+  if (settings.smtpUrl === null) return { kind: "files", folder: settings.outboxDir };
+  return { kind: "smtp", host: new URL(settings.smtpUrl).host };
+}
+
+/** How the installation does: its jobs, and the mail that waits or could not be sent. */
+export async function installationState(db: Reader): Promise<InstallationState> {
+  const [jobs, states, [oldest], failures] = await Promise.all([
+    db
+      .select({
+        name: jobLeases.name,
+        lastStartedAt: jobLeases.lastStartedAt,
+        lastFinishedAt: jobLeases.lastFinishedAt,
+        lastOutcome: jobLeases.lastOutcome,
+      })
+      .from(jobLeases)
+      .orderBy(asc(jobLeases.name)),
+    db.select({ state: outbox.state, mails: count() }).from(outbox).groupBy(outbox.state),
+    db
+      .select({ createdAt: outbox.createdAt })
+      .from(outbox)
+      .where(eq(outbox.state, "waiting"))
+      .orderBy(asc(outbox.createdAt))
+      .limit(1),
+    failedMailQuery(db),
+  ]);
+  return {
+    jobs,
+    mail: {
+      waiting: states.find((one) => one.state === "waiting")?.mails ?? 0,
+      failed: states.find((one) => one.state === "failed")?.mails ?? 0,
+      oldestWaitingAt: oldest?.createdAt ?? null,
+      failures,
+    },
+  };
+}
+
+/** The mail that could not be sent, the latest first. */
+export function failedMailQuery(db: Reader) {
+  return db
+    .select({
+      id: outbox.id,
+      template: outbox.template,
+      createdAt: outbox.createdAt,
+      tries: outbox.tries,
+      lastError: outbox.lastError,
+    })
+    .from(outbox)
+    .where(eq(outbox.state, "failed"))
+    .orderBy(desc(outbox.createdAt), desc(outbox.id))
+    .limit(50);
+}
+
+/**
+ * Puts a mail that could not be sent back among those that wait; the next run of the job takes it.
+ * @returns `conflict` when it is not among the failed ones (any more)
+ */
+export async function retryMail(
+  db: Database,
+  actor: Viewer,
+  { mailId }: { mailId: string },
+  deps: Deps,
+): Promise<{ ok: true } | { ok: false; code: "conflict" }> {
+  return unitOfWork(db, async (tx) => {
+    const [again] = await tx
+      .update(outbox)
+      .set({ state: "waiting", dueAt: deps.now(), tries: 0, leaseUntil: null, lastError: null })
+      .where(and(eq(outbox.id, mailId), eq(outbox.state, "failed")))
+      .returning({ template: outbox.template });
+    if (!again) return { ok: false, code: "conflict" };
+    await appendAudit(
+      tx,
+      {
+        actorId: actor.personId,
+        action: "mail.retried",
+        subjectKind: "mail",
+        subjectId: mailId,
+        details: { template: again.template },
+      },
+      deps,
+    );
+    return { ok: true };
+  });
+}

@@ -1,0 +1,140 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+import type { AuditGroup } from "./model";
+import type { MailTemplate } from "~/lib/vocabulary";
+
+/** What each action of the log means. A test compares the list with the actions that the code writes. */
+const WORDS: Record<string, MessageDescriptor> = {
+  "application.opened": msg`Application begun`,
+  "application.submitted": msg`Applied for the certificate`,
+  "application.returned": msg`Application sent back with a reason`,
+  "application.recommended": msg`Signed off and recommended for the certificate`,
+  "application.recommendation_withdrawn": msg`Recommendation taken back`,
+  "application.sign_off_refused": msg`A sign-off was refused`,
+  "application.issued": msg`Certificate issued`,
+  "application.denied": msg`Certificate refused with a reason`,
+  "application.withdrawn": msg`Application withdrawn`,
+  "application.reopened": msg`Application taken up again`,
+  "application.read": msg`Application opened for review`,
+  "attestation.recorded": msg`Texts confirmed`,
+  "certificate.issued": msg`Certificate issued`,
+  "certificate.name_display_changed": msg`How the name shows on the public page was changed`,
+  "certificate.suspended": msg`Certificate suspended`,
+  "certificate.reinstated": msg`Certificate valid again`,
+  "certificate.revoked": msg`Certificate revoked`,
+  "certificate.downloaded": msg`Certificate downloaded`,
+  "certificate.read": msg`Certificate opened`,
+  "cohort.created": msg`Cohort begun`,
+  "cohort.changed": msg`Cohort renamed or its days changed`,
+  "cohort.closed": msg`Cohort closed to new people`,
+  "cohort.reopened": msg`Cohort opened again`,
+  "cohort.joined": msg`Joined the cohort`,
+  "cohort.left": msg`Membership of the cohort ended`,
+  "cohort.moved_in": msg`Moved into the cohort`,
+  "cohort.staff_added": msg`Added to the cohort’s staff`,
+  "cohort.staff_removed": msg`Taken off the cohort’s staff`,
+  "cohort.exported": msg`Cohort downloaded as a table, without names`,
+  "cohort.exported_with_names": msg`Cohort downloaded as a table, with names`,
+  "installation.set_up": msg`Installation set up`,
+  "invitation.sent": msg`Invitation sent`,
+  "invitation.sent_again": msg`Invitation sent again`,
+  "invitation.accepted": msg`Invitation accepted`,
+  "invitation.withdrawn": msg`Invitation withdrawn`,
+  "lesson.completed": msg`Lesson read`,
+  "mail.failed": msg`A mail could not be sent yet`,
+  "mail.given_up": msg`A mail could not be sent`,
+  "mail.retried": msg`A mail was put back to be sent again`,
+  "person.signed_in": msg`Signed in`,
+  "person.sign_in_refused": msg`Signing in was refused`,
+  "person.confirmation_refused": msg`A password given to confirm was refused`,
+  "person.reset_requested": msg`Link to a new password asked for`,
+  "person.password_reset": msg`New password set by link`,
+  "person.password_changed": msg`Password changed`,
+  "person.email_change_requested": msg`New e-mail address asked for`,
+  "person.email_changed": msg`E-mail address changed`,
+  "person.profile_changed": msg`Shown name or settings changed`,
+  "person.legal_name_changed": msg`Name for the certificate changed`,
+  "person.device_signed_out": msg`One device signed out`,
+  "person.devices_signed_out": msg`All devices signed out`,
+  "person.roles_changed": msg`Roles changed`,
+  "person.deactivated": msg`Account closed`,
+  "person.reactivated": msg`Account opened again`,
+  "practice.submitted": msg`Practice hours sent to the supervisor`,
+  "practice.confirmed": msg`Practice hours confirmed`,
+  "practice.queried": msg`Practice hours sent back with a question`,
+  "practice.withdrawn": msg`Practice hours withdrawn`,
+  "practice.corrected": msg`Practice hours corrected by a new entry`,
+  "practice.masked": msg`Words in a practice note covered`,
+  "practice.read": msg`Practice notes opened`,
+  "practice.note_kept": msg`A practice note was kept after a warning`,
+  "practice.discarded": msg`A draft of practice hours was thrown away`,
+  "quiz.started": msg`Quiz started`,
+  "quiz.submitted": msg`Quiz submitted`,
+  "quiz.regraded": msg`Quiz graded again`,
+  "supervisor.assigned": msg`Supervisor given`,
+};
+
+/** What happened, in plain words; what is not known yet by its own name. */
+export function actionWords(action: string): MessageDescriptor {
+  return WORDS[action] ?? msg`Other: ${action}`;
+}
+
+/** Whether an action has words of its own. */
+export function hasWords(action: string): boolean {
+  return action in WORDS;
+}
+
+/** A group of actions, as the filter names it. */
+export function groupWords(group: AuditGroup): MessageDescriptor {
+  switch (group) {
+    case "accounts":
+      return msg`Accounts and invitations`;
+    case "cohorts":
+      return msg`Cohorts and supervisors`;
+    case "learning":
+      return msg`Lessons and quizzes`;
+    case "practice":
+      return msg`Practice hours`;
+    case "certification":
+      return msg`Applications and certificates`;
+  }
+}
+
+/** A kind of mail. */
+export function mailWords(template: MailTemplate): MessageDescriptor {
+  switch (template) {
+    case "invitation":
+      return msg`Invitation`;
+    case "password_reset":
+      return msg`Link to a new password`;
+    case "email_change":
+      return msg`Link to confirm a new address`;
+    case "email_changed":
+      return msg`Notice of a new address`;
+    case "hours_queried":
+      return msg`Hours sent back`;
+    case "application_returned":
+      return msg`Application sent back`;
+    case "certificate_issued":
+      return msg`Certificate issued`;
+    case "work_waiting":
+      return msg`Work is waiting`;
+  }
+}
+
+/** What the server does by itself; a job that is not known yet by its own name. */
+export function jobWords(name: string): MessageDescriptor {
+  switch (name) {
+    case "mail":
+      return msg`Send mail`;
+    case "work_waiting":
+      return msg`Remind staff of waiting work`;
+    case "seal_audit":
+      return msg`Seal the audit log`;
+    case "clean_up":
+      return msg`Delete what is over`;
+    default:
+      return msg`Job: ${name}`;
+  }
+}

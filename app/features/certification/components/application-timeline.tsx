@@ -1,0 +1,149 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+
+import type { ApplicationEvent, CertificateEvent } from "../history.server";
+import { NameDisplayWord } from "./standing";
+import { DateTime } from "~/components/ui/date-time";
+import { PersonName } from "~/components/ui/person-name";
+import { Timeline, type TimelineEvent } from "~/components/ui/timeline";
+import type { Tone } from "~/components/ui/tone";
+import type { ApplicationEventKind, CertificateEventKind } from "~/lib/vocabulary";
+
+/** How dates are written for the reader. */
+export type When = { locale: string; zone: string; now: number };
+
+const TONES: Partial<Record<ApplicationEventKind, Tone>> = {
+  submitted: "sky",
+  returned: "clay",
+  recommended: "moss",
+  recommendation_withdrawn: "clay",
+  issued: "green",
+};
+
+/** What happened to an application, in order. */
+export function ApplicationTimeline({ events, when }: { events: ApplicationEvent[]; when: When }) {
+  const { t } = useLingui();
+  return (
+    <Timeline
+      label={t`What happened so far`}
+      events={events.map((event): TimelineEvent => ({
+        key: String(event.seq),
+        when: <DateTime value={event.at} zone={when.zone} locale={when.locale} now={when.now} />,
+        title: <ApplicationEventTitle kind={event.kind} />,
+        who: <PersonName name={event.actorName} />,
+        note: <ReturnNote event={event} when={when} />,
+        tone: TONES[event.kind],
+      }))}
+    />
+  );
+}
+
+function ApplicationEventTitle({ kind }: { kind: ApplicationEventKind }) {
+  switch (kind) {
+    case "opened":
+      return <Trans>Application begun</Trans>;
+    case "submitted":
+      return <Trans>Sent to the supervisor</Trans>;
+    case "returned":
+      return <Trans>Handed back</Trans>;
+    case "recommended":
+      return <Trans>Signed by the supervisor</Trans>;
+    case "recommendation_withdrawn":
+      return <Trans>Given back to the supervisor, to be signed again</Trans>;
+    case "issued":
+      return <Trans>Certificate issued</Trans>;
+    case "denied":
+      return <Trans>Not approved</Trans>;
+    case "withdrawn":
+      return <Trans>Withdrawn</Trans>;
+    case "reopened":
+      return <Trans>Opened again</Trans>;
+    case "supervisor_changed":
+      return <Trans>The supervisor changed; what was waiting went along</Trans>;
+  }
+}
+
+/** Criterion, reason and day of a return, or the reason of another answer. */
+export function ReturnNote({ event, when }: { event: ApplicationEvent; when: When }) {
+  if (!event.criterion && !event.reason && !event.dueOn) return null;
+  return (
+    <div className="grid gap-2">
+      {event.criterion && (
+        <p>
+          <strong>{event.criterion}</strong>
+        </p>
+      )}
+      {event.reason && (
+        <p className="whitespace-pre-line" dir="auto">
+          {event.reason}
+        </p>
+      )}
+      {event.dueOn && (
+        <p>
+          <Trans>
+            Please by <DateTime value={event.dueOn} locale={when.locale} form="weekday" />.
+          </Trans>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What happened to a certificate, in order. */
+export function CertificateTimeline({ events, when }: { events: CertificateEvent[]; when: When }) {
+  const { t } = useLingui();
+  return (
+    <Timeline
+      label={t`What happened so far`}
+      events={events.map((event): TimelineEvent => ({
+        key: String(event.seq),
+        when: <DateTime value={event.at} zone={when.zone} locale={when.locale} now={when.now} />,
+        title: <CertificateEventTitle kind={event.kind} />,
+        who: <PersonName name={event.actorName} />,
+        note: <CertificateNote event={event} when={when} />,
+        tone: event.kind === "revoked" ? "rose" : event.kind === "suspended" ? "clay" : "green",
+      }))}
+    />
+  );
+}
+
+function CertificateEventTitle({ kind }: { kind: CertificateEventKind }) {
+  switch (kind) {
+    case "issued":
+      return <Trans>Issued</Trans>;
+    case "suspended":
+      return <Trans>Suspended</Trans>;
+    case "reinstated":
+      return <Trans>Valid again</Trans>;
+    case "revoked":
+      return <Trans>Revoked</Trans>;
+    case "name_display_changed":
+      return <Trans>The holder changed how the name shows</Trans>;
+  }
+}
+
+function CertificateNote({ event, when }: { event: CertificateEvent; when: When }) {
+  const { reason, reviewOn, kind, nameDisplay } = event;
+  const isChoice = kind === "name_display_changed" && nameDisplay !== null;
+  if (!reason && !reviewOn && !isChoice) return null;
+  return (
+    <div className="grid gap-2">
+      {reason && (
+        <p className="whitespace-pre-line" dir="auto">
+          {reason}
+        </p>
+      )}
+      {reviewOn && (
+        <p>
+          <Trans>
+            Looked at again on <DateTime value={reviewOn} locale={when.locale} />.
+          </Trans>
+        </p>
+      )}
+      {isChoice && (
+        <p>
+          <NameDisplayWord display={nameDisplay} />
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+
+import type { CertificatePage } from "../certificate-views.server";
+import { groupedCode } from "../names";
+import { StandingBadge } from "./standing";
+import { DateTime } from "~/components/ui/date-time";
+import { DescriptionList } from "~/components/ui/description-list";
+import { PersonName } from "~/components/ui/person-name";
+
+/** What the document says, as a page. */
+export function CertificateSheet({ page, locale }: { page: CertificatePage; locale: string }) {
+  const { t } = useLingui();
+  const { facts } = page;
+  const day = (value: string) => <DateTime value={value} locale={locale} />;
+  const hours = (value: number) => <Plural value={value} one="# hour" other="# hours" />;
+  return (
+    <div className="grid gap-6 rounded-card border border-line bg-raised p-5 sm:p-8">
+      <div className="grid justify-items-center gap-3 text-center">
+        <StandingBadge standing={page.standing} />
+        {page.standing !== "valid" && (
+          <p>
+            <Trans>Since {day(page.standingSince)}</Trans>
+          </p>
+        )}
+        <p className="text-3xl break-words">
+          <PersonName name={facts.holderName} />
+        </p>
+        <p className="text-soft">{facts.statement}</p>
+        <p className="text-xl">{facts.credentialTitle}</p>
+        <p>{facts.certifyingBody}</p>
+      </div>
+      <DescriptionList
+        lined
+        items={[
+          { key: "programme", term: t`Programme`, value: facts.programmeName },
+          { key: "training", term: t`Training`, value: hours(facts.trainingHours) },
+          { key: "practice", term: t`Supervised practice`, value: hours(facts.practiceHours) },
+          {
+            key: "modules",
+            term: t`Modules`,
+            value: (
+              <ul>
+                {facts.modules.map((module) => (
+                  <li key={module.title}>
+                    {module.title}, {hours(module.hours)}
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+          {
+            key: "supervisor",
+            term: t`Signed off by`,
+            value: (
+              <>
+                <PersonName name={facts.supervisor.name} />, {day(facts.supervisor.signedOn)}
+              </>
+            ),
+          },
+          {
+            key: "issuer",
+            term: t`Issued by`,
+            value: (
+              <>
+                <PersonName name={facts.issuer.name} />, {day(facts.issuer.signedOn)}
+              </>
+            ),
+          },
+          { key: "until", term: t`Valid until`, value: day(page.validUntil) },
+          {
+            key: "code",
+            term: t`Code`,
+            value: <code className="break-words">{groupedCode(page.code)}</code>,
+          },
+          ...(facts.scopeNote ? [{ key: "scope", term: t`Please note`, value: facts.scopeNote }] : []),
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { Notice } from "~/components/ui/notice";
+import type { FormReply } from "~/lib/form";
+
+/** Why something was refused, where the form it came from is no longer on the page. */
+export function RefusedNotice({ reply }: { reply: FormReply | null | undefined }) {
+  const words = reply?.error?.[""] ?? [];
+  if (words.length === 0) return null;
+  return (
+    <Notice kind="waits" live>
+      {words.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+    </Notice>
+  );
+}

@@ -1,0 +1,238 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+
+import type { RequirementPart, RequirementResult } from "../model";
+import { Badge } from "~/components/ui/badge";
+import { Checklist, type ChecklistItem } from "~/components/ui/checklist";
+import { Disclosure } from "~/components/ui/disclosure";
+import { ProgressBar } from "~/components/ui/progress-bar";
+import { lists } from "~/lib/intl";
+import { paths } from "~/lib/paths";
+
+/** Who reads it: the person it is about, or staff. */
+type Audience = "trainee" | "staff";
+
+/** Every requirement of a certification: how far, what counted, what is missing, who acts next. */
+export function RequirementPath({
+  requirements,
+  audience,
+  level = 3,
+}: {
+  requirements: RequirementResult[];
+  audience: Audience;
+  level?: 2 | 3;
+}) {
+  const { t } = useLingui();
+  // What comes by applying is nobody's next step before applying itself is.
+  const canApply = requirements.every((result) => result.state === "met" || comesByApplying(result));
+  const actsNow = (result: RequirementResult) =>
+    result.state !== "met" && (comesByApplying(result) ? canApply && result.state !== "locked" : true);
+  const items = requirements.map((result): ChecklistItem => ({
+    key: result.id,
+    ...stateOf(result),
+    title: result.title,
+    picture: result.unit === "hours" ? <HoursBar result={result} /> : undefined,
+    words: <Words result={result} audience={audience} />,
+    actor: actsNow(result) ? <ActorWord result={result} audience={audience} /> : undefined,
+    link: audience === "trainee" ? linkOf(result) : undefined,
+    more: result.parts.length > 0 ? <Parts parts={result.parts} /> : undefined,
+  }));
+  return <Checklist items={items} level={level} label={t`Requirements`} />;
+}
+
+function comesByApplying(result: RequirementResult): boolean {
+  return result.kind === "sign_off" || result.text?.occasion === "applying";
+}
+
+function stateOf(result: RequirementResult): Pick<ChecklistItem, "state" | "stateWord"> {
+  if (result.state === "met") return { state: "met", stateWord: <Trans>Done</Trans> };
+  if (result.state === "locked") return { state: "open", stateWord: <Trans>Opens later</Trans> };
+  if (result.actor === "supervisor") return { state: "waits", stateWord: <Trans>With the supervisor</Trans> };
+  if (result.have > 0 || result.waiting > 0) return { state: "part", stateWord: <Trans>In progress</Trans> };
+  return { state: "open", stateWord: <Trans>Not yet</Trans> };
+}
+
+function HoursBar({ result }: { result: RequirementResult }) {
+  const { i18n } = useLingui();
+  const have = i18n.number(result.have, { maximumFractionDigits: 1 });
+  const need = i18n.number(result.need, { maximumFractionDigits: 1 });
+  return (
+    <ProgressBar
+      label={result.kind === "modules" ? <Trans>Training hours</Trans> : <Trans>Confirmed hours</Trans>}
+      value={result.have}
+      max={result.need}
+      words={
+        <Trans>
+          {have} of {need} hours
+        </Trans>
+      }
+      tone={result.state === "met" ? "moss" : "sky"}
+    />
+  );
+}
+
+function Words({ result, audience }: { result: RequirementResult; audience: Audience }) {
+  const { i18n } = useLingui();
+  const isOwn = audience === "trainee";
+  switch (result.kind) {
+    case "modules": {
+      const done = result.parts.filter(({ state }) => state === "met").length;
+      const all = result.parts.length;
+      return (
+        <p>
+          <Trans>
+            {done} of {all} modules are done. A module counts when every lesson is read and its quiz is
+            passed.
+          </Trans>
+        </p>
+      );
+    }
+    case "practice_hours": {
+      const titles = listOf(result.lockedBy, i18n.locale);
+      const waiting = Math.round(result.waiting * 10) / 10;
+      return (
+        <>
+          {result.state === "locked" && (
+            <p>
+              <Trans>Practice opens when the quizzes of these modules are passed: {titles}.</Trans>
+            </p>
+          )}
+          {result.waiting > 0 && (
+            <p>
+              {isOwn ? (
+                <Plural
+                  value={waiting}
+                  one="# more hour is waiting for your supervisor."
+                  other="# more hours are waiting for your supervisor."
+                />
+              ) : (
+                <Plural
+                  value={waiting}
+                  one="# more hour is waiting to be confirmed."
+                  other="# more hours are waiting to be confirmed."
+                />
+              )}
+            </p>
+          )}
+          {result.state !== "locked" && (
+            <p>
+              <Trans>Hours count when the supervisor has confirmed them.</Trans>
+            </p>
+          )}
+        </>
+      );
+    }
+    case "attestation":
+      return <p>{attestationWords(result, isOwn)}</p>;
+    case "sign_off":
+      return (
+        <p>
+          {result.state === "met" ? (
+            <Trans>The supervisor has signed.</Trans>
+          ) : isOwn ? (
+            <Trans>
+              When you have applied, your supervisor reads everything and signs, or tells you what is missing.
+            </Trans>
+          ) : result.state === "locked" ? (
+            <Trans>The supervisor signs when the trainee has applied.</Trans>
+          ) : (
+            <Trans>The supervisor reads everything and signs, or says what is missing.</Trans>
+          )}
+        </p>
+      );
+  }
+}
+
+function attestationWords(result: RequirementResult, isOwn: boolean) {
+  const isOnApplying = result.text?.occasion === "applying";
+  if (result.state === "met") {
+    return isOnApplying ? (
+      <Trans>Confirmed with the application.</Trans>
+    ) : (
+      <Trans>Confirmed on joining.</Trans>
+    );
+  }
+  if (isOnApplying) {
+    return isOwn ? (
+      <Trans>You read and confirm this when you apply.</Trans>
+    ) : (
+      <Trans>The trainee confirms this when applying.</Trans>
+    );
+  }
+  return isOwn ? (
+    <Trans>
+      This is confirmed on joining, and no confirmation is on record. Please tell your programme manager.
+    </Trans>
+  ) : (
+    <Trans>This is confirmed on joining, and no confirmation is on record.</Trans>
+  );
+}
+
+function ActorWord({ result, audience }: { result: RequirementResult; audience: Audience }) {
+  switch (result.actor) {
+    case "trainee":
+      return audience === "trainee" ? <Trans>Next: you</Trans> : <Trans>Next: the trainee</Trans>;
+    case "supervisor":
+      return audience === "trainee" ? (
+        <Trans>Next: your supervisor</Trans>
+      ) : (
+        <Trans>Next: the supervisor</Trans>
+      );
+    case "manager":
+      return <Trans>Next: a programme manager</Trans>;
+    case "nobody":
+      return null;
+  }
+}
+
+function linkOf(result: RequirementResult): ChecklistItem["link"] {
+  if (result.kind === "modules" && result.state !== "met")
+    return { to: paths.learn(), label: <Trans>Go on learning</Trans> };
+  if (result.kind === "practice_hours") {
+    return result.state === "locked"
+      ? { to: paths.learn(), label: <Trans>Go to the modules</Trans> }
+      : { to: paths.practice(), label: <Trans>Open the practice log</Trans> };
+  }
+  if (result.text?.kind === "policy")
+    return { to: paths.policy(result.text.id), label: <Trans>Read it</Trans> };
+  return undefined;
+}
+
+function Parts({ parts }: { parts: RequirementPart[] }) {
+  return (
+    <Disclosure summary={<Trans>What counted, module by module</Trans>} plain>
+      <ul className="grid gap-3">
+        {parts.map(({ id, title, state, hours, note }) => {
+          const { lessonsDone, lessonsTotal } = note;
+          return (
+            <li key={id} className="grid gap-1">
+              <span className="flex flex-wrap items-center gap-2">
+                <span>{title}</span>
+                {state === "met" ? (
+                  <Badge tone="moss">
+                    <Plural value={hours} one="# hour counted" other="# hours counted" />
+                  </Badge>
+                ) : (
+                  <Badge>
+                    <Trans>Not counted yet</Trans>
+                  </Badge>
+                )}
+              </span>
+              <span className="text-soft">
+                <Plural
+                  value={lessonsTotal}
+                  one={`${lessonsDone} of # lesson read.`}
+                  other={`${lessonsDone} of # lessons read.`}
+                />{" "}
+                {note.isQuizPassed ? <Trans>Quiz passed.</Trans> : <Trans>Quiz not passed yet.</Trans>}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </Disclosure>
+  );
+}
+
+function listOf(titles: string[], locale: string): string {
+  return lists(locale, "conjunction").format(titles);
+}

@@ -1,0 +1,46 @@
+import { Trans } from "@lingui/react/macro";
+
+import { Button } from "~/components/ui/button";
+import { RadioGroup } from "~/components/ui/choice-fields";
+import { DateField } from "~/components/ui/date-field";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { TextArea } from "~/components/ui/text-area";
+import { HiddenField } from "~/components/ui/text-field";
+import type { Constraints, FormReply } from "~/lib/form";
+
+/** Hands an application back to the trainee: by a criterion, with the reason, and by when if it matters. */
+export function ReturnForm({
+  rev,
+  criteria,
+  today,
+  reply,
+  constraints,
+}: {
+  rev: number;
+  criteria: { id: string; label: string }[];
+  today: string;
+  reply: FormReply | null;
+  constraints: Constraints;
+}) {
+  return (
+    <FormFrame id="return" reply={reply} constraints={constraints}>
+      <HiddenField name="rev" value={rev} />
+      <RadioGroup
+        name="criterion"
+        label={<Trans>What is missing</Trans>}
+        options={criteria.map(({ id, label }) => ({ value: id, label }))}
+      />
+      <TextArea
+        name="reason"
+        label={<Trans>What you saw, and what would make it good</Trans>}
+        note={<Trans>The trainee and the programme's managers will read this. Please name no client.</Trans>}
+      />
+      <DateField name="dueOn" label={<Trans>By when</Trans>} min={today} required={false} />
+      <FormActions>
+        <Button kind="quiet" name="intent" value="return">
+          <Trans>Hand it back</Trans>
+        </Button>
+      </FormActions>
+    </FormFrame>
+  );
+}

@@ -1,0 +1,104 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+
+import type { PublicAnswer } from "../certificate-views.server";
+import { groupedCode } from "../names";
+import { DateTime } from "~/components/ui/date-time";
+import { DescriptionList } from "~/components/ui/description-list";
+import { Icon, type IconName } from "~/components/ui/icon";
+import { PersonName } from "~/components/ui/person-name";
+import type { CertificateStanding } from "~/lib/vocabulary";
+
+const LOOKS: Record<CertificateStanding, { box: string; mark: string; icon: IconName }> = {
+  valid: { box: "border-moss bg-moss-wash", mark: "text-moss", icon: "check" },
+  suspended: { box: "border-clay bg-clay-wash", mark: "text-clay", icon: "pause" },
+  expired: { box: "border-edge bg-sunken", mark: "text-soft", icon: "clock" },
+  revoked: { box: "border-rose bg-rose-wash", mark: "text-rose", icon: "x" },
+};
+
+/** The answer to a code: one plain sentence, then what was certified. */
+export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale: string }) {
+  const { t } = useLingui();
+  const { box, mark, icon } = LOOKS[answer.standing];
+  const day = (value: string) => <DateTime value={value} locale={locale} />;
+  return (
+    <>
+      <div className={`flex items-start gap-4 rounded-card border p-5 sm:p-8 ${box}`}>
+        <span className={`shrink-0 [&>svg]:size-8 sm:[&>svg]:size-9 ${mark}`}>
+          <Icon name={icon} />
+        </span>
+        <h1 tabIndex={-1} className="text-2xl sm:text-3xl">
+          <VerifySentence answer={answer} locale={locale} />
+        </h1>
+      </div>
+      <DescriptionList
+        lined
+        items={[
+          { key: "title", term: t`Certified as`, value: answer.credentialTitle },
+          {
+            key: "holder",
+            term: t`Holder`,
+            value:
+              answer.name === null ? (
+                <Trans>The holder has chosen not to show a name.</Trans>
+              ) : (
+                <>
+                  <PersonName name={answer.name} />
+                  {answer.nameDisplay === "initials" && (
+                    <>
+                      {" "}
+                      <Trans>(the holder has chosen to show initials)</Trans>
+                    </>
+                  )}
+                </>
+              ),
+          },
+          { key: "body", term: t`Certified by`, value: answer.certifyingBody },
+          { key: "programme", term: t`Programme`, value: answer.programmeName },
+          {
+            key: "hours",
+            term: t`What was done`,
+            value:
+              answer.practiceHours > 0 ? (
+                <Trans>
+                  <Plural value={answer.trainingHours} one="# hour of training" other="# hours of training" />{" "}
+                  and{" "}
+                  <Plural value={answer.practiceHours} one="# hour of practice" other="# hours of practice" />
+                  , confirmed by a supervisor
+                </Trans>
+              ) : (
+                <Plural value={answer.trainingHours} one="# hour of training" other="# hours of training" />
+              ),
+          },
+          { key: "from", term: t`Issued on`, value: day(answer.issuedOn) },
+          { key: "until", term: t`Valid until`, value: day(answer.validUntil) },
+          {
+            key: "code",
+            term: t`Code`,
+            value: <code className="break-words">{groupedCode(answer.code)}</code>,
+          },
+          ...(answer.scopeNote ? [{ key: "scope", term: t`Please note`, value: answer.scopeNote }] : []),
+        ]}
+      />
+    </>
+  );
+}
+
+function VerifySentence({ answer, locale }: { answer: PublicAnswer; locale: string }) {
+  const since = <DateTime value={answer.standingSince} locale={locale} />;
+  const until = <DateTime value={answer.validUntil} locale={locale} />;
+  const issued = <DateTime value={answer.issuedOn} locale={locale} />;
+  switch (answer.standing) {
+    case "valid":
+      return (
+        <Trans>
+          Valid. Completed on {issued}, valid until {until}.
+        </Trans>
+      );
+    case "suspended":
+      return <Trans>Suspended since {since}. At the moment this certificate does not count.</Trans>;
+    case "expired":
+      return <Trans>Expired. This certificate was valid until the end of {until}.</Trans>;
+    case "revoked":
+      return <Trans>Revoked on {since}. This certificate does not count any more.</Trans>;
+  }
+}

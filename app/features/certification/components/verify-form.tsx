@@ -1,0 +1,36 @@
+import { Trans } from "@lingui/react/macro";
+import { Form } from "@remix-run/react";
+import { useMemo } from "react";
+
+import { Button } from "~/components/ui/button";
+import { FormContext } from "~/components/ui/form-context";
+import { ErrorSummary, FormActions } from "~/components/ui/form-frame";
+import { TextField } from "~/components/ui/text-field";
+import { paths } from "~/lib/paths";
+
+/** Where a code is typed. It goes into the address, so that the answer can be kept and sent. */
+export function VerifyForm({ error = null, typed }: { error?: string | null; typed?: string }) {
+  const reply = useMemo(() => (error === null ? null : { error: { code: [error] } }), [error]);
+  const context = useMemo(() => ({ id: "verify", reply, constraints: null }), [reply]);
+  return (
+    <FormContext.Provider value={context}>
+      <Form method="get" action={`${paths.verify()}?index`} className="form" noValidate>
+        <ErrorSummary formId="verify" reply={reply} />
+        <TextField
+          name="code"
+          label={<Trans>Code of the certificate</Trans>}
+          hint={<Trans>32 letters and digits. Spaces and capitals do not matter.</Trans>}
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={typed}
+          required
+        />
+        <FormActions>
+          <Button>
+            <Trans>Check it</Trans>
+          </Button>
+        </FormActions>
+      </Form>
+    </FormContext.Provider>
+  );
+}

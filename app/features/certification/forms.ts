@@ -1,0 +1,161 @@
+import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { z } from "zod";
+
+import { CERTIFICATE_ACTS } from "./model";
+import {
+  dayField,
+  idField,
+  mustTick,
+  optionalTextField,
+  passwordField,
+  revField,
+  textField,
+} from "~/lib/fields";
+import { NAME_DISPLAYS } from "~/lib/vocabulary";
+
+const REASON_MAX = 1000;
+const REASON_MIN = 10;
+
+function reasonField(i18n: I18n, required: string) {
+  return textField(i18n, { max: REASON_MAX, required }).refine(
+    (reason) => reason.length >= REASON_MIN,
+    i18n._(msg`Please write a little more, at least ${REASON_MIN} characters: it is all that is explained.`),
+  );
+}
+
+/** A day that may be left open; today or later. */
+function dueField(i18n: I18n, today: string) {
+  return z.preprocess(
+    (value) => (typeof value === "string" && value.trim() !== "" ? value : undefined),
+    dayField(i18n, i18n._(msg`Please enter a day.`))
+      .refine((day) => day >= today, i18n._(msg`This day is over. Please choose today or a later one.`))
+      .optional()
+      .transform((day) => day ?? null),
+  );
+}
+
+/** What a trainee confirms with an application; kept with it as it was read. */
+export function truthStatement(i18n: I18n): string {
+  return i18n._(
+    msg`My record is true: I did the training, took the quizzes and did the practice hours in it myself, as they are written down.`,
+  );
+}
+
+/** Names of the ticks on the apply form, one for each requirement that is confirmed on applying. */
+export const agreeName = (requirementId: string) => `agree_${requirementId}`;
+
+/**
+ * Applying: each text is confirmed, and that the record is true.
+ * @param texts those of the profile; where one of them is a statement, it is the one on the record
+ */
+export function applyForm(i18n: I18n, texts: readonly { requirementId: string; text: string | null }[]) {
+  const tick = mustTick(i18n._(msg`Please read this and tick it, if you agree.`));
+  return z.object({
+    rev: revField,
+    ...(asksForTruth(texts)
+      ? { truth: mustTick(i18n._(msg`Please confirm that your record is true.`)) }
+      : {}),
+    ...Object.fromEntries(texts.map(({ requirementId }) => [agreeName(requirementId), tick])),
+  });
+}
+
+/** Whether our own sentence on the record is asked for: where the profile has none. */
+export function asksForTruth(texts: readonly { text: string | null }[]): boolean {
+  return texts.every(({ text }) => text === null);
+}
+
+/** What the trainee does on `/certification`. */
+export function withdrawForm(i18n: I18n) {
+  return z.object({
+    intent: z.literal("withdraw"),
+    rev: revField,
+    confirm: mustTick(i18n._(msg`Please tick the box if you want to withdraw your application.`)),
+  });
+}
+
+export function nameDisplayForm(i18n: I18n) {
+  return z.object({
+    intent: z.literal("name_display"),
+    certificateId: idField,
+    display: z.enum(NAME_DISPLAYS, { error: i18n._(msg`Please choose how your name should show.`) }),
+  });
+}
+
+/** The supervisor's signature. */
+export function signOffForm(i18n: I18n) {
+  return z.object({
+    intent: z.literal("sign_off"),
+    rev: revField,
+    evidenceHash: z.string().min(1).max(128),
+    seen: z.string().max(200).default(""),
+    observed: mustTick(i18n._(msg`Please confirm what you have seen yourself.`)),
+    conflict: mustTick(i18n._(msg`Please confirm that you have no conflict of interest.`)),
+    typedName: textField(i18n, { max: 200, required: i18n._(msg`Please type your name.`) }),
+    password: passwordField(i18n),
+  });
+}
+
+/** Handing an application back, by its supervisor or by the second person. */
+export function returnForm(i18n: I18n, today: string) {
+  return z.object({
+    intent: z.literal("return"),
+    rev: revField,
+    criterion: z
+      .string({ error: i18n._(msg`Please choose what is missing.`) })
+      .min(1, i18n._(msg`Please choose what is missing.`))
+      .max(64),
+    reason: reasonField(i18n, i18n._(msg`Please say what is missing and what would make it good.`)),
+    dueOn: dueField(i18n, today),
+  });
+}
+
+export function issueForm(i18n: I18n) {
+  return z.object({ intent: z.literal("issue"), rev: revField, password: passwordField(i18n) });
+}
+
+export function denyForm(i18n: I18n) {
+  return z.object({
+    intent: z.literal("deny"),
+    rev: revField,
+    reason: reasonField(i18n, i18n._(msg`Please write the reason. The trainee will read it.`)),
+    confirm: mustTick(i18n._(msg`Please tick the box if you want to deny this application.`)),
+  });
+}
+
+/** The acts of the second person that need nothing but a click. */
+export const quickForm = z.object({ intent: z.enum(["sign_again", "reopen"]), rev: revField });
+
+/** Suspending, reinstating, revoking. */
+export function governForm(i18n: I18n, today: string) {
+  return z
+    .object({
+      intent: z.enum(CERTIFICATE_ACTS),
+      rev: revField,
+      reason: reasonField(i18n, i18n._(msg`Please write the reason. The holder will read it.`)),
+      reviewOn: dueField(i18n, today),
+      confirm: z.literal("on").optional(),
+      password: passwordField(i18n),
+    })
+    .superRefine((value, check) => {
+      if (value.intent === "suspend" && value.reviewOn === null) {
+        check.addIssue({
+          code: "custom",
+          path: ["reviewOn"],
+          message: i18n._(msg`Please say on which day this is looked at again.`),
+        });
+      }
+      if (value.intent === "revoke" && value.confirm !== "on") {
+        check.addIssue({
+          code: "custom",
+          path: ["confirm"],
+          message: i18n._(msg`Please tick the box if you want to revoke it for good.`),
+        });
+      }
+    });
+}
+
+/** The code somebody typed. */
+export function codeForm(i18n: I18n) {
+  return z.object({ code: optionalTextField(i18n, { max: 200 }) });
+}

@@ -1,0 +1,74 @@
+import { asc, eq } from "drizzle-orm";
+
+import { applicationEvents, certificateEvents } from "~/db/schema/certification";
+import { people } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import type { ApplicationEventKind, CertificateEventKind, NameDisplay } from "~/lib/vocabulary";
+
+/** What happened to an application, as a page tells it. */
+export type ApplicationEvent = {
+  seq: number;
+  kind: ApplicationEventKind;
+  at: number;
+  actorName: string;
+  /** The criterion of a return, in the profile's words. */
+  criterion: string | null;
+  reason: string | null;
+  dueOn: string | null;
+};
+
+/** The history of an application, in order. */
+export async function applicationHistory(
+  db: Reader,
+  applicationId: string,
+  criteria: readonly { id: string; label: string }[],
+): Promise<ApplicationEvent[]> {
+  const rows = await db
+    .select({
+      seq: applicationEvents.seq,
+      kind: applicationEvents.kind,
+      at: applicationEvents.at,
+      actorName: people.shownName,
+      criterion: applicationEvents.criterion,
+      reason: applicationEvents.reason,
+      dueOn: applicationEvents.dueOn,
+    })
+    .from(applicationEvents)
+    .innerJoin(people, eq(people.id, applicationEvents.actorId))
+    .where(eq(applicationEvents.applicationId, applicationId))
+    .orderBy(asc(applicationEvents.seq));
+  const labels = new Map(criteria.map(({ id, label }) => [id, label]));
+  return rows.map((row) => ({
+    ...row,
+    criterion: row.criterion === null ? null : (labels.get(row.criterion) ?? row.criterion),
+  }));
+}
+
+/** What happened to a certificate, as a page tells it. */
+export type CertificateEvent = {
+  seq: number;
+  kind: CertificateEventKind;
+  at: number;
+  actorName: string;
+  reason: string | null;
+  reviewOn: string | null;
+  nameDisplay: NameDisplay | null;
+};
+
+/** The history of a certificate, in order. */
+export async function certificateHistory(db: Reader, certificateId: string): Promise<CertificateEvent[]> {
+  return db
+    .select({
+      seq: certificateEvents.seq,
+      kind: certificateEvents.kind,
+      at: certificateEvents.at,
+      actorName: people.shownName,
+      reason: certificateEvents.reason,
+      reviewOn: certificateEvents.reviewOn,
+      nameDisplay: certificateEvents.nameDisplay,
+    })
+    .from(certificateEvents)
+    .innerJoin(people, eq(people.id, certificateEvents.actorId))
+    .where(eq(certificateEvents.certificateId, certificateId))
+    .orderBy(asc(certificateEvents.seq));
+}

@@ -1,0 +1,396 @@
+import type { Profile, Requirement } from "~/curriculum/types";
+import type {
+  Actor,
+  ApplicationState,
+  AttestationOccasion,
+  CertificateStanding,
+  CertificateState,
+  RequirementKind,
+} from "~/lib/vocabulary";
+
+/* The rules of a certification: pure, without clock or database. */
+
+/** Where a person stands, as lists and charts count them. */
+export const STAGES = [
+  "training",
+  "practising",
+  "ready",
+  "submitted",
+  "returned",
+  "recommended",
+  "issued",
+  "closed",
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+export type RequirementState = "met" | "not_met" | "locked";
+
+/** What there is of one module. */
+export type ModuleProgress = { lessonsDone: number; lessonsTotal: number; isQuizPassed: boolean };
+
+export type RequirementPart = {
+  id: string;
+  title: string;
+  state: RequirementState;
+  hours: number;
+  note: ModuleProgress;
+};
+
+/** One requirement of the profile: what was counted, what is missing, and who acts next. */
+export type RequirementResult = {
+  id: string;
+  kind: RequirementKind;
+  title: string;
+  state: RequirementState;
+  have: number;
+  need: number;
+  unit: "hours" | "modules" | "texts" | "signatures";
+  /** Who has the next step; nobody, once it is met. */
+  actor: Actor;
+  /** Titles of what has to come first. */
+  lockedBy: string[];
+  parts: RequirementPart[];
+  /** Hours that are logged and wait for the supervisor. */
+  waiting: number;
+  /** For an attestation: which text, and when it is confirmed. */
+  text: {
+    id: string;
+    kind: "policy" | "statement";
+    occasion: AttestationOccasion;
+    hash: string | null;
+  } | null;
+};
+
+/** How far an application is, by the profile it is held to. */
+export type Evaluation = {
+  applicationId: string;
+  state: ApplicationState;
+  /** Everything is met but what applying and the supervisor's signature themselves bring. */
+  isReady: boolean;
+  requirements: RequirementResult[];
+  nextActor: Actor;
+  stage: Stage;
+};
+
+/** An evaluation together with a fingerprint of the very evidence it rests on. */
+export type EvaluationWithEvidence = Evaluation & { evidenceHash: string; counted: EvidenceCount };
+
+/** The evidence in four numbers, so that a page can say what changed. */
+export type EvidenceCount = { lessons: number; quizzes: number; entries: number; minutes: number };
+
+export type CurriculumFacts = {
+  modules: ReadonlyMap<string, { title: string; hours: number; lessons: number }>;
+  /** Hashes of today's texts by policy slug or statement id: for a text the application has no pin of. */
+  texts: Readonly<Record<string, string>>;
+};
+
+export type Evidence = {
+  /** Module id → how many of its lessons were read. */
+  lessonsDone: ReadonlyMap<string, number>;
+  /** Module id → the attempt that passed its quiz. */
+  passes: ReadonlyMap<string, string>;
+  confirmedMinutes: number;
+  waitingMinutes: number;
+  attestations: readonly {
+    textId: string;
+    textHash: string;
+    occasion: AttestationOccasion;
+    applicationId: string | null;
+  }[];
+  isSignedOff: boolean;
+};
+
+export const NO_EVIDENCE: Evidence = {
+  lessonsDone: new Map(),
+  passes: new Map(),
+  confirmedMinutes: 0,
+  waitingMinutes: 0,
+  attestations: [],
+  isSignedOff: false,
+};
+
+/**
+ * Weighs the evidence against the profile an application is held to.
+ * @param application its state, and the hashes of the texts it is held to
+ */
+export function evaluate(
+  application: { id: string; state: ApplicationState; texts: Readonly<Record<string, string>> },
+  profile: Pick<Profile, "requirements">,
+  facts: CurriculumFacts,
+  evidence: Evidence,
+): Evaluation {
+  const before = profile.requirements.map((requirement) => weigh(requirement, application, facts, evidence));
+  const missing = before.filter((result) => result.state !== "met" && !comesWithDeciding(result));
+  const isReady = missing.length === 0;
+  const requirements = before.map((result) =>
+    result.kind === "sign_off" ? signOffIn(result, application.state, missing) : result,
+  );
+  return {
+    applicationId: application.id,
+    state: application.state,
+    isReady,
+    requirements,
+    nextActor: nextActorOf(application.state, missing),
+    stage: stageOf(application.state, isReady, requirements),
+  };
+}
+
+/** Whether a requirement is met by applying or by the supervisor's signature themselves. */
+function comesWithDeciding(result: RequirementResult): boolean {
+  return (
+    result.kind === "sign_off" || (result.kind === "attestation" && result.text?.occasion === "applying")
+  );
+}
+
+/** Whether nothing is missing but the signature: what a supervisor may sign. */
+export function isComplete(evaluation: Evaluation): boolean {
+  return evaluation.requirements.every((result) => result.state === "met" || result.kind === "sign_off");
+}
+
+function weigh(
+  requirement: Requirement,
+  application: { id: string; texts: Readonly<Record<string, string>> },
+  facts: CurriculumFacts,
+  evidence: Evidence,
+): RequirementResult {
+  const common = {
+    id: requirement.id,
+    title: requirement.title,
+    lockedBy: [],
+    parts: [],
+    waiting: 0,
+    text: null,
+  };
+  const outcome = (isMet: boolean, actor: Actor = "trainee"): Pick<RequirementResult, "state" | "actor"> =>
+    isMet ? { state: "met", actor: "nobody" } : { state: "not_met", actor };
+
+  switch (requirement.kind) {
+    case "modules": {
+      const parts = requirement.modules.map((id) => moduleDone(id, facts, evidence));
+      const isMet = parts.every((part) => part.state === "met");
+      const credited = parts.reduce((sum, part) => sum + (part.state === "met" ? part.hours : 0), 0);
+      // Every module named is what counts: a module that became shorter since takes nothing from anyone.
+      const have = isMet ? requirement.hours : Math.min(credited, requirement.hours);
+      return {
+        ...common,
+        ...outcome(isMet),
+        kind: "modules",
+        have,
+        need: requirement.hours,
+        unit: "hours",
+        parts,
+      };
+    }
+    case "practice_hours": {
+      const lockedBy = requirement.opensAfter
+        .filter((id) => !evidence.passes.has(id))
+        .map((id) => facts.modules.get(id)?.title ?? id);
+      const have = evidence.confirmedMinutes / 60;
+      const waiting = evidence.waitingMinutes / 60;
+      const isMet = have >= requirement.hours;
+      const actor = have + waiting >= requirement.hours ? "supervisor" : "trainee";
+      return {
+        ...common,
+        ...(lockedBy.length > 0 ? { state: "locked", actor: "trainee" } : outcome(isMet, actor)),
+        kind: "practice_hours",
+        have,
+        need: requirement.hours,
+        unit: "hours",
+        lockedBy,
+        waiting,
+      };
+    }
+    case "attestation": {
+      const id = requirement.policy ?? requirement.statement ?? "";
+      const { occasion } = requirement;
+      const hash = application.texts[id] ?? facts.texts[id] ?? null;
+      const isMet = evidence.attestations.some(
+        (given) =>
+          given.textId === id &&
+          given.textHash === hash &&
+          given.occasion === occasion &&
+          (occasion === "joining" || given.applicationId === application.id),
+      );
+      return {
+        ...common,
+        ...outcome(isMet),
+        kind: "attestation",
+        have: isMet ? 1 : 0,
+        need: 1,
+        unit: "texts",
+        text: { id, kind: requirement.policy === null ? "statement" : "policy", occasion, hash },
+      };
+    }
+    case "sign_off": {
+      const isMet = evidence.isSignedOff;
+      return {
+        ...common,
+        ...outcome(isMet, "supervisor"),
+        kind: "sign_off",
+        have: isMet ? 1 : 0,
+        need: 1,
+        unit: "signatures",
+      };
+    }
+  }
+}
+
+function moduleDone(id: string, facts: CurriculumFacts, evidence: Evidence): RequirementPart {
+  const known = facts.modules.get(id);
+  const lessonsTotal = known?.lessons ?? 0;
+  const lessonsDone = Math.min(evidence.lessonsDone.get(id) ?? 0, lessonsTotal);
+  const isQuizPassed = evidence.passes.has(id);
+  return {
+    id,
+    title: known?.title ?? id,
+    state: isQuizPassed && lessonsDone === lessonsTotal ? "met" : "not_met",
+    hours: known?.hours ?? 0,
+    note: { lessonsDone, lessonsTotal, isQuizPassed },
+  };
+}
+
+/** The signature comes after applying: until then it is locked, by what is missing. */
+function signOffIn(
+  result: RequirementResult,
+  state: ApplicationState,
+  missing: RequirementResult[],
+): RequirementResult {
+  if (result.state === "met" || state === "submitted") return result;
+  return { ...result, state: "locked", actor: "trainee", lockedBy: missing.map(({ title }) => title) };
+}
+
+function nextActorOf(state: ApplicationState, missing: RequirementResult[]): Actor {
+  switch (state) {
+    case "in_training":
+    case "returned":
+      return missing.length > 0 && missing.every(({ actor }) => actor === "supervisor")
+        ? "supervisor"
+        : "trainee";
+    case "submitted":
+      return "supervisor";
+    case "recommended":
+      return "manager";
+    case "issued":
+    case "denied":
+    case "withdrawn":
+      return "nobody";
+  }
+}
+
+function stageOf(state: ApplicationState, isReady: boolean, requirements: RequirementResult[]): Stage {
+  if (state === "denied" || state === "withdrawn") return "closed";
+  if (state !== "in_training") return state;
+  if (isReady) return "ready";
+  const hasPracticeOpen = requirements.some(
+    ({ kind, state }) => kind === "practice_hours" && state !== "locked",
+  );
+  return hasPracticeOpen ? "practising" : "training";
+}
+
+/**
+ * Where a person stands, as far as passed quizzes and confirmed hours alone tell it: enough for nearly everyone, so
+ * that a list of thousands need not weigh every requirement of each.
+ * @returns the stage that `evaluate` would give, or null for somebody who may be ready
+ */
+export function stageFrom(
+  state: ApplicationState,
+  { requirements }: Pick<Profile, "requirements">,
+  known: { hasPassed: (moduleId: string) => boolean; confirmedMinutes: number },
+): Stage | null {
+  if (state !== "in_training") return stageOf(state, false, []);
+  let mayBeReady = true;
+  let hasPracticeOpen = false;
+  for (const requirement of requirements) {
+    if (requirement.kind === "modules") {
+      mayBeReady &&= requirement.modules.every(known.hasPassed);
+    } else if (requirement.kind === "practice_hours") {
+      const isOpen = requirement.opensAfter.every(known.hasPassed);
+      hasPracticeOpen ||= isOpen;
+      mayBeReady &&= isOpen && known.confirmedMinutes / 60 >= requirement.hours;
+    }
+  }
+  if (mayBeReady) return null;
+  return hasPracticeOpen ? "practising" : "training";
+}
+
+/** What can be done with an application. */
+export const APPLICATION_ACTS = [
+  "submit",
+  "recommend",
+  "return",
+  "send_back",
+  "withdraw_recommendation",
+  "issue",
+  "deny",
+  "withdraw",
+  "reopen",
+] as const;
+export type ApplicationAct = (typeof APPLICATION_ACTS)[number];
+
+const TRANSITIONS: Record<ApplicationAct, { from: readonly ApplicationState[]; to: ApplicationState }> = {
+  /** The trainee. */
+  submit: { from: ["in_training", "returned"], to: "submitted" },
+  withdraw: { from: ["in_training", "submitted", "returned", "recommended"], to: "withdrawn" },
+  /** The assigned supervisor. */
+  recommend: { from: ["submitted"], to: "recommended" },
+  return: { from: ["submitted"], to: "returned" },
+  /** The second person. Send back: to the trainee; withdraw the recommendation: to the supervisor, to be signed anew. */
+  send_back: { from: ["recommended"], to: "returned" },
+  withdraw_recommendation: { from: ["recommended"], to: "submitted" },
+  issue: { from: ["recommended"], to: "issued" },
+  deny: { from: ["recommended"], to: "denied" },
+  reopen: { from: ["withdrawn", "denied"], to: "in_training" },
+};
+
+/** The state an act leads to, or null when it cannot be done in this one. */
+export function transition(state: ApplicationState, act: ApplicationAct): ApplicationState | null {
+  const { from, to } = TRANSITIONS[act];
+  return from.includes(state) ? to : null;
+}
+
+export const CERTIFICATE_ACTS = ["suspend", "reinstate", "revoke"] as const;
+export type CertificateAct = (typeof CERTIFICATE_ACTS)[number];
+
+const CERTIFICATE_TRANSITIONS: Record<
+  CertificateAct,
+  { from: readonly CertificateState[]; to: CertificateState }
+> = {
+  suspend: { from: ["active"], to: "suspended" },
+  reinstate: { from: ["suspended"], to: "active" },
+  /** For good: nothing leads out of it. */
+  revoke: { from: ["active", "suspended"], to: "revoked" },
+};
+
+/** The state an act leads a certificate to, or null when it cannot be done in this one. */
+export function certificateTransition(state: CertificateState, act: CertificateAct): CertificateState | null {
+  const { from, to } = CERTIFICATE_TRANSITIONS[act];
+  return from.includes(state) ? to : null;
+}
+
+/**
+ * How a certificate stands at a moment: revoked before suspended, suspended before expired.
+ * @param certificate `expiresAt` is the first instant at which it no longer holds
+ */
+export function standingOf(
+  certificate: { state: CertificateState; expiresAt: number },
+  now: number,
+): CertificateStanding {
+  if (certificate.state !== "active") return certificate.state;
+  return now >= certificate.expiresAt ? "expired" : "valid";
+}
+
+/** What a page showed of the evidence, as it travels with its form. */
+export function seenText(counted: EvidenceCount): string {
+  return [counted.lessons, counted.quizzes, counted.entries, counted.minutes].join(".");
+}
+
+/** Reads what a form says its page showed; null when it says nothing that can be read. */
+export function readSeen(text: string): EvidenceCount | null {
+  const [lessons, quizzes, entries, minutes, ...more] = text.split(".").map(Number);
+  if (lessons === undefined || quizzes === undefined || entries === undefined || minutes === undefined)
+    return null;
+  const isWell = [lessons, quizzes, entries, minutes].every(
+    (count) => Number.isSafeInteger(count) && count >= 0,
+  );
+  return isWell && more.length === 0 ? { lessons, quizzes, entries, minutes } : null;
+}

@@ -1,0 +1,32 @@
+import type { SetText } from "./typeset.server";
+
+/** The palette of the product, on white: a certificate is printed at home. */
+export const COLOURS = {
+  ink: "#20302E",
+  soft: "#52625F",
+  line: "#D9D2C5",
+  green: "#1E5B4E",
+  sun: "#F2C14E",
+} as const;
+
+/** Free on either side of the text, in points. */
+export const SIDE = 66;
+
+/** A text in its place; `top` is the upper edge of its first line. */
+export type PlacedText = { set: SetText; x: number; top: number; width: number; colour: string };
+
+/** What stands on the page, in reading order. */
+export type Item =
+  | {
+      kind: "text";
+      tag: "H1" | "P";
+      parts: readonly PlacedText[];
+      /** What a screen reader says and a search finds, where it must be letter for letter. */
+      exact: boolean;
+    }
+  | { kind: "link"; part: PlacedText; url: string; description: string }
+  | { kind: "qr"; x: number; y: number; side: number; address: string; alt: string }
+  | { kind: "rule"; x: number; y: number; width: number; colour: string; thickness: number };
+
+/** The whole page. */
+export type Page = { width: number; height: number; items: Item[] };

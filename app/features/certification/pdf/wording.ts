@@ -1,0 +1,40 @@
+/** A calendar day as people write it in the language, in the Gregorian calendar. */
+export function longDay(day: string, language: string): string {
+  const instant = new Date(`${day}T00:00:00Z`);
+  // A day that the month lacks would roll over into the next one.
+  if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(`${day}T`))
+    throw new RangeError(`not a calendar day: ${JSON.stringify(day)}`);
+  // The public page and the register count in this calendar, whatever the language's own is.
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", calendar: "gregory", timeZone: "UTC" })
+    .format(instant)
+    .replace(DIRECTION_MARKS, "");
+}
+
+/** "60 hours", in the language. */
+export function hoursInWords(hours: number, language: string, display: "long" | "short" = "long"): string {
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: "hour",
+    unitDisplay: display,
+    maximumFractionDigits: 2,
+  })
+    .format(hours)
+    .replace(DIRECTION_MARKS, "");
+}
+
+/** Intl adds invisible marks for plain text; our own line order makes them needless, and our fonts refuse them. */
+const DIRECTION_MARKS = /[\u200e\u200f\u061c]/gu;
+
+/** A long code in groups of four, to read aloud or copy by hand. A code with its own hyphens stays as it is. */
+export function groupedCode(code: string): string {
+  if (/[-\s]/u.test(code)) return code;
+  return code.replace(/(.{4})(?=.)/gu, "$1 ");
+}
+
+/** Decomposed letters composed, and, in running prose, line ends as spaces: content files wrap their lines. */
+export function prose(text: string): string {
+  return text
+    .normalize("NFC")
+    .replace(/[\t\n\r ]+/gu, " ")
+    .trim();
+}

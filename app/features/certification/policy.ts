@@ -1,0 +1,63 @@
+import { hasRole, type Viewer } from "~/lib/roles";
+
+/* Who may do what with an application or a certificate. Nobody decides about themselves. */
+
+type Who = Pick<Viewer, "personId" | "roles">;
+
+/** How people stand to an application; read fresh for each question. */
+export type Standing = {
+  /** Whose it is. */
+  personId: string;
+  /** Who supervises that person today. */
+  supervisorId: string | null;
+  /** Whose signature recommends it, while it does. */
+  signedBy: string | null;
+  /** The cohort's managers of today who can act: active, and with the role. */
+  managerIds: readonly string[];
+};
+
+/** Whether someone reviews this application: the supervisor of today, and never of oneself. */
+export function canReview(viewer: Who, of: Pick<Standing, "personId" | "supervisorId">): boolean {
+  return (
+    hasRole(viewer, "supervisor") && of.supervisorId === viewer.personId && of.personId !== viewer.personId
+  );
+}
+
+/** Managers of the cohort who could be the second person. */
+function secondPersons(of: Standing): string[] {
+  return of.managerIds.filter((id) => id !== of.personId && id !== of.signedBy);
+}
+
+/** Whether someone may look at an application from the programme's side, and open a closed one again. */
+export function canFollow(viewer: Who, of: Standing): boolean {
+  if (viewer.personId === of.personId) return false;
+  if (hasRole(viewer, "manager") && of.managerIds.includes(viewer.personId)) return true;
+  return hasRole(viewer, "administrator") && secondPersons(of).length === 0;
+}
+
+/**
+ * Whether someone may issue, send back or deny: a manager of the cohort who is neither the trainee nor the supervisor
+ * who signed; where there is none, an administrator who is neither.
+ */
+export function canDecide(viewer: Who, of: Standing): boolean {
+  return canFollow(viewer, of) && viewer.personId !== of.signedBy;
+}
+
+/** Whether someone may see a certificate with its name: the holder and the staff around them. */
+export function canSeeCertificate(viewer: Who, of: Standing): boolean {
+  return (
+    viewer.personId === of.personId ||
+    hasRole(viewer, "administrator") ||
+    isManager(viewer, of) ||
+    canReview(viewer, of)
+  );
+}
+
+/** Whether someone may suspend, reinstate or revoke a certificate. */
+export function canGovernCertificate(viewer: Who, of: Standing): boolean {
+  return viewer.personId !== of.personId && (isManager(viewer, of) || hasRole(viewer, "administrator"));
+}
+
+function isManager(viewer: Who, of: Standing): boolean {
+  return hasRole(viewer, "manager") && of.managerIds.includes(viewer.personId);
+}

@@ -1,0 +1,167 @@
+import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+import type { EvidenceCount } from "./model";
+import type { Refused } from "./moves.server";
+import type { FailureCode } from "~/lib/errors";
+import type { ApplicationState, CertificateState } from "~/lib/vocabulary";
+
+/* Why something was refused, in words that say what happened, that nothing was lost, and what to do next. */
+
+function countInWords(i18n: I18n, { lessons, quizzes, entries, minutes }: EvidenceCount): string {
+  const hours = i18n.number(minutes / 60, { maximumFractionDigits: 2 });
+  return i18n._(
+    msg`lessons read: ${lessons}, quizzes passed: ${quizzes}, practice entries: ${entries} with ${hours} hours`,
+  );
+}
+
+/** An application's state, in the middle of a sentence. */
+function stateInWords(i18n: I18n, state: ApplicationState): string {
+  switch (state) {
+    case "in_training":
+      return i18n._(msg`in training`);
+    case "submitted":
+      return i18n._(msg`sent in and not signed`);
+    case "returned":
+      return i18n._(msg`back with the trainee`);
+    case "recommended":
+      return i18n._(msg`signed and waiting to be issued`);
+    case "issued":
+      return i18n._(msg`issued`);
+    case "denied":
+      return i18n._(msg`not approved`);
+    case "withdrawn":
+      return i18n._(msg`withdrawn`);
+  }
+}
+
+/**
+ * A refused act on an application.
+ * @param seen what the page showed, if it told
+ * @returns errors by field name, for the form that comes back, and the code its status follows
+ */
+export function refusalErrors(
+  i18n: I18n,
+  refused: Refused,
+  seen: EvidenceCount | null,
+): { errors: Record<string, string[]>; code: FailureCode } {
+  const { code } = refused;
+  switch (code) {
+    case "stale": {
+      const now = countInWords(i18n, refused.counted);
+      const then = seen ? countInWords(i18n, seen) : null;
+      const words =
+        then !== null && then !== now
+          ? i18n._(
+              msg`The record changed since it was read. Nothing was signed or issued. Then: ${then}. Now: ${now}. Please read it as it is now.`,
+            )
+          : i18n._(
+              msg`The record changed since it was read: an entry, a quiz or a confirmation is not the same. Nothing was signed or issued. Now: ${now}. Please read it as it is now.`,
+            );
+      return { code, errors: { "": [words] } };
+    }
+    case "conflict": {
+      const state = stateInWords(i18n, refused.state);
+      return {
+        code,
+        errors: {
+          "": [
+            i18n._(
+              msg`Somebody acted on this application since you opened the page. It is now: ${state}. Nothing you sent was carried out, and nothing is lost.`,
+            ),
+          ],
+        },
+      };
+    }
+    case "invalid":
+      return {
+        code,
+        errors: {
+          [refused.field]: [
+            refused.field === "typedName"
+              ? i18n._(msg`This is not your name as your account has it. Please type your own full name.`)
+              : i18n._(msg`Please choose one of the list.`),
+          ],
+        },
+      };
+    case "not_ready":
+      return {
+        code,
+        errors: {
+          "": [
+            i18n._(
+              msg`Something that is asked for is missing now. Nothing was signed or issued. The list above says what.`,
+            ),
+          ],
+        },
+      };
+    case "forbidden":
+      return {
+        code,
+        errors: { "": [i18n._(msg`You signed this application yourself. A second person decides on it.`)] },
+      };
+    case "not_found":
+      return { code, errors: {} };
+  }
+}
+
+/** A password that did not fit before something weighty. */
+export function passwordErrors(
+  i18n: I18n,
+  code: "wrong_password" | "too_many",
+): { errors: Record<string, string[]>; code: FailureCode } {
+  return code === "too_many"
+    ? {
+        code: "too_many",
+        errors: {
+          password: [
+            i18n._(
+              msg`That was tried many times. Nothing was carried out. Please wait a quarter of an hour, then try again.`,
+            ),
+          ],
+        },
+      }
+    : {
+        code: "invalid",
+        errors: {
+          password: [i18n._(msg`That is not your password. Nothing was carried out; you can try again.`)],
+        },
+      };
+}
+
+/** A certificate that was changed meanwhile. */
+export function governingErrors(i18n: I18n, state: CertificateState): Record<string, string[]> {
+  const words =
+    state === "revoked"
+      ? i18n._(msg`This certificate has been revoked, and that stays. Nothing else was carried out.`)
+      : i18n._(
+          msg`Somebody changed this certificate since you opened the page. Nothing you sent was carried out. Please look at it as it is now.`,
+        );
+  return { "": [words] };
+}
+
+/** A name the document cannot show: whose it is, and which characters. */
+export function cannotDrawErrors(
+  i18n: I18n,
+  field: string,
+  characters: readonly string[],
+): Record<string, string[]> {
+  const which = characters.map((character) => `“${character}”`).join(" ");
+  const words =
+    field === "holderName"
+      ? i18n._(
+          msg`The certificate cannot show these characters of the trainee's legal name: ${which}. Nothing was issued. The trainee can change the spelling of the name in the account.`,
+        )
+      : field === "supervisor.name"
+        ? i18n._(
+            msg`The certificate cannot show these characters of the supervisor's name: ${which}. Nothing was issued.`,
+          )
+        : field === "issuer.name"
+          ? i18n._(
+              msg`The certificate cannot show these characters of your own legal name: ${which}. Nothing was issued. You can change its spelling in your account.`,
+            )
+          : i18n._(
+              msg`The certificate cannot show these characters of the programme's texts (${field}): ${which}. Nothing was issued. Please tell whoever looks after the content.`,
+            );
+  return { "": [words] };
+}

@@ -1,0 +1,123 @@
+/** A manager's cohorts, each as a card with what waits in it. */
+import { Plural, Trans } from "@lingui/react/macro";
+
+import { Badge } from "~/components/ui/badge";
+import { TextLink } from "~/components/ui/button";
+import { Card } from "~/components/ui/card";
+import { DateTime } from "~/components/ui/date-time";
+import { Columns, Stack } from "~/components/ui/layout";
+import { paths } from "~/lib/paths";
+
+export type CohortCardFacts = {
+  id: string;
+  name: string;
+  status: "open" | "closed";
+  startsOn: string;
+  endsOn: string | null;
+  enrolled: number;
+  unsupervised: number;
+  recommended: number;
+  openInvitations: number;
+  expiredInvitations: number;
+};
+
+export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardFacts[]; locale: string }) {
+  return (
+    <Columns>
+      {cohorts.map((cohort) => (
+        <Card
+          key={cohort.id}
+          title={<TextLink to={paths.cohort(cohort.id)}>{cohort.name}</TextLink>}
+          level={3}
+        >
+          <Stack gap="tight">
+            <p className="text-soft">
+              <Dates startsOn={cohort.startsOn} endsOn={cohort.endsOn} locale={locale} />
+            </p>
+            <p>
+              <Plural
+                value={cohort.enrolled}
+                _0="Nobody has joined yet."
+                one="# person learns here."
+                other="# people learn here."
+              />
+            </p>
+            <ul className="flex flex-wrap gap-2">
+              {cohort.status === "closed" && (
+                <li>
+                  <Badge>
+                    <Trans>Closed to new people</Trans>
+                  </Badge>
+                </li>
+              )}
+              {cohort.recommended > 0 && (
+                <li>
+                  <Badge tone="clay">
+                    <Plural
+                      value={cohort.recommended}
+                      one="# application waits for you"
+                      other="# applications wait for you"
+                    />
+                  </Badge>
+                </li>
+              )}
+              {cohort.unsupervised > 0 && (
+                <li>
+                  <Badge tone="clay" icon="person">
+                    <Plural
+                      value={cohort.unsupervised}
+                      one="# without a supervisor"
+                      other="# without a supervisor"
+                    />
+                  </Badge>
+                </li>
+              )}
+              {cohort.expiredInvitations > 0 && (
+                <li>
+                  <Badge tone="clay">
+                    <Plural
+                      value={cohort.expiredInvitations}
+                      one="# invitation expired"
+                      other="# invitations expired"
+                    />
+                  </Badge>
+                </li>
+              )}
+              {cohort.openInvitations > 0 && (
+                <li>
+                  <Badge tone="sky">
+                    <Plural
+                      value={cohort.openInvitations}
+                      one="# invitation open"
+                      other="# invitations open"
+                    />
+                  </Badge>
+                </li>
+              )}
+            </ul>
+          </Stack>
+        </Card>
+      ))}
+    </Columns>
+  );
+}
+
+/** From when to when a cohort runs. */
+export function Dates({
+  startsOn,
+  endsOn,
+  locale,
+}: {
+  startsOn: string;
+  endsOn: string | null;
+  locale: string;
+}) {
+  const from = <DateTime value={startsOn} locale={locale} />;
+  if (endsOn === null) return <Trans>From {from}</Trans>;
+  const to = <DateTime value={endsOn} locale={locale} />;
+  return (
+    <Trans>
+      {from} to {to}
+    </Trans>
+  );
+}

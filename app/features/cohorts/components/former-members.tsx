@@ -1,0 +1,66 @@
+/** Who has left a cohort: their record stays, and leads on from here. */
+import { Trans } from "@lingui/react/macro";
+
+import { TextLink } from "~/components/ui/button";
+import { DataTable } from "~/components/ui/data-table";
+import { DateTime } from "~/components/ui/date-time";
+import { EmptyState } from "~/components/ui/empty-state";
+import { Pagination } from "~/components/ui/pagination";
+import { PersonName } from "~/components/ui/person-name";
+import { paths } from "~/lib/paths";
+
+export function FormerMembers({
+  rows,
+  page,
+  pages,
+  toPage,
+  locale,
+  timeZone,
+}: {
+  rows: { personId: string; shownName: string; joinedAt: number; leftAt: number }[];
+  page: number;
+  pages: number;
+  toPage: (page: number) => string;
+  locale: string;
+  timeZone: string;
+}) {
+  if (rows.length === 0) {
+    return (
+      <EmptyState title={<Trans>Nobody has left</Trans>} icon="people">
+        <Trans>Whoever leaves the cohort is listed here; their record stays.</Trans>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <DataTable
+        caption={<Trans>People who have left</Trans>}
+        rows={rows}
+        rowKey={(row) => `${row.personId} ${row.leftAt}`}
+        stickyFirst
+        columns={[
+          {
+            key: "name",
+            header: <Trans>Name</Trans>,
+            cell: (row) => (
+              <TextLink to={paths.person(row.personId)}>
+                <PersonName name={row.shownName} />
+              </TextLink>
+            ),
+          },
+          {
+            key: "joined",
+            header: <Trans>Joined</Trans>,
+            cell: (row) => <DateTime value={row.joinedAt} zone={timeZone} locale={locale} form="date" />,
+          },
+          {
+            key: "left",
+            header: <Trans>Left</Trans>,
+            cell: (row) => <DateTime value={row.leftAt} zone={timeZone} locale={locale} form="date" />,
+          },
+        ]}
+      />
+      <Pagination page={page} pages={pages} toPage={toPage} />
+    </>
+  );
+}

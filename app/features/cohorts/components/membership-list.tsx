@@ -1,0 +1,127 @@
+/** The cohorts somebody learns or learned in; leaving, coming back and moving. */
+import { Trans, useLingui } from "@lingui/react/macro";
+
+import { Button, TextLink } from "~/components/ui/button";
+import { DateTime } from "~/components/ui/date-time";
+import { Disclosure } from "~/components/ui/disclosure";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { SelectField } from "~/components/ui/select-field";
+import { HiddenField } from "~/components/ui/text-field";
+import { paths } from "~/lib/paths";
+
+type Membership = {
+  cohortId: string;
+  name: string;
+  joinedAt: number;
+  leftAt: number | null;
+  isMine: boolean;
+};
+
+export function MembershipList({
+  memberships,
+  openCohorts,
+  locale,
+  timeZone,
+  pending,
+}: {
+  memberships: readonly Membership[];
+  /** Where somebody can be moved to. */
+  openCohorts: readonly { id: string; name: string }[];
+  locale: string;
+  timeZone: string;
+  pending: boolean;
+}) {
+  const learnsNowhere = memberships.every((one) => one.leftAt !== null);
+  return (
+    <ul className="grid gap-4">
+      {memberships.map((one, index) => (
+        <li key={`${one.cohortId} ${one.joinedAt}`} className="border-b border-line pb-4">
+          <p>
+            {one.isMine ? <TextLink to={paths.cohort(one.cohortId)}>{one.name}</TextLink> : one.name}
+            {" · "}
+            <Span {...one} locale={locale} timeZone={timeZone} />
+          </p>
+          {one.isMine && one.leftAt === null && (
+            <PresentForms one={one} openCohorts={openCohorts} pending={pending} />
+          )}
+          {one.isMine &&
+            learnsNowhere &&
+            memberships.findIndex((other) => other.cohortId === one.cohortId) === index && (
+              <FormFrame id={`rejoin-${index}`}>
+                <HiddenField name="intent" value="rejoin" />
+                <HiddenField name="cohortId" value={one.cohortId} />
+                <Button kind="quiet" pending={pending}>
+                  <Trans>Take back into this cohort</Trans>
+                </Button>
+              </FormFrame>
+            )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Span({ joinedAt, leftAt, locale, timeZone }: Membership & { locale: string; timeZone: string }) {
+  const from = <DateTime value={joinedAt} zone={timeZone} locale={locale} form="date" />;
+  if (leftAt === null) return <Trans>since {from}</Trans>;
+  const until = <DateTime value={leftAt} zone={timeZone} locale={locale} form="date" />;
+  return (
+    <Trans>
+      {from} to {until}
+    </Trans>
+  );
+}
+
+function PresentForms({
+  one,
+  openCohorts,
+  pending,
+}: {
+  one: Membership;
+  openCohorts: readonly { id: string; name: string }[];
+  pending: boolean;
+}) {
+  const { t } = useLingui();
+  const others = openCohorts.filter((cohort) => cohort.id !== one.cohortId);
+  return (
+    <Disclosure plain summary={<Trans>Move, or end here</Trans>}>
+      {others.length > 0 && (
+        <FormFrame id={`move-${one.cohortId}`}>
+          <HiddenField name="intent" value="move" />
+          <HiddenField name="cohortId" value={one.cohortId} />
+          <SelectField
+            name="toCohortId"
+            label={<Trans>Move to</Trans>}
+            hint={
+              <Trans>
+                Everything goes along: progress, hours, application. The rules stay those they began with.
+              </Trans>
+            }
+            prompt={t`Choose one`}
+            options={others.map((cohort) => ({ value: cohort.id, label: cohort.name }))}
+          />
+          <FormActions>
+            <Button kind="quiet" pending={pending}>
+              <Trans>Move</Trans>
+            </Button>
+          </FormActions>
+        </FormFrame>
+      )}
+      <FormFrame id={`leave-${one.cohortId}`}>
+        <HiddenField name="intent" value="leave" />
+        <HiddenField name="cohortId" value={one.cohortId} />
+        <p>
+          <Trans>
+            Ends their membership today. Their record, hours, application and supervisor stay, and you can
+            take them back.
+          </Trans>
+        </p>
+        <FormActions>
+          <Button kind="quiet" pending={pending}>
+            <Trans>They leave this cohort</Trans>
+          </Button>
+        </FormActions>
+      </FormFrame>
+    </Disclosure>
+  );
+}

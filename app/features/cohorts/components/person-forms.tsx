@@ -1,0 +1,98 @@
+/** What a manager changes about one person: their supervisor, and whether they may supervise. */
+import { Trans, useLingui } from "@lingui/react/macro";
+
+import { Button, TextLink } from "~/components/ui/button";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { PersonName } from "~/components/ui/person-name";
+import { SelectField } from "~/components/ui/select-field";
+import { HiddenField } from "~/components/ui/text-field";
+import type { FormReply } from "~/lib/form";
+import { paths } from "~/lib/paths";
+
+type FormState = { reply: FormReply | undefined; pending: boolean };
+
+export function SupervisorForm({
+  personId,
+  cohortId,
+  current,
+  supervisors,
+  reply,
+  pending,
+}: FormState & {
+  personId: string;
+  cohortId: string;
+  current: { personId: string; shownName: string; assignmentId: string } | null;
+  supervisors: readonly { personId: string; shownName: string }[];
+}) {
+  const { t } = useLingui();
+  const others = supervisors.filter((one) => one.personId !== current?.personId);
+  return (
+    <>
+      <p className="mb-4">
+        {current ? (
+          <PersonName name={current.shownName} />
+        ) : (
+          <Trans>Nobody yet: practice hours cannot be confirmed.</Trans>
+        )}
+      </p>
+      {others.length === 0 ? (
+        <p className="text-soft">
+          <Trans>Nobody else supervises in this cohort.</Trans>{" "}
+          <TextLink to={paths.cohortEdit(cohortId)}>
+            <Trans>Add to the staff</Trans>
+          </TextLink>
+        </p>
+      ) : (
+        <FormFrame id="supervisor" reply={reply} label={t`Supervisor`}>
+          <HiddenField name="intent" value="assign" />
+          <HiddenField name="cohortId" value={cohortId} />
+          <HiddenField name="trainee" value={`${personId}:${current?.assignmentId ?? ""}`} />
+          <SelectField
+            name="supervisorId"
+            label={current ? <Trans>Another supervisor</Trans> : <Trans>Supervisor</Trans>}
+            hint={<Trans>What waits for a decision goes along to the new supervisor.</Trans>}
+            prompt={t`Choose one`}
+            options={others.map((one) => ({ value: one.personId, label: one.shownName }))}
+          />
+          <FormActions>
+            <Button kind="quiet" pending={pending}>
+              {current ? <Trans>Change the supervisor</Trans> : <Trans>Give them this supervisor</Trans>}
+            </Button>
+          </FormActions>
+        </FormFrame>
+      )}
+    </>
+  );
+}
+
+export function SupervisorRoleForm({
+  hasRole,
+  rev,
+  reply,
+  pending,
+}: FormState & { hasRole: boolean; rev: number }) {
+  const { t } = useLingui();
+  return (
+    <FormFrame id="role" reply={reply} label={t`Role of a supervisor`}>
+      <p>
+        {hasRole ? (
+          <Trans>
+            This person may supervise. Taking the role away signs them out; what they confirmed and signed
+            stays.
+          </Trans>
+        ) : (
+          <Trans>
+            This person may not supervise yet. Giving the role signs them out once, to begin anew.
+          </Trans>
+        )}
+      </p>
+      <HiddenField name="intent" value={hasRole ? "take_supervisor" : "give_supervisor"} />
+      <HiddenField name="rev" value={rev} />
+      <FormActions>
+        <Button kind="quiet" pending={pending}>
+          {hasRole ? <Trans>Take the role away</Trans> : <Trans>Make them a supervisor</Trans>}
+        </Button>
+      </FormActions>
+    </FormFrame>
+  );
+}

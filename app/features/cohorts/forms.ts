@@ -1,0 +1,182 @@
+import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { z } from "zod";
+
+import { COHORT_STAFF_ROLES, COHORT_STATUSES, ROLES } from "~/lib/vocabulary";
+import { dayField, emailField, idField, revField, textField } from "~/lib/fields";
+
+/* The forms of this subject, checked on the server. */
+
+const emptyIsNone = (value: unknown) => (value === "" ? undefined : value);
+const optionalDay = (i18n: I18n) =>
+  z.preprocess(emptyIsNone, dayField(i18n, i18n._(msg`Please enter a day.`)).optional());
+const optionalId = z.preprocess(emptyIsNone, idField.optional());
+
+/** Whether the last day is not before the first. */
+const isInOrder = (value: { startsOn: string; endsOn?: string | undefined }) =>
+  value.endsOn === undefined || value.endsOn >= value.startsOn;
+const outOfOrder = (i18n: I18n) => ({
+  path: ["endsOn"],
+  error: i18n._(msg`The last day is before the first. Please change one of them.`),
+});
+
+const facts = (i18n: I18n) => ({
+  name: textField(i18n, { max: 80, required: i18n._(msg`Please give the cohort a name.`) }),
+  startsOn: dayField(i18n, i18n._(msg`Please enter the first day.`)),
+  endsOn: optionalDay(i18n),
+});
+
+/** A new cohort. @param profileIds the profiles there are */
+export function newCohortForm(i18n: I18n, profileIds: readonly string[]) {
+  const which = i18n._(msg`Please choose the rules this cohort goes by.`);
+  return z
+    .object({
+      ...facts(i18n),
+      profileId: z.string({ error: which }).refine((id) => profileIds.includes(id), which),
+    })
+    .refine(isInOrder, outOfOrder(i18n));
+}
+
+/** A cohort's name and days. */
+export function cohortForm(i18n: I18n) {
+  return z
+    .object({ intent: z.literal("facts"), ...facts(i18n), rev: revField })
+    .refine(isInOrder, outOfOrder(i18n));
+}
+
+/** Closing a cohort, or opening it again. */
+export const cohortStatusForm = z.object({
+  intent: z.literal("status"),
+  status: z.enum(COHORT_STATUSES),
+  rev: revField,
+});
+
+/** Somebody new among a cohort's staff: the choice names person and role at once. */
+export function addStaffForm(i18n: I18n) {
+  const required = i18n._(msg`Please choose somebody.`);
+  return z.object({
+    intent: z.literal("add_staff"),
+    staff: z
+      .string({ error: required })
+      .min(1, required)
+      .max(120)
+      .transform((text, context) => {
+        const [role, personId] = text.split(":");
+        const known = COHORT_STAFF_ROLES.find((one) => one === role);
+        if (known && personId) return { role: known, personId };
+        context.addIssue({ code: "custom", message: required });
+        return z.NEVER;
+      }),
+  });
+}
+
+export const removeStaffForm = z.object({ intent: z.literal("remove_staff"), staffId: idField });
+
+/**
+ * A supervisor for some trainees. Each tick carries the assignment that the page showed, so that two managers who
+ * assign at once do not undo each other unseen.
+ */
+export function assignForm(i18n: I18n) {
+  const nobody = i18n._(msg`Please tick the people this is for.`);
+  const which = i18n._(msg`Please choose a supervisor.`);
+  return z.object({
+    intent: z.literal("assign"),
+    trainee: z.preprocess(
+      (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+      z.array(z.string().min(1).max(130)).min(1, nobody).max(200),
+    ),
+    supervisorId: z.string({ error: which }).min(1, which).max(64),
+  });
+}
+
+/** What a tick of `assignForm` says: who it is for, and the assignment that was shown (null: none). */
+export function readTicks(ticks: readonly string[]): {
+  traineeIds: string[];
+  seen: Record<string, string | null>;
+} {
+  const pairs = ticks.map((tick) => {
+    const [id = "", assignment = ""] = tick.split(":");
+    return [id, assignment === "" ? null : assignment] as const;
+  });
+  return { traineeIds: pairs.map(([id]) => id), seen: Object.fromEntries(pairs) };
+}
+
+/** Invites one person to a cohort. */
+export function inviteOneForm(i18n: I18n) {
+  return z.object({
+    intent: z.literal("one"),
+    email: emailField(i18n),
+    role: z.enum(["trainee", "supervisor", "manager"], {
+      error: i18n._(msg`Please choose what the person will be.`),
+    }),
+    supervisorId: optionalId,
+  });
+}
+
+/** A pasted list: first looked at, then confirmed. */
+export function pasteForm(i18n: I18n) {
+  const required = i18n._(msg`Please paste at least one address.`);
+  return z.object({
+    intent: z.enum(["preview", "confirm"]),
+    addresses: z
+      .string({ error: required })
+      .max(60_000, i18n._(msg`This is more than one list can hold. Please paste it in parts.`))
+      .refine((text) => text.trim() !== "", required),
+    supervisorId: optionalId,
+  });
+}
+
+/** Sending an invitation again, or withdrawing it. */
+export const invitationForm = z.object({ intent: z.enum(["resend", "withdraw"]), invitationId: idField });
+
+/** Invites into a role, with or without a cohort. */
+export function inviteStaffForm(i18n: I18n, roles: readonly (typeof ROLES)[number][]) {
+  const which = i18n._(msg`Please choose what the person will be.`);
+  return z.object({
+    intent: z.literal("invite").optional(),
+    email: emailField(i18n),
+    role: z.enum(ROLES, { error: which }).refine((role) => roles.includes(role), which),
+    cohortId: optionalId,
+  });
+}
+
+/** What a manager does with one person. */
+export const memberForm = z.object({
+  intent: z.enum(["leave", "move", "rejoin"]),
+  cohortId: idField,
+  toCohortId: optionalId,
+});
+
+export const supervisorRoleForm = z.object({
+  intent: z.enum(["give_supervisor", "take_supervisor"]),
+  rev: revField,
+});
+
+/** The roles of an account, ticked; and the revision the page showed. */
+export const rolesForm = z.object({
+  intent: z.literal("roles"),
+  role: z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(z.enum(ROLES)),
+  ),
+  rev: revField,
+});
+
+/** Closing an account, or opening it again. */
+export const accountStatusForm = z.object({ intent: z.enum(["deactivate", "reactivate"]) });
+
+/** Sending a mail that could not be sent once more. */
+export const retryForm = z.object({ intent: z.literal("retry"), mailId: idField });
+
+/** The search above a list; it comes from the address. */
+export function readSearch(url: URL): {
+  search: string;
+  role: (typeof ROLES)[number] | null;
+  page: string | null;
+} {
+  return {
+    search: (url.searchParams.get("q") ?? "").slice(0, 100),
+    role: ROLES.find((role) => role === url.searchParams.get("role")) ?? null,
+    page: url.searchParams.get("page"),
+  };
+}

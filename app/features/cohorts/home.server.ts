@@ -1,0 +1,95 @@
+import { and, count, eq, gt, inArray, isNull, lte } from "drizzle-orm";
+
+import { managedCohorts, type CohortFacts } from "./queries.server";
+import { applications } from "~/db/schema/certification";
+import { memberships, supervisorAssignments } from "~/db/schema/cohorts";
+import { invitations } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+
+export type CohortCard = CohortFacts & {
+  enrolled: number;
+  unsupervised: number;
+  /** Applications a supervisor has recommended: the manager's own next step. */
+  recommended: number;
+  openInvitations: number;
+  expiredInvitations: number;
+};
+
+/** What a manager comes home to: their cohorts and what waits in each, in five queries however many there are. */
+export async function managersHome(db: Reader, managerId: string, now: number): Promise<CohortCard[]> {
+  const cohorts = await managedCohorts(db, managerId);
+  const ids = cohorts.map((cohort) => cohort.id);
+  if (ids.length === 0) return [];
+  const [enrolled, supervised, recommended, open, expired] = await Promise.all([
+    enrolledIn(db, ids),
+    supervisedIn(db, ids),
+    recommendedIn(db, ids),
+    invitationsIn(db, ids, { expired: false }, now),
+    invitationsIn(db, ids, { expired: true }, now),
+  ]);
+  return cohorts.map((cohort) => ({
+    ...cohort,
+    enrolled: enrolled.get(cohort.id) ?? 0,
+    unsupervised: (enrolled.get(cohort.id) ?? 0) - (supervised.get(cohort.id) ?? 0),
+    recommended: recommended.get(cohort.id) ?? 0,
+    openInvitations: open.get(cohort.id) ?? 0,
+    expiredInvitations: expired.get(cohort.id) ?? 0,
+  }));
+}
+
+type Counted = { cohortId: string | null; things: number };
+
+function byCohort(rows: readonly Counted[]): Map<string, number> {
+  return new Map(rows.flatMap((row) => (row.cohortId === null ? [] : [[row.cohortId, row.things]])));
+}
+
+async function enrolledIn(db: Reader, ids: string[]) {
+  return byCohort(
+    await db
+      .select({ cohortId: memberships.cohortId, things: count() })
+      .from(memberships)
+      .where(and(inArray(memberships.cohortId, ids), isNull(memberships.leftAt)))
+      .groupBy(memberships.cohortId),
+  );
+}
+
+async function supervisedIn(db: Reader, ids: string[]) {
+  return byCohort(
+    await db
+      .select({ cohortId: memberships.cohortId, things: count() })
+      .from(memberships)
+      .innerJoin(
+        supervisorAssignments,
+        and(eq(supervisorAssignments.traineeId, memberships.personId), isNull(supervisorAssignments.toAt)),
+      )
+      .where(and(inArray(memberships.cohortId, ids), isNull(memberships.leftAt)))
+      .groupBy(memberships.cohortId),
+  );
+}
+
+async function recommendedIn(db: Reader, ids: string[]) {
+  return byCohort(
+    await db
+      .select({ cohortId: applications.cohortId, things: count() })
+      .from(applications)
+      .where(and(inArray(applications.cohortId, ids), eq(applications.state, "recommended")))
+      .groupBy(applications.cohortId),
+  );
+}
+
+async function invitationsIn(db: Reader, ids: string[], which: { expired: boolean }, now: number) {
+  return byCohort(
+    await db
+      .select({ cohortId: invitations.cohortId, things: count() })
+      .from(invitations)
+      .where(
+        and(
+          inArray(invitations.cohortId, ids),
+          isNull(invitations.acceptedAt),
+          isNull(invitations.withdrawnAt),
+          which.expired ? lte(invitations.expiresAt, now) : gt(invitations.expiresAt, now),
+        ),
+      )
+      .groupBy(invitations.cohortId),
+  );
+}

@@ -1,0 +1,271 @@
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql, type SQL } from "drizzle-orm";
+
+import { pageOf, PAGE_SIZE } from "./model";
+import { factsOf, memberFrom, profileOf, type Member } from "./overview.server";
+import { managedCohortIds, managesPerson } from "./queries.server";
+import type { Curriculum } from "~/curriculum/types";
+import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
+import { people, personRoles } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import { openApplicationOf } from "~/features/certification/queries.server";
+import { findPerson } from "~/features/people/queries.server";
+import type { CohortStatus, PersonStatus, Role } from "~/lib/vocabulary";
+
+export type ListedPerson = {
+  personId: string;
+  shownName: string;
+  email: string;
+  status: PersonStatus;
+  roles: Role[];
+  lastActiveAt: number | null;
+  /** Names of the manager's own cohorts they are in. */
+  cohorts: string[];
+};
+
+export type PeoplePage = { page: number; pages: number; total: number; from: number; rows: ListedPerson[] };
+
+/**
+ * What a search for people must find: a part of the shown name or of the address, in any case.
+ * @param search as it was typed; signs that mean something to the database are taken as they are
+ */
+export function matches(search: string): SQL | undefined {
+  const wanted = search.trim().toLowerCase().slice(0, 100);
+  if (wanted === "") return undefined;
+  const pattern = `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return or(
+    sql`lower(${people.shownName}) like ${pattern} escape '\\'`,
+    sql`${people.email} like ${pattern} escape '\\'`,
+  );
+}
+
+/** Whom a manager reaches: who learns in, or is staff of, their cohorts; and who has left one and learns nowhere else. */
+function reachedFrom(db: Reader, cohortIds: string[]): SQL | undefined {
+  const elsewhere = db
+    .select({ personId: memberships.personId })
+    .from(memberships)
+    .where(isNull(memberships.leftAt))
+    .as("elsewhere");
+  const learners = db
+    .select({ personId: memberships.personId })
+    .from(memberships)
+    .leftJoin(elsewhere, eq(elsewhere.personId, memberships.personId))
+    .where(
+      and(
+        inArray(memberships.cohortId, cohortIds),
+        or(isNull(memberships.leftAt), isNull(elsewhere.personId)),
+      ),
+    );
+  const staff = db
+    .select({ personId: cohortStaff.personId })
+    .from(cohortStaff)
+    .where(and(inArray(cohortStaff.cohortId, cohortIds), isNull(cohortStaff.toAt)));
+  return or(inArray(people.id, learners), inArray(people.id, staff));
+}
+
+function withRole(db: Reader, role: Role): SQL {
+  return inArray(
+    people.id,
+    db.select({ personId: personRoles.personId }).from(personRoles).where(eq(personRoles.role, role)),
+  );
+}
+
+/** The statement behind `managersPeople`, so that a test can ask for its plan. */
+export function managersPeopleQuery(
+  db: Reader,
+  cohortIds: string[],
+  asked: { search: string; role: Role | null },
+  from: number,
+) {
+  return db
+    .select(LISTED)
+    .from(people)
+    .where(
+      and(
+        reachedFrom(db, cohortIds),
+        matches(asked.search),
+        asked.role ? withRole(db, asked.role) : undefined,
+      ),
+    )
+    .orderBy(asc(people.shownName), asc(people.id))
+    .limit(PAGE_SIZE)
+    .offset(from);
+}
+
+const LISTED = {
+  personId: people.id,
+  shownName: people.shownName,
+  email: people.email,
+  status: people.status,
+  lastActiveAt: people.lastActiveAt,
+};
+
+/** A manager's people, by name; one page. */
+export async function managersPeople(
+  db: Reader,
+  managerId: string,
+  asked: { search: string; role: Role | null; page: string | null },
+): Promise<PeoplePage> {
+  const mine = await managedCohortIds(db, managerId);
+  if (mine.length === 0) return { page: 1, pages: 1, total: 0, from: 0, rows: [] };
+  const where = and(
+    reachedFrom(db, mine),
+    matches(asked.search),
+    asked.role ? withRole(db, asked.role) : undefined,
+  );
+  const [counted] = await db.select({ people: count() }).from(people).where(where);
+  const { page, pages, from } = pageOf(asked.page, counted?.people ?? 0);
+  const rows = await managersPeopleQuery(db, mine, asked, from);
+  return { page, pages, from, total: counted?.people ?? 0, rows: await withRolesAndCohorts(db, rows, mine) };
+}
+
+/** The statement behind `accounts`, so that a test can ask for its plan. */
+export function accountsQuery(db: Reader, asked: { search: string; role: Role | null }, from: number) {
+  return db
+    .select(LISTED)
+    .from(people)
+    .where(and(matches(asked.search), asked.role ? withRole(db, asked.role) : undefined))
+    .orderBy(asc(people.shownName), asc(people.id))
+    .limit(PAGE_SIZE)
+    .offset(from);
+}
+
+/** Every account of the installation, by name; one page. For administrators. */
+export async function accounts(
+  db: Reader,
+  asked: { search: string; role: Role | null; page: string | null },
+): Promise<PeoplePage> {
+  const where = and(matches(asked.search), asked.role ? withRole(db, asked.role) : undefined);
+  const [counted] = await db.select({ people: count() }).from(people).where(where);
+  const { page, pages, from } = pageOf(asked.page, counted?.people ?? 0);
+  const rows = await accountsQuery(db, asked, from);
+  return { page, pages, from, total: counted?.people ?? 0, rows: await withRolesAndCohorts(db, rows, []) };
+}
+
+async function withRolesAndCohorts(
+  db: Reader,
+  rows: Omit<ListedPerson, "roles" | "cohorts">[],
+  cohortIds: string[],
+): Promise<ListedPerson[]> {
+  const ids = rows.map((row) => row.personId);
+  if (ids.length === 0) return [];
+  const [roles, learnsIn] = await Promise.all([
+    db
+      .select({ personId: personRoles.personId, role: personRoles.role })
+      .from(personRoles)
+      .where(inArray(personRoles.personId, ids)),
+    cohortIds.length === 0
+      ? []
+      : db
+          .select({ personId: memberships.personId, name: cohorts.name })
+          .from(memberships)
+          .innerJoin(cohorts, eq(cohorts.id, memberships.cohortId))
+          .where(
+            and(
+              inArray(memberships.personId, ids),
+              inArray(memberships.cohortId, cohortIds),
+              isNull(memberships.leftAt),
+            ),
+          )
+          .orderBy(asc(cohorts.name)),
+  ]);
+  return rows.map((row) => ({
+    ...row,
+    roles: roles.filter((one) => one.personId === row.personId).map((one) => one.role),
+    cohorts: learnsIn.filter((one) => one.personId === row.personId).map((one) => one.name),
+  }));
+}
+
+export type PersonMembership = {
+  cohortId: string;
+  name: string;
+  status: CohortStatus;
+  joinedAt: number;
+  leftAt: number | null;
+  /** Whether the manager who looks manages it: only then can it be opened. */
+  isMine: boolean;
+};
+
+export type ManagedPerson = {
+  person: NonNullable<Awaited<ReturnType<typeof findPerson>>>;
+  memberships: PersonMembership[];
+  /** Null for somebody who learns in no cohort. */
+  standing: Member | null;
+  applicationId: string | null;
+  staffIn: { cohortId: string; name: string; role: string; isMine: boolean }[];
+};
+
+/** One of a manager's people, with what is known of their way; null when they are not the manager's. */
+export async function managedPerson(
+  db: Reader,
+  curriculum: Curriculum,
+  managerId: string,
+  personId: string,
+  now: number,
+): Promise<ManagedPerson | null> {
+  if (!(await managesPerson(db, managerId, personId))) return null;
+  const [person, mine, learnsIn, staffIn, application] = await Promise.all([
+    findPerson(db, personId),
+    managedCohortIds(db, managerId),
+    membershipsOf(db, personId),
+    db
+      .select({ cohortId: cohorts.id, name: cohorts.name, role: cohortStaff.role })
+      .from(cohortStaff)
+      .innerJoin(cohorts, eq(cohorts.id, cohortStaff.cohortId))
+      .where(and(eq(cohortStaff.personId, personId), isNull(cohortStaff.toAt)))
+      .orderBy(asc(cohorts.name)),
+    openApplicationOf(db, personId),
+  ]);
+  if (!person) return null;
+  const [present] = learnsIn.filter((one) => one.leftAt === null);
+  const [latest] = learnsIn;
+  const at = present ?? latest;
+  let standing: Member | null = null;
+  if (at) {
+    const facts = await factsOf(db, curriculum, [personId]);
+    const row = { personId, shownName: person.shownName, joinedAt: at.joinedAt };
+    standing = memberFrom(row, facts, profileOf(curriculum, at.profileId)?.attention, now);
+  }
+  return {
+    person,
+    memberships: learnsIn.map(({ profileId: _profileId, ...one }) => ({
+      ...one,
+      isMine: mine.includes(one.cohortId),
+    })),
+    standing,
+    applicationId: application?.id ?? null,
+    staffIn: staffIn.map((one) => ({ ...one, isMine: mine.includes(one.cohortId) })),
+  };
+}
+
+async function membershipsOf(db: Reader, personId: string) {
+  return db
+    .select({
+      cohortId: cohorts.id,
+      name: cohorts.name,
+      status: cohorts.status,
+      profileId: cohorts.profileId,
+      joinedAt: memberships.joinedAt,
+      leftAt: memberships.leftAt,
+    })
+    .from(memberships)
+    .innerJoin(cohorts, eq(cohorts.id, memberships.cohortId))
+    .where(eq(memberships.personId, personId))
+    .orderBy(desc(memberships.joinedAt), desc(memberships.id));
+}
+
+/** How many accounts there are, and how many of them have which role or are closed. For administrators. */
+export async function accountCounts(
+  db: Reader,
+): Promise<{ active: number; deactivated: number; roles: { role: Role; people: number }[] }> {
+  const [[all], [closed], roles] = await Promise.all([
+    db.select({ people: count() }).from(people),
+    db.select({ people: count() }).from(people).where(isNotNull(people.deactivatedAt)),
+    db
+      .select({ role: personRoles.role, people: count() })
+      .from(personRoles)
+      .groupBy(personRoles.role)
+      .orderBy(asc(personRoles.role)),
+  ]);
+  const deactivated = closed?.people ?? 0;
+  return { active: (all?.people ?? 0) - deactivated, deactivated, roles };
+}

@@ -1,0 +1,178 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+import type { CohortStage, CohortView } from "./model";
+import type { Role } from "~/lib/vocabulary";
+
+/* States of this subject in words, for pages and exports alike. */
+
+/** Where somebody stands, as a word or two. */
+export function stageWords(stage: CohortStage): MessageDescriptor {
+  switch (stage) {
+    case "training":
+      return msg`In training`;
+    case "practising":
+      return msg`Practising`;
+    case "ready":
+      return msg`Ready to apply`;
+    case "submitted":
+      return msg`With the supervisor`;
+    case "returned":
+      return msg`Sent back`;
+    case "recommended":
+      return msg`Recommended`;
+    case "issued":
+      return msg`Certified`;
+    case "closed":
+      return msg`Closed`;
+    case "none":
+      return msg`Not begun`;
+  }
+}
+
+/** Which of a cohort's people a list shows. */
+export function viewWords(view: CohortView): MessageDescriptor {
+  switch (view) {
+    case "all":
+      return msg`Everyone`;
+    case "hand":
+      return msg`May need a hand`;
+    case "active":
+      return msg`Active lately`;
+    case "unsupervised":
+      return msg`Without a supervisor`;
+    case "left":
+      return msg`Have left`;
+    default:
+      return stageWords(view);
+  }
+}
+
+/** A role, as people say it. */
+export function roleWords(role: Role): MessageDescriptor {
+  switch (role) {
+    case "trainee":
+      return msg`Trainee`;
+    case "supervisor":
+      return msg`Supervisor`;
+    case "manager":
+      return msg`Programme manager`;
+    case "administrator":
+      return msg`Administrator`;
+  }
+}
+
+/** Why people could not be given a supervisor, and that nothing was changed. */
+export function assignmentWords(
+  code: "self" | "not_supervisor" | "not_member" | "too_many" | "stale",
+): MessageDescriptor {
+  switch (code) {
+    case "self":
+      return msg`Nobody can supervise themselves. Nothing was changed: please leave that person out, or choose somebody else.`;
+    case "not_supervisor":
+      return msg`This person does not supervise in this cohort any more. Nothing was changed: please choose somebody else.`;
+    case "not_member":
+      return msg`One of these people has left the cohort meanwhile. Nothing was changed: please look at the list again.`;
+    case "too_many":
+      return msg`These are more people than can be changed at once. Nothing was changed: please do it in parts.`;
+    case "stale":
+      return msg`Somebody else gave one of these people a supervisor a moment ago. Nothing was changed by you: the list shows how it stands now; send it again if you still want to.`;
+  }
+}
+
+export type EditFailure =
+  | { code: "not_found" | "stale" | "conflict" | "invalid" | "last_manager" }
+  | { code: "has_trainees"; trainees: number };
+
+/** Why a cohort or its staff could not be changed. */
+export function editFailureWords(failure: EditFailure): MessageDescriptor {
+  switch (failure.code) {
+    case "stale":
+      return msg`Somebody else changed this cohort meanwhile. Your text is still here; below is how it stands now. Send it again if you still want to.`;
+    case "conflict":
+      return msg`There is a cohort of this name already. Please choose another one.`;
+    case "invalid":
+      return msg`This person cannot take that place any more. Please choose somebody else.`;
+    case "last_manager":
+      return msg`A cohort needs a manager. Add another one first; nothing was changed.`;
+    case "has_trainees":
+      return msg`This supervisor still has trainees in this cohort (${failure.trainees}). Give them somebody else first; nothing was changed.`;
+    case "not_found":
+      return msg`This person is not on the staff any more. The list shows how it stands now.`;
+  }
+}
+
+export type InviteFailureCode =
+  | "not_found"
+  | "forbidden"
+  | "closed"
+  | "conflict"
+  | "already_there"
+  | "deactivated"
+  | "invalid"
+  | "too_soon"
+  | "gone";
+
+/** Why an invitation was not sent, and what can be done. */
+export function inviteFailureWords(code: InviteFailureCode): MessageDescriptor {
+  switch (code) {
+    case "conflict":
+      return msg`There is an open invitation to this address already. It may belong to another cohort; it can be sent again or withdrawn there.`;
+    case "already_there":
+      return msg`This person has joined already. Nothing was sent.`;
+    case "deactivated":
+      return msg`There is a closed account with this address. An administrator can open it again.`;
+    case "closed":
+      return msg`This cohort is closed to new people. Open it again first; nothing was sent.`;
+    case "not_found":
+      return msg`The cohort or the supervisor you chose is not there any more. Nothing was sent: please choose again.`;
+    case "forbidden":
+      return msg`You cannot invite somebody into this role. An administrator can.`;
+    case "invalid":
+      return msg`No address was found, or there are more than 200. Nothing was sent: please look at the list again.`;
+    case "too_soon":
+      return msg`This invitation was sent a moment ago. You can send it again in a minute.`;
+    case "gone":
+      return msg`This invitation has been accepted or withdrawn meanwhile. The list shows how it stands now.`;
+  }
+}
+
+/** What becomes of a line of a pasted list. */
+export function verdictWords(
+  verdict: "invited" | "already_invited" | "already_member" | "deactivated" | "no_address" | "repeated",
+): MessageDescriptor {
+  switch (verdict) {
+    case "invited":
+      return msg`Will be invited`;
+    case "already_invited":
+      return msg`Has an open invitation already`;
+    case "already_member":
+      return msg`Belongs to this cohort already`;
+    case "deactivated":
+      return msg`Has a closed account: an administrator can open it`;
+    case "no_address":
+      return msg`No address found: please correct it, or invite this person alone`;
+    case "repeated":
+      return msg`Stands in the list before`;
+  }
+}
+
+/** Why an account's roles or state could not be changed. */
+export function accountFailureWords(
+  code: "forbidden" | "stale" | "invalid" | "still_supervises" | "last_administrator" | "conflict",
+): MessageDescriptor {
+  switch (code) {
+    case "forbidden":
+      return msg`You cannot do this to your own account. Another administrator can.`;
+    case "stale":
+      return msg`Somebody else changed this account meanwhile. The page shows how it stands now; send it again if you still want to.`;
+    case "invalid":
+      return msg`An account needs a role. To keep somebody out, close the account instead.`;
+    case "still_supervises":
+      return msg`This person still supervises somebody. Their trainees need another supervisor first; nothing was changed.`;
+    case "last_administrator":
+      return msg`Somebody has to look after this installation: make another person an administrator first.`;
+    case "conflict":
+      return msg`This has been done already. The page shows how it stands now.`;
+  }
+}

@@ -1,0 +1,158 @@
+import { and, asc, count, eq, inArray, isNull, lte, or } from "drizzle-orm";
+
+import { waitAfter } from "./model";
+import { writeMail } from "./templates";
+import { openTransport, type Transport } from "./transport.server";
+import type { Programme } from "~/curriculum/types";
+import { outbox } from "~/db/schema/journal";
+import type { Database, Reader } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { MINUTE } from "~/lib/dates";
+import { i18nFor } from "~/lib/i18n";
+
+const AT_ONCE = 10;
+/** Longer than ten mails that each run into every time limit. */
+const LEASE = 10 * MINUTE;
+/** Of one run: the rest waits for the next. */
+const BATCHES_AT_MOST = 100;
+
+export type MailWorld = {
+  settings: { siteUrl: string; smtpUrl: string | null; mailFrom: string; outboxDir: string };
+  db: Database;
+  curriculum: { programme: Programme };
+  now: () => number;
+  log: { warn: (event: string, facts?: Record<string, string | number | boolean | null>) => void };
+};
+
+type Due = Pick<typeof outbox.$inferSelect, "id" | "template" | "toEmail" | "params" | "createdAt" | "tries">;
+
+/**
+ * Sends the mail that is due. Each is claimed first, sent outside the database, and marked after; a claim ends by
+ * itself when a process dies, and the mail is then sent again under the same message id. What fails waits longer each
+ * time, and is given up after eight tries, for an administrator to look at.
+ * @returns how many were sent, and how many wait, in words for the operator
+ */
+export async function deliverDueMail(world: MailWorld): Promise<string> {
+  let sent = 0;
+  let transport: Transport | undefined;
+  try {
+    for (let batch = 0; batch < BATCHES_AT_MOST; batch += 1) {
+      const claimed = await claimDue(world.db, world.now());
+      if (claimed.length === 0) break;
+      transport ??= await openTransport(world.settings);
+      const delivered = await deliver(world, transport, claimed);
+      sent += delivered;
+      // Something is wrong outside: the next run tries again, and nothing piles up against it meanwhile.
+      if (delivered < claimed.length) break;
+    }
+  } finally {
+    transport?.close();
+  }
+  const [waiting] = await world.db.select({ mails: count() }).from(outbox).where(eq(outbox.state, "waiting"));
+  return `${sent} sent, ${waiting?.mails ?? 0} waiting`;
+}
+
+/** The query that finds what is due. */
+export function dueQuery(db: Reader, now: number) {
+  return db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(eq(outbox.state, "waiting"), lte(outbox.dueAt, now), isFree(now)))
+    .orderBy(asc(outbox.dueAt), asc(outbox.id))
+    .limit(AT_ONCE);
+}
+
+function isFree(now: number) {
+  return or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, now));
+}
+
+async function claimDue(db: Database, now: number): Promise<Due[]> {
+  return unitOfWork(db, async (tx) => {
+    const due = await dueQuery(tx, now);
+    if (due.length === 0) return [];
+    const ids = due.map((row) => row.id);
+    const claimed = await tx
+      .update(outbox)
+      .set({ leaseUntil: now + LEASE })
+      .where(and(inArray(outbox.id, ids), eq(outbox.state, "waiting"), isFree(now)))
+      .returning({
+        id: outbox.id,
+        template: outbox.template,
+        toEmail: outbox.toEmail,
+        params: outbox.params,
+        createdAt: outbox.createdAt,
+        tries: outbox.tries,
+      });
+    return claimed.sort((a, b) => (a.id < b.id ? -1 : 1));
+  });
+}
+
+/** Sends and marks each. Returns how many went out. */
+async function deliver(world: MailWorld, transport: Transport, mails: Due[]): Promise<number> {
+  let sent = 0;
+  for (const mail of mails) {
+    const failure = await send(world, transport, mail);
+    const tries = mail.tries + 1;
+    const wait = waitAfter(tries);
+    if (failure === null) {
+      sent += 1;
+      await mark(world.db, mail.id, {
+        state: "sent",
+        sentAt: world.now(),
+        tries,
+        params: {},
+        lastError: null,
+      });
+    } else if (wait === null) {
+      world.log.warn("mail.given_up", { mail: mail.id, template: mail.template, error: failure });
+      await mark(world.db, mail.id, { state: "failed", tries, lastError: failure });
+    } else {
+      world.log.warn("mail.failed", { mail: mail.id, template: mail.template, error: failure, tries });
+      await mark(world.db, mail.id, { tries, dueAt: world.now() + wait, lastError: failure });
+    }
+  }
+  return sent;
+}
+
+async function mark(
+  db: Database,
+  id: string,
+  change: Partial<
+    Pick<typeof outbox.$inferInsert, "state" | "sentAt" | "tries" | "params" | "dueAt" | "lastError">
+  >,
+): Promise<void> {
+  await unitOfWork(db, (tx) =>
+    tx
+      .update(outbox)
+      .set({ ...change, leaseUntil: null })
+      .where(eq(outbox.id, id)),
+  );
+}
+
+/** Sends one mail. Returns null, or a code for what went wrong. */
+async function send(world: MailWorld, transport: Transport, mail: Due): Promise<string | null> {
+  const { programme } = world.curriculum;
+  const sender = { siteUrl: world.settings.siteUrl, name: programme.mailSender, contact: programme.contact };
+  try {
+    await transport.send({
+      ...writeMail(mail.template, mail.params, sender, i18nFor(programme.language)),
+      id: mail.id,
+      createdAt: mail.createdAt,
+      to: mail.toEmail,
+      from: { name: programme.mailSender, address: world.settings.mailFrom },
+    });
+    return null;
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+/** A code such as "econnection" or "smtp_550": never an address or a text. */
+function codeOf(error: unknown): string {
+  if (error instanceof Error && "responseCode" in error && typeof error.responseCode === "number") {
+    return `smtp_${error.responseCode}`;
+  }
+  if (error instanceof Error && "code" in error && typeof error.code === "string")
+    return error.code.toLowerCase();
+  return "cannot_be_sent";
+}

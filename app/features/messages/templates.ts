@@ -1,0 +1,137 @@
+import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+import type { MailTemplate } from "~/lib/vocabulary";
+
+export type Mail = { subject: string; text: string };
+
+/** What every mail may say of where it comes from: neutral names alone. */
+export type Sender = {
+  /** Where links begin; no slash at the end. */
+  siteUrl: string;
+  /** The programme's neutral sender's name, for instance "Alongside". */
+  name: string;
+  /** Whom to ask. */
+  contact: { name: string; email: string | null; phone: string | null };
+};
+
+/**
+ * The words of a mail. A mailbox may be shared, and a subject shows on a locked screen: so there is no word of
+ * recovery in it, no module, no cohort and nobody's name (field.md, section 6).
+ * @param params of the outbox; `path` is a path of ours that begins with a slash
+ * @throws Error when a link is missing or leads elsewhere
+ */
+export function writeMail(
+  template: MailTemplate,
+  params: Readonly<Record<string, string>>,
+  sender: Sender,
+  i18n: I18n,
+): Mail {
+  const words = WORDS[template](i18n, sender);
+  const link = linkOf(template, params, sender);
+  const paragraphs = [
+    i18n._(msg`Hello,`),
+    words.what,
+    ...(link ? [link] : []),
+    ...words.then,
+    ...closing(i18n, sender),
+  ];
+  return { subject: words.subject, text: `${paragraphs.map(wrapped).join("\n\n")}\n` };
+}
+
+/** Lines that pass through every mailbox as they are, so that no link is broken by an encoding. A word is never parted. */
+function wrapped(paragraph: string): string {
+  return paragraph.replaceAll(/(?=\S)(.{1,72})(?:[^\S\n]+|$)/gmu, "$1\n").trimEnd();
+}
+
+type Words = { subject: string; what: string; then: string[] };
+
+/** Mails that bring a link which is a key to something: it is in the params. The others lead to a page of their own. */
+const LINKED: Record<MailTemplate, boolean> = {
+  invitation: true,
+  password_reset: true,
+  email_change: true,
+  email_changed: false,
+  hours_queried: true,
+  application_returned: true,
+  certificate_issued: true,
+  work_waiting: true,
+};
+
+const WORDS: Record<MailTemplate, (i18n: I18n, sender: Sender) => Words> = {
+  invitation: (i18n, { name }) => ({
+    subject: i18n._(msg`Your invitation to ${name}`),
+    what: i18n._(
+      msg`You have been invited to ${name}. Open this link to see who invited you, and to choose a password:`,
+    ),
+    then: [
+      i18n._(msg`The link is for you alone and works once, for 14 days.`),
+      i18n._(msg`If you did not expect this, you can leave it: nothing happens.`),
+    ],
+  }),
+  password_reset: (i18n, { name }) => ({
+    subject: i18n._(msg`Choose a new password`),
+    what: i18n._(msg`Somebody, probably you, asked for a new password for ${name}. Choose one here:`),
+    then: [
+      i18n._(msg`The link works once, for one hour.`),
+      i18n._(msg`If it was not you, you can leave it: your password stays as it is.`),
+    ],
+  }),
+  email_change: (i18n, { name }) => ({
+    subject: i18n._(msg`Please confirm this address`),
+    what: i18n._(msg`Somebody, probably you, wants to use this address for ${name}. Confirm it here:`),
+    then: [
+      i18n._(msg`The link works once, for one day.`),
+      i18n._(msg`If it was not you, you can leave it: nothing changes.`),
+    ],
+  }),
+  email_changed: (i18n, { name }) => ({
+    subject: i18n._(msg`Your address has been changed`),
+    what: i18n._(
+      msg`The e-mail address of your account at ${name} has been changed. From now on, mail goes to the new one.`,
+    ),
+    then: [i18n._(msg`If it was not you, please tell us at once.`)],
+  }),
+  hours_queried: (i18n) => ({
+    subject: i18n._(msg`There is a question for you`),
+    what: i18n._(msg`There is a question about something you sent in. You can read and answer it here:`),
+    then: [],
+  }),
+  application_returned: (i18n) => ({
+    subject: i18n._(msg`Something came back to you`),
+    what: i18n._(
+      msg`Something you sent in came back to you, with a note on what to add. Everything else is kept. You can read it here:`,
+    ),
+    then: [],
+  }),
+  certificate_issued: (i18n) => ({
+    subject: i18n._(msg`A document is ready for you`),
+    what: i18n._(msg`A document is ready for you. You can open and save it here:`),
+    then: [],
+  }),
+  work_waiting: (i18n) => ({
+    subject: i18n._(msg`Something is waiting for you`),
+    what: i18n._(msg`Somebody is waiting for an answer of yours. You can see it here:`),
+    then: [i18n._(msg`You get this at most once a day, and only while something waits.`)],
+  }),
+};
+
+function linkOf(
+  template: MailTemplate,
+  params: Readonly<Record<string, string>>,
+  sender: Sender,
+): string | null {
+  if (!LINKED[template]) return null;
+  const path = params.path ?? "";
+  const url = new URL(path, sender.siteUrl);
+  if (!/^\/(?![/\\])/.test(path) || url.origin !== new URL(sender.siteUrl).origin) {
+    throw new Error(`A mail of the kind ${template} has no link of ours.`);
+  }
+  return url.href;
+}
+
+function closing(i18n: I18n, { name, contact }: Sender): string[] {
+  const ways = [contact.email, contact.phone].filter((way) => way !== null).join(", ");
+  const whom = ways ? `${contact.name}: ${ways}` : contact.name;
+  return [i18n._(msg`Questions? Ask ${whom}`), name];
+}

@@ -1,0 +1,54 @@
+import { Trans } from "@lingui/react/macro";
+
+/** What somebody else did with one's record, in a few words. An action that has none of its own is told in general. */
+export function AccessWords({ action }: { action: string }) {
+  switch (action) {
+    case "practice.read":
+      return <Trans>Read what you wrote about your practice</Trans>;
+    case "practice.confirmed":
+      return <Trans>Confirmed hours</Trans>;
+    case "practice.queried":
+      return <Trans>Asked a question about hours</Trans>;
+    case "application.read":
+      return <Trans>Opened your application</Trans>;
+    case "application.recommended":
+      return <Trans>Signed off your application</Trans>;
+    case "application.returned":
+      return <Trans>Returned your application</Trans>;
+    case "application.recommendation_withdrawn":
+      return <Trans>Took back the sign-off of your application</Trans>;
+    case "application.issued":
+    case "certificate.issued":
+      return <Trans>Issued your certificate</Trans>;
+    case "application.denied":
+      return <Trans>Decided against your application</Trans>;
+    case "application.reopened":
+      return <Trans>Opened your application again</Trans>;
+    case "certificate.suspended":
+      return <Trans>Suspended your certificate</Trans>;
+    case "certificate.reinstated":
+      return <Trans>Made your certificate valid again</Trans>;
+    case "certificate.revoked":
+      return <Trans>Revoked your certificate</Trans>;
+    case "certificate.pdf":
+      return <Trans>Opened your certificate</Trans>;
+    case "supervisor.assigned":
+      return <Trans>Chose who supervises you</Trans>;
+    case "cohort.staff_added":
+      return <Trans>Made you staff of a cohort</Trans>;
+    case "cohort.staff_removed":
+      return <Trans>Ended your work in a cohort</Trans>;
+    case "cohort.moved_in":
+      return <Trans>Moved you to another cohort</Trans>;
+    case "cohort.left":
+      return <Trans>Ended your time in a cohort</Trans>;
+    case "person.roles_changed":
+      return <Trans>Changed your roles</Trans>;
+    case "person.deactivated":
+      return <Trans>Closed your account</Trans>;
+    case "person.reactivated":
+      return <Trans>Opened your account again</Trans>;
+    default:
+      return <Trans>Worked on your record</Trans>;
+  }
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+
+import { Card } from "~/components/ui/card";
+import { Stack } from "~/components/ui/layout";
+import { PageHeader } from "~/components/ui/page-header";
+
+/** A page before the door: one title, one form, and quiet ways on beneath it. */
+export function Gate({
+  title,
+  lead,
+  notice,
+  children,
+  below,
+}: {
+  title: ReactNode;
+  lead?: ReactNode;
+  /** Said before the form, for instance that something was done. */
+  notice?: ReactNode;
+  children: ReactNode;
+  below?: ReactNode;
+}) {
+  return (
+    <div className="mx-auto w-full max-w-xl">
+      <PageHeader title={title} lead={lead} />
+      <Stack>
+        {notice}
+        <Card>{children}</Card>
+        {below && <p>{below}</p>}
+      </Stack>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { Trans } from "@lingui/react/macro";
+
+import { PasswordField } from "~/components/ui/password-field";
+
+/** A password to be chosen: once, since it can be shown and pasted. */
+export function NewPasswordField({ name = "password" }: { name?: string }) {
+  return (
+    <PasswordField
+      name={name}
+      label={<Trans>New password</Trans>}
+      hint={<Trans>8 characters or more. A few words in a row are strong and easy to remember.</Trans>}
+      autoComplete="new-password"
+    />
+  );
+}

@@ -1,0 +1,17 @@
+import { Trans } from "@lingui/react/macro";
+
+import type { Role } from "~/lib/vocabulary";
+
+/** What somebody will do in a role, in one neutral sentence. */
+export function RoleWords({ role }: { role: Role }) {
+  switch (role) {
+    case "trainee":
+      return <Trans>You will learn there, at your own pace, with a supervisor at your side.</Trans>;
+    case "supervisor":
+      return <Trans>You will supervise people who learn there.</Trans>;
+    case "manager":
+      return <Trans>You will manage groups and decide on certificates.</Trans>;
+    case "administrator":
+      return <Trans>You will look after accounts and settings.</Trans>;
+  }
+}

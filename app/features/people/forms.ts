@@ -1,0 +1,179 @@
+import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { z } from "zod";
+
+import { isCommonPassword } from "./common-passwords.server";
+import { PASSWORD_LENGTH, passwordFault, type PasswordFault } from "./model";
+import { isTimeZone } from "~/lib/dates";
+import { emailField, idField, mustTick, optionalTextField, revField, textField } from "~/lib/fields";
+
+const NAME_MAX = 120;
+
+function legalNameField(i18n: I18n) {
+  return textField(i18n, {
+    max: NAME_MAX,
+    required: i18n._(msg`Please enter your legal name.`),
+  });
+}
+
+function shownNameField(i18n: I18n) {
+  return textField(i18n, {
+    max: NAME_MAX,
+    required: i18n._(msg`Please enter the name that others should see.`),
+  });
+}
+
+/** A password that exists already: taken exactly as typed, and only asked whether it could be one. */
+function typedPasswordField(i18n: I18n, required = i18n._(msg`Please enter your password.`)) {
+  return z
+    .string({ error: required })
+    .refine((value) => [...value].length <= PASSWORD_LENGTH.max, i18n._(msg`This password is too long.`));
+}
+
+/** What a fault of a new password is called, with a way out. */
+export function passwordFaultWords(i18n: I18n, fault: PasswordFault): string {
+  switch (fault) {
+    case "too_short":
+      return i18n._(
+        msg`This password is short. Please use 8 characters or more; a few words in a row are easy to remember.`,
+      );
+    case "too_long":
+      return i18n._(msg`This password is longer than 1,024 characters. Please use a shorter one.`);
+    case "common":
+      return i18n._(
+        msg`Many people use this password, so it is guessed first. Please choose another; a few words in a row are easy to remember.`,
+      );
+    case "personal":
+      return i18n._(
+        msg`This password is your own name or address, which others know. Please choose another.`,
+      );
+  }
+}
+
+/** @param personal the person's own words, as far as they are known before the form is read */
+function newPasswordField(i18n: I18n, personal: readonly string[]) {
+  return z.string({ error: i18n._(msg`Please choose a password.`) }).superRefine((value, context) => {
+    const fault = passwordFault(value, personal, isCommonPassword);
+    if (fault) context.addIssue({ code: "custom", message: passwordFaultWords(i18n, fault) });
+  });
+}
+
+/** Names that came with the same form make no password either. */
+function passwordIsNotTheName(i18n: I18n) {
+  return (
+    value: { password: string; legalName: string; shownName: string; email?: string },
+    context: z.RefinementCtx,
+  ) => {
+    const personal = [value.legalName, value.shownName, value.email ?? ""];
+    if (passwordFault(value.password, personal, () => false) === "personal") {
+      context.addIssue({ code: "custom", path: ["password"], message: passwordFaultWords(i18n, "personal") });
+    }
+  };
+}
+
+/** `/login` */
+export function signInForm(i18n: I18n) {
+  return z.object({ email: emailField(i18n), password: typedPasswordField(i18n) });
+}
+
+/** `/forgot-password` */
+export function forgotPasswordForm(i18n: I18n) {
+  return z.object({ email: emailField(i18n) });
+}
+
+/** `/reset-password/:token` */
+export function resetPasswordForm(i18n: I18n, personal: readonly string[]) {
+  return z.object({ password: newPasswordField(i18n, personal) });
+}
+
+/** `/setup` */
+export function setupForm(i18n: I18n) {
+  return z
+    .object({
+      code: z.preprocess(
+        (value) => (typeof value === "string" ? value.trim().toLowerCase() : value),
+        z
+          .string({ error: i18n._(msg`Please enter the code from the server's log.`) })
+          .max(100, i18n._(msg`This is not the code from the server's log.`)),
+      ),
+      email: emailField(i18n),
+      legalName: legalNameField(i18n),
+      shownName: shownNameField(i18n),
+      password: newPasswordField(i18n, []),
+    })
+    .superRefine(passwordIsNotTheName(i18n));
+}
+
+/** Each text on joining has a tick of its own, `agree.<kind>-<id>`. */
+function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: string }[]) {
+  const words = {
+    policy: i18n._(msg`Please read this and tick the box to go on.`),
+    statement: i18n._(
+      msg`Please tick this box if it is true for you. If it is not, talk to whoever invited you.`,
+    ),
+  };
+  return z.object(
+    Object.fromEntries(texts.map((text) => [`${text.kind}-${text.id}`, mustTick(words[text.kind])])),
+  );
+}
+
+type Texts = readonly { kind: "policy" | "statement"; id: string }[];
+
+/** `/join/:token`, for somebody new. */
+export function joinForm(i18n: I18n, { email, texts }: { email: string; texts: Texts }) {
+  return z
+    .object({
+      legalName: legalNameField(i18n),
+      shownName: shownNameField(i18n),
+      password: newPasswordField(i18n, [email]),
+      textsHash: idField,
+      agree: ticks(i18n, texts),
+    })
+    .superRefine(passwordIsNotTheName(i18n));
+}
+
+/** `/join/:token`, for somebody who has an account. */
+export function joinAgainForm(i18n: I18n, { texts, asksPassword }: { texts: Texts; asksPassword: boolean }) {
+  const typed = typedPasswordField(i18n);
+  return z.object({
+    password: asksPassword ? typed : typed.optional(),
+    textsHash: idField,
+    agree: ticks(i18n, texts),
+  });
+}
+
+/** `/account` */
+export function profileForm(i18n: I18n) {
+  return z.object({
+    shownName: shownNameField(i18n),
+    legalName: legalNameField(i18n),
+    timeZone: optionalTextField(i18n, { max: 64 })
+      .refine(
+        (zone) => zone === "" || isTimeZone(zone),
+        i18n._(msg`Please choose a time zone from the list.`),
+      )
+      .transform((zone) => (zone === "" ? null : zone)),
+    rev: revField,
+  });
+}
+
+/** `/account/password` */
+export function changePasswordForm(i18n: I18n, personal: readonly string[]) {
+  return z.object({
+    currentPassword: typedPasswordField(i18n, i18n._(msg`Please enter your current password.`)),
+    newPassword: newPasswordField(i18n, personal),
+  });
+}
+
+/** `/account/email` */
+export function changeEmailForm(i18n: I18n) {
+  return z.object({ newEmail: emailField(i18n), password: typedPasswordField(i18n) });
+}
+
+/** `/account/sessions` */
+export function sessionsForm() {
+  return z.discriminatedUnion("intent", [
+    z.object({ intent: z.literal("end"), sessionId: idField }),
+    z.object({ intent: z.literal("end_others") }),
+  ]);
+}

@@ -1,0 +1,53 @@
+import { hash, verify } from "@node-rs/argon2";
+import { eq } from "drizzle-orm";
+
+import { people } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+
+/** Argon2id, the library's kind by default. OWASP ASVS 5.0, appendix C: at least 46 MiB with one pass and one lane. */
+const STRENGTH = { memoryCost: 46 * 1024, timeCost: 1, parallelism: 1 } as const;
+
+/** A hash of that strength which no password fits: what is verified when an address is not known. */
+export const DUMMY_HASH =
+  "$argon2id$v=19$m=47104,t=1,p=1$WcysaGAJePcTeJNN82lA0w$dk2m/nk/gN1ucvbxbREmSUtme91vgvpELyHtgGqbiNI";
+
+/** Each hash holds 46 MiB: so many at once, however many people sign in. */
+const AT_ONCE = 4;
+
+/** A shield of this process alone; what has to hold across processes is counted in the database. */
+const gate = { free: AT_ONCE, waiting: new Array<() => void>() };
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (gate.free > 0) gate.free -= 1;
+  else await new Promise<void>((resolve) => gate.waiting.push(resolve));
+  try {
+    return await work();
+  } finally {
+    const next = gate.waiting.shift();
+    if (next) next();
+    else gate.free += 1;
+  }
+}
+
+/** The hash of a password exactly as it was typed, in PHC form. Not inside a unit of work: it takes a while. */
+export function hashPassword(password: string): Promise<string> {
+  return inTurn(() => hash(password, STRENGTH));
+}
+
+/**
+ * Whether a password fits a hash. It takes as long when there is no hash.
+ * @param passwordHash null when there is no such person: the answer is then false
+ */
+export async function fitsHash(passwordHash: string | null, password: string): Promise<boolean> {
+  const fits = await inTurn(() => verify(passwordHash ?? DUMMY_HASH, password));
+  return fits && passwordHash !== null;
+}
+
+/** Whether this is the password of an active person. An unknown or deactivated one takes as long and is refused. */
+export async function verifyPassword(db: Reader, personId: string, password: string): Promise<boolean> {
+  const [person] = await db
+    .select({ passwordHash: people.passwordHash, status: people.status })
+    .from(people)
+    .where(eq(people.id, personId));
+  return fitsHash(person?.status === "active" ? person.passwordHash : null, password);
+}

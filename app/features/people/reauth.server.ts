@@ -1,0 +1,58 @@
+import { eq } from "drizzle-orm";
+
+import { TRIES } from "./model";
+import { verifyPassword } from "./password.server";
+import { clearLimit, giveBackLimit, takeLimit } from "~/db/limits.server";
+import { sessions } from "~/db/schema/people";
+import type { Database } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { appendAudit } from "~/journal/audit.server";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+import { sha256 } from "~/lib/tokens.server";
+
+export type Confirmation = { ok: true } | { ok: false; code: "wrong_password" | "too_many" };
+
+/**
+ * Whether it is the signed-in person who acts: their password again, before something weighty. Tries are counted for
+ * the person and for where they come from.
+ * @param clientKey a hash of where the request came from
+ */
+export async function confirmPassword(
+  db: Database,
+  viewer: Viewer,
+  password: string,
+  clientKey: string,
+  deps: Deps,
+): Promise<Confirmation> {
+  const own = { key: sha256(`confirm ${viewer.personId}`), ...TRIES.confirm };
+  const client = { key: sha256(`sign-in client ${clientKey}`), ...TRIES.signInClient };
+  const now = deps.now();
+  const isLimited = await unitOfWork(db, async (tx) => {
+    const ends = [await takeLimit(tx, own, now), await takeLimit(tx, client, now)];
+    return ends.some((end) => end !== null);
+  });
+  if (isLimited) return { ok: false, code: "too_many" };
+
+  const fits = await verifyPassword(db, viewer.personId, password);
+  await unitOfWork(db, async (tx) => {
+    if (fits) {
+      await clearLimit(tx, own.key);
+      await giveBackLimit(tx, client.key);
+      await tx.update(sessions).set({ lastAuthAt: now }).where(eq(sessions.id, viewer.sessionId));
+      return;
+    }
+    await appendAudit(
+      tx,
+      {
+        actorId: viewer.personId,
+        action: "person.confirmation_refused",
+        subjectKind: "person",
+        subjectId: viewer.personId,
+        aboutPersonId: viewer.personId,
+      },
+      deps,
+    );
+  });
+  return fits ? { ok: true } : { ok: false, code: "wrong_password" };
+}

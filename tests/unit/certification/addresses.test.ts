@@ -1,0 +1,23 @@
+import { matchRoutes } from "@remix-run/react";
+import { expect, test } from "vitest";
+
+import { paths } from "~/lib/paths";
+import { newToken } from "~/lib/tokens.server";
+
+/*
+ * Remix makes `certificates/:code.pdf` of the file's name. The page and its document must never take each other's
+ * address: this asks the router itself.
+ */
+const routes = [
+  { id: "page", path: "certificates/:code" },
+  { id: "document", path: "certificates/:code.pdf" },
+  { id: "rest", path: "*" },
+];
+
+test("the page and the document of a certificate each have their own address", () => {
+  const code = newToken();
+  const at = (address: string) =>
+    matchRoutes(routes, address)?.map(({ route, params }) => [route.id, params.code])[0];
+  expect(at(paths.certificate(code))).toEqual(["page", code]);
+  expect(at(paths.certificatePdf(code))).toEqual(["document", code]);
+});

@@ -1,0 +1,278 @@
+import { describe, expect, test } from "vitest";
+
+import type { Profile } from "~/curriculum/types";
+import {
+  APPLICATION_ACTS,
+  certificateTransition,
+  evaluate,
+  isComplete,
+  NO_EVIDENCE,
+  readSeen,
+  seenText,
+  stageFrom,
+  standingOf,
+  transition,
+  type CurriculumFacts,
+  type Evidence,
+} from "~/features/certification/model";
+import { groupedCode, nameShown, ownNameTyped, readCode } from "~/features/certification/names";
+import { newToken } from "~/lib/tokens.server";
+import { APPLICATION_STATES, type ApplicationState } from "~/lib/vocabulary";
+
+const requirements: Profile["requirements"] = [
+  { id: "training", kind: "modules", title: "Training", modules: ["m1", "m2"], hours: 9 },
+  { id: "practice", kind: "practice_hours", title: "Practice", hours: 10, opensAfter: ["m1", "m2"] },
+  { id: "code", kind: "attestation", title: "Code", policy: "code", statement: null, occasion: "joining" },
+  {
+    id: "code-again",
+    kind: "attestation",
+    title: "Code again",
+    policy: "code",
+    statement: null,
+    occasion: "applying",
+  },
+  { id: "signature", kind: "sign_off", title: "Signature" },
+];
+const facts: CurriculumFacts = {
+  modules: new Map([
+    ["m1", { title: "First", hours: 4, lessons: 2 }],
+    ["m2", { title: "Second", hours: 5, lessons: 3 }],
+  ]),
+  texts: { code: "today" },
+};
+const full: Evidence = {
+  lessonsDone: new Map([
+    ["m1", 2],
+    ["m2", 3],
+  ]),
+  passes: new Map([
+    ["m1", "a1"],
+    ["m2", "a2"],
+  ]),
+  confirmedMinutes: 600,
+  waitingMinutes: 0,
+  attestations: [{ textId: "code", textHash: "pinned", occasion: "joining", applicationId: null }],
+  isSignedOff: false,
+};
+const weigh = (
+  evidence: Partial<Evidence>,
+  state: ApplicationState = "in_training",
+  texts: Record<string, string> = { code: "pinned" },
+) => evaluate({ id: "app", state, texts }, { requirements }, facts, { ...full, ...evidence });
+const NUMBERS = { quizzes: [[], ["m1"], ["m1", "m2"]], minutes: [0, 599, 600] };
+const result = (evaluation: ReturnType<typeof weigh>, id: string) =>
+  evaluation.requirements.find((requirement) => requirement.id === id)!;
+
+describe("what is met", () => {
+  test("with everything there, only applying and the signature are open", () => {
+    const evaluation = weigh({});
+    expect(evaluation).toMatchObject({ isReady: true, stage: "ready", nextActor: "trainee" });
+    expect(result(evaluation, "training")).toMatchObject({ state: "met", have: 9, need: 9, actor: "nobody" });
+    expect(result(evaluation, "code-again")).toMatchObject({ state: "not_met", actor: "trainee" });
+    expect(result(evaluation, "signature")).toMatchObject({ state: "locked", lockedBy: [] });
+    expect(isComplete(evaluation)).toBe(false);
+  });
+
+  test("a module counts when every lesson is read and its quiz is passed, and not before", () => {
+    const unread = weigh({
+      lessonsDone: new Map([
+        ["m1", 2],
+        ["m2", 2],
+      ]),
+    });
+    expect(unread.isReady).toBe(false);
+    expect(result(unread, "training")).toMatchObject({ state: "not_met", have: 4, actor: "trainee" });
+    expect(result(unread, "training").parts[1]).toMatchObject({
+      title: "Second",
+      state: "not_met",
+      note: { lessonsDone: 2, lessonsTotal: 3, isQuizPassed: true },
+    });
+    const failed = weigh({ passes: new Map([["m1", "a1"]]) });
+    expect(result(failed, "training").parts.map(({ state }) => state)).toEqual(["met", "not_met"]);
+  });
+
+  test("a module that became shorter since takes no hours from anyone", () => {
+    const shorter = {
+      ...facts,
+      modules: new Map([...facts.modules, ["m2", { title: "Second", hours: 1, lessons: 3 }]]),
+    };
+    const evaluation = evaluate(
+      { id: "app", state: "in_training", texts: { code: "pinned" } },
+      { requirements },
+      shorter,
+      full,
+    );
+    expect(result(evaluation, "training")).toMatchObject({ state: "met", have: 9 });
+  });
+
+  test("practice is locked until the quizzes are passed, and says by which", () => {
+    const evaluation = weigh({ passes: new Map([["m1", "a1"]]), confirmedMinutes: 0 });
+    expect(result(evaluation, "practice")).toMatchObject({
+      state: "locked",
+      lockedBy: ["Second"],
+      actor: "trainee",
+    });
+    expect(evaluation.stage).toBe("training");
+  });
+
+  test.each([
+    [599, 0, "trainee", "trainee"],
+    [540, 60, "supervisor", "supervisor"],
+    [540, 59, "trainee", "trainee"],
+  ])(
+    "with %i confirmed and %i waiting minutes of 600 the %s acts next",
+    (confirmedMinutes, waitingMinutes, actor, next) => {
+      const evaluation = weigh({ confirmedMinutes, waitingMinutes });
+      expect(result(evaluation, "practice")).toMatchObject({
+        state: "not_met",
+        actor,
+        waiting: waitingMinutes / 60,
+      });
+      expect(evaluation).toMatchObject({ isReady: false, stage: "practising", nextActor: next });
+    },
+  );
+
+  test("an attestation counts for the pinned text, its occasion and, on applying, this application alone", () => {
+    const given = (more: object) => [{ ...full.attestations[0]!, ...more }];
+    expect(result(weigh({ attestations: given({ textHash: "today" }) }), "code").state).toBe("not_met");
+    expect(
+      result(weigh({ attestations: given({ textHash: "today" }) }, "in_training", {}), "code").state,
+    ).toBe("met");
+    expect(result(weigh({ attestations: given({ occasion: "applying" }) }), "code").state).toBe("not_met");
+    const applying = { occasion: "applying", applicationId: "app" } as const;
+    expect(result(weigh({ attestations: given(applying) }), "code-again").state).toBe("met");
+    expect(
+      result(weigh({ attestations: given({ ...applying, applicationId: "other" }) }), "code-again").state,
+    ).toBe("not_met");
+  });
+
+  test("nothing at all is not ready, and the signature names what is missing", () => {
+    const evaluation = evaluate(
+      { id: "app", state: "in_training", texts: {} },
+      { requirements },
+      facts,
+      NO_EVIDENCE,
+    );
+    expect(evaluation).toMatchObject({ isReady: false, stage: "training", nextActor: "trainee" });
+    expect(result(evaluation, "signature").lockedBy).toEqual(["Training", "Practice", "Code"]);
+  });
+
+  test("once it is sent, the supervisor acts; then a manager; then nobody", () => {
+    expect(weigh({}, "submitted")).toMatchObject({ nextActor: "supervisor", stage: "submitted" });
+    expect(result(weigh({}, "submitted"), "signature")).toMatchObject({
+      state: "not_met",
+      actor: "supervisor",
+    });
+    expect(weigh({ isSignedOff: true }, "recommended")).toMatchObject({
+      nextActor: "manager",
+      stage: "recommended",
+    });
+    expect(weigh({}, "issued")).toMatchObject({ nextActor: "nobody", stage: "issued" });
+    expect(weigh({}, "denied").stage).toBe("closed");
+    expect(weigh({}, "withdrawn").stage).toBe("closed");
+  });
+});
+
+describe("the way of an application", () => {
+  const allowed = (state: ApplicationState) =>
+    APPLICATION_ACTS.filter((act) => transition(state, act) !== null);
+
+  test("in each state, exactly these acts lead on", () => {
+    expect(Object.fromEntries(APPLICATION_STATES.map((state) => [state, allowed(state)]))).toEqual({
+      in_training: ["submit", "withdraw"],
+      submitted: ["recommend", "return", "withdraw"],
+      returned: ["submit", "withdraw"],
+      recommended: ["send_back", "withdraw_recommendation", "issue", "deny", "withdraw"],
+      issued: [],
+      denied: ["reopen"],
+      withdrawn: ["reopen"],
+    });
+  });
+
+  test("a revoked certificate stays revoked", () => {
+    expect(certificateTransition("revoked", "reinstate")).toBeNull();
+    expect(certificateTransition("revoked", "suspend")).toBeNull();
+    expect(certificateTransition("suspended", "reinstate")).toBe("active");
+    expect(certificateTransition("suspended", "revoke")).toBe("revoked");
+    expect(certificateTransition("active", "reinstate")).toBeNull();
+  });
+
+  test("revoked before suspended before expired", () => {
+    expect(standingOf({ state: "active", expiresAt: 100 }, 99)).toBe("valid");
+    expect(standingOf({ state: "active", expiresAt: 100 }, 100)).toBe("expired");
+    expect(standingOf({ state: "suspended", expiresAt: 100 }, 200)).toBe("suspended");
+    expect(standingOf({ state: "revoked", expiresAt: 100 }, 99)).toBe("revoked");
+  });
+});
+
+describe("names and codes", () => {
+  test("a name shows in full, as initials or not at all", () => {
+    expect(nameShown("Zoë Ann O’Neill-García", "full")).toBe("Zoë Ann O’Neill-García");
+    expect(nameShown("Zoë Ann O’Neill-García", "initials")).toBe("Z. A. O. G.");
+    expect(nameShown("ليلى حداد", "initials")).toBe("ل. ح.");
+    expect(nameShown("😀", "initials")).toBeNull();
+    expect(nameShown("Zoë", "none")).toBeNull();
+  });
+
+  test("a typed name is one's own but for case and spaces", () => {
+    expect(ownNameTyped("  dana   WHITFIELD ", ["Dana Whitfield", "Dana"])).toBe("Dana Whitfield");
+    expect(ownNameTyped("Zoe\u0308", ["Zoë"])).toBe("Zoë");
+    expect(ownNameTyped("Dana Whitfeld", ["Dana Whitfield", "Dana"])).toBeNull();
+    expect(ownNameTyped(" ", ["", "Dana"])).toBeNull();
+  });
+
+  test("a code can be read as it may be typed", () => {
+    const code = newToken();
+    expect(readCode(code)).toBe(code);
+    expect(readCode(` ${groupedCode(code).toUpperCase()} `)).toBe(code);
+    expect(
+      readCode(
+        code
+          .replaceAll("0", "O")
+          .replaceAll("1", "l")
+          .replace(/(.{8})/g, "$1-"),
+      ),
+    ).toBe(code);
+    expect(readCode(code.slice(1))).toBeNull();
+    expect(readCode(`${code.slice(1)}u`)).toBeNull();
+    expect(readCode("<script>")).toBeNull();
+  });
+
+  test("codes have 160 bits and do not repeat", () => {
+    const codes = new Set(Array.from({ length: 1000 }, newToken));
+    expect(codes.size).toBe(1000);
+    for (const code of codes) expect(code).toMatch(/^[0-9a-hjkmnp-tv-z]{32}$/);
+  });
+
+  test("what a page showed travels as text and back", () => {
+    const counted = { lessons: 4, quizzes: 2, entries: 3, minutes: 7200 };
+    expect(readSeen(seenText(counted))).toEqual(counted);
+    for (const bad of ["", "1.2.3", "1.2.3.4.5", "a.b.c.d", "-1.2.3.4"]) expect(readSeen(bad)).toBeNull();
+  });
+});
+
+describe("where a person stands, from quizzes and hours alone", () => {
+  test("is what weighing everything says, or nothing for somebody who may be ready", () => {
+    const seen = new Set<string | null>();
+    for (const state of APPLICATION_STATES) {
+      for (const passed of NUMBERS.quizzes) {
+        for (const confirmedMinutes of NUMBERS.minutes) {
+          for (const lessonsDone of [full.lessonsDone, new Map()]) {
+            const passes = new Map(passed.map((id) => [id, "attempt"]));
+            const whole = weigh({ passes, confirmedMinutes, lessonsDone }, state);
+            const hasPassed = (id: string) => passes.has(id);
+            const stage = stageFrom(state, { requirements }, { hasPassed, confirmedMinutes });
+            seen.add(stage);
+            if (stage === null)
+              expect([passed.length, confirmedMinutes, state]).toEqual([2, 600, "in_training"]);
+            else expect(stage).toBe(whole.stage);
+            if (whole.isReady && state === "in_training") expect(stage).toBeNull();
+          }
+        }
+      }
+    }
+    expect(seen).toEqual(
+      new Set([null, "training", "practising", "submitted", "returned", "recommended", "issued", "closed"]),
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+
+import { expect, test } from "vitest";
+
+import { AUDIT_GROUPS } from "~/features/audit/model";
+import { hasWords } from "~/features/audit/words";
+
+import { sourceFiles } from "../../support/files";
+
+/** Every action that any feature writes into the audit log. */
+function actionsWritten(): string[] {
+  const subjects = Object.values(AUDIT_GROUPS).flat();
+  const literal = new RegExp(`"((?:${subjects.join("|")})\\.[a-z_]+)"`, "g");
+  const files = sourceFiles("app").filter((file) => file.endsWith(".server.ts") && !file.includes("/pdf/"));
+  const found = files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(literal)].map((match) => match[1] ?? ""),
+  );
+  return [...new Set(found)].sort();
+}
+
+test("every action of the audit log is said in plain words", () => {
+  const actions = actionsWritten();
+  expect(actions.length).toBeGreaterThan(20);
+  expect(actions.filter((action) => !hasWords(action))).toEqual([]);
+});
+
+test("every action written as such belongs to a group of the filter", () => {
+  const files = sourceFiles("app").filter((file) => file.endsWith(".server.ts"));
+  const subjects: string[] = Object.values(AUDIT_GROUPS).flat();
+  const odd = files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/action: "([a-z_]+)\.[a-z_]+"/g)]
+      .map((match) => match[1] ?? "")
+      .filter((subject) => !subjects.includes(subject)),
+  );
+  expect(odd).toEqual([]);
+});

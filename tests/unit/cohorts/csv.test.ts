@@ -1,0 +1,88 @@
+import { stringify } from "csv-stringify/sync";
+import { describe, expect, test } from "vitest";
+
+import { csvSafe } from "~/features/cohorts/csv";
+
+/** What has been used, or could be, to make a spreadsheet run something (standards.md 2.4). */
+const HOSTILE = [
+  "=1+1",
+  '=HYPERLINK("http://evil.example","click")',
+  "+1+1",
+  "-2+3",
+  "@SUM(A1)",
+  "\t=1+1",
+  "\r=1+1",
+  "\n=1+1",
+  " =1+1",
+  "\u00a0=1+1",
+  "\u3000=1+1",
+  "\ufeff=1+1",
+  "\u200b=1+1",
+  "\u202e=1+1",
+  "\u00ad=1+1",
+  "\u0000=1+1",
+  "＝1+1",
+  "＋1",
+  "－1",
+  "＠SUM(A1)",
+  "﹦1+1",
+  "﹢1",
+  "﹣1",
+  "﹫SUM(A1)",
+  "\u22121",
+  "Rosa\n=1+1",
+  "Rosa\r\n=1+1",
+  "Rosa\r=1+1",
+  "Rosa\u2028=1+1",
+  "Rosa\u2029 +1",
+  "Rosa\u0085@x",
+  "Rosa\u000b=1",
+  "Rosa\n\n\n  \t-1",
+  "\ttab first",
+  "\rreturn first",
+  "\nnew line first",
+];
+
+/** The first sign of each line that a spreadsheet would look at. */
+function firstSigns(cell: string): string[] {
+  return cell
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u)
+    .map((line) => [...line.replace(/^[\s\p{Cf}\p{Cc}]+/u, "")][0] ?? "")
+    .map((sign) => sign.normalize("NFKC"));
+}
+
+describe("csvSafe", () => {
+  test.each(HOSTILE)("no line of %j begins a formula", (text) => {
+    const safe = csvSafe(text);
+    expect(safe).not.toBe(text);
+    for (const sign of firstSigns(safe)) expect("=+-@\u2212".includes(sign) && sign !== "").toBe(false);
+    expect(safe).not.toMatch(/^[\t\r\n]/);
+    expect(safe.replaceAll("'", "")).toBe(text.replaceAll("'", ""));
+  });
+
+  test.each([
+    "Rosa",
+    "O’Neil",
+    "12.5",
+    "",
+    "a=b",
+    "rosa@example.org",
+    "ليلى حداد",
+    "😀",
+    "P-0123456789",
+    "2026-03-02",
+    "Rosa\nMartín",
+  ])("%j is left as it is", (text) => expect(csvSafe(text)).toBe(text));
+
+  test("quotes, commas and semicolons cannot open a new cell", () => {
+    const row = ['a","=1+1', "b;=1", "c\n,=1"].map(csvSafe);
+    expect(stringify([row], { quoted: true })).toBe('"a"",""=1+1","b;=1","c\n,=1"\n');
+  });
+
+  test("a long text takes no time", () => {
+    const before = performance.now();
+    csvSafe(" ".repeat(200_000) + "=");
+    csvSafe("\n \n".repeat(50_000));
+    expect(performance.now() - before).toBeLessThan(1000);
+  });
+});
