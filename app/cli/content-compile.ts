@@ -1,0 +1,13 @@
+import { resolve } from "node:path";
+
+import { loadCurriculum } from "~/curriculum/load.server";
+
+/** Fills the cache of compiled lessons, so that the server starts without a compiler. */
+export async function contentCompile(): Promise<void> {
+  const curriculum = await loadCurriculum({
+    contentDir: resolve(process.env.CONTENT_DIR ?? "content"),
+    cacheDir: resolve("build/content"),
+  });
+  const lessons = curriculum.modules.reduce((sum, module) => sum + module.lessons.length, 0);
+  process.stdout.write(`${lessons} lessons are compiled.\n`);
+}

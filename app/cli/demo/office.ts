@@ -1,0 +1,56 @@
+import { isNotNull } from "drizzle-orm";
+
+import type { Actor, Stage } from "./stage";
+import { outbox } from "~/db/schema/journal";
+import { invitations } from "~/db/schema/people";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { DAY, HOUR } from "~/lib/dates";
+import { newToken, sha256 } from "~/lib/tokens.server";
+
+/** Invitations and mail in each of their states. What the commands above put into the outbox counts as sent long ago. */
+export async function leaveTraces(
+  stage: Stage,
+  of: { admin: Actor; manager: Actor; cohortId: string; today: number },
+): Promise<void> {
+  const { today } = of;
+  const invited: { email: string; sentDaysAgo: number; withdrawn?: boolean }[] = [
+    { email: "newcomer.one@demo.example", sentDaysAgo: 2 },
+    { email: "newcomer.two@demo.example", sentDaysAgo: 5 },
+    { email: "late.answer@demo.example", sentDaysAgo: 25 },
+    { email: "changed.mind@demo.example", sentDaysAgo: 9, withdrawn: true },
+  ];
+  await unitOfWork(stage.db, async (tx) => {
+    for (const { email, sentDaysAgo, withdrawn } of invited) {
+      const at = today - sentDaysAgo * DAY;
+      stage.clock.at = at;
+      await tx.insert(invitations).values({
+        id: stage.newId(),
+        tokenHash: sha256(newToken()),
+        email,
+        role: "trainee",
+        cohortId: of.cohortId,
+        invitedBy: of.manager.personId,
+        createdAt: at,
+        sentAt: at,
+        expiresAt: at + 14 * DAY,
+        withdrawnAt: withdrawn ? at + DAY : null,
+      });
+    }
+    await tx
+      .update(outbox)
+      .set({ state: "sent", sentAt: today - DAY, params: {} })
+      .where(isNotNull(outbox.id));
+    stage.clock.at = today - 3 * DAY;
+    await tx.insert(outbox).values({
+      id: stage.newId(),
+      template: "work_waiting",
+      toEmail: "someone@mail.demo.example",
+      params: {},
+      state: "failed",
+      createdAt: today - 3 * DAY,
+      dueAt: today - HOUR,
+      tries: 8,
+      lastError: "mailbox_unavailable",
+    });
+  });
+}

@@ -1,0 +1,97 @@
+import { ACCOUNTS, DEMO_PASSWORD, type Part } from "./cast";
+import { chanceFrom, idAt } from "./chance";
+import type { Curriculum, Profile } from "~/curriculum/types";
+import { people, personRoles } from "~/db/schema/people";
+import type { Database } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { hashPassword } from "~/features/people/password.server";
+import { DAY, HOUR, MINUTE } from "~/lib/dates";
+import { i18nFor } from "~/lib/i18n";
+import type { Viewer } from "~/lib/roles";
+
+export type Actor = Viewer & { legalName: string };
+
+/** What the writers of the demo share: the database, a clock that is set to the day a thing happens, and chance. */
+export async function setStage(db: Database, curriculum: Curriculum, today: number, siteUrl: string) {
+  const chance = chanceFrom(20_261_121);
+  const clock = { at: today };
+  const profile = curriculum.profileById(curriculum.programme.defaultProfile);
+  if (!profile) throw new Error("The demo needs the programme's default profile.");
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
+
+  const between = (low: number, high: number) => low + Math.floor(chance() * (high - low + 1));
+  const oneOf = <T>(items: readonly T[]): T => {
+    const item = items[Math.floor(chance() * items.length)];
+    if (item === undefined) throw new Error("There is nothing to choose from.");
+    return item;
+  };
+  /** An hour of that day at which people are awake. */
+  const daysAgo = (days: number, hour = between(9, 18)) => {
+    const day = today - Math.max(days, 0) * DAY;
+    return Math.min(day - (day % DAY) + (hour + 5) * HOUR + between(0, 59) * MINUTE, today - MINUTE);
+  };
+  const newId = () => idAt(clock.at, chance);
+
+  async function enter(part: Part, at: number, status: "active" | "deactivated" = "active"): Promise<Actor> {
+    clock.at = at;
+    const id = newId();
+    await unitOfWork(db, async (tx) => {
+      await tx.insert(people).values({
+        id,
+        email: part.email,
+        legalName: part.legalName,
+        shownName: part.shownName,
+        passwordHash,
+        status,
+        createdAt: at,
+        lastActiveAt: at,
+        deactivatedAt: status === "deactivated" ? at : null,
+      });
+      for (const role of part.roles)
+        await tx.insert(personRoles).values({ personId: id, role, grantedAt: at, grantedBy: null });
+    });
+    return {
+      personId: id,
+      shownName: part.shownName,
+      legalName: part.legalName,
+      email: part.email,
+      roles: part.roles,
+      locale: curriculum.programme.language,
+      timeZone: curriculum.programme.timeZone,
+      sessionId: "demo",
+      lastAuthAt: at,
+    };
+  }
+
+  const deps = {
+    now: () => clock.at,
+    newId,
+    curriculum,
+    i18n: i18nFor("en"),
+    settings: { siteUrl },
+  };
+
+  return { db, curriculum, profile, today, clock, chance, between, oneOf, daysAgo, newId, enter, deps };
+}
+
+export type Stage = Awaited<ReturnType<typeof setStage>>;
+export type { Profile };
+
+/** What the terminal says once the demo is up. */
+export function playbill(siteUrl: string, outboxDir: string): string {
+  const lines = Object.values(ACCOUNTS).map(
+    ({ email, roles }) => `  ${email.padEnd(26)} ${roles.join(", ")}`,
+  );
+  return [
+    "",
+    `Alongside is at ${siteUrl}`,
+    "",
+    "Everyone in this demonstration is invented. Sign in as one of them:",
+    ...lines,
+    `  password: ${DEMO_PASSWORD}`,
+    "",
+    "ready@demo.example is one quiz and one entry of practice hours away from applying.",
+    `Mail is not sent; it is written to ${outboxDir}/. Stop with Ctrl+C.`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,43 @@
+import { ContentError } from "~/curriculum/errors";
+import { DatabaseUnusable } from "~/db/errors";
+import { SettingUnusable } from "~/server/settings";
+
+/*
+ * The built program: one bundle, one command each call. A command is imported when it is asked for, so that a short
+ * one does not load the server.
+ */
+
+type Command = (args: string[]) => Promise<number | void>;
+
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import("~/server/serve")).serve,
+  demo: async () => (await import("./demo")).demo,
+  jobs: async () => (await import("./jobs")).jobs,
+  "content:check": async () => (await import("./content-check")).contentCheck,
+  "content:compile": async () => (await import("./content-compile")).contentCompile,
+  "db:backup": async () => (await import("./backup")).backup,
+  "db:restore": async () => (await import("./restore")).restore,
+};
+
+async function main(): Promise<void> {
+  const [name = "", ...args] = process.argv.slice(2);
+  const load = COMMANDS[name];
+  if (!load) {
+    process.stderr.write(`There is no command "${name}". There are: ${Object.keys(COMMANDS).join(", ")}.\n`);
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    const command = await load();
+    process.exitCode = (await command(args)) ?? 0;
+  } catch (error) {
+    if (error instanceof DatabaseUnusable)
+      process.stderr.write(`The database cannot be used: ${error.message}\n`);
+    else if (error instanceof SettingUnusable || error instanceof ContentError)
+      process.stderr.write(`${error.message}\n`);
+    else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+await main();

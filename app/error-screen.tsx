@@ -1,0 +1,167 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+
+import { LinkButton } from "./components/ui/button";
+import { ErrorPage } from "./components/ui/error-page";
+import { lists } from "./lib/intl";
+import { paths } from "./lib/paths";
+import { ROLES, type Role } from "./lib/vocabulary";
+
+type Contact = { name: string; email: string | null; phone: string | null };
+
+type Words = { title: ReactNode; what: ReactNode; saved?: ReactNode };
+
+function codeOf(refusal: unknown): { code: string; roles: Role[] } {
+  const read = (name: string): string | null => {
+    if (typeof refusal !== "object" || refusal === null || !(name in refusal)) return null;
+    const value: unknown = Object.entries(refusal).find(([key]) => key === name)?.[1];
+    return typeof value === "string" ? value : null;
+  };
+  const roles = (read("roles") ?? "").split(",");
+  return { code: read("code") ?? "", roles: ROLES.filter((role) => roles.includes(role)) };
+}
+
+/** What a page says when it cannot be shown: what happened, that nothing was lost, what to do next. */
+export default function ErrorScreen({
+  status,
+  refusal,
+  requestId,
+  contact,
+  isSignedIn,
+}: {
+  status: number;
+  refusal: unknown;
+  /** Shown when the fault is ours. */
+  requestId: string | null;
+  contact: Contact | null;
+  isSignedIn: boolean;
+}) {
+  const { code, roles } = codeOf(refusal);
+  const words = useWords(status, code, roles);
+  return (
+    <ErrorPage
+      title={words.title}
+      what={
+        <>
+          <p>{words.what}</p>
+          {contact && <WhomToAsk contact={contact} />}
+        </>
+      }
+      saved={words.saved}
+      requestId={status >= 500 ? requestId : null}
+      requestIdLabel={<Trans>If you ask for help, give this number:</Trans>}
+      next={
+        isSignedIn ? (
+          <LinkButton to={paths.home()}>
+            <Trans>Back to your page</Trans>
+          </LinkButton>
+        ) : (
+          <LinkButton to={paths.login()}>
+            <Trans>Sign in</Trans>
+          </LinkButton>
+        )
+      }
+    />
+  );
+}
+
+function WhomToAsk({ contact }: { contact: Contact }) {
+  const how = [contact.email, contact.phone].filter(Boolean).join(" · ");
+  return (
+    <p>
+      {how ? (
+        <Trans>
+          If you are stuck, ask {contact.name}: {how}
+        </Trans>
+      ) : (
+        <Trans>If you are stuck, ask {contact.name}.</Trans>
+      )}
+    </p>
+  );
+}
+
+function useWords(status: number, code: string, roles: Role[]): Words {
+  const { t, i18n } = useLingui();
+  const roleNames: Record<Role, string> = {
+    trainee: t`trainees`,
+    supervisor: t`supervisors`,
+    manager: t`programme managers`,
+    administrator: t`administrators`,
+  };
+  const nothingLost = <Trans>Nothing you had saved is lost.</Trans>;
+  if (status === 404) {
+    return {
+      title: <Trans>This page is not here</Trans>,
+      what: <Trans>The address may be old or mistyped, or the page belongs to someone else.</Trans>,
+    };
+  }
+  if (status === 403) {
+    const whose = lists(i18n.locale, "disjunction").format(roles.map((role) => roleNames[role]));
+    return {
+      title: <Trans>This page is for others</Trans>,
+      what:
+        roles.length > 0 ? (
+          <Trans>
+            This page belongs to {whose}. If you should have it, your programme manager can give it to you.
+          </Trans>
+        ) : (
+          <Trans>
+            Your account does not open this page. If it should, your programme manager can change that.
+          </Trans>
+        ),
+    };
+  }
+  if (status === 413) {
+    return {
+      title: <Trans>That was too much text</Trans>,
+      what: (
+        <Trans>
+          What you sent is larger than this page can take, so it was not saved. Go back: your text is still
+          there. Shorten it and try again.
+        </Trans>
+      ),
+      saved: nothingLost,
+    };
+  }
+  if (status === 429) {
+    return {
+      title: <Trans>Too many tries</Trans>,
+      what: (
+        <Trans>
+          This was tried many times in a short while, so it is closed for a few minutes. Please try again
+          later.
+        </Trans>
+      ),
+      saved: nothingLost,
+    };
+  }
+  if (status === 409 || code === "stale") {
+    return {
+      title: <Trans>This changed in the meantime</Trans>,
+      what: (
+        <Trans>
+          Someone, or you on another device, changed this while the page was open. Open it again to see how it
+          stands now.
+        </Trans>
+      ),
+      saved: nothingLost,
+    };
+  }
+  if (status < 500) {
+    return {
+      title: <Trans>This could not be read</Trans>,
+      what: (
+        <Trans>
+          What was sent does not fit this page, so nothing was changed. Go back, reload the page and try
+          again.
+        </Trans>
+      ),
+      saved: nothingLost,
+    };
+  }
+  return {
+    title: <Trans>Something went wrong on our side</Trans>,
+    what: <Trans>This is not your doing. Please try again in a minute.</Trans>,
+    saved: nothingLost,
+  };
+}

@@ -1,0 +1,192 @@
+import type { Messages } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { Trans } from "@lingui/react/macro";
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import {
+  Form,
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useMatches,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
+import { lazy, Suspense, useMemo, type ReactNode } from "react";
+
+import { AppShell } from "./components/ui/app-shell";
+import { Button, TextLink } from "./components/ui/button";
+import { useNonce } from "./http/nonce";
+import { directionOf, i18nFor } from "./lib/i18n";
+import { paths } from "./lib/paths";
+import { navigationFor } from "./navigation";
+import styles from "./styles/app.css?url";
+
+// Only a page that fails needs it.
+const ErrorScreen = lazy(() => import("./error-screen"));
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: styles },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+  { rel: "icon", href: "/favicon.ico", sizes: "32x32" },
+];
+
+export const meta: MetaFunction = () => [{ title: "Alongside" }];
+
+/** What every page needs: language, the ways a person's roles open, and whom to ask when something is wrong. */
+export function loader({ context }: LoaderFunctionArgs) {
+  const { viewer, curriculum, i18n, messages, settings } = context;
+  return {
+    brand: curriculum.programme.shortName,
+    locale: i18n.locale,
+    /** JSON of the active language's catalogue; null for English, whose words stand in the code. */
+    catalogue: Object.keys(messages).length > 0 ? JSON.stringify(messages) : null,
+    requestId: context.requestId,
+    navigation: navigationFor(viewer?.roles ?? [], i18n),
+    isSignedIn: viewer !== null,
+    isDemo: settings.mode === "demo",
+    contact: curriculum.programme.contact,
+    // Signed out, nothing on a page says what the programme is about.
+    policies: curriculum.policies
+      .filter((policy) => viewer !== null || policy.kind === "data_notice")
+      .map(({ slug, title }) => ({ slug, title })),
+  };
+}
+
+export type RootData = Awaited<ReturnType<typeof loader>>;
+
+function messagesIn(catalogue: string | null): Messages {
+  if (!catalogue) return {};
+  const messages: Messages = JSON.parse(catalogue);
+  return messages;
+}
+
+/** A page may do without scripts: it says so in its handle. */
+function wantsNoScripts(handle: unknown): boolean {
+  return (
+    typeof handle === "object" &&
+    handle !== null &&
+    "withoutScripts" in handle &&
+    handle.withoutScripts === true
+  );
+}
+
+export function Layout({ children }: { children: ReactNode }) {
+  const data = useRouteLoaderData<typeof loader>("root");
+  const locale = data?.locale ?? "en";
+  const catalogue = data?.catalogue ?? null;
+  const i18n = useMemo(() => i18nFor(locale, messagesIn(catalogue)), [locale, catalogue]);
+  const nonce = useNonce();
+  const isWithoutScripts = useMatches().some((match) => wantsNoScripts(match.handle));
+
+  return (
+    <html lang={locale} dir={directionOf(locale)}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex, nofollow" />
+        <meta name="color-scheme" content="light dark" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        <I18nProvider i18n={i18n}>
+          <Frame data={data}>{children}</Frame>
+        </I18nProvider>
+        {isWithoutScripts ? null : (
+          <>
+            <ScrollRestoration nonce={nonce} />
+            <Scripts nonce={nonce} />
+          </>
+        )}
+      </body>
+    </html>
+  );
+}
+
+function Frame({ data, children }: { data: RootData | undefined; children: ReactNode }) {
+  const isSignedIn = data?.isSignedIn ?? false;
+  return (
+    <AppShell
+      brand={data?.brand ?? "Alongside"}
+      homeTo={paths.home()}
+      nav={data?.navigation ?? []}
+      {...(isSignedIn
+        ? {
+            account: { to: paths.account(), label: <Trans>Account</Trans> },
+            signOut: <SignOut />,
+            signOutTo: paths.logout(),
+          }
+        : {})}
+      helpTo={paths.helpNow()}
+      helpLabel={<Trans>Help now</Trans>}
+      exitTo={paths.exit()}
+      exitLabel={<Trans>Exit</Trans>}
+      footer={<Foot data={data} />}
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+function SignOut() {
+  return (
+    <Form method="post" action={paths.logout()}>
+      <Button kind="plain">
+        <Trans>Sign out</Trans>
+      </Button>
+    </Form>
+  );
+}
+
+function Foot({ data }: { data: RootData | undefined }) {
+  return (
+    <ul className="flex flex-wrap items-center gap-x-5 gap-y-1">
+      {data?.policies.map((policy) => (
+        <li key={policy.slug}>
+          <TextLink to={paths.policy(policy.slug)}>{policy.title}</TextLink>
+        </li>
+      ))}
+      <li>
+        <TextLink to={paths.verify()}>
+          <Trans>Verify a certificate</Trans>
+        </TextLink>
+      </li>
+      {data?.isSignedIn && (
+        <li>
+          <TextLink to={paths.glossary()}>
+            <Trans>Glossary</Trans>
+          </TextLink>
+        </li>
+      )}
+      {data?.isDemo && (
+        <li>
+          <Trans>A demonstration: everyone in it is invented.</Trans>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const data = useRouteLoaderData<typeof loader>("root");
+  const refusal: unknown = isRouteErrorResponse(error) ? error.data : null;
+  return (
+    <Suspense>
+      <ErrorScreen
+        status={isRouteErrorResponse(error) ? error.status : 500}
+        refusal={refusal}
+        requestId={data?.requestId ?? null}
+        contact={data?.contact ?? null}
+        isSignedIn={data?.isSignedIn ?? false}
+      />
+    </Suspense>
+  );
+}

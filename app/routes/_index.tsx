@@ -1,0 +1,66 @@
+import { Trans } from "@lingui/react/macro";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { LinkButton } from "~/components/ui/button";
+import { Card } from "~/components/ui/card";
+import { Cluster, Columns, Stack } from "~/components/ui/layout";
+import { PageHeader } from "~/components/ui/page-header";
+import { WhomToAsk } from "~/features/people/components/whom-to-ask";
+import { homeOf } from "~/features/people/model";
+import { openToAnyone } from "~/http/guards.server";
+import { paths } from "~/lib/paths";
+
+/** What this is, for anyone; whoever is signed in goes to where their day begins. */
+export async function loader({ context }: LoaderFunctionArgs) {
+  openToAnyone();
+  const { viewer, curriculum } = context;
+  if (viewer) return redirect(homeOf(viewer.roles), 303);
+  return { name: curriculum.programme.mailSender, contact: curriculum.programme.contact };
+}
+
+export const meta: MetaFunction = () => [{ title: "Alongside" }];
+
+export default function Welcome() {
+  const { name, contact } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeader
+        title={<Trans>Welcome to {name}</Trans>}
+        lead={
+          <Trans>A place to learn, to practise with somebody at your side, and to have it certified.</Trans>
+        }
+      />
+      <Stack gap="wide">
+        <Cluster>
+          <LinkButton to={paths.login()} large>
+            <Trans>Sign in</Trans>
+          </LinkButton>
+          <LinkButton to={paths.verify()} kind="quiet" large>
+            <Trans>Verify a certificate</Trans>
+          </LinkButton>
+        </Cluster>
+        <Columns>
+          <Card title={<Trans>Have you been invited?</Trans>}>
+            <p>
+              <Trans>Open the link in your invitation. It lets you choose a password and takes you in.</Trans>
+            </p>
+          </Card>
+          <Card title={<Trans>Did somebody show you a certificate?</Trans>}>
+            <p>
+              <Trans>
+                With the code on it you can see whether it is valid. You need no account for that.
+              </Trans>
+            </p>
+          </Card>
+          <Card title={<Trans>Questions?</Trans>}>
+            <p>
+              <WhomToAsk contact={contact} />
+            </p>
+          </Card>
+        </Columns>
+      </Stack>
+    </>
+  );
+}

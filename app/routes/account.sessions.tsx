@@ -1,0 +1,127 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { Button } from "~/components/ui/button";
+import { Card } from "~/components/ui/card";
+import { DateTime } from "~/components/ui/date-time";
+import { Cluster, Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
+import { PageHeader } from "~/components/ui/page-header";
+import { HiddenField } from "~/components/ui/text-field";
+import { endDevice, endOtherDevices } from "~/features/people/account.server";
+import { sessionsForm } from "~/features/people/forms";
+import { devicesOf } from "~/features/people/queries.server";
+import { parseForm, readForm } from "~/http/forms.server";
+import { requireUser } from "~/http/guards.server";
+import { formAgain, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export async function loader(args: LoaderFunctionArgs) {
+  const viewer = requireUser(args);
+  const { db, now } = args.context;
+  return {
+    devices: await devicesOf(db, viewer, now()),
+    isDone: new URL(args.request.url).searchParams.has("done"),
+    locale: viewer.locale,
+    timeZone: viewer.timeZone,
+    now: now(),
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const viewer = requireUser(args);
+  const { db, i18n, sessions } = args.context;
+  const parsed = await parseForm(await readForm(args.request), sessionsForm());
+  if (!parsed.ok) return formAgain(parsed.reply);
+  if (parsed.value.intent === "end_others") {
+    await endOtherDevices(db, viewer, args.context);
+    return seeOther(paths.accountSessionsDone());
+  }
+  const outcome = await endDevice(db, viewer, parsed.value, args.context);
+  if (!outcome.ok) {
+    const words = i18n._(msg`This device is signed out already.`);
+    return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
+  }
+  if (parsed.value.sessionId === viewer.sessionId) {
+    return seeOther(paths.home(), { "Set-Cookie": sessions.blankCookie() });
+  }
+  return seeOther(paths.accountSessionsDone());
+}
+
+export const meta: MetaFunction = () => [{ title: "Devices" }];
+
+export default function Devices() {
+  const { devices, isDone, locale, timeZone, now } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>()?.reply;
+  const { t } = useLingui();
+  const refusals = Object.values(reply?.error ?? {}).flatMap((texts) => texts ?? []);
+  return (
+    <>
+      <Breadcrumbs items={[{ to: paths.account(), label: <Trans>Account</Trans> }]} />
+      <PageHeader
+        title={<Trans>Where you are signed in</Trans>}
+        lead={<Trans>If you do not know one of these, sign it out and change your password.</Trans>}
+      />
+      <Stack>
+        {refusals.map((words) => (
+          <Notice key={words} live>
+            {words}
+          </Notice>
+        ))}
+        {isDone && !reply && <Notice kind="done" title={<Trans>Signed out there</Trans>} />}
+        <ul className="stack gap-even">
+          {devices.map((device) => {
+            const name = device.device || t`Unknown device`;
+            return (
+              <li key={device.id}>
+                <Card>
+                  <Cluster apart>
+                    <div>
+                      <p>
+                        <strong>{name}</strong>
+                        {device.isThisOne && (
+                          <>
+                            {" "}
+                            · <Trans>this device</Trans>
+                          </>
+                        )}
+                      </p>
+                      <p className="text-soft">
+                        <Trans>
+                          Last seen{" "}
+                          <DateTime value={device.lastSeenAt} zone={timeZone} locale={locale} now={now} />
+                        </Trans>
+                      </p>
+                      <p className="text-soft">
+                        <Trans>
+                          Signed in{" "}
+                          <DateTime value={device.signedInAt} zone={timeZone} locale={locale} now={now} />
+                        </Trans>
+                      </p>
+                    </div>
+                    <Form method="post">
+                      <HiddenField name="sessionId" value={device.id} />
+                      <Button kind="quiet" name="intent" value="end" aria-label={t`Sign out: ${name}`}>
+                        <Trans>Sign out</Trans>
+                      </Button>
+                    </Form>
+                  </Cluster>
+                </Card>
+              </li>
+            );
+          })}
+        </ul>
+        {devices.length > 1 && (
+          <Form method="post">
+            <Button name="intent" value="end_others">
+              <Trans>Sign out every other device</Trans>
+            </Button>
+          </Form>
+        )}
+      </Stack>
+    </>
+  );
+}

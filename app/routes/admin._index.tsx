@@ -1,0 +1,140 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { LinkButton } from "~/components/ui/button";
+import { DescriptionList } from "~/components/ui/description-list";
+import { Stack } from "~/components/ui/layout";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { Stat, StatLine } from "~/components/ui/stat";
+import { ContentFaults, JobList, MailState } from "~/features/audit/components/installation";
+import { installationState, mailWay, retryMail } from "~/features/audit/installation.server";
+import { accountCounts } from "~/features/cohorts/people.server";
+import { retryForm } from "~/features/cohorts/forms";
+import { parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["administrator"]);
+  const { db, i18n, curriculum, settings } = context;
+  const [state, counts] = await Promise.all([installationState(db), accountCounts(db)]);
+  return {
+    title: i18n._(msg`Administration`),
+    state,
+    counts,
+    faults: curriculum.faults,
+    settings: { siteUrl: settings.siteUrl, mode: settings.mode, mail: mailWay(settings) },
+    programme: {
+      name: curriculum.programme.name,
+      timeZone: curriculum.programme.timeZone,
+      language: curriculum.programme.language,
+      modules: curriculum.modules.length,
+    },
+    locale: viewer.locale,
+    timeZone: viewer.timeZone,
+    now: context.now(),
+  };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["administrator"]);
+  const parsed = await parseForm(await readForm(request), retryForm);
+  if (!parsed.ok) return formAgain(parsed.reply);
+  const done = await retryMail(context.db, viewer, { mailId: parsed.value.mailId }, context);
+  if (done.ok) return seeOther(paths.admin());
+  const gone = context.i18n._(
+    msg`This mail is not waiting for that any more. The list shows how it stands now.`,
+  );
+  return formAgain(parsed.again({ "": [gone] }), statusOf(done.code));
+}
+
+export default function Administration() {
+  const { state, counts, faults, settings, programme, locale, timeZone, now } =
+    useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>()?.reply;
+  const navigation = useNavigation();
+  return (
+    <>
+      <PageHeader
+        title={<Trans>Administration</Trans>}
+        lead={
+          <Trans>Accounts, and how this installation does. Nothing that people wrote is shown here.</Trans>
+        }
+        action={
+          <LinkButton to={paths.adminAccounts()} icon="people">
+            <Trans>Accounts</Trans>
+          </LinkButton>
+        }
+      />
+      <Stack gap="wide">
+        <StatLine>
+          <Stat value={counts.active} to={paths.adminAccounts()}>
+            <Trans>active accounts</Trans>
+          </Stat>
+          <Stat value={counts.deactivated}>
+            <Trans>closed accounts</Trans>
+          </Stat>
+          <Stat value={state.mail.waiting}>
+            <Trans>mails waiting</Trans>
+          </Stat>
+          <Stat value={state.mail.failed}>
+            <Trans>mails not sent</Trans>
+          </Stat>
+          <Stat value={faults.length}>
+            <Trans>faults in the content</Trans>
+          </Stat>
+        </StatLine>
+        <Section title={<Trans>Mail</Trans>}>
+          <MailState
+            mail={state.mail}
+            reply={reply}
+            pending={navigation.state === "submitting"}
+            locale={locale}
+            timeZone={timeZone}
+            now={now}
+          />
+        </Section>
+        <Section title={<Trans>Content</Trans>}>
+          <ContentFaults faults={faults} />
+        </Section>
+        <Section
+          title={<Trans>Jobs</Trans>}
+          lead={<Trans>What the server does by itself, and when it last did.</Trans>}
+        >
+          <JobList jobs={state.jobs} locale={locale} timeZone={timeZone} now={now} />
+        </Section>
+        <Section
+          title={<Trans>Settings</Trans>}
+          lead={<Trans>Read from the environment and the content at start.</Trans>}
+        >
+          <DescriptionList
+            lined
+            items={[
+              { key: "site", term: <Trans>Address of this site</Trans>, value: settings.siteUrl },
+              {
+                key: "mail",
+                term: <Trans>Mail</Trans>,
+                value:
+                  settings.mail.kind === "smtp" ? (
+                    <Trans>sent through {settings.mail.host}</Trans>
+                  ) : (
+                    <Trans>written as files to {settings.mail.folder}</Trans>
+                  ),
+              },
+              { key: "mode", term: <Trans>Started as</Trans>, value: settings.mode },
+              { key: "name", term: <Trans>Programme</Trans>, value: programme.name },
+              { key: "zone", term: <Trans>Time zone</Trans>, value: programme.timeZone },
+              { key: "language", term: <Trans>Language</Trans>, value: programme.language },
+              { key: "modules", term: <Trans>Modules</Trans>, value: programme.modules },
+            ]}
+          />
+        </Section>
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { Stack } from "~/components/ui/layout";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { InvitationList } from "~/features/cohorts/components/invitation-list";
+import { InviteStaffForm } from "~/features/cohorts/components/invite-staff-form";
+import { Invited } from "~/features/cohorts/components/invited";
+import { PeopleList } from "~/features/cohorts/components/people-list";
+import { invitationForm, inviteStaffForm, readSearch } from "~/features/cohorts/forms";
+import { accounts } from "~/features/cohorts/people.server";
+import { openCohorts } from "~/features/cohorts/queries.server";
+import { inviteFailureWords } from "~/features/cohorts/words";
+import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
+import { waitingInvitations } from "~/features/people/queries.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+import { ROLES } from "~/lib/vocabulary";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["administrator"]);
+  const { db, i18n } = context;
+  const asked = readSearch(new URL(request.url));
+  const now = context.now();
+  const [found, cohorts, invitations] = await Promise.all([
+    accounts(db, asked),
+    openCohorts(db),
+    waitingInvitations(db, { cohortId: null }, now),
+  ]);
+  return {
+    title: i18n._(msg`Accounts`),
+    asked,
+    found,
+    cohorts,
+    invitations,
+    constraints: constraintsOf(inviteStaffForm(i18n, ROLES)),
+    locale: viewer.locale,
+    timeZone: viewer.timeZone,
+    now,
+  };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["administrator"]);
+  const { db, i18n, settings } = context;
+  const form = await readForm(request);
+  const intent = form.get("intent");
+
+  if (intent === "resend" || intent === "withdraw") {
+    const parsed = await parseForm(form, invitationForm);
+    if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "list" as const });
+    const { invitationId } = parsed.value;
+    const act = intent === "resend" ? resendInvitation : withdrawInvitation;
+    const done = await act(db, viewer, { invitationId }, context);
+    if (done.ok && "path" in done) {
+      return {
+        form: "done" as const,
+        email: done.email,
+        link: `${settings.siteUrl}${done.path}`,
+        reply: undefined,
+      };
+    }
+    if (done.ok) return seeOther(paths.adminAccounts());
+    if (done.code === "not_found") throw notFound();
+    const reply = parsed.again({
+      "": [i18n._(inviteFailureWords(done.code === "too_many" ? "too_soon" : "gone"))],
+    });
+    return formAgain(reply, statusOf(done.code), { form: "list" as const });
+  }
+
+  const parsed = await parseForm(form, inviteStaffForm(i18n, ROLES));
+  if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "invite" as const });
+  const { email, role, cohortId = null } = parsed.value;
+  if ((role === "trainee" || role === "supervisor") && cohortId === null) {
+    const reply = parsed.again({
+      cohortId: [i18n._(msg`Trainees and supervisors need a cohort. Please choose one.`)],
+    });
+    return formAgain(reply, statusOf("invalid"), { form: "invite" as const });
+  }
+  // An administrator belongs to no cohort.
+  const to = { email, role, cohortId: role === "administrator" ? null : cohortId, supervisorId: null };
+  const made = await invitePerson(db, viewer, to, context);
+  if (made.ok)
+    return { form: "done" as const, email, link: `${settings.siteUrl}${made.path}`, reply: undefined };
+  const code = made.code === "expired" ? "closed" : made.code;
+  const field =
+    code === "conflict" || code === "already_there" || code === "deactivated" ? "email" : "cohortId";
+  const status = statusOf(code === "conflict" || code === "already_there" ? "conflict" : "invalid");
+  return formAgain(parsed.again({ [field]: [i18n._(inviteFailureWords(code))] }), status, {
+    form: "invite" as const,
+  });
+}
+
+export default function Accounts() {
+  const { asked, found, cohorts, invitations, constraints, locale, timeZone, now } =
+    useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const navigation = useNavigation();
+  const replyTo = (form: string) => (answer?.form === form ? answer.reply : undefined);
+  return (
+    <>
+      <Breadcrumbs items={[{ to: paths.admin(), label: <Trans>Administration</Trans> }]} />
+      <PageHeader
+        title={<Trans>Accounts</Trans>}
+        lead={<Trans>Everyone who can sign in, or once could.</Trans>}
+      />
+      <Stack gap="wide">
+        {answer?.form === "done" && <Invited email={answer.email} link={answer.link} />}
+        <PeopleList
+          asked={asked}
+          found={found}
+          now={now}
+          here={paths.adminAccounts()}
+          toPerson={paths.adminAccount}
+          withCohorts={false}
+        />
+        <Section title={<Trans>Invite somebody</Trans>}>
+          <InviteStaffForm
+            key={answer?.form === "done" ? answer.link : "invite"}
+            roles={ROLES}
+            cohorts={cohorts}
+            reply={replyTo("invite")}
+            constraints={constraints}
+            pending={navigation.state === "submitting"}
+          />
+        </Section>
+        <Section
+          title={<Trans>Invitations without a cohort</Trans>}
+          lead={<Trans>Those of a cohort are on the cohort’s own page.</Trans>}
+        >
+          <InvitationList
+            rows={invitations}
+            reply={replyTo("list")}
+            canSend
+            locale={locale}
+            timeZone={timeZone}
+            now={now}
+          />
+        </Section>
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+
+import { certificateFile } from "~/features/certification/certificate-views.server";
+import { requireUser } from "~/http/guards.server";
+import { refuseFile } from "~/http/responses.server";
+
+/** The document as it was made: the same bytes for ever. Its name in the browser says nothing about anyone. */
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const viewer = requireUser({ request, context }, "file");
+  const file = await certificateFile(context.db, viewer, params.code ?? "");
+  if (!file) throw refuseFile(404, "not_found");
+  return new Response(new Uint8Array(file.bytes), {
+    headers: {
+      "Content-Type": "application/pdf",
+      "Content-Length": String(file.bytes.byteLength),
+      "Content-Disposition": 'inline; filename="certificate.pdf"',
+    },
+  });
+}

@@ -1,0 +1,133 @@
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { msg } from "@lingui/core/macro";
+
+import { Button } from "~/components/ui/button";
+import { CheckboxField } from "~/components/ui/choice-fields";
+import { Disclosure } from "~/components/ui/disclosure";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { HiddenField } from "~/components/ui/text-field";
+import { chooseNameDisplay } from "~/features/certification/certificates.server";
+import { withdrawApplication } from "~/features/certification/commands.server";
+import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
+import { CertificationStatus } from "~/features/certification/components/certification-status";
+import { OwnCertificateCard } from "~/features/certification/components/own-certificate";
+import { replyFor } from "~/features/certification/components/reply-for";
+import { RequirementPath } from "~/features/certification/components/requirement-path";
+import { nameDisplayForm, withdrawForm } from "~/features/certification/forms";
+import { transition } from "~/features/certification/model";
+import { certificationPage } from "~/features/certification/trainee-views.server";
+import { parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["trainee"]);
+  const { db, curriculum, now, settings, i18n } = context;
+  return {
+    page: await certificationPage(db, curriculum, viewer.personId, now()),
+    contact: curriculum.programme.contact,
+    siteUrl: settings.siteUrl,
+    when: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
+    title: i18n._(msg`Certification`),
+  };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["trainee"]);
+  const { db, i18n } = context;
+  const form = await readForm(request);
+  if (form.get("intent") === "name_display") {
+    const parsed = await parseForm(form, nameDisplayForm(i18n));
+    if (!parsed.ok) return formAgain(parsed.reply);
+    const chosen = await chooseNameDisplay(db, viewer, parsed.value, context);
+    if (!chosen.ok) throw notFound();
+    return seeOther(paths.certification());
+  }
+  const parsed = await parseForm(form, withdrawForm(i18n));
+  if (!parsed.ok) return formAgain(parsed.reply);
+  const withdrawn = await withdrawApplication(db, viewer, parsed.value, context);
+  if (withdrawn.ok) return seeOther(paths.certification());
+  if (withdrawn.code === "not_found") throw notFound();
+  const again = parsed.again({
+    "": [
+      i18n._(
+        msg`Your application has changed since you opened this page. Nothing was withdrawn. Please look at it as it is now.`,
+      ),
+    ],
+  });
+  return formAgain(again, statusOf(withdrawn.code));
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+/** After a refused form, the page shows what is true now. */
+export const shouldRevalidate = () => true;
+
+export default function Certification() {
+  const { page, contact, siteUrl, when } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>()?.reply;
+  const withdrawReply = replyFor(reply, { intent: "withdraw" });
+  const { application, evaluation, history, certificates } = page;
+  const isOver = certificates.length > 0 && application?.state === "issued";
+  const canWithdraw = application !== null && transition(application.state, "withdraw") !== null;
+  return (
+    <>
+      <PageHeader
+        title={<Trans>Certification</Trans>}
+        lead={<Trans>What is asked for {page.credentialTitle}, how far you are, and who acts next.</Trans>}
+      />
+      <Stack gap="wide">
+        <CertificationStatus page={page} contact={contact} when={when} />
+        {certificates.length > 0 && (
+          <Section title={<Trans>Your certificate</Trans>}>
+            <Stack>
+              {certificates.map((certificate) => (
+                <OwnCertificateCard
+                  key={certificate.id}
+                  certificate={certificate}
+                  siteUrl={siteUrl}
+                  when={when}
+                  reply={replyFor(reply, { intent: "name_display", certificateId: certificate.id })}
+                />
+              ))}
+            </Stack>
+          </Section>
+        )}
+        {evaluation && !isOver && (
+          <Section title={<Trans>What is asked for</Trans>}>
+            <RequirementPath requirements={evaluation.requirements} audience="trainee" />
+          </Section>
+        )}
+        {history.length > 0 && (
+          <Section title={<Trans>What happened so far</Trans>}>
+            <ApplicationTimeline events={history} when={when} />
+          </Section>
+        )}
+        {canWithdraw && (
+          <Disclosure summary={<Trans>Withdraw your application</Trans>} open={withdrawReply !== null} plain>
+            <FormFrame id="withdraw" reply={withdrawReply}>
+              <p>
+                <Trans>
+                  You can stop at any time, and nobody asks why. Your lessons, quizzes and hours stay as they
+                  are. To go on later, ask your programme manager to open the application again.
+                </Trans>
+              </p>
+              <HiddenField name="rev" value={application.rev} />
+              <CheckboxField name="confirm" label={<Trans>Yes, withdraw my application</Trans>} required />
+              <FormActions>
+                <Button kind="danger" name="intent" value="withdraw">
+                  <Trans>Withdraw</Trans>
+                </Button>
+              </FormActions>
+            </FormFrame>
+          </Disclosure>
+        )}
+      </Stack>
+    </>
+  );
+}

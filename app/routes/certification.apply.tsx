@@ -1,0 +1,137 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { Button, LinkButton } from "~/components/ui/button";
+import { CheckboxField } from "~/components/ui/choice-fields";
+import { Disclosure } from "~/components/ui/disclosure";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { PersonName } from "~/components/ui/person-name";
+import { HiddenField } from "~/components/ui/text-field";
+import { submitApplication } from "~/features/certification/commands.server";
+import { PolicyText } from "~/features/certification/components/policy-text";
+import { RequirementPath } from "~/features/certification/components/requirement-path";
+import { agreeName, applyForm, asksForTruth, truthStatement } from "~/features/certification/forms";
+import { transition } from "~/features/certification/model";
+import { applyPage } from "~/features/certification/trainee-views.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["trainee"]);
+  const { db, curriculum, i18n } = context;
+  const page = await applyPage(db, curriculum, viewer.personId);
+  // Nothing to send, or not yet, or sent already: the overview says which.
+  if (!page?.evaluation.isReady || transition(page.application.state, "submit") === null) {
+    throw seeOther(paths.certification());
+  }
+  const texts = page.texts.map((text) => ({ ...text, field: agreeName(text.requirementId) }));
+  return {
+    page: { ...page, texts },
+    truth: asksForTruth(page.texts) ? truthStatement(i18n) : null,
+    constraints: constraintsOf(applyForm(i18n, page.texts)),
+    title: i18n._(msg`Your application`),
+  };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["trainee"]);
+  const { db, curriculum, i18n } = context;
+  const form = await readForm(request);
+  const page = await applyPage(db, curriculum, viewer.personId);
+  if (!page) throw notFound();
+  const parsed = await parseForm(form, applyForm(i18n, page.texts));
+  if (!parsed.ok) return formAgain(parsed.reply);
+  // The form let nobody through who has not ticked each of them.
+  const agreed = page.texts.map(({ requirementId }) => requirementId);
+  const statement = asksForTruth(page.texts) ? truthStatement(i18n) : null;
+  const sent = await submitApplication(db, viewer, { rev: parsed.value.rev, agreed, statement }, context);
+  if (sent.ok) return seeOther(paths.certification());
+  if (sent.code === "not_found") throw notFound();
+  // A second click on the same button: it is sent, and the overview says so.
+  if (sent.code === "conflict" && sent.state === "submitted") return seeOther(paths.certification());
+  const words =
+    sent.code === "not_ready"
+      ? i18n._(
+          msg`Something is missing now that was there before. Nothing was sent. Your certification page says what.`,
+        )
+      : i18n._(
+          msg`Your application has changed since you opened this page. Nothing was sent. Please open it again.`,
+        );
+  return formAgain(parsed.again({ "": [words] }), statusOf(sent.code));
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export default function Apply() {
+  const { page, truth, constraints } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>()?.reply ?? null;
+  const isSending = useNavigation().state === "submitting";
+  return (
+    <>
+      <Breadcrumbs items={[{ to: paths.certification(), label: <Trans>Certification</Trans> }]} />
+      <PageHeader
+        title={<Trans>Your application</Trans>}
+        lead={<Trans>Everything below goes along with it. Have a look, confirm it, and send it.</Trans>}
+      />
+      <Stack gap="wide">
+        <Notice title={<Trans>Who will see it</Trans>}>
+          <p>
+            {page.supervisor ? (
+              <Trans>
+                Your supervisor <PersonName name={page.supervisor.shownName} /> sees all of it, with your
+                practice notes. A programme manager sees the numbers and the signatures, not the notes. Your
+                private reflections go to nobody.
+              </Trans>
+            ) : (
+              <Trans>
+                Your supervisor sees all of it, with your practice notes. You have none at the moment: it will
+                go to the one you are given. A programme manager sees the numbers and the signatures, not the
+                notes. Your private reflections go to nobody.
+              </Trans>
+            )}
+          </p>
+        </Notice>
+        <Section title={<Trans>What goes along</Trans>}>
+          <RequirementPath requirements={page.evaluation.requirements} audience="trainee" />
+        </Section>
+        <Section title={<Trans>What you confirm</Trans>}>
+          <FormFrame id="apply" reply={reply} constraints={constraints}>
+            <HiddenField name="rev" value={page.application.rev} />
+            {page.texts.map((text) => (
+              <Stack key={text.requirementId}>
+                {text.html && (
+                  <Disclosure summary={<Trans>Read again: {text.title}</Trans>}>
+                    <PolicyText html={text.html} />
+                  </Disclosure>
+                )}
+                <CheckboxField
+                  name={text.field}
+                  label={text.text ?? <Trans>I have read it and will keep to it: {text.title}</Trans>}
+                  required
+                  card
+                />
+              </Stack>
+            ))}
+            {truth !== null && <CheckboxField name="truth" label={truth} required card />}
+            <FormActions>
+              <Button large pending={isSending} pendingLabel={<Trans>Sending …</Trans>}>
+                <Trans>Send my application</Trans>
+              </Button>
+              <LinkButton kind="plain" to={paths.certification()}>
+                <Trans>Not yet</Trans>
+              </LinkButton>
+            </FormActions>
+          </FormFrame>
+        </Section>
+      </Stack>
+    </>
+  );
+}

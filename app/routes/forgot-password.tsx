@@ -1,0 +1,95 @@
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+
+import { Button, LinkButton, TextLink } from "~/components/ui/button";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { TextField } from "~/components/ui/text-field";
+import { Gate } from "~/features/people/components/gate";
+import { WhomToAsk } from "~/features/people/components/whom-to-ask";
+import { forgotPasswordForm } from "~/features/people/forms";
+import { requestPasswordReset } from "~/features/people/reset.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { openToAnyone } from "~/http/guards.server";
+import { formAgain, seeOther } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  openToAnyone();
+  return {
+    constraints: constraintsOf(forgotPasswordForm(context.i18n)),
+    isSent: new URL(request.url).searchParams.has("sent"),
+    contact: context.curriculum.programme.contact,
+  };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  openToAnyone();
+  const parsed = await parseForm(await readForm(request), forgotPasswordForm(context.i18n));
+  if (!parsed.ok) return formAgain(parsed.reply);
+  await requestPasswordReset(context.db, parsed.value.email, context.clientKey, context);
+  return seeOther(paths.forgotPasswordSent());
+}
+
+export const meta: MetaFunction = () => [{ title: "New password" }];
+
+export default function ForgotPassword() {
+  const { constraints, isSent, contact } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>()?.reply;
+  if (isSent && !reply) {
+    return (
+      <Gate
+        title={<Trans>Look into your mail</Trans>}
+        below={
+          <TextLink to={paths.forgotPassword()}>
+            <Trans>Try another address</Trans>
+          </TextLink>
+        }
+      >
+        <Stack>
+          <p>
+            <Trans>
+              If there is an account with this address, a link is on its way. It works once, for one hour.
+              Please look into your spam folder too.
+            </Trans>
+          </p>
+          <p>
+            <Trans>Nothing there after a few minutes?</Trans> <WhomToAsk contact={contact} />
+          </p>
+          <FormActions>
+            <LinkButton to={paths.login()}>
+              <Trans>Back to sign in</Trans>
+            </LinkButton>
+          </FormActions>
+        </Stack>
+      </Gate>
+    );
+  }
+  return (
+    <Gate
+      title={<Trans>Set a new password</Trans>}
+      lead={<Trans>Tell us your e-mail address, and we send you a link.</Trans>}
+      below={
+        <TextLink to={paths.login()}>
+          <Trans>Back to sign in</Trans>
+        </TextLink>
+      }
+    >
+      <FormFrame id="forgot-password" reply={reply} constraints={constraints}>
+        <TextField
+          name="email"
+          type="email"
+          label={<Trans>E-mail</Trans>}
+          autoComplete="username"
+          spellCheck={false}
+        />
+        <FormActions>
+          <Button>
+            <Trans>Send the link</Trans>
+          </Button>
+        </FormActions>
+      </FormFrame>
+    </Gate>
+  );
+}

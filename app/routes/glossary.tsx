@@ -1,0 +1,65 @@
+import { msg } from "@lingui/core/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { EmptyState } from "~/components/ui/empty-state";
+import { FilterBar } from "~/components/ui/filter-bar";
+import { PageHeader } from "~/components/ui/page-header";
+import { TextField } from "~/components/ui/text-field";
+import { TermList } from "~/features/learning/components/term-list";
+import { glossaryPage } from "~/features/learning/library.server";
+import { requireUser } from "~/http/guards.server";
+import { paths } from "~/lib/paths";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export function loader({ request, context }: LoaderFunctionArgs) {
+  const viewer = requireUser({ request, context });
+  const q = (new URL(request.url).searchParams.get("q") ?? "").trim().slice(0, 100);
+  return { title: context.i18n._(msg`Glossary`), q, ...glossaryPage(context.curriculum, viewer.locale, q) };
+}
+
+export default function GlossaryRoute() {
+  const { q, entries, total } = useLoaderData<typeof loader>();
+  const { t } = useLingui();
+  return (
+    <>
+      <PageHeader
+        title={<Trans>Glossary</Trans>}
+        lead={<Trans>The words of the lessons, in plain sentences.</Trans>}
+      />
+      <FilterBar
+        id="glossary"
+        label={t`Find a word`}
+        {...(q ? { clearTo: paths.glossary() } : {})}
+        submitLabel={<Trans>Find</Trans>}
+      >
+        <TextField
+          name="q"
+          type="search"
+          label={<Trans>Find a word</Trans>}
+          defaultValue={q}
+          autoComplete="off"
+        />
+      </FilterBar>
+      {q !== "" && (
+        <p className="mb-6" role="status">
+          <Plural
+            value={entries.length}
+            _0={`None of ${total} words fits.`}
+            one={`# of ${total} words fits.`}
+            other={`# of ${total} words fit.`}
+          />
+        </p>
+      )}
+      {entries.length > 0 ? (
+        <TermList entries={entries} />
+      ) : (
+        <EmptyState title={<Trans>Nothing found</Trans>} icon="search" level={2}>
+          <Trans>Try a shorter word, or show all of them. If a word is missing, tell your supervisor.</Trans>
+        </EmptyState>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { CrisisLines } from "~/features/learning/components/crisis-lines";
+import { helpProfile } from "~/features/learning/library.server";
+import { openToAnyone } from "~/http/guards.server";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+/** The page has to be there at once, on a slow line too, and needs no script for anything. */
+export const handle = { withoutScripts: true };
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  openToAnyone();
+  const { crisis } = await helpProfile(context.db, context.curriculum, context.viewer);
+  return { title: context.i18n._(msg`Help`), crisis };
+}
+
+export default function HelpNowRoute() {
+  const { crisis } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeader
+        title={<Trans>Help now</Trans>}
+        lead={
+          <Trans>
+            For you, or for someone you are worried about. You do not need to be sure that it is bad enough.
+          </Trans>
+        }
+      />
+      <CrisisLines crisis={crisis} level={2} />
+      <Section title={<Trans>What others can see afterwards</Trans>}>
+        <div className="max-w-measure">
+          <ul className="list-disc space-y-2 ps-6">
+            <li>
+              <Trans>
+                Nobody here is told that you opened this page, and it is not written down with your name.
+              </Trans>
+            </li>
+            <li>
+              <Trans>
+                Exit, at the top of each page, goes to a neutral site at once. Where scripts are on, it also
+                signs you out and takes the last page out of the back button; where they are off, as on this
+                page, sign out yourself.
+              </Trans>
+            </li>
+            <li>
+              <Trans>
+                The browser's history still lists the pages you opened before. Exit cannot clear it. If
+                someone else uses this device, delete those lines from the history, or use a private window
+                next time.
+              </Trans>
+            </li>
+            <li>
+              <Trans>Calls and messages may stand in the phone's list of calls, and on a bill.</Trans>
+            </li>
+          </ul>
+        </div>
+      </Section>
+    </>
+  );
+}

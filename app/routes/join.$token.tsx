@@ -1,0 +1,181 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { data } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Button } from "~/components/ui/button";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Notice } from "~/components/ui/notice";
+import { PasswordField } from "~/components/ui/password-field";
+import { TextField } from "~/components/ui/text-field";
+import { Gate } from "~/features/people/components/gate";
+import { InvitationOver, type OverReason } from "~/features/people/components/invitation-over";
+import { JoiningTicks } from "~/features/people/components/joining-ticks";
+import { NameFields } from "~/features/people/components/name-fields";
+import { NewPasswordField } from "~/features/people/components/new-password-field";
+import { RoleWords } from "~/features/people/components/role-words";
+import { joinAgainForm, joinForm } from "~/features/people/forms";
+import { join, readInvitation, type JoinPage } from "~/features/people/joining.server";
+import { homeOf } from "~/features/people/model";
+import { deviceOf } from "~/http/device";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { openToAnyone } from "~/http/guards.server";
+import { seeOther, statusOf } from "~/http/responses.server";
+import type { FormReply } from "~/lib/form";
+import { paths } from "~/lib/paths";
+
+export async function loader({ params, context }: LoaderFunctionArgs) {
+  openToAnyone();
+  const { db, curriculum, viewer, i18n, now } = context;
+  const page = await readInvitation(db, curriculum, params.token ?? "", viewer, now());
+  const { contact } = curriculum.programme;
+  if (page.kind === "over") return data({ page, contact, constraints: {} }, { status: statusOf("expired") });
+  return { page, contact, constraints: constraintsOf(formOf(page, i18n)) };
+}
+
+/** The form again, or that the invitation is over by now. */
+function answered(reply: FormReply, status: number, over: OverReason | null = null) {
+  return data({ reply, over }, { status });
+}
+
+type OpenPage = Extract<JoinPage, { kind: "open" }>;
+type I18n = LoaderFunctionArgs["context"]["i18n"];
+
+function formOf(page: OpenPage, i18n: I18n) {
+  return page.who === "new"
+    ? joinForm(i18n, { email: page.email, texts: page.texts })
+    : joinAgainForm(i18n, { texts: page.texts, asksPassword: page.who === "known" });
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  openToAnyone();
+  const { db, curriculum, viewer, i18n, sessions, clientKey, now } = context;
+  const token = params.token ?? "";
+  const form = await readForm(request);
+  const page = await readInvitation(db, curriculum, token, viewer, now());
+  if (page.kind === "over") return answered({}, statusOf("expired"), page.reason);
+  const parsed =
+    page.who === "new"
+      ? await parseForm(form, joinForm(i18n, { email: page.email, texts: page.texts }))
+      : await parseForm(form, joinAgainForm(i18n, { texts: page.texts, asksPassword: page.who === "known" }));
+  if (!parsed.ok) return answered(parsed.reply, statusOf("invalid"));
+
+  const outcome = await join(db, curriculum, { token, viewer, clientKey, form: parsed.value }, context);
+  if (outcome.ok) {
+    const cookie = await sessions.begin(outcome.person, deviceOf(request.headers.get("User-Agent")));
+    return seeOther(homeOf(outcome.person.roles), { "Set-Cookie": cookie });
+  }
+  switch (outcome.code) {
+    case "over":
+      return answered({}, statusOf("expired"), outcome.reason);
+    case "wrong_password": {
+      const words = i18n._(msg`This is not the password of your account. You can try again.`);
+      return answered(parsed.again({ password: [words] }), statusOf("invalid"));
+    }
+    case "too_many": {
+      const words = i18n._(msg`There were many tries in a short time. Please wait a quarter of an hour.`);
+      return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
+    }
+    case "stale": {
+      const words = i18n._(
+        msg`The texts you agree to have changed since you opened this page. Please load it again, read them and join then.`,
+      );
+      return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
+    }
+    case "conflict": {
+      const words = i18n._(
+        msg`There is an account with this address by now. Please load this page again to join with it.`,
+      );
+      return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
+    }
+  }
+}
+
+export const meta: MetaFunction = () => [{ title: "Invitation" }];
+
+export default function Join() {
+  const { page, contact, constraints } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const navigation = useNavigation();
+  const over = answer?.over ?? (page.kind === "over" ? page.reason : null);
+  if (over || page.kind === "over") return <InvitationOver reason={over ?? "unknown"} contact={contact} />;
+  const { who, inviterName, cohortName, role, email, texts, textsHash } = page;
+  return (
+    <Gate
+      title={<Trans>You are invited</Trans>}
+      lead={
+        <>
+          {cohortName ? (
+            <Trans>
+              {inviterName} invites you to the group “{cohortName}”.
+            </Trans>
+          ) : (
+            <Trans>{inviterName} invites you to join.</Trans>
+          )}{" "}
+          <RoleWords role={role} />
+        </>
+      }
+      notice={
+        who === "known" || who === "signed_in" ? (
+          <Notice>
+            <Trans>You have an account already. This adds to it; everything you have stays.</Trans>
+          </Notice>
+        ) : null
+      }
+    >
+      {who === "somebody_else" ? (
+        <Form method="post" action={paths.logout()}>
+          <p>
+            <strong>
+              <Trans>Somebody else is signed in on this device.</Trans>
+            </strong>{" "}
+            <Trans>
+              This invitation is for {email}. Please sign out first, and then open the link again.
+            </Trans>
+          </p>
+          <FormActions>
+            <Button>
+              <Trans>Sign out</Trans>
+            </Button>
+          </FormActions>
+        </Form>
+      ) : (
+        <FormFrame id="join" reply={answer?.reply} constraints={constraints}>
+          <TextField
+            name="email"
+            type="email"
+            label={<Trans>E-mail</Trans>}
+            hint={who === "new" ? <Trans>You sign in with it. You can change it later.</Trans> : undefined}
+            defaultValue={email}
+            autoComplete="username"
+            required
+            readOnly
+          />
+          {who === "new" && (
+            <>
+              <NameFields isTrainee={role === "trainee"} />
+              <NewPasswordField />
+            </>
+          )}
+          {who === "known" && (
+            <PasswordField
+              name="password"
+              label={<Trans>Password of your account</Trans>}
+              autoComplete="current-password"
+            />
+          )}
+          <JoiningTicks texts={texts} textsHash={textsHash} />
+          <FormActions>
+            <Button
+              pending={navigation.state !== "idle" && navigation.formMethod === "POST"}
+              pendingLabel={<Trans>Joining …</Trans>}
+            >
+              <Trans>Join</Trans>
+            </Button>
+          </FormActions>
+        </FormFrame>
+      )}
+    </Gate>
+  );
+}

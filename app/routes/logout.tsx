@@ -1,0 +1,42 @@
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { redirect } from "@remix-run/node";
+import { Form } from "@remix-run/react";
+
+import { Button, LinkButton } from "~/components/ui/button";
+import { FormActions } from "~/components/ui/form-frame";
+import { Gate } from "~/features/people/components/gate";
+import { openToAnyone } from "~/http/guards.server";
+import { seeOther } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  openToAnyone();
+  return context.viewer ? null : redirect(paths.home(), 303);
+}
+
+export async function action({ context }: ActionFunctionArgs) {
+  openToAnyone();
+  const { viewer, sessions } = context;
+  const cookie = viewer ? await sessions.end(viewer.sessionId) : sessions.blankCookie();
+  return seeOther(paths.home(), { "Set-Cookie": cookie });
+}
+
+export const meta: MetaFunction = () => [{ title: "Sign out" }];
+
+export default function SignOut() {
+  return (
+    <Gate title={<Trans>Sign out</Trans>} lead={<Trans>What you have saved stays saved.</Trans>}>
+      <Form method="post">
+        <FormActions>
+          <Button>
+            <Trans>Sign out</Trans>
+          </Button>
+          <LinkButton to={paths.home()} kind="quiet">
+            <Trans>Stay signed in</Trans>
+          </LinkButton>
+        </FormActions>
+      </Form>
+    </Gate>
+  );
+}

@@ -1,0 +1,140 @@
+import { msg } from "@lingui/core/macro";
+import { Plural, Trans } from "@lingui/react/macro";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { LinkButton, TextLink } from "~/components/ui/button";
+import { NextCard } from "~/components/ui/card";
+import { EmptyState } from "~/components/ui/empty-state";
+import { Stack } from "~/components/ui/layout";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { CohortCards } from "~/features/cohorts/components/cohort-cards";
+import { managersHome } from "~/features/cohorts/home.server";
+import { requireRole } from "~/http/guards.server";
+import { paths } from "~/lib/paths";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const cohorts = await managersHome(context.db, viewer.personId, context.now());
+  return {
+    title: context.i18n._(msg`Overview`),
+    open: cohorts.filter((cohort) => cohort.status === "open"),
+    closed: cohorts.filter((cohort) => cohort.status === "closed").length,
+    recommended: cohorts.reduce((sum, cohort) => sum + cohort.recommended, 0),
+    unsupervised: cohorts.find((cohort) => cohort.unsupervised > 0) ?? null,
+    expired: cohorts.find((cohort) => cohort.expiredInvitations > 0) ?? null,
+    locale: viewer.locale,
+  };
+}
+
+export default function ManagersHome() {
+  const { open, closed, recommended, unsupervised, expired, locale } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeader
+        title={<Trans>Your cohorts</Trans>}
+        lead={<Trans>Who learns with you, and what waits for you.</Trans>}
+      />
+      <Stack gap="wide">
+        {recommended > 0 ? (
+          <NextCard
+            eyebrow={<Trans>Next for you</Trans>}
+            title={
+              <Plural
+                value={recommended}
+                one="# application is recommended"
+                other="# applications are recommended"
+              />
+            }
+            action={
+              <LinkButton to={paths.manageApplications()} large>
+                <Trans>Look at applications</Trans>
+              </LinkButton>
+            }
+            note={<Trans>A supervisor has signed; yours is the second look.</Trans>}
+          />
+        ) : unsupervised ? (
+          <NextCard
+            eyebrow={<Trans>Next for you</Trans>}
+            title={
+              <Plural
+                value={unsupervised.unsupervised}
+                one="# person has no supervisor"
+                other="# people have no supervisor"
+              />
+            }
+            meta={unsupervised.name}
+            action={
+              <LinkButton to={`${paths.cohort(unsupervised.id)}?show=unsupervised`} large>
+                <Trans>Choose supervisors</Trans>
+              </LinkButton>
+            }
+            note={<Trans>Their practice hours cannot be confirmed until somebody is there for them.</Trans>}
+          />
+        ) : expired ? (
+          <NextCard
+            eyebrow={<Trans>Next for you</Trans>}
+            title={
+              <Plural
+                value={expired.expiredInvitations}
+                one="# invitation has expired"
+                other="# invitations have expired"
+              />
+            }
+            meta={expired.name}
+            action={
+              <LinkButton to={paths.cohortInvite(expired.id)} large>
+                <Trans>Look at invitations</Trans>
+              </LinkButton>
+            }
+          />
+        ) : open.length > 0 ? (
+          <NextCard
+            title={<Trans>Nothing waits for you</Trans>}
+            action={
+              <LinkButton to={paths.people()} large kind="quiet">
+                <Trans>Look somebody up</Trans>
+              </LinkButton>
+            }
+          />
+        ) : null}
+
+        <Section
+          title={<Trans>Open cohorts</Trans>}
+          action={
+            open.length > 0 ? (
+              <LinkButton to={paths.cohortNew()} kind="quiet" icon="plus">
+                <Trans>New cohort</Trans>
+              </LinkButton>
+            ) : undefined
+          }
+        >
+          {open.length > 0 ? (
+            <CohortCards cohorts={open} locale={locale} />
+          ) : (
+            <EmptyState
+              title={<Trans>No open cohort yet</Trans>}
+              icon="people"
+              action={
+                <LinkButton to={paths.cohortNew()}>
+                  <Trans>Begin a cohort</Trans>
+                </LinkButton>
+              }
+            >
+              <Trans>A cohort is a group that starts together. Begin one, then invite its people.</Trans>
+            </EmptyState>
+          )}
+          {closed > 0 && (
+            <p className="mt-4">
+              <TextLink to={paths.cohorts()}>
+                <Plural value={closed} one="# closed cohort" other="# closed cohorts" />
+              </TextLink>
+            </p>
+          )}
+        </Section>
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,198 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { Button, LinkButton } from "~/components/ui/button";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { PersonName } from "~/components/ui/person-name";
+import { HiddenField } from "~/components/ui/text-field";
+import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
+import { DecisionForms } from "~/features/certification/components/decision-forms";
+import { RefusedNotice } from "~/features/certification/components/refused-notice";
+import { RequirementPath } from "~/features/certification/components/requirement-path";
+import { ApplicationBadge } from "~/features/certification/components/standing";
+import {
+  askToSignAgain,
+  denyApplication,
+  reopenApplication,
+  sendBackApplication,
+} from "~/features/certification/decisions.server";
+import { denyForm, issueForm, quickForm, returnForm } from "~/features/certification/forms";
+import { issueCertificate } from "~/features/certification/issue.server";
+import { transition } from "~/features/certification/model";
+import type { Refused } from "~/features/certification/moves.server";
+import { cannotDrawErrors, passwordErrors, refusalErrors } from "~/features/certification/refusals";
+import { decisionPage } from "~/features/certification/staff-views.server";
+import { confirmPassword } from "~/features/people/reauth.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { dayOf } from "~/lib/dates";
+import type { FormReply } from "~/lib/form";
+import { paths } from "~/lib/paths";
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager", "administrator"]);
+  const { db, curriculum, now, i18n } = context;
+  const page = await decisionPage(db, curriculum, viewer, params.id ?? "");
+  if (!page) throw notFound();
+  const today = dayOf(now(), viewer.timeZone);
+  return {
+    page,
+    when: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
+    today,
+    constraints: {
+      issue: constraintsOf(issueForm(i18n)),
+      return: constraintsOf(returnForm(i18n, today)),
+      deny: constraintsOf(denyForm(i18n)),
+    },
+    title: i18n._(msg`Application`),
+  };
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager", "administrator"]);
+  const { db, curriculum, i18n, clientKey, now } = context;
+  const applicationId = params.id ?? "";
+  const form = await readForm(request);
+  if (!(await decisionPage(db, curriculum, viewer, applicationId))) throw notFound();
+
+  const answer = (done: { ok: true } | Refused, again: (errors: Record<string, string[]>) => FormReply) => {
+    if (done.ok) return seeOther(paths.manageApplication(applicationId));
+    if (done.code === "not_found") throw notFound();
+    const { errors, code } = refusalErrors(i18n, done, null);
+    return formAgain(again(errors), statusOf(code));
+  };
+
+  switch (form.get("intent")) {
+    case "return": {
+      const parsed = await parseForm(form, returnForm(i18n, dayOf(now(), viewer.timeZone)));
+      if (!parsed.ok) return formAgain(parsed.reply);
+      return answer(
+        await sendBackApplication(db, viewer, { applicationId, ...parsed.value }, context),
+        parsed.again,
+      );
+    }
+    case "deny": {
+      const parsed = await parseForm(form, denyForm(i18n));
+      if (!parsed.ok) return formAgain(parsed.reply);
+      return answer(
+        await denyApplication(db, viewer, { applicationId, ...parsed.value }, context),
+        parsed.again,
+      );
+    }
+    case "sign_again":
+    case "reopen": {
+      const parsed = await parseForm(form, quickForm);
+      if (!parsed.ok) return formAgain(parsed.reply);
+      const { intent, rev } = parsed.value;
+      const act = intent === "reopen" ? reopenApplication : askToSignAgain;
+      return answer(await act(db, viewer, { applicationId, rev }, context), parsed.again);
+    }
+    default: {
+      const parsed = await parseForm(form, issueForm(i18n));
+      if (!parsed.ok) return formAgain(parsed.reply);
+      const confirmed = await confirmPassword(db, viewer, parsed.value.password, clientKey, context);
+      if (!confirmed.ok) {
+        const { errors, code } = passwordErrors(i18n, confirmed.code);
+        return formAgain(parsed.again(errors), statusOf(code));
+      }
+      const issued = await issueCertificate(db, viewer, { applicationId, rev: parsed.value.rev }, context);
+      if (issued.ok) return seeOther(paths.manageCertificate(issued.certificateId));
+      if (issued.code === "cannot_draw") {
+        return formAgain(
+          parsed.again(cannotDrawErrors(i18n, issued.field, issued.characters)),
+          statusOf("not_ready"),
+        );
+      }
+      return answer(issued, parsed.again);
+    }
+  }
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+/** After a refused form, the page shows what is true now. */
+export const shouldRevalidate = () => true;
+
+export default function DecideApplication() {
+  const { page, when, today, constraints } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>()?.reply ?? null;
+  const isSending = useNavigation().state === "submitting";
+  const { application, trainee } = page;
+  const isWaiting = application.state === "recommended";
+  const canReopen = transition(application.state, "reopen") !== null;
+  return (
+    <>
+      <Breadcrumbs items={[{ to: paths.manageApplications(), label: <Trans>Applications</Trans> }]} />
+      <PageHeader
+        eyebrow={page.cohortName}
+        title={
+          <Trans>
+            Application of <PersonName name={trainee.shownName} />
+          </Trans>
+        }
+        lead={page.credentialTitle}
+        action={
+          page.certificateId !== null && (
+            <LinkButton kind="quiet" to={paths.manageCertificate(page.certificateId)}>
+              <Trans>The certificate</Trans>
+            </LinkButton>
+          )
+        }
+      />
+      <Stack gap="wide">
+        <p>
+          <ApplicationBadge state={application.state} />
+        </p>
+        {!(isWaiting && page.mayDecide) && <RefusedNotice reply={reply} />}
+        {isWaiting && !page.mayDecide && (
+          <Notice title={<Trans>A second person decides here</Trans>}>
+            <Trans>
+              You signed this application as the supervisor. Another manager of the cohort issues it; if there
+              is none, an administrator does.
+            </Trans>
+          </Notice>
+        )}
+        <Section title={<Trans>What is asked for</Trans>}>
+          <RequirementPath requirements={page.evaluation.requirements} audience="staff" />
+        </Section>
+        <Section title={<Trans>What happened so far</Trans>}>
+          <ApplicationTimeline events={page.history} when={when} />
+        </Section>
+        {isWaiting && page.mayDecide && (
+          <DecisionForms
+            page={page}
+            when={when}
+            today={today}
+            reply={reply}
+            constraints={constraints}
+            isSending={isSending}
+          />
+        )}
+        {canReopen && (
+          <Section
+            title={<Trans>Open it again</Trans>}
+            lead={
+              <Trans>Everything that was gathered is still there, and the same rules hold as before.</Trans>
+            }
+          >
+            <FormFrame id="reopen">
+              <HiddenField name="rev" value={application.rev} />
+              <FormActions>
+                <Button kind="quiet" name="intent" value="reopen">
+                  <Trans>Open this application again</Trans>
+                </Button>
+              </FormActions>
+            </FormFrame>
+          </Section>
+        )}
+      </Stack>
+    </>
+  );
+}

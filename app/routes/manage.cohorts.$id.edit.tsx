@@ -1,0 +1,192 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { Button } from "~/components/ui/button";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { SelectField } from "~/components/ui/select-field";
+import { HiddenField } from "~/components/ui/text-field";
+import {
+  addCohortStaff,
+  changeCohort,
+  removeCohortStaff,
+  setCohortStatus,
+} from "~/features/cohorts/commands.server";
+import { CohortFields } from "~/features/cohorts/components/cohort-fields";
+import { StaffList } from "~/features/cohorts/components/staff-list";
+import { addStaffForm, cohortForm, cohortStatusForm, removeStaffForm } from "~/features/cohorts/forms";
+import { managedCohort, possibleStaff, staffOf } from "~/features/cohorts/queries.server";
+import { editFailureWords, roleWords } from "~/features/cohorts/words";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const { db, i18n, curriculum } = context;
+  const cohort = await managedCohort(db, viewer.personId, params.id ?? "");
+  if (!cohort) throw notFound();
+  const [staff, possible] = await Promise.all([staffOf(db, cohort.id), possibleStaff(db)]);
+  return {
+    title: i18n._(msg`Change a cohort`),
+    cohort,
+    profileTitle: curriculum.profileById(cohort.profileId)?.title ?? cohort.profileId,
+    staff,
+    possible: possible.filter(
+      (one) => !staff.some((known) => known.personId === one.personId && known.role === one.role),
+    ),
+    viewerId: viewer.personId,
+    constraints: constraintsOf(cohortForm(i18n)),
+  };
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const { db, i18n } = context;
+  const cohortId = params.id ?? "";
+  if (!(await managedCohort(db, viewer.personId, cohortId))) throw notFound();
+  const form = await readForm(request);
+  const intent = form.get("intent");
+  const schema =
+    intent === "status"
+      ? cohortStatusForm
+      : intent === "add_staff"
+        ? addStaffForm(i18n)
+        : intent === "remove_staff"
+          ? removeStaffForm
+          : cohortForm(i18n);
+  const parsed = await parseForm(form, schema);
+  if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { intent });
+  const { value } = parsed;
+
+  const done =
+    value.intent === "facts"
+      ? await changeCohort(db, viewer, { ...value, cohortId, endsOn: value.endsOn ?? null }, context)
+      : value.intent === "status"
+        ? await setCohortStatus(db, viewer, { ...value, cohortId }, context)
+        : value.intent === "add_staff"
+          ? await addCohortStaff(db, viewer, { cohortId, ...value.staff }, context)
+          : await removeCohortStaff(db, viewer, { cohortId, staffId: value.staffId }, context);
+  if (!done.ok) {
+    if (done.code === "not_found" && value.intent !== "remove_staff") throw notFound();
+    const field = done.code === "conflict" ? "name" : done.code === "invalid" ? "staff" : "";
+    const again = parsed.again({ [field]: [i18n._(editFailureWords(done))] });
+    return formAgain(
+      again,
+      statusOf(done.code === "stale" || done.code === "conflict" ? done.code : "invalid"),
+      { intent },
+    );
+  }
+  const managesStill = await managedCohort(db, viewer.personId, cohortId);
+  if (!managesStill) return seeOther(paths.cohorts());
+  return seeOther(value.intent === "facts" ? paths.cohort(cohortId) : paths.cohortEdit(cohortId));
+}
+
+export default function EditCohort() {
+  const { cohort, profileTitle, staff, possible, viewerId, constraints } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const navigation = useNavigation();
+  const { t, i18n } = useLingui();
+  const replyTo = (...intents: string[]) => {
+    const intent = typeof answer?.intent === "string" ? answer.intent : "facts";
+    return intents.includes(intent) ? answer?.reply : undefined;
+  };
+  const pending = navigation.state === "submitting" ? navigation.formData?.get("intent") : null;
+  const isOpen = cohort.status === "open";
+
+  return (
+    <>
+      <Breadcrumbs
+        items={[
+          { to: paths.cohorts(), label: <Trans>Cohorts</Trans> },
+          { to: paths.cohort(cohort.id), label: cohort.name },
+        ]}
+      />
+      <PageHeader
+        title={<Trans>Change this cohort</Trans>}
+        lead={<Trans>It goes by: {profileTitle}.</Trans>}
+      />
+      <Stack gap="wide">
+        <Section title={<Trans>Name and days</Trans>}>
+          <FormFrame id="cohort" reply={replyTo("facts")} constraints={constraints}>
+            <HiddenField name="intent" value="facts" />
+            <HiddenField name="rev" value={cohort.rev} />
+            <CohortFields values={cohort} />
+            <FormActions>
+              <Button pending={pending === "facts"}>
+                <Trans>Save</Trans>
+              </Button>
+            </FormActions>
+          </FormFrame>
+        </Section>
+
+        <Section
+          title={<Trans>Staff</Trans>}
+          lead={
+            <Trans>
+              Supervisors can be given trainees of this cohort. Managers see everyone in it and decide on
+              certificates.
+            </Trans>
+          }
+        >
+          <StaffList staff={staff} viewerId={viewerId} reply={replyTo("remove_staff")} />
+          {possible.length > 0 ? (
+            <FormFrame id="add-staff" reply={replyTo("add_staff")} label={t`Add somebody to the staff`}>
+              <HiddenField name="intent" value="add_staff" />
+              <SelectField
+                name="staff"
+                label={<Trans>Add somebody</Trans>}
+                prompt={t`Choose one`}
+                options={possible.map((one) => ({
+                  value: `${one.role}:${one.personId}`,
+                  label: `${one.shownName} · ${i18n._(roleWords(one.role))}`,
+                }))}
+              />
+              <FormActions>
+                <Button kind="quiet" pending={pending === "add_staff"}>
+                  <Trans>Add to the staff</Trans>
+                </Button>
+              </FormActions>
+            </FormFrame>
+          ) : (
+            <p className="text-soft">
+              <Trans>Everyone who is a supervisor or manager belongs to this cohort already.</Trans>
+            </p>
+          )}
+        </Section>
+
+        <Section
+          title={isOpen ? <Trans>Close this cohort</Trans> : <Trans>Open this cohort again</Trans>}
+          lead={
+            isOpen ? (
+              <Trans>
+                Nobody new can join then. Everyone in it keeps everything: lessons, hours, applications,
+                supervisors.
+              </Trans>
+            ) : (
+              <Trans>People can be invited and join again.</Trans>
+            )
+          }
+        >
+          <FormFrame id="status" reply={replyTo("status")} label={t`Close or open this cohort`}>
+            <HiddenField name="intent" value="status" />
+            <HiddenField name="status" value={isOpen ? "closed" : "open"} />
+            <HiddenField name="rev" value={cohort.rev} />
+            <FormActions>
+              <Button kind="quiet" pending={pending === "status"}>
+                {isOpen ? <Trans>Close to new people</Trans> : <Trans>Open again</Trans>}
+              </Button>
+            </FormActions>
+          </FormFrame>
+        </Section>
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,204 @@
+import { msg } from "@lingui/core/macro";
+import { Plural, Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { LinkButton } from "~/components/ui/button";
+import { Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { Pagination } from "~/components/ui/pagination";
+import { InvitationList } from "~/features/cohorts/components/invitation-list";
+import { Invited } from "~/features/cohorts/components/invited";
+import { InviteOneForm, PasteForm, PastePreview } from "~/features/cohorts/components/invite-forms";
+import { invitationForm, inviteOneForm, pasteForm } from "~/features/cohorts/forms";
+import { invitationsOf, invitePasted, judgePasted } from "~/features/cohorts/invitations.server";
+import { managedCohort, staffOf } from "~/features/cohorts/queries.server";
+import { inviteFailureWords } from "~/features/cohorts/words";
+import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const { db, i18n } = context;
+  const cohort = await managedCohort(db, viewer.personId, params.id ?? "");
+  if (!cohort) throw notFound();
+  const query = new URL(request.url).searchParams;
+  const [staff, invitations] = await Promise.all([
+    staffOf(db, cohort.id),
+    invitationsOf(db, cohort.id, query.get("page"), context.now()),
+  ]);
+  return {
+    title: i18n._(msg`Invite people`),
+    cohort: { id: cohort.id, name: cohort.name, isOpen: cohort.status === "open" },
+    supervisors: staff
+      .filter((one) => one.role === "supervisor" && one.canAct)
+      .map(({ personId, shownName }) => ({ personId, shownName })),
+    invitations,
+    invited: Math.min(200, Number.parseInt(query.get("invited") ?? "", 10) || 0),
+    constraints: { one: constraintsOf(inviteOneForm(i18n)), paste: constraintsOf(pasteForm(i18n)) },
+    locale: viewer.locale,
+    timeZone: viewer.timeZone,
+    now: context.now(),
+  };
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const { db, i18n, settings } = context;
+  const cohort = await managedCohort(db, viewer.personId, params.id ?? "");
+  if (!cohort) throw notFound();
+  const cohortId = cohort.id;
+  const form = await readForm(request);
+  const intent = form.get("intent");
+
+  if (intent === "resend" || intent === "withdraw") {
+    const parsed = await parseForm(form, invitationForm);
+    if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "list" as const });
+    const { invitationId } = parsed.value;
+    const act = intent === "resend" ? resendInvitation : withdrawInvitation;
+    const done = await act(db, viewer, { invitationId }, context);
+    if (done.ok && "path" in done) {
+      return {
+        form: "done" as const,
+        email: done.email,
+        link: `${settings.siteUrl}${done.path}`,
+        reply: undefined,
+      };
+    }
+    if (done.ok) return seeOther(paths.cohortInvite(cohortId));
+    if (done.code === "not_found") throw notFound();
+    const reply = parsed.again({
+      "": [i18n._(inviteFailureWords(done.code === "too_many" ? "too_soon" : "gone"))],
+    });
+    return formAgain(reply, statusOf(done.code), { form: "list" as const });
+  }
+
+  if (intent === "preview" || intent === "confirm") {
+    const parsed = await parseForm(form, pasteForm(i18n));
+    if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "paste" as const });
+    const { addresses, supervisorId = null } = parsed.value;
+    if (parsed.value.intent === "preview") {
+      const judged = await judgePasted(db, cohortId, addresses, context.now());
+      return { form: "preview" as const, judged, addresses, supervisorId, reply: undefined };
+    }
+    const done = await invitePasted(db, viewer, { cohortId, pasted: addresses, supervisorId }, context);
+    if (done.ok) return seeOther(`${paths.cohortInvite(cohortId)}?invited=${done.invited}`);
+    const reply = parsed.again({ addresses: [i18n._(inviteFailureWords(done.code))] });
+    return formAgain(reply, statusOf(done.code === "closed" ? "expired" : "invalid"), {
+      form: "paste" as const,
+    });
+  }
+
+  const parsed = await parseForm(form, inviteOneForm(i18n));
+  if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "one" as const });
+  const { email, role, supervisorId = null } = parsed.value;
+  const input = { email, role, cohortId, supervisorId: role === "trainee" ? supervisorId : null };
+  const made = await invitePerson(db, viewer, input, context);
+  if (!made.ok) {
+    const code = made.code === "expired" ? "closed" : made.code;
+    const field = code === "conflict" || code === "already_there" || code === "deactivated" ? "email" : "";
+    const status = statusOf(code === "conflict" || code === "already_there" ? "conflict" : "invalid");
+    return formAgain(parsed.again({ [field]: [i18n._(inviteFailureWords(code))] }), status, {
+      form: "one" as const,
+    });
+  }
+  return { form: "done" as const, email, link: `${settings.siteUrl}${made.path}`, reply: undefined };
+}
+
+export default function InvitePeople() {
+  const { cohort, supervisors, invitations, invited, constraints, locale, timeZone, now } =
+    useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const navigation = useNavigation();
+  const pending = navigation.state === "submitting";
+  const replyTo = (form: string) => (answer?.form === form ? answer.reply : undefined);
+
+  return (
+    <>
+      <Breadcrumbs
+        items={[
+          { to: paths.cohorts(), label: <Trans>Cohorts</Trans> },
+          { to: paths.cohort(cohort.id), label: cohort.name },
+        ]}
+      />
+      <PageHeader
+        title={<Trans>Invite people</Trans>}
+        lead={
+          <Trans>
+            Each person gets a mail in neutral words with a link of their own. It lasts 14 days and works
+            once.
+          </Trans>
+        }
+      />
+      <Stack gap="wide">
+        {invited > 0 && !answer && (
+          <Notice kind="done">
+            <Plural
+              value={invited}
+              one="# invitation is on its way."
+              other="# invitations are on their way."
+            />
+          </Notice>
+        )}
+        {answer?.form === "done" && <Invited email={answer.email} link={answer.link} />}
+        {!cohort.isOpen ? (
+          <Notice kind="waits" title={<Trans>This cohort is closed to new people</Trans>}>
+            <LinkButton to={paths.cohortEdit(cohort.id)} kind="quiet">
+              <Trans>Open it again</Trans>
+            </LinkButton>
+          </Notice>
+        ) : answer?.form === "preview" ? (
+          <PastePreview
+            judged={answer.judged}
+            addresses={answer.addresses}
+            supervisorId={answer.supervisorId}
+            pending={pending}
+          />
+        ) : (
+          <>
+            <Section title={<Trans>One person</Trans>}>
+              <InviteOneForm
+                key={answer?.form === "done" ? answer.link : "one"}
+                supervisors={supervisors}
+                reply={replyTo("one")}
+                constraints={constraints.one}
+                pending={pending}
+              />
+            </Section>
+            <Section
+              title={<Trans>Several trainees</Trans>}
+              lead={
+                <Trans>Paste up to 200 addresses. You see what will happen before anything is sent.</Trans>
+              }
+            >
+              <PasteForm
+                supervisors={supervisors}
+                reply={replyTo("paste")}
+                constraints={constraints.paste}
+                pending={pending}
+              />
+            </Section>
+          </>
+        )}
+        <Section title={<Trans>Invitations nobody has accepted</Trans>}>
+          <InvitationList
+            rows={invitations.rows}
+            reply={replyTo("list")}
+            canSend={cohort.isOpen}
+            locale={locale}
+            timeZone={timeZone}
+            now={now}
+          />
+          <Pagination page={invitations.page} pages={invitations.pages} toPage={(page) => `?page=${page}`} />
+        </Section>
+      </Stack>
+    </>
+  );
+}

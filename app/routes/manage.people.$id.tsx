@@ -1,0 +1,297 @@
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Badge } from "~/components/ui/badge";
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { LinkButton, TextLink } from "~/components/ui/button";
+import { DescriptionList } from "~/components/ui/description-list";
+import { ErrorSummary } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { PersonName } from "~/components/ui/person-name";
+import { LastActivity, Reasons } from "~/features/cohorts/components/attention";
+import { hoursOf } from "~/features/cohorts/components/cohort-overview";
+import { MembershipList } from "~/features/cohorts/components/membership-list";
+import { SupervisorForm, SupervisorRoleForm } from "~/features/cohorts/components/person-forms";
+import { assignForm, memberForm, readTicks, supervisorRoleForm } from "~/features/cohorts/forms";
+import { assignSupervisor, endMembership, moveMember } from "~/features/cohorts/members.server";
+import { managedPerson } from "~/features/cohorts/people.server";
+import { managedCohorts, managesPerson, staffOf } from "~/features/cohorts/queries.server";
+import { assignmentWords, roleWords, stageWords } from "~/features/cohorts/words";
+import { setRoles } from "~/features/people/commands.server";
+import { canChangeRoles } from "~/features/people/policy";
+import { findPerson } from "~/features/people/queries.server";
+import { parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const { db, curriculum, i18n } = context;
+  const now = context.now();
+  const found = await managedPerson(db, curriculum, viewer.personId, params.id ?? "", now);
+  if (!found) throw notFound();
+  const { person, memberships, standing } = found;
+  const present = memberships.find((one) => one.isMine && one.leftAt === null) ?? null;
+  const [staff, cohorts] = await Promise.all([
+    present ? staffOf(db, present.cohortId) : [],
+    managedCohorts(db, viewer.personId),
+  ]);
+  const isSupervisor = person.roles.includes("supervisor");
+  const change = { personId: person.id, added: isSupervisor ? [] : ["supervisor" as const], removed: [] };
+  return {
+    title: i18n._(msg`Person`),
+    person: {
+      id: person.id,
+      shownName: person.shownName,
+      legalName: person.legalName,
+      email: person.email,
+      roles: person.roles,
+      status: person.status,
+      lastActiveAt: person.lastActiveAt,
+      rev: person.rev,
+    },
+    memberships,
+    staffIn: found.staffIn,
+    applicationId: found.applicationId,
+    standing: standing && {
+      stage: standing.stage,
+      reasons: standing.reasons,
+      supervisor: standing.supervisor,
+      lastActivityAt: standing.lastActivityAt,
+      confirmedMinutes: standing.confirmedMinutes,
+      waitingMinutes: standing.waitingMinutes,
+      passed: curriculum.modules.filter((module) =>
+        standing.quizzes.some((quiz) => quiz.moduleId === module.id && quiz.passedAt !== null),
+      ).length,
+    },
+    modules: curriculum.modules.map(({ id, title }) => ({ id, title })),
+    present,
+    supervisors: staff
+      .filter((one) => one.role === "supervisor" && one.canAct && one.personId !== person.id)
+      .map(({ personId, shownName }) => ({ personId, shownName })),
+    openCohorts: cohorts.filter((one) => one.status === "open").map(({ id, name }) => ({ id, name })),
+    canChangeRole: canChangeRoles(viewer, change, true) && person.status === "active",
+    locale: viewer.locale,
+    timeZone: viewer.timeZone,
+    now,
+  };
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const { db, i18n } = context;
+  const personId = params.id ?? "";
+  if (!(await managesPerson(db, viewer.personId, personId))) throw notFound();
+  const form = await readForm(request);
+  const intent = form.get("intent");
+
+  if (intent === "assign") {
+    const cohortId = String(form.get("cohortId") ?? "");
+    const parsed = await parseForm(form, assignForm(i18n));
+    if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "assign" as const });
+    const { seen } = readTicks(parsed.value.trainee);
+    const input = { cohortId, traineeIds: [personId], supervisorId: parsed.value.supervisorId, seen };
+    const done = await assignSupervisor(db, viewer, input, context);
+    if (done.ok) return seeOther(paths.person(personId));
+    if (done.code === "not_found") throw notFound();
+    const reply = parsed.again({ supervisorId: [i18n._(assignmentWords(done.code))] });
+    return formAgain(reply, statusOf(done.code === "stale" ? "stale" : "invalid"), {
+      form: "assign" as const,
+    });
+  }
+
+  if (intent === "give_supervisor" || intent === "take_supervisor") {
+    const parsed = await parseForm(form, supervisorRoleForm);
+    if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "role" as const });
+    const person = await findPerson(db, personId);
+    if (!person) throw notFound();
+    const without = person.roles.filter((role) => role !== "supervisor");
+    const roles = intent === "give_supervisor" ? [...without, "supervisor" as const] : without;
+    const done = await setRoles(db, viewer, { personId, roles, rev: parsed.value.rev }, context);
+    if (done.ok) return seeOther(paths.person(personId));
+    const words =
+      done.code === "still_supervises"
+        ? msg`This person still supervises somebody. Give their trainees another supervisor first; nothing was changed.`
+        : done.code === "stale"
+          ? msg`Somebody else changed this person’s roles meanwhile. Below is how it stands now.`
+          : done.code === "invalid"
+            ? msg`This is the person’s only role, and an account needs one. An administrator can close the account.`
+            : msg`This role is not yours to change. An administrator can.`;
+    const status = statusOf(done.code === "stale" || done.code === "forbidden" ? done.code : "conflict");
+    return formAgain(parsed.again({ "": [i18n._(words)] }), status, { form: "role" as const });
+  }
+
+  const parsed = await parseForm(form, memberForm);
+  if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "member" as const });
+  const { cohortId, toCohortId = "" } = parsed.value;
+  if (parsed.value.intent === "leave") {
+    const left = await endMembership(db, viewer, { cohortId, personId }, context);
+    if (!left.ok) throw notFound();
+    return seeOther(paths.person(personId));
+  }
+  const target =
+    parsed.value.intent === "rejoin" ? { from: null, to: cohortId } : { from: cohortId, to: toCohortId };
+  const moved = await moveMember(
+    db,
+    viewer,
+    { personId, fromCohortId: target.from, toCohortId: target.to },
+    context,
+  );
+  if (moved.ok) return seeOther(paths.person(personId));
+  const words =
+    moved.code === "closed"
+      ? msg`That cohort is closed to new people. Nothing was changed: open it first, or choose another one.`
+      : msg`This could not be done: please choose a cohort you manage. Nothing was changed.`;
+  const status = statusOf(moved.code === "closed" ? "expired" : "conflict");
+  return formAgain(parsed.again({ "": [i18n._(words)] }), status, { form: "member" as const });
+}
+
+export default function Person() {
+  const page = useLoaderData<typeof loader>();
+  const { person, standing, present, modules, locale, now } = page;
+  const answer = useActionData<typeof action>();
+  const navigation = useNavigation();
+  const { i18n } = useLingui();
+  const pending = navigation.state === "submitting";
+  const replyTo = (form: string) => (answer?.form === form ? answer.reply : undefined);
+  const isLearning = standing !== null && (person.roles.includes("trainee") || page.memberships.length > 0);
+
+  return (
+    <>
+      <Breadcrumbs items={[{ to: paths.people(), label: <Trans>People</Trans> }]} />
+      <PageHeader
+        title={<PersonName name={person.shownName} />}
+        lead={person.roles.map((role) => i18n._(roleWords(role))).join(", ")}
+        action={
+          page.applicationId ? (
+            <LinkButton to={paths.manageApplication(page.applicationId)} kind="quiet">
+              <Trans>Open the application</Trans>
+            </LinkButton>
+          ) : undefined
+        }
+      />
+      <Stack gap="wide">
+        {person.status === "deactivated" && (
+          <Badge>
+            <Trans>Account closed</Trans>
+          </Badge>
+        )}
+        <DescriptionList
+          lined
+          items={[
+            { key: "email", term: <Trans>E-mail address</Trans>, value: <bdi>{person.email}</bdi> },
+            {
+              key: "legal",
+              term: <Trans>Name for the certificate</Trans>,
+              value: <PersonName name={person.legalName} />,
+            },
+            {
+              key: "seen",
+              term: <Trans>Last here</Trans>,
+              value: <LastActivity at={person.lastActiveAt} now={now} />,
+            },
+            ...(page.staffIn.length > 0
+              ? [
+                  {
+                    key: "staff",
+                    term: <Trans>Works for</Trans>,
+                    value: page.staffIn.map((one) => (
+                      <span key={`${one.cohortId} ${one.role}`} className="block">
+                        {one.isMine ? (
+                          <TextLink to={paths.cohort(one.cohortId)}>{one.name}</TextLink>
+                        ) : (
+                          one.name
+                        )}
+                      </span>
+                    )),
+                  },
+                ]
+              : []),
+          ]}
+        />
+        {isLearning && standing && (
+          <Section title={<Trans>Where they are</Trans>}>
+            <Stack gap="even">
+              <DescriptionList
+                lined
+                items={[
+                  { key: "stage", term: <Trans>Stage</Trans>, value: i18n._(stageWords(standing.stage)) },
+                  {
+                    key: "modules",
+                    term: <Trans>Modules passed</Trans>,
+                    value: (
+                      <Trans>
+                        {standing.passed} of {modules.length}
+                      </Trans>
+                    ),
+                  },
+                  {
+                    key: "hours",
+                    term: <Trans>Practice hours</Trans>,
+                    value: (
+                      <Trans>
+                        {hoursOf(standing.confirmedMinutes, locale)} confirmed,{" "}
+                        {hoursOf(standing.waitingMinutes, locale)} waiting
+                      </Trans>
+                    ),
+                  },
+                  {
+                    key: "activity",
+                    term: <Trans>Last activity</Trans>,
+                    value: <LastActivity at={standing.lastActivityAt} now={now} />,
+                  },
+                ]}
+              />
+              {standing.reasons.length > 0 && <Reasons reasons={standing.reasons} modules={modules} />}
+            </Stack>
+          </Section>
+        )}
+        {present && (
+          <Section title={<Trans>Supervisor</Trans>}>
+            <SupervisorForm
+              personId={person.id}
+              cohortId={present.cohortId}
+              current={standing?.supervisor ?? null}
+              supervisors={page.supervisors}
+              reply={replyTo("assign")}
+              pending={pending}
+            />
+          </Section>
+        )}
+        {page.memberships.length > 0 && (
+          <Section title={<Trans>Cohorts</Trans>}>
+            <ErrorSummary formId="member" reply={replyTo("member") ?? null} />
+            <MembershipList
+              memberships={page.memberships}
+              openCohorts={page.openCohorts}
+              locale={locale}
+              timeZone={page.timeZone}
+              pending={pending}
+            />
+          </Section>
+        )}
+        {page.canChangeRole && page.staffIn.length > 0 && (
+          <Section title={<Trans>Role of a supervisor</Trans>}>
+            <SupervisorRoleForm
+              hasRole={person.roles.includes("supervisor")}
+              rev={person.rev}
+              reply={replyTo("role")}
+              pending={pending}
+            />
+          </Section>
+        )}
+        <p>
+          <TextLink to={`${paths.audit()}?person=${person.id}`}>
+            <Trans>What happened with this record</Trans>
+          </TextLink>
+        </p>
+      </Stack>
+    </>
+  );
+}

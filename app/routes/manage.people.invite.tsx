@@ -1,0 +1,80 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { Stack } from "~/components/ui/layout";
+import { PageHeader } from "~/components/ui/page-header";
+import { InviteStaffForm } from "~/features/cohorts/components/invite-staff-form";
+import { Invited } from "~/features/cohorts/components/invited";
+import { inviteStaffForm } from "~/features/cohorts/forms";
+import { managedCohorts } from "~/features/cohorts/queries.server";
+import { inviteFailureWords } from "~/features/cohorts/words";
+import { invitePerson } from "~/features/people/commands.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+/** Trainees are invited from their cohort's page, where a supervisor can be chosen as well. */
+const INVITED_HERE = ["supervisor", "manager"] as const;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const { db, i18n } = context;
+  const cohorts = await managedCohorts(db, viewer.personId);
+  return {
+    title: i18n._(msg`Invite staff`),
+    cohorts: cohorts.filter((one) => one.status === "open").map(({ id, name }) => ({ id, name })),
+    constraints: constraintsOf(inviteStaffForm(i18n, INVITED_HERE)),
+  };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const { db, i18n, settings } = context;
+  const parsed = await parseForm(await readForm(request), inviteStaffForm(i18n, INVITED_HERE));
+  if (!parsed.ok) return formAgain(parsed.reply);
+  const { email, role, cohortId = null } = parsed.value;
+  if (role === "supervisor" && cohortId === null) {
+    return formAgain(
+      parsed.again({ cohortId: [i18n._(msg`Please choose the cohort this supervisor will work for.`)] }),
+    );
+  }
+  const made = await invitePerson(db, viewer, { email, role, cohortId, supervisorId: null }, context);
+  if (made.ok) return { email, link: `${settings.siteUrl}${made.path}`, reply: undefined };
+  const code = made.code === "expired" ? "closed" : made.code;
+  const field =
+    code === "conflict" || code === "already_there" || code === "deactivated" ? "email" : "cohortId";
+  const status = statusOf(code === "conflict" || code === "already_there" ? "conflict" : "invalid");
+  return formAgain(parsed.again({ [field]: [i18n._(inviteFailureWords(code))] }), status);
+}
+
+export default function InviteStaff() {
+  const { cohorts, constraints } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const navigation = useNavigation();
+  return (
+    <>
+      <Breadcrumbs items={[{ to: paths.people(), label: <Trans>People</Trans> }]} />
+      <PageHeader
+        title={<Trans>Invite staff</Trans>}
+        lead={<Trans>Supervisors and managers. Trainees are invited from the page of their cohort.</Trans>}
+      />
+      <Stack gap="wide">
+        {answer && "link" in answer && <Invited email={answer.email} link={answer.link} />}
+        <InviteStaffForm
+          key={answer && "link" in answer ? answer.link : "invite"}
+          roles={INVITED_HERE}
+          cohorts={cohorts}
+          reply={answer?.reply}
+          constraints={constraints}
+          pending={navigation.state === "submitting"}
+        />
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { TextLink } from "~/components/ui/button";
+import { DateTime } from "~/components/ui/date-time";
+import { Notice } from "~/components/ui/notice";
+import { PageHeader } from "~/components/ui/page-header";
+import { TrustedHtml } from "~/features/learning/components/trusted-html";
+import { policyPage } from "~/features/learning/library.server";
+import { openToAnyone } from "~/http/guards.server";
+import { notFound } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  openToAnyone();
+  const hash = new URL(request.url).searchParams.get("hash");
+  const policy = await policyPage(context.db, context.curriculum, params.slug ?? "", hash);
+  if (!policy) throw notFound();
+  return { title: context.i18n._(msg`Policy`), policy, locale: context.i18n.locale };
+}
+
+export default function PolicyRoute() {
+  const { policy, locale } = useLoaderData<typeof loader>();
+  return (
+    <article>
+      <PageHeader
+        eyebrow={
+          <Trans>
+            Version {policy.version}, in force since <DateTime value={policy.effectiveOn} locale={locale} />
+          </Trans>
+        }
+        title={policy.title}
+        lead={policy.summary}
+      />
+      {!policy.isCurrent && (
+        <div className="mb-8 max-w-measure">
+          <Notice kind="info" title={<Trans>This is an earlier version</Trans>}>
+            <Trans>
+              It is kept because people confirmed this very text. Read{" "}
+              <TextLink to={paths.policy(policy.slug)}>the version of today</TextLink>.
+            </Trans>
+          </Notice>
+        </div>
+      )}
+      <TrustedHtml html={policy.html} />
+    </article>
+  );
+}

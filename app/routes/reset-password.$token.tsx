@@ -1,0 +1,80 @@
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { data } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+
+import { Button, LinkButton } from "~/components/ui/button";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { Gate } from "~/features/people/components/gate";
+import { NewPasswordField } from "~/features/people/components/new-password-field";
+import { resetPasswordForm } from "~/features/people/forms";
+import { findPasswordReset } from "~/features/people/queries.server";
+import { resetPassword } from "~/features/people/reset.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { openToAnyone } from "~/http/guards.server";
+import { formAgain, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export async function loader({ params, context }: LoaderFunctionArgs) {
+  openToAnyone();
+  const reset = await findPasswordReset(context.db, params.token ?? "", context.now());
+  if (!reset) return data({ isOpen: false, constraints: {} }, { status: statusOf("expired") });
+  return { isOpen: true, constraints: constraintsOf(resetPasswordForm(context.i18n, [])) };
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  openToAnyone();
+  const { db, i18n, now } = context;
+  const token = params.token ?? "";
+  const reset = await findPasswordReset(db, token, now());
+  const parsed = await parseForm(await readForm(request), resetPasswordForm(i18n, reset?.personal ?? []));
+  if (!parsed.ok) return formAgain(parsed.reply, 400, { isOver: false });
+  const outcome = await resetPassword(db, { token, newPassword: parsed.value.password }, context);
+  if (!outcome.ok) return formAgain({}, statusOf(outcome.code), { isOver: true });
+  return seeOther(paths.loginWithNewPassword());
+}
+
+export const meta: MetaFunction = () => [{ title: "New password" }];
+
+export default function ResetPassword() {
+  const { isOpen, constraints } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  if (!isOpen || (answer && "isOver" in answer && answer.isOver)) {
+    return (
+      <Gate title={<Trans>This link does not work any more</Trans>}>
+        <Stack>
+          <p>
+            <Trans>
+              A link to a new password works once, for one hour, and only the newest one counts. Your password
+              is as it was. You can have a new link sent at any time.
+            </Trans>
+          </p>
+          <FormActions>
+            <LinkButton to={paths.forgotPassword()}>
+              <Trans>Send a new link</Trans>
+            </LinkButton>
+            <LinkButton to={paths.login()} kind="quiet">
+              <Trans>Sign in</Trans>
+            </LinkButton>
+          </FormActions>
+        </Stack>
+      </Gate>
+    );
+  }
+  return (
+    <Gate
+      title={<Trans>Choose a new password</Trans>}
+      lead={<Trans>You will be signed out on every device, and then sign in with the new one.</Trans>}
+    >
+      <FormFrame id="reset-password" reply={answer?.reply} constraints={constraints}>
+        <NewPasswordField />
+        <FormActions>
+          <Button>
+            <Trans>Set this password</Trans>
+          </Button>
+        </FormActions>
+      </FormFrame>
+    </Gate>
+  );
+}

@@ -1,0 +1,92 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+
+import { Button } from "~/components/ui/button";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { TextField } from "~/components/ui/text-field";
+import { Gate } from "~/features/people/components/gate";
+import { NameFields } from "~/features/people/components/name-fields";
+import { NewPasswordField } from "~/features/people/components/new-password-field";
+import { setupForm } from "~/features/people/forms";
+import { needsSetup, setUp } from "~/features/people/installation.server";
+import { homeOf } from "~/features/people/model";
+import { deviceOf } from "~/http/device";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { openToAnyone } from "~/http/guards.server";
+import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+
+export async function loader({ context }: LoaderFunctionArgs) {
+  openToAnyone();
+  if (!(await needsSetup(context.db))) throw notFound();
+  return { constraints: constraintsOf(setupForm(context.i18n)) };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  openToAnyone();
+  const { db, i18n, sessions, clientKey } = context;
+  if (!(await needsSetup(db))) throw notFound();
+  const parsed = await parseForm(await readForm(request), setupForm(i18n));
+  if (!parsed.ok) return formAgain(parsed.reply);
+  const outcome = await setUp(db, parsed.value, clientKey, context);
+  if (outcome.ok) {
+    const cookie = await sessions.begin(outcome.person, deviceOf(request.headers.get("User-Agent")));
+    return seeOther(homeOf(outcome.person.roles), { "Set-Cookie": cookie });
+  }
+  switch (outcome.code) {
+    case "not_found":
+      throw notFound();
+    case "invalid": {
+      const words = i18n._(
+        msg`This is not the code from the server's log. Each start of the server prints a new one.`,
+      );
+      return formAgain(parsed.again({ code: [words] }));
+    }
+    case "too_many": {
+      const words = i18n._(msg`There were many tries in a short time. Please wait a quarter of an hour.`);
+      return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
+    }
+    case "conflict": {
+      const words = i18n._(msg`There is an account with this address already.`);
+      return formAgain(parsed.again({ email: [words] }), statusOf(outcome.code));
+    }
+  }
+}
+
+export const meta: MetaFunction = () => [{ title: "Set up" }];
+
+export default function SetUp() {
+  const { constraints } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>()?.reply;
+  return (
+    <Gate
+      title={<Trans>Set up this installation</Trans>}
+      lead={<Trans>Make the first administrator's account. It invites everybody else.</Trans>}
+    >
+      <FormFrame id="set-up" reply={reply} constraints={constraints}>
+        <TextField
+          name="code"
+          label={<Trans>One-time code</Trans>}
+          hint={<Trans>The server printed it in its log when it started.</Trans>}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <TextField
+          name="email"
+          type="email"
+          label={<Trans>E-mail</Trans>}
+          autoComplete="username"
+          spellCheck={false}
+        />
+        <NameFields isTrainee={false} />
+        <NewPasswordField />
+        <FormActions>
+          <Button>
+            <Trans>Make the account</Trans>
+          </Button>
+        </FormActions>
+      </FormFrame>
+    </Gate>
+  );
+}

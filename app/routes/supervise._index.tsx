@@ -1,0 +1,133 @@
+import { msg } from "@lingui/core/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { Link, useLoaderData } from "@remix-run/react";
+
+import { DataTable } from "~/components/ui/data-table";
+import { EmptyState } from "~/components/ui/empty-state";
+import { Stack } from "~/components/ui/layout";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { Pagination } from "~/components/ui/pagination";
+import { PersonName } from "~/components/ui/person-name";
+import { LastActivity, Reasons } from "~/features/cohorts/components/attention";
+import { stageWords } from "~/features/cohorts/words";
+import { DecidedNotice } from "~/features/practice/components/decided-notice";
+import { useHours } from "~/features/practice/components/duration";
+import { SuperviseQueue } from "~/features/practice/components/supervise-queue";
+import { superviseHome, type TraineeLine } from "~/features/practice/supervise.server";
+import { requireRole } from "~/http/guards.server";
+import { paths } from "~/lib/paths";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["supervisor"]);
+  const search = new URL(request.url).searchParams;
+  const now = context.now();
+  const home = await superviseHome(context.db, context.curriculum, viewer, search.get("page"), now);
+  return {
+    title: context.i18n._(msg`Supervise`),
+    home,
+    done: search.get("done"),
+    when: { locale: viewer.locale, zone: viewer.timeZone, now },
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Supervise" }];
+
+export default function Supervise() {
+  const { home, done, when } = useLoaderData<typeof loader>();
+  const { queue, trainees, modules } = home;
+  return (
+    <>
+      <PageHeader
+        title={<Trans>Supervise</Trans>}
+        lead={<Trans>What waits for you, whoever waits longest first; then everyone you supervise.</Trans>}
+      />
+      <Stack gap="wide">
+        <DecidedNotice done={done} count={0} left={0} />
+        <Section title={<Trans>Waiting for you</Trans>}>
+          <SuperviseQueue queue={queue} when={when} />
+        </Section>
+        <Section title={<Trans>Your trainees</Trans>}>
+          {trainees.total === 0 ? (
+            <EmptyState title={<Trans>Nobody yet</Trans>} icon="people">
+              <Trans>A programme manager chooses who supervises whom. Your trainees will appear here.</Trans>
+            </EmptyState>
+          ) : (
+            <Stack>
+              <Trainees lines={trainees.lines} modules={modules} now={when.now} />
+              <Pagination
+                page={trainees.page}
+                pages={trainees.pages}
+                toPage={(page) => `${paths.supervise()}?page=${page}`}
+                words={<Plural value={trainees.total} one="# person" other="# people" />}
+              />
+            </Stack>
+          )}
+        </Section>
+      </Stack>
+    </>
+  );
+}
+
+function Trainees({
+  lines,
+  modules,
+  now,
+}: {
+  lines: TraineeLine[];
+  modules: { id: string; title: string }[];
+  now: number;
+}) {
+  const { i18n } = useLingui();
+  return (
+    <DataTable
+      caption={<Trans>How each of them stands</Trans>}
+      captionHidden
+      stickyFirst
+      rows={lines}
+      rowKey={(line) => line.personId}
+      columns={[
+        {
+          key: "name",
+          header: <Trans>Name</Trans>,
+          cell: (line) => (
+            <Link to={paths.superviseTrainee(line.personId)}>
+              <PersonName name={line.shownName} />
+            </Link>
+          ),
+        },
+        { key: "stage", header: <Trans>Stage</Trans>, cell: (line) => i18n._(stageWords(line.stage)) },
+        {
+          key: "hours",
+          header: <Trans>Confirmed hours</Trans>,
+          numeric: true,
+          cell: (line) => <Hours line={line} />,
+        },
+        {
+          key: "seen",
+          header: <Trans>Last activity</Trans>,
+          cell: (line) => <LastActivity at={line.lastActivityAt} now={now} />,
+        },
+        {
+          key: "reasons",
+          header: <Trans>May need a hand</Trans>,
+          cell: (line) =>
+            line.reasons.length === 0 ? "–" : <Reasons reasons={line.reasons} modules={modules} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Hours({ line }: { line: TraineeLine }) {
+  const { i18n } = useLingui();
+  const inHours = useHours();
+  const have = inHours(line.confirmedMinutes);
+  if (line.hoursAsked === null) return <>{have}</>;
+  const need = i18n.number(line.hoursAsked);
+  return (
+    <Trans>
+      {have} of {need}
+    </Trans>
+  );
+}

@@ -1,0 +1,226 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { Disclosure } from "~/components/ui/disclosure";
+import { Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { PersonName } from "~/components/ui/person-name";
+import { mayReview, returnApplication, signOffApplication } from "~/features/certification/commands.server";
+import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
+import { RefusedNotice } from "~/features/certification/components/refused-notice";
+import { replyFor } from "~/features/certification/components/reply-for";
+import { RequirementPath } from "~/features/certification/components/requirement-path";
+import { ReturnForm } from "~/features/certification/components/return-form";
+import { PracticeSummary, QuizSummary } from "~/features/certification/components/review-evidence";
+import { SignOffForm } from "~/features/certification/components/sign-off-form";
+import { ApplicationBadge } from "~/features/certification/components/standing";
+import { returnForm, signOffForm } from "~/features/certification/forms";
+import { isComplete, readSeen } from "~/features/certification/model";
+import { passwordErrors, refusalErrors } from "~/features/certification/refusals";
+import { reviewPage } from "~/features/certification/staff-views.server";
+import { noteReading } from "~/features/practice/reading.server";
+import { confirmPassword } from "~/features/people/reauth.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { dayOf } from "~/lib/dates";
+import { paths } from "~/lib/paths";
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["supervisor"]);
+  const { db, curriculum, now, i18n } = context;
+  const page = await reviewPage(db, curriculum, viewer, params.id ?? "");
+  if (!page) throw notFound();
+  await noteReading(db, viewer, { personId: page.application.personId, entries: page.entries }, context);
+  const today = dayOf(now(), viewer.timeZone);
+  return {
+    page,
+    isComplete: isComplete(page.evaluation),
+    when: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
+    today,
+    constraints: {
+      signOff: constraintsOf(signOffForm(i18n)),
+      return: constraintsOf(returnForm(i18n, today)),
+    },
+    title: i18n._(msg`Application`),
+  };
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["supervisor"]);
+  const { db, i18n, clientKey, now } = context;
+  const applicationId = params.id ?? "";
+  const form = await readForm(request);
+  if (!(await mayReview(db, viewer, applicationId, context))) throw notFound();
+
+  if (form.get("intent") === "return") {
+    const parsed = await parseForm(form, returnForm(i18n, dayOf(now(), viewer.timeZone)));
+    if (!parsed.ok) return formAgain(parsed.reply);
+    const returned = await returnApplication(db, viewer, { applicationId, ...parsed.value }, context);
+    if (returned.ok) return seeOther(paths.superviseApplication(applicationId));
+    if (returned.code === "not_found") throw notFound();
+    const { errors, code } = refusalErrors(i18n, returned, null);
+    return formAgain(parsed.again(errors), statusOf(code));
+  }
+
+  const parsed = await parseForm(form, signOffForm(i18n));
+  if (!parsed.ok) return formAgain(parsed.reply);
+  const { password, seen, rev, evidenceHash, typedName } = parsed.value;
+  const confirmed = await confirmPassword(db, viewer, password, clientKey, context);
+  if (!confirmed.ok) {
+    const { errors, code } = passwordErrors(i18n, confirmed.code);
+    return formAgain(parsed.again(errors), statusOf(code));
+  }
+  const signed = await signOffApplication(
+    db,
+    viewer,
+    { applicationId, rev, evidenceHash, typedName },
+    context,
+  );
+  if (signed.ok) return seeOther(paths.superviseApplication(applicationId));
+  if (signed.code === "not_found") throw notFound();
+  const { errors, code } = refusalErrors(i18n, signed, readSeen(seen));
+  return formAgain(parsed.again(errors), statusOf(code));
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+/** After a refused form, the page shows the evidence as it is now. */
+export const shouldRevalidate = () => true;
+
+export default function ReviewApplication() {
+  const { page, isComplete, when, today, constraints } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>()?.reply;
+  const isSending = useNavigation().state === "submitting";
+  const { application, trainee, evaluation } = page;
+  const isWaiting = application.state === "submitted";
+  const signReply = replyFor(reply, { intent: "sign_off" });
+  const returnReply = replyFor(reply, { intent: "return" });
+  return (
+    <>
+      <Breadcrumbs
+        items={[
+          { to: paths.supervise(), label: <Trans>Supervise</Trans> },
+          {
+            to: paths.superviseTrainee(application.personId),
+            label: <PersonName name={trainee.shownName} />,
+          },
+        ]}
+      />
+      <PageHeader
+        eyebrow={page.credentialTitle}
+        title={
+          <Trans>
+            Application of <PersonName name={trainee.shownName} />
+          </Trans>
+        }
+        lead={
+          <Trans>
+            Everything you sign for, on one page. At the end you sign, or hand it back with a reason.
+          </Trans>
+        }
+      />
+      <Stack gap="wide">
+        <p>
+          <ApplicationBadge state={application.state} />
+        </p>
+        {!isWaiting && (
+          <>
+            <RefusedNotice reply={reply} />
+            <StateNotice state={application.state} />
+          </>
+        )}
+        <Section title={<Trans>What is asked for</Trans>}>
+          <RequirementPath requirements={evaluation.requirements} audience="staff" />
+        </Section>
+        <Section title={<Trans>Quizzes</Trans>}>
+          <QuizSummary quizzes={page.quizzes} when={when} />
+        </Section>
+        <Section
+          title={<Trans>Practice</Trans>}
+          lead={
+            <Trans>Open an entry to read its note. That you read them is noted for the trainee to see.</Trans>
+          }
+        >
+          <PracticeSummary entries={page.entries} when={when} />
+        </Section>
+        <Section title={<Trans>What happened so far</Trans>}>
+          <ApplicationTimeline events={page.history} when={when} />
+        </Section>
+        {isWaiting && (
+          <>
+            <Section
+              title={<Trans>Sign off</Trans>}
+              lead={
+                <Trans>
+                  You judge conduct and skill: never diagnosis, medication, pathway or time in recovery.
+                </Trans>
+              }
+            >
+              {isComplete ? (
+                <SignOffForm
+                  page={page}
+                  when={when}
+                  reply={signReply}
+                  constraints={constraints.signOff}
+                  isSending={isSending}
+                />
+              ) : (
+                <Notice kind="waits" title={<Trans>This cannot be signed yet</Trans>}>
+                  <Trans>Something that is asked for is missing, as the list above says.</Trans>
+                </Notice>
+              )}
+            </Section>
+            <Disclosure
+              summary={<Trans>Something is missing: hand it back</Trans>}
+              open={returnReply !== null}
+            >
+              <ReturnForm
+                rev={application.rev}
+                criteria={page.criteria}
+                today={today}
+                reply={returnReply}
+                constraints={constraints.return}
+              />
+            </Disclosure>
+          </>
+        )}
+      </Stack>
+    </>
+  );
+}
+
+function StateNotice({ state }: { state: string }) {
+  switch (state) {
+    case "recommended":
+      return (
+        <Notice kind="done" title={<Trans>You have done your part</Trans>}>
+          <Trans>
+            It is signed. A second person in the programme looks at it and issues the certificate.
+          </Trans>
+        </Notice>
+      );
+    case "returned":
+      return (
+        <Notice title={<Trans>It is back with the trainee</Trans>}>
+          <Trans>They have been told, and can apply again. Then it appears in your queue.</Trans>
+        </Notice>
+      );
+    case "in_training":
+      return (
+        <Notice title={<Trans>Not sent yet</Trans>}>
+          <Trans>The trainee is still gathering what is asked for. You sign when they have applied.</Trans>
+        </Notice>
+      );
+    default:
+      return (
+        <Notice title={<Trans>There is nothing to sign here</Trans>}>
+          <Trans>The history below says what happened.</Trans>
+        </Notice>
+      );
+  }
+}

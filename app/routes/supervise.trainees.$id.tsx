@@ -1,0 +1,246 @@
+import { msg } from "@lingui/core/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { Button, LinkButton, TextLink } from "~/components/ui/button";
+import { DescriptionList } from "~/components/ui/description-list";
+import { EmptyState } from "~/components/ui/empty-state";
+import { ErrorSummary, FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Split, Stack } from "~/components/ui/layout";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { Pagination } from "~/components/ui/pagination";
+import { PersonName } from "~/components/ui/person-name";
+import { HiddenField } from "~/components/ui/text-field";
+import { RequirementPath } from "~/features/certification/components/requirement-path";
+import { LastActivity, Reasons } from "~/features/cohorts/components/attention";
+import { stageWords } from "~/features/cohorts/words";
+import { actorWords } from "~/features/practice/words";
+import { WaitingEntry } from "~/features/practice/components/decide-entry";
+import { DecidedNotice } from "~/features/practice/components/decided-notice";
+import { EntryList } from "~/features/practice/components/entry-list";
+import { NotSaved } from "~/features/practice/components/not-saved";
+import {
+  DomainHours,
+  Happenings,
+  HoursSentence,
+  QuizTable,
+} from "~/features/practice/components/trainee-parts";
+import { confirmEntries, queryEntry } from "~/features/practice/decisions.server";
+import { entriesForm, queryForm } from "~/features/practice/forms";
+import { DECIDE_AT_ONCE } from "~/features/practice/model";
+import { noteReading } from "~/features/practice/reading.server";
+import { decisionErrors } from "~/features/practice/refusals";
+import { traineePage, type TraineePage } from "~/features/practice/trainee.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, notFound, refuse, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["supervisor"]);
+  const { db, curriculum, i18n } = context;
+  const search = new URL(request.url).searchParams;
+  const now = context.now();
+  const traineeId = params.id ?? "";
+  const page = await traineePage(db, curriculum, viewer, { traineeId, askedPage: search.get("page"), now });
+  if (!page) throw notFound();
+  await noteReading(db, viewer, { personId: traineeId, entries: page.waiting.entries }, context);
+  return {
+    title: i18n._(msg`Trainee`),
+    page,
+    done: search.get("done"),
+    count: Number(search.get("count") ?? 0),
+    left: Number(search.get("left") ?? 0),
+    constraints: constraintsOf(queryForm(i18n)),
+    when: { locale: viewer.locale, zone: viewer.timeZone, now },
+  };
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["supervisor"]);
+  const { db, i18n } = context;
+  const traineeId = params.id ?? "";
+  const form = await readForm(request);
+  const here = paths.superviseTrainee(traineeId);
+
+  if (form.get("intent") === "query") {
+    const parsed = await parseForm(form, queryForm(i18n));
+    if (!parsed.ok) return formAgain(parsed.reply);
+    const queried = await queryEntry(db, viewer, parsed.value, context);
+    if (queried.ok) return seeOther(`${here}?done=queried`);
+    if (queried.code === "not_found") throw notFound();
+    if (queried.code === "forbidden") return seeOther(`${paths.supervise()}?done=reassigned`);
+    return formAgain(parsed.again(decisionErrors(i18n, queried)), statusOf(queried.code));
+  }
+
+  const parsed = await parseForm(form, entriesForm(DECIDE_AT_ONCE));
+  if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
+  const result = await confirmEntries(db, viewer, { traineeId, entries: parsed.value.entry }, context);
+  if (result.ok) return seeOther(`${here}?done=confirmed&count=${result.confirmed}&left=${result.left}`);
+  if (result.code === "not_found") throw notFound();
+  if (result.code === "forbidden") return seeOther(`${paths.supervise()}?done=reassigned`);
+  return formAgain(parsed.again(decisionErrors(i18n, result)), statusOf(result.code));
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Trainee" }];
+
+/** After a refused form, the page shows how the entries stand now. */
+export const shouldRevalidate = () => true;
+
+export default function Trainee() {
+  const { page, done, count, left, constraints, when } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>()?.reply ?? null;
+  const isSending = useNavigation().state === "submitting";
+  const { i18n, t } = useLingui();
+  const { trainee, evaluation, application, waiting, entries } = page;
+  const repliedTo = typeof reply?.initialValue?.id === "string" ? reply.initialValue.id : null;
+  const isStillHere = waiting.entries.some(({ id }) => id === repliedTo);
+  return (
+    <>
+      <Breadcrumbs items={[{ to: paths.supervise(), label: <Trans>Supervise</Trans> }]} />
+      <PageHeader
+        eyebrow={trainee.cohortName}
+        title={<PersonName name={trainee.shownName} />}
+        lead={
+          <>
+            {i18n._(stageWords(evaluation?.stage ?? "none"))}.{" "}
+            {evaluation && i18n._(actorWords(evaluation.nextActor))}
+          </>
+        }
+        action={
+          application?.state === "submitted" ? (
+            <LinkButton to={paths.superviseApplication(application.id)}>
+              <Trans>Review the application</Trans>
+            </LinkButton>
+          ) : undefined
+        }
+      />
+      <Stack gap="wide">
+        <DecidedNotice done={done} count={count} left={left} />
+        {reply && !isStillHere && (
+          <>
+            <ErrorSummary
+              formId="waiting"
+              reply={{ error: { "": Object.values(reply.error ?? {}).flatMap((texts) => texts ?? []) } }}
+            />
+            <NotSaved reply={reply} />
+          </>
+        )}
+        <AtAGlance page={page} now={when.now} />
+        <Split
+          aside={
+            <Section title={<Trans>Lately</Trans>}>
+              <Happenings timeline={page.timeline} when={when} />
+            </Section>
+          }
+        >
+          <Stack gap="wide">
+            <Section
+              id="waiting"
+              title={<Trans>Waiting for you</Trans>}
+              lead={
+                waiting.total > waiting.entries.length ? (
+                  <Trans>These have waited longest. The others follow when these are done.</Trans>
+                ) : undefined
+              }
+            >
+              {waiting.entries.length === 0 ? (
+                <EmptyState title={<Trans>No hours wait</Trans>} icon="check">
+                  <Trans>What this trainee sends appears here, one entry after another.</Trans>
+                </EmptyState>
+              ) : (
+                <Stack>
+                  {waiting.entries.map((entry) => (
+                    <WaitingEntry
+                      key={entry.id}
+                      entry={entry}
+                      locale={when.locale}
+                      reply={entry.id === repliedTo ? reply : null}
+                      constraints={constraints}
+                      isSending={isSending}
+                      more={
+                        <TextLink to={paths.superviseEntry(entry.id)}>
+                          <Trans>See both</Trans>
+                        </TextLink>
+                      }
+                    />
+                  ))}
+                  {waiting.entries.length > 1 && (
+                    <FormFrame id="confirm-all" label={t`Confirm all`}>
+                      {waiting.entries.map(({ id, rev }) => (
+                        <HiddenField key={id} name="entry" value={`${id}:${rev}`} />
+                      ))}
+                      <FormActions>
+                        <Button kind="quiet" name="intent" value="confirm" icon="check" pending={isSending}>
+                          <Plural
+                            value={waiting.entries.length}
+                            one="Confirm the entry shown"
+                            other="Confirm all # entries shown"
+                          />
+                        </Button>
+                      </FormActions>
+                    </FormFrame>
+                  )}
+                </Stack>
+              )}
+            </Section>
+            {evaluation && (
+              <Section title={<Trans>Requirements</Trans>}>
+                <RequirementPath requirements={evaluation.requirements} audience="staff" />
+              </Section>
+            )}
+            <Section title={<Trans>Quizzes</Trans>}>
+              <QuizTable quizzes={page.quizzes} when={when} />
+            </Section>
+            <Section title={<Trans>Hours</Trans>}>
+              <DomainHours domains={page.domains} />
+            </Section>
+            <Section title={<Trans>All entries sent</Trans>}>
+              {entries.total === 0 ? (
+                <p className="text-soft">
+                  <Trans>None yet.</Trans>
+                </p>
+              ) : (
+                <Stack>
+                  <EntryList
+                    entries={entries.lines}
+                    locale={when.locale}
+                    toEntry={paths.superviseEntry}
+                    isStaff
+                  />
+                  <Pagination
+                    page={entries.page}
+                    pages={entries.pages}
+                    toPage={(number) => `${paths.superviseTrainee(trainee.personId)}?page=${number}`}
+                    words={<Plural value={entries.total} one="# entry" other="# entries" />}
+                  />
+                </Stack>
+              )}
+            </Section>
+          </Stack>
+        </Split>
+      </Stack>
+    </>
+  );
+}
+
+/** The three things to know before anything else. */
+function AtAGlance({ page, now }: { page: TraineePage; now: number }) {
+  return (
+    <Stack>
+      <DescriptionList
+        items={[
+          { key: "hours", term: <Trans>Practice</Trans>, value: <HoursSentence totals={page.totals} /> },
+          {
+            key: "activity",
+            term: <Trans>Last activity</Trans>,
+            value: <LastActivity at={page.lastActivityAt} now={now} />,
+          },
+        ]}
+      />
+      {page.reasons.length > 0 && <Reasons reasons={page.reasons} modules={page.modules} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,92 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import { data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { LinkButton } from "~/components/ui/button";
+import { DateTime } from "~/components/ui/date-time";
+import { Stack } from "~/components/ui/layout";
+import { PageHeader } from "~/components/ui/page-header";
+import { VerifyAnswer } from "~/features/certification/components/verify-answer";
+import { VerifyForm } from "~/features/certification/components/verify-form";
+import { verify } from "~/features/certification/certificate-views.server";
+import { readCode } from "~/features/certification/names";
+import { openToAnyone } from "~/http/guards.server";
+import { seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export async function loader({ params, context }: LoaderFunctionArgs) {
+  openToAnyone();
+  const { db, curriculum, clientKey, now, i18n } = context;
+  const typed = params.code ?? "";
+  const code = readCode(typed);
+  if (code !== null && code !== typed) throw seeOther(paths.verifyCode(code));
+  const at = { now: now(), timeZone: curriculum.programme.timeZone };
+  const found = await verify(db, typed, clientKey, at);
+  const page = {
+    found,
+    locale: i18n.locale,
+    zone: at.timeZone,
+    programme: curriculum.programme.name,
+    title: i18n._(msg`Check a certificate`),
+  };
+  if (found.kind === "found") return data(page);
+  return data(page, { status: statusOf(found.kind === "unknown" ? "not_found" : "too_many") });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data?.title ?? "Alongside" },
+  { name: "robots", content: "noindex" },
+];
+
+export default function VerifyCode() {
+  const { found, locale, zone, programme } = useLoaderData<typeof loader>();
+  switch (found.kind) {
+    case "found":
+      return (
+        <Stack gap="wide">
+          <VerifyAnswer answer={found.answer} locale={locale} />
+          <p className="text-soft">
+            <Trans>
+              This page says what {programme} has on record at this moment. It shows no results of tests and
+              no other details of the person.
+            </Trans>
+          </p>
+          <p>
+            <LinkButton kind="quiet" to={paths.verify()}>
+              <Trans>Check another one</Trans>
+            </LinkButton>
+          </p>
+        </Stack>
+      );
+    case "unknown":
+      return (
+        <>
+          <PageHeader
+            title={<Trans>There is no certificate with this code</Trans>}
+            lead={
+              <Trans>
+                A character may be missing or mixed up. Please compare it with the certificate, or use the
+                address or the picture code printed on it.
+              </Trans>
+            }
+          />
+          <VerifyForm />
+        </>
+      );
+    case "too_many":
+      return (
+        <PageHeader
+          title={<Trans>Please wait a little</Trans>}
+          lead={
+            <Trans>
+              Many unknown codes were tried from your connection. To keep certificates private, no code is
+              checked from there until{" "}
+              <DateTime value={found.until} zone={zone} locale={locale} form="time" />. This says nothing
+              about the certificate you asked for.
+            </Trans>
+          }
+        />
+      );
+  }
+}

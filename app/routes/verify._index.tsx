@@ -1,0 +1,45 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+
+import { PageHeader } from "~/components/ui/page-header";
+import { VerifyForm } from "~/features/certification/components/verify-form";
+import { codeForm } from "~/features/certification/forms";
+import { readCode } from "~/features/certification/names";
+import { openToAnyone } from "~/http/guards.server";
+import { seeOther } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  openToAnyone();
+  const { i18n } = context;
+  const typed = new URL(request.url).searchParams.get("code");
+  const parsed = codeForm(i18n).safeParse({ code: typed ?? "" });
+  const code = parsed.success ? parsed.data.code : "";
+  if (code !== "") throw seeOther(paths.verifyCode(readCode(code) ?? code));
+  const words = i18n._(msg`Please type the code that stands on the certificate.`);
+  return { error: typed === null ? null : words, title: i18n._(msg`Check a certificate`) };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data?.title ?? "Alongside" },
+  { name: "robots", content: "noindex" },
+];
+
+export default function Verify() {
+  const { error } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHeader
+        title={<Trans>Check a certificate</Trans>}
+        lead={
+          <Trans>
+            Type the code from the certificate. You see whether it is valid, and what it stands for.
+          </Trans>
+        }
+      />
+      <VerifyForm error={error} />
+    </>
+  );
+}

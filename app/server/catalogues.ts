@@ -1,0 +1,12 @@
+import type { Messages } from "@lingui/core";
+
+const files = import.meta.glob<{ messages: Messages }>(["../locales/*.po", "!../locales/en.po"], {
+  eager: true,
+});
+
+/** The compiled catalogue of a language; empty for English, whose words stand in the code, and for unknown ones. */
+export function catalogueOf(locale: string): Messages {
+  const language = locale.split("-")[0] ?? "en";
+  if (language === "en") return {};
+  return files[`../locales/${language}.po`]?.messages ?? {};
+}

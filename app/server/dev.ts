@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { Express } from "express";
+import type { ViteDevServer } from "vite";
+
+import { createApp } from "./app";
+import { createLog } from "./log";
+import { readSettings } from "./settings";
+import { createWorld } from "./world";
+import { announceSetupCode } from "~/features/people/installation.server";
+
+let app: Promise<Express> | undefined;
+
+async function start(vite: ViteDevServer): Promise<Express> {
+  const settings = readSettings(process.env, "development");
+  const world = await createWorld(settings, createLog(settings.logLevel, Date.now));
+  const code = await announceSetupCode(world.db, world);
+  if (code)
+    vite.config.logger.info(
+      `Nobody administers this installation yet. Open /setup and give this code: ${code}`,
+    );
+  return createApp(world, async () => await import("virtual:remix/server-build"));
+}
+
+/** Answers a request that Vite has no module for. The application is made on the first one. */
+export async function handleDev(
+  vite: ViteDevServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) {
+  app ??= start(vite);
+  const handle: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: (error?: unknown) => void,
+  ) => void = await app;
+  handle(request, response, next);
+}

@@ -1,0 +1,23 @@
+import type { World } from "./app";
+import { runDueJobs } from "./jobs";
+import { MINUTE } from "~/lib/dates";
+
+/** Does due work every minute while the server runs. Returns what stops it. */
+export function startScheduler(world: World): () => void {
+  let running = false;
+  const timer = setInterval(() => {
+    if (running) return;
+    running = true;
+    runDueJobs(world)
+      .catch((error) =>
+        world.log.error("jobs.failed", {
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        }),
+      )
+      .finally(() => {
+        running = false;
+      });
+  }, MINUTE / 4);
+  timer.unref();
+  return () => clearInterval(timer);
+}

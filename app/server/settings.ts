@@ -1,0 +1,85 @@
+import { z } from "zod";
+
+/** Where mail goes and what the program is called from outside; parsed once, at start. */
+export type Settings = {
+  mode: "production" | "demo" | "development" | "test";
+  port: number;
+  host: string;
+  /** Without a slash at the end. Every link that leaves the program begins with it. */
+  siteUrl: string;
+  databaseUrl: string;
+  contentDir: string;
+  /** null: mail is written as files into `outboxDir`. */
+  smtpUrl: string | null;
+  mailFrom: string;
+  outboxDir: string;
+  /** Hops of trusted proxies before the program; 0: none. */
+  trustProxy: number;
+  logLevel: "silent" | "error" | "warn" | "info" | "debug";
+};
+
+/** A setting that cannot be used; the message is one line that names it. */
+export class SettingUnusable extends Error {
+  override name = "SettingUnusable";
+}
+
+const isLoopback = (host: string) => ["localhost", "127.0.0.1", "[::1]", "::1"].includes(host);
+
+/**
+ * Reads the settings from the environment.
+ * @throws SettingUnusable naming the first wrong one
+ */
+export function readSettings(env: Record<string, string | undefined>, mode: Settings["mode"]): Settings {
+  const blankless = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const schema = z.object({
+    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    HOST: z.string().default(mode === "production" ? "0.0.0.0" : "127.0.0.1"),
+    SITE_URL: z.url({ protocol: /^https?$/ }).optional(),
+    DATABASE_URL: z
+      .string()
+      .regex(/^file:.+/, "must be file:path")
+      .default(mode === "demo" ? "file:data/demo.db" : "file:data/alongside.db"),
+    CONTENT_DIR: z.string().default("content"),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    MAIL_FROM: z.email().default("no-reply@localhost.localdomain"),
+    OUTBOX_DIR: z.string().default("data/outbox"),
+    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+    LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  });
+  const parsed = schema.safeParse(blankless);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new SettingUnusable(`The setting ${String(issue?.path[0])} cannot be used: ${issue?.message}.`);
+  }
+  const value = parsed.data;
+  const siteUrl = (value.SITE_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, "");
+  const site = new URL(siteUrl);
+  if (site.pathname !== "/" || site.search || site.hash) {
+    throw new SettingUnusable(
+      "The setting SITE_URL cannot be used: give scheme and host only, for instance https://learn.example.org.",
+    );
+  }
+  if (mode === "production" && site.protocol === "http:" && !isLoopback(site.hostname)) {
+    throw new SettingUnusable(
+      "The setting SITE_URL cannot be used: plain http is refused but on this machine. Put https before it.",
+    );
+  }
+  if (mode === "production" && value.SMTP_URL && !env.MAIL_FROM) {
+    throw new SettingUnusable(
+      "The setting MAIL_FROM is missing: with SMTP_URL set, mail needs a sender's address.",
+    );
+  }
+  return {
+    mode,
+    port: value.PORT,
+    host: value.HOST,
+    siteUrl,
+    databaseUrl: value.DATABASE_URL,
+    contentDir: value.CONTENT_DIR,
+    smtpUrl: value.SMTP_URL ?? null,
+    mailFrom: value.MAIL_FROM,
+    outboxDir: value.OUTBOX_DIR,
+    trustProxy: value.TRUST_PROXY,
+    logLevel: value.LOG_LEVEL,
+  };
+}

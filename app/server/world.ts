@@ -1,0 +1,30 @@
+import { resolve } from "node:path";
+
+import type { World } from "./app";
+import type { Log } from "./log";
+import type { Settings } from "./settings";
+import { loadCurriculum } from "~/curriculum/load.server";
+import { keepContentVersions } from "~/curriculum/versions.server";
+import { openDatabase } from "~/db/open.server";
+import { createSessions } from "~/http/session.server";
+import { newId } from "~/lib/ids";
+
+/**
+ * Opens what the program runs on: content, database, clock and ids. Nothing else opens any of them.
+ * @throws DatabaseUnusable, ContentError or SettingUnusable, each with one line for the operator
+ */
+export async function createWorld(settings: Settings, log: Log): Promise<World> {
+  const now = () => Date.now();
+  const curriculum = await loadCurriculum({
+    contentDir: resolve(settings.contentDir),
+    cacheDir: resolve("build/content"),
+  });
+  const db = await openDatabase(settings.databaseUrl);
+  await keepContentVersions(db, curriculum.versions, now());
+  const sessions = createSessions(db, {
+    now,
+    secure: settings.siteUrl.startsWith("https:"),
+    defaults: { locale: curriculum.programme.language, timeZone: curriculum.programme.timeZone },
+  });
+  return { settings, db, curriculum, sessions, now, newId, log };
+}

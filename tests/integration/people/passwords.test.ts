@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+
+import { fitsHash, hashPassword } from "~/features/people/password.server";
+
+describe("hashes of passwords", () => {
+  it("are Argon2id of at least 46 MiB, with a salt of their own", async () => {
+    const [one, two] = await Promise.all([
+      hashPassword("four words in a row"),
+      hashPassword("four words in a row"),
+    ]);
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
+    expect(one).not.toBe(two);
+  });
+
+  it.each(["  spaces around  ", "nul\u0000byte", "🌱 emoji", "é composed", "x".repeat(1024)])(
+    "fit %j as it was typed alone",
+    async (password) => {
+      const hash = await hashPassword(password);
+      expect(await fitsHash(hash, password)).toBe(true);
+      expect(await fitsHash(hash, `${password} `)).toBe(false);
+      expect(await fitsHash(hash, password.trim() === password ? password.slice(1) : password.trim())).toBe(
+        false,
+      );
+    },
+  );
+
+  it("tell apart what looks the same", async () => {
+    const hash = await hashPassword("caf\u00e9 au lait");
+    expect(await fitsHash(hash, "cafe\u0301 au lait")).toBe(false);
+  });
+
+  it("fit nobody where there is nobody", async () => {
+    expect(await fitsHash(null, "four words in a row")).toBe(false);
+  });
+
+  it("are made four at a time: 32 sign-ins hold no gigabyte", async () => {
+    const before = process.memoryUsage().rss;
+    let most = 0;
+    const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 5);
+    const hashes = await Promise.all(Array.from({ length: 32 }, () => hashPassword("four words in a row")));
+    clearInterval(watch);
+    expect(new Set(hashes).size).toBe(32);
+    expect(most - before).toBeLessThan(400 * 1024 * 1024);
+    await expect(fitsHash("not a hash", "x")).rejects.toThrow();
+    // A failure gives its turn back.
+    expect(await fitsHash(null, "x")).toBe(false);
+  });
+});

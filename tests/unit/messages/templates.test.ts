@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+
+import { TRIES_AT_MOST, waitAfter } from "~/features/messages/model";
+import { writeMail } from "~/features/messages/templates";
+import { HOUR, MINUTE } from "~/lib/dates";
+import { i18nFor } from "~/lib/i18n";
+import { MAIL_TEMPLATES } from "~/lib/vocabulary";
+
+const SENDER = {
+  siteUrl: "https://learn.example.org",
+  name: "Alongside",
+  contact: { name: "the office", email: "office@example.org", phone: null },
+};
+const i18n = i18nFor("en");
+
+describe("a mail", () => {
+  it.each(MAIL_TEMPLATES)(
+    "%s has neutral words, one line of subject and a link of ours alone",
+    (template) => {
+      const mail = writeMail(template, { path: "/join/abc" }, SENDER, i18n);
+      expect(mail.subject).toMatch(/^[^\r\n]{5,60}$/);
+      expect(`${mail.subject} ${mail.text}`).not.toMatch(
+        /recover|addict|peer|sober|relaps|training|supervis|practice|cohort|module|quiz|certificat/i,
+      );
+      const links = mail.text.match(/https?:\S+/g) ?? [];
+      expect(links).toEqual(template === "email_changed" ? [] : ["https://learn.example.org/join/abc"]);
+      expect(mail.text).toContain("office@example.org");
+      expect(mail.text).not.toMatch(/\n{3}|[^\S\n]\n/);
+      expect(mail.text.split("\n").every((line) => line.length <= 72)).toBe(true);
+    },
+  );
+
+  it.each(["", "join/abc", "//evil.example/x", "/\\evil.example", "https://evil.example/"])(
+    "has no link to %s",
+    (path) => {
+      expect(() => writeMail("invitation", { path }, SENDER, i18n)).toThrow("no link of ours");
+    },
+  );
+
+  it("keeps a long link in one piece", () => {
+    const path = `/reset-password/${"x".repeat(100)}`;
+    expect(writeMail("password_reset", { path }, SENDER, i18n).text.split("\n")).toContain(
+      `https://learn.example.org${path}`,
+    );
+  });
+
+  it("takes nothing into its subject from what it is given", () => {
+    const mail = writeMail(
+      "invitation",
+      { path: "/join/abc", name: "Kim\r\nBcc: all@example.org" },
+      SENDER,
+      i18n,
+    );
+    expect(JSON.stringify(mail)).not.toContain("Bcc");
+  });
+});
+
+it("waits longer after each failure, and is given up after eight tries", () => {
+  const waits = Array.from({ length: TRIES_AT_MOST }, (_, index) => waitAfter(index + 1));
+  expect(waits).toEqual([MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 8 * HOUR, 8 * HOUR, 8 * HOUR, null]);
+});
