@@ -1,0 +1,311 @@
+import { openFile } from "~/db/driver.server";
+import { sha256 } from "~/lib/tokens.server";
+
+const DAY = 86_400_000;
+
+export type BenchModule = { id: string; lessons: { id: string; hash: string }[] };
+export type BenchProfile = { id: string; hash: string };
+
+/** Ids that sort and are the same each time. */
+const idOf = (kind: string, n: number) => `${kind}-${String(n).padStart(7, "0")}`;
+
+export type BenchData = {
+  traineeCookies: string[];
+  managerCookie: string;
+  largeCohort: string;
+  certificateCode: string;
+  people: number;
+};
+
+/**
+ * Fills a migrated database with so many trainees: cohorts of 250 and one of up to 5,000, half of the lessons read and
+ * some quizzes passed. Written straight into the tables: the program's own commands would take hours at this size.
+ */
+export function fill(
+  file: string,
+  size: number,
+  programme: { modules: BenchModule[]; profile: BenchProfile; texts: Record<string, string> },
+): BenchData {
+  const raw = openFile(file);
+  raw.pragma("synchronous = OFF");
+  raw.pragma("foreign_keys = OFF");
+  const now = Date.now();
+  const insert = (table: string, columns: string[]) =>
+    raw.prepare(`insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")})`);
+  const person = insert("people", [
+    "id",
+    "email",
+    "legal_name",
+    "shown_name",
+    "password_hash",
+    "status",
+    "created_at",
+    "last_active_at",
+    "rev",
+  ]);
+  const role = insert("person_roles", ["person_id", "role", "granted_at"]);
+  const session = insert("sessions", [
+    "id",
+    "person_id",
+    "kind",
+    "created_at",
+    "expires_at",
+    "absolute_expires_at",
+    "last_auth_at",
+    "last_seen_at",
+    "device",
+  ]);
+  const cohort = insert("cohorts", [
+    "id",
+    "name",
+    "profile_id",
+    "starts_on",
+    "status",
+    "created_at",
+    "created_by",
+    "rev",
+  ]);
+  const staff = insert("cohort_staff", ["id", "cohort_id", "person_id", "role", "from_at"]);
+  const member = insert("memberships", ["id", "cohort_id", "person_id", "joined_at"]);
+  const application = insert("applications", [
+    "id",
+    "person_id",
+    "cohort_id",
+    "profile_id",
+    "profile_hash",
+    "texts",
+    "state",
+    "opened_at",
+    "state_since",
+    "rev",
+  ]);
+  const completion = insert("lesson_completions", [
+    "person_id",
+    "lesson_id",
+    "module_id",
+    "content_hash",
+    "completed_at",
+  ]);
+  const visit = insert("lesson_visits", ["person_id", "lesson_id", "first_opened_at", "last_opened_at"]);
+  const attempt = insert("attempts", [
+    "id",
+    "person_id",
+    "module_id",
+    "number",
+    "state",
+    "seed",
+    "rules",
+    "started_at",
+    "submitted_at",
+    "graded_at",
+    "seq",
+    "points",
+    "max_points",
+    "is_passed",
+  ]);
+  const hours = insert("practice_entries", [
+    "id",
+    "person_id",
+    "state",
+    "practised_on",
+    "minutes",
+    "setting",
+    "activity",
+    "counts",
+    "domain",
+    "competencies",
+    "is_paid",
+    "note",
+    "created_at",
+    "updated_at",
+    "submitted_at",
+    "decided_at",
+    "rev",
+  ]);
+
+  const signIn = (personId: string, kind: "staff" | "trainee") => {
+    const token = (kind === "staff" ? "s" : "t") + personId.replaceAll(/[^a-z0-9]/g, "").padEnd(32, "0");
+    session.run(
+      sha256(token),
+      personId,
+      kind,
+      now,
+      now + 2 * 3600_000,
+      now + 12 * 3600_000,
+      now,
+      now,
+      "Bench",
+    );
+    return `session=${token}`;
+  };
+
+  const large = Math.min(5000, size);
+  let managerCookie = "";
+  const traineeCookies: string[] = [];
+  const texts = JSON.stringify(programme.texts);
+  const rules = JSON.stringify({
+    draw: 10,
+    passPercent: 80,
+    tries: null,
+    waitHours: [0, 24],
+    timeLimitMinutes: null,
+    profileId: programme.profile.id,
+    profileHash: programme.profile.hash,
+  });
+
+  raw.transaction(() => {
+    person.run("manager", "manager@bench.example", "M", "Manager", "x", "active", now, now, 0);
+    role.run("manager", "manager", now);
+    managerCookie = signIn("manager", "staff");
+    const cohortCount = 1 + Math.ceil(Math.max(0, size - large) / 250);
+    for (let n = 0; n < cohortCount; n += 1) {
+      cohort.run(
+        idOf("cohort", n),
+        `Cohort ${n}`,
+        programme.profile.id,
+        "2026-01-12",
+        "open",
+        now,
+        "manager",
+        0,
+      );
+      staff.run(idOf("staff", n), idOf("cohort", n), "manager", "manager", now);
+    }
+    for (let n = 0; n < size; n += 1) {
+      const id = idOf("person", n);
+      const place = n < large ? 0 : 1 + Math.floor((n - large) / 250);
+      person.run(
+        id,
+        `${id}@bench.example`,
+        `Person ${n}`,
+        `Person ${n}`,
+        "x",
+        "active",
+        now - 60 * DAY,
+        now - (n % 30) * DAY,
+        0,
+      );
+      role.run(id, "trainee", now);
+      member.run(idOf("member", n), idOf("cohort", place), id, now - 60 * DAY);
+      application.run(
+        idOf("application", n),
+        id,
+        idOf("cohort", place),
+        programme.profile.id,
+        programme.profile.hash,
+        texts,
+        "in_training",
+        now - 60 * DAY,
+        now - 60 * DAY,
+        0,
+      );
+      // The first two hundred have read all of the first module and passed nothing: they take the quiz.
+      const isTaker = n < 200;
+      programme.modules.forEach((module, place) => {
+        const reads = isTaker ? place === 0 : n % 5 >= place;
+        if (!reads) return;
+        for (const lesson of module.lessons) {
+          completion.run(id, lesson.id, module.id, lesson.hash, now - (50 - place) * DAY);
+          visit.run(id, lesson.id, now - (51 - place) * DAY, now - (50 - place) * DAY);
+        }
+        if (!isTaker && n % 5 > place) {
+          attempt.run(
+            `${id}-${module.id}`,
+            id,
+            module.id,
+            1,
+            "graded",
+            "seed",
+            rules,
+            now - 40 * DAY,
+            now - 40 * DAY,
+            now - 40 * DAY,
+            10,
+            9,
+            10,
+            1,
+          );
+        }
+      });
+      if (n % 5 === 4) {
+        for (let entry = 0; entry < 3; entry += 1) {
+          hours.run(
+            `${id}-${entry}`,
+            id,
+            entry === 2 ? "submitted" : "confirmed",
+            "2026-02-10",
+            120,
+            "other",
+            "group",
+            1,
+            "advocacy",
+            '["cc1"]',
+            0,
+            "Bench",
+            now,
+            now,
+            now,
+            entry === 2 ? null : now,
+            1,
+          );
+        }
+      }
+      if (isTaker) traineeCookies.push(signIn(id, "trainee"));
+    }
+  })();
+  raw.exec("analyze");
+
+  const code = "benchbenchbenchbenchbenchbench00";
+  const facts = {
+    holderName: "Person 7",
+    credentialTitle: "Certificate",
+    certifyingBody: "Body",
+    programmeName: "Programme",
+    statement: "has completed",
+    scopeNote: null,
+    trainingHours: 17,
+    practiceHours: 120,
+    modules: [],
+    supervisor: { name: "S", signedOn: "2026-02-01" },
+    issuer: { name: "M", signedOn: "2026-02-02" },
+  };
+  insert("certificates", [
+    "id",
+    "code",
+    "application_id",
+    "person_id",
+    "state",
+    "name_display",
+    "facts",
+    "issued_on",
+    "valid_until",
+    "expires_at",
+    "issued_at",
+    "issued_by",
+    "state_since",
+    "rev",
+  ]).run(
+    "certificate",
+    code,
+    idOf("application", 7),
+    idOf("person", 7),
+    "active",
+    "full",
+    JSON.stringify(facts),
+    "2026-02-02",
+    "2028-02-02",
+    now + 400 * DAY,
+    now,
+    "manager",
+    now,
+    0,
+  );
+  raw.close();
+  return {
+    traineeCookies,
+    managerCookie,
+    largeCohort: idOf("cohort", 0),
+    certificateCode: code,
+    people: size,
+  };
+}

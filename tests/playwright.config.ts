@@ -1,0 +1,38 @@
+import { defineConfig, devices } from "@playwright/test";
+
+import { CHROMIUM_FLAGS, findChromium } from "./support/chromium";
+
+const executablePath = await findChromium();
+
+/* Each file starts the built server on a database and a port of its own, so files can run side by side. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "../test-results",
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    launchOptions: { executablePath, args: CHROMIUM_FLAGS },
+    locale: "en-US",
+    timezoneId: "America/Chicago",
+    // Traces take as long again as the tests; the page at the moment of a failure is kept anyway.
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
+    actionTimeout: 15_000,
+  },
+  projects: [
+    { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 900 } } },
+    {
+      name: "phone",
+      use: { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } },
+      testMatch: /story\.spec/,
+    },
+    {
+      name: "without-scripts",
+      use: { ...devices["Desktop Chrome"], javaScriptEnabled: false },
+      testMatch: /story\.spec/,
+    },
+  ],
+});
