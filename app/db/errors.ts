@@ -3,13 +3,49 @@ export class DatabaseUnusable extends Error {
   override name = "DatabaseUnusable";
 }
 
+/** Why the database cannot do something just now. What was asked was not done, and nothing stored is lost. */
+export type Unavailable = "full" | "read_only" | "busy" | "damaged" | "gone";
+
+/** SQLite's codes, with what extends them, and PostgreSQL's; a prefix is enough. */
+const REASONS: readonly (readonly [prefix: RegExp, reason: Unavailable])[] = [
+  [/^(SQLITE_FULL|53100|ENOSPC|EDQUOT)/, "full"],
+  [/^(SQLITE_READONLY|25006|EROFS)/, "read_only"],
+  // Waited for a lock or a connection too long; a serialization failure that outlasted its retries.
+  [/^(SQLITE_BUSY|SQLITE_LOCKED|55P03|57014|40001|40P01|53300|POOL_TIMEOUT)/, "busy"],
+  [/^(SQLITE_CORRUPT|SQLITE_NOTADB|XX001|XX002)/, "damaged"],
+  [/^(SQLITE_IOERR|SQLITE_CANTOPEN|57P0[1-5]|08...|58...|CONNECTION_LOST)/, "gone"],
+  [/^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)/, "gone"],
+];
+
+function codesOf(error: unknown, depth = 0): string[] {
+  if (!(error instanceof Error) || depth > 5) return [];
+  const own = "code" in error && typeof error.code === "string" ? [error.code] : [];
+  const inner = "cause" in error ? codesOf(error.cause, depth + 1) : [];
+  const several =
+    error instanceof AggregateError ? error.errors.flatMap((one) => codesOf(one, depth + 1)) : [];
+  return [...own, ...inner, ...several];
+}
+
+/**
+ * Whether an error says that the database is out of reach or cannot write for now, rather than that something is wrong
+ * with what was asked.
+ * @param error anything that was thrown; causes are looked at too
+ * @returns the reason, or null
+ */
+export function whyUnavailable(error: unknown): Unavailable | null {
+  for (const code of codesOf(error)) {
+    const found = REASONS.find(([prefix]) => prefix.test(code));
+    if (found) return found[1];
+  }
+  return null;
+}
+
 /**
  * Whether an error says that a unique key refused a row: the other of two simultaneous acts came first.
  * @param error anything that was thrown
  */
 export function isUniqueViolation(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ("cause" in error && error.cause !== error && isUniqueViolation(error.cause)) return true;
-  const code = "code" in error ? String(error.code) : "";
-  return code === "SQLITE_CONSTRAINT_UNIQUE" || code === "SQLITE_CONSTRAINT_PRIMARYKEY" || code === "23505";
+  return codesOf(error).some((code) =>
+    ["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"].includes(code),
+  );
 }
