@@ -14,7 +14,17 @@ const databaseOnly = [
 ];
 
 export default tseslint.config(
-  { ignores: ["build/", "node_modules/", "data/", "drizzle/sqlite/", "drizzle/postgres/", "test-results/", "playwright-report/"] },
+  {
+    ignores: [
+      "build/",
+      "node_modules/",
+      "data/",
+      "drizzle/sqlite/",
+      "drizzle/postgres/",
+      "test-results/",
+      "playwright-report/",
+    ],
+  },
   ...tseslint.configs.strict,
   {
     languageOptions: {
