@@ -161,8 +161,9 @@ export class Walker {
     return this.ask(form.action, { body: filled(form, values), ...(signal ? { signal } : {}) });
   }
 
-  /** Signs in. @throws unless it is done */
+  /** Signs in, as on another device. @throws unless it is done */
   async signIn(email: string, password: string): Promise<void> {
+    this.cookie = "";
     const answer = await this.send(await this.form("/login", "Sign in"), { email, password });
     if (answer.status !== 303) throw new Error(`${email} cannot sign in: ${answer.status}`);
   }
