@@ -16,7 +16,17 @@ const databaseOnly = [
 ];
 
 export default tseslint.config(
-  { ignores: ["build/", "node_modules/", "data/", "drizzle/sqlite/", "test-results/", "playwright-report/"] },
+  {
+    ignores: [
+      "build/",
+      "node_modules/",
+      "data/",
+      "drizzle/sqlite/",
+      "drizzle/postgres/",
+      "test-results/",
+      "playwright-report/",
+    ],
+  },
   ...tseslint.configs.strict,
   {
     languageOptions: {
