@@ -13,8 +13,7 @@ export type Figures = {
   jobs: { name: string; finishedAt: number | null; isFailed: boolean }[];
   certificates: number;
   attemptsInProgress: number;
-  /** null: not known. */
-  databaseBytes: number | null;
+  databaseBytes: number;
 };
 
 /** The statements behind the figures; each reads an index alone. */
@@ -55,12 +54,13 @@ export const figureQueries = {
  * @throws what the database throws
  */
 export async function readFigures(db: Database, now: number): Promise<Figures> {
-  const [states, [oldest], jobs, [issued], [open]] = await Promise.all([
+  const [states, [oldest], jobs, [issued], [open], databaseBytes] = await Promise.all([
     figureQueries.outbox(db),
     figureQueries.oldest(db),
     figureQueries.jobs(db),
     figureQueries.certificates(db),
     figureQueries.attempts(db),
+    db.size(),
   ]);
   const mails = (state: string) => states.find((one) => one.state === state)?.mails ?? 0;
   return {
@@ -73,6 +73,6 @@ export async function readFigures(db: Database, now: number): Promise<Figures> {
     })),
     certificates: issued?.number ?? 0,
     attemptsInProgress: open?.number ?? 0,
-    databaseBytes: null,
+    databaseBytes,
   };
 }

@@ -4,15 +4,9 @@ import { redactSql } from "./redact";
 import { currentRequest, type RequestScope } from "./request-scope";
 import type { Settings } from "./settings";
 import type { Unavailable } from "~/db/errors";
+import type { Watch } from "~/db/types";
 
-/** One statement that was run, and one unit of work that ended; `ms` is how long it took. */
-type QueryRun = { sql: string; ms: number };
-type UnitRun = { ms: number; outcome: "kept" | "taken_back" | Unavailable };
-
-/** What the database tells of what it does. Called often: quick, and never throws. */
-export type DatabaseWatch = { onQuery: (query: QueryRun) => void; onUnit: (unit: UnitRun) => void };
-
-export type Monitor = DatabaseWatch & {
+export type Monitor = Required<Watch> & {
   /** To be called once a request is answered. */
   onRequest: (scope: RequestScope, answer: { method: string; status: number; ms: number }) => void;
   /** Why the last unit of work could not be kept, while none has been kept since. */

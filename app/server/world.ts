@@ -3,16 +3,13 @@ import { resolve } from "node:path";
 import type { World } from "./app";
 import type { Log } from "./log";
 import type { Metrics } from "./metrics";
-import { createMonitor, type DatabaseWatch } from "./monitor";
+import { createMonitor } from "./monitor";
 import type { Settings } from "./settings";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { keepContentVersions } from "~/curriculum/versions.server";
 import { openDatabase } from "~/db/open.server";
-import type { Database } from "~/db/types";
 import { createSessions } from "~/http/session.server";
 import { newId } from "~/lib/ids";
-
-const open: (url: string, watch: DatabaseWatch) => Promise<Database> = openDatabase;
 
 /**
  * Opens what the program runs on: content, database, clock and ids. Nothing else opens any of them.
@@ -31,7 +28,7 @@ export async function createWorld(
     cacheDir: resolve("build/content"),
   });
   const monitor = createMonitor(settings, log, metrics);
-  const db = await open(settings.databaseUrl, monitor);
+  const db = await openDatabase(settings.databaseUrl, monitor);
   if (!isFurther) await keepContentVersions(db, curriculum.versions, now());
   const sessions = createSessions(db, {
     now,
