@@ -9,6 +9,8 @@ export type ErrorFacts = {
   name: string;
   message: string;
   code?: string;
+  /** Which rule of the database was broken. */
+  constraint?: string;
   /** The text of the failed statement, with its literals left out. */
   sql?: string;
   stack?: string[];
@@ -48,17 +50,23 @@ export function redactText(text: string): string {
   return clean.length > MESSAGE_MAX ? `${clean.slice(0, MESSAGE_MAX)}${LEFT_OUT}` : clean;
 }
 
-/**
- * A message without what stands between quotes or after an equals sign in brackets, where drivers and parsers repeat
- * values. The name of a property that was read of nothing is ours and stays.
- */
+/** From the first quote of a kind to its last: what is quoted may hold quotes itself. */
+const QUOTED = /"[^]*"|"[^]*$|`[^]*`|`[^]*$|'[^]*'|'[^]*$|“[^]*[”"]|“[^]*$|‘[^]*[’']|‘[^]*$|«[^]*»|«[^]*$/g;
+/** The name of a property that was read of nothing is ours. */
+const PROPERTY = / \((?:reading|setting) '[\w$]{1,60}'\)$/;
+
+/** A message without what stands between quotes or in brackets after an equals sign, where values are repeated. */
 function redactMessage(message: string): string {
-  const withoutParams = message.slice(0, LOOKED_AT_MAX).replace(/\n?params:[^]*$/i, "");
-  return redactText(
-    withoutParams
-      .replace(/(?<!\((?:reading|setting) )(["'`“‘«])(?:(?!\1)[^”’»])*(?:\1|[”’»]|$)/gu, `$1${LEFT_OUT}$1`)
-      .replace(/=\([^)]*\)?/g, `=(${LEFT_OUT})`)
-      .replace(/https?:\/\/\S+/gi, LEFT_OUT),
+  const text = message.slice(0, LOOKED_AT_MAX).replace(/\n?params:[^]*$/i, "");
+  const property = PROPERTY.exec(text)?.[0] ?? "";
+  const rest = text.slice(0, text.length - property.length);
+  return (
+    redactText(
+      rest
+        .replace(QUOTED, `"${LEFT_OUT}"`)
+        .replace(/=\([^]*\)|=\([^]*$/g, `=(${LEFT_OUT})`)
+        .replace(/https?:\/\/\S+/gi, LEFT_OUT),
+    ) + property
   );
 }
 
@@ -109,6 +117,7 @@ function describe(error: unknown, depth: number): ErrorFacts {
   }
   const { message, stack, cause } = error;
   const code = textIn(error, "code");
+  const constraint = textIn(error, "constraint");
   const sql = textIn(error, "query");
   const frames = typeof stack === "string" ? framesOf(stack, message) : [];
   const inner = error instanceof AggregateError ? error.errors.slice(0, ERRORS_MAX) : [];
@@ -117,6 +126,7 @@ function describe(error: unknown, depth: number): ErrorFacts {
     // The statement is told apart below; the message would repeat it together with its values.
     message: sql === undefined ? redactMessage(message) : "A statement failed.",
     ...(code === undefined ? {} : { code: redactText(code) }),
+    ...(constraint === undefined ? {} : { constraint: redactText(constraint) }),
     ...(sql === undefined ? {} : { sql: redactSql(sql) }),
     ...(frames.length === 0 ? {} : { stack: frames }),
     ...(cause === undefined || depth >= DEPTH_MAX ? {} : { cause: describe(cause, depth + 1) }),
