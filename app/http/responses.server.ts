@@ -59,24 +59,17 @@ export function cannotAnswer(
 ) {
   const status = reason === null ? 500 : 503;
   const code = reason === null ? "fault" : `database_${reason}`;
-  const headers: Record<string, string> =
-    reason === null ? {} : { "Retry-After": `${RETRY_AFTER_S[reason]}` };
-  return kind === "file" ? refuseFile(status, code, more.requestId, headers) : refuse(status, code, more);
+  return kind === "file" ? refuseFile(status, code, more.requestId) : refuse(status, code, more);
 }
 
 /**
  * As `refuse`, for files and data feeds: they have no error page, and what the framework would make of the other is
  * logged as a fault. To be thrown.
  */
-export function refuseFile(
-  status: number,
-  code: string,
-  requestId?: string,
-  headers: Record<string, string> = {},
-): Response {
+export function refuseFile(status: number, code: string, requestId?: string): Response {
   return new Response(requestId ? `${code}\n${requestId}\n` : `${code}\n`, {
     status,
-    headers: { ...headers, "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
+    headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
   });
 }
 

@@ -5,6 +5,8 @@ import type { Unavailable } from "~/db/errors";
 /** What is known of the request that is being answered; written by the server alone. */
 export type RequestScope = {
   readonly id: string;
+  /** Puts a header on the answer, whatever that will be: the framework drops those of a thrown page. */
+  readonly setHeader: (name: string, value: string) => void;
   /** Which of the program's routes answers, such as `routes/learn.$module`; never the address, which tells of people. */
   route: string | null;
   /** Statements so far. */
@@ -30,6 +32,14 @@ export function currentRequest(): RequestScope | undefined {
 }
 
 /** A new request's scope. */
-export function newScope(id: string): RequestScope {
-  return { id, route: null, queries: 0, unavailable: null, fault: undefined, sessionFault: undefined };
+export function newScope(id: string, setHeader: RequestScope["setHeader"] = () => undefined): RequestScope {
+  return {
+    id,
+    setHeader,
+    route: null,
+    queries: 0,
+    unavailable: null,
+    fault: undefined,
+    sessionFault: undefined,
+  };
 }

@@ -5,7 +5,7 @@ import type { Log } from "./log";
 import { currentRequest } from "./request-scope";
 import { whyUnavailable } from "~/db/errors";
 import { formToSendAgain } from "~/http/forms.server";
-import { cannotAnswer } from "~/http/responses.server";
+import { cannotAnswer, RETRY_AFTER_S } from "~/http/responses.server";
 
 /** Frame, help and leaving are there for anyone, also when it cannot be told who asks. */
 const WITHOUT_SESSION = new Set(["root", "routes/help-now", "routes/exit"]);
@@ -30,6 +30,7 @@ export function routeInstruments(log: Log): Instruments {
       if (reason !== null && scope) {
         scope.unavailable = reason;
         scope.fault = error;
+        scope.setHeader("Retry-After", String(RETRY_AFTER_S[reason]));
       } else {
         log.error("request.failed", { requestId: context.requestId, route: routeId }, error);
       }

@@ -21,7 +21,7 @@ export function nameRoute(route: string) {
  */
 export function watchRequests({ monitor, metrics }: Pick<World, "monitor" | "metrics">, control: Control) {
   return (request: Request, response: Response, next: NextFunction) => {
-    const scope = newScope(randomUUID());
+    const scope = newScope(randomUUID(), (name, value) => response.set(name, value));
     const began = performance.now();
     response.locals.requestId = scope.id;
     response.set("X-Request-Id", scope.id);
