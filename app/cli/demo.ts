@@ -16,7 +16,7 @@ const REST = ["", "-wal", "-shm"];
  * Serves the demo programme; makes it first when there is none. `--fresh` starts over.
  * It is made in a file beside and moved into place when it is whole, so that an interrupted start leaves nothing half.
  */
-export async function demo(args: string[]): Promise<void> {
+export async function demo(args: string[]): Promise<number> {
   // The leading process has made it.
   if (cluster.isWorker) return serve([], "demo");
   const settings = readSettings(process.env, "demo");
@@ -24,7 +24,7 @@ export async function demo(args: string[]): Promise<void> {
   mkdirSync(dirname(file), { recursive: true });
   if (args.includes("--fresh")) for (const end of REST) rmSync(`${file}${end}`, { force: true });
   if (!existsSync(file)) await make(file);
-  await serve([], "demo", ({ siteUrl, outboxDir }) => process.stdout.write(playbill(siteUrl, outboxDir)));
+  return serve([], "demo", ({ siteUrl, outboxDir }) => process.stdout.write(playbill(siteUrl, outboxDir)));
 }
 
 async function make(file: string): Promise<void> {
