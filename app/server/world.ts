@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 
 import type { World } from "./app";
+import { watchClock } from "./clock";
 import type { Log } from "./log";
 import type { Settings } from "./settings";
 import { loadCurriculum } from "~/curriculum/load.server";
@@ -20,6 +21,8 @@ export async function createWorld(settings: Settings, log: Log): Promise<World> 
     cacheDir: resolve("build/content"),
   });
   const db = await openDatabase(settings.databaseUrl);
+  // Before anybody is let in: what had run out before the clock was put back stays closed.
+  await watchClock({ db, now, log });
   await keepContentVersions(db, curriculum.versions, now());
   const sessions = createSessions(db, {
     now,
