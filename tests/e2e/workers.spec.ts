@@ -29,9 +29,14 @@ function childrenOf(pid: number): number[] {
 }
 const canLook = existsSync("/proc/self/task");
 
+/** What a collector reads; nothing when its request is cut off. */
 async function metrics(server: TestServer): Promise<string> {
-  const answer = await fetch(`${server.url}/metrics`, { headers: { Authorization: `Bearer ${TOKEN}` } });
-  return answer.text();
+  const headers = { Authorization: `Bearer ${TOKEN}` };
+  const signal = AbortSignal.timeout(3_000);
+  return fetch(`${server.url}/metrics`, { headers, signal }).then(
+    (answer) => answer.text(),
+    () => "",
+  );
 }
 
 const figure = (text: string, name: string) =>
@@ -70,7 +75,8 @@ test("two workers on one file: a killed one is replaced, requests go on, and due
       const killedAt = Date.now() / 1000;
       process.kill(victim, "SIGKILL");
       // What the killed one had in hand is cut off; a browser asks once more, and the other answers.
-      const ask = async () => (await fetch(`${server.url}/login`)).status;
+      const ask = async () =>
+        (await fetch(`${server.url}/login`, { signal: AbortSignal.timeout(3_000) })).status;
       const answers = await Promise.all(Array.from({ length: 20 }, () => ask().catch(ask)));
       expect(answers).toEqual(Array.from({ length: 20 }, () => 200));
       await expect.poll(() => metrics(server), { timeout: 20_000 }).toMatch(/^alongside_processes 2$/m);
