@@ -240,7 +240,7 @@ export function fillSqlite(file: string): CopyTo {
     const names = table.columns.map(({ name }) => quoted(name));
     // The tables are strict: digits become whole numbers, and anything else in their place is refused.
     const values = table.columns.map(({ kind }) => (kind === "bytes" ? "unhex(?)" : "?"));
-    const statement = connection.prepare<CopyRow>(
+    const statement = connection.prepare<(string | null)[]>(
       `insert into ${quoted(table.name)} (${names.join(", ")}) values (${values.join(", ")})`,
     );
     inserts.set(table.name, statement);
