@@ -113,8 +113,9 @@ function isOpenElsewhere(file: string): boolean {
     probe.pragma("locking_mode = EXCLUSIVE");
     probe.exec("BEGIN EXCLUSIVE; COMMIT");
     return false;
-  } catch {
-    return true;
+  } catch (error) {
+    // A draft that was cut off is no database yet. Whoever may not ask for the lock cannot tell.
+    return !(error instanceof Error && "code" in error && /NOTADB|CORRUPT/.test(String(error.code)));
   } finally {
     probe.close();
   }
