@@ -10,11 +10,11 @@ import type { Database, Drizzle, Tx, Watch } from "./types";
 import { units } from "./units.server";
 
 /** How long a unit of work is begun anew when others got in its way. */
-const RETRY_LIMIT_MS = 8000;
+const RETRY_LIMIT_MS = 10_000;
 /** A refused unique key is often what another's simultaneous write looks like; a second look tells. */
 const UNIQUE_RETRIES = 2;
 /** Tries before a unit of work waits for its turn, so that many who change the same row all get there. */
-const FREE_TRIES = 3;
+const FREE_TRIES = 2;
 /** Any number: the lock of those who wait for their turn. */
 const TURN = 7_283_413;
 /** Statements that the server keeps planned on each connection. */
@@ -98,16 +98,26 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
     const connection = await source.acquire();
     let isBroken = true;
     let isUnknown = false;
+    let isOver = false;
+    // What is left of a unit of work that failed must not write on its own.
+    const inside: PgConnection = {
+      query: (statement, params) =>
+        isOver
+          ? Promise.reject(new Error("This unit of work is over."))
+          : connection.query(statement, params),
+    };
     try {
       // Before it begins: what a transaction sees is fixed with its first statement.
       if (inTurn) await connection.query(`select pg_advisory_lock(${TURN})`);
       await connection.query("begin isolation level serializable");
-      const result = await work(drizzleOn(told(connection)));
+      const result = await work(drizzleOn(told(inside)));
+      isOver = true;
       isUnknown = true;
       await connection.query(COMMIT);
       isBroken = inTurn ? await isRefused(connection, `select pg_advisory_unlock(${TURN})`) : false;
       return { isKept: true as const, result };
     } catch (error) {
+      isOver = true;
       const isLost = whyUnavailable(error) === "gone";
       if (!isLost) {
         isUnknown = false;
