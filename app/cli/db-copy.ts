@@ -16,7 +16,7 @@ function tell({ doing, table, rows, seconds, isDone, replaced }: CopyStep): void
   if (doing === "proving" && isDone && seconds < 1) return;
   say(`  ${doing} ${table}: ${count(rows)} rows${isDone ? "" : " so far"}, ${seconds.toFixed(1)} s`);
   if (replaced > 0)
-    say(`    ${count(replaced)} texts held a NUL, which PostgreSQL cannot keep: U+FFFD stands in its place.`);
+    say(`    U+FFFD stands for NUL, which PostgreSQL cannot keep, in ${count(replaced)} of its texts.`);
 }
 
 function show(proofs: readonly CopyProof[]): void {
