@@ -116,15 +116,15 @@ async function matched(from: CopyFrom, to: CopyTo): Promise<Map<TableShape, Tabl
   );
 }
 
-/** Runs one step; what the engines say goes to the operator in one line. */
-async function plainly<T>(what: string, work: () => Promise<T>): Promise<T> {
+/** Runs one step; what the engines say goes to the operator in one line, with what it means for the copy. */
+async function plainly<T>(what: string, work: () => Promise<T>, meaning = "Nothing was copied"): Promise<T> {
   try {
     return await work();
   } catch (error) {
     // What has no code is a fault of the program's own.
     if (error instanceof DatabaseUnusable || !(error instanceof Error)) throw error;
     if (!("code" in error) && !/onnection/.test(error.message)) throw error;
-    throw new DatabaseUnusable(`${what}: ${plainReason(error)}. Nothing was copied.`);
+    throw new DatabaseUnusable(`${what}: ${plainReason(error)}. ${meaning}.`);
   }
 }
 
@@ -143,8 +143,24 @@ export async function copyDatabase(from: CopyFrom, to: CopyTo, tell: Tell): Prom
       copyTable(from, to, [source, target], tell),
     );
   }
-  await plainly(`${to.name} could not keep the copy`, () => to.commit());
+  await plainly(
+    `${to.name} could not keep the copy`,
+    () => to.commit(),
+    "Copy again; if it was kept after all, that is refused",
+  );
+  return plainly(
+    `the copy in ${to.name} could not be read again`,
+    () => prove(from, to, tables, tell),
+    "It is not proven: empty the database and copy again",
+  );
+}
 
+async function prove(
+  from: CopyFrom,
+  to: CopyTo,
+  tables: Map<TableShape, TableShape>,
+  tell: Tell,
+): Promise<CopyProof[]> {
   const proofs: CopyProof[] = [];
   for (const [target, source] of tables) {
     const began = performance.now();

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { firstDifference, insertionOrder } from "~/db/copy-plan";
 import type { CopyRow, TableShape } from "~/db/copy-types";
 import { arrayLiteral, sumUp, withoutNul } from "~/db/copy-values";
+import { withoutSecrets } from "~/db/postgres-hosts";
 
 const table = (
   name: string,
@@ -75,4 +76,13 @@ test("different rows never have the same sum, and batches do not matter", async 
     ]),
   ].map(({ checksum }) => checksum);
   expect(new Set([whole.checksum, ...others]).size).toBe(6);
+});
+
+test("no part of a password is shown, however it is written", () => {
+  for (const password of ["secret", "sec/ret", "sec@ret", "sec?ret", "sec#ret:secret"]) {
+    expect(withoutSecrets(`postgres://someone:${password}@one:5432,two/name?sslmode=require`)).toBe(
+      "postgres://one:5432,two/name",
+    );
+  }
+  expect(withoutSecrets("postgresql://one/name?password=secret")).toBe("postgresql://one/name");
 });
