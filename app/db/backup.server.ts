@@ -12,8 +12,9 @@ import {
   statfsSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { Worker } from "node:worker_threads";
 
-import { openFile, type Connection } from "./driver.server";
+import { driverFile, openFile, type Connection } from "./driver.server";
 import { DatabaseUnusable, whyUnavailable } from "./errors";
 import { placeNew, placeOf, removeDatabase, SIDE_FILES, syncFile, syncFolder } from "./files.server";
 import { newestKnownMigration } from "./migrate.server";
@@ -29,8 +30,6 @@ export type Contents = {
   bytes: number;
 };
 
-/** Pages copied at a time: some milliseconds, so that a server goes on answering meanwhile. */
-const SLICE = 500;
 const WAIT_FOR_LOCK_MS = 10_000;
 
 /** Reads what a database holds. Every schema of this program has these tables. */
@@ -69,6 +68,19 @@ export function finishCopy(copy: string, name: string): Contents {
 export function examineCopy(connection: Connection, file: string, name: string): Contents {
   const verdict = connection.pragma("integrity_check(1)", { simple: true });
   if (verdict !== "ok") throw new DatabaseUnusable(`${name} is damaged (${String(verdict)}).`);
+  return ownContents(connection, file, name);
+}
+
+function lookInto(file: string, name: string): Contents {
+  const connection = openFile(file, { readonly: true });
+  try {
+    return ownContents(connection, file, name);
+  } finally {
+    connection.close();
+  }
+}
+
+function ownContents(connection: Connection, file: string, name: string): Contents {
   const tables = connection.prepare("select name from sqlite_master where type = 'table'").pluck().all();
   if (!["__drizzle_migrations", "people", "certificates"].every((table) => tables.includes(table))) {
     throw new DatabaseUnusable(`${name} is not a backup of this program.`);
@@ -118,7 +130,7 @@ export async function copySqlite(source: string, target: string, signal?: AbortS
   try {
     closeSync(openSync(draft, "wx", 0o600));
     await copyPages(source, draft, signal);
-    const contents = finishCopy(draft, `the copy of ${source}`);
+    const contents = lookInto(draft, source);
     syncFile(draft);
     placeNew(draft, file);
     return contents;
@@ -129,30 +141,43 @@ export async function copySqlite(source: string, target: string, signal?: AbortS
   }
 }
 
+/** Copies into the draft and checks it, in a thread of its own. @throws an error with the driver's code */
 async function copyPages(source: string, draft: string, signal: AbortSignal | undefined): Promise<void> {
-  let reader: Connection | undefined;
-  try {
-    reader = openFile(source, { readonly: true, fileMustExist: true, timeout: WAIT_FOR_LOCK_MS });
-    // One snapshot from beginning to end: without it, each write of another process would begin the copy anew.
-    reader.exec("BEGIN");
-    reader.prepare("select count(*) from sqlite_master").get();
-  } catch (error) {
-    reader?.close();
-    if (whyUnavailable(error) === "damaged" || whyUnavailable(error) === "busy") throw error;
+  let result = await inThread(source, draft, signal);
+  if (!result.opened) {
+    const error = withCode(result.code ?? "");
+    if (["damaged", "busy"].includes(whyUnavailable(error) ?? "")) throw error;
     // On a disk that cannot be written SQLite may refuse even to read; then nobody writes, and files can be copied.
     copyAtRest(source, draft);
-    return;
+    result = await inThread(null, draft, signal);
   }
-  try {
-    await reader.backup(draft, {
-      progress: () => {
-        if (signal?.aborted) throw new DatabaseUnusable("the copy was stopped; nothing was left behind.");
-        return SLICE;
-      },
+  if (result.code !== undefined) throw withCode(result.code);
+  if (result.verdict !== "ok") throw new DatabaseUnusable(`${source} is damaged (${result.verdict}).`);
+}
+
+const withCode = (code: string) => Object.assign(new Error(code), { code });
+
+type ThreadResult = { opened: boolean; verdict?: string; code?: string };
+
+function inThread(
+  source: string | null,
+  draft: string,
+  signal: AbortSignal | undefined,
+): Promise<ThreadResult> {
+  const workerData = { driver: driverFile(), source, draft, waitMs: WAIT_FOR_LOCK_MS };
+  return new Promise((done, fail) => {
+    const stopped = () => new DatabaseUnusable("the copy was stopped; nothing was left behind.");
+    if (signal?.aborted) return fail(stopped());
+    const thread = new Worker(resolve("app/db/copy-worker.mjs"), { workerData });
+    const stop = () => void thread.terminate();
+    signal?.addEventListener("abort", stop);
+    thread.once("message", (result: ThreadResult) => done(result));
+    thread.once("error", fail);
+    thread.once("exit", () => {
+      signal?.removeEventListener("abort", stop);
+      fail(signal?.aborted ? stopped() : new DatabaseUnusable("the copy was not finished."));
     });
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 /** Copies a database that nobody writes to, with what its log holds. */
