@@ -196,17 +196,14 @@ const KEEP_BEFORE_UPDATE = 2;
 /**
  * Before an update changes a database that people have used: a checked copy beside it, named after the version it is
  * of. The newest two such copies are kept. Does nothing when there is nothing to migrate or nobody in it.
- * @param options.skip for want of room, on the operator's word; by default SKIP_MIGRATION_BACKUP=1
+ * @param options.skip for want of room, on the operator's word
  * @param options.folder of the migrations
  * @returns the copy's path, or null when none was needed
  * @throws DatabaseUnusable when there is no room for it, or it cannot be made; the database is as it was
  */
 export async function keepBeforeMigrating(
   file: string,
-  {
-    skip = process.env.SKIP_MIGRATION_BACKUP === "1",
-    folder = resolve("drizzle/sqlite"),
-  }: { skip?: boolean; folder?: string } = {},
+  { skip = false, folder = resolve("drizzle/sqlite") }: { skip?: boolean; folder?: string } = {},
 ): Promise<string | null> {
   if (skip || !existsSync(file) || statSync(file).size === 0) return null;
   const database = placeOf(file);

@@ -1,6 +1,16 @@
 import { spawn } from "node:child_process";
-import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 import pg from "pg";
@@ -9,39 +19,57 @@ import { asUnusable, type Contents } from "./backup.server";
 import { DatabaseUnusable } from "./errors";
 import { placeNew, syncFile } from "./files.server";
 import { newestKnownMigration } from "./migrate.server";
+import { hostsOf, withoutSecrets } from "./postgres-hosts";
 
 /*
- * PostgreSQL's own programs make and read its copies. They get the address through the environment, where other users
- * of the machine cannot read the password as they could on a command line.
+ * PostgreSQL's own programs make and read its copies. The password goes to them in a file that only this user can read:
+ * on a command line every user of the machine would see it.
  */
 
 type Program = "pg_dump" | "pg_restore";
 
-function environmentOf(url: string): NodeJS.ProcessEnv {
-  const to = new URL(url);
-  const named = Object.fromEntries(to.searchParams);
+/** An address, parted by hand: with several hosts in it, it is not one that `URL` reads. */
+function partsOf(url: string) {
+  const [, user = "", password = "", hosts = "", database = "", query = ""] =
+    /^postgres(?:ql)?:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?]*)\/?([^?]*)\??(.*)$/.exec(url) ?? [];
   return {
-    ...process.env,
-    PGHOST: named.host ?? decodeURIComponent(to.hostname),
-    PGPORT: to.port || "5432",
-    PGUSER: decodeURIComponent(to.username),
-    PGPASSWORD: decodeURIComponent(to.password),
-    PGDATABASE: databaseOf(url),
-    ...(named.sslmode ? { PGSSLMODE: named.sslmode } : {}),
-    PGAPPNAME: "alongside keeping",
+    user,
+    password: decodeURIComponent(password),
+    hosts,
+    database: decodeURIComponent(database),
+    query,
   };
 }
 
-const databaseOf = (url: string) => decodeURIComponent(new URL(url).pathname.slice(1));
+/** The same servers and user, without the password. */
+function addressOf(url: string, database: string, more: Record<string, string> = {}): string {
+  const { user, hosts, query } = partsOf(url);
+  const params = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(more)) params.set(name, value);
+  return `postgres://${user === "" ? "" : `${user}@`}${hosts}/${encodeURIComponent(database)}?${params.toString()}`;
+}
+
+/** Lets `work` use parameters that give the password in a file, which is deleted afterwards. */
+async function withPassword<T>(url: string, work: (more: Record<string, string>) => Promise<T>): Promise<T> {
+  const { password } = partsOf(url);
+  if (password === "") return work({});
+  const folder = mkdtempSync(join(tmpdir(), "alongside-pg-"));
+  try {
+    const passfile = join(folder, "pass");
+    writeFileSync(passfile, `*:*:*:*:${password.replaceAll(/[\\:]/g, "\\$&")}\n`, { mode: 0o600 });
+    return await work({ passfile });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** Runs a program to its end and hands each line of its output over. @throws DatabaseUnusable with its last complaint */
 async function run(
   program: Program,
   args: string[],
-  env: NodeJS.ProcessEnv,
   { line, signal }: { line?: (text: string) => void; signal?: AbortSignal } = {},
 ): Promise<void> {
-  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"], signal });
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], signal });
   let complaint = "";
   child.stderr.on("data", (part: Buffer) => {
     complaint = (complaint + part.toString()).slice(-2000);
@@ -78,7 +106,10 @@ export async function dumpPostgres(url: string, target: string, signal?: AbortSi
   rmSync(draft, { force: true });
   try {
     closeSync(openSync(draft, "wx", 0o600));
-    await run("pg_dump", ["--format=custom", `--file=${draft}`], environmentOf(url), { signal });
+    await withPassword(url, (more) => {
+      const address = addressOf(url, partsOf(url).database, more);
+      return run("pg_dump", ["--format=custom", `--file=${draft}`, `--dbname=${address}`], { signal });
+    });
     chmodSync(draft, 0o600);
     const contents = await checkDump(draft);
     syncFile(draft);
@@ -97,7 +128,7 @@ async function readRows(
   ofTable: Record<string, (row: Record<string, string>) => void>,
 ): Promise<void> {
   let take: ((line: string) => void) | null = null;
-  await run("pg_restore", ["--data-only", "--file=-", file], process.env, {
+  await run("pg_restore", ["--data-only", "--file=-", file], {
     line(text) {
       if (text === "\\.") take = null;
       else if (take) take(text);
@@ -120,7 +151,7 @@ export async function checkDump(file: string): Promise<Contents> {
   if (!existsSync(file)) throw new DatabaseUnusable(`${file} does not exist.`);
   const tables = new Set<string>();
   try {
-    await run("pg_restore", ["--list", file], process.env, {
+    await run("pg_restore", ["--list", file], {
       line(text) {
         const entry = / TABLE DATA \S+ (\S+) /.exec(text);
         if (entry?.[1]) tables.add(entry[1]);
@@ -185,29 +216,24 @@ export async function restorePostgres(
 ): Promise<{ kept: string | null; contents: Contents }> {
   say("checking the dump");
   const contents = await checkDump(file);
-  const name = databaseOf(url);
+  const name = partsOf(url).database;
   const ending = stamp.replaceAll(/[^0-9A-Za-z]/g, "_").toLowerCase();
   const incoming = `${name}_incoming_${ending}`;
   const kept = `${name}_before_${ending}`;
   if (Buffer.byteLength(incoming) > 63) throw new DatabaseUnusable("the database's name is too long.");
 
-  const beside = new URL(url);
-  beside.pathname = "/postgres";
-  const client = new pg.Client({ connectionString: beside.href, connectionTimeoutMillis: 10_000 });
+  const client = await connectToWriter(url);
   try {
-    await client.connect();
     const isThere = await exists(client, name);
     if (isThere) await refuseWhenInUse(client, name);
     say("restoring it into a new database");
     await client.query(`create database ${quoted(incoming)} template template0 encoding 'UTF8'`);
     try {
-      const into = new URL(url);
-      into.pathname = `/${encodeURIComponent(incoming)}`;
-      await run(
-        "pg_restore",
-        ["--no-owner", "--exit-on-error", "--single-transaction", `--dbname=${incoming}`, file],
-        environmentOf(into.href),
-      );
+      await withPassword(url, (more) => {
+        const address = addressOf(url, incoming, { ...more, target_session_attrs: "read-write" });
+        const how = ["--no-owner", "--exit-on-error", "--single-transaction"];
+        return run("pg_restore", [...how, `--dbname=${address}`, file]);
+      });
       say("letting the two change names");
       await client.query("begin");
       if (isThere) await client.query(`alter database ${quoted(name)} rename to ${quoted(kept)}`);
@@ -228,6 +254,29 @@ export async function restorePostgres(
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** A connection beside the database, to the one of the servers that takes writes. */
+async function connectToWriter(url: string): Promise<pg.Client> {
+  let why = "no server was named";
+  for (const host of hostsOf(url)) {
+    const { user, password, hosts, query } = partsOf(host);
+    const login = user === "" ? "" : `${user}:${encodeURIComponent(password)}@`;
+    const client = new pg.Client({
+      connectionString: `postgres://${login}${hosts}/postgres?${query}`,
+      connectionTimeoutMillis: 10_000,
+    });
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ reads: boolean }>("select pg_is_in_recovery() as reads");
+      if (rows[0]?.reads === false) return client;
+      why = "it only reads";
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
+    }
+    await client.end().catch(() => undefined);
+  }
+  throw new DatabaseUnusable(`${withoutSecrets(url)} cannot be written: ${why}.`);
 }
 
 async function exists(client: pg.Client, name: string): Promise<boolean> {
