@@ -20,6 +20,8 @@ export type Settings = {
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
   /** null: the server makes no backups by itself. */
   backup: BackupSettings | null;
+  /** An update keeps no copy of the database: for once, when there is no room for it. */
+  skipMigrationBackup: boolean;
 };
 
 export type BackupSettings = {
@@ -58,6 +60,7 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
     OUTBOX_DIR: z.string().default("data/outbox"),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+    SKIP_MIGRATION_BACKUP: z.enum(["0", "1"]).default("0"),
     BACKUP_DIR: z.string().optional(),
     BACKUP_EVERY_HOURS: z.coerce.number().min(1).max(8760).default(24),
     BACKUP_KEEP: z.coerce.number().int().min(1).max(10_000).default(14),
@@ -116,5 +119,6 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
           copyDir: value.BACKUP_COPY_DIR ?? null,
         }
       : null,
+    skipMigrationBackup: value.SKIP_MIGRATION_BACKUP === "1",
   };
 }

@@ -5,7 +5,10 @@ import type { Log } from "./log";
 import type { Settings } from "./settings";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { keepContentVersions } from "~/curriculum/versions.server";
+import { keepBeforeMigrating } from "~/db/backup.server";
+import { engineOf } from "~/db/engine";
 import { openDatabase } from "~/db/open.server";
+import { fileOf } from "~/db/sqlite.server";
 import { createSessions } from "~/http/session.server";
 import { newId } from "~/lib/ids";
 
@@ -19,6 +22,9 @@ export async function createWorld(settings: Settings, log: Log): Promise<World> 
     contentDir: resolve(settings.contentDir),
     cacheDir: resolve("build/content"),
   });
+  if (engineOf(settings.databaseUrl) === "sqlite") {
+    await keepBeforeMigrating(fileOf(settings.databaseUrl), { skip: settings.skipMigrationBackup });
+  }
   const db = await openDatabase(settings.databaseUrl);
   await keepContentVersions(db, curriculum.versions, now());
   const sessions = createSessions(db, {
