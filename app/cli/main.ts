@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   "content:check": async () => (await import("./content-check")).contentCheck,
   "content:compile": async () => (await import("./content-compile")).contentCompile,
   "db:backup": async () => (await import("./backup")).backup,
+  doctor: async () => (await import("./doctor")).doctor,
   "db:restore": async () => (await import("./restore")).restore,
 };
 

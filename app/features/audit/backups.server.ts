@@ -28,10 +28,16 @@ const NOTHING: BackupRecord = {
 
 /** What is known of the backups that the server made. */
 export async function backupRecord(db: Reader): Promise<BackupRecord> {
-  const rows = await db
-    .select({ key: installation.key, value: installation.value, updatedAt: installation.updatedAt })
-    .from(installation)
-    .where(inArray(installation.key, Object.values(KEYS)));
+  return recordFrom(
+    await db
+      .select({ key: installation.key, value: installation.value, updatedAt: installation.updatedAt })
+      .from(installation)
+      .where(inArray(installation.key, Object.values(KEYS))),
+  );
+}
+
+/** Reads the record out of the rows it is kept in. */
+export function recordFrom(rows: readonly { key: string; value: string; updatedAt: number }[]): BackupRecord {
   const row = (key: string) => rows.find((one) => one.key === key);
   const facts = factsOf.safeParse(JSON.parse(row(KEYS.facts)?.value ?? "null"));
   const result = z.enum(["ok", "copy_failed", "failed"]).safeParse(row(KEYS.result)?.value);
