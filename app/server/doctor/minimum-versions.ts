@@ -43,11 +43,7 @@ export const MINIMUM_VERSIONS: readonly Minimum[] = [
     why: "mail to another domain than the address says (CVE-2025-13033), and a crafted address stops the server",
   },
   { name: "yaml", minimum: "2.2.2", why: "a crafted file ends the process (CVE-2023-2251)" },
-  {
-    name: "esbuild",
-    minimum: "0.25.0",
-    why: "any page could read the development server (GHSA-67mh-4wv8-2f99)",
-  },
+  { name: "vite", minimum: "6.4.1", why: "the development server gave files away (CVE-2025-62522)" },
 ];
 
 /** Node.js itself. */
