@@ -14,12 +14,9 @@ export function startScheduler(world: World): () => void {
       if (running) return;
       running = true;
       runDueJobs(world, { pace, signal: stopping.signal })
-        .catch((error) => {
+        .catch((error: unknown) => {
           // The database may be closed by the time a copy has been stopped.
-          if (stopping.signal.aborted) return;
-          world.log.error("jobs.failed", {
-            error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-          });
+          if (!stopping.signal.aborted) world.log.error("jobs.failed", {}, error);
         })
         .finally(() => {
           running = false;

@@ -22,6 +22,13 @@ export type Settings = {
   backup: BackupSettings | null;
   /** An update keeps no copy of the database: for once, when there is no room for it. */
   skipMigrationBackup: boolean;
+  /** Processes that answer; 1: this one alone. */
+  workers: number;
+  /** What `/metrics` asks for; null: there is no such page. */
+  metricsToken: string | null;
+  /** From how many milliseconds on a request or a statement is named in the log. */
+  slowRequestMs: number;
+  slowQueryMs: number;
 };
 
 export type BackupSettings = {
@@ -65,6 +72,14 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
     BACKUP_EVERY_HOURS: z.coerce.number().min(1).max(8760).default(24),
     BACKUP_KEEP: z.coerce.number().int().min(1).max(10_000).default(14),
     BACKUP_COPY_DIR: z.string().optional(),
+    WORKERS: z.coerce.number().int().min(1).max(64).default(1),
+    METRICS_TOKEN: z
+      .string()
+      .min(16)
+      .regex(/^[\x21-\x7e]+$/, "must be printable characters without spaces")
+      .optional(),
+    SLOW_REQUEST_MS: z.coerce.number().int().min(1).max(3_600_000).default(1000),
+    SLOW_QUERY_MS: z.coerce.number().int().min(1).max(3_600_000).default(200),
   });
   const parsed = schema.safeParse(blankless);
   if (!parsed.success) {
@@ -120,5 +135,9 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
         }
       : null,
     skipMigrationBackup: value.SKIP_MIGRATION_BACKUP === "1",
+    workers: value.WORKERS,
+    metricsToken: value.METRICS_TOKEN ?? null,
+    slowRequestMs: value.SLOW_REQUEST_MS,
+    slowQueryMs: value.SLOW_QUERY_MS,
   };
 }
