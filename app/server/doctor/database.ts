@@ -75,7 +75,7 @@ export function checkQueues(seen: Inspection | null, now: number): Finding[] {
   if (seen.mailFailed > 0) {
     findings.push(
       queue.mend(
-        `${seen.mailFailed} mails could not be sent and are tried no more.`,
+        `Mails that could not be sent and are tried no more: ${seen.mailFailed}.`,
         "Set right what the mail check says; then send them again on the page Administration.",
       ),
     );

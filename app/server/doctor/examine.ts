@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, statfsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
@@ -12,6 +12,7 @@ import { checkFolders } from "./folders";
 import { checkMail } from "./mail";
 import { checkSettings } from "./settings";
 import { checkVersions } from "./versions";
+import { isBackupName } from "../backups/rotation";
 import type { Settings } from "../settings";
 import { checkContent } from "~/curriculum/check.server";
 import { loadCurriculum } from "~/curriculum/load.server";
@@ -35,7 +36,9 @@ export async function examine(settings: Settings, now: number): Promise<Finding[
     ...(await checkMail(settings)),
     ...content,
     ...(failure ?? [...checkDatabase(seen), ...checkQueues(seen, now)]),
-    ...checkBackups(recordFrom(seen?.notes ?? []), settings.backup, now),
+    ...(failure && settings.backup
+      ? [newestOf(settings.backup.dir)]
+      : checkBackups(recordFrom(seen?.notes ?? []), settings.backup, now)),
     ...checkVersions(installed, process.versions.node, seen?.engine === "sqlite" ? seen.version : null),
   ];
 }
@@ -85,6 +88,15 @@ function spaceOf(settings: Settings, seen: Inspection | null): Finding[] {
       const { bavail, bsize, files, ffree } = statfsSync(place);
       return checkSpace(place, { freeBytes: bavail * bsize, files, freeFiles: ffree }, seen?.bytes ?? 0);
     });
+}
+
+/** What to restore, when the database cannot say it. */
+function newestOf(dir: string): Finding {
+  const { look, mend } = speakOf("backups");
+  const newest = existsSync(dir) ? readdirSync(dir).filter(isBackupName).sort().at(-1) : undefined;
+  return newest === undefined
+    ? mend(`There is none in ${dir}.`, "Look in the second folder, and where copies off the machine are.")
+    : look(`The newest in ${dir} is ${newest}.`, "npm run db:restore -- --check FILE says what it holds.");
 }
 
 /** What systemd says of the clock; null when it says nothing. */

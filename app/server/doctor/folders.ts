@@ -12,16 +12,16 @@ const { ok, look, mend } = speakOf("folders");
 export function checkFolders(settings: Settings): Finding[] {
   const findings: Finding[] = [];
   if (engineOf(settings.databaseUrl) === "sqlite") {
-    findings.push(folder("The database's folder", dirname(fileOf(settings.databaseUrl)), true));
+    findings.push(folder("The database's folder", dirname(fileOf(settings.databaseUrl)), "mend"));
   }
   if (settings.smtpUrl === null && existsSync(settings.outboxDir)) {
-    findings.push(folder("The folder of written mail", resolve(settings.outboxDir), true));
+    findings.push(folder("The folder of written mail", resolve(settings.outboxDir), "look"));
   }
   if (settings.backup) {
-    findings.push(folder("BACKUP_DIR", resolve(settings.backup.dir), true));
+    findings.push(folder("BACKUP_DIR", resolve(settings.backup.dir), "look"));
     if (settings.backup.copyDir !== null) {
       // Network shares often show modes that mean nothing; the files themselves are encrypted or private there.
-      findings.push(folder("BACKUP_COPY_DIR", resolve(settings.backup.copyDir), false));
+      findings.push(folder("BACKUP_COPY_DIR", resolve(settings.backup.copyDir), null));
       if (isOnOneDisk(settings.backup.dir, settings.backup.copyDir)) {
         findings.push(
           look(
@@ -35,8 +35,11 @@ export function checkFolders(settings: Settings): Finding[] {
   return findings;
 }
 
-/** One folder: there, writable and, where it matters, closed to other users of the machine. */
-export function folder(what: string, path: string, isPrivate: boolean): Finding {
+/**
+ * One folder: there, writable and closed to other users of the machine.
+ * @param whenOpen how bad it is when it is not closed: the files of some are closed themselves; null: not asked
+ */
+export function folder(what: string, path: string, whenOpen: "mend" | "look" | null): Finding {
   if (!existsSync(path)) {
     return mend(`${what}, ${path}, does not exist.`, `Make it, or mount its disk: install -d -m 700 ${path}`);
   }
@@ -48,13 +51,13 @@ export function folder(what: string, path: string, isPrivate: boolean): Finding 
       `Give it to the service's user: chown -R USER ${path}`,
     );
   }
-  if (isPrivate && process.platform !== "win32" && (statSync(path).mode & 0o007) !== 0) {
-    return mend(
+  if (whenOpen !== null && process.platform !== "win32" && (statSync(path).mode & 0o007) !== 0) {
+    return { mend, look }[whenOpen](
       `${what}, ${path}, can be read by every user of this machine.`,
       `That someone is a trainee is nobody's business: chmod 700 ${path}`,
     );
   }
-  return ok(`${what}, ${path}, can be written${isPrivate ? ", and is closed to others" : ""}.`);
+  return ok(`${what}, ${path}, can be written${whenOpen === null ? "" : ", and is closed to others"}.`);
 }
 
 function isOnOneDisk(one: string, other: string): boolean {

@@ -21,7 +21,7 @@ export function checkSettings(settings: Settings, isRoot: boolean): Finding[] {
     findings.push(
       mend(
         "SITE_URL is https, and TRUST_PROXY is 0: every visitor looks like the web server before the program.",
-        "Set TRUST_PROXY=1, else ten wrong passwords of one person lock everyone out for a while.",
+        "Set TRUST_PROXY=1, else thirty wrong passwords of one person lock everyone out for a while.",
       ),
     );
   }

@@ -97,11 +97,12 @@ test("a folder must be there, and closed to others where people's data is", () =
   const place = mkdtempSync(join(tmpdir(), "alongside-doctor-"));
   onTestFinished(() => rmSync(place, { recursive: true, force: true }));
   chmodSync(place, 0o700);
-  expect(folder("It", place, true).level).toBe("ok");
+  expect(folder("It", place, "mend").level).toBe("ok");
   chmodSync(place, 0o755);
-  expect(folder("It", place, true).level).toBe("mend");
-  expect(folder("It", place, false).level).toBe("ok");
-  expect(folder("It", join(place, "away"), true).found).toContain("does not exist");
+  expect(folder("It", place, "mend").level).toBe("mend");
+  expect(folder("It", place, "look").level).toBe("look");
+  expect(folder("It", place, null).level).toBe("ok");
+  expect(folder("It", join(place, "away"), "look").found).toContain("does not exist");
 });
 
 test("room on the disk is measured by the database", () => {
