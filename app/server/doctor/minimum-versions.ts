@@ -43,7 +43,6 @@ export const MINIMUM_VERSIONS: readonly Minimum[] = [
     why: "mail to another domain than the address says (CVE-2025-13033), and a crafted address stops the server",
   },
   { name: "yaml", minimum: "2.2.2", why: "a crafted file ends the process (CVE-2023-2251)" },
-  { name: "vite", minimum: "6.4.1", why: "the development server gave files away (CVE-2025-62522)" },
 ];
 
 /** Node.js itself. */
