@@ -11,10 +11,12 @@ import { Stat, StatLine } from "~/components/ui/stat";
 import { backupStanding } from "~/features/audit/backups";
 import { backupRecord } from "~/features/audit/backups.server";
 import { BackupState } from "~/features/audit/components/backups";
-import { ContentFaults, JobList, MailState } from "~/features/audit/components/installation";
+import { ClockJumped, ContentFaults, JobList, MailState } from "~/features/audit/components/installation";
 import { installationState, mailWay, retryMail } from "~/features/audit/installation.server";
 import { accountCounts } from "~/features/cohorts/people.server";
 import { retryForm } from "~/features/cohorts/forms";
+import { trustedFrom } from "~/features/people/clock";
+import { clockRecord } from "~/features/people/clock.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";
@@ -25,10 +27,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["administrator"]);
   const { db, i18n, curriculum, settings } = context;
-  const [state, counts, backups] = await Promise.all([
+  const [state, counts, backups, clock] = await Promise.all([
     installationState(db),
     accountCounts(db),
     backupRecord(db),
+    clockRecord(db),
   ]);
   const now = context.now();
   return {
@@ -41,6 +44,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       folder: settings.backup?.dir ?? null,
       copyFolder: settings.backup?.copyDir ?? null,
     },
+    clockTrustedFrom: trustedFrom(clock),
     faults: curriculum.faults,
     settings: { siteUrl: settings.siteUrl, mode: settings.mode, mail: mailWay(settings) },
     programme: {
@@ -68,7 +72,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Administration() {
-  const { state, counts, backups, faults, settings, programme, locale, timeZone, now } =
+  const { state, counts, backups, clockTrustedFrom, faults, settings, programme, locale, timeZone, now } =
     useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;
   const navigation = useNavigation();
@@ -123,6 +127,9 @@ export default function Administration() {
           title={<Trans>Jobs</Trans>}
           lead={<Trans>What the server does by itself, and when it last did.</Trans>}
         >
+          {clockTrustedFrom !== null && (
+            <ClockJumped until={clockTrustedFrom} locale={locale} timeZone={timeZone} now={now} />
+          )}
           <JobList jobs={state.jobs} locale={locale} timeZone={timeZone} now={now} />
         </Section>
         <Section

@@ -2,12 +2,14 @@ import { and, eq, gt, lte, or } from "drizzle-orm";
 
 import type { World } from "./app";
 import { BACKUP_LOOK_MS, backUpWhenDue } from "./backups/scheduled";
+import { watchClock } from "./clock";
 import { jobLeases } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { sealAuditLog } from "~/features/audit/seal.server";
 import { deliverDueMail } from "~/features/messages/deliver.server";
 import { remindOfWaitingWork } from "~/features/messages/reminders.server";
 import { deleteWhatIsOver } from "~/features/people/clean-up.server";
+import { trustedFrom } from "~/features/people/clock";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 type Job = {
@@ -17,6 +19,8 @@ type Job = {
   isSlow?: true;
   isWanted?: (world: World) => boolean;
   run: (world: World, signal?: AbortSignal) => Promise<string>;
+  /** It deletes by the clock what cannot come back: it waits while the clock is not trusted. */
+  needsTrustedClock?: true;
 };
 
 /** Every job, and how often it is due. Each is safe to run twice; its lease keeps two processes from doing it at once. */
@@ -24,7 +28,7 @@ const JOBS: Job[] = [
   { name: "mail", everyMs: MINUTE / 4, run: (world) => deliverDueMail(world) },
   { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world) },
   { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world) },
-  { name: "clean_up", everyMs: DAY, run: (world) => deleteWhatIsOver(world) },
+  { name: "clean_up", everyMs: DAY, run: (world) => deleteWhatIsOver(world), needsTrustedClock: true },
   {
     name: "backup",
     everyMs: BACKUP_LOOK_MS,
@@ -50,8 +54,14 @@ export async function runDueJobs(
 ): Promise<{ name: string; done: string }[]> {
   const outcomes: { name: string; done: string }[] = [];
   const ofPace = JOBS.filter(({ isSlow = false }) => pace === undefined || isSlow === (pace === "slow"));
+  const waitsUntil = trustedFrom(await watchClock(world));
   for (const job of ofPace) {
     if (job.isWanted?.(world) === false) continue;
+    if (job.needsTrustedClock && waitsUntil !== null) {
+      const done = `waits until ${new Date(waitsUntil).toISOString()}: the clock of this machine has jumped`;
+      outcomes.push({ name: job.name, done });
+      continue;
+    }
     const owner = world.newId();
     if (!(await claim(world, job, owner, all))) continue;
     let done = "failed";

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { Server } from "node:net";
 
 import { createApp, type World } from "./app";
@@ -37,6 +37,12 @@ export async function startAnswering(
   let isStopping = false;
   const build = await import("virtual:remix/server-build");
   const server = createServer(createApp(world, build, { isStopping: () => isStopping, counts }));
+  const open = new Set<ServerResponse>();
+  server.prependListener("request", (_request, response) => {
+    open.add(response);
+    response.once("close", () => open.delete(response));
+    if (isStopping) response.setHeader("Connection", "close");
+  });
   server.requestTimeout = 30_000;
   server.headersTimeout = 15_000;
   await openPort(server, settings);
@@ -45,6 +51,8 @@ export async function startAnswering(
   async function stop() {
     isStopping = true;
     log.info("server.stopping");
+    // Each connection ends with the answer that is under way: the next request goes to whoever serves then.
+    for (const response of open) if (!response.headersSent) response.setHeader("Connection", "close");
     const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     await new Promise<void>((resolve) => {
       server.close(() => resolve());

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 
 import type { World } from "./app";
+import { watchClock } from "./clock";
 import type { Log } from "./log";
 import type { Metrics } from "./metrics";
 import { createMonitor } from "./monitor";
@@ -35,6 +36,8 @@ export async function createWorld(
   }
   const monitor = createMonitor(settings, log, metrics);
   const db = await openDatabase(settings.databaseUrl, monitor);
+  // Before anybody is let in: what had run out before the clock was put back stays closed.
+  await watchClock({ db, now, log });
   if (!isFurther) await keepContentVersions(db, curriculum.versions, now());
   const sessions = createSessions(db, {
     now,
