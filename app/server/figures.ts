@@ -69,7 +69,7 @@ export async function readFigures(db: Database, now: number): Promise<Figures> {
     jobs: jobs.map(({ name, finishedAt, outcome }) => ({
       name,
       finishedAt,
-      isFailed: outcome === "failed",
+      isFailed: outcome?.startsWith("failed") ?? false,
     })),
     certificates: issued?.number ?? 0,
     attemptsInProgress: open?.number ?? 0,

@@ -141,7 +141,13 @@ export async function testWorld() {
     return {
       db,
       curriculum,
-      settings: { siteUrl: "http://localhost:3000", mode: "test", smtpUrl: null, outboxDir: "data/outbox" },
+      settings: {
+        siteUrl: "http://localhost:3000",
+        mode: "test",
+        smtpUrl: null,
+        outboxDir: "data/outbox",
+        backup: null,
+      },
       sessions,
       now,
       newId,
