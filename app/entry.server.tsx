@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 
 import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
 
 import { NonceContext } from "./http/nonce";
@@ -34,26 +34,39 @@ export default async function handleRequest(
         },
         onShellError: reject,
         onError(error) {
-          report(error, context);
+          report("render.failed", error, context);
         },
       },
     );
     const timer = setTimeout(() => abort(new Error("The page took too long to render.")), RENDER_LIMIT_MS);
+  }).catch((error: unknown) => {
+    // The framework tries once more with the error page. When it is that which cannot be rendered, words have to do.
+    if (!remixContext.staticHandlerContext.errors) throw error;
+    headers.set("Content-Type", "text/plain; charset=utf-8");
+    return `Something went wrong on our side. Please try again in a minute. (${context.requestId})\n`;
   });
   return new Response(html, { status, headers });
 }
 
-function report(error: unknown, context: AppLoadContext) {
-  process.stdout.write(
-    `${JSON.stringify({ level: "error", event: "render.failed", requestId: context.requestId, error: error instanceof Error ? error.stack : String(error) })}\n`,
-  );
-}
-
-/** What a loader or action threw without meaning to. People see the request's id; the log has the rest. */
+/**
+ * What the framework itself could not do; the server has seen to what loaders and actions throw. A request that fits no
+ * route or method is the sender's fault, and no event.
+ */
 export function handleError(
   error: unknown,
   { request, context }: LoaderFunctionArgs | ActionFunctionArgs,
 ): void {
-  if (request.signal.aborted) return;
-  report(error, context);
+  if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
+  report("request.failed", error, context);
+}
+
+const reported = new WeakSet<object>();
+
+/** Notes an error once, however many hear of it. */
+function report(event: string, error: unknown, context: AppLoadContext) {
+  if (typeof error === "object" && error !== null) {
+    if (reported.has(error)) return;
+    reported.add(error);
+  }
+  context.report(event, error);
 }

@@ -1,3 +1,4 @@
+import cluster from "node:cluster";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 
@@ -16,6 +17,8 @@ const REST = ["", "-wal", "-shm"];
  * It is made in a file beside and moved into place when it is whole, so that an interrupted start leaves nothing half.
  */
 export async function demo(args: string[]): Promise<void> {
+  // The leading process has made it.
+  if (cluster.isWorker) return serve([], "demo");
   const settings = readSettings(process.env, "demo");
   const file = fileOf(settings.databaseUrl);
   mkdirSync(dirname(file), { recursive: true });

@@ -52,10 +52,7 @@ export async function runDueJobs(
     try {
       done = await job.run(world);
     } catch (error) {
-      world.log.error("job.failed", {
-        job: job.name,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
+      world.log.error("job.failed", { job: job.name }, error);
     }
     await release(world, job, owner, done);
     outcomes.push({ name: job.name, done });
