@@ -30,11 +30,9 @@ export async function createWorld(
   });
   const monitor = createMonitor(settings, log, metrics);
   const db = await openDatabase(settings.databaseUrl, monitor);
-  if (!isFurther) {
-    // Before anybody is let in: what had run out before the clock was put back stays closed.
-    await watchClock({ db, now, log });
-    await keepContentVersions(db, curriculum.versions, now());
-  }
+  // Before anybody is let in: what had run out before the clock was put back stays closed.
+  await watchClock({ db, now, log });
+  if (!isFurther) await keepContentVersions(db, curriculum.versions, now());
   const sessions = createSessions(db, {
     now,
     secure: settings.siteUrl.startsWith("https:"),
