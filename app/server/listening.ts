@@ -6,6 +6,7 @@ import type { Counts, Metrics } from "./metrics";
 import { SettingUnusable, type Settings } from "./settings";
 
 const DRAIN_MS = 10_000;
+const SWEEP_MS = 100;
 
 /** The metrics of this process, where somebody may read them. What counts them is loaded for that alone. */
 export async function metricsFor({ metricsToken }: Settings): Promise<Metrics | null> {
@@ -54,11 +55,14 @@ export async function startAnswering(
     // Each connection ends with the answer that is under way: the next request goes to whoever serves then.
     for (const response of open) if (!response.headersSent) response.setHeader("Connection", "close");
     const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    // A connection that has had its answer would else be kept for seconds, in case it asks again.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeIdleConnections();
     });
     clearTimeout(limit);
+    clearInterval(sweep);
     await world.db.close();
     log.info("server.stopped");
   }
