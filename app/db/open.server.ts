@@ -11,13 +11,19 @@ import type { Database, Watch } from "./types";
  * Opens the database an address names, brought up to date and checked with a real query.
  * @param url `file:path` or `postgres://…`, of the same engine as `DATABASE_URL` when the process began
  * @param watch is told of what the database does
+ * @param options.isFurther whether another process of the program has opened it already
  * @throws DatabaseUnusable with one line for the operator; the database is then left as it was
  */
-export async function openDatabase(url: string, watch: Watch = {}): Promise<Database> {
+export async function openDatabase(
+  url: string,
+  watch: Watch = {},
+  { isFurther = false } = {},
+): Promise<Database> {
   if (engineOf(url) !== engine) {
     throw new DatabaseUnusable("its engine is not the one that DATABASE_URL named when the program began.");
   }
-  const db = engine === "postgres" ? await openPostgres(url, watch) : await openSqlite(url, watch);
+  const db =
+    engine === "postgres" ? await openPostgres(url, watch) : await openSqlite(url, watch, { isFurther });
   if (await db.isWell({ write: true })) return db;
   await db.close();
   throw new DatabaseUnusable("the database does not answer a query.");

@@ -78,16 +78,21 @@ function codeOf(error: unknown): string {
  * Opens an SQLite file: examined first and left alone when it cannot be used, then brought up to date and checked.
  * One connection writes, another reads; both sync at every commit.
  * @param url `file:path`
+ * @param options.isFurther whether another process of the program has opened it already, and looked at every page
  * @throws DatabaseUnusable with one line for the operator
  */
-export async function openSqlite(url: string, watch: Watch = {}): Promise<Database> {
+export async function openSqlite(
+  url: string,
+  watch: Watch = {},
+  { isFurther = false } = {},
+): Promise<Database> {
   const file = fileOf(url);
   const { wasUnclean } = examine(file);
   let writer: Connection;
   try {
     writer = connect(file);
     writer.exec("BEGIN IMMEDIATE; ROLLBACK");
-    if (wasUnclean) {
+    if (wasUnclean && !isFurther) {
       const verdict = writer.pragma("quick_check", { simple: true });
       if (verdict !== "ok")
         throw new DatabaseUnusable(`${file} is damaged (${String(verdict)}). Restore a backup.`);

@@ -35,7 +35,7 @@ export async function createWorld(
     await keepBeforeMigrating(fileOf(settings.databaseUrl), { skip: settings.skipMigrationBackup });
   }
   const monitor = createMonitor(settings, log, metrics);
-  const db = await openDatabase(settings.databaseUrl, monitor);
+  const db = await openDatabase(settings.databaseUrl, monitor, { isFurther });
   // Before anybody is let in: what had run out before the clock was put back stays closed.
   await watchClock({ db, now, log });
   if (!isFurther) await keepContentVersions(db, curriculum.versions, now());
