@@ -6,6 +6,13 @@ import { RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
 
 import { NonceContext } from "./http/nonce";
+import { wholeResponse } from "./http/whole-body.server";
+
+/**
+ * How long the framework waits for data that comes later. Nothing here does; and its timer, which it never stops, keeps
+ * all that belongs to a request in memory for as long.
+ */
+export const streamTimeout = 10;
 
 const RENDER_LIMIT_MS = 10_000;
 
@@ -40,7 +47,7 @@ export default async function handleRequest(
     );
     const timer = setTimeout(() => abort(new Error("The page took too long to render.")), RENDER_LIMIT_MS);
   });
-  return new Response(html, { status, headers });
+  return wholeResponse(html, { status, headers });
 }
 
 function report(error: unknown, context: AppLoadContext) {

@@ -1,13 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 
-import { createRequestHandler } from "@remix-run/express";
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
-import compression from "compression";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import sirv from "sirv";
 
 import type { Log } from "./log";
+import { remixHandler } from "./remix";
 import { originCheck, pinHost, securityHeaders } from "./security";
 import type { Settings } from "./settings";
 import { catalogueOf } from "./catalogues";
@@ -67,7 +66,6 @@ export function createApp(world: World, build: ServerBuild | (() => Promise<Serv
       (_request, response) => void response.status(404).type("text/plain").send("Not found\n"),
     );
   }
-  app.use(compression({ level: 1 }));
   if (settings.mode !== "development") {
     const client = resolve("build/client");
     const files = express.static(client, {
@@ -83,12 +81,12 @@ export function createApp(world: World, build: ServerBuild | (() => Promise<Serv
     );
   }
 
-  const handler = createRequestHandler({
-    build,
-    mode: process.env.NODE_ENV,
-    getLoadContext: (request, response) => loadContext(world, request, response),
-  });
-  app.use(handler);
+  app.use(
+    remixHandler({
+      build,
+      getLoadContext: (request, response) => loadContext(world, request, response),
+    }),
+  );
 
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     const status = statusOfError(error);
