@@ -21,7 +21,9 @@ export function readsGzip(acceptEncoding: string | undefined): boolean {
 
 /** Whether a kind of content becomes smaller; pictures and PDFs already are. */
 export function isCompressible(contentType: string | null): boolean {
-  return contentType !== null && /^(text\/|application\/(json|javascript|xml|[\w.-]+\+json))/.test(contentType);
+  return (
+    contentType !== null && /^(text\/|application\/(json|javascript|xml|[\w.-]+\+json))/.test(contentType)
+  );
 }
 
 /**
@@ -30,7 +32,8 @@ export function isCompressible(contentType: string | null): boolean {
  */
 export async function compressed(body: Buffer): Promise<Buffer | null> {
   if (body.length < WORTHWHILE) return null;
-  if (body.length <= LARGE) return gzipSync(body, { ...OPTIONS, chunkSize: Math.max(1024, body.length >> 1) });
+  if (body.length <= LARGE)
+    return gzipSync(body, { ...OPTIONS, chunkSize: Math.max(1024, body.length >> 1) });
   return new Promise((resolve, reject) =>
     gzip(body, OPTIONS, (error, result) => (error ? reject(error) : resolve(result))),
   );

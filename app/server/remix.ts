@@ -33,7 +33,9 @@ export function remixHandler(options: {
   return async (incoming: Incoming, outgoing: Outgoing, next: NextFunction): Promise<void> => {
     try {
       // `pinHost` has seen to it that the host is ours.
-      const url = new URL(`${incoming.protocol}://${incoming.headers.host ?? "localhost"}${incoming.originalUrl}`);
+      const url = new URL(
+        `${incoming.protocol}://${incoming.headers.host ?? "localhost"}${incoming.originalUrl}`,
+      );
       const request = requestOf(incoming, outgoing, url);
       const context = await getLoadContext(incoming, outgoing);
       await send(await handlerFor(url.pathname)(request, context), incoming, outgoing);
@@ -77,7 +79,9 @@ async function send(response: Response, incoming: Incoming, outgoing: Outgoing):
   const mayCompress = isCompressible(response.headers.get("content-type"));
   if (mayCompress) outgoing.vary("Accept-Encoding");
   const compresses =
-    mayCompress && !response.headers.has("content-encoding") && readsGzip(incoming.headers["accept-encoding"]);
+    mayCompress &&
+    !response.headers.has("content-encoding") &&
+    readsGzip(incoming.headers["accept-encoding"]);
 
   const text = textOf(response);
   if (text !== undefined) return sendWhole(Buffer.from(text), compresses, outgoing);
@@ -105,7 +109,7 @@ async function sendWhole(whole: Buffer, compresses: boolean, outgoing: Outgoing)
 
 async function readUpTo(most: number, reader: Chunks): Promise<{ chunks: Uint8Array[]; isAll: boolean }> {
   const chunks: Uint8Array[] = [];
-  for (let size = 0; size <= most; ) {
+  for (let size = 0; size <= most;) {
     const { done, value } = await reader.read();
     if (done) return { chunks, isAll: true };
     chunks.push(value);
