@@ -2,6 +2,8 @@ import jsxA11y from "eslint-plugin-jsx-a11y";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
+import alongside from "./tests/lint/unit-of-work.mjs";
+
 const databaseOnly = [
   {
     selector: "CallExpression[callee.property.name='transaction']",
@@ -14,7 +16,17 @@ const databaseOnly = [
 ];
 
 export default tseslint.config(
-  { ignores: ["build/", "node_modules/", "data/", "drizzle/sqlite/", "test-results/", "playwright-report/"] },
+  {
+    ignores: [
+      "build/",
+      "node_modules/",
+      "data/",
+      "drizzle/sqlite/",
+      "drizzle/postgres/",
+      "test-results/",
+      "playwright-report/",
+    ],
+  },
   ...tseslint.configs.strict,
   {
     languageOptions: {
@@ -60,6 +72,12 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "never" }],
       "no-restricted-syntax": ["error", ...databaseOnly],
     },
+  },
+  {
+    files: ["app/**/*.{ts,tsx}"],
+    ignores: ["app/db/**"],
+    plugins: { alongside },
+    rules: { "alongside/unit-of-work": "error" },
   },
   {
     files: ["app/features/**/*.{ts,tsx}"],

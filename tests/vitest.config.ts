@@ -3,15 +3,33 @@ import { defineConfig } from "vitest/config";
 
 import { linguiMacro } from "../app/server/vite-lingui.ts";
 
+const integration = "tests/integration/**/*.test.{ts,tsx}";
+
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
   plugins: [linguiMacro(), lingui({ configPath: "app/locales/lingui.config.ts" })],
   resolve: { alias: { "~": new URL("../app", import.meta.url).pathname } },
   test: {
-    include: ["tests/unit/**/*.test.{ts,tsx}", "tests/integration/**/*.test.{ts,tsx}"],
     environment: "node",
     globalSetup: "tests/support/database-template.ts",
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "sqlite", include: ["tests/unit/**/*.test.{ts,tsx}", integration] },
+      },
+      {
+        // The same tests on the other engine, in one process: the server inside it takes a while to start.
+        extends: true,
+        test: {
+          name: "postgres",
+          include: [integration],
+          exclude: ["tests/integration/db/opening.test.ts"],
+          env: { DATABASE_URL: "postgres://inside/test" },
+          isolate: false,
+        },
+      },
+    ],
   },
 });

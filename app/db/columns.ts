@@ -11,7 +11,10 @@ import { engine } from "./engine";
 
 const onPostgres = engine === "postgres";
 
-const pgBytes = pg.customType<{ data: Buffer }>({ dataType: () => "bytea" });
+const pgBytes = pg.customType<{ data: Buffer; driverData: Uint8Array }>({
+  dataType: () => "bytea",
+  fromDriver: (value) => Buffer.from(value),
+});
 
 /** Text. */
 export const text = () =>
@@ -32,9 +35,9 @@ export const flag = () =>
   onPostgres ? (pg.boolean() as unknown as ReturnType<typeof sqliteFlag>) : sqliteFlag();
 const sqliteFlag = () => sqlite.integer({ mode: "boolean" });
 
-/** A JSON value of the given shape. */
+/** A JSON value of the given shape, kept as it was written: PostgreSQL's binary form would sort its keys. */
 export const json = <T>() =>
-  onPostgres ? (pg.jsonb().$type<T>() as unknown as ReturnType<typeof sqliteJson<T>>) : sqliteJson<T>();
+  onPostgres ? (pg.json().$type<T>() as unknown as ReturnType<typeof sqliteJson<T>>) : sqliteJson<T>();
 const sqliteJson = <T>() => sqlite.text({ mode: "json" }).$type<T>();
 
 /** Bytes. */

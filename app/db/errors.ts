@@ -13,7 +13,7 @@ const REASONS: readonly (readonly [prefix: RegExp, reason: Unavailable])[] = [
   // Waited for a lock or a connection too long; a serialization failure that outlasted its retries.
   [/^(SQLITE_BUSY|SQLITE_LOCKED|55P03|57014|40001|40P01|53300|POOL_TIMEOUT)/, "busy"],
   [/^(SQLITE_CORRUPT|SQLITE_NOTADB|XX001|XX002)/, "damaged"],
-  [/^(SQLITE_IOERR|SQLITE_CANTOPEN|57P0[1-5]|08...|58...|CONNECTION_LOST)/, "gone"],
+  [/^(SQLITE_IOERR|SQLITE_CANTOPEN|57P0[1-5]|25P03|08...|58...|CONNECTION_LOST)/, "gone"],
   [/^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)/, "gone"],
 ];
 

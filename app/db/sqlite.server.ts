@@ -1,15 +1,23 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { drizzle } from "drizzle-orm/better-sqlite3";
 
 import { openFile, type Connection } from "./driver.server";
-import { DatabaseUnusable } from "./errors";
+import { DatabaseUnusable, whyUnavailable } from "./errors";
 import { applyMigrations, newestKnownMigration } from "./migrate.server";
-import type { Database, Tx } from "./types";
+import { keepingStatements } from "./statements.server";
+import type { Database, Tx, Watch } from "./types";
+import { units } from "./units.server";
 
 const BUSY_TIMEOUT_MS = 5000;
+/** Inside the driver a wait stops the whole process, so most of it is done outside, where reading goes on. */
+const BUSY_STEP_MS = 15;
+
+const PROBE_LIMIT_MS = 1000;
+const PROBE = `insert into installation (key, value, updated_at) values ('write_probe', '', 0)
+  on conflict (key) do update set updated_at = updated_at + 1`;
 
 /** The file a `file:` address names, as an absolute path. */
 export function fileOf(url: string): string {
@@ -72,7 +80,7 @@ function codeOf(error: unknown): string {
  * @param url `file:path`
  * @throws DatabaseUnusable with one line for the operator
  */
-export async function openSqlite(url: string): Promise<Database> {
+export async function openSqlite(url: string, watch: Watch = {}): Promise<Database> {
   const file = fileOf(url);
   const { wasUnclean } = examine(file);
   let writer: Connection;
@@ -96,25 +104,61 @@ export async function openSqlite(url: string): Promise<Database> {
     const why = error instanceof Error ? error.message : String(error);
     throw new DatabaseUnusable(`${file} cannot be brought up to date, and was left as it was: ${why}.`);
   }
+  writer.pragma(`busy_timeout = ${BUSY_STEP_MS}`);
   const reader = connect(file);
   reader.pragma("query_only = ON");
 
-  const read = drizzle(reader, { casing: "snake_case" });
-  const write: Tx = drizzle(writer, { casing: "snake_case" });
-  const inside = new AsyncLocalStorage<true>();
+  const read = drizzle(keepingStatements(reader, watch.onQuery), { casing: "snake_case" });
+  const write: Tx = drizzle(keepingStatements(writer, watch.onQuery), { casing: "snake_case" });
   let last: Promise<unknown> = Promise.resolve();
+  let lastFailed = false;
 
-  async function transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    writer.exec("BEGIN IMMEDIATE");
+  /** Waits for the right to write while another process has it. Returns how often it had to ask again. */
+  async function begin(until: number): Promise<number> {
+    for (let asked = 0; ; asked += 1) {
+      try {
+        writer.exec("BEGIN IMMEDIATE");
+        return asked;
+      } catch (error) {
+        if (!codeOf(error).startsWith("SQLITE_BUSY") || performance.now() > until) throw error;
+        await wait(Math.min(5 + asked * 2, 50));
+      }
+    }
+  }
+
+  async function transact<T>(work: (tx: Tx) => Promise<T>, until: number) {
     try {
-      const result = await inside.run(true, () => work(write));
+      const retries = await begin(until);
+      const result = await work(write);
       writer.exec("COMMIT");
-      return result;
+      lastFailed = false;
+      return { result, retries };
     } catch (error) {
       if (writer.inTransaction) writer.exec("ROLLBACK");
+      lastFailed = whyUnavailable(error) !== null;
       throw error;
     }
   }
+
+  /** Only a real write tells whether a disk that was full has room again; while all is well, a begun one is enough. */
+  async function probe(): Promise<void> {
+    await begin(performance.now() + PROBE_LIMIT_MS);
+    try {
+      if (lastFailed) writer.exec(PROBE);
+      writer.exec("COMMIT");
+      lastFailed = false;
+    } finally {
+      if (writer.inTransaction) writer.exec("ROLLBACK");
+    }
+  }
+
+  const run = units((work) => {
+    // Measured from asking, so that those behind a lock that is held for long are not kept one after the other.
+    const until = performance.now() + BUSY_TIMEOUT_MS;
+    const mine = last.then(() => transact(work, until));
+    last = mine.catch(() => undefined);
+    return mine;
+  }, watch);
 
   return {
     engine: "sqlite",
@@ -123,16 +167,14 @@ export async function openSqlite(url: string): Promise<Database> {
     with: read.with.bind(read),
     $with: read.$with,
     $count: read.$count.bind(read),
-    run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-      if (inside.getStore()) return Promise.reject(new Error("A unit of work was begun inside another."));
-      const mine = last.then(() => transact(work));
-      last = mine.catch(() => undefined);
-      return mine;
-    },
+    run,
     async isWell({ write: alsoWrite }) {
       try {
         reader.prepare("select count(*) from installation").get();
-        if (alsoWrite && !writer.inTransaction) writer.exec("BEGIN IMMEDIATE; ROLLBACK");
+        if (!alsoWrite) return true;
+        const mine = last.then(probe);
+        last = mine.catch(() => undefined);
+        await mine;
         return true;
       } catch {
         return false;
@@ -154,6 +196,10 @@ export async function openSqlite(url: string): Promise<Database> {
       const { sql, params } = query.toSQL();
       const steps = reader.prepare(`explain query plan ${sql}`).all(...params);
       return steps.map((step) => (isPlanStep(step) ? step.detail : ""));
+    },
+    async size() {
+      const pages = Number(reader.pragma("page_count", { simple: true }));
+      return pages * Number(reader.pragma("page_size", { simple: true }));
     },
     async close() {
       await last;

@@ -37,7 +37,7 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
     SITE_URL: z.url({ protocol: /^https?$/ }).optional(),
     DATABASE_URL: z
       .string()
-      .regex(/^file:.+/, "must be file:path")
+      .regex(/^(file:.+|postgres(ql)?:\/\/.+)/, "must be file:path or postgres://user:password@host/name")
       .default(mode === "demo" ? "file:data/demo.db" : "file:data/alongside.db"),
     CONTENT_DIR: z.string().default("content"),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),

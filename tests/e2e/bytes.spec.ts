@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "@playwright/test";
 
 import { session } from "./support/demo";
-import { startServer, type TestServer } from "./support/server";
+import { startServer, type TestServer } from "../support/server";
 
 /* What a phone on a bad line has to load for its first lesson. */
 

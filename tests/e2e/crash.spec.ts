@@ -1,7 +1,7 @@
 import { expect, test, type Browser, type Page } from "@playwright/test";
 
 import { answerAll, bankOf, choiceFor, choose, questionOn } from "./support/quiz";
-import { startServer, type TestServer } from "./support/server";
+import { startServer, type TestServer } from "../support/server";
 import { field, formWith, openVisitor, pathOf, type Visitor } from "./support/visitor";
 
 /* What the page said was saved is there after the power fails, and what it did not say so of is sent when it can be. */

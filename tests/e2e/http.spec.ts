@@ -2,7 +2,7 @@ import { request as httpRequest } from "node:http";
 
 import { expect, test } from "@playwright/test";
 
-import { startServer, type TestServer } from "./support/server";
+import { startServer, type TestServer } from "../support/server";
 
 /* What every response carries and what every state-changing request must prove, asked of the built server over the wire. */
 

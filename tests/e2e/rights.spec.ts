@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { expect, test, type APIRequestContext } from "@playwright/test";
 
 import { demoAddresses, session } from "./support/demo";
-import { startServer, type TestServer } from "./support/server";
+import { startServer, type TestServer } from "../support/server";
 
 /*
  * Who may come where: every route, asked for by everybody, as a page and as the data of one. The demo is in the

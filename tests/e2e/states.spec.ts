@@ -4,7 +4,7 @@ import { expect, test, type Browser, type Page } from "@playwright/test";
 
 import { demoAddresses, DEMO_PASSWORD } from "./support/demo";
 import { expectAccessible, expectFocusSeen, expectReflow, tabTo } from "./support/looks";
-import { startServer, type TestServer } from "./support/server";
+import { startServer, type TestServer } from "../support/server";
 import { field, openVisitor, signIn, type Visitor } from "./support/visitor";
 
 /*

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 
 import { answerAll } from "./support/quiz";
-import { startServer, type TestServer } from "./support/server";
+import { startServer, type TestServer } from "../support/server";
 import {
   expectNeutral,
   field,

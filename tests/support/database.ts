@@ -2,17 +2,29 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { inject, onTestFinished } from "vitest";
+import { inject, onTestFinished, test } from "vitest";
 
+import { freshPglite } from "./pglite";
+import { engine } from "~/db/engine";
 import { openSqlite } from "~/db/sqlite.server";
-import type { Database } from "~/db/types";
+import type { Database, Watch } from "~/db/types";
 
-/** A database of the test's own: a real file with the real migrations, gone when the test ends. */
-export async function freshDatabase(): Promise<Database> {
+/** For what only SQLite can tell, such as the plan of a query. */
+export const onSqlite = test.runIf(engine === "sqlite");
+
+/**
+ * A database of the test's own with the real migrations, gone when the test ends: a real SQLite file, or PostgreSQL when
+ * the run is for that engine.
+ */
+export function freshDatabase(watch: Watch = {}): Promise<Database> {
+  return engine === "sqlite" ? freshSqlite(watch) : freshPglite(watch);
+}
+
+async function freshSqlite(watch: Watch): Promise<Database> {
   const folder = mkdtempSync(join(tmpdir(), "alongside-test-"));
   const file = join(folder, "test.db");
   copyFileSync(inject("templateFile"), file);
-  const db = await openSqlite(`file:${file}`);
+  const db = await openSqlite(`file:${file}`, watch);
   onTestFinished(async () => {
     await db.close();
     rmSync(folder, { recursive: true, force: true });

@@ -47,9 +47,9 @@ export async function openTransport(settings: {
   };
 }
 
-/** A control character in an address would begin a header of its own: such a mail is not sent. */
+/** A control character in an address would begin a header of its own, and what could not be read is no address. */
 function messageOf(letter: Letter) {
-  if (/[\u0000-\u0020\u007f<>,;]/.test(letter.to)) throw new Error("The address cannot be used.");
+  if (/[\u0000-\u0020\u007f<>,;\uFFFD]/.test(letter.to)) throw new Error("The address cannot be used.");
   const domain = letter.from.address.split("@")[1] ?? "localhost";
   return {
     from: letter.from,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { onSqlite } from "../../support/database";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { auditQuery } from "~/features/audit/queries.server";
 import { sealAuditLog } from "~/features/audit/seal.server";
@@ -123,7 +124,7 @@ describe("the audit log", () => {
     expect((await see(null)).status).toBe(303);
   });
 
-  test("finds its lines by an index, whatever is asked", async () => {
+  onSqlite("finds its lines by an index, whatever is asked", async () => {
     const { world, manager, mine, rosa } = await open();
     const none = { cohortId: null, personId: null, group: null, from: null, until: null, before: null };
     const plan = (scope: Parameters<typeof auditQuery>[1], filter: Partial<typeof none> | object) =>

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
+import { onSqlite } from "../../support/database";
 import {
   askedIn,
   attemptRow,
@@ -360,7 +361,7 @@ describe("results", () => {
     expect((await quizResults(db, ids)).get(trainee.id)).toHaveLength(1);
   });
 
-  it("is read by its index", async () => {
+  onSqlite("is read by its index", async () => {
     const { db, trainee, other } = await quizWorld();
     const plan = db.explain(quizResultsQuery(db, [trainee.id, other.id])).join("\n");
     expect(plan).toMatch(/USING INDEX attempts_number/);
@@ -369,7 +370,7 @@ describe("results", () => {
 });
 
 describe("an attempt's rows", () => {
-  it("are read by their keys", async () => {
+  onSqlite("are read by their keys", async () => {
     const { db } = await quizWorld();
     for (const query of [askedAt(db, "a"), askedAt(db, "a", [1, 2]), stepsAt(db, "a")]) {
       const plan = db.explain(query).join("\n");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { onSqlite } from "../../support/database";
 import { cohortStaff, memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
@@ -167,7 +168,7 @@ describe("what a page costs", () => {
     expect(many).toEqual(few);
   });
 
-  test("every list finds its rows by an index", async () => {
+  onSqlite("every list finds its rows by an index", async () => {
     const { world, mine } = await scene();
     const { db } = world;
     const plans = {

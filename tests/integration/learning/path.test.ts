@@ -277,6 +277,7 @@ describe("progress of many people", () => {
     const progress = await progressOf(world.db, many);
     expect(progress.size).toBe(1202);
     expect(progress.get(trainee.id)!.completedLessons).toHaveLength(1);
+    if (world.db.engine !== "sqlite") return;
     for (const query of [completionsQuery(world.db, ["a", "b"]), lastOpenedQuery(world.db, ["a", "b"])]) {
       const plan = world.db.explain(query).join("\n");
       expect(plan).toMatch(/SEARCH lesson_(completions|visits) USING/);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { describe, expect, it, onTestFinished } from "vitest";
 
+import { onSqlite } from "../../support/database";
 import { testWorld, type TestWorld } from "../../support/world";
 import { outbox } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -188,7 +189,7 @@ describe("mail by SMTP", () => {
   });
 });
 
-it("finds what is due by an index", async () => {
+onSqlite("finds what is due by an index", async () => {
   const { world } = await office();
   const plan = world.db.explain(dueQuery(world.db, 0)).join("\n");
   // What waits is little: it is found by its state, and put in order after.

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
 
+import { onSqlite } from "../../support/database";
 import { testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import { applications } from "~/db/schema/certification";
 import { outbox } from "~/db/schema/journal";
@@ -118,7 +119,7 @@ it("reminds nobody of nothing, no closed account, and nobody before eight", asyn
   expect(await remind()).toBe("1 people reminded today");
 });
 
-it("asks by indexes", async () => {
+onSqlite("asks by indexes", async () => {
   const { world } = await programme();
   for (const query of [
     supervisorsWithHours(world.db, 0),

@@ -266,6 +266,7 @@ describe("who opened my record", () => {
     for (const odd of ["?page=-1", "?page=x", "?page=1e9", "?page=99999999999999999999"]) {
       expect((await page(odd)).rows.length).toBeGreaterThan(0);
     }
+    if (world.db.engine !== "sqlite") return;
     const plan = world.db.explain(accessQuery(world.db, kim.id, 1)).join("\n");
     expect(plan).toContain("audit_log_by_about");
     expect(plan).not.toContain("SCAN");

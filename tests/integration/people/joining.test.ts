@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
+import { onSqlite } from "../../support/database";
 import { mailsFor, standStill, tokenFor } from "./links";
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import { applications, attestations } from "~/db/schema/certification";
@@ -178,7 +179,7 @@ describe("inviting", () => {
     expect((await join(world, newer, NEW)).status).toBe(410);
   });
 
-  it("lists what waits by an index", async () => {
+  onSqlite("lists what waits by an index", async () => {
     const { world, cohort, invite } = await programme();
     await invite();
     expect(await waitingInvitations(world.db, { cohortId: cohort.id }, world.clock.now)).toMatchObject([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { onSqlite } from "../../support/database";
 import { outcome, type TestPerson } from "../../support/world";
 import { audited, entriesOf, entry, errorsIn, FILLED, practiceWorld, stored } from "./support";
 import { logQuery } from "~/features/practice/log.server";
@@ -429,7 +430,7 @@ describe("the list", () => {
       page: { list: { total: 1 }, totals: { queried: 1, confirmedMinutes: 54 * 60 } },
     });
   });
-  test.each(LOG_VIEWS)("uses an index (%s)", async (view) => {
+  onSqlite.each(LOG_VIEWS)("uses an index (%s)", async (view) => {
     const { world, trainee } = await practiceWorld();
     const plan = world.db.explain(logQuery(world.db, trainee.id, view, 0)).join("\n");
     expect(plan).toContain("INDEX practice_entries_by_person");

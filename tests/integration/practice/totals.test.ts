@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { onSqlite } from "../../support/database";
 import { entriesOf, entry, practiceWorld } from "./support";
 import { countMinutes } from "~/features/practice/model";
 import {
@@ -88,7 +89,7 @@ describe("practiceTotals", () => {
 });
 
 describe("query plans", () => {
-  test("no query of this subject reads a table from end to end", async () => {
+  onSqlite("no query of this subject reads a table from end to end", async () => {
     const { world, trainee, supervisor } = await practiceWorld();
     const { db } = world;
     const plans = {

@@ -1,0 +1,182 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { drizzle, type NodePgClient } from "drizzle-orm/node-postgres";
+
+import { DatabaseUnusable, isUniqueViolation, whyUnavailable } from "./errors";
+import type { PgConnection, PgSource, PgStatement } from "./postgres-source.server";
+import type { Database, Drizzle, Tx, Watch } from "./types";
+import { units } from "./units.server";
+
+/** How long a unit of work is begun anew when others got in its way. */
+const RETRY_LIMIT_MS = 8000;
+/** A refused unique key is often what another's simultaneous write looks like; a second look tells. */
+const UNIQUE_RETRIES = 2;
+/** Statements that the server keeps planned on each connection. */
+const NAMED = 400;
+
+const SERIALIZATION = /^(40001|40P01)$/;
+
+/** Typed as SQLite's, as the tables are: the same calls build the same statements for the engine of the process. */
+function drizzleOn(connection: PgConnection): Drizzle {
+  return drizzle(connection as unknown as NodePgClient, { casing: "snake_case" }) as unknown as Drizzle;
+}
+
+/** PostgreSQL keeps no NUL in a text: the mark for a character that cannot be read stands in its place. */
+function storable(value: unknown): unknown {
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
+}
+
+/** Gives each text a name, so that the server parses and plans it once a connection. */
+function namer(): (statement: PgStatement) => PgStatement {
+  const names = new Map<string, string>();
+  return (statement) => {
+    const known = names.get(statement.text);
+    if (known !== undefined) return { ...statement, name: known };
+    if (names.size >= NAMED) return statement;
+    const name = `q${names.size}`;
+    names.set(statement.text, name);
+    return { ...statement, name };
+  };
+}
+
+/**
+ * The database over a source of PostgreSQL connections. A unit of work is one serializable transaction, which gives what
+ * the single writer gives on SQLite: it sees nothing of others that have not ended. It is begun anew when others got in
+ * its way or the server went away before it could be kept; when that is not known, it is not done again.
+ */
+export function postgresDatabase(source: PgSource, watch: Watch = {}): Database {
+  const named = namer();
+
+  /** What Drizzle is given in the driver's place. */
+  function told(connection: PgConnection): PgConnection {
+    return {
+      async query(statement, params) {
+        const began = performance.now();
+        try {
+          return await connection.query(
+            typeof statement === "string" ? statement : named(statement),
+            params?.map(storable),
+          );
+        } finally {
+          const sql = typeof statement === "string" ? statement : statement.text;
+          watch.onQuery?.({ sql, ms: performance.now() - began });
+        }
+      },
+    };
+  }
+
+  /** One statement on a connection of its own. Reading may be done again on another server. */
+  const reading: PgConnection = {
+    async query(statement, params) {
+      for (let tries = 0; ; tries += 1) {
+        const connection = await source.acquire();
+        try {
+          const answer = await connection.query(statement, params);
+          connection.release(false);
+          return answer;
+        } catch (error) {
+          const isLost = whyUnavailable(error) === "gone";
+          connection.release(isLost);
+          if (!isLost || tries >= 2) throw error;
+        }
+      }
+    },
+  };
+
+  /** One try of a unit of work. `isUnknown`: whether it was kept could not be learnt. */
+  async function once<T>(work: (tx: Tx) => Promise<T>) {
+    const connection = await source.acquire();
+    let isBroken = true;
+    let isUnknown = false;
+    try {
+      await connection.query("begin isolation level serializable");
+      const result = await work(drizzleOn(told(connection)));
+      isUnknown = true;
+      await connection.query(COMMIT);
+      isBroken = false;
+      return { isKept: true as const, result };
+    } catch (error) {
+      const isLost = whyUnavailable(error) === "gone";
+      if (!isLost) {
+        isUnknown = false;
+        isBroken = await connection.query("rollback").then(
+          () => false,
+          () => true,
+        );
+      }
+      return { isKept: false as const, error, isLost, isUnknown };
+    } finally {
+      connection.release(isBroken);
+    }
+  }
+
+  async function transact<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; retries: number }> {
+    const until = performance.now() + RETRY_LIMIT_MS;
+    let uniqueRetries = 0;
+    for (let retries = 0; ; retries += 1) {
+      const outcome = await once(work);
+      if (outcome.isKept) return { result: outcome.result, retries };
+      const { error, isLost, isUnknown } = outcome;
+      const isInTheWay = hasCode(error, SERIALIZATION);
+      const isTaken = isUniqueViolation(error) && uniqueRetries < UNIQUE_RETRIES;
+      if (isTaken) uniqueRetries += 1;
+      const again = isInTheWay || isTaken || (isLost && !isUnknown);
+      if (!again || performance.now() > until) throw error;
+      // The more often, the longer, and each a little differently: so that they do not meet again.
+      await wait(Math.random() * Math.min(200, 2 ** Math.min(retries, 8)));
+    }
+  }
+
+  const read = drizzleOn(told(reading));
+  return {
+    engine: "postgres",
+    select: read.select.bind(read),
+    selectDistinct: read.selectDistinct.bind(read),
+    with: read.with.bind(read),
+    $with: read.$with,
+    $count: read.$count.bind(read),
+    run: units(transact, watch),
+    async isWell({ write }) {
+      const connection = await source.acquire().catch(() => null);
+      if (!connection) return false;
+      try {
+        await connection.query("select count(*) from installation");
+        if (write) await connection.query(WRITE_PROBE);
+        connection.release(false);
+        return true;
+      } catch {
+        connection.release(true);
+        return false;
+      }
+    },
+    async backupTo() {
+      throw new DatabaseUnusable("a PostgreSQL database is copied with pg_dump.");
+    },
+    explain() {
+      throw new Error("Plans are asked of SQLite.");
+    },
+    async size() {
+      const { rows } = await reading.query({ text: "select pg_database_size(current_database()) as bytes" });
+      const [row] = rows;
+      return typeof row === "object" && row !== null && "bytes" in row ? Number(row.bytes) : 0;
+    },
+    close: () => source.close(),
+  };
+}
+
+/**
+ * The statement's time limit is lifted first: a commit that waits for its second server and is cut short would count as
+ * done while only one server has it.
+ */
+const COMMIT = "set local statement_timeout = 0; commit";
+
+const WRITE_PROBE = `insert into installation (key, value, updated_at) values ('write_probe', '', 0)
+  on conflict (key) do update set updated_at = installation.updated_at + 1`;
+
+function hasCode(error: unknown, pattern: RegExp): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if ("code" in at && typeof at.code === "string" && pattern.test(at.code)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,185 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import pg from "pg";
+
+/** A PostgreSQL server of the test's own: real processes on a real disk, of Debian's package. */
+export type PostgresServer = {
+  port: number;
+  folder: string;
+  /** The address of a database on it. */
+  url: (database?: string) => string;
+  /** One statement, as its administrator. */
+  ask: (text: string, database?: string) => Promise<Record<string, unknown>[]>;
+  /** Ends every one of its processes at once, as a power cut would. */
+  kill: () => Promise<void>;
+  start: () => Promise<void>;
+  /** From a second server to the one that writes. */
+  promote: () => void;
+  remove: () => Promise<void>;
+};
+
+/** Where the server's programs are. @throws when it is not installed */
+export function binaries(): string {
+  const root = "/usr/lib/postgresql";
+  const versions = existsSync(root) ? readdirSync(root).map(Number) : [];
+  const newest = Math.max(...versions.filter((version) => version >= 15));
+  if (!Number.isFinite(newest))
+    throw new Error("PostgreSQL 15 or later is not installed (Debian: postgresql).");
+  return join(root, String(newest), "bin");
+}
+
+/** The server refuses to run as root: it then runs as the package's own user. */
+const asServer = (command: string, args: string[]): [string, string[]] =>
+  process.getuid?.() === 0
+    ? ["setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", command, ...args]]
+    : [command, args];
+
+function run(program: string, args: string[]): void {
+  const [command, all] = asServer(join(binaries(), program), args);
+  execFileSync(command, all, { stdio: ["ignore", "ignore", "pipe"], cwd: tmpdir() });
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once("error", fail);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "alongside-pg-"));
+  chmodSync(folder, 0o700);
+  if (process.getuid?.() === 0) execFileSync("chown", ["postgres:postgres", folder]);
+  return folder;
+}
+
+function serverIn(folder: string, port: number): PostgresServer {
+  let child: ChildProcess | undefined;
+  const data = join(folder, "data");
+  const url = (database = "postgres") => `postgres://postgres@127.0.0.1:${port}/${database}`;
+
+  async function ask(text: string, database?: string): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client({ connectionString: url(database), connectionTimeoutMillis: 2000 });
+    await client.connect();
+    try {
+      const { rows } = await client.query<Record<string, unknown>>(text);
+      return rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  async function start(): Promise<void> {
+    const [command, args] = asServer(join(binaries(), "postgres"), ["-D", data, "-p", String(port)]);
+    const started = spawn(command, args, { stdio: "ignore", cwd: tmpdir() });
+    child = started;
+    for (let tries = 0; tries < 300; tries += 1) {
+      if (started.exitCode !== null) throw new Error("PostgreSQL ended as it began.");
+      if (
+        await ask("select 1").then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+      await wait(100);
+    }
+    throw new Error("PostgreSQL did not answer.");
+  }
+
+  return {
+    port,
+    folder,
+    url,
+    ask,
+    start,
+    async kill() {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      const gone = new Promise((done) => child?.once("exit", done));
+      // Its children notice that it is gone and end as well.
+      child.kill("SIGKILL");
+      await gone;
+    },
+    promote: () => run("pg_ctl", ["-D", data, "promote", "-w"]),
+    async remove() {
+      if (child && child.exitCode === null && child.signalCode === null) {
+        const gone = new Promise((done) => child?.once("exit", done));
+        child.kill("SIGQUIT");
+        await gone;
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A new server with default durability, listening on loopback alone. */
+export async function startPostgres(settings: string[] = []): Promise<PostgresServer> {
+  const folder = newFolder();
+  const server = serverIn(folder, await freePort());
+  run("initdb", [
+    "-D",
+    join(folder, "data"),
+    "-U",
+    "postgres",
+    "-A",
+    "trust",
+    "-E",
+    "UTF8",
+    "--locale=C.UTF-8",
+  ]);
+  appendFileSync(
+    join(folder, "data/postgresql.conf"),
+    [
+      `unix_socket_directories = ''`,
+      "listen_addresses = '127.0.0.1'",
+      "max_connections = 120",
+      ...settings,
+      "",
+    ].join("\n"),
+  );
+  await server.start();
+  return server;
+}
+
+/** A second server that follows the first; every commit there waits until this one has it on its disk. */
+export async function startStandby(primary: PostgresServer): Promise<PostgresServer> {
+  const folder = newFolder();
+  const server = serverIn(folder, await freePort());
+  run("pg_basebackup", [
+    "-D",
+    join(folder, "data"),
+    "-h",
+    "127.0.0.1",
+    "-p",
+    String(primary.port),
+    "-U",
+    "postgres",
+    "-R",
+    "-X",
+    "stream",
+    "-c",
+    "fast",
+  ]);
+  appendFileSync(
+    join(folder, "data/postgresql.auto.conf"),
+    `\nprimary_conninfo = 'host=127.0.0.1 port=${primary.port} user=postgres application_name=second'\n`,
+  );
+  await server.start();
+  await primary.ask("alter system set synchronous_standby_names = 'second'");
+  await primary.ask("select pg_reload_conf()");
+  for (let tries = 0; tries < 200; tries += 1) {
+    const [row] = await primary.ask("select sync_state from pg_stat_replication");
+    if (row?.sync_state === "sync") return server;
+    await wait(100);
+  }
+  throw new Error("The second server does not follow the first.");
+}

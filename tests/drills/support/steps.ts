@@ -1,0 +1,206 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { parse } from "yaml";
+
+import { formWith, wordsOf, type Answer, type Form, type Walker } from "../../support/walker";
+
+/*
+ * What people do in the small programme, each as one step that can be taken again: it looks at the page and sends the
+ * form that stands there. `NotDone` says that the server answered, and that it was not a yes.
+ */
+
+export const PASSWORD = "lantern river walking slow";
+export const MODULES = { "walking-together": 3, "keeping-well": 3 } as const;
+export const LESSONS: [module: string, lesson: string][] = [
+  ["walking-together", "every-part"],
+  ["walking-together", "second-lesson"],
+  ["keeping-well", "what-keeps-you-well"],
+  ["keeping-well", "asking-for-help"],
+];
+
+export class NotDone extends Error {
+  constructor(
+    step: string,
+    readonly answer: Answer,
+  ) {
+    super(
+      `${step}: ${answer.status} ${wordsOf(answer.body.replace(/<script[\s\S]*?<\/script>/g, "")).slice(0, 300)}`,
+    );
+  }
+}
+
+/** Takes a redirect as a yes. @returns where it leads */
+function done(step: string, answer: Answer): string {
+  if (answer.status !== 303 || answer.location === null) throw new NotDone(step, answer);
+  return answer.location;
+}
+
+/** The first administrator, with the one-time code from the server's log. */
+export async function setUp(walker: Walker, code: string, email = "ada@example.org"): Promise<void> {
+  const form = await walker.form("/setup", "Make the account");
+  const names = { legalName: "Ada Adminson", shownName: "Ada" };
+  done("setup", await walker.send(form, { code, email, ...names, password: PASSWORD }));
+}
+
+/** Invites somebody. @param path `/admin/accounts` or a cohort's page for it. @returns the path of their link */
+export async function invite(
+  walker: Walker,
+  path: string,
+  values: { email: string; role: string; supervisorId?: string },
+): Promise<string> {
+  const form = await walker.form(path, "Send the invitation");
+  const answer = await walker.send(form, values);
+  const link = /value="https?:\/\/[^/"]+(\/join\/[^"]+)"/.exec(answer.body)?.[1];
+  if (answer.status !== 200 || !link) throw new NotDone("invite", answer);
+  return link;
+}
+
+/** Joins by a link. @returns where the person then is */
+export async function join(walker: Walker, link: string, name: string): Promise<string> {
+  const form = await walker.form(link, "Join");
+  const ticks = Object.fromEntries([...form.offers.keys()].map((tick) => [tick, "on"]));
+  const names = { legalName: `${name} Legal`, shownName: name };
+  return done("join", await walker.send(form, { ...ticks, ...names, password: PASSWORD }));
+}
+
+/** Begins a cohort. @returns its id */
+export async function beginCohort(walker: Walker, name: string): Promise<string> {
+  const form = await walker.form("/manage/cohorts/new", "Begin this cohort");
+  const at = done("cohort", await walker.send(form, { name, startsOn: "2026-01-12" }));
+  return /\/manage\/cohorts\/([\w-]+)/.exec(at)?.[1] ?? "";
+}
+
+/** The id of the only supervisor whom a cohort's page offers. */
+export async function supervisorIn(walker: Walker, cohortId: string): Promise<string> {
+  const form = await walker.form(`/manage/cohorts/${cohortId}/invite`, "Send the invitation");
+  return form.offers.get("supervisorId")?.find((id) => id !== "") ?? "";
+}
+
+export async function readLesson(walker: Walker, module: string, lesson: string): Promise<void> {
+  const path = `/learn/${module}/${lesson}`;
+  done("lesson", await walker.send(await walker.form(path, "I have read this")));
+}
+
+/** Begins a quiz, or goes on with the one that is open. @returns the path of the attempt */
+export async function startQuiz(walker: Walker, module: string): Promise<string> {
+  const path = `/learn/${module}/quiz`;
+  const html = await walker.read(path);
+  const open = new RegExp(`href="(${path}/[\\w-]{36})`).exec(html)?.[1];
+  if (open && !/Begin the quiz|Try again/.test(html)) return open;
+  const form = formWith(html, new URL(path, walker.url).href, /Begin the quiz|Try again/);
+  return done("start quiz", await walker.send(form)).split("?")[0] ?? "";
+}
+
+type Question = { type: string; prompt: string; options: { id: string; correct?: string }[] };
+
+const banks = new Map<string, Question[]>();
+
+function bankOf(module: string): Question[] {
+  const known = banks.get(module);
+  if (known) return known;
+  const text = readFileSync(resolve("tests/support/content/modules", module, "quiz.yaml"), "utf8");
+  // Everything as it is written: an answer may be the word True.
+  const file: { questions: Question[] } = parse(text, { schema: "failsafe" });
+  banks.set(module, file.questions);
+  return file.questions;
+}
+
+export type OpenQuestion = { form: Form; right: string[]; wrong: string[]; seen: number };
+
+/** One question of an open attempt: its form, and what answers it rightly and wrongly. */
+export async function questionAt(
+  walker: Walker,
+  module: string,
+  attempt: string,
+  position: number,
+): Promise<OpenQuestion> {
+  const path = `${attempt}?question=${position}`;
+  const html = await walker.read(path);
+  const form = formWith(html, new URL(path, walker.url).href, /Save and (go on|check)/);
+  const words = wordsOf(form.action + html.slice(html.indexOf("<legend")));
+  const question = bankOf(module).find(({ prompt }) => words.includes(prompt.trim().slice(0, 40)));
+  if (!question) throw new Error(`No question of the bank is at ${path}.`);
+  const [wrong] = question.options.filter((option) => option.correct !== "true");
+  return {
+    form,
+    right: question.options.filter((option) => option.correct === "true").map(({ id }) => id),
+    wrong: wrong ? [wrong.id] : [],
+    seen: Number(form.fields.find(([name]) => name === `seen-${position}`)?.[1] ?? 0),
+  };
+}
+
+/** Saves one answer as the page does by itself. @returns the number of its step */
+export async function autosave(
+  walker: Walker,
+  attempt: string,
+  answer: { position: number; seen: number; chosen: readonly string[] },
+): Promise<number> {
+  const { position, seen, chosen } = answer;
+  const body = new URLSearchParams({ position: String(position), [`seen-${position}`]: String(seen) });
+  for (const id of chosen) body.append(`chosen-${position}`, id);
+  const sent = await walker.ask(`${attempt}/answer`, { body });
+  if (sent.status !== 200) throw new NotDone("answer", sent);
+  const { saved }: { saved: { seq: number }[] } = JSON.parse(sent.body);
+  return saved[0]?.seq ?? 0;
+}
+
+export async function handIn(walker: Walker, attempt: string): Promise<void> {
+  const html = await walker.read(`${attempt}?step=check`);
+  if (/>Your answers</.test(html)) return;
+  const form = formWith(html, new URL(attempt, walker.url).href, "Hand in");
+  done("hand in", await walker.send(form));
+}
+
+/** The fields of an entry of the practice log, as somebody would fill them in. */
+export function practiceFields(form: Form, hours: number, note: string): Record<string, string> {
+  const first = (name: string) => form.offers.get(name)?.find((value) => value !== "") ?? "";
+  const yesterday = new Date(Date.now() - 24 * 3600_000).toISOString().slice(0, 10);
+  return {
+    practisedOn: yesterday,
+    timeHours: String(hours),
+    timeMinutes: "",
+    activity: "group",
+    setting: "test-centre",
+    domain: first("domain"),
+    competencies: first("competencies"),
+    payment: "volunteer",
+    note,
+  };
+}
+
+/** Logs hours. @returns the entry's id */
+export async function logHours(
+  walker: Walker,
+  entry: { hours: number; note: string; intent: "draft" | "submit" },
+): Promise<string> {
+  const form = await walker.form("/practice/new", "Submit to supervisor");
+  const values = { ...practiceFields(form, entry.hours, entry.note), intent: entry.intent };
+  done("hours", await walker.send(form, values));
+  return form.fields.find(([name]) => name === "id")?.[1] ?? "";
+}
+
+export async function confirmHours(supervisor: Walker, traineeId: string): Promise<void> {
+  const form = await supervisor.form(`/supervise/trainees/${traineeId}`, /^Confirm/);
+  done("confirm", await supervisor.send(form));
+}
+
+export async function apply(walker: Walker): Promise<void> {
+  const form = await walker.form("/certification/apply", "Send my application");
+  const ticks = Object.fromEntries([...form.offers.keys()].map((tick) => [tick, "on"]));
+  done("apply", await walker.send(form, ticks));
+}
+
+export async function signOff(supervisor: Walker, applicationId: string, name: string): Promise<void> {
+  const form = await supervisor.form(`/supervise/applications/${applicationId}`, "Sign and recommend");
+  const values = { observed: "on", conflict: "on", typedName: `${name} Legal`, password: PASSWORD };
+  done("sign off", await supervisor.send(form, values));
+}
+
+/** @returns the certificate's id */
+export async function issue(manager: Walker, applicationId: string): Promise<string> {
+  const path = `/manage/applications/${applicationId}`;
+  const form = await manager.form(path, "Issue the certificate");
+  const at = done("issue", await manager.send(form, { password: PASSWORD }));
+  return /\/manage\/certificates\/([\w-]+)/.exec(at)?.[1] ?? "";
+}

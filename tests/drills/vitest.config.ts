@@ -1,0 +1,21 @@
+import { lingui } from "@lingui/vite-plugin";
+import { defineConfig } from "vitest/config";
+
+import { linguiMacro } from "../../app/server/vite-lingui.ts";
+
+/* One drill at a time: each wants the machine for itself, and some look at what the kernel counts. */
+export default defineConfig({
+  root: new URL("../..", import.meta.url).pathname,
+  plugins: [linguiMacro(), lingui({ configPath: "app/locales/lingui.config.ts" })],
+  resolve: { alias: { "~": new URL("../../app", import.meta.url).pathname } },
+  test: {
+    include: ["tests/drills/**/*.drill.test.ts"],
+    environment: "node",
+    globalSetup: "tests/support/database-template.ts",
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
+    reporters: ["verbose"],
+    disableConsoleIntercept: true,
+  },
+});

@@ -1,0 +1,174 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { parseMail, type Mail } from "./mail-file";
+
+export type TestServer = {
+  url: string;
+  folder: string;
+  /** The database's file. */
+  file: string;
+  /** What it runs with; a change holds from the next start on. */
+  env: NodeJS.ProcessEnv;
+  /** The process of the present run; 0 when there is none. */
+  pid: () => number;
+  /** All that it has written so far, over every start. */
+  output: () => string;
+  /** The one-time code of the first start. */
+  setupCode: () => string;
+  /** Ends the process at once, as a power cut would. */
+  kill: () => Promise<void>;
+  /** Asks it to stop and waits until it has. Returns what it ended with. */
+  stop: () => Promise<number | null>;
+  /** Starts it again on the same data and port, and waits until it is ready. */
+  start: () => Promise<void>;
+  /** Asks it to stop, and deletes its data. */
+  remove: () => Promise<void>;
+  /** Does the due work now, as the scheduler would, and returns every mail there is, oldest first. */
+  mails: () => Promise<Mail[]>;
+};
+
+export type ServerOptions = {
+  contentDir?: string;
+  command?: "serve" | "demo";
+  env?: Record<string, string>;
+  /** Where its data is; a new folder when there is none. */
+  folder?: string;
+};
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once("error", fail);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** What the built program runs with in a folder: the small programme unless `contentDir` names another. */
+export function environmentOf(
+  folder: string,
+  port: number,
+  options: ServerOptions = {},
+): NodeJS.ProcessEnv & { OUTBOX_DIR: string } {
+  return {
+    ...process.env,
+    NODE_ENV: "production",
+    PORT: String(port),
+    HOST: "127.0.0.1",
+    SITE_URL: `http://localhost:${port}`,
+    DATABASE_URL: `file:${join(folder, "test.db")}`,
+    CONTENT_DIR: options.contentDir ?? resolve("tests/support/content"),
+    OUTBOX_DIR: join(folder, "outbox"),
+    LOG_LEVEL: "warn",
+    ...options.env,
+  };
+}
+
+/** Runs a command of the built program to its end, for at most `ms`. */
+export function runCommand(
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  ms = 60_000,
+): Promise<{ code: number | null; output: string }> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, ["build/server/index.js", ...args], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    const limit = setTimeout(() => child.kill("SIGKILL"), ms);
+    child.once("exit", (code) => {
+      clearTimeout(limit);
+      done({ code, output });
+    });
+  });
+}
+
+/** A server that is not running yet: for tests that look at how it starts. */
+export async function prepareServer(options: ServerOptions = {}): Promise<TestServer> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), "alongside-server-"));
+  const port = await freePort();
+  const env = environmentOf(folder, port, options);
+  const url = `http://localhost:${port}`;
+  let child: ChildProcess | undefined;
+  let output = "";
+
+  const isOver = () => !child || child.exitCode !== null || child.signalCode !== null;
+  const exited = () =>
+    new Promise<void>((done) => {
+      if (isOver()) done();
+      else child?.once("exit", () => done());
+    });
+
+  async function start() {
+    const started = spawn(process.execPath, ["build/server/index.js", options.command ?? "serve"], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child = started;
+    started.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    started.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    const until = performance.now() + 60_000;
+    while (performance.now() < until) {
+      if (isOver()) throw new Error(`The server ended: ${output}`);
+      const answer = await fetch(`${url}/readyz`).catch(() => null);
+      if (answer?.ok) return;
+      await new Promise((wait) => setTimeout(wait, 25));
+    }
+    throw new Error(`The server did not answer: ${output}`);
+  }
+
+  function readOutbox(): Mail[] {
+    const outbox = env.OUTBOX_DIR;
+    if (!existsSync(outbox)) return [];
+    return readdirSync(outbox)
+      .filter((name) => name.endsWith(".eml"))
+      .sort()
+      .map((name) => parseMail(readFileSync(join(outbox, name), "utf8")));
+  }
+
+  async function stop() {
+    child?.kill("SIGTERM");
+    await exited();
+    return child?.exitCode ?? null;
+  }
+
+  return {
+    url,
+    folder,
+    file: join(folder, "test.db"),
+    env,
+    pid: () => (isOver() ? 0 : (child?.pid ?? 0)),
+    output: () => output,
+    setupCode: () => /give this code: (\S+)/.exec(output)?.[1] ?? "",
+    async kill() {
+      child?.kill("SIGKILL");
+      await exited();
+    },
+    stop,
+    start,
+    async remove() {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    async mails() {
+      await runCommand(["jobs"], env);
+      return readOutbox();
+    },
+  };
+}
+
+/** Starts the built server on a fresh database, with the small programme unless `contentDir` names another. */
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const server = await prepareServer(options);
+  await server.start();
+  return server;
+}
