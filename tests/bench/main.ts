@@ -88,7 +88,8 @@ async function measurePages(running: { url: string; pid: number }, pages: Page[]
   }
 }
 
-let baseline: Figures;
+if (!existsSync("build/server/index.js")) throw new Error("Build first: npm run build.");
+const baseline = await bare();
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const line = (cells: string[]) =>
   say(
@@ -145,9 +146,7 @@ async function ofSize(size: number, curriculum: Curriculum): Promise<void> {
   rmSync(scene.folder, { recursive: true, force: true });
 }
 
-if (!existsSync("build/server/index.js")) throw new Error("Build first: npm run build.");
 const curriculum = await readContent();
-baseline = await bare();
 say(`Node ${process.versions.node}; ${JSON.parse(readFileSync("package.json", "utf8")).name}`);
 line(["", "per second", "of bare", "p50 ms", "p99 ms", "CPU ms each", ""]);
 row(baseline);
