@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 
 import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import type { ReactElement } from "react";
 import { renderToPipeableStream } from "react-dom/server";
 
@@ -34,7 +34,16 @@ export default async function handleRequest(
       <RemixServer context={page} url={request.url} nonce={context.nonce} />
     </NonceContext.Provider>,
     context,
-  );
+  ).catch((error: unknown) => {
+    // The framework tries once more with the error page. When it is that which cannot be rendered, words have to do.
+    if (!remixContext.staticHandlerContext.errors) throw error;
+    headers.set("Content-Type", "text/plain; charset=utf-8");
+    return null;
+  });
+  if (html === null) {
+    const words = `Something went wrong on our side. Please try again in a minute. (${context.requestId})\n`;
+    return wholeResponse(words, { status, headers });
+  }
   const isRead = data !== null && page.renderMeta?.didRenderScripts === true;
   return wholeResponse(isRead ? html + handedOver(data, context.nonce) : html, { status, headers });
 }
@@ -89,24 +98,32 @@ function rendered(page: ReactElement, context: AppLoadContext): Promise<string> 
         reject(error);
       },
       onError(error) {
-        report(error, context);
+        report("render.failed", error, context);
       },
     });
     const timer = setTimeout(() => abort(new Error("The page took too long to render.")), RENDER_LIMIT_MS);
   });
 }
 
-function report(error: unknown, context: AppLoadContext) {
-  process.stdout.write(
-    `${JSON.stringify({ level: "error", event: "render.failed", requestId: context.requestId, error: error instanceof Error ? error.stack : String(error) })}\n`,
-  );
-}
-
-/** What a loader or action threw without meaning to. People see the request's id; the log has the rest. */
+/**
+ * What the framework itself could not do; the server has seen to what loaders and actions throw. A request that fits no
+ * route or method is the sender's fault, and no event.
+ */
 export function handleError(
   error: unknown,
   { request, context }: LoaderFunctionArgs | ActionFunctionArgs,
 ): void {
-  if (request.signal.aborted) return;
-  report(error, context);
+  if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
+  report("request.failed", error, context);
+}
+
+const reported = new WeakSet<object>();
+
+/** Notes an error once, however many hear of it. */
+function report(event: string, error: unknown, context: AppLoadContext) {
+  if (typeof error === "object" && error !== null) {
+    if (reported.has(error)) return;
+    reported.add(error);
+  }
+  context.report(event, error);
 }

@@ -5,21 +5,14 @@ import { LinkButton } from "./components/ui/button";
 import { ErrorPage } from "./components/ui/error-page";
 import { lists } from "./lib/intl";
 import { paths } from "./lib/paths";
-import { ROLES, type Role } from "./lib/vocabulary";
+import type { Role } from "./lib/vocabulary";
+import { SendAgain, TryAgain } from "./send-again";
+import { refusalIn, type ShownRefusal } from "./shown-refusal";
+import { unavailableWords } from "./unavailable-words";
 
 type Contact = { name: string; email: string | null; phone: string | null };
 
 type Words = { title: ReactNode; what: ReactNode; saved?: ReactNode };
-
-function codeOf(refusal: unknown): { code: string; roles: Role[] } {
-  const read = (name: string): string | null => {
-    if (typeof refusal !== "object" || refusal === null || !(name in refusal)) return null;
-    const value: unknown = Object.entries(refusal).find(([key]) => key === name)?.[1];
-    return typeof value === "string" ? value : null;
-  };
-  const roles = (read("roles") ?? "").split(",");
-  return { code: read("code") ?? "", roles: ROLES.filter((role) => roles.includes(role)) };
-}
 
 /** What a page says when it cannot be shown: what happened, that nothing was lost, what to do next. */
 export default function ErrorScreen({
@@ -36,8 +29,8 @@ export default function ErrorScreen({
   contact: Contact | null;
   isSignedIn: boolean;
 }) {
-  const { code, roles } = codeOf(refusal);
-  const words = useWords(status, code, roles);
+  const shown = refusalIn(refusal);
+  const words = useWords(status, shown);
   return (
     <ErrorPage
       title={words.title}
@@ -48,10 +41,17 @@ export default function ErrorScreen({
         </>
       }
       saved={words.saved}
-      requestId={status >= 500 ? requestId : null}
+      // A page that was made earlier knows the number of its own request, not of the one that failed.
+      requestId={status >= 500 ? (shown.requestId ?? requestId) : null}
       requestIdLabel={<Trans>If you ask for help, give this number:</Trans>}
       next={
-        isSignedIn ? (
+        status >= 500 && shown.sent !== null ? (
+          shown.sent === "nothing" ? (
+            <TryAgain />
+          ) : (
+            <SendAgain form={shown.again} isSecret={shown.sent === "secret"} />
+          )
+        ) : isSignedIn ? (
           <LinkButton to={paths.home()}>
             <Trans>Back to your page</Trans>
           </LinkButton>
@@ -80,8 +80,13 @@ function WhomToAsk({ contact }: { contact: Contact }) {
   );
 }
 
-function useWords(status: number, code: string, roles: Role[]): Words {
+function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
   const { t, i18n } = useLingui();
+  const unavailable = unavailableWords(code, sent !== "nothing");
+  if (unavailable) {
+    const { title, what, saved } = unavailable;
+    return { title: i18n._(title), what: i18n._(what), saved: saved && i18n._(saved) };
+  }
   const roleNames: Record<Role, string> = {
     trainee: t`trainees`,
     supervisor: t`supervisors`,

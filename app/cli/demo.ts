@@ -1,40 +1,79 @@
+import cluster from "node:cluster";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 
+import { eq } from "drizzle-orm";
+
 import { seedDemo } from "./demo/seed";
 import { playbill } from "./demo/stage";
+import { engineOf } from "~/db/engine";
+import { DatabaseUnusable } from "~/db/errors";
+import { installation, people } from "~/db/schema/people";
 import { openSqlite, fileOf } from "~/db/sqlite.server";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import type { World } from "~/server/app";
 import { createLog } from "~/server/log";
 import { serve } from "~/server/serve";
-import { readSettings } from "~/server/settings";
+import { readSettings, type Settings } from "~/server/settings";
 import { createWorld } from "~/server/world";
 
 const REST = ["", "-wal", "-shm"];
+/** The row that says that a demo programme is whole. */
+const MADE = "demo.made";
 
 /**
  * Serves the demo programme; makes it first when there is none. `--fresh` starts over.
- * It is made in a file beside and moved into place when it is whole, so that an interrupted start leaves nothing half.
+ * A file is made beside and moved into place when it is whole, so that an interrupted start leaves nothing half.
  */
 export async function demo(args: string[]): Promise<void> {
+  // The leading process has made it.
+  if (cluster.isWorker) return serve([], "demo");
   const settings = readSettings(process.env, "demo");
-  const file = fileOf(settings.databaseUrl);
-  mkdirSync(dirname(file), { recursive: true });
-  if (args.includes("--fresh")) for (const end of REST) rmSync(`${file}${end}`, { force: true });
-  if (!existsSync(file)) await make(file);
+  if (engineOf(settings.databaseUrl) === "postgres") await fill(settings, args.includes("--fresh"));
+  else await makeFile(settings, args.includes("--fresh"));
   await serve([], "demo", ({ siteUrl, outboxDir }) => process.stdout.write(playbill(siteUrl, outboxDir)));
 }
 
-async function make(file: string): Promise<void> {
-  process.stdout.write("Making the demo programme (a few seconds, once) …\n");
+async function makeFile(settings: Settings, isFresh: boolean): Promise<void> {
+  const file = fileOf(settings.databaseUrl);
+  mkdirSync(dirname(file), { recursive: true });
+  if (isFresh) for (const end of REST) rmSync(`${file}${end}`, { force: true });
+  if (existsSync(file)) return;
   const draft = `${file}.new`;
   for (const end of REST) rmSync(`${draft}${end}`, { force: true });
-  const settings = { ...readSettings(process.env, "demo"), databaseUrl: `file:${draft}` };
-  const world = await createWorld(settings, createLog("warn", Date.now));
-  await seedDemo(world.db, world.curriculum, Date.now(), settings.siteUrl, (words) =>
-    process.stdout.write(`  ${words}\n`),
-  );
+  const world = await createWorld({ ...settings, databaseUrl: `file:${draft}` }, createLog("warn", Date.now));
+  await seed(world);
   await world.db.close();
   // Opened and closed once more, so that the log is folded into the file before it is moved.
-  await (await openSqlite(settings.databaseUrl)).close();
+  await (await openSqlite(`file:${draft}`)).close();
   renameSync(draft, file);
+}
+
+/** Fills an empty PostgreSQL database; one that holds anything but a whole demo programme is left as it is. */
+async function fill(settings: Settings, isFresh: boolean): Promise<void> {
+  const world = await createWorld(settings, createLog("warn", Date.now));
+  try {
+    const isMade = (await world.db.$count(installation, eq(installation.key, MADE))) > 0;
+    if (isMade && !isFresh) return;
+    if (isFresh || (await world.db.$count(people)) > 0) {
+      throw new DatabaseUnusable(
+        isFresh
+          ? "a PostgreSQL database is not emptied by this command. Name an empty one."
+          : "it holds something else than a whole demo programme. Name an empty database.",
+      );
+    }
+    await seed(world);
+    await unitOfWork(world.db, (tx) =>
+      tx.insert(installation).values({ key: MADE, value: "", updatedAt: Date.now() }),
+    );
+  } finally {
+    await world.db.close();
+  }
+}
+
+async function seed({ db, curriculum, settings }: World): Promise<void> {
+  process.stdout.write("Making the demo programme (a few seconds, once) …\n");
+  await seedDemo(db, curriculum, Date.now(), settings.siteUrl, (words) =>
+    process.stdout.write(`  ${words}\n`),
+  );
 }

@@ -125,20 +125,29 @@ export function openPool(url: string): PgSource {
   return {
     async acquire() {
       const client = await acquire();
-      return {
-        async query(statement, params) {
-          try {
-            const answer =
-              typeof statement === "string"
-                ? await client.query(statement)
-                : await client.query(statement, params ?? []);
-            if (unconfirmed.has(client)) {
-              throw new LinkFailure("CONNECTION_LOST", "The second server did not confirm what was kept.");
-            }
-            return answer;
-          } catch (error) {
-            throw withCode(error);
+      let before: Promise<unknown> = Promise.resolve();
+
+      async function ask(statement: string | PgStatement, params: unknown[] | undefined) {
+        try {
+          const answer =
+            typeof statement === "string"
+              ? await client.query(statement)
+              : await client.query(statement, params ?? []);
+          if (unconfirmed.has(client)) {
+            throw new LinkFailure("CONNECTION_LOST", "The second server did not confirm what was kept.");
           }
+          return answer;
+        } catch (error) {
+          throw withCode(error);
+        }
+      }
+
+      return {
+        query(statement, params) {
+          // The driver takes one statement at a time; some are asked for together.
+          const mine = before.then(() => ask(statement, params));
+          before = mine.catch(() => undefined);
+          return mine;
         },
         release(isBroken) {
           if (isBroken) canWrite.delete(client);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -9,9 +10,13 @@ import type { Database, Drizzle, Tx, Watch } from "./types";
 import { units } from "./units.server";
 
 /** How long a unit of work is begun anew when others got in its way. */
-const RETRY_LIMIT_MS = 8000;
+const RETRY_LIMIT_MS = 10_000;
 /** A refused unique key is often what another's simultaneous write looks like; a second look tells. */
 const UNIQUE_RETRIES = 2;
+/** Tries before a unit of work waits for its turn, so that many who change the same row all get there. */
+const FREE_TRIES = 2;
+/** Any number: the lock of those who wait for their turn. */
+const TURN = 7_283_413;
 /** Statements that the server keeps planned on each connection. */
 const NAMED = 400;
 
@@ -34,7 +39,8 @@ function namer(): (statement: PgStatement) => PgStatement {
     const known = names.get(statement.text);
     if (known !== undefined) return { ...statement, name: known };
     if (names.size >= NAMED) return statement;
-    const name = `q${names.size}`;
+    // Of the text alone: a connection may outlive what gave its statements their names.
+    const name = createHash("sha256").update(statement.text).digest("hex").slice(0, 24);
     names.set(statement.text, name);
     return { ...statement, name };
   };
@@ -84,26 +90,41 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
     },
   };
 
-  /** One try of a unit of work. `isUnknown`: whether it was kept could not be learnt. */
-  async function once<T>(work: (tx: Tx) => Promise<T>) {
+  /**
+   * One try of a unit of work. `isUnknown`: whether it was kept could not be learnt.
+   * @param inTurn whether it first waits for those of all processes that were often in each other's way
+   */
+  async function once<T>(work: (tx: Tx) => Promise<T>, inTurn: boolean) {
     const connection = await source.acquire();
     let isBroken = true;
     let isUnknown = false;
+    let isOver = false;
+    // What is left of a unit of work that failed must not write on its own.
+    const inside: PgConnection = {
+      query: (statement, params) =>
+        isOver
+          ? Promise.reject(new Error("This unit of work is over."))
+          : connection.query(statement, params),
+    };
     try {
+      // Before it begins: what a transaction sees is fixed with its first statement.
+      if (inTurn) await connection.query(`select pg_advisory_lock(${TURN})`);
       await connection.query("begin isolation level serializable");
-      const result = await work(drizzleOn(told(connection)));
+      const result = await work(drizzleOn(told(inside)));
+      isOver = true;
       isUnknown = true;
       await connection.query(COMMIT);
-      isBroken = false;
+      isBroken = inTurn ? await isRefused(connection, `select pg_advisory_unlock(${TURN})`) : false;
       return { isKept: true as const, result };
     } catch (error) {
+      isOver = true;
       const isLost = whyUnavailable(error) === "gone";
       if (!isLost) {
         isUnknown = false;
-        isBroken = await connection.query("rollback").then(
-          () => false,
-          () => true,
-        );
+        isBroken = await isRefused(connection, "rollback");
+        if (inTurn && !isBroken) {
+          isBroken = await isRefused(connection, `select pg_advisory_unlock(${TURN})`);
+        }
       }
       return { isKept: false as const, error, isLost, isUnknown };
     } finally {
@@ -111,11 +132,20 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
     }
   }
 
+  let lastInTurn: Promise<unknown> = Promise.resolve();
+
+  /** One after the other in this process, so that at most one connection of it waits for its turn. */
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const mine = lastInTurn.then(act);
+    lastInTurn = mine.catch(() => undefined);
+    return mine;
+  }
+
   async function transact<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; retries: number }> {
     const until = performance.now() + RETRY_LIMIT_MS;
     let uniqueRetries = 0;
     for (let retries = 0; ; retries += 1) {
-      const outcome = await once(work);
+      const outcome = await (retries < FREE_TRIES ? once(work, false) : inTurn(() => once(work, true)));
       if (outcome.isKept) return { result: outcome.result, retries };
       const { error, isLost, isUnknown } = outcome;
       const isInTheWay = hasCode(error, SERIALIZATION);
@@ -173,6 +203,13 @@ const COMMIT = "set local statement_timeout = 0; commit";
 
 const WRITE_PROBE = `insert into installation (key, value, updated_at) values ('write_probe', '', 0)
   on conflict (key) do update set updated_at = installation.updated_at + 1`;
+
+async function isRefused(connection: PgConnection, text: string): Promise<boolean> {
+  return connection.query(text).then(
+    () => false,
+    () => true,
+  );
+}
 
 function hasCode(error: unknown, pattern: RegExp): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {

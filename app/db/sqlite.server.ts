@@ -109,7 +109,9 @@ export async function openSqlite(url: string, watch: Watch = {}): Promise<Databa
   reader.pragma("query_only = ON");
 
   const read = drizzle(keepingStatements(reader, watch.onQuery), { casing: "snake_case" });
-  const write: Tx = drizzle(keepingStatements(writer, watch.onQuery), { casing: "snake_case" });
+  const write: Tx = drizzle(keepingStatements(writer, watch.onQuery, { onlyInside: true }), {
+    casing: "snake_case",
+  });
   let last: Promise<unknown> = Promise.resolve();
   let lastFailed = false;
 

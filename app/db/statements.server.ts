@@ -12,14 +12,18 @@ const KEPT = 500;
  * A connection that keeps its statements once they are prepared: Drizzle asks for the same text on every request. The
  * least recently used go first.
  * @param onQuery is told of each statement that was run
+ * @param options.onlyInside whether what is asked outside a transaction is refused: what is left of a unit of work that
+ *   failed must not write on its own
  */
 export function keepingStatements(
   connection: Connection,
   onQuery: ((query: QueryRun) => void) | undefined,
+  { onlyInside = false } = {},
 ): Connection {
   const kept = new Map<string, Statement>();
 
   function prepare(sql: string): Statement {
+    if (onlyInside && !connection.inTransaction) throw new Error("This unit of work is over.");
     const known = kept.get(sql);
     if (known) {
       kept.delete(sql);

@@ -20,6 +20,8 @@ export type AppContext = Deps & {
   nonce: string;
   /** Named on the error page and in the log. */
   requestId: string;
+  /** Notes in the log what should not have happened, with the request's id. */
+  report: (event: string, error: unknown) => void;
   /** Who is signed in, or null. Guards read it; nothing else should. */
   viewer: Viewer | null;
   sessions: Sessions;

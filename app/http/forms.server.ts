@@ -2,12 +2,15 @@ import { getZodConstraint, parseWithZod } from "@conform-to/zod/v4";
 import { z } from "zod";
 
 import { refuse, refuseFile } from "./responses.server";
-import type { Constraints, FormReply } from "~/lib/form";
+import type { Constraints, FormReply, FormToSendAgain } from "~/lib/form";
 
 /** Larger than any form of ours; smaller than what could hurt. */
 export const FORM_BYTES_MAX = 256 * 1024;
 
 const FIELDS_MAX = 1000;
+
+/** Fields that never travel back to the page. */
+const SECRET = /password/i;
 
 /** `x[99999999]` would be read as a list of a hundred million holes, and block the process while it is made. */
 const HOSTILE_NAME = /\[\s*\d{3,}|\b(__proto__|constructor|prototype)\b|^.{200,}$/s;
@@ -39,15 +42,33 @@ export async function readForm(request: Request, kind: "page" | "file" = "page")
     if (HOSTILE_NAME.test(name)) throw refused(400, "not_a_form");
     form.append(name, value);
   }
+  read.set(request, form);
   return form;
+}
+
+const read = new WeakMap<Request, FormData>();
+
+/**
+ * A form that could not be kept, so that the person can send it again; whether it was read already or not.
+ * @param request as it was or would have been given to `readForm`
+ * @param action where it is sent to
+ * @returns `secret` when it holds a password, which is never sent back; null when there is no form, or none of ours
+ */
+export async function formToSendAgain(
+  request: Request,
+  action: string,
+): Promise<FormToSendAgain | "secret" | null> {
+  const form = read.get(request) ?? (await readForm(request).catch(() => null));
+  if (!form) return null;
+  const fields = [...form].flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" ? [[name, value]] : [],
+  );
+  return fields.some(([name]) => SECRET.test(name)) ? "secret" : { action, fields };
 }
 
 export type ParsedForm<T> =
   | { ok: true; value: T; again: (error: Record<string, string[]>) => FormReply }
   | { ok: false; reply: FormReply };
-
-/** Fields that never travel back to the page. */
-const SECRET = /password/i;
 
 /** What was typed, by field name, without the secrets. */
 function typedIn(form: FormData): Record<string, string | string[]> {

@@ -1,11 +1,20 @@
 import { data, redirect } from "@remix-run/node";
 
-import type { FormReply } from "~/lib/form";
+import type { Unavailable } from "~/db/errors";
+import type { FormReply, FormToSendAgain } from "~/lib/form";
 import type { FailureCode } from "~/lib/errors";
 
 /** The only place that knows status codes. */
 
-export type Refusal = { code: string; roles?: string };
+export type Refusal = {
+  code: string;
+  roles?: string;
+  /** Of the request that failed, when the fault is ours: the page may have been made by an earlier one. */
+  requestId?: string;
+  /** Nothing was sent; a form that could not be kept; one that cannot be sent again by itself, as it holds a secret. */
+  sent?: "nothing" | "form" | "secret";
+  again?: FormToSendAgain;
+};
 
 const STATUS: Record<FailureCode, number> = {
   not_found: 404,
@@ -29,12 +38,36 @@ export function notFound() {
   return refuse(404, "not_found");
 }
 
+/** How long a person or program should wait before trying again, seconds. */
+export const RETRY_AFTER_S: Record<Unavailable, number> = {
+  busy: 10,
+  gone: 10,
+  full: 300,
+  read_only: 300,
+  damaged: 3600,
+};
+
+/**
+ * What is thrown when a request cannot be answered: because the database is unavailable, or because something of ours
+ * is wrong. For a file it is a Response.
+ * @param reason null: a fault of ours
+ */
+export function cannotAnswer(
+  kind: "page" | "file",
+  reason: Unavailable | null,
+  more: Omit<Refusal, "code" | "roles"> & { requestId: string },
+) {
+  const status = reason === null ? 500 : 503;
+  const code = reason === null ? "fault" : `database_${reason}`;
+  return kind === "file" ? refuseFile(status, code, more.requestId) : refuse(status, code, more);
+}
+
 /**
  * As `refuse`, for files and data feeds: they have no error page, and what the framework would make of the other is
  * logged as a fault. To be thrown.
  */
-export function refuseFile(status: number, code: string): Response {
-  return new Response(`${code}\n`, {
+export function refuseFile(status: number, code: string, requestId?: string): Response {
+  return new Response(requestId ? `${code}\n${requestId}\n` : `${code}\n`, {
     status,
     headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
   });

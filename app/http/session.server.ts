@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from "lucia";
 
+import { writeAside } from "~/db/aside.server";
 import { personRoles, people, sessions } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -119,7 +120,7 @@ export function createSessions(
       },
       async updateSessionExpiration(token) {
         const at = now();
-        await unitOfWork(db, async (tx) => {
+        await writeAside(db, async (tx) => {
           const [row] = await tx
             .update(sessions)
             .set({
@@ -149,7 +150,7 @@ export function createSessions(
         });
       },
       async deleteSession(token) {
-        await unitOfWork(db, (tx) => tx.delete(sessions).where(eq(sessions.id, sha256(token))));
+        await writeAside(db, (tx) => tx.delete(sessions).where(eq(sessions.id, sha256(token))));
       },
       async deleteUserSessions(personId) {
         await unitOfWork(db, (tx) => tx.delete(sessions).where(eq(sessions.personId, personId)));

@@ -19,3 +19,6 @@ export type FieldConstraint = {
   pattern?: string;
 };
 export type Constraints = Record<string, FieldConstraint | undefined>;
+
+/** A form as it was sent, for sending it again where it could not be kept. */
+export type FormToSendAgain = { action: string; fields: [name: string, value: string][] };

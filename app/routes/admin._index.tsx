@@ -8,10 +8,12 @@ import { DescriptionList } from "~/components/ui/description-list";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Stat, StatLine } from "~/components/ui/stat";
-import { ContentFaults, JobList, MailState } from "~/features/audit/components/installation";
+import { ClockJumped, ContentFaults, JobList, MailState } from "~/features/audit/components/installation";
 import { installationState, mailWay, retryMail } from "~/features/audit/installation.server";
 import { accountCounts } from "~/features/cohorts/people.server";
 import { retryForm } from "~/features/cohorts/forms";
+import { trustedFrom } from "~/features/people/clock";
+import { clockRecord } from "~/features/people/clock.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";
@@ -22,11 +24,16 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["administrator"]);
   const { db, i18n, curriculum, settings } = context;
-  const [state, counts] = await Promise.all([installationState(db), accountCounts(db)]);
+  const [state, counts, clock] = await Promise.all([
+    installationState(db),
+    accountCounts(db),
+    clockRecord(db),
+  ]);
   return {
     title: i18n._(msg`Administration`),
     state,
     counts,
+    clockTrustedFrom: trustedFrom(clock),
     faults: curriculum.faults,
     settings: { siteUrl: settings.siteUrl, mode: settings.mode, mail: mailWay(settings) },
     programme: {
@@ -54,7 +61,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Administration() {
-  const { state, counts, faults, settings, programme, locale, timeZone, now } =
+  const { state, counts, clockTrustedFrom, faults, settings, programme, locale, timeZone, now } =
     useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;
   const navigation = useNavigation();
@@ -106,6 +113,9 @@ export default function Administration() {
           title={<Trans>Jobs</Trans>}
           lead={<Trans>What the server does by itself, and when it last did.</Trans>}
         >
+          {clockTrustedFrom !== null && (
+            <ClockJumped until={clockTrustedFrom} locale={locale} timeZone={timeZone} now={now} />
+          )}
           <JobList jobs={state.jobs} locale={locale} timeZone={timeZone} now={now} />
         </Section>
         <Section

@@ -1,16 +1,25 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import sirv from "sirv";
 
+import { instrument } from "./instrument";
 import type { Log } from "./log";
+import type { Metrics } from "./metrics";
+import type { Monitor } from "./monitor";
+import { operatorPages, type Control } from "./operator-pages";
+import { sendPlainPage } from "./plain-page";
 import { remixHandler } from "./remix";
+import { currentRequest } from "./request-scope";
+import { routeInstruments } from "./route-instruments";
 import { originCheck, pinHost, securityHeaders } from "./security";
 import type { Settings } from "./settings";
 import { catalogueOf } from "./catalogues";
+import { nameRoute, watchRequests } from "./watch-requests";
 import type { Curriculum } from "~/curriculum/types";
+import { whyUnavailable } from "~/db/errors";
 import type { Database } from "~/db/types";
 import type { Sessions } from "~/http/session.server";
 import { i18nFor } from "~/lib/i18n";
@@ -23,44 +32,39 @@ export type World = {
   now: () => number;
   newId: () => string;
   log: Log;
+  monitor: Monitor;
+  /** null: nobody reads them. */
+  metrics: Metrics | null;
 };
 
 const YEAR = 365 * 24 * 60 * 60;
 
 /** The HTTP application around Remix's handler: headers and origin check on everything, files, health, errors. */
-export function createApp(world: World, build: ServerBuild | (() => Promise<ServerBuild>)): Express {
-  const { settings, db, log } = world;
+export function createApp(
+  world: World,
+  build: ServerBuild | (() => Promise<ServerBuild>),
+  control: Control,
+): Express {
+  const { settings, log } = world;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", settings.trustProxy);
   app.set("etag", false);
 
-  app.use((_request, response, next) => {
-    response.locals.requestId = randomUUID();
-    response.set("X-Request-Id", response.locals.requestId);
-    next();
-  });
+  app.use(watchRequests(world, control));
   app.use(securityHeaders(settings));
   app.use(pinHost(settings));
   app.use(originCheck(settings));
-  app.use(countAndTime(log, world.now));
-
-  app.get("/healthz", (_request, response) => {
-    response.set("Cache-Control", "no-store").type("text/plain").send("ok\n");
-  });
-  app.get("/readyz", async (_request, response) => {
-    const read = await db.isWell({ write: false });
-    const write = read && (await db.isWell({ write: true }));
-    response
-      .set("Cache-Control", "no-store")
-      .status(read && write ? 200 : 503)
-      .json({ read, write });
-  });
+  app.use(operatorPages(world, control));
 
   if (settings.mode !== "development") {
     const client = resolve("build/client");
     // Compressed once, in the build: a phone gets the smallest form it can read, and the server does nothing for it.
-    app.use("/assets", sirv(`${client}/assets`, { brotli: true, gzip: true, immutable: true, maxAge: YEAR }));
+    app.use(
+      "/assets",
+      nameRoute("assets"),
+      sirv(`${client}/assets`, { brotli: true, gzip: true, immutable: true, maxAge: YEAR }),
+    );
     app.use(
       "/assets",
       (_request, response) => void response.status(404).type("text/plain").send("Not found\n"),
@@ -81,31 +85,33 @@ export function createApp(world: World, build: ServerBuild | (() => Promise<Serv
     );
   }
 
+  const instruments = routeInstruments(log);
+  const instrumented = (built: ServerBuild) => ({ ...built, routes: instrument(built.routes, instruments) });
   app.use(
     remixHandler({
-      build,
+      build: typeof build === "function" ? async () => instrumented(await build()) : instrumented(build),
       getLoadContext: (request, response) => loadContext(world, request, response),
     }),
   );
 
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    const { requestId } = response.locals;
+    const why = whyUnavailable(error);
     const status = statusOfError(error);
-    if (status >= 500) {
-      log.error("request.failed", {
-        requestId: response.locals.requestId,
-        method: request.method,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-    }
+    const scope = currentRequest();
+    if (why && scope) Object.assign(scope, { unavailable: why, fault: error });
+    else if (status >= 500) log.error("request.failed", { requestId, method: request.method }, error);
     if (response.headersSent) return next(error);
-    response
-      .status(status)
-      .type("text/plain")
-      .send(
-        status < 500
-          ? "This request could not be read. Nothing was changed.\n"
-          : `Something went wrong on our side. Nothing you had saved is lost. Please try again. (${response.locals.requestId})\n`,
-      );
+    if (status < 500) {
+      response
+        .status(status)
+        .type("text/plain")
+        .send("This request could not be read. Nothing was changed.\n");
+      return;
+    }
+    const { language } = world.curriculum.programme;
+    const hasSent = request.method !== "GET" && request.method !== "HEAD";
+    sendPlainPage(response, i18nFor(language, catalogueOf(language)), { why, hasSent, requestId });
   });
   return app;
 }
@@ -117,25 +123,10 @@ function statusOfError(error: unknown): number {
   return 500;
 }
 
-/** Notes each request without saying whose it was: the path's ids are left out. */
-function countAndTime(log: Log, now: () => number) {
-  return (request: Request, response: Response, next: NextFunction) => {
-    const began = now();
-    response.on("finish", () => {
-      log.debug("request", {
-        requestId: response.locals.requestId,
-        method: request.method,
-        status: response.statusCode,
-        ms: now() - began,
-      });
-    });
-    next();
-  };
-}
-
 async function loadContext(world: World, request: Request, response: Response): Promise<AppLoadContext> {
-  const { settings, db, curriculum, sessions, now, newId } = world;
-  const { viewer, setCookie } = await sessions.read(request.headers.cookie ?? null);
+  const { settings, db, curriculum, sessions, now, newId, log } = world;
+  const { requestId } = response.locals;
+  const { viewer, setCookie } = await readSession(sessions, request.headers.cookie ?? null);
   if (setCookie) response.append("Set-Cookie", setCookie);
   // Pages of signed-in people are theirs alone: no cache keeps them, and the back button asks again.
   response.set("Cache-Control", "no-store");
@@ -150,11 +141,24 @@ async function loadContext(world: World, request: Request, response: Response): 
     newId,
     viewer,
     nonce: response.locals.nonce,
-    requestId: response.locals.requestId,
+    requestId,
+    report: (event, error) => log.error(event, { requestId }, error),
     i18n: i18nFor(locale, messages),
     messages,
     clientKey: createHash("sha256")
       .update(`client ${request.ip ?? ""}`)
       .digest("hex"),
   };
+}
+
+/** While the database cannot say who asks, only what needs nobody is answered: the routes' instruments see to that. */
+async function readSession(sessions: Sessions, cookie: string | null): ReturnType<Sessions["read"]> {
+  try {
+    return await sessions.read(cookie);
+  } catch (error) {
+    const scope = currentRequest();
+    if (!scope || whyUnavailable(error) === null) throw error;
+    scope.sessionFault = error;
+    return { viewer: null, setCookie: null };
+  }
 }

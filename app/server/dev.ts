@@ -4,6 +4,7 @@ import type { Express } from "express";
 import type { ViteDevServer } from "vite";
 
 import { createApp } from "./app";
+import { metricsFor } from "./listening";
 import { createLog } from "./log";
 import { readSettings } from "./settings";
 import { createWorld } from "./world";
@@ -13,13 +14,15 @@ let app: Promise<Express> | undefined;
 
 async function start(vite: ViteDevServer): Promise<Express> {
   const settings = readSettings(process.env, "development");
-  const world = await createWorld(settings, createLog(settings.logLevel, Date.now));
+  const metrics = await metricsFor(settings);
+  const world = await createWorld(settings, createLog(settings.logLevel, Date.now), { metrics });
   const code = await announceSetupCode(world.db, world);
   if (code)
     vite.config.logger.info(
       `Nobody administers this installation yet. Open /setup and give this code: ${code}`,
     );
-  return createApp(world, async () => await import("virtual:remix/server-build"));
+  const control = { isStopping: () => false, counts: async () => (metrics ? [await metrics.read()] : []) };
+  return createApp(world, async () => await import("virtual:remix/server-build"), control);
 }
 
 /** Answers a request that Vite has no module for. The application is made on the first one. */

@@ -1,22 +1,30 @@
 import { eq, lte, or, and } from "drizzle-orm";
 
 import type { World } from "./app";
+import { watchClock } from "./clock";
 import { jobLeases } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { sealAuditLog } from "~/features/audit/seal.server";
 import { deliverDueMail } from "~/features/messages/deliver.server";
 import { remindOfWaitingWork } from "~/features/messages/reminders.server";
 import { deleteWhatIsOver } from "~/features/people/clean-up.server";
+import { trustedFrom } from "~/features/people/clock";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
-type Job = { name: string; everyMs: number; run: (world: World) => Promise<string> };
+type Job = {
+  name: string;
+  everyMs: number;
+  run: (world: World) => Promise<string>;
+  /** It deletes by the clock what cannot come back: it waits while the clock is not trusted. */
+  needsTrustedClock?: true;
+};
 
 /** Every job, and how often it is due. Each is safe to run twice; its lease keeps two processes from doing it at once. */
 const JOBS: Job[] = [
   { name: "mail", everyMs: MINUTE / 4, run: (world) => deliverDueMail(world) },
   { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world) },
   { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world) },
-  { name: "clean_up", everyMs: DAY, run: (world) => deleteWhatIsOver(world) },
+  { name: "clean_up", everyMs: DAY, run: (world) => deleteWhatIsOver(world), needsTrustedClock: true },
 ];
 
 const LEASE_MS = 10 * MINUTE;
@@ -31,17 +39,20 @@ export async function runDueJobs(
   { all = false } = {},
 ): Promise<{ name: string; done: string }[]> {
   const outcomes: { name: string; done: string }[] = [];
+  const waitsUntil = trustedFrom(await watchClock(world));
   for (const job of JOBS) {
+    if (job.needsTrustedClock && waitsUntil !== null) {
+      const done = `waits until ${new Date(waitsUntil).toISOString()}: the clock of this machine has jumped`;
+      outcomes.push({ name: job.name, done });
+      continue;
+    }
     const owner = world.newId();
     if (!(await claim(world, job, owner, all))) continue;
     let done = "failed";
     try {
       done = await job.run(world);
     } catch (error) {
-      world.log.error("job.failed", {
-        job: job.name,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
+      world.log.error("job.failed", { job: job.name }, error);
     }
     await release(world, job, owner, done);
     outcomes.push({ name: job.name, done });

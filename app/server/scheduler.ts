@@ -9,11 +9,7 @@ export function startScheduler(world: World): () => void {
     if (running) return;
     running = true;
     runDueJobs(world)
-      .catch((error) =>
-        world.log.error("jobs.failed", {
-          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        }),
-      )
+      .catch((error: unknown) => world.log.error("jobs.failed", {}, error))
       .finally(() => {
         running = false;
       });

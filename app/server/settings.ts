@@ -16,6 +16,13 @@ export type Settings = {
   /** Hops of trusted proxies before the program; 0: none. */
   trustProxy: number;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
+  /** Processes that answer; 1: this one alone. */
+  workers: number;
+  /** What `/metrics` asks for; null: there is no such page. */
+  metricsToken: string | null;
+  /** From how many milliseconds on a request or a statement is named in the log. */
+  slowRequestMs: number;
+  slowQueryMs: number;
 };
 
 /** A setting that cannot be used; the message is one line that names it. */
@@ -45,6 +52,14 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
     OUTBOX_DIR: z.string().default("data/outbox"),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+    WORKERS: z.coerce.number().int().min(1).max(64).default(1),
+    METRICS_TOKEN: z
+      .string()
+      .min(16)
+      .regex(/^[\x21-\x7e]+$/, "must be printable characters without spaces")
+      .optional(),
+    SLOW_REQUEST_MS: z.coerce.number().int().min(1).max(3_600_000).default(1000),
+    SLOW_QUERY_MS: z.coerce.number().int().min(1).max(3_600_000).default(200),
   });
   const parsed = schema.safeParse(blankless);
   if (!parsed.success) {
@@ -81,5 +96,9 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
     outboxDir: value.OUTBOX_DIR,
     trustProxy: value.TRUST_PROXY,
     logLevel: value.LOG_LEVEL,
+    workers: value.WORKERS,
+    metricsToken: value.METRICS_TOKEN ?? null,
+    slowRequestMs: value.SLOW_REQUEST_MS,
+    slowQueryMs: value.SLOW_QUERY_MS,
   };
 }

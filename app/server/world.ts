@@ -1,7 +1,10 @@
 import { resolve } from "node:path";
 
 import type { World } from "./app";
+import { watchClock } from "./clock";
 import type { Log } from "./log";
+import type { Metrics } from "./metrics";
+import { createMonitor } from "./monitor";
 import type { Settings } from "./settings";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { keepContentVersions } from "~/curriculum/versions.server";
@@ -11,20 +14,29 @@ import { newId } from "~/lib/ids";
 
 /**
  * Opens what the program runs on: content, database, clock and ids. Nothing else opens any of them.
+ * @param options.metrics where this process counts what it does; null: nowhere
+ * @param options.isFurther whether another process has done for the database what is done once at each start
  * @throws DatabaseUnusable, ContentError or SettingUnusable, each with one line for the operator
  */
-export async function createWorld(settings: Settings, log: Log): Promise<World> {
+export async function createWorld(
+  settings: Settings,
+  log: Log,
+  { metrics = null, isFurther = false }: { metrics?: Metrics | null; isFurther?: boolean } = {},
+): Promise<World> {
   const now = () => Date.now();
   const curriculum = await loadCurriculum({
     contentDir: resolve(settings.contentDir),
     cacheDir: resolve("build/content"),
   });
-  const db = await openDatabase(settings.databaseUrl);
-  await keepContentVersions(db, curriculum.versions, now());
+  const monitor = createMonitor(settings, log, metrics);
+  const db = await openDatabase(settings.databaseUrl, monitor);
+  // Before anybody is let in: what had run out before the clock was put back stays closed.
+  await watchClock({ db, now, log });
+  if (!isFurther) await keepContentVersions(db, curriculum.versions, now());
   const sessions = createSessions(db, {
     now,
     secure: settings.siteUrl.startsWith("https:"),
     defaults: { locale: curriculum.programme.language, timeZone: curriculum.programme.timeZone },
   });
-  return { settings, db, curriculum, sessions, now, newId, log };
+  return { settings, db, curriculum, sessions, now, newId, log, monitor, metrics };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { inject, onTestFinished, test } from "vitest";
 
-import { freshPglite } from "./pglite";
+import { freshPostgres } from "./postgres-database";
 import { engine } from "~/db/engine";
 import { openSqlite } from "~/db/sqlite.server";
 import type { Database, Watch } from "~/db/types";
@@ -17,7 +17,7 @@ export const onSqlite = test.runIf(engine === "sqlite");
  * the run is for that engine.
  */
 export function freshDatabase(watch: Watch = {}): Promise<Database> {
-  return engine === "sqlite" ? freshSqlite(watch) : freshPglite(watch);
+  return engine === "sqlite" ? freshSqlite(watch) : freshPostgres(watch);
 }
 
 async function freshSqlite(watch: Watch): Promise<Database> {

@@ -74,6 +74,8 @@ export function formsOf(html: string, page: string): (Form & { html: string })[]
 /** The form with this button, with the button's own name and value. */
 export function formWith(html: string, page: string, button: string | RegExp): Form {
   for (const form of formsOf(html, page)) {
+    // The one at the top of every page.
+    if (form.action.endsWith("/logout") && !page.endsWith("/logout")) continue;
     for (const [, open = "", inner = ""] of form.html.matchAll(/(<button\b[^>]*>)([\s\S]*?)<\/button>/g)) {
       const words = wordsOf(inner);
       if (typeof button === "string" ? words !== button : !button.test(words)) continue;

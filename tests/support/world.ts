@@ -147,6 +147,7 @@ export async function testWorld() {
       newId,
       nonce: "test",
       requestId: "test-request",
+      report: () => undefined,
       viewer: who ? viewerOf(who) : null,
       i18n: i18nFor("en"),
       messages: {},

@@ -4,7 +4,7 @@ import { index, int, isOneOf, json, oneOf, table, text, time, uniqueIndex } from
 import { people } from "./people";
 import { MAIL_TEMPLATES, OUTBOX_STATES } from "~/lib/vocabulary";
 
-/** Who did what, when. Append-only; sealed in batches. */
+/** Who did what, when. Append-only, but for the batch it comes into; sealed in batches. */
 export const auditLog = table(
   "audit_log",
   {
@@ -20,8 +20,11 @@ export const auditLog = table(
     cohortId: text(),
     /** Facts only: no free text, no names. */
     details: json<Record<string, string | number | boolean | null>>().notNull(),
+    /** The number of the batch it is sealed in; null until then. No part of what is sealed. */
+    seal: int(),
   },
   (t) => [
+    index("audit_log_by_seal").on(t.seal, t.id),
     index("audit_log_by_time").on(t.at, t.id),
     index("audit_log_by_subject").on(t.subjectKind, t.subjectId, t.at),
     index("audit_log_by_about").on(t.aboutPersonId, t.at),

@@ -14,6 +14,7 @@ import { canReview } from "./policy";
 import {
   applicationById,
   evaluateApplication,
+  latestApplicationOf,
   openApplicationOf,
   type ApplicationPin,
 } from "./queries.server";
@@ -101,7 +102,12 @@ export async function withdrawApplication(
 ): Promise<{ ok: true } | Refused> {
   return unitOfWork(db, async (tx) => {
     const application = await openApplicationOf(tx, actor.personId);
-    if (!application) return { ok: false, code: "not_found" };
+    if (!application) {
+      // The form that was sent twice: it is withdrawn already, by the first one.
+      const latest = await latestApplicationOf(tx, actor.personId);
+      const isDone = latest?.state === "withdrawn" && latest.rev === input.rev + 1;
+      return isDone ? { ok: true } : { ok: false, code: "not_found" };
+    }
     const moved = await move(tx, application, "withdraw", input.rev, deps);
     if (!moved.ok) return moved;
     await endSignOff(tx, application.id, deps);

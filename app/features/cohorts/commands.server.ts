@@ -127,7 +127,7 @@ export async function addCohortStaff(
 /**
  * Ends somebody's place in a cohort's staff; it stays on record.
  * @returns `last_manager` when nobody would manage the cohort any more; `has_trainees`, with how many, when a
- *   supervisor still supervises people of the cohort; `not_found` when there is no such place (any more)
+ *   supervisor still supervises people of the cohort; `not_found` when there never was such a place
  */
 export async function removeCohortStaff(
   db: Database,
@@ -147,7 +147,13 @@ export async function removeCohortStaff(
       .from(cohortStaff)
       .where(present);
     const leaving = staff.find((one) => one.id === input.staffId);
-    if (!leaving) return { ok: false, code: "not_found" };
+    if (!leaving) {
+      const [former] = await tx
+        .select({ id: cohortStaff.id })
+        .from(cohortStaff)
+        .where(and(eq(cohortStaff.id, input.staffId), eq(cohortStaff.cohortId, input.cohortId)));
+      return former ? { ok: true } : { ok: false, code: "not_found" };
+    }
     if (leaving.role === "manager" && staff.filter((one) => one.role === "manager").length === 1) {
       return { ok: false, code: "last_manager" };
     }

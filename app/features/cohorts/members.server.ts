@@ -187,7 +187,8 @@ async function presentMembers(db: Reader, cohortId: string, personIds: string[])
 
 /**
  * Ends somebody's membership of a cohort. Their account, record, application and supervisor stay as they are.
- * @returns `not_found` when the cohort is not the actor's, or the person does not learn in it (any more)
+ * Done twice, it changes nothing.
+ * @returns `not_found` when the cohort is not the actor's, or the person never learned in it
  */
 export async function endMembership(
   db: Database,
@@ -197,7 +198,14 @@ export async function endMembership(
 ): Promise<{ ok: true } | { ok: false; code: "not_found" }> {
   return unitOfWork(db, async (tx) => {
     if (!(await managesCohort(tx, actor.personId, input.cohortId))) return { ok: false, code: "not_found" };
-    if (!(await leave(tx, input, deps.now()))) return { ok: false, code: "not_found" };
+    if (!(await leave(tx, input, deps.now()))) {
+      const [former] = await tx
+        .select({ id: memberships.id })
+        .from(memberships)
+        .where(and(eq(memberships.cohortId, input.cohortId), eq(memberships.personId, input.personId)))
+        .limit(1);
+      return former ? { ok: true } : { ok: false, code: "not_found" };
+    }
     await auditMember(tx, actor, input.personId, input.cohortId, "cohort.left", {}, deps);
     return { ok: true };
   });

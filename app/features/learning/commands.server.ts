@@ -5,6 +5,7 @@ import { headingsOf, isRight, VISIT_EVERY } from "./model";
 import { canLearn } from "./policy";
 import { missingBefore } from "./queries.server";
 import type { Curriculum, Lesson } from "~/curriculum/types";
+import { writeAside } from "~/db/aside.server";
 import { checkAnswers, lessonCompletions, lessonVisits, reflections } from "~/db/schema/learning";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -17,7 +18,8 @@ import type { Viewer } from "~/lib/roles";
 /* What a learner does in a lesson: always for oneself, so the person is the actor and never comes from a form. */
 
 /**
- * Notes that a lesson was opened, at most once in ten minutes, so that reading stays cheap.
+ * Notes that a lesson was opened, at most once in ten minutes, so that reading stays cheap; and not at all while the
+ * database cannot write, so that one can go on reading.
  * @param lastOpenedAt what the page has just read of the last visit
  */
 export async function openLesson(
@@ -29,7 +31,7 @@ export async function openLesson(
   if (!canLearn(actor)) return;
   const now = deps.now();
   if (lastOpenedAt !== null && now < lastOpenedAt + VISIT_EVERY) return;
-  await unitOfWork(db, (tx) =>
+  await writeAside(db, (tx) =>
     tx
       .insert(lessonVisits)
       .values({ personId: actor.personId, lessonId: lesson.id, firstOpenedAt: now, lastOpenedAt: now })

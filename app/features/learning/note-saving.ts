@@ -11,7 +11,7 @@ export type NoteState =
   | { kind: "signed_out" }
   /** Longer than a note can be. */
   | { kind: "refused" }
-  /** The line is lost: it is tried again with the next letter, or by the button. */
+  /** The line is lost, or the server cannot save just now: it is tried again in a while, and with the next letter. */
   | { kind: "unsaved" };
 
 export type SendNote = (text: { body: string; rev: number }) => Promise<NoteResult>;
@@ -22,24 +22,32 @@ export type NoteResult =
   | { kind: "refused" }
   | { kind: "lost" };
 
+/** How long to wait after each lost try. */
+export const NOTE_RETRY_MS = [2_000, 4_000, 8_000, 15_000, 30_000];
+
 /**
- * Keeps one note saved. While a save is under way the next one waits, so that the note is never in conflict with itself.
+ * Keeps one note saved. While a save is under way the next one waits, so that the note is never in conflict with itself. What could not be saved is tried again until it is.
  * @param options.rev the revision the page showed; 0 when there was no note
  * @param options.read the text as it stands in the page
+ * @param options.later runs something after so many milliseconds; returns how to call it off
  */
 export function createNoteSaver(options: {
   rev: number;
   body: string;
   read: () => string;
   send: SendNote;
+  later: (ms: number, run: () => void) => () => void;
   report: (state: NoteState) => void;
 }) {
   let rev = options.rev;
   let kept = options.body;
   let other: SavedNote | null = null;
   let isSending = false;
+  let lost = 0;
+  let callOff = () => {};
 
   async function save(): Promise<void> {
+    callOff();
     if (isSending || other) return;
     const body = options.read();
     if (body === kept) return;
@@ -47,6 +55,14 @@ export function createNoteSaver(options: {
     options.report({ kind: "saving" });
     const result = await options.send({ body, rev }).catch((): NoteResult => ({ kind: "lost" }));
     isSending = false;
+    if (result.kind === "lost") {
+      const wait = NOTE_RETRY_MS[Math.min(lost, NOTE_RETRY_MS.length - 1)] ?? 0;
+      lost += 1;
+      callOff = options.later(wait, () => void save());
+      options.report({ kind: "unsaved" });
+      return;
+    }
+    lost = 0;
     if (result.kind === "saved") {
       rev = result.note.rev;
       kept = body;
@@ -57,12 +73,14 @@ export function createNoteSaver(options: {
       other = result.note;
       options.report({ kind: "conflict", other });
     } else {
-      options.report({ kind: result.kind === "lost" ? "unsaved" : result.kind });
+      options.report({ kind: result.kind });
     }
   }
 
   return {
     save,
+    /** The page is left: nothing is tried again by itself. */
+    end: () => callOff(),
     isUnsaved: () => options.read() !== kept,
     /** Settles a conflict in favour of the text in the page. */
     keepMine() {

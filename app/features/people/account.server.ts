@@ -1,12 +1,12 @@
-import { and, eq, gt, isNull, ne } from "drizzle-orm";
+import { and, between, eq, gt, isNull, ne } from "drizzle-orm";
 
-import { LINK_LASTS, TRIES } from "./model";
+import { LINK_LASTS, RESEND_AFTER, TRIES } from "./model";
 import { hashPassword } from "./password.server";
 import { confirmPassword, type Confirmation } from "./reauth.server";
 import { isUniqueViolation } from "~/db/errors";
 import { takeLimit } from "~/db/limits.server";
 import { emailChanges, passwordResets, people, sessions } from "~/db/schema/people";
-import type { Database } from "~/db/types";
+import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
@@ -65,11 +65,22 @@ export async function changePassword(
   clientKey: string,
   deps: Deps,
 ): Promise<Confirmation> {
+  const [before] = await db
+    .select({ passwordHash: people.passwordHash })
+    .from(people)
+    .where(eq(people.id, actor.personId));
   const confirmed = await confirmPassword(db, actor, input.currentPassword, clientKey, deps);
   if (!confirmed.ok) return confirmed;
+  if (!before) return { ok: false, code: "wrong_password" };
   const passwordHash = await hashPassword(input.newPassword);
   return unitOfWork(db, async (tx) => {
-    await tx.update(people).set({ passwordHash }).where(eq(people.id, actor.personId));
+    // The form that was sent twice: the other one came first, and what was the password is none any more.
+    const [changed] = await tx
+      .update(people)
+      .set({ passwordHash })
+      .where(and(eq(people.id, actor.personId), eq(people.passwordHash, before.passwordHash)))
+      .returning({ id: people.id });
+    if (!changed) return { ok: false, code: "wrong_password" };
     await tx.delete(sessions).where(eq(sessions.personId, actor.personId));
     const now = deps.now();
     await tx
@@ -105,6 +116,7 @@ export async function requestEmailChange(
   const token = newToken();
   return unitOfWork(db, async (tx) => {
     const now = deps.now();
+    if (await wasJustAsked(tx, actor.personId, input.newEmail, now)) return { ok: true };
     const limit = { key: sha256(`e-mail change ${actor.personId}`), ...TRIES.emailChange };
     if ((await takeLimit(tx, limit, now)) !== null) return { ok: false, code: "too_many" };
     await tx
@@ -140,6 +152,24 @@ export async function requestEmailChange(
     await appendAudit(tx, ownEntry(actor.personId, "person.email_change_requested"), deps);
     return { ok: true };
   });
+}
+
+/** Whether a link to this address has gone out a moment ago: a second click sends no second mail. */
+async function wasJustAsked(tx: Tx, personId: string, newEmail: string, now: number): Promise<boolean> {
+  const [asked] = await tx
+    .select({ id: emailChanges.id })
+    .from(emailChanges)
+    .where(
+      and(
+        eq(emailChanges.personId, personId),
+        between(emailChanges.createdAt, now - RESEND_AFTER, now),
+        eq(emailChanges.newEmail, newEmail),
+        isNull(emailChanges.usedAt),
+        gt(emailChanges.expiresAt, now),
+      ),
+    )
+    .limit(1);
+  return asked !== undefined;
 }
 
 /**
@@ -229,6 +259,7 @@ export async function endOtherDevices(
       .delete(sessions)
       .where(and(eq(sessions.personId, actor.personId), ne(sessions.id, actor.sessionId)))
       .returning({ id: sessions.id });
+    if (ended.length === 0) return { ok: true, ended: 0 };
     await appendAudit(
       tx,
       { ...ownEntry(actor.personId, "person.devices_signed_out"), details: { devices: ended.length } },

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, lte, ne, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 
 import { invitationState, LINK_LASTS, RESEND_AFTER } from "./model";
 import { canChangeRoles, canChangeStatus, canInvite } from "./policy";
@@ -61,7 +61,13 @@ export async function resendInvitation(
         sentCount: sql`${invitations.sentCount} + 1`,
         expiresAt: now + LINK_LASTS.invitation,
       })
-      .where(and(eq(invitations.id, invitationId), lte(invitations.sentAt, now - RESEND_AFTER)))
+      .where(
+        and(
+          eq(invitations.id, invitationId),
+          // Under a clock that ran ahead it may have been sent "later".
+          or(lte(invitations.sentAt, now - RESEND_AFTER), gt(invitations.sentAt, now)),
+        ),
+      )
       .returning({ id: invitations.id });
     if (!sent) return { ok: false, code: "too_many" };
     const { email } = invitation;

@@ -5,7 +5,7 @@ import type { Role } from "~/lib/vocabulary";
 /** How long a link opens what it was sent for. */
 export const LINK_LASTS = { invitation: 14 * DAY, passwordReset: HOUR, emailChange: DAY } as const;
 
-/** An invitation is not sent again sooner than this: a second click sends no second mail. */
+/** A link is not sent again sooner than this: a second click sends no second mail. */
 export const RESEND_AFTER = MINUTE;
 
 /** Characters of a password, counted as people count them (OWASP ASVS 5.0, 6.2.1 and 6.2.9). */

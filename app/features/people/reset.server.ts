@@ -1,6 +1,6 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, between, eq, gt, isNull } from "drizzle-orm";
 
-import { LINK_LASTS, TRIES } from "./model";
+import { LINK_LASTS, RESEND_AFTER, TRIES } from "./model";
 import { hashPassword } from "./password.server";
 import { findActivePerson, findPasswordReset } from "./queries.server";
 import { accountLimit } from "./sign-in.server";
@@ -17,7 +17,7 @@ import { newToken, sha256 } from "~/lib/tokens.server";
 
 /**
  * Sends a link to a new password, if there is an active account with the address and not too many were asked for. It
- * lasts an hour; earlier ones open nothing from then on. Nothing tells the caller whether a mail was sent.
+ * lasts an hour; earlier ones open nothing from then on. Asked again within a minute, nothing more is sent. Nothing tells the caller whether a mail was sent.
  */
 export async function requestPasswordReset(
   db: Database,
@@ -32,6 +32,20 @@ export async function requestPasswordReset(
     const ends = [await takeLimit(tx, client, now), await takeLimit(tx, address, now)];
     const person = await findActivePerson(tx, email);
     if (!person || ends.some((end) => end !== null)) return;
+    // A second click sends no second mail, and leaves the link of the first one open.
+    const [asked] = await tx
+      .select({ id: passwordResets.id })
+      .from(passwordResets)
+      .where(
+        and(
+          eq(passwordResets.personId, person.id),
+          between(passwordResets.createdAt, now - RESEND_AFTER, now),
+          isNull(passwordResets.usedAt),
+          gt(passwordResets.expiresAt, now),
+        ),
+      )
+      .limit(1);
+    if (asked) return;
     const token = newToken();
     await tx
       .update(passwordResets)

@@ -9,6 +9,7 @@ import { practiceStanding } from "./standing.server";
 import { submitStep } from "./submitting.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
+import { auditLog } from "~/db/schema/journal";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -242,7 +243,8 @@ export async function discardDraft(
       .select({ state: practiceEntries.state, rev: practiceEntries.rev })
       .from(practiceEntries)
       .where(and(eq(practiceEntries.id, draft.id), eq(practiceEntries.personId, actor.personId)));
-    if (!stored) return { ok: false, code: "not_found" };
+    if (!stored)
+      return (await wasDiscarded(tx, actor, draft.id)) ? { ok: true } : { ok: false, code: "not_found" };
     if (stored.rev !== draft.rev || !isPossible(stored.state, "discard"))
       return { ok: false, code: "conflict", state: stored.state };
     await tx
@@ -262,6 +264,23 @@ export async function discardDraft(
     );
     return { ok: true };
   });
+}
+
+/** Of a draft that is gone, the log alone tells that there was one. */
+async function wasDiscarded(tx: Tx, actor: Viewer, entryId: string): Promise<boolean> {
+  const [line] = await tx
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.subjectKind, "practice_entry"),
+        eq(auditLog.subjectId, entryId),
+        eq(auditLog.action, "practice.discarded"),
+        eq(auditLog.actorId, actor.personId),
+      ),
+    )
+    .limit(1);
+  return line !== undefined;
 }
 
 /** Takes an entry back that waits or was queried. It stays on record and counts no more. */

@@ -44,6 +44,18 @@ function run(program: string, args: string[]): void {
   execFileSync(command, all, { stdio: ["ignore", "ignore", "pipe"], cwd: tmpdir() });
 }
 
+/** One statement on a connection of its own. */
+export async function askAt(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  await client.connect();
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(text);
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
 export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();
@@ -67,16 +79,7 @@ function serverIn(folder: string, port: number): PostgresServer {
   const data = join(folder, "data");
   const url = (database = "postgres") => `postgres://postgres@127.0.0.1:${port}/${database}`;
 
-  async function ask(text: string, database?: string): Promise<Record<string, unknown>[]> {
-    const client = new pg.Client({ connectionString: url(database), connectionTimeoutMillis: 2000 });
-    await client.connect();
-    try {
-      const { rows } = await client.query<Record<string, unknown>>(text);
-      return rows;
-    } finally {
-      await client.end();
-    }
-  }
+  const ask = (text: string, database?: string) => askAt(url(database), text);
 
   async function start(): Promise<void> {
     const [command, args] = asServer(join(binaries(), "postgres"), ["-D", data, "-p", String(port)]);
@@ -182,4 +185,25 @@ export async function startStandby(primary: PostgresServer): Promise<PostgresSer
     await wait(100);
   }
   throw new Error("The second server does not follow the first.");
+}
+
+export type OwnDatabase = {
+  url: string;
+  ask: (text: string) => Promise<Record<string, unknown>[]>;
+  remove: () => Promise<void>;
+};
+
+let made = 0;
+
+/** A new, empty database on a running server. */
+export async function newDatabase(server: string): Promise<OwnDatabase> {
+  made += 1;
+  const name = `own_${process.pid}_${made}`;
+  const url = server.replace(/[^/]+$/, name);
+  await askAt(server, `create database ${name}`);
+  return {
+    url,
+    ask: (text) => askAt(url, text),
+    remove: async () => void (await askAt(server, `drop database ${name} with (force)`)),
+  };
 }

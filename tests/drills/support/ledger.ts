@@ -8,7 +8,7 @@ import { sha256 } from "~/lib/tokens.server";
  */
 
 /** Each yields rows only for what is half done. */
-const HALF_DONE: Record<string, string> = {
+export const HALF_DONE: Record<string, string> = {
   "an issued application without its certificate":
     "select id from applications where state = 'issued' and not exists (select 1 from certificates c where c.application_id = applications.id)",
   "a certificate whose application is not issued":
@@ -62,7 +62,7 @@ const HALF_DONE: Record<string, string> = {
 };
 
 /** Each yields rows only for what is there twice; most is also kept from it by a unique key. */
-const DOUBLED: Record<string, string> = {
+export const DOUBLED: Record<string, string> = {
   certificates: "select application_id from certificates group by 1 having count(*) > 1",
   "certificates of a person": "select person_id from certificates group by 1 having count(*) > 1",
   "certificate mails":
@@ -79,7 +79,8 @@ const DOUBLED: Record<string, string> = {
   jobs: "select name from job_leases group by 1 having count(*) > 1",
 };
 
-function questionOf(claim: Claim): [sql: string, ...params: unknown[]] {
+/** The question whose answer is a row when a claim is kept. */
+export function questionOf(claim: Claim): [sql: string, ...params: unknown[]] {
   switch (claim.kind) {
     case "invited":
       return ["select 1 from invitations where email = ?", claim.email];

@@ -99,3 +99,18 @@ test("limits count across calls, end with their window and can be cleared", asyn
   await unitOfWork(db, (tx) => clearLimit(tx, "k"));
   expect(await db.select().from(limits)).toEqual([]);
 });
+
+test("what is left of a unit of work that failed writes nothing", async () => {
+  const db = await freshDatabase();
+  let late: Promise<unknown> | undefined;
+  await expect(
+    unitOfWork(db, async (tx) => {
+      late = wait(20).then(() => tx.insert(installation).values(row("late", "1")));
+      late.catch(() => undefined);
+      await tx.insert(installation).values(row("early", "1"));
+      throw new Error("it fails");
+    }),
+  ).rejects.toThrow("it fails");
+  await expect(late).rejects.toThrow();
+  expect(await db.select().from(installation)).toEqual([]);
+});

@@ -6,11 +6,12 @@ import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } fr
 import { auditLog } from "~/db/schema/journal";
 import { people, sessions } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { changePassword, requestEmailChange } from "~/features/people/account.server";
 import { requestPasswordReset } from "~/features/people/reset.server";
 import { accessQuery } from "~/features/people/queries.server";
 import { signIn } from "~/features/people/sign-in.server";
 import { appendAudit } from "~/journal/audit.server";
-import { DAY, HOUR } from "~/lib/dates";
+import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { action as profile, loader as profilePage } from "~/routes/account._index";
 import { action as confirmEmail, loader as confirmEmailPage } from "~/routes/account.email.$token";
 import { action as email, loader as emailPage } from "~/routes/account.email._index";
@@ -270,5 +271,43 @@ describe("who opened my record", () => {
     const plan = world.db.explain(accessQuery(world.db, kim.id, 1)).join("\n");
     expect(plan).toContain("audit_log_by_about");
     expect(plan).not.toContain("SCAN");
+  });
+});
+
+describe("a form that is sent twice", () => {
+  it("changes the password once", async () => {
+    const world = await testWorld();
+    const kim = await world.person("Kim", "trainee");
+    const change = () =>
+      changePassword(
+        world.db,
+        world.viewerOf(kim),
+        { currentPassword: TEST_PASSWORD, newPassword: "three new words" },
+        "client",
+        world.deps,
+      );
+    const outcomes = await Promise.all([change(), change(), change()]);
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await world.db.$count(auditLog, eq(auditLog.action, "person.password_changed"))).toBe(1);
+  });
+
+  it("sends one link to a new address, until a minute has gone by", async () => {
+    const world = await testWorld();
+    const kim = await world.person("Kim", "trainee");
+    const ask = (newEmail: string) =>
+      requestEmailChange(
+        world.db,
+        world.viewerOf(kim),
+        { newEmail, password: TEST_PASSWORD },
+        "x",
+        world.deps,
+      );
+    await Promise.all([ask("new@example.org"), ask("new@example.org")]);
+    expect(await mailsFor(world, "new@example.org", "email_change")).toBe(1);
+    await ask("other@example.org");
+    expect(await mailsFor(world, "other@example.org", "email_change")).toBe(1);
+    world.clock.now += 2 * MINUTE;
+    await ask("other@example.org");
+    expect(await mailsFor(world, "other@example.org", "email_change")).toBe(2);
   });
 });

@@ -352,14 +352,18 @@ describe("correcting", () => {
 });
 
 describe("throwing away and taking back", () => {
-  test("a draft is gone for good; a second click is told that it is not there", async () => {
+  test("a draft is gone for good; a second click is no fault", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "draft", { note: "secret" });
     expect(await change(all, all.trainee, id, { intent: "discard", rev: "0" })).toMatchObject({
       location: "/practice?done=discarded",
     });
     expect(await stored(all.world, id)).toBeUndefined();
-    expect((await change(all, all.trainee, id, { intent: "discard", rev: "0" })).status).toBe(404);
+    expect(await change(all, all.trainee, id, { intent: "discard", rev: "0" })).toMatchObject({
+      location: "/practice?done=discarded",
+    });
+    const other = all.world.deps.newId();
+    expect((await change(all, all.trainee, other, { intent: "discard", rev: "0" })).status).toBe(404);
   });
   test("a draft that changed is not thrown away", async () => {
     const all = await practiceWorld();

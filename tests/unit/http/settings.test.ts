@@ -11,6 +11,10 @@ describe("settings", () => {
       databaseUrl: "file:data/alongside.db",
       smtpUrl: null,
       trustProxy: 0,
+      workers: 1,
+      metricsToken: null,
+      slowRequestMs: 1000,
+      slowQueryMs: 200,
     });
     expect(readSettings({ PORT: "8080" }, "demo")).toMatchObject({
       siteUrl: "http://localhost:8080",
@@ -30,9 +34,21 @@ describe("settings", () => {
     [{ SMTP_URL: "smtp://mail.example.org" }, "MAIL_FROM"],
     [{ TRUST_PROXY: "yes" }, "TRUST_PROXY"],
     [{ LOG_LEVEL: "loud" }, "LOG_LEVEL"],
+    [{ WORKERS: "0" }, "WORKERS"],
+    [{ WORKERS: "65" }, "WORKERS"],
+    [{ WORKERS: "1.5" }, "WORKERS"],
+    [{ METRICS_TOKEN: "too-short" }, "METRICS_TOKEN"],
+    [{ METRICS_TOKEN: "long enough but with spaces" }, "METRICS_TOKEN"],
+    [{ SLOW_REQUEST_MS: "0" }, "SLOW_REQUEST_MS"],
+    [{ SLOW_QUERY_MS: "fast" }, "SLOW_QUERY_MS"],
   ])("a wrong one stops the start with a line that names it: %j", (env, name) => {
     expect(() => readSettings(env, "production")).toThrow(SettingUnusable);
     expect(() => readSettings(env, "production")).toThrow(name);
+  });
+
+  test("a wrong token is not repeated", () => {
+    const set = () => readSettings({ METRICS_TOKEN: "s3cret words" }, "production");
+    expect(set).toThrow(/^(?!.*s3cret)/);
   });
 
   test("production accepts its own origin alone", () => {

@@ -11,11 +11,16 @@ import {
 function page(start = { rev: 0, body: "" }) {
   let text = start.body;
   const states: NoteState[] = [];
+  const waits: { ms: number; run: () => void }[] = [];
   const sent: { body: string; rev: number; answer: (result: NoteResult) => void }[] = [];
   const saver = createNoteSaver({
     ...start,
     read: () => text,
     send: (note) => new Promise((answer) => sent.push({ ...note, answer })),
+    later: (ms, run) => {
+      waits.push({ ms, run });
+      return () => waits.splice(0);
+    },
     report: (state) => states.push(state),
   });
   const type = (typed: string) => {
@@ -26,7 +31,7 @@ function page(start = { rev: 0, body: "" }) {
     note: { body, rev, updatedAt: 7 },
   });
   const settled = () => new Promise((done) => setTimeout(done));
-  return { saver, states, sent, type, saved, settled };
+  return { saver, states, sent, waits, type, saved, settled };
 }
 
 describe("saving a note as it is written", () => {
@@ -34,6 +39,35 @@ describe("saving a note as it is written", () => {
     const { saver, sent } = page({ rev: 3, body: "as it was" });
     await saver.save();
     expect(sent).toEqual([]);
+  });
+
+  test("what could not be saved is tried again by itself, ever more slowly, until it is saved", async () => {
+    const { saver, sent, waits, type, saved, settled, states } = page();
+    type("a thought");
+    void saver.save();
+    for (const ms of [2_000, 4_000, 8_000, 15_000, 30_000, 30_000]) {
+      sent.at(-1)?.answer({ kind: "lost" });
+      await settled();
+      expect(states.at(-1)).toEqual({ kind: "unsaved" });
+      expect(waits).toEqual([{ ms, run: expect.any(Function) }]);
+      waits[0]?.run();
+    }
+    expect(sent).toHaveLength(7);
+    sent.at(-1)?.answer(saved("a thought", 1));
+    await settled();
+    expect(states.at(-1)).toEqual({ kind: "saved", at: 7 });
+    expect(waits).toEqual([]);
+    expect(saver.isUnsaved()).toBe(false);
+  });
+
+  test("when the page is left nothing is tried again", async () => {
+    const { saver, sent, waits, type, settled } = page();
+    type("a thought");
+    void saver.save();
+    sent.at(-1)?.answer({ kind: "lost" });
+    await settled();
+    saver.end();
+    expect(waits).toEqual([]);
   });
 
   test("what is typed during a save follows it, with the new revision", async () => {

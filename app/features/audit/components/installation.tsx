@@ -78,6 +78,19 @@ export function MailState({
   );
 }
 
+/** While the clock is not trusted: why nothing is deleted, and until when. */
+export function ClockJumped({ until, locale, timeZone, now }: { until: number } & Place) {
+  const day = <DateTime value={until} zone={timeZone} locale={locale} now={now} />;
+  return (
+    <Notice kind="waits" title={<Trans>The clock of this machine has jumped</Trans>}>
+      <Trans>
+        Nothing is deleted for being old until it has run steadily for a day, which is {day}. Please look
+        whether the machine’s date and time are right.
+      </Trans>
+    </Notice>
+  );
+}
+
 export function JobList({ jobs, locale, timeZone, now }: { jobs: InstallationState["jobs"] } & Place) {
   const { i18n } = useLingui();
   if (jobs.length === 0) {

@@ -21,9 +21,13 @@ export function PlaceKeeper({ textId, url }: { textId: string; url: string }) {
       const place = headingInView(textId);
       if (!place || place === noted.current) return;
       noted.current = place;
-      void fetch(url, { method: "POST", body: new URLSearchParams({ place }), keepalive: true }).catch(() => {
+      const forget = () => {
         noted.current = "";
-      });
+      };
+      void fetch(url, { method: "POST", body: new URLSearchParams({ place }), keepalive: true }).then(
+        ({ ok }) => ok || forget(),
+        forget,
+      );
     };
     const onHide = () => document.visibilityState === "hidden" && note();
     const timer = window.setInterval(note, EVERY_MS);

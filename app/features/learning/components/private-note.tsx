@@ -176,11 +176,7 @@ function StateWords({
     case "refused":
       return <Trans>Not saved yet: this is longer than a note can be. Please shorten it.</Trans>;
     case "unsaved":
-      return (
-        <Trans>
-          Not saved yet: the connection is gone. Your text is still on this page; it is tried again.
-        </Trans>
-      );
+      return <Trans>Not saved yet – trying again; keep this page open.</Trans>;
   }
 }
 
@@ -224,6 +220,10 @@ function useNoteSaver({
         body: first.current?.body ?? "",
         read: () => area.value,
         send: sendNoteTo(url, id),
+        later: (ms, run) => {
+          const retry = window.setTimeout(run, ms);
+          return () => window.clearTimeout(retry);
+        },
         report: setState,
       });
       if (saver.current.isUnsaved()) soon();
@@ -244,6 +244,7 @@ function useNoteSaver({
       window.removeEventListener("online", now);
       document.removeEventListener("visibilitychange", onHide);
       now();
+      saver.current?.end();
       saver.current = null;
     };
   }, [areaId, id, url, isOff]);

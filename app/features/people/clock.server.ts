@@ -1,0 +1,103 @@
+import { and, eq, gt, isNull, lte } from "drizzle-orm";
+
+import { lookAtClock, type ClockRecord } from "./clock";
+import {
+  limits,
+  emailChanges,
+  installation,
+  invitations,
+  passwordResets,
+  sessions,
+} from "~/db/schema/people";
+import { jobLeases, outbox } from "~/db/schema/journal";
+import type { Database, Reader, Tx } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { DAY, MINUTE } from "~/lib/dates";
+
+const KEY = "clock";
+
+/** Written down no more often than this: the look itself is one cheap read. */
+const NOTED_EVERY = 5 * MINUTE;
+
+/** What is remembered of the clock; null before the first look. */
+export async function clockRecord(db: Reader): Promise<ClockRecord | null> {
+  const [row] = await db
+    .select({ value: installation.value })
+    .from(installation)
+    .where(eq(installation.key, KEY));
+  const value: ClockRecord | null = row ? JSON.parse(row.value) : null;
+  return value;
+}
+
+/**
+ * Looks at the clock and remembers what it says. When it has been put back, whatever had been over by a trusted time is
+ * ended by a mark or its deletion, so that it is not open again; and whatever waits for a time that the clock will not
+ * reach for long is due now.
+ * @returns what is remembered now, and whether the clock has jumped since the look before
+ */
+export async function noteClock(
+  db: Database,
+  now: number,
+): Promise<{ record: ClockRecord; hasJumped: boolean }> {
+  const before = await clockRecord(db);
+  const seen = lookAtClock(before, now);
+  const isNews =
+    !before ||
+    seen.hasJumped ||
+    (before.jump === null) !== (seen.record.jump === null) ||
+    seen.record.seenAt >= before.seenAt + NOTED_EVERY;
+  if (!isNews) return seen;
+  return unitOfWork(db, async (tx) => {
+    // Read again: another process may have looked in between.
+    const { record, hasJumped } = lookAtClock(await clockRecord(tx), now);
+    const value = JSON.stringify(record);
+    await tx
+      .insert(installation)
+      .values({ key: KEY, value, updatedAt: now })
+      .onConflictDoUpdate({ target: installation.key, set: { value, updatedAt: now } });
+    if (hasJumped && record.jump?.direction === "back") {
+      await endWhatWasOver(tx, { now, trustedAt: record.trustedAt });
+      await bringNear(tx, now);
+    }
+    return { record, hasJumped };
+  });
+}
+
+/** Sessions and links that had run out before the clock was put back stay closed. */
+async function endWhatWasOver(tx: Tx, { now, trustedAt }: { now: number; trustedAt: number }): Promise<void> {
+  await tx.delete(sessions).where(lte(sessions.expiresAt, trustedAt));
+  const links = [passwordResets, emailChanges] as const;
+  for (const link of links) {
+    await tx
+      .update(link)
+      .set({ usedAt: now })
+      .where(and(isNull(link.usedAt), gt(link.expiresAt, now), lte(link.expiresAt, trustedAt)));
+  }
+  await tx
+    .update(invitations)
+    .set({ withdrawnAt: now })
+    .where(
+      and(
+        isNull(invitations.acceptedAt),
+        isNull(invitations.withdrawnAt),
+        gt(invitations.expiresAt, now),
+        lte(invitations.expiresAt, trustedAt),
+      ),
+    );
+}
+
+/** What was written down under a clock that ran ahead does not wait until that time comes again. */
+async function bringNear(tx: Tx, now: number): Promise<void> {
+  // Nothing of ours waits, counts or claims for longer than this.
+  const near = now + DAY;
+  await tx.update(jobLeases).set({ owner: null, leaseUntil: 0 }).where(gt(jobLeases.lastStartedAt, now));
+  await tx
+    .update(outbox)
+    .set({ dueAt: now, leaseUntil: null })
+    .where(and(eq(outbox.state, "waiting"), gt(outbox.dueAt, near)));
+  await tx
+    .update(outbox)
+    .set({ leaseUntil: null })
+    .where(and(eq(outbox.state, "waiting"), gt(outbox.leaseUntil, near)));
+  await tx.delete(limits).where(gt(limits.expiresAt, near));
+}

@@ -1,0 +1,14 @@
+import type { World } from "./app";
+import type { ClockRecord } from "~/features/people/clock";
+import { noteClock } from "~/features/people/clock.server";
+import { MINUTE } from "~/lib/dates";
+
+/** Looks at the clock, and says so in the log when it has jumped. Returns what is remembered of it. */
+export async function watchClock({ db, now, log }: Pick<World, "db" | "now" | "log">): Promise<ClockRecord> {
+  const { record, hasJumped } = await noteClock(db, now());
+  if (hasJumped && record.jump) {
+    const { direction, at, from } = record.jump;
+    log.warn("clock.jumped", { direction, minutes: Math.round(Math.abs(at - from) / MINUTE) });
+  }
+  return record;
+}

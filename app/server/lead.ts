@@ -1,0 +1,173 @@
+import cluster, { type Worker } from "node:cluster";
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+
+import { openPort } from "./listening";
+import type { Log } from "./log";
+import type { Counts } from "./metrics";
+import { readFromWorker, type FromLeader } from "./messages";
+import { askedToEnd, endOnFailure } from "./process-end";
+import { afterDeath, afterReady, NO_DEATHS } from "./restarts";
+import { printSetupCode } from "./setup-code";
+import type { Settings } from "./settings";
+import { createWorld } from "./world";
+
+/** Longer than a worker takes to answer what has come. */
+const STOP_LIMIT_MS = 13_000;
+const COUNTS_LIMIT_MS = 1000;
+
+/**
+ * Starts `WORKERS` processes that answer requests and replaces each that dies, until it is asked to stop. What is done
+ * once at each start (bringing the database up to date, keeping the texts, the set-up code) is done here, before them.
+ * One of them does the due work; when it dies, another takes that over.
+ * @param ready called once the first of them answers
+ * @throws SettingUnusable when the port cannot be opened, and what `createWorld` throws
+ */
+export async function lead(
+  settings: Settings,
+  log: Log,
+  ready?: (settings: Settings) => void,
+): Promise<void> {
+  const world = await createWorld(settings, log);
+  await printSetupCode(world);
+  await world.db.close();
+  await tryPort(settings);
+
+  const crew = startCrew(settings, log, () => ready?.(settings));
+  endOnFailure(log, crew.stop);
+  await Promise.race([askedToEnd(log, crew.kill), crew.cannotWork]);
+  await crew.stop();
+}
+
+/** The port is opened by the workers; that it cannot be is said once, and before they are started. */
+async function tryPort(settings: Settings): Promise<void> {
+  const probe = createServer();
+  await openPort(probe, settings);
+  await new Promise<void>((done) => probe.close(() => done()));
+}
+
+type Member = { worker: Worker; bornAt: number; isReady: boolean };
+type Ask = { from: Worker; waitsFor: Set<number>; all: Counts[]; timer: NodeJS.Timeout };
+
+function startCrew(settings: Settings, log: Log, onFirstReady: () => void) {
+  cluster.setupPrimary({
+    exec: resolve("build/server/index.js"),
+    args: [settings.mode === "demo" ? "demo" : "serve"],
+  });
+  const members = new Map<number, Member>();
+  const asks = new Map<string, Ask>();
+  const waits = new Set<NodeJS.Timeout>();
+  let deaths = NO_DEATHS;
+  let dutyOf: number | null = null;
+  let isStopping = false;
+  let hasBegun = false;
+  let giveUp = () => {};
+  const cannotWork = new Promise<void>((done) => {
+    giveUp = done;
+  });
+
+  const tell = (worker: Worker, message: FromLeader) => {
+    if (worker.isConnected()) worker.send(message);
+  };
+
+  function begin() {
+    const worker = cluster.fork();
+    members.set(worker.id, { worker, bornAt: performance.now(), isReady: false });
+    worker.on("message", (raw: unknown) => hear(worker, raw));
+    worker.on("exit", (code, signal) => onExit(worker, code, signal));
+    // A message that crosses with a death is of no use to anyone.
+    worker.on("error", (error) => log.warn("worker.unreachable", { number: worker.id }, error));
+  }
+
+  function hear(worker: Worker, raw: unknown) {
+    const message = readFromWorker(raw);
+    if (!message) return;
+    switch (message.kind) {
+      case "ready":
+        return onReady(worker);
+      case "ask_counts":
+        return onAsk(worker, message.ask);
+      case "counts": {
+        const ask = asks.get(message.ask);
+        if (!ask?.waitsFor.delete(worker.id)) return;
+        ask.all.push(message.counts);
+        if (ask.waitsFor.size === 0) answer(message.ask);
+      }
+    }
+  }
+
+  function onReady(worker: Worker) {
+    const member = members.get(worker.id);
+    if (member) member.isReady = true;
+    deaths = afterReady(deaths);
+    giveDuty();
+    if (hasBegun) return;
+    hasBegun = true;
+    onFirstReady();
+  }
+
+  function giveDuty() {
+    if (isStopping || (dutyOf !== null && members.has(dutyOf))) return;
+    const next = [...members.values()].find(({ isReady }) => isReady);
+    dutyOf = next?.worker.id ?? null;
+    if (next) tell(next.worker, { kind: "duty" });
+  }
+
+  function onAsk(from: Worker, ask: string) {
+    const others = [...members.values()].filter(({ isReady }) => isReady);
+    const timer = setTimeout(() => answer(ask), COUNTS_LIMIT_MS);
+    asks.set(ask, { from, waitsFor: new Set(others.map(({ worker }) => worker.id)), all: [], timer });
+    for (const { worker } of others) tell(worker, { kind: "give_counts", ask });
+  }
+
+  function answer(id: string) {
+    const ask = asks.get(id);
+    if (!ask) return;
+    clearTimeout(ask.timer);
+    asks.delete(id);
+    tell(ask.from, { kind: "all_counts", ask: id, all: ask.all });
+  }
+
+  function onExit(worker: Worker, code: number | null, signal: string | null) {
+    const member = members.get(worker.id);
+    members.delete(worker.id);
+    if (!member || isStopping) return;
+    const died = { livedMs: Math.round(performance.now() - member.bornAt), wasReady: member.isReady };
+    const next = afterDeath(deaths, died);
+    deaths = next.deaths;
+    log.error("worker.died", { number: worker.id, code, signal, ...died, waitMs: next.waitMs });
+    giveDuty();
+    if (next.waitMs === null) {
+      process.stderr.write(
+        `The workers cannot be started: ${deaths.unready} ended before they answered. The lines above say why.\n`,
+      );
+      process.exitCode = 1;
+      return giveUp();
+    }
+    const timer = setTimeout(() => {
+      waits.delete(timer);
+      if (!isStopping) begin();
+    }, next.waitMs);
+    waits.add(timer);
+  }
+
+  const kill = () => {
+    for (const { worker } of members.values()) worker.process.kill("SIGKILL");
+  };
+
+  async function stop() {
+    isStopping = true;
+    for (const timer of waits) clearTimeout(timer);
+    const gone = [...members.values()].map(
+      ({ worker }) => new Promise<void>((done) => worker.once("exit", () => done())),
+    );
+    for (const { worker } of members.values()) tell(worker, { kind: "stop" });
+    const limit = setTimeout(kill, STOP_LIMIT_MS);
+    await Promise.all(gone);
+    clearTimeout(limit);
+  }
+
+  for (let number = 0; number < settings.workers; number += 1) begin();
+  let stopped: Promise<void> | undefined;
+  return { cannotWork, kill, stop: () => (stopped ??= stop()) };
+}

@@ -1,0 +1,59 @@
+import { createServer } from "node:http";
+import type { Server } from "node:net";
+
+import { createApp, type World } from "./app";
+import type { Counts, Metrics } from "./metrics";
+import { SettingUnusable, type Settings } from "./settings";
+
+const DRAIN_MS = 10_000;
+
+/** The metrics of this process, where somebody may read them. What counts them is loaded for that alone. */
+export async function metricsFor({ metricsToken }: Settings): Promise<Metrics | null> {
+  return metricsToken === null ? null : (await import("./metrics")).createMetrics();
+}
+
+/** Opens the port. @throws SettingUnusable when that cannot be done */
+export async function openPort(server: Server, { port, host }: Settings): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", ({ code, message }: NodeJS.ErrnoException) => {
+      const why = code === "EADDRINUSE" ? "another program uses it already" : (code ?? message);
+      reject(new SettingUnusable(`Port ${port} cannot be opened: ${why}. Choose another with PORT.`));
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+/**
+ * Answers requests from now on.
+ * @param counts what each process of the program counts; without it, this one is alone
+ * @returns what ends it: nothing new is taken, what has come is answered for at most ten seconds, and the database is closed
+ * @throws SettingUnusable when the port cannot be opened
+ */
+export async function startAnswering(
+  world: World,
+  counts: () => Promise<Counts[]> = async () => (world.metrics ? [await world.metrics.read()] : []),
+): Promise<{ stop: () => Promise<void> }> {
+  const { settings, log } = world;
+  let isStopping = false;
+  const build = await import("virtual:remix/server-build");
+  const server = createServer(createApp(world, build, { isStopping: () => isStopping, counts }));
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 15_000;
+  await openPort(server, settings);
+  log.info("server.started", { port: settings.port, mode: settings.mode });
+
+  async function stop() {
+    isStopping = true;
+    log.info("server.stopping");
+    const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeIdleConnections();
+    });
+    clearTimeout(limit);
+    await world.db.close();
+    log.info("server.stopped");
+  }
+  let stopped: Promise<void> | undefined;
+  return { stop: () => (stopped ??= stop()) };
+}

@@ -1,0 +1,117 @@
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+
+import type { Figures } from "./figures";
+
+/** What a process has counted, as plain JSON. */
+export type Counts = Record<string, unknown>[];
+
+/** What one process counts. Labels are routes, methods, classes of status, outcomes and jobs: never anyone or an address. */
+export type Metrics = {
+  requestBegan: () => void;
+  request: (labels: { route: string; method: string; status: number }, seconds: number) => void;
+  /** A unit of work that ended: `kept`, `taken_back`, or why the database could not. */
+  unit: (outcome: string, seconds: number) => void;
+  /** All of it as plain JSON, for being added up with what other processes count. */
+  read: () => Promise<Counts>;
+};
+
+const REQUEST_SECONDS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const UNIT_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+const METHODS = ["GET", "HEAD", "POST"];
+
+/** Begins to count in this process. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const inFlight = new Gauge({
+    name: "alongside_http_requests_in_flight",
+    help: "Requests being answered now.",
+    registers,
+  });
+  const requests = new Histogram({
+    name: "alongside_http_request_duration_seconds",
+    help: "Requests answered, by route, method and class of status.",
+    labelNames: ["route", "method", "status"],
+    buckets: REQUEST_SECONDS,
+    registers,
+  });
+  const units = new Histogram({
+    name: "alongside_unit_of_work_duration_seconds",
+    help: "Units of work that were kept or taken back, with their waiting.",
+    labelNames: ["outcome"],
+    buckets: UNIT_SECONDS,
+    registers,
+  });
+  const faults = new Counter({
+    name: "alongside_unit_of_work_failures_total",
+    help: "Units of work that the database could not do, by reason.",
+    labelNames: ["reason"],
+    registers,
+  });
+  return {
+    requestBegan: () => inFlight.inc(),
+    request({ route, method, status }, seconds) {
+      inFlight.dec();
+      const labels = {
+        route,
+        method: METHODS.includes(method) ? method : "other",
+        status: `${Math.floor(status / 100)}xx`,
+      };
+      requests.observe(labels, seconds);
+    },
+    unit(outcome, seconds) {
+      if (outcome === "kept" || outcome === "taken_back") units.observe({ outcome }, seconds);
+      else faults.inc({ reason: outcome });
+    },
+    read: async () => (await registry.getMetricsAsJSON()).map((one) => ({ ...one })),
+  };
+}
+
+/**
+ * What processes counted, added up, and the figures of the installation, in Prometheus' text format.
+ * @param processes what `read` gave in each
+ * @param figures null: the database did not answer
+ */
+export async function metricsText(processes: Counts[], figures: Figures | null): Promise<string> {
+  const counted = await AggregatorRegistry.aggregate(processes).metrics();
+  return `${counted}\n${await figuresRegistry(processes.length, figures).metrics()}`;
+}
+
+function figuresRegistry(processes: number, figures: Figures | null): Registry {
+  const registry = new Registry();
+  const gauge = (name: string, help: string, value: number | null) => {
+    if (value !== null) new Gauge({ name: `alongside_${name}`, help, registers: [registry] }).set(value);
+  };
+  gauge("processes", "Processes of the program that answer.", processes);
+  gauge("database_up", "Whether the database could be read for these figures.", figures ? 1 : 0);
+  if (!figures) return registry;
+  gauge("database_bytes", "What the database holds on disk.", figures.databaseBytes);
+  gauge(
+    "outbox_oldest_waiting_seconds",
+    "How long the oldest mail has been waiting.",
+    figures.oldestWaitingSeconds,
+  );
+  gauge("certificates", "Certificates that were ever issued.", figures.certificates);
+  gauge("attempts_in_progress", "Quizzes that are being taken.", figures.attemptsInProgress);
+  const labelled = (name: string, help: string, label: string, values: [string, number][]) => {
+    const one = new Gauge({
+      name: `alongside_${name}`,
+      help,
+      labelNames: [label],
+      registers: [registry],
+    });
+    for (const [key, value] of values) one.set({ [label]: key }, value);
+  };
+  labelled("outbox_mails", "Mail that waits or was given up.", "state", [
+    ["waiting", figures.outbox.waiting],
+    ["failed", figures.outbox.failed],
+  ]);
+  const finished = figures.jobs.flatMap(({ name, finishedAt }): [string, number][] =>
+    finishedAt === null ? [] : [[name, finishedAt / 1000]],
+  );
+  labelled("job_last_finished_timestamp_seconds", "When each job last ended.", "job", finished);
+  const failed = figures.jobs.map(({ name, isFailed }): [string, number] => [name, isFailed ? 1 : 0]);
+  labelled("job_last_failed", "Whether each job's last run failed.", "job", failed);
+  return registry;
+}

@@ -1,0 +1,53 @@
+import type { Monitor } from "./monitor";
+import type { Database } from "~/db/types";
+
+/** Whether the program can do its work, told apart, with a code for each "no". */
+export type Readiness = { read: boolean; write: boolean; reasons: string[] };
+
+const LIMIT_MS = 2000;
+/** However often it is asked, the database is asked once in this time. */
+const KEPT_MS = 1000;
+
+/**
+ * Makes the question whether the program is ready. It is answered within two seconds, whatever the database does.
+ * Codes: `stopping`; `read_` or `write_` with `timeout`, `failed`, or why the last write could not be kept.
+ * @param options.isStopping whether the program is about to end
+ * @param options.limitMs @param options.keptMs shorter in tests
+ */
+export function createReadiness(
+  db: Pick<Database, "isWell">,
+  monitor: Pick<Monitor, "writeFault">,
+  options: { isStopping: () => boolean; limitMs?: number; keptMs?: number },
+): () => Promise<Readiness> {
+  const { isStopping, limitMs = LIMIT_MS, keptMs = KEPT_MS } = options;
+  let asked: { at: number; answer: Promise<Readiness> } | null = null;
+
+  async function look(): Promise<Readiness> {
+    const until = performance.now() + limitMs;
+    const read = await within(until, db.isWell({ write: false }));
+    if (read !== true) return { read: false, write: false, reasons: [`read_${read || "failed"}`] };
+    const write = await within(until, db.isWell({ write: true }));
+    if (write === true) return { read: true, write: true, reasons: [] };
+    return { read: true, write: false, reasons: [`write_${monitor.writeFault() ?? (write || "failed")}`] };
+  }
+
+  return async () => {
+    const now = performance.now();
+    if (!asked || now - asked.at > keptMs) asked = { at: now, answer: look() };
+    const answer = await asked.answer;
+    return isStopping() ? { ...answer, reasons: ["stopping", ...answer.reasons] } : answer;
+  };
+}
+
+/** The answer, or `timeout` when it has not come by then; false also when asking failed. */
+async function within(until: number, answer: Promise<boolean>): Promise<boolean | "timeout"> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"timeout">((resolve) => {
+    timer = setTimeout(() => resolve("timeout"), Math.max(0, until - performance.now()));
+  });
+  try {
+    return await Promise.race([answer.catch(() => false), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

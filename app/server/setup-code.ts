@@ -1,0 +1,11 @@
+import type { World } from "./app";
+import { announceSetupCode } from "~/features/people/installation.server";
+
+/** Prints the one-time code for the first administrator, while there is none. */
+export async function printSetupCode(world: World): Promise<void> {
+  const code = await announceSetupCode(world.db, world);
+  if (code === null) return;
+  process.stdout.write(
+    `\nNobody administers this installation yet. Open ${world.settings.siteUrl}/setup and give this code: ${code}\n\n`,
+  );
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+
+import type { NextFunction, Request, Response } from "express";
+
+import type { World } from "./app";
+import type { Control } from "./operator-pages";
+import { currentRequest, inRequest, newScope } from "./request-scope";
+
+/** Says which route answers what is not one of the framework's. */
+export function nameRoute(route: string) {
+  return (_request: Request, _response: Response, next: NextFunction) => {
+    const scope = currentRequest();
+    if (scope) scope.route = route;
+    next();
+  };
+}
+
+/**
+ * Gives each request its number and its scope, and notes it once it is over, without saying whose it was: the address
+ * is left out. While the program is about to end, connections end with their answer.
+ */
+export function watchRequests({ monitor, metrics }: Pick<World, "monitor" | "metrics">, control: Control) {
+  return (request: Request, response: Response, next: NextFunction) => {
+    const scope = newScope(randomUUID(), (name, value) => response.set(name, value));
+    const began = performance.now();
+    response.locals.requestId = scope.id;
+    response.set("X-Request-Id", scope.id);
+    if (control.isStopping()) response.set("Connection", "close");
+    metrics?.requestBegan();
+    // "close" comes for each, also when whoever asked has gone before the answer.
+    response.once("close", () => {
+      const status = response.writableFinished ? response.statusCode : 499;
+      monitor.onRequest(scope, { method: request.method, status, ms: performance.now() - began });
+    });
+    inRequest(scope, next);
+  };
+}

@@ -1,0 +1,89 @@
+import cluster from "node:cluster";
+
+import { metricsFor, startAnswering } from "./listening";
+import type { Log } from "./log";
+import type { Counts } from "./metrics";
+import { readFromLeader, type FromLeader, type FromWorker } from "./messages";
+import { endOnFailure } from "./process-end";
+import { startScheduler } from "./scheduler";
+import type { Settings } from "./settings";
+import { createWorld } from "./world";
+import { newId } from "~/lib/ids";
+
+const COUNTS_LIMIT_MS = 2000;
+
+/**
+ * Answers requests beside other processes until the leading one says stop. It does due work when it is told to.
+ * @throws what `createWorld` and `startAnswering` throw
+ */
+export async function workAsOneOf(settings: Settings, log: Log): Promise<void> {
+  const told = (message: FromWorker) => process.send?.(message);
+  const asked = new Map<string, (all: Counts[]) => void>();
+  const metrics = await metricsFor(settings);
+  let stopScheduler = () => {};
+  let hasDuty = false;
+  let world: Awaited<ReturnType<typeof createWorld>> | undefined;
+
+  /** What all count, this one too; this one alone when the leader does not answer in time. */
+  async function counts(): Promise<Counts[]> {
+    if (!metrics) return [];
+    const ask = newId();
+    let timer: NodeJS.Timeout | undefined;
+    const all = await new Promise<Counts[] | null>((resolve) => {
+      asked.set(ask, resolve);
+      timer = setTimeout(() => resolve(null), COUNTS_LIMIT_MS);
+      told({ kind: "ask_counts", ask });
+    });
+    clearTimeout(timer);
+    asked.delete(ask);
+    return all ?? [await metrics.read()];
+  }
+
+  function takeDuty() {
+    if (!hasDuty || !world) return;
+    stopScheduler();
+    stopScheduler = startScheduler(world);
+  }
+
+  let stopNow = () => {};
+  const asksToStop = new Promise<void>((resolve) => {
+    stopNow = resolve;
+  });
+
+  async function hear(message: FromLeader): Promise<void> {
+    switch (message.kind) {
+      case "duty":
+        hasDuty = true;
+        return takeDuty();
+      case "stop":
+        return stopNow();
+      case "give_counts": {
+        told({ kind: "counts", ask: message.ask, counts: metrics ? await metrics.read() : [] });
+        return;
+      }
+      case "all_counts":
+        asked.get(message.ask)?.(message.all);
+    }
+  }
+  process.on("message", (raw) => {
+    const message = readFromLeader(raw);
+    if (message) void hear(message);
+  });
+  // The terminal sends this to all at once; the leader passes it on in good order.
+  process.on("SIGINT", () => undefined);
+  process.on("SIGTERM", stopNow);
+
+  try {
+    world = await createWorld(settings, log, { metrics, isFurther: true });
+    const { stop } = await startAnswering(world, counts);
+    endOnFailure(log, stop);
+    takeDuty();
+    told({ kind: "ready" });
+    await asksToStop;
+    stopScheduler();
+    await stop();
+  } finally {
+    // The channel to the leader would keep the process alive.
+    cluster.worker?.disconnect();
+  }
+}

@@ -1,0 +1,40 @@
+import { lingui } from "@lingui/vite-plugin";
+import { defineConfig } from "vitest/config";
+
+import { linguiMacro } from "../../app/server/vite-lingui.ts";
+
+/* On a real PostgreSQL server: the repository tests once more, then what takes several processes, and servers that fail. */
+export default defineConfig({
+  root: new URL("../..", import.meta.url).pathname,
+  plugins: [linguiMacro(), lingui({ configPath: "app/locales/lingui.config.ts" })],
+  resolve: { alias: { "~": new URL("../../app", import.meta.url).pathname } },
+  test: {
+    environment: "node",
+    env: { DATABASE_URL: "postgres://inside/test" },
+    globalSetup: ["tests/support/database-template.ts", "tests/cluster/support/server-for-all.ts"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "repository",
+          include: ["tests/integration/**/*.test.{ts,tsx}"],
+          exclude: ["tests/integration/db/opening.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "cluster",
+          include: ["tests/cluster/**/*.cluster.test.ts"],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+    disableConsoleIntercept: true,
+  },
+});

@@ -1,0 +1,301 @@
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+  closeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { afterEach, describe, expect, test } from "vitest";
+
+import { environmentOf, runCommand, startServer, type TestServer } from "../support/server";
+import { wordsOf, type Walker } from "../support/walker";
+import { figure, isRoot } from "./support/figure";
+import { beginGroup, beginTrainee, walkersOf } from "./support/programme";
+import * as steps from "./support/steps";
+import { openFile } from "~/db/driver.server";
+
+/* What breaks around the program, one thing after the other: it says so plainly, keeps what it called saved, and goes on. */
+
+const LESSON = "/learn/walking-together/every-part";
+let atEnd: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const end of atEnd.reverse()) await end();
+  atEnd = [];
+});
+
+/** A disk of its own, so small that it can be filled. */
+function smallDisk(megabytes: number): string {
+  const folder = mkdtempSync(join(tmpdir(), "alongside-disk-"));
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder]);
+  if (mounted.status !== 0) throw new Error(`A disk cannot be mounted: ${String(mounted.stderr)}`);
+  atEnd.push(() => {
+    spawnSync("umount", ["-l", folder]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+type Quiz = { trainee: Walker; attempt: string; right: string[]; wrong: string[]; seen: number };
+
+/** A server with somebody in the middle of a quiz. */
+async function quizOn(
+  options: Parameters<typeof startServer>[0] = {},
+): Promise<{ server: TestServer; quiz: Quiz }> {
+  const server = await startServer({
+    ...options,
+    env: { TRUST_PROXY: "1", LOG_LEVEL: "warn", ...options.env },
+  });
+  atEnd.push(() => server.kill().then(() => (options.folder ? undefined : server.remove())));
+  const newWalker = walkersOf(server);
+  const admin = newWalker();
+  await steps.setUp(admin, server.setupCode());
+  const group = await beginGroup(admin, newWalker, "Fault");
+  const trainee = await beginTrainee(group, newWalker, "Tara");
+  await steps.readLesson(trainee, "walking-together", "every-part");
+  await steps.readLesson(trainee, "walking-together", "second-lesson");
+  const attempt = await steps.startQuiz(trainee, "walking-together");
+  const { right, wrong } = await steps.questionAt(trainee, "walking-together", attempt, 1);
+  return { server, quiz: { trainee, attempt, right, wrong, seen: 0 } };
+}
+
+/** Saves one more answer. Returns the status of the answer. */
+async function save(quiz: Quiz): Promise<number> {
+  const chosen = quiz.seen % 2 === 0 ? quiz.right : quiz.wrong;
+  try {
+    quiz.seen = await steps.autosave(quiz.trainee, quiz.attempt, { position: 1, seen: quiz.seen, chosen });
+    return 200;
+  } catch (error) {
+    if (error instanceof steps.NotDone) return error.answer.status;
+    throw error;
+  }
+}
+
+/** Reading goes on: the lesson is there. */
+const canRead = async ({ trainee }: Quiz) => (await trainee.ask(LESSON)).status === 200;
+
+function stepsIn(file: string, attempt: string): number {
+  const db = openFile(file, { readonly: true });
+  try {
+    return Number(
+      db
+        .prepare("select count(*) from answer_steps where attempt_id = ?")
+        .pluck()
+        .get(attempt.split("/").at(-1)),
+    );
+  } finally {
+    db.close();
+  }
+}
+
+/** The form of an answer, sent as a browser without JavaScript would: what the person then reads. */
+async function readRefusal({ trainee, attempt, wrong }: Quiz): Promise<{ status: number; words: string }> {
+  const form = await trainee.form(`${attempt}?question=2`, /Save and go on/);
+  const answer = await trainee.send(form, { "chosen-2": wrong });
+  return { status: answer.status, words: wordsOf(answer.body.replace(/<script[\s\S]*?<\/script>/g, "")) };
+}
+
+describe.runIf(isRoot)("a disk", () => {
+  test("that is full: saving says so, reading goes on, and with space it goes on by itself", async () => {
+    const disk = smallDisk(12);
+    const { server, quiz } = await quizOn({ folder: disk });
+    for (let turn = 0; turn < 20; turn += 1) expect(await save(quiz)).toBe(200);
+    const ballast = join(disk, "ballast");
+    const filled = openSync(ballast, "w");
+    try {
+      for (;;) writeSync(filled, Buffer.alloc(4096));
+    } catch {
+      closeSync(filled);
+    }
+    let saved = 20;
+    let status = 200;
+    // What the log has room for already can still be written.
+    for (let turn = 0; turn < 5000 && status === 200; turn += 1) {
+      status = await save(quiz);
+      if (status === 200) saved += 1;
+    }
+    expect(status).toBe(503);
+    const refused = await readRefusal(quiz);
+    expect(refused.status).toBe(503);
+    expect(refused.words).not.toMatch(/SQLITE|Error:/);
+    expect(await canRead(quiz)).toBe(true);
+    rmSync(ballast);
+    const began = performance.now();
+    while ((await save(quiz)) !== 200) {
+      if (performance.now() - began > 20_000) throw new Error("It does not save again.");
+      await wait(50);
+    }
+    figure("full disk", `saving again ${Math.round(performance.now() - began)} ms after there was space`);
+    expect(stepsIn(server.file, quiz.attempt)).toBe(saved + 1);
+  });
+
+  test("that becomes read-only while serving: saving says so, reading goes on, and it recovers by itself", async () => {
+    const disk = smallDisk(24);
+    const { quiz } = await quizOn({ folder: disk });
+    expect(await save(quiz)).toBe(200);
+    const remount = (how: "ro" | "rw") => spawnSync("mount", ["-o", `remount,${how}`, disk]).status;
+    // With files open for writing the kernel refuses; then the directory alone is made read-only by a bind mount.
+    if (remount("ro") !== 0) return figure("read-only remount", "refused by the kernel while files are open");
+    expect(await save(quiz)).toBe(503);
+    expect(await canRead(quiz)).toBe(true);
+    expect(remount("rw")).toBe(0);
+    expect(await save(quiz)).toBe(200);
+  });
+
+  test("that is read-only at the start: it does not start, and says why", async () => {
+    const disk = smallDisk(12);
+    const first = await startServer({ folder: disk });
+    await first.stop();
+    expect(spawnSync("mount", ["-o", "remount,ro", disk]).status).toBe(0);
+    const { code, output } = await runCommand(["serve"], first.env, 20_000);
+    spawnSync("mount", ["-o", "remount,rw", disk]);
+    expect(code).toBe(1);
+    expect(output).toMatch(/^The database cannot be used: .+\n$/);
+  });
+});
+
+describe("a start", () => {
+  const folderOf = () => {
+    const folder = mkdtempSync(join(tmpdir(), "alongside-start-"));
+    atEnd.push(() => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  };
+  /** What starting on a file says; and the file is as it was. */
+  async function startOn(folder: string, file: string): Promise<string> {
+    const before = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : null;
+    const env = { ...environmentOf(folder, 4390), DATABASE_URL: `file:${file}` };
+    const { code, output } = await runCommand(["serve"], env, 60_000);
+    expect(code, output).toBe(1);
+    expect(output, "one line").toMatch(/^[^\n]+\n$/);
+    if (before) expect(Buffer.compare(readFileSync(file), before), "the file is as it was").toBe(0);
+    else expect(statSync(file, { throwIfNoEntry: false }), "no new file is made").toBeUndefined();
+    return output;
+  }
+  async function soundFile(folder: string): Promise<string> {
+    const server = await startServer({ folder });
+    await server.stop();
+    return server.file;
+  }
+
+  test("without its folder, on garbage, on half a file, on a newer one: it says which, and makes nothing new", async () => {
+    const folder = folderOf();
+    expect(await startOn(folder, join(folder, "not", "there", "a.db"))).toMatch(/folder .* does not exist/);
+    const garbage = join(folder, "garbage.db");
+    writeFileSync(garbage, Buffer.alloc(8192, "garbage "));
+    expect(await startOn(folder, garbage)).toMatch(/garbage\.db/);
+    const file = await soundFile(folder);
+    const half = join(folder, "half.db");
+    copyFileSync(file, half);
+    truncateSync(half, Math.floor(statSync(half).size / 3));
+    expect(await startOn(folder, half)).toMatch(/half\.db/);
+    const newer = join(folder, "newer.db");
+    copyFileSync(file, newer);
+    const db = openFile(newer);
+    db.exec("insert into __drizzle_migrations (hash, created_at) values ('x', 99999999999999)");
+    db.close();
+    expect(await startOn(folder, newer)).toMatch(/newer version/);
+    const asFolder = join(folder, "folder.db");
+    mkdirSync(asFolder);
+    const env = { ...environmentOf(folder, 4390), DATABASE_URL: `file:${asFolder}` };
+    expect((await runCommand(["serve"], env)).output).toMatch(/is not a file/);
+  });
+
+  test("on a database that another process has locked: it waits a while, and then says so", async () => {
+    const folder = folderOf();
+    const file = await soundFile(folder);
+    const holder = openFile(file);
+    holder.exec("BEGIN EXCLUSIVE");
+    const began = performance.now();
+    const { code, output } = await runCommand(["serve"], environmentOf(folder, 4391), 60_000);
+    figure(
+      "start on a locked database",
+      `gives up after ${((performance.now() - began) / 1000).toFixed(1)} s`,
+    );
+    holder.exec("ROLLBACK");
+    holder.close();
+    expect(code).toBe(1);
+    expect(output).toMatch(/^The database cannot be used: [^\n]+\n$/);
+  });
+});
+
+test("a database locked by another process for 30 s: saving says so and recovers, reading goes on", async () => {
+  const { server, quiz } = await quizOn();
+  expect(await save(quiz)).toBe(200);
+  const holder = openFile(server.file);
+  holder.exec("BEGIN IMMEDIATE");
+  const began = performance.now();
+  const refusals: number[] = [];
+  while (performance.now() - began < 30_000) {
+    refusals.push(await save(quiz));
+    expect(await canRead(quiz)).toBe(true);
+  }
+  holder.exec("ROLLBACK");
+  holder.close();
+  expect(new Set(refusals)).toEqual(new Set([503]));
+  expect(await save(quiz)).toBe(200);
+  expect(stepsIn(server.file, quiz.attempt)).toBe(2);
+  figure("locked for 30 s", `${refusals.length} tries to save were refused, each with 503, reading went on`);
+});
+
+test("a damaged page while serving: an alarm in the log, plain words, and nothing made worse", async () => {
+  const { server, quiz } = await quizOn();
+  for (let turn = 0; turn < 5; turn += 1) expect(await save(quiz)).toBe(200);
+  await server.stop();
+  await server.start();
+  const db = openFile(server.file, { readonly: true });
+  const page = Number(
+    db.prepare("select rootpage from sqlite_master where name = 'answer_steps'").pluck().get(),
+  );
+  const size = Number(db.pragma("page_size", { simple: true }));
+  db.close();
+  const handle = openSync(server.file, "r+");
+  writeSync(handle, Buffer.alloc(size, 0xa5), 0, size, (page - 1) * size);
+  closeSync(handle);
+  const status = await save(quiz);
+  const page503 = await quiz.trainee.ask(quiz.attempt);
+  expect([status, page503.status]).toEqual([503, 503]);
+  expect(wordsOf(page503.body)).not.toMatch(/SQLITE|malformed/);
+  expect(server.output()).toMatch(/SQLITE_CORRUPT/);
+  expect(await canRead(quiz), "what is not damaged is read").toBe(true);
+});
+
+test("SIGTERM while somebody sends slowly: it is answered, kept, and the quiz goes on after the restart", async () => {
+  const { server, quiz } = await quizOn();
+  const { connect } = await import("node:net");
+  const body = new URLSearchParams({
+    position: "1",
+    "seen-1": "0",
+    "chosen-1": quiz.right[0] ?? "",
+  }).toString();
+  const { port, origin } = new URL(server.url);
+  const socket = connect(Number(port), "127.0.0.1");
+  let answer = "";
+  socket.on("data", (chunk: Buffer) => (answer += chunk.toString()));
+  const ended = new Promise((done) => socket.once("close", done));
+  socket.write(
+    `POST ${quiz.attempt}/answer HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: ${origin}\r\nCookie: ${quiz.trainee.cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
+  );
+  await wait(300);
+  const began = performance.now();
+  const stopped = server.stop();
+  await wait(1500);
+  socket.write(body.slice(10));
+  await ended;
+  expect(await stopped).toBe(0);
+  figure("SIGTERM with a slow client", `ended after ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  expect(answer).toMatch(/^HTTP\/1\.1 200/);
+  expect(stepsIn(server.file, quiz.attempt)).toBe(1);
+  await server.start();
+  quiz.seen = 1;
+  expect(await save(quiz)).toBe(200);
+});

@@ -1,0 +1,286 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { startServer, type TestServer } from "../support/server";
+import { formWith, Walker } from "../support/walker";
+import { figure } from "./support/figure";
+import { InsistentWalker, type Sent } from "./support/insistent-walker";
+import { lookInto } from "./support/ledger";
+import { beginGroup, walkersOf, PASSWORD } from "./support/programme";
+import * as steps from "./support/steps";
+import { wholeWay } from "./support/story";
+import { openFile } from "~/db/driver.server";
+
+/*
+ * A client that vanished after the commit tries again; a finger clicks twice; a proxy repeats. Every form of the
+ * program is sent many times at once, and once more afterwards: one effect, and each answer is a yes or a clear no.
+ */
+
+let server: TestServer;
+const log: Sent[] = [];
+
+beforeAll(async () => {
+  server = await startServer({ env: { TRUST_PROXY: "1", LOG_LEVEL: "error" } });
+});
+afterAll(() => server.remove());
+
+/** What is not a fault although the answer is neither a yes nor a conflict. */
+const CLEAR: Record<string, number[]> = {
+  // Once there is an administrator, nobody is told that there ever was such a page.
+  "/setup": [404],
+  // Afterwards it is no longer the password.
+  "/account/password": [400],
+};
+
+/** What is wrong with how the answers to one form came out, a line each. */
+function faultsOf({ what, atOnce, after, doneAgain, doubled }: Sent): string[] {
+  const statuses = [...new Set([...atOnce, after])].sort();
+  const unclear = statuses.filter(
+    (status) => ![200, 204, 303, 409, 410, 429, ...(CLEAR[what] ?? [])].includes(status),
+  );
+  return [
+    ...(unclear.length > 0 ? [`${what}: answered ${unclear.join()}`] : []),
+    ...(statuses.some((status) => status < 400)
+      ? []
+      : [`${what}: nobody was told yes, but ${statuses.join()}`]),
+    ...doneAgain.map((row) => `${what}: did again ${row}`),
+    ...doubled.map((row) => `${what}: told twice ${row}`),
+  ];
+}
+
+const sql = (statement: string) => {
+  const db = openFile(server.file);
+  db.pragma("busy_timeout = 5000");
+  db.exec(statement);
+  db.close();
+};
+
+const valueOf = (statement: string, ...params: unknown[]): string => {
+  const db = openFile(server.file, { readonly: true });
+  try {
+    return String(
+      db
+        .prepare(statement)
+        .pluck()
+        .get(...params),
+    );
+  } finally {
+    db.close();
+  }
+};
+
+const linkIn = (mails: { to: string; body: string }[], email: string, path: string): string =>
+  new RegExp(`https?://[^/]+(${path}/\\S+)`).exec(
+    mails.findLast((mail) => mail.to.includes(email) && mail.body.includes(path))?.body ?? "",
+  )?.[1] ?? "";
+
+test("each form, sent many times, has one effect", async () => {
+  const make = (url: string, from: string) => new InsistentWalker(url, from, server.file, log);
+  const newWalker = walkersOf(server, make);
+  const admin = newWalker();
+  await steps.setUp(admin, server.setupCode());
+  const group = await beginGroup(admin, newWalker, "Again");
+  const { manager, supervisor, cohortId } = group;
+  const cohort = `/manage/cohorts/${cohortId}`;
+  const certified = await wholeWay(
+    group,
+    newWalker,
+    "Tara",
+    () => undefined,
+    () => false,
+  );
+  const tara = certified!.walker;
+  const applicationOf = (email: string) =>
+    valueOf("select a.id from applications a join people p on p.id = a.person_id where p.email = ?", email);
+  const personOf = (email: string) => valueOf("select id from people where email = ?", email);
+
+  // Lesson: the check, the place, the note as it is saved by itself.
+  const lesson = "/learn/walking-together/every-part";
+  const check = await tara.form(lesson, /^Answer/);
+  await tara.send(check, { chosen: check.offers.get("chosen")?.[0] ?? "" });
+  const html = await tara.read(lesson);
+  const heading = /<h2[^>]*\bid="([^"]+)"/.exec(html)?.[1] ?? "";
+  await tara.ask(`${lesson}/place`, { body: new URLSearchParams({ place: heading }) });
+  const note = await tara.form(lesson, "Save my notes");
+  const noteBody = new URLSearchParams(note.fields);
+  noteBody.set("body", "Something else.");
+  await tara.ask(`${lesson}/note`, { body: noteBody });
+
+  // The certificate, by its holder and by those who govern it.
+  const display = await tara.form("/certification", "Save");
+  await tara.send(display, { display: "initials" });
+  const certificate = valueOf("select id from certificates");
+  const govern = async (button: string | RegExp, more: Record<string, string>) => {
+    const form = await manager.form(`/manage/certificates/${certificate}`, button);
+    await manager.send(form, { reason: "Something has to be looked at.", password: PASSWORD, ...more });
+  };
+  await govern(/suspend/i, { intent: "suspend", reviewOn: "2099-01-01" });
+  await govern(/valid again|reinstate/i, { intent: "reinstate" });
+  await govern(/revoke/i, { intent: "revoke", confirm: "on" });
+
+  // A quiz page by page, and hours in every way.
+  const tom = await newTrainee("Tom");
+  await steps.readLesson(tom, "walking-together", "every-part");
+  await steps.readLesson(tom, "walking-together", "second-lesson");
+  const attempt = await steps.startQuiz(tom, "walking-together");
+  for (const position of [1, 2, 3]) {
+    const { form, right } = await steps.questionAt(tom, "walking-together", attempt, position);
+    await tom.send(form, { [`chosen-${position}`]: right });
+  }
+  await steps.handIn(tom, attempt);
+  const draft = await steps.logHours(tom, { hours: 1, note: "A draft.", intent: "draft" });
+  await tom.send(await tom.form(`/practice/${draft}`, "Save as draft"), { note: "A better draft." });
+  await tom.send(await tom.form(`/practice/${draft}`, "Throw it away"));
+  await steps.logHours(tom, { hours: 1, note: "From the list.", intent: "draft" });
+  await tom.send(await tom.form("/practice", /^Submit/));
+  const mask = await steps.logHours(tom, { hours: 1, note: "With a note to be removed.", intent: "submit" });
+  await supervisor.send(await supervisor.form(`/supervise/practice/${mask}`, "Remove the note"));
+  const query = await supervisor.form(`/supervise/practice/${mask}`, "Send back with this question");
+  await supervisor.send(query, { reason: "Was the break a part of this?" });
+  const correct = await tom.form(`/practice/new?corrects=${mask}`, "Submit to supervisor");
+  await tom.send(correct, { ...steps.practiceFields(correct, 1, "Corrected."), intent: "submit" });
+  const back = await steps.logHours(tom, { hours: 1, note: "To be taken back.", intent: "submit" });
+  await tom.send(await tom.form(`/practice/${back}`, "Take it back"));
+  const one = await steps.logHours(tom, { hours: 1, note: "To be confirmed alone.", intent: "submit" });
+  await supervisor.send(await supervisor.form(`/supervise/practice/${one}`, /^Confirm/));
+  const asked = await steps.logHours(tom, { hours: 1, note: "To be asked about.", intent: "submit" });
+  const onPage = await supervisor.form(`/supervise/trainees/${personOf("tom@example.org")}`, /question/);
+  void asked;
+  await supervisor.send(onPage, { reason: "Is this the right day at all?" });
+
+  // Applications that do not go straight through.
+  const tess = await readyToApply("Tess");
+  await steps.apply(tess);
+  const tessApplication = applicationOf("tess@example.org");
+  const review = `/supervise/applications/${tessApplication}`;
+  const decide = `/manage/applications/${tessApplication}`;
+  const reason = { reason: "Please look at the second entry once more.", criterion: "observation" };
+  await supervisor.send(await supervisor.form(review, "Hand it back"), reason);
+  await steps.apply(tess);
+  await steps.signOff(supervisor, tessApplication, group.supervisorName);
+  await manager.send(await manager.form(decide, "Hand it back"), reason);
+  await steps.apply(tess);
+  await steps.signOff(supervisor, tessApplication, group.supervisorName);
+  // What was signed is no longer what there is: the supervisor is asked to sign again.
+  await steps.logHours(tess, { hours: 1, note: "One more.", intent: "submit" });
+  await steps.confirmHours(supervisor, personOf("tess@example.org"));
+  await manager.send(await manager.form(decide, "Ask the supervisor to sign again"));
+  await steps.signOff(supervisor, tessApplication, group.supervisorName);
+  await manager.send(await manager.form(decide, "Do not approve"), { ...reason, confirm: "on" });
+  await manager.send(await manager.form(decide, "Open this application again"));
+  await tess.send(await tess.form("/certification", /Withdraw/), { confirm: "on" });
+
+  // Invitations.
+  const invite = `${cohort}/invite`;
+  await steps.invite(manager, invite, { email: "late@example.org", role: "trainee" });
+  sql("update invitations set sent_at = sent_at - 120000");
+  await manager.send(await manager.form(invite, /^Send again/));
+  await manager.send(await manager.form(invite, /^Withdraw/));
+  const many = await manager.send(await manager.form(invite, "Look at the list"), {
+    addresses: "many1@example.org\nmany2@example.org",
+  });
+  await manager.send(formWith(many.body, `${server.url}${invite}`, /^Send|^Invite/));
+  await steps.invite(manager, "/manage/people/invite", {
+    email: "second.manager@example.org",
+    role: "manager",
+  });
+  await steps.invite(admin, "/admin/accounts", { email: "second.admin@example.org", role: "administrator" });
+  sql("update invitations set sent_at = sent_at - 120000");
+  await admin.send(await admin.form("/admin/accounts", /^Send again/));
+  await admin.send(await admin.form("/admin/accounts", /^Withdraw/));
+  const known = await steps.invite(manager, invite, {
+    email: "manager.again@example.org".replace("manager.again", "ada"),
+    role: "supervisor",
+  });
+  const joinAgain = await admin.form(known, "Join");
+  await admin.send(joinAgain, Object.fromEntries([...joinAgain.offers.keys()].map((tick) => [tick, "on"])));
+
+  // Cohorts and their people.
+  const other = await steps.beginCohort(manager, "Another group");
+  const edit = `${cohort}/edit`;
+  await manager.send(await manager.form(edit, "Save"), { name: "Group Anew" });
+  await manager.send(await manager.form(edit, "Close to new people"));
+  await manager.send(await manager.form(edit, "Open again"));
+  const addStaff = await manager.form(`/manage/cohorts/${other}/edit`, "Add to the staff");
+  const staff = addStaff.offers.get("staff")?.find((value) => value !== "") ?? "";
+  await manager.send(addStaff, { staff });
+  await manager.send(await manager.form(`/manage/cohorts/${other}/edit`, /^Take off/));
+  const assign = await manager.form(cohort, "Give them this supervisor");
+  const supervisors = assign.offers.get("supervisorId")?.filter((id) => id !== "") ?? [];
+  const ticks = assign.offers.get("trainee") ?? [];
+  await manager.send(assign, { trainee: ticks.slice(-1), supervisorId: supervisors.at(-1) ?? "" });
+  const tomPage = `/manage/people/${personOf("tom@example.org")}`;
+  const change = await manager.form(tomPage, /the supervisor|this supervisor/);
+  await manager.send(change, { supervisorId: supervisors[0] ?? "" });
+  const colleague = await steps.invite(manager, invite, { email: "co@example.org", role: "manager" });
+  await steps.join(newWalker(), colleague, "Cora");
+  const coraPage = `/manage/people/${personOf("co@example.org")}`;
+  await manager.send(await manager.form(coraPage, "Make them a supervisor"));
+  await manager.send(await manager.form(coraPage, "Take the role away"));
+  await manager.send(await manager.form(tomPage, "They leave this cohort"));
+  await manager.send(await manager.form(tomPage, "Take back into this cohort"));
+  await manager.send(await manager.form(tomPage, "Move"), { toCohortId: other });
+
+  // Accounts.
+  const account = `/admin/accounts/${personOf("tom@example.org")}`;
+  await admin.send(await admin.form(account, "Save the roles"), { role: ["trainee", "supervisor"] });
+  await admin.send(await admin.form(account, "Close this account"));
+  await admin.send(await admin.form(account, "Open this account again"));
+  sql(
+    "update outbox set state = 'failed', tries = 8, last_error = 'smtp_550' where id = (select max(id) from outbox)",
+  );
+  await admin.send(await admin.form("/admin", /^Try again/));
+  await tess.send(await tess.form("/account", "Save"), { shownName: "Tess Anew" });
+  const second = new Walker(server.url, "10.9.9.9");
+  await second.signIn("tess@example.org", PASSWORD);
+  await tess.send(await tess.form("/account/sessions", /^Sign out(?! every)/));
+  // It may have been the own one.
+  await tess.signIn("tess@example.org", PASSWORD);
+  await tess.send(await tess.form("/account/sessions", "Sign out every other device"));
+  const changeEmail = { newEmail: "tess.anew@example.org", password: PASSWORD };
+  await tess.send(await tess.form("/account/email", "Send the link"), changeEmail);
+  const confirm = linkIn(await server.mails(), "tess.anew@example.org", "/account/email");
+  await tess.send(await tess.form(confirm, "Use this address"));
+  const passwords = { currentPassword: PASSWORD, newPassword: "another lantern on the river" };
+  await tess.send(await tess.form("/account/password", "Set this password"), passwords);
+  await tess.signIn("tess.anew@example.org", passwords.newPassword);
+  await tess.send(await tess.form("/logout", "Sign out"));
+  const forgot = await tess.form("/forgot-password", "Send the link");
+  await tess.send(forgot, { email: "tess.anew@example.org" });
+  const reset = linkIn(await server.mails(), "tess.anew@example.org", "/reset-password");
+  await tess.send(await tess.form(reset, "Set this password"), { password: "a third lantern, far away" });
+
+  const faults = log.flatMap((sent) => faultsOf(sent));
+  figure(
+    "forms sent again and again",
+    `${log.length}, of ${new Set(log.map(({ what }) => what)).size} kinds`,
+  );
+  expect(faults).toEqual([]);
+  lookInto(server.file, (ledger) => expect(ledger.faults()).toEqual([]));
+
+  async function newTrainee(name: string) {
+    const walker = newWalker();
+    const link = await steps.invite(manager, `${cohort}/invite`, {
+      email: `${name}@example.org`.toLowerCase(),
+      role: "trainee",
+      supervisorId: group.supervisorId,
+    });
+    await steps.join(walker, link, name);
+    return walker;
+  }
+
+  async function readyToApply(name: string) {
+    const walker = await newTrainee(name);
+    for (const module of Object.keys(steps.MODULES)) {
+      for (const [of, one] of steps.LESSONS) if (of === module) await steps.readLesson(walker, of, one);
+      const path = await steps.startQuiz(walker, module);
+      for (const position of [1, 2, 3]) {
+        const { right, seen } = await steps.questionAt(walker, module, path, position);
+        await steps.autosave(walker, path, { position, seen, chosen: right });
+      }
+      await steps.handIn(walker, path);
+    }
+    await steps.logHours(walker, { hours: 2, note: "I listened.", intent: "submit" });
+    await steps.confirmHours(supervisor, personOf(`${name}@example.org`.toLowerCase()));
+    return walker;
+  }
+});

@@ -1,0 +1,58 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+
+import { freshDatabase, onSqlite } from "../../support/database";
+import { jobLeases, outbox } from "~/db/schema/journal";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { figureQueries, readFigures } from "~/server/figures";
+
+const mail = (id: string, state: "waiting" | "sent" | "failed", createdAt: number) => ({
+  id,
+  template: "reminder" as never,
+  toEmail: "someone@example.org",
+  params: {},
+  state,
+  createdAt,
+  dueAt: createdAt,
+});
+
+test("an installation's figures are counts and times alone", async () => {
+  const db = await freshDatabase();
+  const [template] = (await import("~/lib/vocabulary")).MAIL_TEMPLATES;
+  expect(await readFigures(db, 1000)).toMatchObject({
+    outbox: { waiting: 0, failed: 0 },
+    oldestWaitingSeconds: null,
+    jobs: [],
+    certificates: 0,
+    attemptsInProgress: 0,
+  });
+  await unitOfWork(db, async (tx) => {
+    for (const [id, state, at] of [
+      ["a", "waiting", 3_000],
+      ["b", "waiting", 2_000],
+      ["c", "failed", 1_000],
+      ["d", "sent", 500],
+    ] as const)
+      await tx.insert(outbox).values({ ...mail(id, state, at), template });
+    await tx.insert(jobLeases).values({ name: "mail", lastFinishedAt: 9_000, lastOutcome: "1 sent" });
+    await tx.insert(jobLeases).values({ name: "clean_up", lastFinishedAt: 8_000, lastOutcome: "failed" });
+  });
+  const figures = await readFigures(db, 10_000);
+  expect(figures).toMatchObject({ outbox: { waiting: 2, failed: 1 }, oldestWaitingSeconds: 8 });
+  expect(figures.databaseBytes).toBeGreaterThan(0);
+  expect(figures.jobs.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+    { name: "clean_up", finishedAt: 8_000, isFailed: true },
+    { name: "mail", finishedAt: 9_000, isFailed: false },
+  ]);
+  expect(JSON.stringify(figures)).not.toContain("example.org");
+  await unitOfWork(db, (tx) => tx.delete(outbox).where(eq(outbox.state, "waiting")));
+  expect((await readFigures(db, 10_000)).oldestWaitingSeconds).toBeNull();
+});
+
+onSqlite("each figure reads an index alone, however many people there are", async () => {
+  const db = await freshDatabase();
+  for (const [name, query] of Object.entries(figureQueries)) {
+    if (name === "jobs") continue;
+    for (const step of db.explain(query(db))) expect(step, name).toMatch(/USING COVERING INDEX/);
+  }
+});

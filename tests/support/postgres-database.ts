@@ -1,0 +1,53 @@
+import { inject } from "vitest";
+
+import { startPglite } from "./pglite";
+import { applyPostgresMigrations } from "~/db/migrate.server";
+import { openPool, type PgConnection, type PgSource } from "~/db/postgres-source.server";
+import { postgresDatabase } from "~/db/postgres.server";
+import type { Database, Watch } from "~/db/types";
+
+let prepared: Promise<{ source: PgSource; empty: () => Promise<void> }> | undefined;
+
+/** A database of this process on the real server that the run has, or PostgreSQL inside this process. */
+async function prepare() {
+  const url = inject("postgresUrl");
+  const source = url === undefined ? await startPglite() : await ownDatabase(url);
+  const connection = await source.acquire();
+  await applyPostgresMigrations(connection);
+  const tables = await column(connection, "select tablename from pg_tables where schemaname = 'public'");
+  connection.release(false);
+  const used = tables.map((name) => `select '"${name}"' where exists (select 1 from "${name}")`);
+  return {
+    source,
+    /** Emptying a table costs more than asking whether anything is in it. */
+    async empty() {
+      const taken = await source.acquire();
+      const filled = await column(taken, used.join(" union all "));
+      if (filled.length > 0) await taken.query(`truncate ${filled.join(", ")} cascade`);
+      taken.release(false);
+    },
+  };
+}
+
+async function ownDatabase(url: string): Promise<PgSource> {
+  const name = `tests_${process.pid}`;
+  const administrator = openPool(url);
+  const connection = await administrator.acquire();
+  await connection.query(`create database ${name}`);
+  connection.release(false);
+  await administrator.close();
+  return openPool(url.replace(/[^/]+$/, name));
+}
+
+async function column(connection: PgConnection, text: string): Promise<string[]> {
+  const { rows } = await connection.query({ text, rowMode: "array" });
+  return rows.flatMap((row) => (Array.isArray(row) ? [String(row[0])] : []));
+}
+
+/** An empty, migrated PostgreSQL database; the one that was handed out before must not be used any more. */
+export async function freshPostgres(watch: Watch): Promise<Database> {
+  prepared ??= prepare();
+  const { source, empty } = await prepared;
+  await empty();
+  return postgresDatabase(source, watch);
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+
+import { lookAtClock, trustedFrom, type ClockRecord } from "~/features/people/clock";
+import { DAY, HOUR, MINUTE } from "~/lib/dates";
+
+const START = Date.UTC(2026, 2, 2, 15);
+
+/** Looks at a row of times, one after the other; of each whether it is a jump and whether the clock is trusted after it. */
+function looks(...times: number[]): { jumps: boolean[]; trusted: boolean[]; last: ClockRecord } {
+  let record = lookAtClock(null, START).record;
+  const jumps: boolean[] = [];
+  const trusted: boolean[] = [];
+  for (const time of times) {
+    const look = lookAtClock(record, time);
+    record = look.record;
+    jumps.push(look.hasJumped);
+    trusted.push(trustedFrom(record) === null);
+  }
+  return { jumps, trusted, last: record };
+}
+
+describe("a clock", () => {
+  it("that runs, or is corrected by a little, is trusted", () => {
+    const { jumps, last } = looks(START + 5 * MINUTE, START + 3.5 * MINUTE, START + 29 * DAY);
+    expect(jumps).toEqual([false, false, false]);
+    expect(last).toEqual({ seenAt: START + 29 * DAY, trustedAt: START + 29 * DAY, jump: null });
+  });
+
+  it("that jumps ahead is trusted again after a day", () => {
+    const then = START + 400 * DAY;
+    const { jumps, trusted, last } = looks(then, then + HOUR, then + DAY - 1, then + DAY);
+    expect(jumps).toEqual([true, false, false, false]);
+    expect(trusted).toEqual([false, false, false, true]);
+    expect(last.trustedAt).toBe(then + DAY);
+  });
+
+  it("that is put back by more than two minutes is not trusted for a day, and remembers when it last was", () => {
+    const { jumps, trusted, last } = looks(START + HOUR, START + HOUR - 3 * MINUTE, START + HOUR + MINUTE);
+    expect(jumps).toEqual([false, true, false]);
+    expect(trusted).toEqual([true, false, false]);
+    expect(last.trustedAt).toBe(START + HOUR);
+  });
+
+  it("that goes ahead and comes back has to run for a day from then on, and believes nothing of the time between", () => {
+    const then = START + 400 * DAY;
+    const back = START + 2 * HOUR;
+    const { jumps, trusted, last } = looks(then, then + HOUR, back, back + DAY - MINUTE, back + DAY);
+    expect(jumps).toEqual([true, false, true, false, false]);
+    expect(trusted).toEqual([false, false, false, false, true]);
+    const between = looks(then, then + HOUR, back).last;
+    expect(between.trustedAt).toBe(START);
+    expect(last.trustedAt).toBe(back + DAY);
+  });
+});
