@@ -25,7 +25,11 @@ export default defineConfig({
         test: {
           name: "postgres",
           include: [integration],
-          exclude: ["tests/integration/db/opening.test.ts"],
+          // Files, and what only their engine knows.
+          exclude: [
+            "tests/integration/db/{opening,keeping,migrations}.test.ts",
+            "tests/integration/server/backups.test.ts",
+          ],
           env: { DATABASE_URL: "postgres://inside/test" },
           isolate: false,
         },

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 
-import { openDatabase } from "~/db/open.server";
+import { inWords } from "./contents";
+import { backupDatabase } from "~/db/keeping.server";
 import { readSettings } from "~/server/settings";
 
 /** Copies the database, consistent and checked, while the server goes on. `db:backup -- FILE`. */
@@ -10,12 +11,9 @@ export async function backup(args: string[]): Promise<number> {
     process.stderr.write("Say where to: npm run db:backup -- FILE\n");
     return 2;
   }
-  const db = await openDatabase(readSettings(process.env, "production").databaseUrl);
-  try {
-    await db.backupTo(resolve(file));
-  } finally {
-    await db.close();
-  }
-  process.stdout.write(`The copy is at ${resolve(file)}, and its integrity was checked.\n`);
+  const contents = await backupDatabase(readSettings(process.env, "production").databaseUrl, resolve(file));
+  process.stdout.write(
+    `The copy is at ${resolve(file)}, and its integrity was checked.\n${inWords(contents)}\n`,
+  );
   return 0;
 }

@@ -25,13 +25,13 @@ const MADE = "demo.made";
  * Serves the demo programme; makes it first when there is none. `--fresh` starts over.
  * A file is made beside and moved into place when it is whole, so that an interrupted start leaves nothing half.
  */
-export async function demo(args: string[]): Promise<void> {
+export async function demo(args: string[]): Promise<number> {
   // The leading process has made it.
   if (cluster.isWorker) return serve([], "demo");
   const settings = readSettings(process.env, "demo");
   if (engineOf(settings.databaseUrl) === "postgres") await fill(settings, args.includes("--fresh"));
   else await makeFile(settings, args.includes("--fresh"));
-  await serve([], "demo", ({ siteUrl, outboxDir }) => process.stdout.write(playbill(siteUrl, outboxDir)));
+  return serve([], "demo", ({ siteUrl, outboxDir }) => process.stdout.write(playbill(siteUrl, outboxDir)));
 }
 
 async function makeFile(settings: Settings, isFresh: boolean): Promise<void> {

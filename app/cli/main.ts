@@ -16,6 +16,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   "content:check": async () => (await import("./content-check")).contentCheck,
   "content:compile": async () => (await import("./content-compile")).contentCompile,
   "db:backup": async () => (await import("./backup")).backup,
+  "db:copy": async () => (await import("./db-copy")).dbCopy,
+  doctor: async () => (await import("./doctor")).doctor,
   "db:restore": async () => (await import("./restore")).restore,
 };
 

@@ -1,21 +1,29 @@
 import { resolve } from "node:path";
 
-import { restoreSqlite } from "~/db/restore.server";
-import { fileOf } from "~/db/sqlite.server";
+import { inWords } from "./contents";
+import { checkBackupFile, restoreDatabase } from "~/db/keeping.server";
 import { readSettings } from "~/server/settings";
 
-/** Puts a backup in the database's place, once it has been checked. `db:restore -- FILE`. */
+/** Puts a backup in the database's place, once it has been checked. `db:restore -- [--check] FILE`. */
 export async function restore(args: string[]): Promise<number> {
-  const [file] = args;
-  if (!file) {
-    process.stderr.write("Say which file: npm run db:restore -- FILE\n");
+  const onlyCheck = args.includes("--check");
+  const [name, ...more] = args.filter((arg) => arg !== "--check");
+  if (!name || more.length > 0 || name.startsWith("--")) {
+    process.stderr.write("Say which file: npm run db:restore -- [--check] FILE\n");
     return 2;
   }
-  const database = fileOf(readSettings(process.env, "production").databaseUrl);
+  const file = resolve(name);
+  const url = readSettings(process.env, "production").databaseUrl;
+  if (onlyCheck) {
+    process.stdout.write(`${file} is whole.\n${inWords(await checkBackupFile(url, file))}\n`);
+    return 0;
+  }
   const stamp = new Date().toISOString().replace(/[:.]/g, "-");
-  const kept = restoreSqlite(resolve(file), database, stamp);
+  const { kept, contents } = await restoreDatabase(url, file, stamp, (step) =>
+    process.stdout.write(`… ${step}\n`),
+  );
   process.stdout.write(
-    `${database} now holds the backup.${kept ? ` What was there before is kept at ${kept}.` : ""}\n`,
+    `The backup is in place.${kept ? ` What was there before is kept as ${kept}.` : ""}\n${inWords(contents)}\n`,
   );
   return 0;
 }

@@ -10,11 +10,17 @@ const require = createRequire(import.meta.url);
  * between two turns of the event loop (better-sqlite3 #1515), so it is not used there.
  */
 const [major = 0] = process.versions.node.split(".").map(Number);
-const Driver: typeof BetterSqlite = require(major >= 22 ? "better-sqlite3-napi" : "better-sqlite3");
+const BUILD = major >= 22 ? "better-sqlite3-napi" : "better-sqlite3";
+const Driver: typeof BetterSqlite = require(BUILD);
 
 export type Connection = BetterSqlite.Database;
 
 /** Opens a database file, or a new one, with the build of the driver that fits this Node. */
 export function openFile(file: string, options?: BetterSqlite.Options): Connection {
   return new Driver(file, options);
+}
+
+/** The driver's own file, for a thread that loads it by itself. */
+export function driverFile(): string {
+  return require.resolve(BUILD);
 }

@@ -82,7 +82,8 @@ async function firstValue(connection: PgConnection, text: string): Promise<unkno
   return Array.isArray(row) ? row[0] : null;
 }
 
-async function newestApplied(connection: PgConnection): Promise<number | null> {
+/** When the newest migration a database has was made, epoch milliseconds; null when it has none of this program's. */
+export async function newestApplied(connection: PgConnection): Promise<number | null> {
   if ((await firstValue(connection, "select to_regclass('drizzle.__drizzle_migrations')::text")) === null)
     return null;
   const newest = await firstValue(connection, "select max(created_at) from drizzle.__drizzle_migrations");

@@ -13,5 +13,6 @@ export function hostsOf(url: string): string[] {
 
 /** A PostgreSQL address without its password and parameters, for the operator's eyes. */
 export function withoutSecrets(url: string): string {
-  return url.replace(/^(postgres(?:ql)?:\/\/)(?:[^@/]*@)?([^?]*).*$/, "$1$2");
+  // To the last @: a password that should have been escaped is not shown either.
+  return url.replace(/^(postgres(?:ql)?:\/\/)(?:.*@)?([^?]*).*$/, "$1$2");
 }

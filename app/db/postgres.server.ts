@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { drizzle, type NodePgClient } from "drizzle-orm/node-postgres";
 
-import { DatabaseUnusable, isUniqueViolation, whyUnavailable } from "./errors";
+import { isUniqueViolation, whyUnavailable } from "./errors";
 import type { PgConnection, PgSource, PgStatement } from "./postgres-source.server";
 import type { Database, Drizzle, Tx, Watch } from "./types";
 import { units } from "./units.server";
@@ -179,9 +179,6 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
         connection.release(true);
         return false;
       }
-    },
-    async backupTo() {
-      throw new DatabaseUnusable("a PostgreSQL database is copied with pg_dump.");
     },
     explain() {
       throw new Error("Plans are asked of SQLite.");

@@ -182,18 +182,6 @@ export async function openSqlite(url: string, watch: Watch = {}): Promise<Databa
         return false;
       }
     },
-    async backupTo(target) {
-      if (existsSync(target))
-        throw new DatabaseUnusable(`${target} exists already; a backup overwrites nothing.`);
-      if (!existsSync(dirname(resolve(target)))) {
-        throw new DatabaseUnusable(`the folder ${dirname(resolve(target))} does not exist.`);
-      }
-      await reader.backup(target);
-      const copy = openFile(target);
-      const verdict = copy.pragma("integrity_check", { simple: true });
-      copy.close();
-      if (verdict !== "ok") throw new DatabaseUnusable(`the copy ${target} is damaged (${String(verdict)}).`);
-    },
     explain(query) {
       const { sql, params } = query.toSQL();
       const steps = reader.prepare(`explain query plan ${sql}`).all(...params);

@@ -31,8 +31,6 @@ export type Database = Reader & {
   readonly run: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
   /** True when a row can be read, and, asked for, when a row can be written. */
   readonly isWell: (ask: { write: boolean }) => Promise<boolean>;
-  /** A consistent copy into a new file, checked for integrity. SQLite only: elsewhere it throws DatabaseUnusable. */
-  readonly backupTo: (file: string) => Promise<void>;
   /** SQLite's plan of a statement, a line a step: for tests that ask whether an index is used. */
   readonly explain: (query: { toSQL(): { sql: string; params: unknown[] } }) => string[];
   /** Bytes the database holds on disk. */

@@ -15,6 +15,8 @@ export type AppContext = Deps & {
     mode: "production" | "demo" | "development" | "test";
     smtpUrl: string | null;
     outboxDir: string;
+    /** null: the server makes no backups by itself. */
+    backup: { dir: string; everyHours: number; copyDir: string | null } | null;
   };
   /** Of this response's Content-Security-Policy. */
   nonce: string;

@@ -8,6 +8,9 @@ import { DescriptionList } from "~/components/ui/description-list";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Stat, StatLine } from "~/components/ui/stat";
+import { backupStanding } from "~/features/audit/backups";
+import { backupRecord } from "~/features/audit/backups.server";
+import { BackupState } from "~/features/audit/components/backups";
 import { ClockJumped, ContentFaults, JobList, MailState } from "~/features/audit/components/installation";
 import { installationState, mailWay, retryMail } from "~/features/audit/installation.server";
 import { accountCounts } from "~/features/cohorts/people.server";
@@ -24,15 +27,23 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["administrator"]);
   const { db, i18n, curriculum, settings } = context;
-  const [state, counts, clock] = await Promise.all([
+  const [state, counts, backups, clock] = await Promise.all([
     installationState(db),
     accountCounts(db),
+    backupRecord(db),
     clockRecord(db),
   ]);
+  const now = context.now();
   return {
     title: i18n._(msg`Administration`),
     state,
     counts,
+    backups: {
+      record: backups,
+      standing: backupStanding(backups, settings.backup?.everyHours ?? null, now),
+      folder: settings.backup?.dir ?? null,
+      copyFolder: settings.backup?.copyDir ?? null,
+    },
     clockTrustedFrom: trustedFrom(clock),
     faults: curriculum.faults,
     settings: { siteUrl: settings.siteUrl, mode: settings.mode, mail: mailWay(settings) },
@@ -44,7 +55,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     },
     locale: viewer.locale,
     timeZone: viewer.timeZone,
-    now: context.now(),
+    now,
   };
 }
 
@@ -61,7 +72,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Administration() {
-  const { state, counts, clockTrustedFrom, faults, settings, programme, locale, timeZone, now } =
+  const { state, counts, backups, clockTrustedFrom, faults, settings, programme, locale, timeZone, now } =
     useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;
   const navigation = useNavigation();
@@ -105,6 +116,9 @@ export default function Administration() {
             timeZone={timeZone}
             now={now}
           />
+        </Section>
+        <Section title={<Trans>Backups</Trans>}>
+          <BackupState {...backups} locale={locale} timeZone={timeZone} now={now} />
         </Section>
         <Section title={<Trans>Content</Trans>}>
           <ContentFaults faults={faults} />

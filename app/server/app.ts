@@ -51,7 +51,7 @@ export function createApp(
   app.set("trust proxy", settings.trustProxy);
   app.set("etag", false);
 
-  app.use(watchRequests(world, control));
+  app.use(watchRequests(world));
   app.use(securityHeaders(settings));
   app.use(pinHost(settings));
   app.use(originCheck(settings));

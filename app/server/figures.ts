@@ -4,6 +4,7 @@ import { attempts } from "~/db/schema/assessment";
 import { certificates } from "~/db/schema/certification";
 import { jobLeases, outbox } from "~/db/schema/journal";
 import type { Database, Reader } from "~/db/types";
+import { backupRecord } from "~/features/audit/backups.server";
 
 /** How the installation does, in counts alone. */
 export type Figures = {
@@ -14,6 +15,8 @@ export type Figures = {
   certificates: number;
   attemptsInProgress: number;
   databaseBytes: number;
+  /** When the last good backup was begun, epoch milliseconds; null: none was made by the server. */
+  lastBackupAt: number | null;
 };
 
 /** The statements behind the figures; each reads an index alone. */
@@ -54,13 +57,14 @@ export const figureQueries = {
  * @throws what the database throws
  */
 export async function readFigures(db: Database, now: number): Promise<Figures> {
-  const [states, [oldest], jobs, [issued], [open], databaseBytes] = await Promise.all([
+  const [states, [oldest], jobs, [issued], [open], databaseBytes, backup] = await Promise.all([
     figureQueries.outbox(db),
     figureQueries.oldest(db),
     figureQueries.jobs(db),
     figureQueries.certificates(db),
     figureQueries.attempts(db),
     db.size(),
+    backupRecord(db),
   ]);
   const mails = (state: string) => states.find((one) => one.state === state)?.mails ?? 0;
   return {
@@ -69,10 +73,11 @@ export async function readFigures(db: Database, now: number): Promise<Figures> {
     jobs: jobs.map(({ name, finishedAt, outcome }) => ({
       name,
       finishedAt,
-      isFailed: outcome === "failed",
+      isFailed: outcome?.startsWith("failed") ?? false,
     })),
     certificates: issued?.number ?? 0,
     attemptsInProgress: open?.number ?? 0,
     databaseBytes,
+    lastBackupAt: backup.lastGoodAt,
   };
 }

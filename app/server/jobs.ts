@@ -1,6 +1,7 @@
-import { eq, lte, or, and } from "drizzle-orm";
+import { and, eq, gt, lte, or } from "drizzle-orm";
 
 import type { World } from "./app";
+import { BACKUP_LOOK_MS, backUpWhenDue } from "./backups/scheduled";
 import { watchClock } from "./clock";
 import { jobLeases } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -14,7 +15,10 @@ import { DAY, HOUR, MINUTE } from "~/lib/dates";
 type Job = {
   name: string;
   everyMs: number;
-  run: (world: World) => Promise<string>;
+  /** Takes minutes at times, so mail does not wait for it. */
+  isSlow?: true;
+  isWanted?: (world: World) => boolean;
+  run: (world: World, signal?: AbortSignal) => Promise<string>;
   /** It deletes by the clock what cannot come back: it waits while the clock is not trusted. */
   needsTrustedClock?: true;
 };
@@ -25,22 +29,34 @@ const JOBS: Job[] = [
   { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world) },
   { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world) },
   { name: "clean_up", everyMs: DAY, run: (world) => deleteWhatIsOver(world), needsTrustedClock: true },
+  {
+    name: "backup",
+    everyMs: BACKUP_LOOK_MS,
+    isSlow: true,
+    isWanted: ({ settings }) => settings.backup !== null,
+    run: backUpWhenDue,
+  },
 ];
 
 const LEASE_MS = 10 * MINUTE;
+const SLOW_LEASE_MS = 2 * HOUR;
 
 /**
  * Does the jobs that are due and that no other process does now.
  * @param options.all also those that are not due yet
+ * @param options.pace only the quick or only the slow ones
+ * @param options.signal stops a slow one
  * @returns what each did, in words for the operator
  */
 export async function runDueJobs(
   world: World,
-  { all = false } = {},
+  { all = false, pace, signal }: { all?: boolean; pace?: "quick" | "slow"; signal?: AbortSignal } = {},
 ): Promise<{ name: string; done: string }[]> {
   const outcomes: { name: string; done: string }[] = [];
+  const ofPace = JOBS.filter(({ isSlow = false }) => pace === undefined || isSlow === (pace === "slow"));
   const waitsUntil = trustedFrom(await watchClock(world));
-  for (const job of JOBS) {
+  for (const job of ofPace) {
+    if (job.isWanted?.(world) === false) continue;
     if (job.needsTrustedClock && waitsUntil !== null) {
       const done = `waits until ${new Date(waitsUntil).toISOString()}: the clock of this machine has jumped`;
       outcomes.push({ name: job.name, done });
@@ -50,7 +66,7 @@ export async function runDueJobs(
     if (!(await claim(world, job, owner, all))) continue;
     let done = "failed";
     try {
-      done = await job.run(world);
+      done = await job.run(world, signal);
     } catch (error) {
       world.log.error("job.failed", { job: job.name }, error);
     }
@@ -62,15 +78,22 @@ export async function runDueJobs(
 
 async function claim({ db, now }: World, job: Job, owner: string, all: boolean): Promise<boolean> {
   const at = now();
+  const lease = job.isSlow ? SLOW_LEASE_MS : LEASE_MS;
+  // What lies in the future was written under a wrong clock, and must not hold the job up until then.
+  const isFree = or(lte(jobLeases.leaseUntil, at), gt(jobLeases.leaseUntil, at + lease));
   return unitOfWork(db, async (tx) => {
     await tx.insert(jobLeases).values({ name: job.name }).onConflictDoNothing();
     const due = all
       ? undefined
-      : or(lte(jobLeases.lastStartedAt, at - job.everyMs), eq(jobLeases.leaseUntil, 0));
+      : or(
+          lte(jobLeases.lastStartedAt, at - job.everyMs),
+          gt(jobLeases.lastStartedAt, at),
+          eq(jobLeases.leaseUntil, 0),
+        );
     const [mine] = await tx
       .update(jobLeases)
-      .set({ owner, leaseUntil: at + LEASE_MS, lastStartedAt: at })
-      .where(and(eq(jobLeases.name, job.name), lte(jobLeases.leaseUntil, at), due))
+      .set({ owner, leaseUntil: at + lease, lastStartedAt: at })
+      .where(and(eq(jobLeases.name, job.name), isFree, due))
       .returning({ name: jobLeases.name });
     return mine !== undefined;
   });

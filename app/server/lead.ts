@@ -21,13 +21,14 @@ const COUNTS_LIMIT_MS = 1000;
  * once at each start (bringing the database up to date, keeping the texts, the set-up code) is done here, before them.
  * One of them does the due work; when it dies, another takes that over.
  * @param ready called once the first of them answers
+ * @returns what the process ends with: 1 when no worker could be started
  * @throws SettingUnusable when the port cannot be opened, and what `createWorld` throws
  */
 export async function lead(
   settings: Settings,
   log: Log,
   ready?: (settings: Settings) => void,
-): Promise<void> {
+): Promise<number> {
   const world = await createWorld(settings, log);
   await printSetupCode(world);
   await world.db.close();
@@ -35,8 +36,9 @@ export async function lead(
 
   const crew = startCrew(settings, log, () => ready?.(settings));
   endOnFailure(log, crew.stop);
-  await Promise.race([askedToEnd(log, crew.kill), crew.cannotWork]);
+  const code = await Promise.race([askedToEnd(log, crew.kill).then(() => 0), crew.cannotWork.then(() => 1)]);
   await crew.stop();
+  return code;
 }
 
 /** The port is opened by the workers; that it cannot be is said once, and before they are started. */
@@ -141,7 +143,6 @@ function startCrew(settings: Settings, log: Log, onFirstReady: () => void) {
       process.stderr.write(
         `The workers cannot be started: ${deaths.unready} ended before they answered. The lines above say why.\n`,
       );
-      process.exitCode = 1;
       return giveUp();
     }
     const timer = setTimeout(() => {

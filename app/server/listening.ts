@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { Server } from "node:net";
 
 import { createApp, type World } from "./app";
@@ -6,6 +6,7 @@ import type { Counts, Metrics } from "./metrics";
 import { SettingUnusable, type Settings } from "./settings";
 
 const DRAIN_MS = 10_000;
+const SWEEP_MS = 100;
 
 /** The metrics of this process, where somebody may read them. What counts them is loaded for that alone. */
 export async function metricsFor({ metricsToken }: Settings): Promise<Metrics | null> {
@@ -37,6 +38,12 @@ export async function startAnswering(
   let isStopping = false;
   const build = await import("virtual:remix/server-build");
   const server = createServer(createApp(world, build, { isStopping: () => isStopping, counts }));
+  const open = new Set<ServerResponse>();
+  server.prependListener("request", (_request, response) => {
+    open.add(response);
+    response.once("close", () => open.delete(response));
+    if (isStopping) response.setHeader("Connection", "close");
+  });
   server.requestTimeout = 30_000;
   server.headersTimeout = 15_000;
   await openPort(server, settings);
@@ -45,12 +52,17 @@ export async function startAnswering(
   async function stop() {
     isStopping = true;
     log.info("server.stopping");
+    // Each connection ends with the answer that is under way: the next request goes to whoever serves then.
+    for (const response of open) if (!response.headersSent) response.setHeader("Connection", "close");
     const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    // A connection that has had its answer would else be kept for seconds, in case it asks again.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeIdleConnections();
     });
     clearTimeout(limit);
+    clearInterval(sweep);
     await world.db.close();
     log.info("server.stopped");
   }

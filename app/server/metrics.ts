@@ -92,6 +92,11 @@ function figuresRegistry(processes: number, figures: Figures | null): Registry {
     "How long the oldest mail has been waiting.",
     figures.oldestWaitingSeconds,
   );
+  gauge(
+    "backup_last_timestamp_seconds",
+    "When the last good backup was begun.",
+    figures.lastBackupAt === null ? null : figures.lastBackupAt / 1000,
+  );
   gauge("certificates", "Certificates that were ever issued.", figures.certificates);
   gauge("attempts_in_progress", "Quizzes that are being taken.", figures.attemptsInProgress);
   const labelled = (name: string, help: string, label: string, values: [string, number][]) => {

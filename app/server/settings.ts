@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 import { z } from "zod";
 
 /** Where mail goes and what the program is called from outside; parsed once, at start. */
@@ -16,6 +18,10 @@ export type Settings = {
   /** Hops of trusted proxies before the program; 0: none. */
   trustProxy: number;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
+  /** null: the server makes no backups by itself. */
+  backup: BackupSettings | null;
+  /** An update keeps no copy of the database: for once, when there is no room for it. */
+  skipMigrationBackup: boolean;
   /** Processes that answer; 1: this one alone. */
   workers: number;
   /** What `/metrics` asks for; null: there is no such page. */
@@ -23,6 +29,15 @@ export type Settings = {
   /** From how many milliseconds on a request or a statement is named in the log. */
   slowRequestMs: number;
   slowQueryMs: number;
+};
+
+export type BackupSettings = {
+  dir: string;
+  everyHours: number;
+  /** How many of the newest stay, beside the first of each of the last six months. */
+  keep: number;
+  /** A second folder, best on another disk, that each backup is copied to. */
+  copyDir: string | null;
 };
 
 /** A setting that cannot be used; the message is one line that names it. */
@@ -52,6 +67,11 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
     OUTBOX_DIR: z.string().default("data/outbox"),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+    SKIP_MIGRATION_BACKUP: z.enum(["0", "1"]).default("0"),
+    BACKUP_DIR: z.string().optional(),
+    BACKUP_EVERY_HOURS: z.coerce.number().min(1).max(8760).default(24),
+    BACKUP_KEEP: z.coerce.number().int().min(1).max(10_000).default(14),
+    BACKUP_COPY_DIR: z.string().optional(),
     WORKERS: z.coerce.number().int().min(1).max(64).default(1),
     METRICS_TOKEN: z
       .string()
@@ -84,6 +104,16 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
       "The setting MAIL_FROM is missing: with SMTP_URL set, mail needs a sender's address.",
     );
   }
+  if (value.BACKUP_COPY_DIR && !value.BACKUP_DIR) {
+    throw new SettingUnusable(
+      "The setting BACKUP_COPY_DIR cannot be used: set BACKUP_DIR too, where backups are made first.",
+    );
+  }
+  if (value.BACKUP_COPY_DIR && resolve(value.BACKUP_COPY_DIR) === resolve(value.BACKUP_DIR ?? "")) {
+    throw new SettingUnusable(
+      "The setting BACKUP_COPY_DIR cannot be used: it is the same folder as BACKUP_DIR; name one on another disk.",
+    );
+  }
   return {
     mode,
     port: value.PORT,
@@ -96,6 +126,15 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
     outboxDir: value.OUTBOX_DIR,
     trustProxy: value.TRUST_PROXY,
     logLevel: value.LOG_LEVEL,
+    backup: value.BACKUP_DIR
+      ? {
+          dir: value.BACKUP_DIR,
+          everyHours: value.BACKUP_EVERY_HOURS,
+          keep: value.BACKUP_KEEP,
+          copyDir: value.BACKUP_COPY_DIR ?? null,
+        }
+      : null,
+    skipMigrationBackup: value.SKIP_MIGRATION_BACKUP === "1",
     workers: value.WORKERS,
     metricsToken: value.METRICS_TOKEN ?? null,
     slowRequestMs: value.SLOW_REQUEST_MS,

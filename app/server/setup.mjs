@@ -65,7 +65,8 @@ if (!isStamped(installStamp, installed)) {
   writeFileSync(installStamp, installed);
 }
 
-mkdirSync(join(root, "data"), { recursive: true });
+// Nobody else on the machine needs to know who takes part.
+mkdirSync(join(root, "data"), { recursive: true, mode: 0o700 });
 
 const buildStamp = join(root, "build/.alongside-build");
 const sources = [

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import type { NextFunction, Request, Response } from "express";
 
 import type { World } from "./app";
-import type { Control } from "./operator-pages";
 import { currentRequest, inRequest, newScope } from "./request-scope";
 
 /** Says which route answers what is not one of the framework's. */
@@ -17,15 +16,14 @@ export function nameRoute(route: string) {
 
 /**
  * Gives each request its number and its scope, and notes it once it is over, without saying whose it was: the address
- * is left out. While the program is about to end, connections end with their answer.
+ * is left out.
  */
-export function watchRequests({ monitor, metrics }: Pick<World, "monitor" | "metrics">, control: Control) {
+export function watchRequests({ monitor, metrics }: Pick<World, "monitor" | "metrics">) {
   return (request: Request, response: Response, next: NextFunction) => {
     const scope = newScope(randomUUID(), (name, value) => response.set(name, value));
     const began = performance.now();
     response.locals.requestId = scope.id;
     response.set("X-Request-Id", scope.id);
-    if (control.isStopping()) response.set("Connection", "close");
     metrics?.requestBegan();
     // "close" comes for each, also when whoever asked has gone before the answer.
     response.once("close", () => {

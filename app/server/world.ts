@@ -8,7 +8,10 @@ import { createMonitor } from "./monitor";
 import type { Settings } from "./settings";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { keepContentVersions } from "~/curriculum/versions.server";
+import { keepBeforeMigrating } from "~/db/backup.server";
+import { engineOf } from "~/db/engine";
 import { openDatabase } from "~/db/open.server";
+import { fileOf } from "~/db/sqlite.server";
 import { createSessions } from "~/http/session.server";
 import { newId } from "~/lib/ids";
 
@@ -28,6 +31,9 @@ export async function createWorld(
     contentDir: resolve(settings.contentDir),
     cacheDir: resolve("build/content"),
   });
+  if (!isFurther && engineOf(settings.databaseUrl) === "sqlite") {
+    await keepBeforeMigrating(fileOf(settings.databaseUrl), { skip: settings.skipMigrationBackup });
+  }
   const monitor = createMonitor(settings, log, metrics);
   const db = await openDatabase(settings.databaseUrl, monitor);
   // Before anybody is let in: what had run out before the clock was put back stays closed.

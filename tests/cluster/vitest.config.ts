@@ -18,7 +18,10 @@ export default defineConfig({
         test: {
           name: "repository",
           include: ["tests/integration/**/*.test.{ts,tsx}"],
-          exclude: ["tests/integration/db/opening.test.ts"],
+          exclude: [
+            "tests/integration/db/{opening,keeping,migrations}.test.ts",
+            "tests/integration/server/backups.test.ts",
+          ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           isolate: false,

@@ -1,4 +1,4 @@
-import { inject } from "vitest";
+import { inject, onTestFinished } from "vitest";
 
 import { startPglite } from "./pglite";
 import { applyPostgresMigrations } from "~/db/migrate.server";
@@ -50,4 +50,17 @@ export async function freshPostgres(watch: Watch): Promise<Database> {
   const { source, empty } = await prepared;
   await empty();
   return postgresDatabase(source, watch);
+}
+
+/** The one connection to an empty, migrated PostgreSQL database, for what works below the database's own functions. */
+export async function freshPostgresConnection(): Promise<PgConnection> {
+  prepared ??= prepare();
+  const { source, empty } = await prepared;
+  await empty();
+  const connection = await source.acquire();
+  onTestFinished(async () => {
+    await connection.query("rollback");
+    connection.release(false);
+  });
+  return connection;
 }

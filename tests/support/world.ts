@@ -144,7 +144,13 @@ export async function testWorld(watch: Watch = {}) {
     return {
       db,
       curriculum,
-      settings: { siteUrl: "http://localhost:3000", mode: "test", smtpUrl: null, outboxDir: "data/outbox" },
+      settings: {
+        siteUrl: "http://localhost:3000",
+        mode: "test",
+        smtpUrl: null,
+        outboxDir: "data/outbox",
+        backup: null,
+      },
       sessions,
       now,
       newId,

@@ -134,6 +134,8 @@ export function jobWords(name: string): MessageDescriptor {
       return msg`Seal the audit log`;
     case "clean_up":
       return msg`Delete what is over`;
+    case "backup":
+      return msg`Make a backup`;
     default:
       return msg`Job: ${name}`;
   }

@@ -65,6 +65,7 @@ describe("the installation", () => {
         mail: { kind: "files", folder: "data/outbox" },
       },
       faults: [],
+      backups: { standing: "not_set_up", folder: null },
     });
     expect(JSON.stringify(answer.data)).not.toMatch(/secret/);
     const again = { intent: "retry", mailId: "mail-1" };

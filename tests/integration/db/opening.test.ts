@@ -7,7 +7,6 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openFile } from "~/db/driver.server";
 import { DatabaseUnusable } from "~/db/errors";
 import { applyMigrations } from "~/db/migrate.server";
-import { restoreSqlite } from "~/db/restore.server";
 import { installation } from "~/db/schema/people";
 import { openSqlite } from "~/db/sqlite.server";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -165,39 +164,5 @@ describe("migrations", () => {
       const sql = readFileSync(`drizzle/sqlite/${tag}.sql`, "utf8");
       expect(sql.match(/CREATE TABLE/g)?.length ?? 0).toBe(sql.match(/^\) STRICT;/gm)?.length ?? 0);
     }
-  });
-});
-
-describe("backup and restore", () => {
-  test("a copy made while writing holds what was acknowledged, and comes back", async () => {
-    const db = await openSqlite(`file:${at("live.db")}`);
-    for (let n = 0; n < 20; n += 1) {
-      await unitOfWork(db, (tx) =>
-        tx.insert(installation).values({ key: `k${n}`, value: "v", updatedAt: n }),
-      );
-    }
-    await db.backupTo(at("copy.db"));
-    await unitOfWork(db, (tx) => tx.insert(installation).values({ key: "after", value: "v", updatedAt: 99 }));
-    await expect(db.backupTo(at("copy.db"))).rejects.toThrow("exists already");
-    expect(() => restoreSqlite(at("copy.db"), at("live.db"), "now")).toThrow("in use");
-    await db.close();
-
-    const kept = restoreSqlite(at("copy.db"), at("live.db"), "now");
-    expect(kept).toBe(at("live.db.before-now"));
-    const again = await openSqlite(`file:${at("live.db")}`);
-    expect(await again.$count(installation)).toBe(20);
-    await again.close();
-    const former = await openSqlite(`file:${at("live.db.before-now")}`);
-    expect(await former.$count(installation)).toBe(21);
-    await former.close();
-  });
-
-  test("a bad file replaces nothing", async () => {
-    const file = await closedDatabase("live.db");
-    const before = readFileSync(file);
-    writeFileSync(at("bad.db"), "no database");
-    expect(() => restoreSqlite(at("bad.db"), file, "now")).toThrow(DatabaseUnusable);
-    expect(() => restoreSqlite(at("missing.db"), file, "now")).toThrow("does not exist");
-    expect(readFileSync(file).equals(before)).toBe(true);
   });
 });

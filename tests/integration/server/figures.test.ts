@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import { freshDatabase, onSqlite } from "../../support/database";
 import { jobLeases, outbox } from "~/db/schema/journal";
+import { installation } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { figureQueries, readFigures } from "~/server/figures";
 
@@ -25,8 +26,10 @@ test("an installation's figures are counts and times alone", async () => {
     jobs: [],
     certificates: 0,
     attemptsInProgress: 0,
+    lastBackupAt: null,
   });
   await unitOfWork(db, async (tx) => {
+    await tx.insert(installation).values({ key: "backup.last_at", value: "7000", updatedAt: 7_000 });
     for (const [id, state, at] of [
       ["a", "waiting", 3_000],
       ["b", "waiting", 2_000],
@@ -38,7 +41,11 @@ test("an installation's figures are counts and times alone", async () => {
     await tx.insert(jobLeases).values({ name: "clean_up", lastFinishedAt: 8_000, lastOutcome: "failed" });
   });
   const figures = await readFigures(db, 10_000);
-  expect(figures).toMatchObject({ outbox: { waiting: 2, failed: 1 }, oldestWaitingSeconds: 8 });
+  expect(figures).toMatchObject({
+    outbox: { waiting: 2, failed: 1 },
+    oldestWaitingSeconds: 8,
+    lastBackupAt: 7_000,
+  });
   expect(figures.databaseBytes).toBeGreaterThan(0);
   expect(figures.jobs.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
     { name: "clean_up", finishedAt: 8_000, isFailed: true },

@@ -16,6 +16,7 @@ const figures = {
   certificates: 7,
   attemptsInProgress: 2,
   databaseBytes: 4096,
+  lastBackupAt: 5_000,
 };
 
 test("what several processes counted is added up, by route and class of status", async () => {
@@ -39,6 +40,7 @@ test("what several processes counted is added up, by route and class of status",
     `alongside_processes 2`,
     `alongside_database_up 1`,
     `alongside_database_bytes 4096`,
+    `alongside_backup_last_timestamp_seconds 5`,
     `alongside_outbox_mails{state="waiting"} 3`,
     `alongside_outbox_mails{state="failed"} 1`,
     `alongside_outbox_oldest_waiting_seconds 12.5`,

@@ -1,0 +1,27 @@
+import { examine } from "~/server/doctor/examine";
+import type { Finding } from "~/server/doctor/finding";
+import { readSettings } from "~/server/settings";
+
+const SIGNS: Record<Finding["level"], string> = { ok: "  ok  ", look: " LOOK ", mend: " MEND " };
+
+/**
+ * Checks an installation and says of each finding what to do. `doctor [-- --json]`. Ends with 1 when something must be
+ * mended.
+ */
+export async function doctor(args: string[]): Promise<number> {
+  const findings = await examine(readSettings(process.env, "production"), Date.now());
+  const count = (level: Finding["level"]) => findings.filter((finding) => finding.level === level).length;
+  if (args.includes("--json")) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+  else {
+    let area = "";
+    for (const finding of findings) {
+      if (finding.area !== area) process.stdout.write(`\n${(area = finding.area)}\n`);
+      process.stdout.write(`${SIGNS[finding.level]} ${finding.found}\n`);
+      if (finding.todo) process.stdout.write(`        → ${finding.todo}\n`);
+    }
+    process.stdout.write(
+      `\n${count("ok")} in order, ${count("look")} to look at, ${count("mend")} to mend.\n`,
+    );
+  }
+  return count("mend") === 0 ? 0 : 1;
+}

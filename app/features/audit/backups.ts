@@ -1,0 +1,30 @@
+/* The backups that the server makes by itself, as they are looked at: pure. */
+import { HOUR } from "~/lib/dates";
+
+export type BackupRecord = {
+  /** When the last good one was begun; null: there is none. */
+  lastGoodAt: number | null;
+  lastTriedAt: number | null;
+  result: "ok" | "copy_failed" | "failed" | null;
+  /** Of the last good one. */
+  name: string | null;
+  bytes: number;
+  /** Whether the last good one is in the second folder. */
+  copy: "none" | "ok" | "failed";
+  /** One line for the operator, when the last try failed. */
+  error: string | null;
+};
+
+export type BackupStanding = "not_set_up" | "none_yet" | "old" | "failed" | "copy_failed" | "fine";
+
+/**
+ * How the backups stand. A single failure is said at once; the last good one is old after twice the interval.
+ * @param everyHours of the schedule; null: none is set up
+ */
+export function backupStanding(record: BackupRecord, everyHours: number | null, now: number): BackupStanding {
+  if (everyHours === null) return "not_set_up";
+  if (record.result === "failed") return "failed";
+  if (record.lastGoodAt === null) return "none_yet";
+  if (now - record.lastGoodAt > 2 * everyHours * HOUR) return "old";
+  return record.copy === "failed" ? "copy_failed" : "fine";
+}

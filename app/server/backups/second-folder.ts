@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import { copyFile, chmod, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+import { placeNew, syncFile } from "~/db/files.server";
+
+/** SHA-256 of a file's bytes, in hex. */
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}
+
+/**
+ * Copies a backup into another folder, which must be there already: one that is missing is a disk that is not mounted.
+ * The copy is on the disk, read back, and has its name only when its bytes are the same.
+ * @throws Error in one line, or the system's own
+ */
+export async function copyAcross(backup: string, folder: string): Promise<void> {
+  if (!existsSync(folder)) throw new Error(`the folder ${folder} does not exist; is its disk mounted?`);
+  const target = join(folder, basename(backup));
+  const wanted = await hashOf(backup);
+  if (existsSync(target)) {
+    if ((await hashOf(target)) === wanted) return;
+    throw new Error(`${target} is there already, and is another file.`);
+  }
+  const draft = `${target}.${process.pid}.part`;
+  try {
+    await copyFile(backup, draft);
+    await chmod(draft, 0o600).catch(() => undefined);
+    syncFile(draft);
+    if ((await hashOf(draft)) !== wanted)
+      throw new Error(`the copy in ${folder} is not the same as the backup.`);
+    placeNew(draft, target);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

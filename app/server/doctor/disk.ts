@@ -1,0 +1,40 @@
+import { mebibytes, speakOf, type Finding } from "./finding";
+
+const { ok, look, mend } = speakOf("disk");
+
+export type Space = { freeBytes: number; files: number; freeFiles: number };
+
+/**
+ * Room for the database to grow, and for a copy before an update.
+ * @param where the disk is met
+ * @param databaseBytes of the database, 0 when it is elsewhere
+ */
+export function checkSpace(where: string, space: Space, databaseBytes: number): Finding[] {
+  const wanted = Math.max(3 * databaseBytes, 512 * 2 ** 20);
+  const findings: Finding[] = [];
+  if (space.freeBytes < Math.max(1.2 * databaseBytes, 100 * 2 ** 20)) {
+    findings.push(
+      mend(
+        `${where}: only ${mebibytes(space.freeBytes)} are free.`,
+        "Make room now: an update needs a whole copy of the database, and a full disk stops all saving.",
+      ),
+    );
+  } else if (space.freeBytes < wanted) {
+    findings.push(
+      look(
+        `${where}: ${mebibytes(space.freeBytes)} are free.`,
+        `Better are ${mebibytes(wanted)}: three times the database, and 512 MiB at least.`,
+      ),
+    );
+  } else findings.push(ok(`${where}: ${mebibytes(space.freeBytes)} are free.`));
+  // Some file systems count no files.
+  if (space.files > 0 && space.freeFiles < 1000) {
+    findings.push(
+      mend(
+        `${where}: the disk can hold only ${space.freeFiles} more files.`,
+        "Delete what is not needed: many small files fill a disk as well as large ones.",
+      ),
+    );
+  }
+  return findings;
+}

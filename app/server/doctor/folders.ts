@@ -1,0 +1,65 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+import { speakOf, type Finding } from "./finding";
+import type { Settings } from "../settings";
+import { engineOf } from "~/db/engine";
+import { fileOf } from "~/db/sqlite.server";
+
+const { ok, look, mend } = speakOf("folders");
+
+/** That the program can write where it must, and that nobody else on the machine can read it. */
+export function checkFolders(settings: Settings): Finding[] {
+  const findings: Finding[] = [];
+  if (engineOf(settings.databaseUrl) === "sqlite") {
+    findings.push(folder("The database's folder", dirname(fileOf(settings.databaseUrl)), "mend"));
+  }
+  if (settings.smtpUrl === null && existsSync(settings.outboxDir)) {
+    findings.push(folder("The folder of written mail", resolve(settings.outboxDir), "look"));
+  }
+  if (settings.backup) {
+    findings.push(folder("BACKUP_DIR", resolve(settings.backup.dir), "look"));
+    if (settings.backup.copyDir !== null) {
+      // Network shares often show modes that mean nothing; the files themselves are encrypted or private there.
+      findings.push(folder("BACKUP_COPY_DIR", resolve(settings.backup.copyDir), null));
+      if (isOnOneDisk(settings.backup.dir, settings.backup.copyDir)) {
+        findings.push(
+          look(
+            "BACKUP_DIR and BACKUP_COPY_DIR are on the same disk.",
+            "When it fails, both are gone: name a folder on another disk or machine.",
+          ),
+        );
+      }
+    }
+  }
+  return findings;
+}
+
+/**
+ * One folder: there, writable and closed to other users of the machine.
+ * @param whenOpen how bad it is when it is not closed: the files of some are closed themselves; null: not asked
+ */
+export function folder(what: string, path: string, whenOpen: "mend" | "look" | null): Finding {
+  if (!existsSync(path)) {
+    return mend(`${what}, ${path}, does not exist.`, `Make it, or mount its disk: install -d -m 700 ${path}`);
+  }
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+  } catch {
+    return mend(
+      `${what}, ${path}, cannot be written.`,
+      `Give it to the service's user: chown -R USER ${path}`,
+    );
+  }
+  if (whenOpen !== null && process.platform !== "win32" && (statSync(path).mode & 0o007) !== 0) {
+    return { mend, look }[whenOpen](
+      `${what}, ${path}, can be read by every user of this machine.`,
+      `That someone is a trainee is nobody's business: chmod 700 ${path}`,
+    );
+  }
+  return ok(`${what}, ${path}, can be written${whenOpen === null ? "" : ", and is closed to others"}.`);
+}
+
+function isOnOneDisk(one: string, other: string): boolean {
+  return existsSync(one) && existsSync(other) && statSync(one).dev === statSync(other).dev;
+}

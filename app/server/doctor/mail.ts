@@ -1,0 +1,41 @@
+import { inShort, speakOf, type Finding } from "./finding";
+import type { Settings } from "../settings";
+
+const { ok, look, mend } = speakOf("mail");
+const LIMIT_MS = 10_000;
+
+/** Connects to the mail server and signs in, without sending anything. */
+export async function checkMail(settings: Pick<Settings, "smtpUrl" | "outboxDir">): Promise<Finding[]> {
+  if (settings.smtpUrl === null) {
+    return [
+      look(
+        `There is no SMTP_URL: mail is written as files to ${settings.outboxDir}, and nobody gets it.`,
+        "Set SMTP_URL=smtps://user:password@mail.example.org and MAIL_FROM.",
+      ),
+    ];
+  }
+  const { host, protocol, hostname } = new URL(settings.smtpUrl);
+  const { createTransport } = await import("nodemailer");
+  const transport = createTransport({
+    url: settings.smtpUrl,
+    connectionTimeout: LIMIT_MS,
+    greetingTimeout: LIMIT_MS,
+    socketTimeout: LIMIT_MS,
+  });
+  try {
+    await transport.verify();
+  } catch (error) {
+    return [
+      mend(`The mail server ${host} cannot be used (${inShort(error)}).`, "Check SMTP_URL and its password."),
+    ];
+  } finally {
+    transport.close();
+  }
+  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  return [
+    ok(`The mail server ${host} can be reached and lets the program in.`),
+    ...(protocol === "smtp:" && !isHere
+      ? [look("SMTP_URL begins with smtp://.", "With smtps:// it is encrypted from the first byte.")]
+      : []),
+  ];
+}

@@ -1,0 +1,41 @@
+import { speakOf, type Finding } from "./finding";
+import { isAtLeast, isSafeSqlite, MINIMUM_NODE, MINIMUM_VERSIONS } from "./minimum-versions";
+
+const { ok, look, mend } = speakOf("versions");
+
+/**
+ * What is installed, against the table of the oldest safe versions.
+ * @param installed the version of a package; null when it is not there
+ * @param sqlite of the library in use; null on PostgreSQL or without a database
+ */
+export function checkVersions(
+  installed: (name: string) => string | null,
+  node: string,
+  sqlite: string | null,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (!isAtLeast(node, MINIMUM_NODE.minimum)) {
+    findings.push(
+      mend(`Node.js is ${node}: ${MINIMUM_NODE.why}.`, `Install ${MINIMUM_NODE.minimum} or later.`),
+    );
+  } else if (node.startsWith("20.")) {
+    findings.push(look(`Node.js is ${node}, a line that gets no more fixes.`, "Move to Node.js 24, or 22."));
+  } else findings.push(ok(`Node.js is ${node}.`));
+  if (sqlite !== null && !isSafeSqlite(sqlite)) {
+    findings.push(
+      mend(
+        `SQLite is ${sqlite}, which can damage a database when its log is reset.`,
+        "Install again: npm ci",
+      ),
+    );
+  }
+  const old = MINIMUM_VERSIONS.flatMap(({ name, minimum, why }) => {
+    const version = installed(name);
+    if (version === null || isAtLeast(version, minimum)) return [];
+    return [
+      mend(`${name} is ${version}: ${why}.`, `Update the program, or install again: npm ci (${minimum}).`),
+    ];
+  });
+  if (old.length === 0) findings.push(ok("No package is older than is known to be safe."));
+  return [...findings, ...old];
+}

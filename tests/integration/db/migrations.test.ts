@@ -1,0 +1,148 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { migrationsFolder, realJournal, REBUILD_PEOPLE } from "../../support/migrations";
+import { fillEveryTable, losses, snapshot, tablesOf } from "../../support/rows";
+import { keepBeforeMigrating } from "~/db/backup.server";
+import { openFile } from "~/db/driver.server";
+import { applyMigrations } from "~/db/migrate.server";
+import { checkBackup } from "~/db/restore.server";
+import { openSqlite } from "~/db/sqlite.server";
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "alongside-migrations-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const { entries } = realJournal();
+
+/** A database as a version of the program left it, with rows in every table. */
+function filled(file: string, version: number) {
+  const db = openFile(file);
+  applyMigrations(db, migrationsFolder(at(`version-${version}`), version));
+  fillEveryTable(db);
+  return db;
+}
+
+function wholeAfter(db: ReturnType<typeof openFile>): void {
+  expect(db.pragma("integrity_check", { simple: true })).toBe("ok");
+  expect(db.pragma("foreign_key_check")).toEqual([]);
+}
+
+describe("from every earlier version, with rows in every table, to the newest", () => {
+  test.each(entries.map(({ tag }, place) => [tag, place + 1] as const))("%s", async (_tag, version) => {
+    const db = filled(at("a.db"), version);
+    const before = snapshot(db);
+    expect([...before].filter(([, rows]) => rows.length === 0)).toEqual([]);
+    applyMigrations(db);
+    expect(losses(before, snapshot(db))).toEqual([]);
+    wholeAfter(db);
+    db.close();
+    const served = await openSqlite(`file:${at("a.db")}`);
+    expect(await served.isWell({ write: true })).toBe(true);
+    await served.close();
+  });
+
+  test("a table that many point to can be rebuilt without losing a row of any", () => {
+    const db = filled(at("a.db"), entries.length);
+    const before = snapshot(db);
+    applyMigrations(db, migrationsFolder(at("rebuilt"), entries.length, [REBUILD_PEOPLE]));
+    expect(losses(before, snapshot(db))).toEqual([]);
+    expect(db.prepare("select count(*) from people where sort_name is null").pluck().get()).toBe(0);
+    wholeAfter(db);
+    db.close();
+  });
+
+  test("a migration that loses a table, a row or a value would be seen", () => {
+    for (const [statement, words] of [
+      ["DROP TABLE reflections;", "the table reflections"],
+      ["DELETE FROM reflections WHERE rev = 1;", "1 rows of reflections"],
+      ["UPDATE people SET legal_name = 'x' WHERE rev = 1;", "values of 1 rows of people"],
+    ] as const) {
+      const file = at(`${words}.db`);
+      const db = filled(file, entries.length);
+      const before = snapshot(db);
+      applyMigrations(db, migrationsFolder(at(words), entries.length, [[statement]]));
+      expect(losses(before, snapshot(db))).toContain(words);
+      db.close();
+    }
+  });
+
+  test("one that fails leaves the old schema and every row", () => {
+    const db = filled(at("a.db"), entries.length);
+    const before = snapshot(db);
+    const broken = [...REBUILD_PEOPLE.slice(0, -1), "INSERT INTO nowhere VALUES (1);"];
+    expect(() => applyMigrations(db, migrationsFolder(at("broken"), entries.length, [broken]))).toThrow();
+    expect(snapshot(db)).toEqual(before);
+    expect(tablesOf(db)).not.toContain("__new_people");
+    db.close();
+  });
+});
+
+describe("before an update", () => {
+  const next = () => migrationsFolder(at("next"), entries.length, [REBUILD_PEOPLE]);
+  const copies = () => readdirSync(folder).filter((name) => name.includes(".before-update-"));
+
+  test("a checked copy is kept beside a database that has people in it", async () => {
+    filled(at("a.db"), entries.length).close();
+    const kept = await keepBeforeMigrating(at("a.db"), { folder: next() });
+    expect(kept).toBe(at(`a.db.before-update-from-${entries.at(-1)!.tag}`));
+    expect(checkBackup(kept!).people).toBe(3);
+    expect(statSync(kept!).mode & 0o777).toBe(0o600);
+    // Again, as when the update failed and the service is started over: still one.
+    await keepBeforeMigrating(at("a.db"), { folder: next() });
+    expect(copies()).toHaveLength(1);
+  });
+
+  test("none when nothing is to be done, nobody is in it, or the operator says so", async () => {
+    expect(await keepBeforeMigrating(at("none.db"), { folder: next() })).toBeNull();
+    writeFileSync(at("empty.db"), "");
+    expect(await keepBeforeMigrating(at("empty.db"), { folder: next() })).toBeNull();
+    const unused = openFile(at("unused.db"));
+    applyMigrations(unused);
+    unused.close();
+    expect(await keepBeforeMigrating(at("unused.db"), { folder: next() })).toBeNull();
+    filled(at("a.db"), entries.length).close();
+    expect(await keepBeforeMigrating(at("a.db"))).toBeNull();
+    expect(await keepBeforeMigrating(at("a.db"), { folder: next(), skip: true })).toBeNull();
+    writeFileSync(at("list.db"), "This is a shopping list. ".repeat(500));
+    expect(await keepBeforeMigrating(at("list.db"), { folder: next() })).toBeNull();
+    expect(copies()).toEqual([]);
+  });
+
+  test("the newest two are kept, and nothing else beside is touched", async () => {
+    filled(at("a.db"), entries.length).close();
+    for (const [n, tag] of ["0000_x", "0001_y", "0002_z"].entries()) {
+      writeFileSync(at(`a.db.before-update-from-${tag}`), tag);
+      utimesSync(at(`a.db.before-update-from-${tag}`), n + 1, n + 1);
+    }
+    writeFileSync(at("a.db.before-2026-01-01"), "a restore's");
+    await keepBeforeMigrating(at("a.db"), { folder: next() });
+    expect(copies().sort()).toEqual(
+      ["a.db.before-update-from-0002_z", `a.db.before-update-from-${entries.at(-1)!.tag}`].sort(),
+    );
+    expect(readFileSync(at("a.db.before-2026-01-01"), "utf8")).toBe("a restore's");
+  });
+
+  test("a damaged database is not copied, and not migrated", async () => {
+    filled(at("a.db"), entries.length).close();
+    const bytes = readFileSync(at("a.db"));
+    const raw = openFile(at("a.db"), { readonly: true });
+    const root = raw
+      .prepare("select rootpage from sqlite_master where name = 'people_by_name'")
+      .pluck()
+      .get();
+    raw.close();
+    bytes.fill(0x5a, (Number(root) - 1) * 4096, Number(root) * 4096);
+    writeFileSync(at("a.db"), bytes);
+    await expect(keepBeforeMigrating(at("a.db"), { folder: next() })).rejects.toThrow("damaged");
+    expect(copies()).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { afterEach, expect, test, vi } from "vitest";
+
+import { createLog } from "~/server/log";
+import { endOnFailure } from "~/server/process-end";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** A process that listens, and whose end is only noted. */
+function processThat(stop: () => Promise<void>) {
+  const heard = new Map<string | symbol, (error: unknown) => void>();
+  vi.spyOn(process, "on").mockImplementation((event, listener) => {
+    heard.set(event, listener as (error: unknown) => void);
+    return process;
+  });
+  const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
+  const lines: string[] = [];
+  endOnFailure(
+    createLog("error", () => 0, { to: { write: (line) => void lines.push(line) } }),
+    stop,
+  );
+  return { fail: (event: string, error: unknown) => heard.get(event)?.(error), exit, lines };
+}
+
+test.each(["uncaughtException", "unhandledRejection"])(
+  "after an %s the process logs it, finishes what it can, and ends with 1",
+  async (event) => {
+    const stop = vi.fn(() => Promise.resolve());
+    const { fail, exit, lines } = processThat(stop);
+    fail(event, new Error(`about "someone@example.org"`));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/"event":"process\.un/);
+    expect(lines[0]).not.toContain("someone");
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(1));
+    expect(stop).toHaveBeenCalledOnce();
+  },
+);
+
+test("it ends after a second also when that does not come to an end, and begins the end once", () => {
+  vi.useFakeTimers();
+  const stop = vi.fn(() => new Promise<void>(() => undefined));
+  const { fail, exit, lines } = processThat(stop);
+  fail("uncaughtException", new Error("one"));
+  fail("unhandledRejection", new Error("two"));
+  vi.advanceTimersByTime(999);
+  expect(exit).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(exit).toHaveBeenCalledWith(1);
+  expect(stop).toHaveBeenCalledOnce();
+  expect(lines).toHaveLength(2);
+});
