@@ -44,12 +44,13 @@ export function fill(
     modules: BenchModule[];
     profile: BenchProfile;
     texts: Record<string, string>;
-    /** Hash of `PASSWORD`. */
-    passwordHash: string;
+    /** Hash of `PASSWORD`; without it, nobody can sign in with it. */
+    passwordHash?: string;
     /** What is agreed to on joining, with its hash. */
-    attested: { kind: string; id: string; hash: string }[];
+    attested?: { kind: string; id: string; hash: string }[];
   },
 ): BenchData {
+  const { passwordHash = "x", attested = [] } = programme;
   const raw = openFile(file);
   raw.pragma("synchronous = OFF");
   raw.pragma("foreign_keys = OFF");
@@ -220,7 +221,7 @@ export function fill(
   raw.transaction(() => {
     for (const one of ["supervisor", "manager", "admin"]) {
       const email = `${one}@bench.example`;
-      person.run(one, email, "Legal Name", one, programme.passwordHash, "active", now, now, 0);
+      person.run(one, email, "Legal Name", one, passwordHash, "active", now, now, 0);
       role.run(one, one === "admin" ? "administrator" : one, now);
       staffCookies[one] = signIn(one, "staff");
     }
@@ -247,7 +248,7 @@ export function fill(
         `${id}@bench.example`,
         `Person ${n}`,
         `Person ${n}`,
-        n < TAKERS ? programme.passwordHash : "x",
+        n < TAKERS ? passwordHash : "x",
         "active",
         now - 60 * DAY,
         now - (n % 30) * DAY,
@@ -298,7 +299,7 @@ export function fill(
       if (n < 200) assignment.run(idOf("assignment", n), id, "supervisor", "manager", now);
       if (isFinisher) {
         for (let entry = 0; entry < 6; entry += 1) hoursOf(`${id}-${entry}`, id, 1200, true);
-        for (const text of programme.attested)
+        for (const text of attested)
           attestation.run(`${id}-${text.id}`, id, text.kind, text.id, text.hash, "joining", now - 60 * DAY);
         finisherCookies.push(signIn(id, "trainee"));
         applications.push(idOf("application", n));
