@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startServer, type TestServer } from "../support/server";
@@ -45,6 +47,21 @@ function faultsOf({ what, atOnce, after, doneAgain, doubled }: Sent): string[] {
     ...doneAgain.map((row) => `${what}: did again ${row}`),
     ...doubled.map((row) => `${what}: told twice ${row}`),
   ];
+}
+
+/** Routes with an action of which no form was sent here: a new one has to be added above. */
+function withoutTry(sent: Sent[]): string[] {
+  return readdirSync("app/routes")
+    .filter((file) => /export (async )?function action\(/.test(readFileSync(`app/routes/${file}`, "utf8")))
+    .filter((file) => {
+      const pattern = file
+        .replace(/\.tsx?$/, "")
+        .split(".")
+        .filter((part) => part !== "_index")
+        .map((part) => (part.startsWith("$") ? "/[^/]+" : `/${part.replace(/_$/, "")}`))
+        .join("");
+      return !sent.some(({ path }) => new RegExp(`^${pattern}$`).test(path));
+    });
 }
 
 const sql = (statement: string) => {
@@ -255,6 +272,7 @@ test("each form, sent many times, has one effect", async () => {
     `${log.length}, of ${new Set(log.map(({ what }) => what)).size} kinds`,
   );
   expect(faults).toEqual([]);
+  expect(withoutTry(log), "every route that takes a form").toEqual([]);
   lookInto(server.file, (ledger) => expect(ledger.faults()).toEqual([]));
 
   async function newTrainee(name: string) {

@@ -38,6 +38,7 @@ export function rowsOf(file: string): Set<string> {
 }
 
 export type Sent = {
+  path: string;
   /** The address's shape, and what the form asks for. */
   what: string;
   /** Status of each of the requests that were sent at once, and of the one sent after them. */
@@ -87,6 +88,7 @@ export class InsistentWalker extends Walker {
       .filter((row) => row.startsWith("audit_log") && !before.has(row))
       .map((row) => row.replace(/^audit_log \["[^"]*",/, ""));
     this.log.push({
+      path: new URL(path, this.url).pathname,
       what: `${shapeOf(path, this.url)} ${init.body.get("intent") ?? ""}`.trim(),
       atOnce: answers.map(({ answer }) => answer.status),
       after: after.status,
