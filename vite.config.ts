@@ -104,5 +104,21 @@ export default defineConfig(({ isSsrBuild }) => ({
     ],
   },
   server: { port: Number(process.env.PORT ?? 3000), strictPort: true },
+  // What every request runs through is bundled: one file to load at start, and the forms made for production alone.
+  ssr: {
+    noExternal: [
+      /^react(-dom|-router|-router-dom)?$/,
+      "@remix-run/react",
+      "@remix-run/router",
+      "turbo-stream",
+      /^@lingui\//,
+      /^drizzle-orm/,
+      "lucia",
+      "zod",
+      /^@conform-to\//,
+    ],
+    external: ["@remix-run/node", "@remix-run/server-runtime"],
+  },
+  ...(isSsrBuild ? { define: { "process.env.NODE_ENV": '"production"' } } : {}),
   build: isSsrBuild ? { target: "node20" } : browserBuild,
 }));

@@ -19,7 +19,7 @@ import { lazy, Suspense, useMemo, type ReactNode } from "react";
 import { AppShell } from "./components/ui/app-shell";
 import { Button, TextLink } from "./components/ui/button";
 import { useNonce } from "./http/nonce";
-import { directionOf, i18nFor } from "./lib/i18n";
+import { directionOf, i18nFor, NONE } from "./lib/i18n";
 import { paths } from "./lib/paths";
 import { navigationFor } from "./navigation";
 import styles from "./styles/app.css?url";
@@ -58,7 +58,7 @@ export function loader({ context }: LoaderFunctionArgs) {
 export type RootData = Awaited<ReturnType<typeof loader>>;
 
 function messagesIn(catalogue: string | null): Messages {
-  if (!catalogue) return {};
+  if (!catalogue) return NONE;
   const messages: Messages = JSON.parse(catalogue);
   return messages;
 }

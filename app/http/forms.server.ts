@@ -100,8 +100,13 @@ export async function parseForm<S extends z.ZodType>(
   };
 }
 
+/** A schema never changes; many are made once for each language. */
+const constraintsKept = new WeakMap<z.ZodType, Constraints>();
+
 /** The HTML constraints of a form, for the page: the browser gets these and no Zod. */
 export function constraintsOf(schema: z.ZodType): Constraints {
+  const known = constraintsKept.get(schema);
+  if (known) return known;
   const constraints: Constraints = { ...getZodConstraint(schema) };
   // Conform reads lengths from a place where this version of Zod does not keep them.
   for (const [name, field] of Object.entries(schema instanceof z.ZodObject ? schema.shape : {})) {
@@ -114,5 +119,6 @@ export function constraintsOf(schema: z.ZodType): Constraints {
       ...(maxLength !== null ? { maxLength } : {}),
     };
   }
+  constraintsKept.set(schema, constraints);
   return constraints;
 }

@@ -4,8 +4,35 @@ import { setupI18n, type I18n, type Messages } from "@lingui/core";
  * The translator of one request or one page. English needs no messages: each stands in the code where it is used.
  * @param messages the compiled catalogue of the language; empty for English
  */
-export function i18nFor(locale: string, messages: Messages = {}): I18n {
-  return setupI18n({ locale, messages: { [locale]: messages } });
+export function i18nFor(locale: string, messages: Messages = NONE): I18n {
+  const ofMessages = made.get(messages) ?? new Map<string, I18n>();
+  made.set(messages, ofMessages);
+  const known = ofMessages.get(locale);
+  if (known) return known;
+  const i18n = setupI18n({ locale, messages: { [locale]: messages } });
+  ofMessages.set(locale, i18n);
+  return i18n;
+}
+
+/** English: each message stands in the code where it is used. */
+export const NONE: Messages = {};
+
+/** A translator never changes, and keeps what it has formatted before: the next request has the same one. */
+const made = new WeakMap<Messages, Map<string, I18n>>();
+
+/**
+ * Keeps what is made for a language, for as long as its translator is there.
+ * @param make from the translator alone
+ */
+export function perLanguage<T>(make: (i18n: I18n) => T): (i18n: I18n) => T {
+  const kept = new WeakMap<I18n, { value: T }>();
+  return (i18n) => {
+    const known = kept.get(i18n);
+    if (known) return known.value;
+    const value = make(i18n);
+    kept.set(i18n, { value });
+    return value;
+  };
 }
 
 /** Whether a language is written from right to left. */

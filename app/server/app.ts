@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 
-import { createRequestHandler } from "@remix-run/express";
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
-import compression from "compression";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import sirv from "sirv";
 
@@ -13,6 +11,7 @@ import type { Metrics } from "./metrics";
 import type { Monitor } from "./monitor";
 import { operatorPages, type Control } from "./operator-pages";
 import { sendPlainPage } from "./plain-page";
+import { remixHandler } from "./remix";
 import { currentRequest } from "./request-scope";
 import { routeInstruments } from "./route-instruments";
 import { originCheck, pinHost, securityHeaders } from "./security";
@@ -71,7 +70,6 @@ export function createApp(
       (_request, response) => void response.status(404).type("text/plain").send("Not found\n"),
     );
   }
-  app.use(compression({ level: 1 }));
   if (settings.mode !== "development") {
     const client = resolve("build/client");
     const files = express.static(client, {
@@ -89,12 +87,12 @@ export function createApp(
 
   const instruments = routeInstruments(log);
   const instrumented = (built: ServerBuild) => ({ ...built, routes: instrument(built.routes, instruments) });
-  const handler = createRequestHandler({
-    build: typeof build === "function" ? async () => instrumented(await build()) : instrumented(build),
-    mode: process.env.NODE_ENV,
-    getLoadContext: (request, response) => loadContext(world, request, response),
-  });
-  app.use(handler);
+  app.use(
+    remixHandler({
+      build: typeof build === "function" ? async () => instrumented(await build()) : instrumented(build),
+      getLoadContext: (request, response) => loadContext(world, request, response),
+    }),
+  );
 
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     const { requestId } = response.locals;

@@ -1,5 +1,7 @@
 import type { Messages } from "@lingui/core";
 
+import { NONE } from "~/lib/i18n";
+
 const files = import.meta.glob<{ messages: Messages }>(["../locales/*.po", "!../locales/en.po"], {
   eager: true,
 });
@@ -7,6 +9,6 @@ const files = import.meta.glob<{ messages: Messages }>(["../locales/*.po", "!../
 /** The compiled catalogue of a language; empty for English, whose words stand in the code, and for unknown ones. */
 export function catalogueOf(locale: string): Messages {
   const language = locale.split("-")[0] ?? "en";
-  if (language === "en") return {};
-  return files[`../locales/${language}.po`]?.messages ?? {};
+  if (language === "en") return NONE;
+  return files[`../locales/${language}.po`]?.messages ?? NONE;
 }

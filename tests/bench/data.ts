@@ -9,9 +9,25 @@ export type BenchProfile = { id: string; hash: string };
 /** Ids that sort and are the same each time. */
 const idOf = (kind: string, n: number) => `${kind}-${String(n).padStart(7, "0")}`;
 
+export const PASSWORD = "a password for measuring";
+/** So many have read the first module and take its quiz; so many more have done all that is asked, and apply. */
+const TAKERS = 120;
+const FINISHERS = 60;
+
 export type BenchData = {
+  /** Of people with work of their own in the first module. */
   traineeCookies: string[];
+  traineeEmails: string[];
+  /** Of people who have all that is asked. */
+  finisherCookies: string[];
+  /** Of those, the applications, in the same order. */
+  applications: string[];
+  /** Entries of practice that wait for the supervisor. */
+  waitingEntries: string[];
+  supervisorCookie: string;
   managerCookie: string;
+  adminCookie: string;
+  oneTrainee: string;
   largeCohort: string;
   certificateCode: string;
   people: number;
@@ -24,8 +40,17 @@ export type BenchData = {
 export function fill(
   file: string,
   size: number,
-  programme: { modules: BenchModule[]; profile: BenchProfile; texts: Record<string, string> },
+  programme: {
+    modules: BenchModule[];
+    profile: BenchProfile;
+    texts: Record<string, string>;
+    /** Hash of `PASSWORD`; without it, nobody can sign in with it. */
+    passwordHash?: string;
+    /** What is agreed to on joining, with its hash. */
+    attested?: { kind: string; id: string; hash: string }[];
+  },
 ): BenchData {
+  const { passwordHash = "x", attested = [] } = programme;
   const raw = openFile(file);
   raw.pragma("synchronous = OFF");
   raw.pragma("foreign_keys = OFF");
@@ -123,6 +148,43 @@ export function fill(
     "rev",
   ]);
 
+  const assignment = insert("supervisor_assignments", [
+    "id",
+    "trainee_id",
+    "supervisor_id",
+    "assigned_by",
+    "from_at",
+  ]);
+  const attestation = insert("attestations", [
+    "id",
+    "person_id",
+    "kind",
+    "text_id",
+    "text_hash",
+    "occasion",
+    "attested_at",
+  ]);
+  const hoursOf = (id: string, personId: string, minutes: number, isConfirmed: boolean) =>
+    hours.run(
+      id,
+      personId,
+      isConfirmed ? "confirmed" : "submitted",
+      "2026-02-10",
+      minutes,
+      "other",
+      "group",
+      1,
+      "advocacy",
+      '["cc1"]',
+      0,
+      "Bench",
+      now,
+      now,
+      now,
+      isConfirmed ? now : null,
+      1,
+    );
+
   const signIn = (personId: string, kind: "staff" | "trainee") => {
     const token = (kind === "staff" ? "s" : "t") + personId.replaceAll(/[^a-z0-9]/g, "").padEnd(32, "0");
     session.run(
@@ -130,8 +192,8 @@ export function fill(
       personId,
       kind,
       now,
-      now + 2 * 3600_000,
-      now + 12 * 3600_000,
+      now + (kind === "staff" ? 2 : 7 * 24) * 3600_000,
+      now + (kind === "staff" ? 12 : 30 * 24) * 3600_000,
       now,
       now,
       "Bench",
@@ -140,8 +202,11 @@ export function fill(
   };
 
   const large = Math.min(5000, size);
-  let managerCookie = "";
+  const staffCookies: Record<string, string> = {};
   const traineeCookies: string[] = [];
+  const finisherCookies: string[] = [];
+  const applications: string[] = [];
+  const waitingEntries: string[] = [];
   const texts = JSON.stringify(programme.texts);
   const rules = JSON.stringify({
     draw: 10,
@@ -154,9 +219,12 @@ export function fill(
   });
 
   raw.transaction(() => {
-    person.run("manager", "manager@bench.example", "M", "Manager", "x", "active", now, now, 0);
-    role.run("manager", "manager", now);
-    managerCookie = signIn("manager", "staff");
+    for (const one of ["supervisor", "manager", "admin"]) {
+      const email = `${one}@bench.example`;
+      person.run(one, email, "Legal Name", one, passwordHash, "active", now, now, 0);
+      role.run(one, one === "admin" ? "administrator" : one, now);
+      staffCookies[one] = signIn(one, "staff");
+    }
     const cohortCount = 1 + Math.ceil(Math.max(0, size - large) / 250);
     for (let n = 0; n < cohortCount; n += 1) {
       cohort.run(
@@ -170,6 +238,7 @@ export function fill(
         0,
       );
       staff.run(idOf("staff", n), idOf("cohort", n), "manager", "manager", now);
+      staff.run(idOf("staff-s", n), idOf("cohort", n), "supervisor", "supervisor", now);
     }
     for (let n = 0; n < size; n += 1) {
       const id = idOf("person", n);
@@ -179,7 +248,7 @@ export function fill(
         `${id}@bench.example`,
         `Person ${n}`,
         `Person ${n}`,
-        "x",
+        n < TAKERS ? passwordHash : "x",
         "active",
         now - 60 * DAY,
         now - (n % 30) * DAY,
@@ -199,16 +268,16 @@ export function fill(
         now - 60 * DAY,
         0,
       );
-      // The first two hundred have read all of the first module and passed nothing: they take the quiz.
-      const isTaker = n < 200;
+      const isTaker = n < TAKERS;
+      const isFinisher = !isTaker && n < TAKERS + FINISHERS;
       programme.modules.forEach((module, place) => {
-        const reads = isTaker ? place === 0 : n % 5 >= place;
+        const reads = isTaker ? place === 0 : isFinisher || n % 5 >= place;
         if (!reads) return;
         for (const lesson of module.lessons) {
           completion.run(id, lesson.id, module.id, lesson.hash, now - (50 - place) * DAY);
           visit.run(id, lesson.id, now - (51 - place) * DAY, now - (50 - place) * DAY);
         }
-        if (!isTaker && n % 5 > place) {
+        if (!isTaker && (isFinisher || n % 5 > place)) {
           attempt.run(
             `${id}-${module.id}`,
             id,
@@ -227,28 +296,19 @@ export function fill(
           );
         }
       });
-      if (n % 5 === 4) {
-        for (let entry = 0; entry < 3; entry += 1) {
-          hours.run(
-            `${id}-${entry}`,
-            id,
-            entry === 2 ? "submitted" : "confirmed",
-            "2026-02-10",
-            120,
-            "other",
-            "group",
-            1,
-            "advocacy",
-            '["cc1"]',
-            0,
-            "Bench",
-            now,
-            now,
-            now,
-            entry === 2 ? null : now,
-            1,
-          );
-        }
+      if (n < 200) assignment.run(idOf("assignment", n), id, "supervisor", "manager", now);
+      if (isFinisher) {
+        for (let entry = 0; entry < 6; entry += 1) hoursOf(`${id}-${entry}`, id, 1200, true);
+        for (const text of attested)
+          attestation.run(`${id}-${text.id}`, id, text.kind, text.id, text.hash, "joining", now - 60 * DAY);
+        finisherCookies.push(signIn(id, "trainee"));
+        applications.push(idOf("application", n));
+      } else if (n % 5 === 4) {
+        for (let entry = 0; entry < 3; entry += 1) hoursOf(`${id}-${entry}`, id, 120, entry !== 2);
+      }
+      if (isTaker) {
+        hoursOf(`${id}-waiting`, id, 60, false);
+        waitingEntries.push(`${id}-waiting`);
       }
       if (isTaker) traineeCookies.push(signIn(id, "trainee"));
     }
@@ -303,7 +363,14 @@ export function fill(
   raw.close();
   return {
     traineeCookies,
-    managerCookie,
+    traineeEmails: traineeCookies.map((_cookie, n) => `${idOf("person", n)}@bench.example`),
+    finisherCookies,
+    applications,
+    waitingEntries,
+    supervisorCookie: staffCookies.supervisor ?? "",
+    managerCookie: staffCookies.manager ?? "",
+    adminCookie: staffCookies.admin ?? "",
+    oneTrainee: idOf("person", 0),
     largeCohort: idOf("cohort", 0),
     certificateCode: code,
     people: size,

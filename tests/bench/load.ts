@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { performance } from "node:perf_hooks";
 
@@ -37,8 +37,10 @@ export function send(
 /** User and system time of a process so far, in milliseconds (Linux; elsewhere 0). */
 export function cpuOf(pid: number): number {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const spent = (thread: string) =>
+      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]);
+    return threads.reduce((sum, thread) => sum + spent(thread), 0) / 1e6;
   } catch {
     return 0;
   }
@@ -102,4 +104,15 @@ export async function measure(
     cpu,
     failed,
   };
+}
+
+/** Does an act so many times, each once, and measures it: for writes, which cannot be repeated at will. */
+export function measureEach(
+  name: string,
+  pid: number,
+  act: (turn: number) => Promise<boolean>,
+  turns: number,
+  lines: number,
+): Promise<Figures> {
+  return measure(name, pid, act, { seconds: 60, lines, warmUp: 0, turns });
 }

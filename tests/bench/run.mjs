@@ -1,15 +1,14 @@
-/* Bundles the benchmark and runs it: Node cannot run TypeScript by itself everywhere we support. */
-import { mkdirSync } from "node:fs";
+/* Bundles one of the measuring programs and runs it: Node cannot run TypeScript by itself everywhere we support. */
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
+const [name = "main", ...rest] = process.argv.slice(2);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 process.chdir(root);
-mkdirSync("node_modules/.cache/bench", { recursive: true });
-const outfile = "node_modules/.cache/bench/main.mjs";
+const outfile = `build/bench/${name}.mjs`;
 await build({
-  entryPoints: ["tests/bench/main.ts"],
+  entryPoints: [`tests/bench/${name}.ts`],
   outfile,
   bundle: true,
   platform: "node",
@@ -19,4 +18,5 @@ await build({
   alias: { "~": `${root}/app` },
   logLevel: "warning",
 });
+process.argv = [process.argv[0] ?? "node", outfile, ...rest];
 await import(new URL(`../../${outfile}`, import.meta.url).href);

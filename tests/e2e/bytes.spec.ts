@@ -35,3 +35,45 @@ test("a lesson's first visit stays small", async () => {
   expect(sum("css")).toBeLessThanOrEqual(20 * KIB);
   expect(gzipSync(html).length).toBeLessThanOrEqual(25 * KIB);
 });
+
+/** Compressed as the server does it, KiB: what each kind of page weighs at most, with a margin of a fifth. */
+const PAGES = {
+  visitor: { "/login": 2.8, "/help-now": 2.5, "/verify": 2.7 },
+  trainee: {
+    "/learn": 5,
+    "/learn/boundaries": 7,
+    "/learn/boundaries/dual-relationships": 12.5,
+    "/learn/boundaries/dual-relationships.data": 7,
+    "/learn/boundaries/quiz": 4.2,
+    "/practice": 4.2,
+    "/practice/new": 7.5,
+    "/certification": 7.3,
+  },
+  supervisor: { "/supervise": 7.3 },
+  manager: { "/manage": 4.5, "/manage/cohorts": 4.6, "/manage/people": 10.2, "/manage/applications": 4.2 },
+  admin: { "/admin": 5, "/admin/accounts": 11.3 },
+} as const;
+
+test("each kind of page stays small", async ({ request }) => {
+  const over: Record<string, string> = {};
+  for (const [who, pages] of Object.entries(PAGES)) {
+    const person =
+      who === "trainee" || who === "supervisor" || who === "manager" || who === "admin"
+        ? await session(server.url, who)
+        : request;
+    for (const [path, most] of Object.entries(pages)) {
+      const answer = await person.get(`${server.url}${path}`);
+      expect(answer.status(), path).toBe(200);
+      const page = await answer.text();
+      const kib = gzipSync(page, { level: 3 }).length / KIB;
+      if (kib > most) over[path] = kib.toFixed(1);
+      const scripts = [...new Set(page.match(/\/assets\/[\w.-]+\.js/g))];
+      const js = scripts.reduce(
+        (sum, one) => sum + readFileSync(join("build/client", `${one}.gz`)).length,
+        0,
+      );
+      if (js / KIB > 105) over[`${path} scripts`] = (js / KIB).toFixed(1);
+    }
+  }
+  expect(over).toEqual({});
+});

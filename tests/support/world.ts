@@ -9,7 +9,7 @@ import { keepContentVersions } from "~/curriculum/versions.server";
 import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
-import type { Database } from "~/db/types";
+import type { Database, Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { createSessions } from "~/http/session.server";
 import { i18nFor } from "~/lib/i18n";
@@ -36,9 +36,12 @@ export function testCurriculum(): Promise<Curriculum> {
 
 export type TestPerson = { id: string; email: string; shownName: string; legalName: string; roles: Role[] };
 
-/** Everything a loader, action or command needs, on a database of the test's own and a clock that stands still. */
-export async function testWorld() {
-  const db = await freshDatabase();
+/**
+ * Everything a loader, action or command needs, on a database of the test's own and a clock that stands still.
+ * @param watch is told of each statement
+ */
+export async function testWorld(watch: Watch = {}) {
+  const db = await freshDatabase(watch);
   const curriculum = await testCurriculum();
   const clock = { now: TEST_NOW };
   const now = () => clock.now;

@@ -12,6 +12,7 @@ import {
   revField,
   textField,
 } from "~/lib/fields";
+import { perLanguage } from "~/lib/i18n";
 import { NAME_DISPLAYS } from "~/lib/vocabulary";
 
 const REASON_MAX = 1000;
@@ -66,24 +67,24 @@ export function asksForTruth(texts: readonly { text: string | null }[]): boolean
 }
 
 /** What the trainee does on `/certification`. */
-export function withdrawForm(i18n: I18n) {
+export const withdrawForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("withdraw"),
     rev: revField,
     confirm: mustTick(i18n._(msg`Please tick the box if you want to withdraw your application.`)),
   });
-}
+});
 
-export function nameDisplayForm(i18n: I18n) {
+export const nameDisplayForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("name_display"),
     certificateId: idField,
     display: z.enum(NAME_DISPLAYS, { error: i18n._(msg`Please choose how your name should show.`) }),
   });
-}
+});
 
 /** The supervisor's signature. */
-export function signOffForm(i18n: I18n) {
+export const signOffForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("sign_off"),
     rev: revField,
@@ -94,7 +95,7 @@ export function signOffForm(i18n: I18n) {
     typedName: textField(i18n, { max: 200, required: i18n._(msg`Please type your name.`) }),
     password: passwordField(i18n),
   });
-}
+});
 
 /** Handing an application back, by its supervisor or by the second person. */
 export function returnForm(i18n: I18n, today: string) {
@@ -110,18 +111,18 @@ export function returnForm(i18n: I18n, today: string) {
   });
 }
 
-export function issueForm(i18n: I18n) {
+export const issueForm = perLanguage((i18n) => {
   return z.object({ intent: z.literal("issue"), rev: revField, password: passwordField(i18n) });
-}
+});
 
-export function denyForm(i18n: I18n) {
+export const denyForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("deny"),
     rev: revField,
     reason: reasonField(i18n, i18n._(msg`Please write the reason. The trainee will read it.`)),
     confirm: mustTick(i18n._(msg`Please tick the box if you want to deny this application.`)),
   });
-}
+});
 
 /** The acts of the second person that need nothing but a click. */
 export const quickForm = z.object({ intent: z.enum(["sign_again", "reopen"]), rev: revField });
@@ -156,6 +157,6 @@ export function governForm(i18n: I18n, today: string) {
 }
 
 /** The code somebody typed. */
-export function codeForm(i18n: I18n) {
+export const codeForm = perLanguage((i18n) => {
   return z.object({ code: optionalTextField(i18n, { max: 200 }) });
-}
+});

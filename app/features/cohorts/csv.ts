@@ -8,12 +8,16 @@ const LEADING =
 /** Signs that begin a formula, by their plain form; the minus sign has no plain form. */
 const FORMULA = /^[=+\-@\u2212]/u;
 
+/** Begins with a plain letter or figure and is one line: most cells are, and need no closer look. */
+const PLAIN = /^[a-z0-9][^\n\r\u000b\u000c\u0085\u2028\u2029]*$/i;
+
 /**
  * A text that no spreadsheet takes for a formula: an apostrophe stands before whatever could begin one, at the start
  * and after each line end within, full-width and small forms included; and before a leading tab or line end.
  * (standards.md 2.4; OWASP's list of 2025.)
  */
 export function csvSafe(text: string): string {
+  if (PLAIN.test(text)) return text;
   const parts = text.split(LINE_END);
   const guarded = parts.map((part) => (beginsFormula(part) ? `'${part}` : part)).join("");
   return /^[\t\r\n]/u.test(guarded) ? `'${guarded}` : guarded;
@@ -22,4 +26,13 @@ export function csvSafe(text: string): string {
 function beginsFormula(line: string): boolean {
   const first = [...line.replace(LEADING, "")][0];
   return first !== undefined && FORMULA.test(first.normalize("NFKC"));
+}
+
+/**
+ * A table as a file for spreadsheets: every cell quoted and guarded, with a byte order mark, so that letters beyond
+ * English arrive.
+ */
+export function csvOf(lines: readonly (readonly string[])[]): string {
+  const cell = (text: string) => `"${csvSafe(text).replaceAll('"', '""')}"`;
+  return `\ufeff${lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("")}`;
 }

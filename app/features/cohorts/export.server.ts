@@ -1,10 +1,9 @@
 import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { and, eq, isNull } from "drizzle-orm";
-import { stringify } from "csv-stringify/sync";
 
-import { csvSafe } from "./csv";
-import { inOrder } from "./model";
+import { csvOf } from "./csv";
+import { inOrder, type CohortStage } from "./model";
 import { membersOf, modulesAskedFor, profileOf } from "./overview.server";
 import { canExportNames } from "./policy";
 import { managedCohort } from "./queries.server";
@@ -14,7 +13,7 @@ import { cohortStaff } from "~/db/schema/cohorts";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
-import { dayOf } from "~/lib/dates";
+import { dayOf, MINUTE } from "~/lib/dates";
 import { namesInOrder } from "~/lib/intl";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -53,24 +52,28 @@ export async function exportCohort(
   const modules = modulesAskedFor(curriculum, profileOf(curriculum, cohort.profileId));
   const asked = new Set(modules.map((module) => module.id));
   const pseudonym = (personId: string) => `P-${sha256(`${cohort.id}/${personId}`).slice(0, 10)}`;
-  const day = (instant: number | null) => (instant === null ? "" : dayOf(instant, actor.timeZone));
+  const day = dayFormatter(actor.timeZone);
   const hours = (minutes: number) => String(Math.round((minutes / 60) * 100) / 100);
+  const stageNames = new Map<CohortStage, string>();
+  const stageName = (stage: CohortStage) => {
+    const name = stageNames.get(stage) ?? i18n._(stageWords(stage));
+    stageNames.set(stage, name);
+    return name;
+  };
 
-  const lines = members.sort(inOrder("name", (a, b) => collator.compare(a, b))).map((member) => ({
-    key: pseudonym(member.personId),
-    cells: [
-      input.withNames ? member.shownName : pseudonym(member.personId),
-      String(member.quizzes.filter((quiz) => quiz.passedAt !== null && asked.has(quiz.moduleId)).length),
-      hours(member.confirmedMinutes),
-      hours(member.waitingMinutes),
-      i18n._(stageWords(member.stage)),
-      ...(input.withNames ? [member.supervisor?.shownName ?? ""] : []),
-      day(member.joinedAt),
-      day(member.lastActivityAt),
-    ],
-  }));
+  if (input.withNames) members.sort(inOrder("name", (a, b) => collator.compare(a, b)));
+  const lines = members.map((member) => [
+    input.withNames ? member.shownName : pseudonym(member.personId),
+    String(member.quizzes.filter((quiz) => quiz.passedAt !== null && asked.has(quiz.moduleId)).length),
+    hours(member.confirmedMinutes),
+    hours(member.waitingMinutes),
+    stageName(member.stage),
+    ...(input.withNames ? [member.supervisor?.shownName ?? ""] : []),
+    day(member.joinedAt),
+    day(member.lastActivityAt),
+  ]);
   // In the order of names, a list without names would still say who is who.
-  if (!input.withNames) lines.sort((a, b) => (a.key < b.key ? -1 : 1));
+  if (!input.withNames) lines.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
 
   const header = [
     input.withNames ? i18n._(msg`Name`) : i18n._(msg`Participant`),
@@ -82,15 +85,7 @@ export async function exportCohort(
     i18n._(msg`Joined`),
     i18n._(msg`Last activity`),
   ];
-  const csv = stringify(
-    [header, ...lines.map((line) => line.cells)].map((line) => line.map(csvSafe)),
-    {
-      bom: true,
-      quoted: true,
-      quoted_empty: true,
-      record_delimiter: "windows",
-    },
-  );
+  const csv = csvOf([header, ...lines]);
 
   await unitOfWork(db, (tx) =>
     appendAudit(
@@ -107,4 +102,18 @@ export async function exportCohort(
     ),
   );
   return { ok: true, csv };
+}
+
+const QUARTER = 15 * MINUTE;
+
+/** The day of an instant. Many of a cohort's fall together, and no zone's day begins within a quarter of an hour. */
+function dayFormatter(timeZone: string): (instant: number | null) => string {
+  const known = new Map<number, string>();
+  return (instant) => {
+    if (instant === null) return "";
+    const quarter = Math.floor(instant / QUARTER);
+    const day = known.get(quarter) ?? dayOf(instant, timeZone);
+    known.set(quarter, day);
+    return day;
+  };
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { COHORT_STAFF_ROLES, COHORT_STATUSES, ROLES } from "~/lib/vocabulary";
 import { dayField, emailField, idField, revField, textField } from "~/lib/fields";
+import { perLanguage } from "~/lib/i18n";
 
 /* The forms of this subject, checked on the server. */
 
@@ -38,11 +39,11 @@ export function newCohortForm(i18n: I18n, profileIds: readonly string[]) {
 }
 
 /** A cohort's name and days. */
-export function cohortForm(i18n: I18n) {
+export const cohortForm = perLanguage((i18n) => {
   return z
     .object({ intent: z.literal("facts"), ...facts(i18n), rev: revField })
     .refine(isInOrder, outOfOrder(i18n));
-}
+});
 
 /** Closing a cohort, or opening it again. */
 export const cohortStatusForm = z.object({
@@ -52,7 +53,7 @@ export const cohortStatusForm = z.object({
 });
 
 /** Somebody new among a cohort's staff: the choice names person and role at once. */
-export function addStaffForm(i18n: I18n) {
+export const addStaffForm = perLanguage((i18n) => {
   const required = i18n._(msg`Please choose somebody.`);
   return z.object({
     intent: z.literal("add_staff"),
@@ -68,7 +69,7 @@ export function addStaffForm(i18n: I18n) {
         return z.NEVER;
       }),
   });
-}
+});
 
 export const removeStaffForm = z.object({ intent: z.literal("remove_staff"), staffId: idField });
 
@@ -76,7 +77,7 @@ export const removeStaffForm = z.object({ intent: z.literal("remove_staff"), sta
  * A supervisor for some trainees. Each tick carries the assignment that the page showed, so that two managers who
  * assign at once do not undo each other unseen.
  */
-export function assignForm(i18n: I18n) {
+export const assignForm = perLanguage((i18n) => {
   const nobody = i18n._(msg`Please tick the people this is for.`);
   const which = i18n._(msg`Please choose a supervisor.`);
   return z.object({
@@ -87,7 +88,7 @@ export function assignForm(i18n: I18n) {
     ),
     supervisorId: z.string({ error: which }).min(1, which).max(64),
   });
-}
+});
 
 /** What a tick of `assignForm` says: who it is for, and the assignment that was shown (null: none). */
 export function readTicks(ticks: readonly string[]): {
@@ -102,7 +103,7 @@ export function readTicks(ticks: readonly string[]): {
 }
 
 /** Invites one person to a cohort. */
-export function inviteOneForm(i18n: I18n) {
+export const inviteOneForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("one"),
     email: emailField(i18n),
@@ -111,10 +112,10 @@ export function inviteOneForm(i18n: I18n) {
     }),
     supervisorId: optionalId,
   });
-}
+});
 
 /** A pasted list: first looked at, then confirmed. */
-export function pasteForm(i18n: I18n) {
+export const pasteForm = perLanguage((i18n) => {
   const required = i18n._(msg`Please paste at least one address.`);
   return z.object({
     intent: z.enum(["preview", "confirm"]),
@@ -124,7 +125,7 @@ export function pasteForm(i18n: I18n) {
       .refine((text) => text.trim() !== "", required),
     supervisorId: optionalId,
   });
-}
+});
 
 /** Sending an invitation again, or withdrawing it. */
 export const invitationForm = z.object({ intent: z.enum(["resend", "withdraw"]), invitationId: idField });

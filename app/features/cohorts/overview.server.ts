@@ -102,7 +102,7 @@ export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly 
   const [supervisors, quizzes, practice, lastOpened] = await Promise.all([
     supervisorsOf(db, whose),
     quizResults(db, whose),
-    practiceTotals(db, ids),
+    practiceTotals(db, whose),
     lastOpenedBy(db, whose),
   ]);
   const standing = await stages(db, curriculum, whose, { quizzes, practice });

@@ -6,6 +6,7 @@ import { isCommonPassword } from "./common-passwords.server";
 import { PASSWORD_LENGTH, passwordFault, type PasswordFault } from "./model";
 import { isTimeZone } from "~/lib/dates";
 import { emailField, idField, mustTick, optionalTextField, revField, textField } from "~/lib/fields";
+import { perLanguage } from "~/lib/i18n";
 
 const NAME_MAX = 120;
 
@@ -72,14 +73,14 @@ function passwordIsNotTheName(i18n: I18n) {
 }
 
 /** `/login` */
-export function signInForm(i18n: I18n) {
+export const signInForm = perLanguage((i18n) => {
   return z.object({ email: emailField(i18n), password: typedPasswordField(i18n) });
-}
+});
 
 /** `/forgot-password` */
-export function forgotPasswordForm(i18n: I18n) {
+export const forgotPasswordForm = perLanguage((i18n) => {
   return z.object({ email: emailField(i18n) });
-}
+});
 
 /** `/reset-password/:token` */
 export function resetPasswordForm(i18n: I18n, personal: readonly string[]) {
@@ -87,7 +88,7 @@ export function resetPasswordForm(i18n: I18n, personal: readonly string[]) {
 }
 
 /** `/setup` */
-export function setupForm(i18n: I18n) {
+export const setupForm = perLanguage((i18n) => {
   return z
     .object({
       code: z.preprocess(
@@ -102,7 +103,7 @@ export function setupForm(i18n: I18n) {
       password: newPasswordField(i18n, []),
     })
     .superRefine(passwordIsNotTheName(i18n));
-}
+});
 
 /** Each text on joining has a tick of its own, `agree.<kind>-<id>`. */
 function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: string }[]) {
@@ -143,7 +144,7 @@ export function joinAgainForm(i18n: I18n, { texts, asksPassword }: { texts: Text
 }
 
 /** `/account` */
-export function profileForm(i18n: I18n) {
+export const profileForm = perLanguage((i18n) => {
   return z.object({
     shownName: shownNameField(i18n),
     legalName: legalNameField(i18n),
@@ -155,7 +156,7 @@ export function profileForm(i18n: I18n) {
       .transform((zone) => (zone === "" ? null : zone)),
     rev: revField,
   });
-}
+});
 
 /** `/account/password` */
 export function changePasswordForm(i18n: I18n, personal: readonly string[]) {
@@ -166,9 +167,9 @@ export function changePasswordForm(i18n: I18n, personal: readonly string[]) {
 }
 
 /** `/account/email` */
-export function changeEmailForm(i18n: I18n) {
+export const changeEmailForm = perLanguage((i18n) => {
   return z.object({ newEmail: emailField(i18n), password: typedPasswordField(i18n) });
-}
+});
 
 /** `/account/sessions` */
 export function sessionsForm() {

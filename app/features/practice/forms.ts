@@ -7,6 +7,7 @@ import { findIdentifiers } from "./identifiers";
 import { COMPETENCIES_MAX, dayFault, MINUTES_MAX, REASON_MAX, REASON_MIN } from "./model";
 import { identifierWords } from "./words";
 import { dayField, idField, optionalTextField, revField, textField, tickField } from "~/lib/fields";
+import { perLanguage } from "~/lib/i18n";
 import { DOMAINS } from "~/lib/vocabulary";
 
 /** What the profile and the clock allow in an entry. */
@@ -164,7 +165,7 @@ export function entriesForm(most: number) {
 }
 
 /** A supervisor's question about an entry. */
-export function queryForm(i18n: I18n) {
+export const queryForm = perLanguage((i18n) => {
   const tooShort = i18n._(msg`Please say in a sentence what is unclear, so that the trainee can answer.`);
   return scanned(
     i18n,
@@ -179,7 +180,7 @@ export function queryForm(i18n: I18n) {
     }),
     "reason",
   );
-}
+});
 
 /** What a form that passed asks to be saved. */
 export function saveInputOf(value: EntryInput): SaveInput {

@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, ne, sql, type SQLWrapper } from "drizzle-orm";
 
 import { correctsConfirmed, isReplaced } from "./corrections.server";
+import { inChunks, type Ids } from "~/db/ids";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
@@ -8,8 +9,6 @@ import type { Reader } from "~/db/types";
 import type { Domain } from "~/lib/vocabulary";
 
 /* What other subjects ask about practice. An entry and its correction are never counted both. */
-
-const IDS_PER_QUERY = 500;
 
 export type PracticeTotals = {
   /** Of entries that count. An entry counts until a correction of it is confirmed; then the correction does. */
@@ -33,7 +32,7 @@ const countWhere = (condition: ReturnType<typeof sql>) =>
 const isConfirmedAndCounts = sql`${practiceEntries.state} = 'confirmed' and ${practiceEntries.counts} and not ${isReplaced}`;
 
 /** The grouped statement behind `practiceTotals`, so that a test can ask for its plan. */
-export function practiceTotalsQuery(db: Reader, personIds: readonly string[]) {
+export function practiceTotalsQuery(db: Reader, personIds: string[] | SQLWrapper) {
   const addsSomething = sql`${practiceEntries.counts} and not ${correctsConfirmed}`;
   return db
     .select({
@@ -46,23 +45,17 @@ export function practiceTotalsQuery(db: Reader, personIds: readonly string[]) {
       lastAt: sql<number | null>`max(${practiceEntries.updatedAt})`.mapWith(practiceEntries.updatedAt),
     })
     .from(practiceEntries)
-    .where(inArray(practiceEntries.personId, [...personIds]))
+    .where(inArray(practiceEntries.personId, personIds))
     .groupBy(practiceEntries.personId);
 }
 
 /**
- * People's practice in numbers: one query for every 500 of them.
+ * People's practice in numbers.
  * @returns by person id; whoever has no entry is missing
  */
-export async function practiceTotals(
-  db: Reader,
-  personIds: readonly string[],
-): Promise<Map<string, PracticeTotals>> {
-  const chunks: string[][] = [];
-  for (let from = 0; from < personIds.length; from += IDS_PER_QUERY)
-    chunks.push(personIds.slice(from, from + IDS_PER_QUERY));
-  const rows = await Promise.all(chunks.map((some) => practiceTotalsQuery(db, some)));
-  return new Map(rows.flatMap((some) => some.map(({ personId, ...totals }) => [personId, totals])));
+export async function practiceTotals(db: Reader, personIds: Ids): Promise<Map<string, PracticeTotals>> {
+  const rows = await inChunks(personIds, (some) => practiceTotalsQuery(db, some));
+  return new Map(rows.map(({ personId, ...totals }) => [personId, totals]));
 }
 
 /** A person's confirmed minutes that count, by domain; domains without any are missing. */

@@ -5,6 +5,7 @@ import { testWorld, type TestPerson, type TestWorld } from "../../support/world"
 import type { Curriculum, Question } from "~/curriculum/types";
 import { answerSteps, attemptQuestions, attempts, type AttemptRules } from "~/db/schema/assessment";
 import { lessonCompletions } from "~/db/schema/learning";
+import type { Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { saveAnswers, startAttempt } from "~/features/assessment/commands.server";
 import { submitAttempt } from "~/features/assessment/grading.server";
@@ -12,8 +13,8 @@ import { submitAttempt } from "~/features/assessment/grading.server";
 export const SLUG = "walking-together";
 
 /** A cohort with its people, and a trainee who has read all of the first module. */
-export async function quizWorld() {
-  const world = await testWorld();
+export async function quizWorld(watch: Watch = {}) {
+  const world = await testWorld(watch);
   const manager = await world.person("Mo Manager", "manager");
   const supervisor = await world.person("Sol Supervisor", "supervisor");
   const cohort = await world.cohort("Spring", manager);

@@ -1,12 +1,13 @@
 import { lessonCompletions, lessonVisits } from "~/db/schema/learning";
+import type { Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { joinCohortStaff } from "~/features/cohorts/steps.server";
 
 import { testWorld, type TestPerson, type TestWorld } from "../../support/world";
 
 /** Two cohorts of two managers, with a supervisor each, and a trainee in the first. */
-export async function scene() {
-  const world = await testWorld();
+export async function scene(watch: Watch = {}) {
+  const world = await testWorld(watch);
   const manager = await world.person("Maya", "manager");
   const other = await world.person("Otto", "manager");
   const admin = await world.person("Ada", "administrator");

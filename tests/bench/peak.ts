@@ -1,0 +1,124 @@
+import { rmSync } from "node:fs";
+
+import { PASSWORD } from "./data";
+import { answer, beginQuiz, choicesOn, filled, submit } from "./forms";
+import { cpuOf, memoryOf, send } from "./load";
+import { PORT, prepare, readContent } from "./prepare";
+import { startProgram, stop } from "./server";
+
+/*
+ * A national body's morning: 100,000 people, and every fifth of them comes within half an hour. Visits begin whether or
+ * not earlier ones have been answered, as people do; the rate is stepped up until one of a hundred answers takes longer
+ * than a second or fails.
+ *
+ * PEAK_PEOPLE, PEAK_SECONDS (for each step) and PEAK_RATES (visits a second) change it. PEAK_DATABASE_URL names another
+ * database with the same people in it (fill a file with `--fill FILE`, then `npm run db:copy -- FROM TO`); WORKERS and
+ * the program's other settings pass through.
+ */
+
+const people = Number(process.env.PEAK_PEOPLE ?? 100_000);
+const seconds = Number(process.env.PEAK_SECONDS ?? 20);
+const rates = (process.env.PEAK_RATES ?? "5,11,20,40,60,80,120,160").split(",").map(Number);
+const TOO_LONG_MS = 1000;
+
+const scene = await prepare(people, await readContent());
+const { data, places } = scene;
+if (process.argv[2] === "--fill") {
+  process.stdout.write(`${scene.databaseUrl}\n`);
+  process.exit(0);
+}
+const running = await startProgram(PORT, process.env.PEAK_DATABASE_URL ?? scene.databaseUrl, scene.folder);
+const { url, pid } = running;
+
+/** The attempts that are open for the people of the visits; begun before the peak, as by people who come back. */
+const open = await Promise.all(
+  data.traineeCookies.slice(0, 60).map(async (cookie) => {
+    const attempt = await beginQuiz(url, places.module, cookie);
+    const page = await send(`${url}${attempt}?view=all`, { headers: { cookie } });
+    return {
+      cookie,
+      attempt,
+      choices: choicesOn(page.body).filter(({ name }) => name.startsWith("chosen-")),
+    };
+  }),
+);
+
+type Timed = { ms: number; isRight: boolean };
+let times: Timed[] = [];
+let visits = 0;
+let waiting = 0;
+
+async function timed(ask: () => Promise<{ status: number }>): Promise<void> {
+  const began = performance.now();
+  waiting += 1;
+  const isRight = await ask().then(
+    ({ status }) => status < 400 || status === 409,
+    () => false,
+  );
+  waiting -= 1;
+  times.push({ ms: performance.now() - began, isRight });
+}
+
+/** What somebody does who comes in the morning: of twenty, one signs in; all read on, and answer two questions. */
+async function visit(): Promise<void> {
+  const turn = visits++;
+  const person = open[turn % open.length];
+  if (!person) return;
+  const { cookie, attempt, choices } = person;
+  const headers = { cookie, "accept-encoding": "gzip" };
+  if (turn % 20 === 0) {
+    const email = data.traineeEmails[turn % data.traineeEmails.length] ?? "";
+    await timed(() => submit(filled(url, "/login", "", { email, password: PASSWORD }, turn + 1)));
+  }
+  await timed(() => send(`${url}/learn`, { headers }));
+  await timed(() => send(`${url}/learn/${places.module}/${places.lesson}.data`, { headers }));
+  await timed(() => send(`${url}/learn/${places.module}/${places.withNote}`, { headers }));
+  for (let n = 0; n < 2; n += 1) {
+    const choice = choices[(turn + n) % choices.length];
+    if (!choice) continue;
+    const position = Number(choice.name.slice("chosen-".length));
+    const seen = Math.floor(visits / open.length);
+    await timed(() => submit(answer(url, attempt, cookie, { position, seen, ...choice })));
+  }
+}
+
+const whole = (people * 0.2) / 1800;
+process.stdout.write(
+  `${people.toLocaleString("en")} people; every fifth within half an hour is ${whole.toFixed(1)} visits a second, each of five requests or six\n\n`,
+);
+const line = (cells: (string | number)[]) =>
+  process.stdout.write(`${cells.map((cell) => String(cell).padStart(12)).join("")}\n`);
+line(["visits/s", "requests/s", "p50 ms", "p99 ms", "failed", "CPU %", "memory MiB", ""]);
+for (const rate of rates) {
+  times = [];
+  const cpuBefore = cpuOf(pid);
+  const began = performance.now();
+  let due = 0;
+  while (performance.now() - began < seconds * 1000) {
+    const should = Math.floor(((performance.now() - began) / 1000) * rate);
+    for (; due < should; due += 1) void visit();
+    await new Promise((wait) => setTimeout(wait, 5));
+  }
+  const elapsed = (performance.now() - began) / 1000;
+  const cpu = (cpuOf(pid) - cpuBefore) / elapsed / 10;
+  for (const until = performance.now() + 15_000; waiting > 0 && performance.now() < until;)
+    await new Promise((wait) => setTimeout(wait, 20));
+  const sorted = times.map(({ ms }) => ms).sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const failed = times.filter(({ isRight }) => !isRight).length;
+  const isOver = at(0.99) > TOO_LONG_MS || failed > sorted.length / 100;
+  line([
+    rate,
+    (sorted.length / elapsed).toFixed(0),
+    at(0.5).toFixed(0),
+    at(0.99).toFixed(0),
+    failed,
+    cpu.toFixed(0),
+    memoryOf(pid).toFixed(0),
+    isOver ? "  too much" : "",
+  ]);
+  if (isOver) break;
+}
+await stop(running);
+rmSync(scene.folder, { recursive: true, force: true });
+process.exit(0);

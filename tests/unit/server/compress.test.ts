@@ -1,0 +1,36 @@
+import { gunzipSync } from "node:zlib";
+
+import { describe, expect, test } from "vitest";
+
+import { compressed, isCompressible, readsGzip } from "~/server/compress";
+
+describe("compression", () => {
+  test.each([
+    ["gzip, deflate, br", true],
+    ["br;q=1.0, gzip;q=0.8, *;q=0.1", true],
+    ["GZIP", true],
+    ["*", true],
+    ["gzip;q=0", false],
+    ["br", false],
+    ["identity", false],
+    ["", false],
+    [undefined, false],
+  ])("a client that says %o", (said, reads) => {
+    expect(readsGzip(said)).toBe(reads);
+  });
+
+  test("pages, data and tables become smaller; pictures and PDFs are left alone", () => {
+    for (const type of ["text/html; charset=utf-8", "text/x-script", "text/csv", "application/ld+json"])
+      expect(isCompressible(type), type).toBe(true);
+    for (const type of ["application/pdf", "image/png", null]) expect(isCompressible(type)).toBe(false);
+  });
+
+  test("what goes out is what went in, small or large; and what is tiny goes as it is", async () => {
+    for (const length of [2000, 100_000, 700_000]) {
+      const body = Buffer.from(Array.from({ length: length / 10 }, (_, n) => `line ${n % 977};`).join("\n"));
+      const small = await compressed(body);
+      expect(small && gunzipSync(small).equals(body)).toBe(true);
+    }
+    expect(await compressed(Buffer.from("short"))).toBeNull();
+  });
+});
