@@ -205,7 +205,8 @@ export async function keepBeforeMigrating(
   file: string,
   { skip = false, folder = resolve("drizzle/sqlite") }: { skip?: boolean; folder?: string } = {},
 ): Promise<string | null> {
-  if (skip || !existsSync(file) || statSync(file).size === 0) return null;
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (skip || !found?.isFile() || found.size === 0) return null;
   const database = placeOf(file);
   const tag = tagToLeave(database, folder);
   if (tag === null) return null;

@@ -6,7 +6,6 @@ const REMIX =
 
 export const MINIMUM_VERSIONS: readonly Minimum[] = [
   { name: "remix", minimum: "2.17.5", why: REMIX },
-  { name: "@remix-run/express", minimum: "2.17.5", why: REMIX },
   { name: "@remix-run/node", minimum: "2.17.5", why: REMIX },
   { name: "@remix-run/react", minimum: "2.17.5", why: REMIX },
   { name: "@remix-run/server-runtime", minimum: "2.17.5", why: REMIX },
