@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray, sql, type SQLWrapper } from "drizzle-orm";
+import { and, asc, eq, inArray, max, sql, type SQLWrapper } from "drizzle-orm";
 
 import type { PastAttempt, QuizResult } from "./model";
 import { attempts } from "~/db/schema/assessment";
 import { inChunks, type Ids } from "~/db/ids";
+import { numberIn, packed, unpacked } from "~/db/packed";
 import type { Reader } from "~/db/types";
 
 /** The grouped statement behind `quizResults`, so that a test can ask for its plan. */
@@ -45,6 +46,72 @@ export async function quizResults(db: Reader, personIds: Ids): Promise<Map<strin
     else results.set(personId, [result]);
   }
   return results;
+}
+
+/** What a list of thousands needs to know of somebody's quizzes. */
+export type QuizSummary = {
+  /** The modules whose quiz is passed. */
+  passed: ReadonlySet<string>;
+  /** The others that were handed in, by module. */
+  missed: readonly { moduleId: string; missed: number; passedAt: null }[];
+  lastSubmittedAt: number | null;
+};
+
+/** The statement behind `quizSummaries`, so that a test can ask for its plan. */
+export function quizSummariesQuery(db: Reader, personIds: string[] | SQLWrapper) {
+  const outcome = sql`case when ${attempts.isPassed} and ${attempts.submittedAt} is not null then '+'
+    when ${attempts.state} = 'graded' and not ${attempts.isPassed} then '-' else '?' end`;
+  const people = db
+    .select({
+      personId: attempts.personId,
+      tries: sql<string>`string_agg(${outcome} || ${attempts.moduleId}, ' ')`.as("tries"),
+      lastAt: max(attempts.submittedAt).as("last_at"),
+    })
+    .from(attempts)
+    .where(inArray(attempts.personId, personIds))
+    .groupBy(attempts.personId)
+    .as("people_with_attempts");
+  return db
+    .select({ ids: packed(people.personId), tries: packed(people.tries), lastAt: packed(people.lastAt) })
+    .from(people);
+}
+
+/**
+ * How thousands of people stand with their quizzes, in brief.
+ * @returns by person id; people who have begun none are missing
+ */
+export async function quizSummaries(db: Reader, personIds: Ids): Promise<Map<string, QuizSummary>> {
+  const summaries = new Map<string, QuizSummary>();
+  // Many have tried the same things: each such list is read once.
+  const known = new Map<string, Pick<QuizSummary, "passed" | "missed">>();
+  for (const row of await inChunks(personIds, (some) => quizSummariesQuery(db, some))) {
+    const tries = unpacked(row.tries);
+    const lastAt = unpacked(row.lastAt);
+    unpacked(row.ids).forEach((personId, place) => {
+      const listed = tries[place] ?? "";
+      const outcomes = known.get(listed) ?? outcomesIn(listed);
+      known.set(listed, outcomes);
+      const { passed, missed } = outcomes;
+      summaries.set(personId, { passed, missed, lastSubmittedAt: numberIn(lastAt, place) });
+    });
+  }
+  return summaries;
+}
+
+/** @param listed a sign and a module's id for each try, with spaces between them */
+function outcomesIn(listed: string): Pick<QuizSummary, "passed" | "missed"> {
+  const passed = new Set<string>();
+  const misses = new Map<string, number>();
+  for (const one of listed.split(" ")) {
+    const moduleId = one.slice(1);
+    if (one.startsWith("+")) passed.add(moduleId);
+    if (one.startsWith("-")) misses.set(moduleId, (misses.get(moduleId) ?? 0) + 1);
+  }
+  const missed = [...misses]
+    .filter(([moduleId]) => !passed.has(moduleId))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([moduleId, missed]) => ({ moduleId, missed, passedAt: null }));
+  return { passed, missed };
 }
 
 export type AttemptLine = PastAttempt & {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, type SQLWrapper } from "drizzle-orm";
+import { and, asc, eq, inArray, sql, type SQLWrapper } from "drizzle-orm";
 
 import { factsOf, fingerprint, readEvidence } from "./evidence.server";
 import {
@@ -12,9 +12,10 @@ import {
 import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { inChunks, type Ids } from "~/db/ids";
+import { numberIn, packed, unpacked } from "~/db/packed";
 import { applications } from "~/db/schema/certification";
 import type { Reader } from "~/db/types";
-import { OPEN_APPLICATION_STATES, type ApplicationState } from "~/lib/vocabulary";
+import { APPLICATION_STATES, OPEN_APPLICATION_STATES, type ApplicationState } from "~/lib/vocabulary";
 
 export type ApplicationPin = {
   id: string;
@@ -147,55 +148,90 @@ async function evaluateSome(
   });
 }
 
+const openStates = sql.raw(OPEN_APPLICATION_STATES.map((state) => `'${state}'`).join(", "));
+
+/**
+ * As a condition on a row of `applications`: it is the one that tells where its person stands. Names are written out,
+ * because both rows are of the same table.
+ */
+const tellsWhere = sql`(applications.state in (${openStates}) or not exists (
+  select 1 from applications other
+  where other.person_id = applications.person_id and other.id <> applications.id and (
+    other.state in (${openStates}) or other.opened_at > applications.opened_at
+    or (other.opened_at = applications.opened_at and other.id > applications.id)
+  )
+))`;
+
 /** The statement behind `stages`, so that a test can ask for its plan. */
 export function statesQuery(db: Reader, personIds: string[] | SQLWrapper) {
   return db
     .select({
-      personId: applications.personId,
-      state: applications.state,
-      since: applications.stateSince,
-      profileId: applications.profileId,
-      profileHash: applications.profileHash,
+      ids: packed(applications.personId),
+      states: packed(applications.state),
+      since: packed(applications.stateSince),
+      profileIds: packed(applications.profileId),
+      profileHashes: packed(applications.profileHash),
     })
     .from(applications)
-    .where(inArray(applications.personId, personIds))
-    .orderBy(asc(applications.personId), asc(applications.openedAt), asc(applications.id));
+    .where(and(inArray(applications.personId, personIds), tellsWhere));
 }
+
+/** What `stages` has to know of people beside their applications. */
+export type KnownOfPeople = {
+  hasPassed: (personId: string, moduleId: string) => boolean;
+  confirmedMinutes: (personId: string) => number;
+};
 
 /**
  * Where people stand, for lists of any length: only of those who may be ready is everything weighed.
- * @param known what was read of the same people: their quizzes and their practice
+ * @param known what was read of the same people
  * @returns by person id; a person who never had an application is missing
  */
 export async function stages(
   db: Reader,
   curriculum: Curriculum,
   personIds: Ids,
-  known: {
-    quizzes: ReadonlyMap<string, readonly { moduleId: string; passedAt: number | null }[]>;
-    practice: ReadonlyMap<string, { confirmedMinutes: number }>;
-  },
+  known: KnownOfPeople,
 ): Promise<Map<string, { stage: Stage; since: number }>> {
-  const latest = latestOf(await inChunks(personIds, (some) => statesQuery(db, some)));
-  const profiles = await profilesFor(db, curriculum, latest.values());
-  const found = new Map<string, { stage: Stage; since: number }>();
-  const perhapsReady: string[] = [];
-  for (const [personId, { state, since, profileHash }] of latest) {
-    const profile = profiles.get(profileHash);
-    if (!profile) continue;
-    const quizzes = known.quizzes.get(personId) ?? [];
-    const stage = stageFrom(state, profile, {
-      hasPassed: (id) => quizzes.some(({ moduleId, passedAt }) => moduleId === id && passedAt !== null),
-      confirmedMinutes: known.practice.get(personId)?.confirmedMinutes ?? 0,
+  const rows = (await inChunks(personIds, (some) => statesQuery(db, some))).map((row) => ({
+    ids: unpacked(row.ids),
+    states: unpacked(row.states),
+    since: unpacked(row.since),
+    profileIds: unpacked(row.profileIds),
+    profileHashes: unpacked(row.profileHashes),
+  }));
+  const pins = new Map<string, { profileId: string; profileHash: string }>();
+  for (const { profileIds, profileHashes } of rows) {
+    profileHashes.forEach((profileHash, place) => {
+      if (!pins.has(profileHash)) pins.set(profileHash, { profileId: profileIds[place] ?? "", profileHash });
     });
-    if (stage) found.set(personId, { stage, since });
-    else perhapsReady.push(personId);
   }
-  for (const [personId, { stage }] of await evaluations(db, curriculum, perhapsReady)) {
-    found.set(personId, { stage, since: latest.get(personId)?.since ?? 0 });
+  const profiles = await profilesFor(db, curriculum, pins.values());
+  const found = new Map<string, { stage: Stage; since: number }>();
+  const perhapsReady = new Map<string, number>();
+  for (const row of rows) {
+    row.ids.forEach((personId, place) => {
+      const profile = profiles.get(row.profileHashes[place] ?? "");
+      const state = STATES.get(row.states[place] ?? "");
+      if (!profile || !state) return;
+      const since = numberIn(row.since, place) ?? 0;
+      const stage = stageFrom(state, profile, {
+        hasPassed: (moduleId) => known.hasPassed(personId, moduleId),
+        confirmedMinutes: known.confirmedMinutes(personId),
+      });
+      if (stage) found.set(personId, { stage, since });
+      else perhapsReady.set(personId, since);
+    });
+  }
+  for (const [personId, { stage }] of await evaluations(db, curriculum, [...perhapsReady.keys()])) {
+    found.set(personId, { stage, since: perhapsReady.get(personId) ?? 0 });
   }
   return found;
 }
+
+const STATES: ReadonlyMap<string, ApplicationState> = new Map(
+  APPLICATION_STATES.map((state) => [state, state]),
+);
 
 /** How far one person is, with the fingerprint of the evidence; null without any application. */
 export async function evaluationOf(

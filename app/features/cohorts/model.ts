@@ -79,6 +79,23 @@ export function attentionReasons(
   return reasons;
 }
 
+/**
+ * Whether somebody is active, and why they may need a hand.
+ * @param rules undefined: no profile says when a hand is needed
+ * @param now epoch ms
+ */
+export function attentionOf(
+  facts: AttentionFacts,
+  rules: AttentionRules | undefined,
+  now: number,
+): { isActive: boolean; reasons: AttentionReason[] } {
+  const { lastActivityAt } = facts;
+  return {
+    isActive: lastActivityAt !== null && wholeDays(lastActivityAt, now) < (rules?.inactiveDays ?? 14),
+    reasons: rules ? attentionReasons(facts, rules, now) : [],
+  };
+}
+
 /** How many whole days lie between an instant and a later one. */
 export function wholeDays(from: number, to: number): number {
   return Math.floor((to - from) / DAY);
@@ -159,6 +176,38 @@ export function inOrder(
     collate(a.shownName, b.shownName) || (a.personId < b.personId ? -1 : a.personId > b.personId ? 1 : 0);
   if (sort === "name") return byName;
   return (a, b) => (a.lastActivityAt ?? -1) - (b.lastActivityAt ?? -1) || byName(a, b);
+}
+
+/** So few are put in order faster than they are parted. */
+const FEW = 32;
+
+/**
+ * Some lines of a long list in its order, without putting the others in order: comparing names is dear.
+ * @param from the first line, 0-based
+ * @param until the line after the last
+ */
+export function linesInOrder<T>(
+  list: readonly T[],
+  from: number,
+  until: number,
+  order: (a: T, b: T) => number,
+): T[] {
+  if (from >= until || from >= list.length) return [];
+  const whole = () => [...list].sort(order).slice(from, until);
+  if (list.length <= FEW) return whole();
+  const places = [0, list.length >> 1, list.length - 1];
+  const [, pivot] = places.flatMap((place) => list.slice(place, place + 1)).sort(order);
+  if (pivot === undefined) return whole();
+  const before: T[] = [];
+  const rest: T[] = [];
+  for (const item of list) (order(item, pivot) < 0 ? before : rest).push(item);
+  // A list that does not part well would be gone through too often.
+  if (Math.max(before.length, rest.length) > list.length * 0.95) return whole();
+  const parted = before.length;
+  return [
+    ...linesInOrder(before, from, Math.min(until, parted), order),
+    ...linesInOrder(rest, Math.max(0, from - parted), until - parted, order),
+  ];
 }
 
 /**

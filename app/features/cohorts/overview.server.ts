@@ -1,13 +1,15 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, max, type SQLWrapper } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, max } from "drizzle-orm";
 
+import { figuresOf, idsOfMembers, type MemberFigures } from "./figures.server";
 import {
-  attentionReasons,
+  attentionOf,
   inOrder,
   isInView,
   latest,
+  linesInOrder,
   moduleCell,
   pageOf,
-  wholeDays,
+  PAGE_SIZE,
   type AttentionReason,
   type AttentionRules,
   type CohortSort,
@@ -70,14 +72,6 @@ export function membersQuery(db: Reader, cohortId: string) {
     .orderBy(asc(memberships.joinedAt), asc(memberships.id));
 }
 
-/** Who learns in a cohort now, as a condition for other statements. */
-export function idsOfMembers(db: Reader, cohortId: string): SQLWrapper {
-  return db
-    .select({ personId: memberships.personId })
-    .from(memberships)
-    .where(and(eq(memberships.cohortId, cohortId), isNull(memberships.leftAt)));
-}
-
 /** Everyone who learns in a cohort now, in a fixed number of queries. */
 export async function membersOf(
   db: Reader,
@@ -105,7 +99,11 @@ export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly 
     practiceTotals(db, whose),
     lastOpenedBy(db, whose),
   ]);
-  const standing = await stages(db, curriculum, whose, { quizzes, practice });
+  const standing = await stages(db, curriculum, whose, {
+    hasPassed: (personId, moduleId) =>
+      quizzes.get(personId)?.some((quiz) => quiz.moduleId === moduleId && quiz.passedAt !== null) ?? false,
+    confirmedMinutes: (personId) => practice.get(personId)?.confirmedMinutes ?? 0,
+  });
   return { supervisors, quizzes, practice, standing, lastOpened };
 }
 
@@ -135,20 +133,18 @@ export function memberFrom(
   const stage: CohortStage = standing?.stage ?? "none";
   let lastActivityAt = latest(facts.lastOpened.get(row.personId), practice?.lastAt);
   for (const quiz of quizzes) lastActivityAt = latest(lastActivityAt, quiz.lastSubmittedAt);
-  const reasons = rules
-    ? attentionReasons(
-        {
-          stage,
-          stateSince: standing?.since ?? null,
-          joinedAt: row.joinedAt,
-          lastActivityAt,
-          quizzes,
-          hasSupervisor: supervisor !== null,
-        },
-        rules,
-        now,
-      )
-    : [];
+  const attention = attentionOf(
+    {
+      stage,
+      stateSince: standing?.since ?? null,
+      joinedAt: row.joinedAt,
+      lastActivityAt,
+      quizzes,
+      hasSupervisor: supervisor !== null,
+    },
+    rules,
+    now,
+  );
   return {
     personId: row.personId,
     shownName: row.shownName,
@@ -157,8 +153,7 @@ export function memberFrom(
     hasSupervisor: supervisor !== null,
     stage,
     lastActivityAt,
-    isActive: lastActivityAt !== null && wholeDays(lastActivityAt, now) < (rules?.inactiveDays ?? 14),
-    reasons,
+    ...attention,
     confirmedMinutes: practice?.confirmedMinutes ?? 0,
     waitingMinutes: practice?.waitingMinutes ?? 0,
     quizzes,
@@ -215,7 +210,7 @@ export async function cohortOverview(
   const collator = namesInOrder(asked.locale);
   const order = inOrder(asked.sort, (a, b) => collator.compare(a, b));
   const [members, staff, [gone]] = await Promise.all([
-    membersOf(db, curriculum, cohort, now),
+    figuresOf(db, curriculum, cohort.id, profile?.attention, now),
     staffOf(db, cohort.id),
     db
       .select({ people: count() })
@@ -223,16 +218,23 @@ export async function cohortOverview(
       .where(and(eq(memberships.cohortId, cohort.id), isNotNull(memberships.leftAt))),
   ]);
 
-  const shown = members.filter((member) => isInView(member, asked.view)).sort(order);
+  const shown = members.filter((member) => isInView(member, asked.view));
   const { page, pages, from } = pageOf(asked.page, shown.length);
-  const rows = shown.slice(from, from + 50);
-  const progress = await progressOf(
+  const rows = linesInOrder(shown, from, from + PAGE_SIZE, order);
+  const rowOf = await rowsOf(
     db,
+    modules,
     rows.map((row) => row.personId),
   );
-  const inNeed = members
-    .filter((member) => member.reasons.length > 0)
-    .sort((a, b) => b.reasons.length - a.reasons.length || order(a, b));
+  const inNeed = members.filter((member) => member.reasons.length > 0);
+  const hand = linesInOrder(
+    inNeed,
+    0,
+    HANDS_SHOWN,
+    (a, b) => b.reasons.length - a.reasons.length || order(a, b),
+  );
+  const peopleAt = new Map<CohortStage, number>();
+  for (const { stage } of members) peopleAt.set(stage, (peopleAt.get(stage) ?? 0) + 1);
 
   return {
     totals: {
@@ -246,11 +248,9 @@ export async function cohortOverview(
     },
     stages: [...STAGES, "none" as const].map((stage) => ({
       stage,
-      people: members.filter((member) => member.stage === stage).length,
+      people: peopleAt.get(stage) ?? 0,
     })),
-    hand: inNeed
-      .slice(0, HANDS_SHOWN)
-      .map(({ personId, shownName, reasons }) => ({ personId, shownName, reasons })),
+    hand: hand.map(({ personId, shownName, reasons }) => ({ personId, shownName, reasons })),
     modules: modules.map((module) => ({
       id: module.id,
       title: module.title,
@@ -262,9 +262,7 @@ export async function cohortOverview(
       pages,
       from,
       total: shown.length,
-      rows: rows.map((member) =>
-        overviewRow(member, modules, progress.get(member.personId)?.completedLessons ?? []),
-      ),
+      rows: rows.map(rowOf),
     },
     supervisors: staff
       .filter((one) => one.role === "supervisor" && one.canAct)
@@ -278,29 +276,38 @@ export function hoursAskedBy(profile: Profile | undefined): number | null {
   return rule?.kind === "practice_hours" ? rule.hours : null;
 }
 
-function overviewRow(
-  member: Member,
+/** What the list shows of people beside their figures, for one page of them. */
+async function rowsOf(
+  db: Reader,
   modules: Module[],
-  completed: readonly { lessonId: string }[],
-): OverviewRow {
-  const read = new Set(completed.map((lesson) => lesson.lessonId));
-  const quizzes = new Map(member.quizzes.map((quiz) => [quiz.moduleId, quiz]));
-  return {
-    personId: member.personId,
-    shownName: member.shownName,
-    joinedAt: member.joinedAt,
-    stage: member.stage,
-    lastActivityAt: member.lastActivityAt,
-    supervisor: member.supervisor,
-    confirmedMinutes: member.confirmedMinutes,
-    waitingMinutes: member.waitingMinutes,
-    reasons: member.reasons,
-    cells: modules.map((module) =>
-      moduleCell(
-        { read: module.lessons.filter((lesson) => read.has(lesson.id)).length, total: module.lessons.length },
-        quizzes.get(module.id),
+  ids: string[],
+): Promise<(figures: MemberFigures) => OverviewRow> {
+  const [supervisors, quizzes, practice, progress] = await Promise.all([
+    supervisorsOf(db, ids),
+    quizResults(db, ids),
+    practiceTotals(db, ids),
+    progressOf(db, ids),
+  ]);
+  return ({ personId, shownName, joinedAt, stage, lastActivityAt, confirmedMinutes, reasons }) => {
+    const read = new Set(progress.get(personId)?.completedLessons.map(({ lessonId }) => lessonId));
+    const quizOf = new Map(quizzes.get(personId)?.map((quiz) => [quiz.moduleId, quiz]));
+    return {
+      personId,
+      shownName,
+      joinedAt,
+      stage,
+      lastActivityAt,
+      supervisor: supervisors.get(personId) ?? null,
+      confirmedMinutes,
+      waitingMinutes: practice.get(personId)?.waitingMinutes ?? 0,
+      reasons,
+      cells: modules.map(({ id, lessons }) =>
+        moduleCell(
+          { read: lessons.filter((lesson) => read.has(lesson.id)).length, total: lessons.length },
+          quizOf.get(id),
+        ),
       ),
-    ),
+    };
   };
 }
 

@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, isNull, ne, sql, type SQLWrapper } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, max, ne, sql, type SQLWrapper } from "drizzle-orm";
 
 import { correctsConfirmed, isReplaced } from "./corrections.server";
 import { inChunks, type Ids } from "~/db/ids";
+import { numberIn, packed, unpacked } from "~/db/packed";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
@@ -56,6 +57,45 @@ export function practiceTotalsQuery(db: Reader, personIds: string[] | SQLWrapper
 export async function practiceTotals(db: Reader, personIds: Ids): Promise<Map<string, PracticeTotals>> {
   const rows = await inChunks(personIds, (some) => practiceTotalsQuery(db, some));
   return new Map(rows.map(({ personId, ...totals }) => [personId, totals]));
+}
+
+/** The statement behind `practiceSummaries`, so that a test can ask for its plan. */
+export function practiceSummariesQuery(db: Reader, personIds: string[] | SQLWrapper) {
+  const people = db
+    .select({
+      personId: practiceEntries.personId,
+      minutes: minutesWhere(isConfirmedAndCounts).as("minutes"),
+      lastAt: max(practiceEntries.updatedAt).as("last_at"),
+    })
+    .from(practiceEntries)
+    .where(inArray(practiceEntries.personId, personIds))
+    .groupBy(practiceEntries.personId)
+    .as("people_with_entries");
+  return db
+    .select({ ids: packed(people.personId), minutes: packed(people.minutes), lastAt: packed(people.lastAt) })
+    .from(people);
+}
+
+/**
+ * Two of the numbers of `practiceTotals`, for thousands of people.
+ * @returns by person id; whoever has no entry is missing
+ */
+export async function practiceSummaries(
+  db: Reader,
+  personIds: Ids,
+): Promise<Map<string, Pick<PracticeTotals, "confirmedMinutes" | "lastAt">>> {
+  const summaries = new Map<string, Pick<PracticeTotals, "confirmedMinutes" | "lastAt">>();
+  for (const row of await inChunks(personIds, (some) => practiceSummariesQuery(db, some))) {
+    const minutes = unpacked(row.minutes);
+    const lastAt = unpacked(row.lastAt);
+    unpacked(row.ids).forEach((personId, place) => {
+      summaries.set(personId, {
+        confirmedMinutes: numberIn(minutes, place) ?? 0,
+        lastAt: numberIn(lastAt, place),
+      });
+    });
+  }
+  return summaries;
 }
 
 /** A person's confirmed minutes that count, by domain; domains without any are missing. */

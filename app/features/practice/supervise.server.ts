@@ -11,6 +11,7 @@ import { quizResults } from "~/features/assessment/queries.server";
 import { evaluations } from "~/features/certification/queries.server";
 import { attentionReasons, latest, type AttentionReason, type CohortStage } from "~/features/cohorts/model";
 import { progressOf } from "~/features/learning/queries.server";
+import { namesInOrder } from "~/lib/intl";
 import type { Viewer } from "~/lib/roles";
 import { OPEN_APPLICATION_STATES } from "~/lib/vocabulary";
 
@@ -100,7 +101,7 @@ export async function superviseHome(
     ...waiting.map((line): QueueItem => ({ kind: "practice", ...line })),
     ...submitted.map((line): QueueItem => ({ kind: "application", ...line })),
   ];
-  const collator = new Intl.Collator(viewer.locale, { sensitivity: "base", numeric: true });
+  const collator = namesInOrder(viewer.locale);
   const byName = trainees.sort(
     (a, b) => collator.compare(a.shownName, b.shownName) || (a.personId < b.personId ? -1 : 1),
   );

@@ -17,9 +17,9 @@ import {
   stages,
   statesQuery,
 } from "~/features/certification/queries.server";
-import { quizResults } from "~/features/assessment/queries.server";
-import { idsOfMembers } from "~/features/cohorts/overview.server";
-import { practiceTotals } from "~/features/practice/queries.server";
+import { quizSummaries } from "~/features/assessment/queries.server";
+import { idsOfMembers } from "~/features/cohorts/figures.server";
+import { practiceSummaries } from "~/features/practice/queries.server";
 import { loader as modulePage } from "~/routes/learn.$module._index";
 import { openApplication } from "~/features/certification/steps.server";
 import { hashStatement } from "~/curriculum/hash.server";
@@ -206,7 +206,12 @@ describe("weighing", () => {
         .where(eq(applications.id, gone.applicationId)),
     );
     const ids = [trainee, fresh, practising, unread, gone, manager].map(({ id }) => id);
-    const known = { quizzes: await quizResults(w.db, ids), practice: await practiceTotals(w.db, ids) };
+    const quizzes = await quizSummaries(w.db, ids);
+    const practice = await practiceSummaries(w.db, ids);
+    const known = {
+      hasPassed: (id: string, moduleId: string) => quizzes.get(id)?.passed.has(moduleId) ?? false,
+      confirmedMinutes: (id: string) => practice.get(id)?.confirmedMinutes ?? 0,
+    };
     const whole = await evaluations(w.db, w.curriculum, ids);
     const listed = await stages(w.db, w.curriculum, ids, known);
     expect([...listed].map(([id, { stage }]) => [id, stage]).sort()).toEqual(

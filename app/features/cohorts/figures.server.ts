@@ -1,0 +1,91 @@
+import { and, eq, isNull, max, sql, type SQLWrapper } from "drizzle-orm";
+
+import { attentionOf, latest, type AttentionRules, type CohortStage, type Listed } from "./model";
+import type { Curriculum } from "~/curriculum/types";
+import { numberIn, packed, packedWords, unpacked } from "~/db/packed";
+import { memberships, supervisorAssignments } from "~/db/schema/cohorts";
+import { lessonVisits } from "~/db/schema/learning";
+import { people } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import { quizSummaries } from "~/features/assessment/queries.server";
+import { stages } from "~/features/certification/queries.server";
+import { practiceSummaries } from "~/features/practice/queries.server";
+
+/** Someone of a cohort, as far as its numbers and the order of its list need to know them. */
+export type MemberFigures = Listed & { joinedAt: number; confirmedMinutes: number };
+
+/** Who learns in a cohort now, as a condition for other statements. */
+export function idsOfMembers(db: Reader, cohortId: string): SQLWrapper {
+  return db
+    .select({ personId: memberships.personId })
+    .from(memberships)
+    .where(and(eq(memberships.cohortId, cohortId), isNull(memberships.leftAt)));
+}
+
+/** The first statement behind `figuresOf`, so that a test can ask for its plan. */
+export function figuresQuery(db: Reader, cohortId: string) {
+  const lastOpened = db
+    .select({ at: max(lessonVisits.lastOpenedAt) })
+    .from(lessonVisits)
+    .where(eq(lessonVisits.personId, memberships.personId));
+  return db
+    .select({
+      ids: packed(people.id),
+      names: packedWords(people.shownName),
+      joinedAt: packed(memberships.joinedAt),
+      assignmentIds: packed(supervisorAssignments.id),
+      openedAt: packed(sql`(${lastOpened})`),
+    })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .leftJoin(
+      supervisorAssignments,
+      and(eq(supervisorAssignments.traineeId, memberships.personId), isNull(supervisorAssignments.toAt)),
+    )
+    .where(and(eq(memberships.cohortId, cohortId), isNull(memberships.leftAt)));
+}
+
+/** Everyone who learns in a cohort now, in a fixed number of statements and as little as can be of each. */
+export async function figuresOf(
+  db: Reader,
+  curriculum: Curriculum,
+  cohortId: string,
+  rules: AttentionRules | undefined,
+  now: number,
+): Promise<MemberFigures[]> {
+  const whose = idsOfMembers(db, cohortId);
+  const [[row], quizzes, practice] = await Promise.all([
+    figuresQuery(db, cohortId),
+    quizSummaries(db, whose),
+    practiceSummaries(db, whose),
+  ]);
+  const standing = await stages(db, curriculum, whose, {
+    hasPassed: (personId, moduleId) => quizzes.get(personId)?.passed.has(moduleId) ?? false,
+    confirmedMinutes: (personId) => practice.get(personId)?.confirmedMinutes ?? 0,
+  });
+  const names = unpacked(row?.names);
+  const joinedAts = unpacked(row?.joinedAt);
+  const assignmentIds = unpacked(row?.assignmentIds);
+  const openedAt = unpacked(row?.openedAt);
+  return unpacked(row?.ids).map((personId, place) => {
+    const quiz = quizzes.get(personId);
+    const done = practice.get(personId);
+    const stands = standing.get(personId);
+    const stage: CohortStage = stands?.stage ?? "none";
+    const joinedAt = numberIn(joinedAts, place) ?? 0;
+    const lastActivityAt = latest(numberIn(openedAt, place), done?.lastAt, quiz?.lastSubmittedAt);
+    const hasSupervisor = (assignmentIds[place] ?? "") !== "";
+    const stateSince = stands?.since ?? null;
+    const facts = { stage, stateSince, joinedAt, lastActivityAt, quizzes: quiz?.missed ?? [], hasSupervisor };
+    return {
+      personId,
+      shownName: names[place] ?? "",
+      joinedAt,
+      stage,
+      lastActivityAt,
+      hasSupervisor,
+      confirmedMinutes: done?.confirmedMinutes ?? 0,
+      ...attentionOf(facts, rules, now),
+    };
+  });
+}
