@@ -103,9 +103,14 @@ export async function profileFor(
 ): Promise<Profile> {
   const application = personId === null ? null : await latestApplicationOf(db, personId);
   if (application) return pinnedProfile(db, curriculum, application);
-  const profile = curriculum.profileById(curriculum.programme.defaultProfile) ?? curriculum.profiles[0];
+  const profile = usualProfile(curriculum);
   if (!profile) throw new Error("The programme has no profile.");
   return profile;
+}
+
+/** The programme's own profile, which most people are held to. */
+function usualProfile(curriculum: Curriculum): Profile | undefined {
+  return curriculum.profileById(curriculum.programme.defaultProfile) ?? curriculum.profiles[0];
 }
 
 /** The profiles that applications are held to, each read once. */
@@ -162,63 +167,57 @@ const tellsWhere = sql`(applications.state in (${openStates}) or not exists (
   )
 ))`;
 
-/** The statement behind `stages`, so that a test can ask for its plan. */
-export function statesQuery(db: Reader, personIds: string[] | SQLWrapper) {
+/**
+ * The statement behind `stages`, so that a test can ask for its plan.
+ * @param usual the hash of the profile that most are held to; for them `pins` is empty, for others hash and id
+ */
+export function statesQuery(db: Reader, usual: string, personIds: string[] | SQLWrapper) {
+  const { profileHash, profileId } = applications;
   return db
     .select({
       ids: packed(applications.personId),
       states: packed(applications.state),
       since: packed(applications.stateSince),
-      profileIds: packed(applications.profileId),
-      profileHashes: packed(applications.profileHash),
+      pins: packed(
+        sql`case when ${profileHash} = ${usual} then '' else ${profileHash} || ' ' || ${profileId} end`,
+      ),
     })
     .from(applications)
     .where(and(inArray(applications.personId, personIds), tellsWhere));
 }
 
-/** What `stages` has to know of people beside their applications. */
-export type KnownOfPeople = {
-  hasPassed: (personId: string, moduleId: string) => boolean;
-  confirmedMinutes: (personId: string) => number;
-};
+/** What `stages` has to know of somebody beside their application. */
+export type KnownOfPerson = { passed: ReadonlySet<string>; confirmedMinutes: number };
 
 /**
  * Where people stand, for lists of any length: only of those who may be ready is everything weighed.
- * @param known what was read of the same people
+ * @param known what was read of the same people: the modules they passed, and their practice
  * @returns by person id; a person who never had an application is missing
  */
 export async function stages(
   db: Reader,
   curriculum: Curriculum,
   personIds: Ids,
-  known: KnownOfPeople,
+  known: (personId: string) => KnownOfPerson,
 ): Promise<Map<string, { stage: Stage; since: number }>> {
-  const rows = (await inChunks(personIds, (some) => statesQuery(db, some))).map((row) => ({
+  const usual = usualProfile(curriculum);
+  const rows = (await inChunks(personIds, (some) => statesQuery(db, usual?.hash ?? "", some))).map((row) => ({
     ids: unpacked(row.ids),
     states: unpacked(row.states),
     since: unpacked(row.since),
-    profileIds: unpacked(row.profileIds),
-    profileHashes: unpacked(row.profileHashes),
+    pins: unpacked(row.pins),
   }));
-  const pins = new Map<string, { profileId: string; profileHash: string }>();
-  for (const { profileIds, profileHashes } of rows) {
-    profileHashes.forEach((profileHash, place) => {
-      if (!pins.has(profileHash)) pins.set(profileHash, { profileId: profileIds[place] ?? "", profileHash });
-    });
-  }
-  const profiles = await profilesFor(db, curriculum, pins.values());
+  const profiles = await profilesOfPins(db, curriculum, new Set(rows.flatMap(({ pins }) => pins)));
   const found = new Map<string, { stage: Stage; since: number }>();
   const perhapsReady = new Map<string, number>();
-  for (const row of rows) {
-    row.ids.forEach((personId, place) => {
-      const profile = profiles.get(row.profileHashes[place] ?? "");
-      const state = STATES.get(row.states[place] ?? "");
+  for (const { ids, states, since: sinces, pins } of rows) {
+    ids.forEach((personId, place) => {
+      const profile = profiles.get(pins[place] ?? "");
+      const state = STATES.get(states[place] ?? "");
       if (!profile || !state) return;
-      const since = numberIn(row.since, place) ?? 0;
-      const stage = stageFrom(state, profile, {
-        hasPassed: (moduleId) => known.hasPassed(personId, moduleId),
-        confirmedMinutes: known.confirmedMinutes(personId),
-      });
+      const since = numberIn(sinces, place) ?? 0;
+      const { passed, confirmedMinutes } = known(personId);
+      const stage = stageFrom(state, profile, { hasPassed: (id) => passed.has(id), confirmedMinutes });
       if (stage) found.set(personId, { stage, since });
       else perhapsReady.set(personId, since);
     });
@@ -228,6 +227,28 @@ export async function stages(
   }
   return found;
 }
+
+/** The profiles that the pins of `statesQuery` mean. */
+async function profilesOfPins(
+  db: Reader,
+  curriculum: Curriculum,
+  pins: ReadonlySet<string>,
+): Promise<Map<string, Profile>> {
+  const usual = usualProfile(curriculum);
+  const named = [...pins].filter((pin) => pin !== "");
+  const byHash = await profilesFor(
+    db,
+    curriculum,
+    named.map((pin) => ({ profileHash: hashIn(pin), profileId: pin.slice(hashIn(pin).length + 1) })),
+  );
+  const found = named.flatMap((pin): [string, Profile][] => {
+    const profile = byHash.get(hashIn(pin));
+    return profile ? [[pin, profile]] : [];
+  });
+  return new Map(usual ? [["", usual], ...found] : found);
+}
+
+const hashIn = (pin: string) => pin.slice(0, pin.indexOf(" "));
 
 const STATES: ReadonlyMap<string, ApplicationState> = new Map(
   APPLICATION_STATES.map((state) => [state, state]),

@@ -45,6 +45,8 @@ export function figuresQuery(db: Reader, cohortId: string) {
     .where(and(eq(memberships.cohortId, cohortId), isNull(memberships.leftAt)));
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Everyone who learns in a cohort now, in a fixed number of statements and as little as can be of each. */
 export async function figuresOf(
   db: Reader,
@@ -59,10 +61,10 @@ export async function figuresOf(
     quizSummaries(db, whose),
     practiceSummaries(db, whose),
   ]);
-  const standing = await stages(db, curriculum, whose, {
-    hasPassed: (personId, moduleId) => quizzes.get(personId)?.passed.has(moduleId) ?? false,
-    confirmedMinutes: (personId) => practice.get(personId)?.confirmedMinutes ?? 0,
-  });
+  const standing = await stages(db, curriculum, whose, (personId) => ({
+    passed: quizzes.get(personId)?.passed ?? NONE,
+    confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
+  }));
   const names = unpacked(row?.names);
   const joinedAts = unpacked(row?.joinedAt);
   const assignmentIds = unpacked(row?.assignmentIds);

@@ -99,11 +99,12 @@ export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly 
     practiceTotals(db, whose),
     lastOpenedBy(db, whose),
   ]);
-  const standing = await stages(db, curriculum, whose, {
-    hasPassed: (personId, moduleId) =>
-      quizzes.get(personId)?.some((quiz) => quiz.moduleId === moduleId && quiz.passedAt !== null) ?? false,
-    confirmedMinutes: (personId) => practice.get(personId)?.confirmedMinutes ?? 0,
-  });
+  const standing = await stages(db, curriculum, whose, (personId) => ({
+    passed: new Set(
+      quizzes.get(personId)?.flatMap(({ moduleId, passedAt }) => (passedAt === null ? [] : [moduleId])),
+    ),
+    confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
+  }));
   return { supervisors, quizzes, practice, standing, lastOpened };
 }
 

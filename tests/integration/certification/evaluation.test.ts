@@ -208,10 +208,10 @@ describe("weighing", () => {
     const ids = [trainee, fresh, practising, unread, gone, manager].map(({ id }) => id);
     const quizzes = await quizSummaries(w.db, ids);
     const practice = await practiceSummaries(w.db, ids);
-    const known = {
-      hasPassed: (id: string, moduleId: string) => quizzes.get(id)?.passed.has(moduleId) ?? false,
-      confirmedMinutes: (id: string) => practice.get(id)?.confirmedMinutes ?? 0,
-    };
+    const known = (id: string) => ({
+      passed: quizzes.get(id)?.passed ?? new Set<string>(),
+      confirmedMinutes: practice.get(id)?.confirmedMinutes ?? 0,
+    });
     const whole = await evaluations(w.db, w.curriculum, ids);
     const listed = await stages(w.db, w.curriculum, ids, known);
     expect([...listed].map(([id, { stage }]) => [id, stage]).sort()).toEqual(
@@ -223,7 +223,7 @@ describe("weighing", () => {
     const members = idsOfMembers(w.db, cohort.id);
     expect(await stages(w.db, w.curriculum, members, known)).toEqual(listed);
     if (w.db.engine !== "sqlite") return;
-    const plan = w.db.explain(statesQuery(w.db, members)).join("\n");
+    const plan = w.db.explain(statesQuery(w.db, w.curriculum.profiles[0]!.hash, members)).join("\n");
     expect(plan).toContain("applications_by_person");
     expect(plan).not.toMatch(/SCAN (applications|memberships)(?! USING)/);
   });
