@@ -29,7 +29,7 @@ import type { QuizResult } from "~/features/assessment/model";
 import { quizResults } from "~/features/assessment/queries.server";
 import { STAGES } from "~/features/certification/model";
 import { stages } from "~/features/certification/queries.server";
-import { progressOf } from "~/features/learning/queries.server";
+import { lessonsReadBy } from "~/features/learning/queries.server";
 import { practiceTotals } from "~/features/practice/queries.server";
 import { namesInOrder } from "~/lib/intl";
 
@@ -283,14 +283,14 @@ async function rowsOf(
   modules: Module[],
   ids: string[],
 ): Promise<(figures: MemberFigures) => OverviewRow> {
-  const [supervisors, quizzes, practice, progress] = await Promise.all([
+  const [supervisors, quizzes, practice, lessons] = await Promise.all([
     supervisorsOf(db, ids),
     quizResults(db, ids),
     practiceTotals(db, ids),
-    progressOf(db, ids),
+    lessonsReadBy(db, ids),
   ]);
   return ({ personId, shownName, joinedAt, stage, lastActivityAt, confirmedMinutes, reasons }) => {
-    const read = new Set(progress.get(personId)?.completedLessons.map(({ lessonId }) => lessonId));
+    const read = lessons.get(personId);
     const quizOf = new Map(quizzes.get(personId)?.map((quiz) => [quiz.moduleId, quiz]));
     return {
       personId,
@@ -304,7 +304,7 @@ async function rowsOf(
       reasons,
       cells: modules.map(({ id, lessons }) =>
         moduleCell(
-          { read: lessons.filter((lesson) => read.has(lesson.id)).length, total: lessons.length },
+          { read: lessons.filter((lesson) => read?.has(lesson.id)).length, total: lessons.length },
           quizOf.get(id),
         ),
       ),

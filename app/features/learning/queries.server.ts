@@ -17,6 +17,7 @@ import {
 } from "./model";
 import { canLearn } from "./policy";
 import type { Curriculum, Lesson, Module } from "~/curriculum/types";
+import { packed, unpacked } from "~/db/packed";
 import { lessonCompletions, lessonVisits } from "~/db/schema/learning";
 import type { Reader } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries.server";
@@ -44,6 +45,22 @@ export function completionsQuery(db: Reader, personIds: string[]) {
       asc(lessonCompletions.completedAt),
       asc(lessonCompletions.lessonId),
     );
+}
+
+/**
+ * Which lessons some people, 500 at most, have marked as read.
+ * @returns by person id; whoever has read none is missing
+ */
+export async function lessonsReadBy(
+  db: Reader,
+  personIds: string[],
+): Promise<Map<string, ReadonlySet<string>>> {
+  const rows = await db
+    .select({ personId: lessonCompletions.personId, lessons: packed(lessonCompletions.lessonId) })
+    .from(lessonCompletions)
+    .where(inArray(lessonCompletions.personId, personIds))
+    .groupBy(lessonCompletions.personId);
+  return new Map(rows.map(({ personId, lessons }) => [personId, new Set(unpacked(lessons))]));
 }
 
 /** The lesson that each of some people opened last; apart, so that a test can ask for its plan. */

@@ -5,6 +5,7 @@ import {
   inOrder,
   isInView,
   latest,
+  linesInOrder,
   moduleCell,
   pageOf,
   sortOf,
@@ -94,6 +95,41 @@ describe("a module of a person", () => {
 });
 
 describe("lists", () => {
+  test("some lines of a long list are those of the whole list in order", () => {
+    const order = (a: number, b: number) => a - b;
+    const lists = {
+      mixed: Array.from({ length: 1000 }, (_, i) => (i * 7919) % 1009),
+      rising: Array.from({ length: 1000 }, (_, i) => i),
+      falling: Array.from({ length: 1000 }, (_, i) => -i),
+      alike: Array.from({ length: 1000 }, (_, i) => i % 3),
+      short: [3, 1, 2],
+      empty: [],
+    };
+    for (const [name, list] of Object.entries(lists)) {
+      const whole = [...list].sort(order);
+      for (const [from, until] of [
+        [0, 8],
+        [0, 50],
+        [450, 500],
+        [950, 1000],
+        [980, 1030],
+        [2000, 2050],
+      ] as const) {
+        expect(linesInOrder(list, from, until, order), `${name} ${from}`).toEqual(whole.slice(from, until));
+      }
+    }
+  });
+
+  test("a page is found without putting everyone in order", () => {
+    let asked = 0;
+    const list = Array.from({ length: 5000 }, (_, i) => (i * 7919) % 5003);
+    linesInOrder(list, 0, 50, (a, b) => {
+      asked += 1;
+      return a - b;
+    });
+    expect(asked).toBeLessThan(25_000);
+  });
+
   const member = (personId: string, more: Partial<Listed> = {}): Listed => ({
     personId,
     shownName: personId,
