@@ -34,8 +34,22 @@ export function send(
   });
 }
 
-/** User and system time of a process so far, in milliseconds (Linux; elsewhere 0). */
+/** A process and those that it started: the workers of a server. */
+function familyOf(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+    return [pid, ...(children === "" ? [] : children.split(" ").map(Number))];
+  } catch {
+    return [pid];
+  }
+}
+
+/** Processor time of a process and its workers so far, in milliseconds (Linux; elsewhere 0). */
 export function cpuOf(pid: number): number {
+  return familyOf(pid).reduce((sum, one) => sum + cpuOfOne(one), 0);
+}
+
+function cpuOfOne(pid: number): number {
   try {
     const threads = readdirSync(`/proc/${pid}/task`);
     const spent = (thread: string) =>
@@ -46,8 +60,12 @@ export function cpuOf(pid: number): number {
   }
 }
 
-/** Resident memory of a process in MiB (Linux; elsewhere 0). */
+/** Resident memory of a process and its workers in MiB (Linux; elsewhere 0). */
 export function memoryOf(pid: number): number {
+  return familyOf(pid).reduce((sum, one) => sum + residentOf(one), 0);
+}
+
+function residentOf(pid: number): number {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
   } catch {

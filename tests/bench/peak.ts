@@ -11,7 +11,7 @@ import { startProgram, stop } from "./server";
  * not earlier ones have been answered, as people do; the rate is stepped up until one of a hundred answers takes longer
  * than a second or fails.
  *
- * PEAK_PEOPLE, PEAK_SECONDS (for each step) and PEAK_RATES (visits a second) change it. PEAK_DATABASE_URL names another
+ * PEAK_PEOPLE, PEAK_SECONDS (for each step), PEAK_RATES (visits a second) and PEAK_SIGN_IN_EVERY change it. PEAK_DATABASE_URL names another
  * database with the same people in it (fill a file with `--fill FILE`, then `npm run db:copy -- FROM TO`); WORKERS and
  * the program's other settings pass through.
  */
@@ -19,6 +19,8 @@ import { startProgram, stop } from "./server";
 const people = Number(process.env.PEAK_PEOPLE ?? 100_000);
 const seconds = Number(process.env.PEAK_SECONDS ?? 20);
 const rates = (process.env.PEAK_RATES ?? "5,11,20,40,60,80,120,160").split(",").map(Number);
+/** How many visits come to one that signs in; the others' sessions are still good. */
+const signInEvery = Number(process.env.PEAK_SIGN_IN_EVERY ?? 20);
 const TOO_LONG_MS = 1000;
 
 const scene = await prepare(people, await readContent());
@@ -59,14 +61,14 @@ async function timed(ask: () => Promise<{ status: number }>): Promise<void> {
   times.push({ ms: performance.now() - began, isRight });
 }
 
-/** What somebody does who comes in the morning: of twenty, one signs in; all read on, and answer two questions. */
+/** What somebody does who comes in the morning: some sign in; all read on, and answer two questions. */
 async function visit(): Promise<void> {
   const turn = visits++;
   const person = open[turn % open.length];
   if (!person) return;
   const { cookie, attempt, choices } = person;
   const headers = { cookie, "accept-encoding": "gzip" };
-  if (turn % 20 === 0) {
+  if (turn % signInEvery === 0) {
     const email = data.traineeEmails[turn % data.traineeEmails.length] ?? "";
     await timed(() => submit(filled(url, "/login", "", { email, password: PASSWORD }, turn + 1)));
   }

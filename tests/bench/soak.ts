@@ -12,7 +12,7 @@ import { start, stop } from "./server";
  */
 
 const minutes = Number(process.argv[2] ?? 30);
-const PER_SECOND = 60;
+const PER_SECOND = Number(process.env.SOAK_PER_SECOND ?? 60);
 const EVERY_MS = 30_000;
 /** More than this per hour, after the first third, is growth. */
 const GROWTH_PER_HOUR = { rss: 30, heap: 10, files: 20 };

@@ -9,6 +9,7 @@ import { checkDatabase, checkQueues } from "./database";
 import { checkSpace } from "./disk";
 import { inShort, speakOf, type Finding } from "./finding";
 import { checkFolders } from "./folders";
+import { checkIssuerKey } from "./issuer-key";
 import { checkMail } from "./mail";
 import { checkSettings } from "./settings";
 import { checkVersions } from "./versions";
@@ -39,6 +40,7 @@ export async function examine(settings: Settings, now: number): Promise<Finding[
     ...(failure && settings.backup
       ? [newestOf(settings.backup.dir)]
       : checkBackups(recordFrom(seen?.notes ?? []), settings.backup, now)),
+    ...checkIssuerKey(settings.issuerKeyFile),
     ...checkVersions(installed, process.versions.node, seen?.engine === "sqlite" ? seen.version : null),
   ];
 }

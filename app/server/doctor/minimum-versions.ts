@@ -35,7 +35,6 @@ export const MINIMUM_VERSIONS: readonly Minimum[] = [
   { name: "qs", minimum: "6.14.1", why: "a crafted query fills the memory (CVE-2025-15284)" },
   { name: "send", minimum: "0.19.0", why: "script injection by a redirect (CVE-2024-43799)" },
   { name: "cookie", minimum: "0.7.0", why: "a crafted name sets other fields of a cookie (CVE-2024-47764)" },
-  { name: "on-headers", minimum: "1.1.0", why: "headers of another response are changed (CVE-2025-7339)" },
   {
     name: "nodemailer",
     minimum: "7.0.11",

@@ -20,7 +20,13 @@ standStill();
 function jobsOf(world: TestWorld) {
   const warnings: string[] = [];
   const log = { error: fail, warn: (event: string) => void warnings.push(event), info: skip, debug: skip };
-  const settings = { siteUrl: "http://localhost", smtpUrl: null, mailFrom: "a@example.org", outboxDir: "" };
+  const settings = {
+    siteUrl: "http://localhost",
+    smtpUrl: null,
+    mailFrom: "a@example.org",
+    outboxDir: "",
+    backup: null,
+  };
   const { db, curriculum, sessions: open, deps } = world;
   const of = { settings, db, curriculum, sessions: open, ...deps, log } as unknown as World;
   return { warnings, run: () => runDueJobs(of) };
