@@ -10,7 +10,7 @@ import type { Reader } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries.server";
 import { evaluations } from "~/features/certification/queries.server";
 import { attentionReasons, latest, type AttentionReason, type CohortStage } from "~/features/cohorts/model";
-import { progressOf } from "~/features/learning/queries.server";
+import { lastOpenedQuery } from "~/features/learning/queries.server";
 import { namesInOrder } from "~/lib/intl";
 import type { Viewer } from "~/lib/roles";
 import { OPEN_APPLICATION_STATES } from "~/lib/vocabulary";
@@ -129,11 +129,11 @@ export async function traineeLines(
 ): Promise<TraineeLine[]> {
   const ids = trainees.map(({ personId }) => personId);
   if (ids.length === 0) return [];
-  const [standing, totals, quizzes, progress, open] = await Promise.all([
+  const [standing, totals, quizzes, opened, open] = await Promise.all([
     evaluations(db, curriculum, ids),
     practiceTotals(db, ids),
     quizResults(db, ids),
-    progressOf(db, ids),
+    lastOpenedQuery(db, ids),
     db
       .select({
         personId: applications.personId,
@@ -145,13 +145,14 @@ export async function traineeLines(
         and(inArray(applications.personId, ids), inArray(applications.state, [...OPEN_APPLICATION_STATES])),
       ),
   ]);
+  const openedAt = new Map(opened.map(({ personId, at }) => [personId, at]));
   const openOf = new Map(open.map((row) => [row.personId, row]));
   return trainees.map(({ personId, shownName, fromAt }) => {
     const evaluation = standing.get(personId);
     const practice = totals.get(personId);
     const results = quizzes.get(personId) ?? [];
     const lastActivityAt = latest(
-      progress.get(personId)?.lastOpened?.at,
+      openedAt.get(personId),
       practice?.lastAt,
       ...results.map((result) => result.lastSubmittedAt),
     );
