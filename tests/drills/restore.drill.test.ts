@@ -68,7 +68,7 @@ test("100,000 people: damaged file, restore, serving again", async () => {
     })();
     const took = await seconds(async () => {
       const { code, output } = await runCommand(["db:backup", backup], server.env, 300_000);
-      expect(output).toContain("100,001 people");
+      expect(output).toMatch(/100,00\d people/);
       expect(code).toBe(0);
     });
     copying = false;
@@ -85,7 +85,7 @@ test("100,000 people: damaged file, restore, serving again", async () => {
 
     const all = await seconds(async () => {
       const { code, output } = await runCommand(["db:restore", backup], server.env, 300_000);
-      expect(output).toContain("100,001 people");
+      expect(output).toMatch(/100,00\d people/);
       expect(code).toBe(0);
       await server.start();
       expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
