@@ -133,12 +133,16 @@ export async function openSqlite(
     }
   }
 
+  const totalChanges = () => Number(writer.prepare("select total_changes()").pluck().get());
+
   async function transact<T>(work: (tx: Tx) => Promise<T>, until: number) {
     try {
       const retries = await begin(until);
+      const changesBefore = lastFailed ? totalChanges() : 0;
       const result = await work(write);
       writer.exec("COMMIT");
-      lastFailed = false;
+      // One that had nothing to write tells nothing about the disk.
+      if (lastFailed && totalChanges() > changesBefore) lastFailed = false;
       return { result, retries };
     } catch (error) {
       if (writer.inTransaction) writer.exec("ROLLBACK");

@@ -46,6 +46,31 @@ function smallDisk(megabytes: number): string {
   return folder;
 }
 
+/** A disk in a file that can be made to fail, as the kernel takes it after an error: then nothing on it can be written. */
+function failingDisk(megabytes: number): { folder: string; fail: () => void; mend: () => void } | null {
+  const home = mkdtempSync(join(tmpdir(), "alongside-failing-"));
+  const [image, folder] = [join(home, "image"), join(home, "disk")];
+  writeFileSync(image, "");
+  truncateSync(image, megabytes * 2 ** 20);
+  mkdirSync(folder);
+  const mount = (...options: string[]) =>
+    spawnSync("mount", ["-o", options.join(), image, folder]).status === 0;
+  atEnd.push(() => {
+    spawnSync("umount", ["-l", folder]);
+    rmSync(home, { recursive: true, force: true });
+  });
+  if (spawnSync("mkfs.ext4", ["-q", image]).status !== 0 || !mount("loop", "errors=remount-ro")) return null;
+  return {
+    folder,
+    fail: () => void spawnSync("mount", ["-o", "remount,abort", folder]),
+    mend: () => {
+      spawnSync("umount", [folder]);
+      spawnSync("fsck.ext4", ["-p", image]);
+      if (!mount("loop", "errors=remount-ro")) throw new Error("The disk cannot be mounted again.");
+    },
+  };
+}
+
 type Quiz = { trainee: Walker; attempt: string; right: string[]; wrong: string[]; seen: number };
 
 /** A server with somebody in the middle of a quiz. */
@@ -140,17 +165,31 @@ describe.runIf(isRoot)("a disk", () => {
     expect(stepsIn(server.file, quiz.attempt)).toBe(saved + 1);
   });
 
-  test("that becomes read-only while serving: saving says so, reading goes on, and it recovers by itself", async () => {
-    const disk = smallDisk(24);
-    const { quiz } = await quizOn({ folder: disk });
-    expect(await save(quiz)).toBe(200);
-    const remount = (how: "ro" | "rw") => spawnSync("mount", ["-o", `remount,${how}`, disk]).status;
-    // With files open for writing the kernel refuses; then the directory alone is made read-only by a bind mount.
-    if (remount("ro") !== 0) return figure("read-only remount", "refused by the kernel while files are open");
+  test("that fails and becomes read-only while serving: saving says so, reading goes on, nothing saved is lost", async ({
+    skip,
+  }) => {
+    const disk = failingDisk(64);
+    if (!disk) return skip("this machine mounts no image of a disk");
+    const { server, quiz } = await quizOn({ folder: disk.folder });
+    for (let turn = 0; turn < 5; turn += 1) expect(await save(quiz)).toBe(200);
+    const kept = quiz.seen;
+    disk.fail();
     expect(await save(quiz)).toBe(503);
+    const refused = await readRefusal(quiz);
+    expect(refused.status).toBe(503);
+    expect(refused.words).toMatch(/try again/i);
     expect(await canRead(quiz)).toBe(true);
-    expect(remount("rw")).toBe(0);
+    // Its answer is kept for a second.
+    await wait(1_100);
+    const ready = await fetch(`${server.url}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ read: true, write: false });
+    await server.kill();
+    disk.mend();
+    await server.start();
+    expect(stepsIn(server.file, quiz.attempt)).toBe(kept);
     expect(await save(quiz)).toBe(200);
+    await server.kill();
   });
 
   test("that is read-only at the start: it does not start, and says why", async () => {
