@@ -78,8 +78,12 @@ export function openPool(url: string): PgSource {
         query_timeout: ANSWER_LIMIT_MS,
       }),
   );
-  // An idle connection that ends is no fault of a request; the next one opens another.
-  for (const pool of pools) pool.on("error", () => undefined);
+  for (const pool of pools) {
+    // An idle connection that ends is no fault of a request; the next one opens another.
+    pool.on("error", () => undefined);
+    // One that ends between two statements is told by the second: unheard, it would end the process.
+    pool.on("connect", (client) => client.on("error", () => undefined));
+  }
   const canWrite = new WeakSet<pg.PoolClient>();
   /** Those on which a commit ended without the second server's word: someone cancelled the wait. */
   const unconfirmed = new WeakSet<pg.PoolClient>();

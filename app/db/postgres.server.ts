@@ -75,7 +75,8 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
   /** One statement on a connection of its own. Reading may be done again on another server. */
   const reading: PgConnection = {
     async query(statement, params) {
-      for (let tries = 0; ; tries += 1) {
+      const until = performance.now() + RETRY_LIMIT_MS;
+      for (;;) {
         const connection = await source.acquire();
         try {
           const answer = await connection.query(statement, params);
@@ -84,7 +85,7 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
         } catch (error) {
           const isLost = whyUnavailable(error) === "gone";
           connection.release(isLost);
-          if (!isLost || tries >= 2) throw error;
+          if (!isLost || performance.now() > until) throw error;
         }
       }
     },
@@ -135,7 +136,7 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
   let lastInTurn: Promise<unknown> = Promise.resolve();
 
   /** One after the other in this process, so that at most one connection of it waits for its turn. */
-  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  function inTurn<T>(act: () => T | Promise<T>): Promise<T> {
     const mine = lastInTurn.then(act);
     lastInTurn = mine.catch(() => undefined);
     return mine;
@@ -144,13 +145,23 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
   async function transact<T>(work: (tx: Tx) => Promise<T>): Promise<{ result: T; retries: number }> {
     const until = performance.now() + RETRY_LIMIT_MS;
     let uniqueRetries = 0;
+    let conflicts = 0;
+    let last: unknown;
     for (let retries = 0; ; retries += 1) {
-      const outcome = await (retries < FREE_TRIES ? once(work, false) : inTurn(() => once(work, true)));
+      const outcome = await (conflicts < FREE_TRIES
+        ? once(work, false)
+        : inTurn(() => {
+            // Whoever waited too long for a turn does not keep those behind waiting as well.
+            if (performance.now() > until) throw last;
+            return once(work, true);
+          }));
       if (outcome.isKept) return { result: outcome.result, retries };
       const { error, isLost, isUnknown } = outcome;
       const isInTheWay = hasCode(error, SERIALIZATION);
       const isTaken = isUniqueViolation(error) && uniqueRetries < UNIQUE_RETRIES;
       if (isTaken) uniqueRetries += 1;
+      if (isInTheWay) conflicts += 1;
+      last = error;
       const again = isInTheWay || isTaken || (isLost && !isUnknown);
       if (!again || performance.now() > until) throw error;
       // The more often, the longer, and each a little differently: so that they do not meet again.

@@ -194,7 +194,7 @@ test("a hundred thousand people: killed half-way it leaves nothing, and then it 
   const whole = await copyUntil(`file:${file}`, url, null);
   const seconds = (performance.now() - began) / 1000;
   expect([whole.code, whole.output]).toEqual([0, expect.stringContaining("rows are in both")]);
-  expect(await count("large", "people")).toBe(people + 1);
+  expect(await count("large", "people")).toBeGreaterThan(people);
   const rows = /All ([\d,]+) rows/.exec(whole.output)?.[1];
   const size = `${people.toLocaleString("en")} people`;
   figure(

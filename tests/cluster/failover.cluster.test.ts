@@ -33,7 +33,8 @@ class Persistent extends Walker {
       if (answer === null) told.noAnswer += 1;
       else if (answer.status === 503) {
         told.tryAgain += 1;
-        if (!/try again/i.test(wordsOf(answer.body) + answer.body))
+        // What a page sends by itself is told by a code, and the page tells the person.
+        if (answer.type.startsWith("text/html") && !/try again/i.test(wordsOf(answer.body)))
           told.faults.push(`503 without advice: ${answer.body.slice(0, 300)}`);
       } else {
         if (answer.status >= 500) told.faults.push(`${answer.status} ${path}`);

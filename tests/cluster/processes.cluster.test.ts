@@ -288,7 +288,7 @@ test("confirmed on one, signed out on another: a session ends everywhere", async
   const other = new Walker(servers[1]!.url, walker.from);
   other.cookie = walker.cookie;
   expect((await other.ask("/learn")).status).toBe(200);
-  const form = await walker.form("/learn", "Sign out");
+  const form = await walker.form("/logout", "Sign out");
   expect((await walker.send(form)).status).toBe(303);
   expect((await other.ask("/learn")).status).toBe(303);
 });

@@ -79,15 +79,21 @@ describe("giving people a supervisor", () => {
         world.deps,
       ),
     ]);
-    expect(results.filter((one) => one.ok)).toEqual([{ ok: true, changed: 12 }]);
+    // Who asks first wins where there is one writer; elsewhere it may be either.
+    const isFirst = results[0].ok;
+    if (world.db.engine === "sqlite") expect(isFirst).toBe(true);
+    const changed = isFirst ? 12 : 6;
+    expect(results.filter((one) => one.ok)).toEqual([{ ok: true, changed }]);
     expect(results.filter((one) => !one.ok)).toMatchObject([{ code: "stale" }]);
     const now = await supervisorsOf(world.db, traineeIds);
-    expect(new Set([...now.values()].map((one) => one.personId))).toEqual(new Set([dana.id]));
+    const winner = isFirst ? dana.id : eli.id;
+    expect([...now.values()].filter((one) => one.personId === winner)).toHaveLength(changed);
+    expect(new Set([...now.values()].map((one) => one.personId))).toEqual(new Set([winner]));
     const open = await world.db
       .select()
       .from(supervisorAssignments)
       .where(isNull(supervisorAssignments.toAt));
-    expect(open).toHaveLength(12);
+    expect(open).toHaveLength(changed);
   });
 
   test("never oneself, never who cannot, never who is not there; and then nobody is changed", async () => {

@@ -109,9 +109,10 @@ describe("inviting a pasted list", () => {
 
     const confirm = { intent: "confirm", addresses, supervisorId: dana.id };
     const results = await Promise.all([post(manager, confirm), post(manager, confirm)]);
-    expect(results.map((one) => one.location)).toEqual([
-      expect.stringContaining("invited=3"),
+    // Which of the two does it is certain only where there is one writer.
+    expect(results.map((one) => one.location).sort()).toEqual([
       expect.stringContaining("invited=0"),
+      expect.stringContaining("invited=3"),
     ]);
     expect((await rows()).map((one) => one.email)).toEqual([
       "nia@example.org",

@@ -26,11 +26,13 @@ test("all of a unit of work is kept, or none", async () => {
   ]);
 });
 
-test("a thousand at once count right, and each sees the one before", async () => {
+test("many at once count right, and each sees the one before", async () => {
   const db = await freshDatabase();
+  // On PostgreSQL they get in each other's way, and each is begun anew until it is its turn.
+  const many = db.engine === "sqlite" ? 1000 : 200;
   await unitOfWork(db, (tx) => tx.insert(installation).values(row("n", "0")));
   await Promise.all(
-    Array.from({ length: 1000 }, () =>
+    Array.from({ length: many }, () =>
       unitOfWork(db, async (tx) => {
         const [current] = await tx
           .select({ value: installation.value })
@@ -44,7 +46,7 @@ test("a thousand at once count right, and each sees the one before", async () =>
     ),
   );
   const [end] = await db.select({ value: installation.value }).from(installation);
-  expect(end?.value).toBe("1000");
+  expect(end?.value).toBe(String(many));
 });
 
 test("one unit of work cannot be begun inside another", async () => {
