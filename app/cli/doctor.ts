@@ -17,7 +17,7 @@ export async function doctor(args: string[]): Promise<number> {
     for (const finding of findings) {
       if (finding.area !== area) process.stdout.write(`\n${(area = finding.area)}\n`);
       process.stdout.write(`${SIGNS[finding.level]} ${finding.found}\n`);
-      if (finding.todo) process.stdout.write(`        → ${finding.todo}\n`);
+      if (finding.advice) process.stdout.write(`        → ${finding.advice}\n`);
     }
     process.stdout.write(
       `\n${count("ok")} in order, ${count("look")} to look at, ${count("mend")} to mend.\n`,

@@ -49,13 +49,13 @@ async function look(url: string): Promise<{ seen: Inspection | null; failure?: F
   try {
     return { seen: await inspectDatabase(url) };
   } catch (error) {
-    const todo =
+    const advice =
       engineOf(url) === "postgres"
         ? "Check DATABASE_URL, and that PostgreSQL runs and lets this machine in."
         : "If it is damaged, stop the server and restore the last backup; if it belongs to another user, run as that.";
     return {
       seen: null,
-      failure: [speakOf("database").mend(`It cannot be read (${inShort(error)}).`, todo)],
+      failure: [speakOf("database").mend(`It cannot be read (${inShort(error)}).`, advice)],
     };
   }
 }
@@ -63,17 +63,17 @@ async function look(url: string): Promise<{ seen: Inspection | null; failure?: F
 async function contentOf(contentDir: string): Promise<{ zone: string; findings: Finding[] }> {
   const { ok, mend } = speakOf("content");
   const folder = resolve(contentDir);
-  const todo = "npm run content:check names each fault with its line, and what to write instead.";
+  const advice = "npm run content:check names each fault with its line, and what to write instead.";
   try {
     const faults = await checkContent(folder);
     const { programme } = await loadCurriculum({ contentDir: folder, cacheDir: resolve("build/content") });
     const findings =
       faults.length === 0
         ? [ok("Every module, quiz, profile and policy is in order.")]
-        : [mend(`${faults.length} faults in ${contentDir}.`, todo)];
+        : [mend(`${faults.length} faults in ${contentDir}.`, advice)];
     return { zone: programme.timeZone, findings };
   } catch (error) {
-    return { zone: "UTC", findings: [mend(`${contentDir} cannot be loaded (${inShort(error)}).`, todo)] };
+    return { zone: "UTC", findings: [mend(`${contentDir} cannot be loaded (${inShort(error)}).`, advice)] };
   }
 }
 

@@ -5,15 +5,15 @@ export type Finding = {
   level: "ok" | "look" | "mend";
   found: string;
   /** One line; only what is `ok` needs none. */
-  todo?: string;
+  advice?: string;
 };
 
 /** Three ways to say what was found in an area. */
 export function speakOf(area: string) {
   return {
     ok: (found: string): Finding => ({ area, level: "ok", found }),
-    look: (found: string, todo: string): Finding => ({ area, level: "look", found, todo }),
-    mend: (found: string, todo: string): Finding => ({ area, level: "mend", found, todo }),
+    look: (found: string, advice: string): Finding => ({ area, level: "look", found, advice }),
+    mend: (found: string, advice: string): Finding => ({ area, level: "mend", found, advice }),
   };
 }
 
