@@ -61,7 +61,7 @@ describe("changing a cohort", () => {
   }
 
   test("saves once; a stale form is refused with what was typed", async () => {
-    const { manager, post, row } = await open();
+    const { world, manager, post, row } = await open();
     const fields = {
       intent: "facts",
       name: "Renamed",
@@ -73,12 +73,16 @@ describe("changing a cohort", () => {
       post(manager, fields),
       post(manager, { ...fields, name: "Also renamed" }),
     ]);
-    expect(results.map((one) => one.status)).toEqual([303, 409]);
-    expect(results[1]?.data).toMatchObject({
+    expect(results.map((one) => one.status).sort()).toEqual([303, 409]);
+    // Which of the two it is is certain only where there is one writer.
+    const isFirst = results[0].status === 303;
+    if (world.db.engine === "sqlite") expect(isFirst).toBe(true);
+    const [kept, lost] = isFirst ? ["Renamed", "Also renamed"] : ["Also renamed", "Renamed"];
+    expect(results.find((one) => one.status === 409)?.data).toMatchObject({
       intent: "facts",
-      reply: { initialValue: { name: "Also renamed" } },
+      reply: { initialValue: { name: lost } },
     });
-    expect(await row()).toMatchObject({ name: "Renamed", endsOn: "2026-12-01", rev: 1 });
+    expect(await row()).toMatchObject({ name: kept, endsOn: "2026-12-01", rev: 1 });
     expect((await post(manager, { ...fields, rev: "1", name: "Autumn" })).status).toBe(409);
     expect((await post(manager, { ...fields, rev: "-1" })).status).toBe(400);
   });

@@ -224,8 +224,11 @@ describe("asking", () => {
         ),
       );
     const [mine, theirs] = await Promise.all([back(), query(all, all.supervisor, id)]);
-    expect([mine.status, theirs.status]).toEqual([303, 409]);
-    expect((await stored(all.world, id))?.state).toBe("withdrawn");
+    expect([mine.status, theirs.status].sort()).toEqual([303, 409]);
+    // Who begins wins where units of work run one after the other; on PostgreSQL it may be either.
+    const isMine = mine.status === 303;
+    if (all.world.db.engine === "sqlite") expect(isMine).toBe(true);
+    expect((await stored(all.world, id))?.state).toBe(isMine ? "withdrawn" : "queried");
   });
 });
 
