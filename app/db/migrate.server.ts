@@ -31,17 +31,22 @@ export function newestKnownMigration(engine: Engine): number {
 
 /**
  * Brings a database up to date. Foreign keys are off while tables are rebuilt: inside the migrator's transaction a
- * PRAGMA has no effect, and dropping the old table would take the rows that point to it along.
+ * PRAGMA has no effect, and dropping the old table would take the rows that point to it along. Looking at what each row
+ * points to takes a second or more on a large database, so it is done once for each state: the file's `user_version` says
+ * which one was found whole, and a program that ended before it had looked does so at the next start.
  * @throws DatabaseUnusable when a row points nowhere afterwards
  */
 export function applyMigrations(connection: Connection, folder = folderOf("sqlite")): void {
   connection.pragma("foreign_keys = OFF");
   try {
     migrate(drizzle(connection), { migrationsFolder: folder });
+    const applied = Number(connection.prepare("select count(*) from __drizzle_migrations").pluck().get());
+    if (connection.pragma("user_version", { simple: true }) === applied) return;
     const broken = connection.pragma("foreign_key_check");
     if (Array.isArray(broken) && broken.length > 0) {
       throw new DatabaseUnusable(`${broken.length} rows point to rows that do not exist. Restore a backup.`);
     }
+    connection.pragma(`user_version = ${applied}`);
   } finally {
     connection.pragma("foreign_keys = ON");
   }

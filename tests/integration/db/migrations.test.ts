@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { migrationsFolder, realJournal, REBUILD_PEOPLE } from "../../support/migrations";
 import { fillEveryTable, losses, snapshot, tablesOf } from "../../support/rows";
@@ -82,6 +82,30 @@ describe("from every earlier version, with rows in every table, to the newest", 
     expect(() => applyMigrations(db, migrationsFolder(at("broken"), entries.length, [broken]))).toThrow();
     expect(snapshot(db)).toEqual(before);
     expect(tablesOf(db)).not.toContain("__new_people");
+    db.close();
+  });
+});
+
+describe("what rows point to", () => {
+  test("a migration that leaves a row pointing nowhere is refused, at the next start as well", () => {
+    const db = filled(at("a.db"), entries.length);
+    const folder = migrationsFolder(at("loses"), entries.length, [["DELETE FROM cohorts;"]]);
+    for (let start = 0; start < 2; start += 1) {
+      expect(() => applyMigrations(db, folder)).toThrow(/rows point to rows that do not exist/);
+    }
+    db.close();
+  });
+
+  test("is looked at once for each version, however often the program starts", () => {
+    const db = openFile(at("a.db"));
+    const asked = vi.spyOn(db, "pragma");
+    const looks = () => asked.mock.calls.filter(([pragma]) => pragma === "foreign_key_check").length;
+    applyMigrations(db);
+    expect(looks()).toBe(1);
+    applyMigrations(db);
+    expect(looks()).toBe(1);
+    applyMigrations(db, migrationsFolder(at("next"), entries.length, [REBUILD_PEOPLE]));
+    expect(looks()).toBe(2);
     db.close();
   });
 });
