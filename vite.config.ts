@@ -116,6 +116,7 @@ export default defineConfig(({ isSsrBuild }) => ({
       "lucia",
       "zod",
       /^@conform-to\//,
+      "yaml",
     ],
     external: ["@remix-run/node", "@remix-run/server-runtime"],
   },

@@ -10,7 +10,7 @@ import {
 } from "./copy-types";
 import { arrayLiteral } from "./copy-values";
 import { DatabaseUnusable } from "./errors";
-import { applyPostgresMigrations, newestApplied } from "./migrate.server";
+import { applyPostgresMigrations, newestApplied } from "./migrate-postgres.server";
 import { hostsOf, withoutSecrets } from "./postgres-hosts";
 import type { PgConnection } from "./postgres-source.server";
 

@@ -1,8 +1,10 @@
 import { copySqlite, type Contents } from "./backup.server";
 import { engineOf } from "./engine";
-import { checkDump, dumpPostgres, restorePostgres } from "./postgres-backup.server";
 import { checkBackup, restoreSqlite } from "./restore.server";
 import { fileOf } from "./sqlite.server";
+
+/** Loaded only where it is used, as the driver is. */
+const onPostgres = () => import("./postgres-backup.server");
 
 /** How the copies of a database's engine end. */
 export function backupEnding(url: string): ".db" | ".dump" {
@@ -15,15 +17,15 @@ export function backupEnding(url: string): ".db" | ".dump" {
  * @param signal stops it
  * @throws DatabaseUnusable with one line; no half copy is left
  */
-export function backupDatabase(url: string, target: string, signal?: AbortSignal): Promise<Contents> {
+export async function backupDatabase(url: string, target: string, signal?: AbortSignal): Promise<Contents> {
   return engineOf(url) === "postgres"
-    ? dumpPostgres(url, target, signal)
+    ? (await onPostgres()).dumpPostgres(url, target, signal)
     : copySqlite(fileOf(url), target, signal);
 }
 
 /** Looks through a copy that was made of a database of this engine. @throws DatabaseUnusable when it is of no use */
 export async function checkBackupFile(url: string, file: string): Promise<Contents> {
-  return engineOf(url) === "postgres" ? checkDump(file) : checkBackup(file);
+  return engineOf(url) === "postgres" ? (await onPostgres()).checkDump(file) : checkBackup(file);
 }
 
 /**
@@ -39,6 +41,6 @@ export async function restoreDatabase(
   say: (step: string) => void,
 ): Promise<{ kept: string | null; contents: Contents }> {
   return engineOf(url) === "postgres"
-    ? restorePostgres(file, url, stamp, say)
+    ? (await onPostgres()).restorePostgres(file, url, stamp, say)
     : restoreSqlite(file, fileOf(url), stamp, say);
 }

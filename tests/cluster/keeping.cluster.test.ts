@@ -6,7 +6,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startPostgres, type PostgresServer } from "./support/postgres";
-import { applyPostgresMigrations } from "~/db/migrate.server";
+import { applyPostgresMigrations } from "~/db/migrate-postgres.server";
 import { checkDump, dumpPostgres, restorePostgres } from "~/db/postgres-backup.server";
 
 /* A copy of a PostgreSQL database with its own programs, and back again. */

@@ -1,7 +1,7 @@
 import { inject, onTestFinished } from "vitest";
 
 import { startPglite } from "./pglite";
-import { applyPostgresMigrations } from "~/db/migrate.server";
+import { applyPostgresMigrations } from "~/db/migrate-postgres.server";
 import { openPool, type PgConnection, type PgSource } from "~/db/postgres-source.server";
 import { postgresDatabase } from "~/db/postgres.server";
 import type { Database, Watch } from "~/db/types";
