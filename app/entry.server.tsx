@@ -42,10 +42,11 @@ export default async function handleRequest(
   });
   if (html === null) {
     const words = `Something went wrong on our side. Please try again in a minute. (${context.requestId})\n`;
-    return wholeResponse(words, { status, headers });
+    return wholeResponse(Buffer.from(words), { status, headers });
   }
   const isRead = data !== null && page.renderMeta?.didRenderScripts === true;
-  return wholeResponse(isRead ? html + handedOver(data, context.nonce) : html, { status, headers });
+  const parts = isRead ? [...html, Buffer.from(handedOver(data, context.nonce))] : html;
+  return wholeResponse(Buffer.concat(parts), { status, headers });
 }
 
 async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
@@ -73,8 +74,8 @@ const ESCAPED: Record<string, string> = {
   "\u2029": "\\u2029",
 };
 
-/** Renders a page into one text. What it waits for (rarely needed parts are loaded when they are) is waited for. */
-function rendered(page: ReactElement, context: AppLoadContext): Promise<string> {
+/** Renders a page. What it waits for (rarely needed parts are loaded when they are) is waited for. */
+function rendered(page: ReactElement, context: AppLoadContext): Promise<Buffer[]> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const sink = new Writable({
@@ -84,7 +85,7 @@ function rendered(page: ReactElement, context: AppLoadContext): Promise<string> 
       },
       final(done) {
         done();
-        resolve(Buffer.concat(chunks).toString("utf8"));
+        resolve(chunks);
       },
     });
     const { pipe, abort } = renderToPipeableStream(page, {

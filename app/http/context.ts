@@ -20,6 +20,8 @@ export type AppContext = Deps & {
   };
   /** Of this response's Content-Security-Policy. */
   nonce: string;
+  /** Whether a page is asked for; otherwise it is the data of one, for a browser that moves on within the program. */
+  isPage: boolean;
   /** Named on the error page and in the log. */
   requestId: string;
   /** Notes in the log what should not have happened, with the request's id. */

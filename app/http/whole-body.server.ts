@@ -1,18 +1,18 @@
 /*
- * A Response makes a stream of a text that is there as a whole, only for the server to read it chunk by chunk again.
- * A page's text is put beside its Response instead.
+ * A Response makes a stream of a body that is there as a whole, only for the server to read it chunk by chunk again.
+ * A page's bytes are put beside its Response instead.
  */
 
-const texts = new WeakMap<Response, string>();
+const bodies = new WeakMap<Response, Buffer>();
 
-/** A Response whose text the server sends in one go. */
-export function wholeResponse(text: string, init: ResponseInit): Response {
+/** A Response whose bytes the server sends in one go. */
+export function wholeResponse(body: Buffer, init: ResponseInit): Response {
   const response = new Response(null, init);
-  texts.set(response, text);
+  bodies.set(response, body);
   return response;
 }
 
-/** The text put beside a Response by `wholeResponse`; undefined when its body is a stream as usual. */
-export function textOf(response: Response): string | undefined {
-  return texts.get(response);
+/** The bytes put beside a Response by `wholeResponse`; undefined when its body is a stream as usual. */
+export function wholeBodyOf(response: Response): Buffer | undefined {
+  return bodies.get(response);
 }

@@ -16,10 +16,11 @@ import {
 import { LessonText, type Returned } from "~/features/learning/components/lesson-text";
 import { PlaceKeeper } from "~/features/learning/components/place-keeper";
 import { checkForm, intentForm, reflectionForm } from "~/features/learning/forms";
-import { lessonPage } from "~/features/learning/lesson.server";
+import { lessonPage, type LessonBlock } from "~/features/learning/lesson.server";
 import { lessonAt } from "~/features/learning/queries.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole, requireUser } from "~/http/guards.server";
+import { inMarkup } from "~/http/in-markup.server";
 import { formAgain, notFound, refuse, seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 import type { Viewer } from "~/lib/roles";
@@ -43,13 +44,16 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   }
   return {
     title: i18n._(msg`Lesson`),
-    page,
+    page: page.kind === "lesson" ? { ...page, blocks: page.blocks.map(inMarkupOf(context)) } : page,
     slug: params.lesson ?? "",
     contact: curriculum.programme.contact,
     constraints: constraintsOf(checkForm(i18n)),
     clock: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
   };
 }
+
+const inMarkupOf = (context: AppLoadContext) => (block: LessonBlock) =>
+  block.kind === "html" ? inMarkup(context, block) : block;
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);

@@ -10,6 +10,7 @@ import { PageHeader } from "~/components/ui/page-header";
 import { TrustedHtml } from "~/features/learning/components/trusted-html";
 import { policyPage } from "~/features/learning/library.server";
 import { openToAnyone } from "~/http/guards.server";
+import { inMarkup } from "~/http/in-markup.server";
 import { notFound } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 
@@ -20,7 +21,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const hash = new URL(request.url).searchParams.get("hash");
   const policy = await policyPage(context.db, context.curriculum, params.slug ?? "", hash);
   if (!policy) throw notFound();
-  return { title: context.i18n._(msg`Policy`), policy, locale: context.i18n.locale };
+  return {
+    title: context.i18n._(msg`Policy`),
+    policy: inMarkup(context, policy),
+    locale: context.i18n.locale,
+  };
 }
 
 export default function PolicyRoute() {
@@ -46,7 +51,7 @@ export default function PolicyRoute() {
           </Notice>
         </div>
       )}
-      <TrustedHtml html={policy.html} />
+      <TrustedHtml html={policy.html} part="text" />
     </article>
   );
 }

@@ -141,6 +141,7 @@ async function loadContext(world: World, request: Request, response: Response): 
     newId,
     viewer,
     nonce: response.locals.nonce,
+    isPage: !request.path.endsWith(".data"),
     requestId,
     report: (event, error) => log.error(event, { requestId }, error),
     i18n: i18nFor(locale, messages),

@@ -11,7 +11,7 @@ import type { NextFunction, Request as Incoming, Response as Outgoing } from "ex
 
 import { compressed, compressor, isCompressible, readsGzip } from "./compress";
 import { routeHandlers, type Handle } from "./route-handlers";
-import { textOf } from "~/http/whole-body.server";
+import { wholeBodyOf } from "~/http/whole-body.server";
 
 type Build = ServerBuild | (() => Promise<ServerBuild>);
 type Chunks = ReadableStreamDefaultReader<Uint8Array>;
@@ -83,8 +83,8 @@ async function send(response: Response, incoming: Incoming, outgoing: Outgoing):
     !response.headers.has("content-encoding") &&
     readsGzip(incoming.headers["accept-encoding"]);
 
-  const text = textOf(response);
-  if (text !== undefined) return sendWhole(Buffer.from(text), compresses, outgoing);
+  const whole = wholeBodyOf(response);
+  if (whole !== undefined) return sendWhole(whole, compresses, outgoing);
   if (response.body === null) {
     outgoing.end();
     return;

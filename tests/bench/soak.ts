@@ -57,27 +57,38 @@ const attempt = await beginQuiz(url, places.module, first);
 const pages = pagesOf(scene, attempt).filter(({ lines }) => lines === undefined);
 const question = await send(`${url}${attempt}?view=all`, { headers: { cookie: first } });
 const choices = choicesOn(question.body).filter(({ name }) => name.startsWith("chosen-"));
-let wrong = 0;
+/** What was answered that should not have been, and how often. */
+const wrong = new Map<string, number>();
 let done = 0;
+
+const note = (what: string) => void wrong.set(what, (wrong.get(what) ?? 0) + 1);
+
+/** Notes an answer that is none of those that may come, and a request that got none. */
+async function expecting(what: string, expected: number[], ask: Promise<{ status: number }>): Promise<void> {
+  const said = await ask.then(
+    ({ status }) => (expected.includes(status) ? null : String(status)),
+    (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : String(error)),
+  );
+  if (said !== null) note(`${what}: ${said}`);
+}
 
 /** One act of the mix: four of five are pages, the fifth writes. */
 async function act(turn: number): Promise<void> {
-  const expected = [200, 303, 409];
   const choice = choices[turn % choices.length];
   if (turn % 5 === 4 && choice) {
     const position = Number(choice.name.slice("chosen-".length));
     const saved = answer(url, attempt, first, { position, seen: Math.floor(turn / 5), ...choice });
-    if (!expected.includes((await submit(saved)).status)) wrong += 1;
+    await expecting("an answer", [200, 409], submit(saved));
   } else if (turn % 50 === 0) {
     const cookie = data.finisherCookies[turn % data.finisherCookies.length] ?? "";
     const place = { place: "nowhere" };
     const noted = filled(url, `/learn/${places.module}/${places.lesson}/place`, cookie, place);
-    if ((await submit(noted)).status !== 404) wrong += 1;
+    await expecting("a place that is none", [404], submit(noted));
   } else {
     const page = pages[turn % pages.length];
     if (!page) return;
     const headers = { cookie: page.cookie(turn), "accept-encoding": "gzip" };
-    if (!expected.includes((await send(`${url}${page.path}`, { headers })).status)) wrong += 1;
+    await expecting(page.name, [200, 303], send(`${url}${page.path}`, { headers }));
   }
   done += 1;
 }
@@ -85,11 +96,7 @@ async function act(turn: number): Promise<void> {
 const samples: Sample[] = [];
 const began = Date.now();
 let turn = 0;
-const load = setInterval(() => {
-  act(turn++).catch(() => {
-    wrong += 1;
-  });
-}, 1000 / PER_SECOND);
+const load = setInterval(() => void act(turn++), 1000 / PER_SECOND);
 process.stdout.write("   second    memory MiB   heap MiB   open files\n");
 while (Date.now() - began < minutes * 60_000) {
   await new Promise((wait) => setTimeout(wait, Math.min(EVERY_MS, minutes * 6000)));
@@ -120,9 +127,11 @@ const grows =
   slopes.rss > GROWTH_PER_HOUR.rss ||
   slopes.heap > GROWTH_PER_HOUR.heap ||
   slopes.files > GROWTH_PER_HOUR.files;
+const wrongs = [...wrong.values()].reduce((sum, times) => sum + times, 0);
+for (const [what, times] of wrong) process.stdout.write(`\n${times} × ${what}`);
 process.stdout.write(
-  `\n${done} requests in ${minutes} minutes, ${wrong} with a wrong answer. Per hour: memory ${slopes.rss.toFixed(1)} MiB, heap ${slopes.heap.toFixed(1)} MiB, open files ${slopes.files.toFixed(1)}. ${grows ? "IT GROWS." : "Flat."}\n`,
+  `\n${done} requests in ${minutes} minutes, ${wrongs} with a wrong answer. Per hour: memory ${slopes.rss.toFixed(1)} MiB, heap ${slopes.heap.toFixed(1)} MiB, open files ${slopes.files.toFixed(1)}. ${grows ? "IT GROWS." : "Flat."}\n`,
 );
 await stop(running);
 rmSync(scene.folder, { recursive: true, force: true });
-process.exit(grows || wrong > 0 ? 1 : 0);
+process.exit(grows || wrongs > 0 ? 1 : 0);

@@ -155,6 +155,7 @@ export async function testWorld(watch: Watch = {}) {
       now,
       newId,
       nonce: "test",
+      isPage: true,
       requestId: "test-request",
       report: () => undefined,
       viewer: who ? viewerOf(who) : null,

@@ -1,5 +1,5 @@
 import { mayStart, type StartDecision } from "./model";
-import { attemptsAt, quizResults, type AttemptLine } from "./queries.server";
+import { attemptsAt, quizResultsOf, type AttemptLine } from "./queries.server";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
 import { profileFor } from "~/features/certification/queries.server";
@@ -45,7 +45,7 @@ async function obstacleFor(
 ): Promise<Obstacle | null> {
   if (module.faults.length > 0 || module.questions.length === 0) return { kind: "broken" };
 
-  const results = (await quizResults(db, [personId])).get(personId) ?? [];
+  const results = await quizResultsOf(db, personId);
   const passed = new Set(
     results.filter((result) => result.passedAt !== null).map((result) => result.moduleId),
   );

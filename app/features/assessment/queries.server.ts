@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, max, sql, type SQLWrapper } from "drizzle-orm";
 import type { PastAttempt, QuizResult } from "./model";
 import { attempts } from "~/db/schema/assessment";
 import { inChunks, type Ids } from "~/db/ids";
+import { kept } from "~/db/kept.server";
 import { numberIn, packed, unpacked } from "~/db/packed";
 import type { Reader } from "~/db/types";
 
@@ -46,6 +47,14 @@ export async function quizResults(db: Reader, personIds: Ids): Promise<Map<strin
     else results.set(personId, [result]);
   }
   return results;
+}
+
+const ownResultsQuery = kept<"personId">()((db, at) => quizResultsQuery(db, sql`(${at("personId")})`));
+
+/** How one person stands with every quiz they have begun: a line for each module. */
+export async function quizResultsOf(db: Reader, personId: string): Promise<QuizResult[]> {
+  const rows = await ownResultsQuery(db, { personId });
+  return rows.map(({ personId: _personId, ...result }) => result);
 }
 
 /** What a list of thousands needs to know of somebody's quizzes. */

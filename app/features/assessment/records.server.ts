@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray } from "drizzle-orm";
+import { and, asc, desc, eq, gte, lte } from "drizzle-orm";
 
 import { answerSteps, attemptQuestions, attempts, gradings, type GradedAnswer } from "~/db/schema/assessment";
+import { kept } from "~/db/kept.server";
 import type { Reader } from "~/db/types";
 
 /* An attempt's rows, as this subject's queries and commands read them. */
@@ -16,18 +17,21 @@ export const attemptColumns = {
   maxPoints: attempts.maxPoints,
 };
 
-/** A person's attempt; nothing when it is somebody else's. */
-export async function attemptOf(db: Reader, personId: string, attemptId: string) {
-  const [attempt] = await db
+const attemptQuery = kept<"attemptId" | "personId">()((db, at) =>
+  db
     .select(attemptColumns)
     .from(attempts)
-    .where(and(eq(attempts.id, attemptId), eq(attempts.personId, personId)));
+    .where(and(eq(attempts.id, at("attemptId")), eq(attempts.personId, at("personId")))),
+);
+
+/** A person's attempt; nothing when it is somebody else's. */
+export async function attemptOf(db: Reader, personId: string, attemptId: string) {
+  const [attempt] = await attemptQuery(db, { attemptId, personId });
   return attempt;
 }
 
-/** The questions of an attempt by version, in the order they were given. To be awaited. */
-export function askedAt(db: Reader, attemptId: string, positions?: number[]) {
-  return db
+const askedQuery = kept<"attemptId" | "from" | "to">()((db, at) =>
+  db
     .select({
       position: attemptQuestions.position,
       questionId: attemptQuestions.questionId,
@@ -37,16 +41,28 @@ export function askedAt(db: Reader, attemptId: string, positions?: number[]) {
     .from(attemptQuestions)
     .where(
       and(
-        eq(attemptQuestions.attemptId, attemptId),
-        positions ? inArray(attemptQuestions.position, positions) : undefined,
+        eq(attemptQuestions.attemptId, at("attemptId")),
+        gte(attemptQuestions.position, at("from")),
+        lte(attemptQuestions.position, at("to")),
       ),
     )
-    .orderBy(asc(attemptQuestions.position));
+    .orderBy(asc(attemptQuestions.position)),
+);
+
+/**
+ * The questions of an attempt by version, in the order they were given.
+ * @param positions those from the first to the last of them alone; left out, all
+ */
+export async function askedAt(db: Reader, attemptId: string, positions?: readonly number[]) {
+  const [from, to] = positions ? [Math.min(...positions), Math.max(...positions)] : [1, MOST];
+  return askedQuery(db, { attemptId, from, to });
 }
 
-/** Every saved step, in order. To be awaited. */
-export function stepsAt(db: Reader, attemptId: string) {
-  return db
+/** More than any attempt has questions. */
+const MOST = 1_000_000;
+
+const stepsQuery = kept<"attemptId">()((db, at) =>
+  db
     .select({
       seq: answerSteps.seq,
       position: answerSteps.position,
@@ -54,20 +70,29 @@ export function stepsAt(db: Reader, attemptId: string) {
       savedAt: answerSteps.savedAt,
     })
     .from(answerSteps)
-    .where(eq(answerSteps.attemptId, attemptId))
-    .orderBy(asc(answerSteps.seq));
+    .where(eq(answerSteps.attemptId, at("attemptId")))
+    .orderBy(asc(answerSteps.seq)),
+);
+
+/** Every saved step, in order. */
+export async function stepsAt(db: Reader, attemptId: string) {
+  return stepsQuery(db, { attemptId });
 }
+
+const gradingQuery = kept<"attemptId">()((db, at) =>
+  db
+    .select({ number: gradings.number, gradedAt: gradings.gradedAt, answers: gradings.answers })
+    .from(gradings)
+    .where(eq(gradings.attemptId, at("attemptId")))
+    .orderBy(desc(gradings.number))
+    .limit(1),
+);
 
 /** The grading that counts: the latest. */
 export async function gradingInForce(
   db: Reader,
   attemptId: string,
 ): Promise<{ number: number; gradedAt: number; answers: GradedAnswer[] } | undefined> {
-  const [latest] = await db
-    .select({ number: gradings.number, gradedAt: gradings.gradedAt, answers: gradings.answers })
-    .from(gradings)
-    .where(eq(gradings.attemptId, attemptId))
-    .orderBy(desc(gradings.number))
-    .limit(1);
+  const [latest] = await gradingQuery(db, { attemptId });
   return latest;
 }

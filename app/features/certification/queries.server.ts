@@ -12,6 +12,7 @@ import {
 import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { inChunks, type Ids } from "~/db/ids";
+import { kept } from "~/db/kept.server";
 import { numberIn, packed, unpacked } from "~/db/packed";
 import { applications } from "~/db/schema/certification";
 import type { Reader } from "~/db/types";
@@ -43,14 +44,21 @@ const pinColumns = {
   rev: applications.rev,
 };
 
-/** A person's open application, of which there is one at most. */
-export async function openApplicationOf(db: Reader, personId: string): Promise<ApplicationPin | null> {
-  const [open] = await db
+const openQuery = kept<"personId">()((db, at) =>
+  db
     .select(pinColumns)
     .from(applications)
     .where(
-      and(eq(applications.personId, personId), inArray(applications.state, [...OPEN_APPLICATION_STATES])),
-    );
+      and(
+        eq(applications.personId, at("personId")),
+        inArray(applications.state, [...OPEN_APPLICATION_STATES]),
+      ),
+    ),
+);
+
+/** A person's open application, of which there is one at most. */
+export async function openApplicationOf(db: Reader, personId: string): Promise<ApplicationPin | null> {
+  const [open] = await openQuery(db, { personId });
   return open ?? null;
 }
 
@@ -62,19 +70,24 @@ export async function applicationById(db: Reader, id: string): Promise<Applicati
 
 /** The application that tells where a person stands: the open one, else the one begun last. */
 export async function latestApplicationOf(db: Reader, personId: string): Promise<ApplicationPin | null> {
-  return (await latestApplications(db, [personId])).get(personId) ?? null;
+  return latestOf(await ownQuery(db, { personId })).get(personId) ?? null;
+}
+
+const ownQuery = kept<"personId">()((db, at) => applicationsQuery(db, sql`(${at("personId")})`));
+
+function applicationsQuery(db: Reader, personIds: string[] | SQLWrapper) {
+  return db
+    .select(pinColumns)
+    .from(applications)
+    .where(inArray(applications.personId, personIds))
+    .orderBy(asc(applications.personId), asc(applications.openedAt), asc(applications.id));
 }
 
 async function latestApplications(
   db: Reader,
   personIds: string[] | SQLWrapper,
 ): Promise<Map<string, ApplicationPin>> {
-  const rows = await db
-    .select(pinColumns)
-    .from(applications)
-    .where(inArray(applications.personId, personIds))
-    .orderBy(asc(applications.personId), asc(applications.openedAt), asc(applications.id));
-  return latestOf(rows);
+  return latestOf(await applicationsQuery(db, personIds));
 }
 
 /** Of everyone's applications, in the order in which they were begun, the open one or else the last. */

@@ -12,7 +12,7 @@ import { cohorts, cohortStaff } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
-import { quizResults } from "~/features/assessment/queries.server";
+import { quizResultsOf } from "~/features/assessment/queries.server";
 import { managedCohortIds } from "~/features/cohorts/queries.server";
 import { MASKED_NOTE } from "~/features/practice/model";
 import { hasRole, type Viewer } from "~/lib/roles";
@@ -77,7 +77,7 @@ export async function reviewPage(
   const [{ head, profile }, own, results, rows] = await Promise.all([
     headOf(db, curriculum, application),
     namesOf(db, viewer.personId),
-    quizResults(db, [application.personId]),
+    quizResultsOf(db, application.personId),
     db
       .select({
         id: practiceEntries.id,
@@ -111,7 +111,7 @@ export async function reviewPage(
     own,
     statement: profile.signOff.statement,
     conflictDeclaration: profile.signOff.conflictDeclaration,
-    quizzes: (results.get(application.personId) ?? []).map((result) => ({
+    quizzes: results.map((result) => ({
       moduleId: result.moduleId,
       title: curriculum.moduleById(result.moduleId)?.title ?? result.moduleId,
       tries: result.tries,

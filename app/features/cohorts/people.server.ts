@@ -38,28 +38,52 @@ export function matches(search: string): SQL | undefined {
   );
 }
 
-/** Whom a manager reaches: who learns in, or is staff of, their cohorts; and who has left one and learns nowhere else. */
-function reachedFrom(db: Reader, cohortIds: string[]): SQL | undefined {
-  const elsewhere = db
-    .select({ personId: memberships.personId })
+/** From so many memberships on, people are gone through by name and each is looked up, instead of the other way round. */
+const MANY = 2000;
+
+async function haveMany(db: Reader, cohortIds: string[]): Promise<boolean> {
+  const rows = db
+    .select({ id: memberships.id })
     .from(memberships)
-    .where(isNull(memberships.leftAt))
-    .as("elsewhere");
-  const learners = db
-    .select({ personId: memberships.personId })
-    .from(memberships)
-    .leftJoin(elsewhere, eq(elsewhere.personId, memberships.personId))
-    .where(
-      and(
-        inArray(memberships.cohortId, cohortIds),
-        or(isNull(memberships.leftAt), isNull(elsewhere.personId)),
-      ),
-    );
-  const staff = db
-    .select({ personId: cohortStaff.personId })
-    .from(cohortStaff)
-    .where(and(inArray(cohortStaff.cohortId, cohortIds), isNull(cohortStaff.toAt)));
-  return or(inArray(people.id, learners), inArray(people.id, staff));
+    .where(inArray(memberships.cohortId, cohortIds))
+    .limit(MANY)
+    .as("some_memberships");
+  const [counted] = await db.select({ people: count() }).from(rows);
+  return (counted?.people ?? 0) >= MANY;
+}
+
+/** As a condition on a row `m` of memberships: one learns there, or has left it and learns nowhere else. */
+const tells = sql`(m.left_at is null or not exists (
+  select 1 from memberships elsewhere where elsewhere.person_id = m.person_id and elsewhere.left_at is null
+))`;
+
+/**
+ * Whom a manager reaches: who learns in, or is staff of, their cohorts; and who has left one and learns nowhere else.
+ * Names are written out: Drizzle drops the table's name where a statement has one table only.
+ */
+function reached(cohortIds: string[]): { learners: SQL; staff: SQL; everyone: SQL } {
+  const learners = sql`from memberships m where m.cohort_id in ${cohortIds} and ${tells}`;
+  const staff = sql`from cohort_staff s where s.cohort_id in ${cohortIds} and s.to_at is null`;
+  return {
+    learners,
+    staff,
+    everyone: sql`(select m.person_id ${learners} union select s.person_id ${staff})`,
+  };
+}
+
+/** @param areMany whether their people are many: the same people are then found in another way */
+function isReached(cohortIds: string[], areMany: boolean): SQL {
+  const { learners, staff, everyone } = reached(cohortIds);
+  return areMany
+    ? sql`(exists (select 1 ${learners} and m.person_id = people.id)
+        or exists (select 1 ${staff} and s.person_id = people.id))`
+    : sql`people.id in ${everyone}`;
+}
+
+async function reachedCount(db: Reader, cohortIds: string[]): Promise<number> {
+  const { everyone } = reached(cohortIds);
+  const [counted] = await db.select({ people: count() }).from(sql`${everyone} as everyone`);
+  return counted?.people ?? 0;
 }
 
 function withRole(db: Reader, role: Role): SQL {
@@ -73,22 +97,28 @@ function withRole(db: Reader, role: Role): SQL {
 export function managersPeopleQuery(
   db: Reader,
   cohortIds: string[],
-  asked: { search: string; role: Role | null },
+  asked: { search: string; role: Role | null; areMany: boolean },
   from: number,
 ) {
   return db
     .select(LISTED)
     .from(people)
-    .where(
-      and(
-        reachedFrom(db, cohortIds),
-        matches(asked.search),
-        asked.role ? withRole(db, asked.role) : undefined,
-      ),
-    )
+    .where(whichOf(db, cohortIds, asked))
     .orderBy(asc(people.shownName), asc(people.id))
     .limit(PAGE_SIZE)
     .offset(from);
+}
+
+function whichOf(
+  db: Reader,
+  cohortIds: string[],
+  asked: { search: string; role: Role | null; areMany: boolean },
+): SQL | undefined {
+  return and(
+    isReached(cohortIds, asked.areMany),
+    matches(asked.search),
+    asked.role ? withRole(db, asked.role) : undefined,
+  );
 }
 
 const LISTED = {
@@ -107,15 +137,18 @@ export async function managersPeople(
 ): Promise<PeoplePage> {
   const mine = await managedCohortIds(db, managerId);
   if (mine.length === 0) return { page: 1, pages: 1, total: 0, from: 0, rows: [] };
-  const where = and(
-    reachedFrom(db, mine),
-    matches(asked.search),
-    asked.role ? withRole(db, asked.role) : undefined,
-  );
-  const [counted] = await db.select({ people: count() }).from(people).where(where);
-  const { page, pages, from } = pageOf(asked.page, counted?.people ?? 0);
-  const rows = await managersPeopleQuery(db, mine, asked, from);
-  return { page, pages, from, total: counted?.people ?? 0, rows: await withRolesAndCohorts(db, rows, mine) };
+  const which = { ...asked, areMany: await haveMany(db, mine) };
+  const isEveryone = matches(asked.search) === undefined && asked.role === null;
+  const [counted] = isEveryone
+    ? [{ people: await reachedCount(db, mine) }]
+    : await db
+        .select({ people: count() })
+        .from(people)
+        .where(whichOf(db, mine, which));
+  const total = counted?.people ?? 0;
+  const { page, pages, from } = pageOf(asked.page, total);
+  const rows = await managersPeopleQuery(db, mine, which, from);
+  return { page, pages, from, total, rows: await withRolesAndCohorts(db, rows, mine) };
 }
 
 /** The statement behind `accounts`, so that a test can ask for its plan. */

@@ -3,21 +3,26 @@ import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import { inChunks, type Ids } from "~/db/ids";
+import { kept } from "~/db/kept.server";
 import type { Reader } from "~/db/types";
 import type { CohortStaffRole, CohortStatus } from "~/lib/vocabulary";
 
 /* Who belongs to what, and who reaches whom: what every other subject asks. */
+
+const supervisorQuery = kept<"traineeId">()((db, at) =>
+  db
+    .select({ personId: people.id, shownName: people.shownName, email: people.email })
+    .from(supervisorAssignments)
+    .innerJoin(people, eq(people.id, supervisorAssignments.supervisorId))
+    .where(and(eq(supervisorAssignments.traineeId, at("traineeId")), isNull(supervisorAssignments.toAt))),
+);
 
 /** Who supervises a trainee now, or null. */
 export async function supervisorOf(
   db: Reader,
   traineeId: string,
 ): Promise<{ personId: string; shownName: string; email: string } | null> {
-  const [row] = await db
-    .select({ personId: people.id, shownName: people.shownName, email: people.email })
-    .from(supervisorAssignments)
-    .innerJoin(people, eq(people.id, supervisorAssignments.supervisorId))
-    .where(and(eq(supervisorAssignments.traineeId, traineeId), isNull(supervisorAssignments.toAt)));
+  const [row] = await supervisorQuery(db, { traineeId });
   return row ?? null;
 }
 

@@ -7,6 +7,7 @@ import { ruleTitle } from "./rule-titles.server";
 import { lessonAt, missingBefore, readingOf } from "./queries.server";
 import type { Block, Curriculum, Lesson, Module, Profile, Question } from "~/curriculum/types";
 import { checkAnswers, reflections } from "~/db/schema/learning";
+import { kept } from "~/db/kept.server";
 import type { Reader } from "~/db/types";
 import { profileFor } from "~/features/certification/queries.server";
 import type { Viewer } from "~/lib/roles";
@@ -41,7 +42,8 @@ export type Note = { body: string; updatedAt: number; rev: number };
 export type Crisis = Profile["crisis"];
 
 export type LessonBlock =
-  | { kind: "html"; html: string }
+  /** Finished HTML; missing where a browser takes over the server's page, in whose markup it is. */
+  | { kind: "html"; html?: string }
   | { kind: "check"; check: CheckView }
   | { kind: "reflection"; id: string; prompt: string; note: Note | null }
   | { kind: "crisis_lines"; crisis: Crisis }
@@ -212,42 +214,48 @@ export function checkView(question: Question, stored: StoredAnswer | undefined, 
 
 export type StoredAnswer = { chosen: string[]; questionHash: string; answeredAt: number };
 
+const latestAnswersQuery = kept<"personId" | "lessonId">()((db, at) => {
+  const latest = db
+    .select({ checkId: checkAnswers.checkId, at: max(checkAnswers.answeredAt).as("latest_at") })
+    .from(checkAnswers)
+    .where(and(eq(checkAnswers.personId, at("personId")), eq(checkAnswers.lessonId, at("lessonId"))))
+    .groupBy(checkAnswers.checkId)
+    .as("latest");
+  return (
+    db
+      .select({
+        checkId: checkAnswers.checkId,
+        chosen: checkAnswers.chosen,
+        questionHash: checkAnswers.questionHash,
+        answeredAt: checkAnswers.answeredAt,
+      })
+      .from(latest)
+      .innerJoin(
+        checkAnswers,
+        and(
+          eq(checkAnswers.personId, at("personId")),
+          eq(checkAnswers.lessonId, at("lessonId")),
+          eq(checkAnswers.checkId, latest.checkId),
+          eq(checkAnswers.answeredAt, latest.at),
+        ),
+      )
+      // Of two within one millisecond, the one made later has the greater id, and stands last.
+      .orderBy(asc(checkAnswers.checkId), asc(checkAnswers.id))
+  );
+});
+
 /** A reader's latest answer to each check of a lesson. */
 export async function latestAnswers(
   db: Reader,
   personId: string,
   lessonId: string,
 ): Promise<Map<string, StoredAnswer>> {
-  const latest = db
-    .select({ checkId: checkAnswers.checkId, at: max(checkAnswers.answeredAt).as("latest_at") })
-    .from(checkAnswers)
-    .where(and(eq(checkAnswers.personId, personId), eq(checkAnswers.lessonId, lessonId)))
-    .groupBy(checkAnswers.checkId)
-    .as("latest");
-  const rows = await db
-    .select({
-      checkId: checkAnswers.checkId,
-      chosen: checkAnswers.chosen,
-      questionHash: checkAnswers.questionHash,
-      answeredAt: checkAnswers.answeredAt,
-    })
-    .from(latest)
-    .innerJoin(
-      checkAnswers,
-      and(
-        eq(checkAnswers.personId, personId),
-        eq(checkAnswers.lessonId, lessonId),
-        eq(checkAnswers.checkId, latest.checkId),
-        eq(checkAnswers.answeredAt, latest.at),
-      ),
-    )
-    // Of two within one millisecond, the one made later has the greater id, and stands last.
-    .orderBy(asc(checkAnswers.checkId), asc(checkAnswers.id));
+  const rows = await latestAnswersQuery(db, { personId, lessonId });
   return new Map(rows.map(({ checkId, ...answer }) => [checkId, answer]));
 }
 
-async function ownNotes(db: Reader, personId: string, lessonId: string): Promise<Map<string, Note>> {
-  const rows = await db
+const ownNotesQuery = kept<"personId" | "lessonId">()((db, at) =>
+  db
     .select({
       id: reflections.reflectionId,
       body: reflections.body,
@@ -255,6 +263,10 @@ async function ownNotes(db: Reader, personId: string, lessonId: string): Promise
       rev: reflections.rev,
     })
     .from(reflections)
-    .where(and(eq(reflections.personId, personId), eq(reflections.lessonId, lessonId)));
+    .where(and(eq(reflections.personId, at("personId")), eq(reflections.lessonId, at("lessonId")))),
+);
+
+async function ownNotes(db: Reader, personId: string, lessonId: string): Promise<Map<string, Note>> {
+  const rows = await ownNotesQuery(db, { personId, lessonId });
   return new Map(rows.map(({ id, ...note }) => [id, note]));
 }

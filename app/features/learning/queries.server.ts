@@ -17,10 +17,11 @@ import {
 } from "./model";
 import { canLearn } from "./policy";
 import type { Curriculum, Lesson, Module } from "~/curriculum/types";
+import { kept } from "~/db/kept.server";
 import { packed, unpacked } from "~/db/packed";
 import { lessonCompletions, lessonVisits } from "~/db/schema/learning";
 import type { Reader } from "~/db/types";
-import { quizResults } from "~/features/assessment/queries.server";
+import { quizResultsOf } from "~/features/assessment/queries.server";
 import { evaluations, profileFor } from "~/features/certification/queries.server";
 import { supervisorOf } from "~/features/cohorts/queries.server";
 import type { Viewer } from "~/lib/roles";
@@ -124,12 +125,12 @@ async function standingOf(db: Reader, curriculum: Curriculum, personId: string, 
       .from(lessonVisits)
       .where(eq(lessonVisits.personId, personId))
       .orderBy(desc(lessonVisits.lastOpenedAt)),
-    quizResults(db, [personId]),
+    quizResultsOf(db, personId),
     evaluations(db, curriculum, [personId]),
     profileFor(db, curriculum, personId),
   ]);
   const modules = pathOf(curriculum);
-  const quizOf = new Map((results.get(personId) ?? []).map((result) => [result.moduleId, result]));
+  const quizOf = new Map(results.map((result) => [result.moduleId, result]));
   const quizzes = new Map(modules.map(({ id }) => [id, quizStanding(quizOf.get(id), profile.quiz, now)]));
   return {
     modules,
@@ -343,7 +344,7 @@ export async function missingBefore(
   personId: string,
   moduleId: string,
 ): Promise<string[]> {
-  const results = (await quizResults(db, [personId])).get(personId) ?? [];
+  const results = await quizResultsOf(db, personId);
   const passed = new Set(results.flatMap((result) => (result.passedAt === null ? [] : [result.moduleId])));
   const module = {
     id: moduleId,
@@ -361,18 +362,26 @@ export type Reading = {
   stoppedAt: Heading | null;
 };
 
+const completionQuery = kept<"personId" | "lessonId">()((db, at) =>
+  db
+    .select({ at: lessonCompletions.completedAt, hash: lessonCompletions.contentHash })
+    .from(lessonCompletions)
+    .where(
+      and(eq(lessonCompletions.personId, at("personId")), eq(lessonCompletions.lessonId, at("lessonId"))),
+    ),
+);
+
+const visitQuery = kept<"personId" | "lessonId">()((db, at) =>
+  db
+    .select({ at: lessonVisits.lastOpenedAt, place: lessonVisits.place })
+    .from(lessonVisits)
+    .where(and(eq(lessonVisits.personId, at("personId")), eq(lessonVisits.lessonId, at("lessonId")))),
+);
+
 /** What one person did with one lesson. */
 export async function readingOf(db: Reader, personId: string, lesson: Lesson): Promise<Reading> {
-  const [[completion], [visit]] = await Promise.all([
-    db
-      .select({ at: lessonCompletions.completedAt, hash: lessonCompletions.contentHash })
-      .from(lessonCompletions)
-      .where(and(eq(lessonCompletions.personId, personId), eq(lessonCompletions.lessonId, lesson.id))),
-    db
-      .select({ at: lessonVisits.lastOpenedAt, place: lessonVisits.place })
-      .from(lessonVisits)
-      .where(and(eq(lessonVisits.personId, personId), eq(lessonVisits.lessonId, lesson.id))),
-  ]);
+  const its = { personId, lessonId: lesson.id };
+  const [[completion], [visit]] = await Promise.all([completionQuery(db, its), visitQuery(db, its)]);
   const place = visit?.place ?? null;
   return {
     read: completion ? { at: completion.at, isSameText: completion.hash === lesson.hash } : null,

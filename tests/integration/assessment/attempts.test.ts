@@ -19,7 +19,7 @@ import { auditLog } from "~/db/schema/journal";
 import { saveAnswers, startAttempt } from "~/features/assessment/commands.server";
 import { regradeAttempt, submitAttempt } from "~/features/assessment/grading.server";
 import { quizResults, quizResultsQuery } from "~/features/assessment/queries.server";
-import { askedAt, stepsAt } from "~/features/assessment/records.server";
+import { askedAt, attemptOf, gradingInForce, stepsAt } from "~/features/assessment/records.server";
 import { attemptView } from "~/features/assessment/views.server";
 import { HOUR } from "~/lib/dates";
 
@@ -369,9 +369,18 @@ describe("results", () => {
 
 describe("an attempt's rows", () => {
   onSqlite("are read by their keys", async () => {
-    const { db } = await quizWorld();
-    for (const query of [askedAt(db, "a"), askedAt(db, "a", [1, 2]), stepsAt(db, "a")]) {
-      const plan = db.explain(query).join("\n");
+    const asked: string[] = [];
+    const { db, trainee } = await quizWorld({ onQuery: ({ sql }) => void asked.push(sql) });
+    asked.length = 0;
+    await attemptOf(db, trainee.id, "a");
+    await askedAt(db, "a");
+    await askedAt(db, "a", [1, 2]);
+    await stepsAt(db, "a");
+    await gradingInForce(db, "a");
+    expect(new Set(asked).size).toBe(4);
+    for (const sql of asked) {
+      const params = [...sql.matchAll(/\?/g)].map(() => null);
+      const plan = db.explain({ toSQL: () => ({ sql, params }) }).join("\n");
       expect(plan).toMatch(/SEARCH .* USING (PRIMARY KEY|INDEX sqlite_autoindex|.*INDEX)/);
       expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
     }

@@ -180,7 +180,8 @@ describe("what a page costs", () => {
       quizzes: db.explain(quizSummariesQuery(db, idsOfMembers(db, mine.id))),
       practice: db.explain(practiceSummariesQuery(db, idsOfMembers(db, mine.id))),
       invitations: db.explain(invitationsQuery(db, mine.id, 0)),
-      people: db.explain(managersPeopleQuery(db, [mine.id], { search: "ro", role: "trainee" }, 0)),
+      few: db.explain(managersPeopleQuery(db, [mine.id], { search: "ro", role: null, areMany: false }, 0)),
+      many: db.explain(managersPeopleQuery(db, [mine.id], { search: "", role: null, areMany: true }, 0)),
       accounts: db.explain(accountsQuery(db, { search: "", role: null }, 0)),
     };
     for (const [name, plan] of Object.entries(plans)) {
@@ -192,6 +193,9 @@ describe("what a page costs", () => {
     expect(plans.figures.join("\n")).toContain("lesson_visits_by_time");
     expect(plans.invitations.join("\n")).toContain("invitations_by_cohort");
     expect(plans.accounts.join("\n")).toContain("people_by_name");
+    expect(plans.few.join("\n")).toContain("memberships_by_cohort");
+    expect(plans.many.join("\n")).toContain("people_by_name");
+    expect(plans.many.join("\n")).not.toContain("TEMP B-TREE");
   });
 });
 

@@ -5,6 +5,7 @@ import { memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { assignSupervisor } from "~/features/cohorts/members.server";
+import { managersPeople, managersPeopleQuery } from "~/features/cohorts/people.server";
 import { supervisorOf } from "~/features/cohorts/queries.server";
 import { findPerson } from "~/features/people/queries.server";
 import { action, loader } from "~/routes/manage.people.$id";
@@ -57,6 +58,37 @@ describe("a manager's people", () => {
       tx.insert(memberships).values({ id: "m2", personId: rosa.id, cohortId: theirs.id, joinedAt: 6 }),
     );
     expect(await list(manager)).not.toContain("Rosa");
+  });
+
+  test("are the same people whether they are few or many", async () => {
+    const { world, manager, mine, theirs } = await open();
+    // Someone who has left for elsewhere, and someone who has left and learns nowhere.
+    for (const [name, goesTo] of [
+      ["Gone Elsewhere", theirs.id],
+      ["Gone Nowhere", null],
+    ] as const) {
+      const who = await world.trainee(name, { cohort: mine, assignedBy: manager });
+      await unitOfWork(world.db, async (tx) => {
+        await tx.update(memberships).set({ leftAt: 5 }).where(eq(memberships.personId, who.id));
+        const next = { id: `again-${name}`, personId: who.id, joinedAt: 6 };
+        if (goesTo) await tx.insert(memberships).values({ ...next, cohortId: goesTo });
+      });
+    }
+    const asked = { search: "", role: null };
+    const namesOf = async (cohortIds: string[], areMany: boolean, search = "") =>
+      (await managersPeopleQuery(world.db, cohortIds, { ...asked, search, areMany }, 0)).map(
+        ({ shownName }) => shownName,
+      );
+    for (const cohortIds of [[mine.id], [theirs.id], [mine.id, theirs.id]]) {
+      const few = await namesOf(cohortIds, false);
+      expect(await namesOf(cohortIds, true)).toEqual(few);
+      expect(await namesOf(cohortIds, true, "o")).toEqual(await namesOf(cohortIds, false, "o"));
+      expect(few.includes("Gone Nowhere")).toBe(cohortIds.includes(mine.id));
+      expect(few.includes("Gone Elsewhere")).toBe(cohortIds.includes(theirs.id));
+    }
+    const page = { search: "", role: null, page: null };
+    const { total, rows } = await managersPeople(world.db, manager.id, page);
+    expect(total).toBe(rows.length);
   });
 });
 

@@ -53,6 +53,22 @@ const noteIn = (page: LessonOf) =>
   page.blocks.flatMap((block) => (block.kind === "reflection" ? [block] : []))[0]!;
 
 describe("opening a lesson", () => {
+  test("its text travels once: in a page's markup, or in the data when a browser asks for data alone", async () => {
+    const { world, trainee } = await people();
+    const args = world.get(trainee, at(FIRST), FIRST);
+    const textIn = ({ page }: { page: Page }) =>
+      page.kind === "lesson"
+        ? page.blocks.flatMap((block) => (block.kind === "html" ? [block.html] : []))
+        : [];
+    const asPage = await loader(args);
+    expect(textIn(asPage).join("")).toContain("<p>");
+    expect(JSON.stringify(asPage)).not.toContain("<p>");
+    args.context.isPage = false;
+    const asData = await loader(args);
+    expect(textIn(asData)).toEqual(textIn(asPage));
+    expect(JSON.stringify(asData)).toContain("<p>");
+  });
+
   test("a trainee gets the text, the crisis lines and the local rule of their profile", async () => {
     const { world, trainee } = await people();
     const page = await lessonOf(world, trainee);

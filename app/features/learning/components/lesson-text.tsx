@@ -39,7 +39,7 @@ export function LessonText({
       {blocks.map((block, index) => {
         switch (block.kind) {
           case "html":
-            return <TrustedHtml key={index} html={block.html} language={language} />;
+            return <TrustedHtml key={index} html={block.html} part={`text-${index}`} language={language} />;
           case "check":
             return (
               <KnowledgeCheck
