@@ -38,8 +38,13 @@ const JOBS: Job[] = [
   },
 ];
 
-const LEASE_MS = 10 * MINUTE;
-const SLOW_LEASE_MS = 2 * HOUR;
+/** A job that is being done renews its claim; one whose process has died is taken up again after this. */
+const LEASE_MS = MINUTE;
+/** Looking through a large copy keeps a process from renewing for a while. */
+const SLOW_LEASE_MS = 10 * MINUTE;
+const RENEW_MS = LEASE_MS / 3;
+
+const leaseOf = (job: Job) => (job.isSlow ? SLOW_LEASE_MS : LEASE_MS);
 
 /**
  * Does the jobs that are due and that no other process does now.
@@ -65,10 +70,17 @@ export async function runDueJobs(
     const owner = world.newId();
     if (!(await claim(world, job, owner, all))) continue;
     let done = "failed";
+    const renewing = setInterval(() => {
+      renew(world, job, owner).catch((error: unknown) =>
+        world.log.warn("job.not_renewed", { job: job.name }, error),
+      );
+    }, RENEW_MS);
     try {
       done = await job.run(world, signal);
     } catch (error) {
       world.log.error("job.failed", { job: job.name }, error);
+    } finally {
+      clearInterval(renewing);
     }
     await release(world, job, owner, done);
     outcomes.push({ name: job.name, done });
@@ -78,7 +90,7 @@ export async function runDueJobs(
 
 async function claim({ db, now }: World, job: Job, owner: string, all: boolean): Promise<boolean> {
   const at = now();
-  const lease = job.isSlow ? SLOW_LEASE_MS : LEASE_MS;
+  const lease = leaseOf(job);
   // What lies in the future was written under a wrong clock, and must not hold the job up until then.
   const isFree = or(lte(jobLeases.leaseUntil, at), gt(jobLeases.leaseUntil, at + lease));
   return unitOfWork(db, async (tx) => {
@@ -97,6 +109,15 @@ async function claim({ db, now }: World, job: Job, owner: string, all: boolean):
       .returning({ name: jobLeases.name });
     return mine !== undefined;
   });
+}
+
+async function renew({ db, now }: World, job: Job, owner: string): Promise<void> {
+  await unitOfWork(db, (tx) =>
+    tx
+      .update(jobLeases)
+      .set({ leaseUntil: now() + leaseOf(job) })
+      .where(and(eq(jobLeases.name, job.name), eq(jobLeases.owner, owner))),
+  );
 }
 
 async function release({ db, now }: World, job: Job, owner: string, outcome: string): Promise<void> {

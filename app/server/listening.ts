@@ -6,6 +6,11 @@ import type { Counts, Metrics } from "./metrics";
 import { SettingUnusable, type Settings } from "./settings";
 
 const DRAIN_MS = 10_000;
+/**
+ * How long a connection without a request is kept for the web server before this program: longer than any of them keeps
+ * it (Caddy: two minutes). Closed first by us, it could meet a form that is on its way, and the web server would answer 502.
+ */
+const KEPT_FOR_PROXY_MS = 130_000;
 const SWEEP_MS = 100;
 
 /** The metrics of this process, where somebody may read them. What counts them is loaded for that alone. */
@@ -46,6 +51,7 @@ export async function startAnswering(
   });
   server.requestTimeout = 30_000;
   server.headersTimeout = 15_000;
+  if (settings.trustProxy > 0) server.keepAliveTimeout = KEPT_FOR_PROXY_MS;
   await openPort(server, settings);
   log.info("server.started", { port: settings.port, mode: settings.mode });
 

@@ -1,4 +1,4 @@
-import { request as httpRequest } from "node:http";
+import { Agent, request as httpRequest } from "node:http";
 
 import { expect, test } from "@playwright/test";
 
@@ -185,4 +185,24 @@ test("files that never change are kept for a year; pages are not kept", async ()
   expect((await send("GET", asset)).headers["cache-control"]).toMatch(
     /^public, ?max-age=31536000, ?immutable$/,
   );
+});
+
+test("behind a web server, a connection is kept for longer than that keeps it", async () => {
+  const behind = await startServer({ env: { TRUST_PROXY: "1" } });
+  const agent = new Agent({ keepAlive: true });
+  try {
+    const kept = await new Promise<string | undefined>((done, fail) => {
+      httpRequest(`${behind.url}/healthz`, { agent }, (response) => {
+        response.resume();
+        done(response.headers["keep-alive"]);
+      })
+        .once("error", fail)
+        .end();
+    });
+    // Caddy lets go of it after two minutes, nginx after one.
+    expect(Number(/timeout=(\d+)/.exec(kept ?? "")?.[1])).toBeGreaterThan(120);
+  } finally {
+    agent.destroy();
+    await behind.remove();
+  }
 });

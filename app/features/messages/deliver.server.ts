@@ -11,8 +11,8 @@ import { MINUTE } from "~/lib/dates";
 import { i18nFor } from "~/lib/i18n";
 
 const AT_ONCE = 10;
-/** Longer than ten mails that each run into every time limit. */
-const LEASE = 10 * MINUTE;
+/** Longer than one mail that runs into every time limit: the claims on those that follow are renewed with each. */
+const LEASE = 2 * MINUTE;
 /** Of one run: the rest waits for the next. */
 const BATCHES_AT_MOST = 100;
 
@@ -90,43 +90,43 @@ async function claimDue(db: Database, now: number): Promise<Due[]> {
 /** Sends and marks each. Returns how many went out. */
 async function deliver(world: MailWorld, transport: Transport, mails: Due[]): Promise<number> {
   let sent = 0;
-  for (const mail of mails) {
+  for (const [place, mail] of mails.entries()) {
     const failure = await send(world, transport, mail);
     const tries = mail.tries + 1;
     const wait = waitAfter(tries);
+    const mark = (change: Change) => markOne(world, mail.id, change, mails.slice(place + 1));
     if (failure === null) {
       sent += 1;
-      await mark(world.db, mail.id, {
-        state: "sent",
-        sentAt: world.now(),
-        tries,
-        params: {},
-        lastError: null,
-      });
+      await mark({ state: "sent", sentAt: world.now(), tries, params: {}, lastError: null });
     } else if (wait === null) {
       world.log.warn("mail.given_up", { mail: mail.id, template: mail.template, error: failure });
-      await mark(world.db, mail.id, { state: "failed", tries, lastError: failure });
+      await mark({ state: "failed", tries, lastError: failure });
     } else {
       world.log.warn("mail.failed", { mail: mail.id, template: mail.template, error: failure, tries });
-      await mark(world.db, mail.id, { tries, dueAt: world.now() + wait, lastError: failure });
+      await mark({ tries, dueAt: world.now() + wait, lastError: failure });
     }
   }
   return sent;
 }
 
-async function mark(
-  db: Database,
-  id: string,
-  change: Partial<
-    Pick<typeof outbox.$inferInsert, "state" | "sentAt" | "tries" | "params" | "dueAt" | "lastError">
-  >,
-): Promise<void> {
-  await unitOfWork(db, (tx) =>
-    tx
+type Change = Partial<
+  Pick<typeof outbox.$inferInsert, "state" | "sentAt" | "tries" | "params" | "dueAt" | "lastError">
+>;
+
+/** Writes down how one went, and renews the claims on those that follow. */
+async function markOne({ db, now }: MailWorld, id: string, change: Change, following: Due[]): Promise<void> {
+  await unitOfWork(db, async (tx) => {
+    await tx
       .update(outbox)
       .set({ ...change, leaseUntil: null })
-      .where(eq(outbox.id, id)),
-  );
+      .where(eq(outbox.id, id));
+    if (following.length === 0) return;
+    const ids = following.map((mail) => mail.id);
+    await tx
+      .update(outbox)
+      .set({ leaseUntil: now() + LEASE })
+      .where(and(inArray(outbox.id, ids), eq(outbox.state, "waiting")));
+  });
 }
 
 /** Sends one mail. Returns null, or a code for what went wrong. */

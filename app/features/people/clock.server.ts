@@ -1,6 +1,6 @@
-import { and, eq, gt, isNull, lte } from "drizzle-orm";
+import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
 
-import { lookAtClock, type ClockRecord } from "./clock";
+import { AHEAD_AT_MOST, lookAtClock, type ClockRecord } from "./clock";
 import {
   limits,
   emailChanges,
@@ -31,8 +31,8 @@ export async function clockRecord(db: Reader): Promise<ClockRecord | null> {
 
 /**
  * Looks at the clock and remembers what it says. When it has been put back, whatever had been over by a trusted time is
- * ended by a mark or its deletion, so that it is not open again; and whatever waits for a time that the clock will not
- * reach for long is due now.
+ * ended by a mark or its deletion, so that it is not open again; whatever waits for a time that the clock will not reach
+ * for long is due now; and what was begun at such a time does not stay open until then.
  * @returns what is remembered now, and whether the clock has jumped since the look before
  */
 export async function noteClock(
@@ -58,6 +58,7 @@ export async function noteClock(
     if (hasJumped && record.jump?.direction === "back") {
       await endWhatWasOver(tx, { now, trustedAt: record.trustedAt });
       await bringNear(tx, now);
+      await cutShort(tx, now);
     }
     return { record, hasJumped };
   });
@@ -86,10 +87,33 @@ async function endWhatWasOver(tx: Tx, { now, trustedAt }: { now: number; trusted
     );
 }
 
+/** Nothing of ours waits, counts or claims for longer than this; what is further ahead was written under a wrong clock. */
+const NEAR = DAY;
+
+/** Sessions and links that were made under a clock that ran ahead would be good for as long as it was ahead. */
+async function cutShort(tx: Tx, now: number): Promise<void> {
+  const near = now + NEAR;
+  await tx.delete(sessions).where(gt(sessions.createdAt, now + AHEAD_AT_MOST));
+  // When the password was given is not known: where it has to be recent, it is asked for.
+  await tx.update(sessions).set({ lastAuthAt: 0 }).where(gt(sessions.lastAuthAt, near));
+  for (const link of [passwordResets, emailChanges]) {
+    await tx
+      .update(link)
+      .set({ usedAt: now })
+      .where(and(isNull(link.usedAt), gt(link.createdAt, near)));
+  }
+  // An invitation is not the invited person's to ask for again: it stays good for as long as it would have been.
+  await tx
+    .update(invitations)
+    .set({ sentAt: now, expiresAt: sql`${invitations.expiresAt} - ${invitations.sentAt} + ${now}` })
+    .where(
+      and(isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt), gt(invitations.sentAt, near)),
+    );
+}
+
 /** What was written down under a clock that ran ahead does not wait until that time comes again. */
 async function bringNear(tx: Tx, now: number): Promise<void> {
-  // Nothing of ours waits, counts or claims for longer than this.
-  const near = now + DAY;
+  const near = now + NEAR;
   await tx.update(jobLeases).set({ owner: null, leaseUntil: 0 }).where(gt(jobLeases.lastStartedAt, now));
   await tx
     .update(outbox)

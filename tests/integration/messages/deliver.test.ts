@@ -45,8 +45,11 @@ async function office(smtpUrl: string | null = null) {
   return { world, folder, outboxDir, warned, deliver, files, read, rows };
 }
 
-/** As much of a mail server as one mail needs; `refuse` answers each recipient with 550. */
-async function mailServer({ refuse = false } = {}) {
+/**
+ * As much of a mail server as one mail needs; `refuse` answers each recipient with 550, and `meanwhile` is what happens
+ * elsewhere while it takes a mail.
+ */
+async function mailServer({ refuse = false, meanwhile = () => {} } = {}) {
   const taken: string[] = [];
   const server = createServer((socket) => {
     let rest = "";
@@ -62,6 +65,7 @@ async function mailServer({ refuse = false } = {}) {
         rest = rest.slice(end + (isData ? 5 : 2));
         if (isData) {
           taken.push(part);
+          meanwhile();
           isData = false;
           socket.write("250 ok\r\n");
         } else if (/^RCPT/i.test(part) && refuse) socket.write("550 no such person\r\n");
@@ -159,6 +163,22 @@ describe("mail as files", () => {
 });
 
 describe("mail by SMTP", () => {
+  it("to a server that takes its time goes out once: what waits behind a slow one stays claimed", async () => {
+    const others: Promise<string>[] = [];
+    let meanwhile = () => {};
+    const server = await mailServer({ meanwhile: () => meanwhile() });
+    const { world, deliver, rows } = await office(server.url);
+    meanwhile = () => {
+      world.clock.now += 100_000;
+      others.push(deliver());
+    };
+    for (const name of ["kim", "lee", "max"]) await post(world, `${name}@example.org`);
+    expect(await deliver()).toBe("3 sent, 0 waiting");
+    for (const said of await Promise.all(others)) expect(said).toMatch(/^0 sent/);
+    expect(server.taken).toHaveLength(3);
+    expect((await rows()).map((row) => row.tries)).toEqual([1, 1, 1]);
+  });
+
   it("goes to the server as it stands", async () => {
     const server = await mailServer();
     const { world, deliver, rows } = await office(server.url);

@@ -39,11 +39,11 @@ const fail = (event: string, facts: unknown) => {
 const isThere = async (world: TestWorld, id: string) =>
   (await world.db.select().from(passwordResets).where(eq(passwordResets.id, id))).length === 1;
 
-async function linkFor(world: TestWorld, expiresAt: number): Promise<string> {
+async function linkFor(world: TestWorld, expiresAt: number, createdAt = expiresAt - HOUR): Promise<string> {
   const person = await world.person("Kim", "trainee");
   const id = world.deps.newId();
   await unitOfWork(world.db, async (tx) => {
-    const link = { id, tokenHash: id, personId: person.id, createdAt: expiresAt - HOUR, expiresAt };
+    const link = { id, tokenHash: id, personId: person.id, createdAt, expiresAt };
     await tx.insert(passwordResets).values(link);
   });
   return id;
@@ -84,7 +84,7 @@ describe("when the clock is put back", () => {
     const kim = await world.person("Kim", "trainee");
     const manager = await world.person("Mona", "manager");
     const over = await linkFor(world, start + DAY);
-    const good = await linkFor(world, start + 3 * DAY);
+    const good = await linkFor(world, start + 3 * DAY, start);
     const overCookie = await world.sessions.begin({ id: manager.id, roles: manager.roles }, "");
     const invitation = { role: "manager", invitedBy: manager.id, createdAt: start, sentAt: start } as const;
     await unitOfWork(world.db, async (tx) => {
@@ -111,6 +111,46 @@ describe("when the clock is put back", () => {
     });
     expect((await world.sessions.read(overCookie)).viewer).toBeNull();
     expect((await world.sessions.read(goodCookie)).viewer?.personId).toBe(kim.id);
+  });
+
+  it("after a year ahead, what was begun there does not stay open for that year", async () => {
+    const world = await testWorld();
+    const start = world.clock.now;
+    await noteClock(world.db, start);
+    const kim = await world.person("Kim", "trainee");
+    const old = await world.sessions.begin(kim, "");
+    world.clock.now = start + 400 * DAY;
+    await noteClock(world.db, world.clock.now);
+    const ahead = await world.sessions.begin(kim, "");
+    expect((await world.sessions.read(ahead)).viewer).not.toBeNull();
+    const link = await linkFor(world, world.clock.now + HOUR);
+    const sent = world.clock.now;
+    await unitOfWork(world.db, async (tx) => {
+      await tx.insert(invitations).values({
+        id: "ahead",
+        tokenHash: "ahead",
+        email: "ahead@example.org",
+        role: "trainee",
+        invitedBy: kim.id,
+        createdAt: sent,
+        sentAt: sent,
+        expiresAt: sent + 14 * DAY,
+      });
+      // The password was given again in the session from before.
+      await tx.update(sessions).set({ lastAuthAt: sent }).where(eq(sessions.createdAt, start));
+    });
+
+    world.clock.now = start + HOUR;
+    await noteClock(world.db, world.clock.now);
+    expect((await world.sessions.read(ahead)).viewer).toBeNull();
+    expect((await world.sessions.read(old)).viewer).toMatchObject({ personId: kim.id, lastAuthAt: 0 });
+    const [reset] = await world.db.select().from(passwordResets).where(eq(passwordResets.id, link));
+    expect(reset?.usedAt).toBe(world.clock.now);
+    expect((await world.db.select().from(invitations))[0]).toMatchObject({
+      sentAt: world.clock.now,
+      expiresAt: world.clock.now + 14 * DAY,
+      withdrawnAt: null,
+    });
   });
 
   it("after a year ahead, jobs and mail go on at once, and nobody is locked out for a year", async () => {
