@@ -3,15 +3,17 @@ import { msg } from "@lingui/core/macro";
 import { and, eq, isNull } from "drizzle-orm";
 
 import { csvOf } from "./csv";
+import { figuresOf, type MemberFigures } from "./figures.server";
 import { inOrder, type CohortStage } from "./model";
-import { membersOf, modulesAskedFor, profileOf } from "./overview.server";
+import { modulesAskedFor, profileOf } from "./overview.server";
 import { canExportNames } from "./policy";
 import { managedCohort } from "./queries.server";
 import { stageWords } from "./words";
 import type { Curriculum } from "~/curriculum/types";
 import { cohortStaff } from "~/db/schema/cohorts";
-import type { Database } from "~/db/types";
+import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { findPeople } from "~/features/people/queries.server";
 import { appendAudit } from "~/journal/audit.server";
 import { dayOf, MINUTE } from "~/lib/dates";
 import { namesInOrder } from "~/lib/intl";
@@ -47,10 +49,11 @@ export async function exportCohort(
     }
   }
 
-  const members = await membersOf(db, curriculum, cohort, deps.now());
+  const profile = profileOf(curriculum, cohort.profileId);
+  const members = await figuresOf(db, curriculum, cohort.id, profile?.attention, deps.now());
+  const supervisors = input.withNames ? await supervisorsIn(db, members) : new Map<string, string>();
   const collator = namesInOrder(actor.locale);
-  const modules = modulesAskedFor(curriculum, profileOf(curriculum, cohort.profileId));
-  const asked = new Set(modules.map((module) => module.id));
+  const modules = modulesAskedFor(curriculum, profile);
   const pseudonym = (personId: string) => `P-${sha256(`${cohort.id}/${personId}`).slice(0, 10)}`;
   const day = dayFormatter(actor.timeZone);
   const hours = (minutes: number) => String(Math.round((minutes / 60) * 100) / 100);
@@ -64,11 +67,11 @@ export async function exportCohort(
   if (input.withNames) members.sort(inOrder("name", (a, b) => collator.compare(a, b)));
   const lines = members.map((member) => [
     input.withNames ? member.shownName : pseudonym(member.personId),
-    String(member.quizzes.filter((quiz) => quiz.passedAt !== null && asked.has(quiz.moduleId)).length),
+    String(modules.filter((module) => member.passed.has(module.id)).length),
     hours(member.confirmedMinutes),
     hours(member.waitingMinutes),
     stageName(member.stage),
-    ...(input.withNames ? [member.supervisor?.shownName ?? ""] : []),
+    ...(input.withNames ? [supervisors.get(member.supervisorId ?? "") ?? ""] : []),
     day(member.joinedAt),
     day(member.lastActivityAt),
   ]);
@@ -102,6 +105,13 @@ export async function exportCohort(
     ),
   );
   return { ok: true, csv };
+}
+
+/** The names of those who supervise some people, by their ids. */
+async function supervisorsIn(db: Reader, members: readonly MemberFigures[]): Promise<Map<string, string>> {
+  const ids = new Set(members.flatMap(({ supervisorId }) => supervisorId ?? []));
+  const found = await findPeople(db, [...ids]);
+  return new Map([...found].map(([id, { shownName }]) => [id, shownName]));
 }
 
 const QUARTER = 15 * MINUTE;

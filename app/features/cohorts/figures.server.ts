@@ -11,8 +11,15 @@ import { quizSummaries } from "~/features/assessment/queries.server";
 import { stages } from "~/features/certification/queries.server";
 import { practiceSummaries } from "~/features/practice/queries.server";
 
-/** Someone of a cohort, as far as its numbers and the order of its list need to know them. */
-export type MemberFigures = Listed & { joinedAt: number; confirmedMinutes: number };
+/** Someone of a cohort, as far as its numbers, the order of its list and its table for spreadsheets need to know them. */
+export type MemberFigures = Listed & {
+  joinedAt: number;
+  confirmedMinutes: number;
+  waitingMinutes: number;
+  /** The modules whose quiz is passed. */
+  passed: ReadonlySet<string>;
+  supervisorId: string | null;
+};
 
 /** Who learns in a cohort now, as a condition for other statements. */
 export function idsOfMembers(db: Reader, cohortId: string): SQLWrapper {
@@ -33,7 +40,7 @@ export function figuresQuery(db: Reader, cohortId: string) {
       ids: packed(people.id),
       names: packedWords(people.shownName),
       joinedAt: packed(memberships.joinedAt),
-      assignmentIds: packed(supervisorAssignments.id),
+      supervisorIds: packed(supervisorAssignments.supervisorId),
       openedAt: packed(sql`(${lastOpened})`),
     })
     .from(memberships)
@@ -67,7 +74,7 @@ export async function figuresOf(
   }));
   const names = unpacked(row?.names);
   const joinedAts = unpacked(row?.joinedAt);
-  const assignmentIds = unpacked(row?.assignmentIds);
+  const supervisorIds = unpacked(row?.supervisorIds);
   const openedAt = unpacked(row?.openedAt);
   return unpacked(row?.ids).map((personId, place) => {
     const quiz = quizzes.get(personId);
@@ -76,7 +83,8 @@ export async function figuresOf(
     const stage: CohortStage = stands?.stage ?? "none";
     const joinedAt = numberIn(joinedAts, place) ?? 0;
     const lastActivityAt = latest(numberIn(openedAt, place), done?.lastAt, quiz?.lastSubmittedAt);
-    const hasSupervisor = (assignmentIds[place] ?? "") !== "";
+    const supervisorId = supervisorIds[place] || null;
+    const hasSupervisor = supervisorId !== null;
     const stateSince = stands?.since ?? null;
     const facts = { stage, stateSince, joinedAt, lastActivityAt, quizzes: quiz?.missed ?? [], hasSupervisor };
     return {
@@ -86,7 +94,10 @@ export async function figuresOf(
       stage,
       lastActivityAt,
       hasSupervisor,
+      supervisorId,
+      passed: quiz?.passed ?? NONE,
       confirmedMinutes: done?.confirmedMinutes ?? 0,
+      waitingMinutes: done?.waitingMinutes ?? 0,
       ...attentionOf(facts, rules, now),
     };
   });

@@ -1,6 +1,6 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, max } from "drizzle-orm";
+import { and, count, desc, eq, inArray, isNotNull, max } from "drizzle-orm";
 
-import { figuresOf, idsOfMembers, type MemberFigures } from "./figures.server";
+import { figuresOf, type MemberFigures } from "./figures.server";
 import {
   attentionOf,
   inOrder,
@@ -20,7 +20,7 @@ import {
 } from "./model";
 import { staffOf, supervisorsOf, type CohortFacts } from "./queries.server";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
-import { inChunks, type Ids } from "~/db/ids";
+import { inChunks } from "~/db/ids";
 import { memberships } from "~/db/schema/cohorts";
 import { lessonVisits } from "~/db/schema/learning";
 import { people } from "~/db/schema/people";
@@ -62,44 +62,17 @@ export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undef
   return curriculum.modules.filter((module) => asked.size === 0 || asked.has(module.id));
 }
 
-/** The statement behind `membersOf`, so that a test can ask for its plan. */
-export function membersQuery(db: Reader, cohortId: string) {
-  return db
-    .select({ personId: people.id, shownName: people.shownName, joinedAt: memberships.joinedAt })
-    .from(memberships)
-    .innerJoin(people, eq(people.id, memberships.personId))
-    .where(and(eq(memberships.cohortId, cohortId), isNull(memberships.leftAt)))
-    .orderBy(asc(memberships.joinedAt), asc(memberships.id));
-}
-
-/** Everyone who learns in a cohort now, in a fixed number of queries. */
-export async function membersOf(
-  db: Reader,
-  curriculum: Curriculum,
-  cohort: Pick<CohortFacts, "id" | "profileId">,
-  now: number,
-): Promise<Member[]> {
-  const rows = await membersQuery(db, cohort.id);
-  const ids = rows.map((row) => row.personId);
-  const facts = await factsOf(db, curriculum, ids, idsOfMembers(db, cohort.id));
-  const rules = profileOf(curriculum, cohort.profileId)?.attention;
-  return rows.map((row) => memberFrom(row, facts, rules, now));
-}
-
 type Facts = Awaited<ReturnType<typeof factsOf>>;
 
-/**
- * What is known of people, in a fixed number of queries.
- * @param whose the same people as a statement, when they are very many
- */
-export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly string[], whose: Ids = ids) {
+/** What is known of some people, in a fixed number of queries. */
+export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly string[]) {
   const [supervisors, quizzes, practice, lastOpened] = await Promise.all([
-    supervisorsOf(db, whose),
-    quizResults(db, whose),
-    practiceTotals(db, whose),
-    lastOpenedBy(db, whose),
+    supervisorsOf(db, ids),
+    quizResults(db, ids),
+    practiceTotals(db, ids),
+    lastOpenedBy(db, ids),
   ]);
-  const standing = await stages(db, curriculum, whose, (personId) => ({
+  const standing = await stages(db, curriculum, ids, (personId) => ({
     passed: new Set(
       quizzes.get(personId)?.flatMap(({ moduleId, passedAt }) => (passedAt === null ? [] : [moduleId])),
     ),
@@ -109,7 +82,7 @@ export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly 
 }
 
 /** When people last opened a lesson. Whoever never did is not in the map. */
-async function lastOpenedBy(db: Reader, ids: Ids): Promise<Map<string, number>> {
+async function lastOpenedBy(db: Reader, ids: readonly string[]): Promise<Map<string, number>> {
   const rows = await inChunks(ids, (some) =>
     db
       .select({ personId: lessonVisits.personId, at: max(lessonVisits.lastOpenedAt) })

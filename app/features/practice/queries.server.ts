@@ -30,16 +30,17 @@ const minutesWhere = (condition: ReturnType<typeof sql>) =>
 const countWhere = (condition: ReturnType<typeof sql>) =>
   sql<number>`sum(case when ${condition} then 1 else 0 end)`.mapWith(Number);
 
+const addsSomething = sql`${practiceEntries.counts} and not ${correctsConfirmed}`;
+const isWaitingAndAdds = sql`${practiceEntries.state} = 'submitted' and ${addsSomething}`;
 const isConfirmedAndCounts = sql`${practiceEntries.state} = 'confirmed' and ${practiceEntries.counts} and not ${isReplaced}`;
 
 /** The grouped statement behind `practiceTotals`, so that a test can ask for its plan. */
 export function practiceTotalsQuery(db: Reader, personIds: string[] | SQLWrapper) {
-  const addsSomething = sql`${practiceEntries.counts} and not ${correctsConfirmed}`;
   return db
     .select({
       personId: practiceEntries.personId,
       confirmedMinutes: minutesWhere(isConfirmedAndCounts),
-      waitingMinutes: minutesWhere(sql`${practiceEntries.state} = 'submitted' and ${addsSomething}`),
+      waitingMinutes: minutesWhere(isWaitingAndAdds),
       draftMinutes: minutesWhere(sql`${practiceEntries.state} = 'draft' and ${addsSomething}`),
       queried: countWhere(sql`${practiceEntries.state} = 'queried'`),
       waiting: countWhere(sql`${practiceEntries.state} = 'submitted'`),
@@ -65,6 +66,7 @@ export function practiceSummariesQuery(db: Reader, personIds: string[] | SQLWrap
     .select({
       personId: practiceEntries.personId,
       minutes: minutesWhere(isConfirmedAndCounts).as("minutes"),
+      waiting: minutesWhere(isWaitingAndAdds).as("waiting"),
       lastAt: max(practiceEntries.updatedAt).as("last_at"),
     })
     .from(practiceEntries)
@@ -72,25 +74,31 @@ export function practiceSummariesQuery(db: Reader, personIds: string[] | SQLWrap
     .groupBy(practiceEntries.personId)
     .as("people_with_entries");
   return db
-    .select({ ids: packed(people.personId), minutes: packed(people.minutes), lastAt: packed(people.lastAt) })
+    .select({
+      ids: packed(people.personId),
+      minutes: packed(people.minutes),
+      waiting: packed(people.waiting),
+      lastAt: packed(people.lastAt),
+    })
     .from(people);
 }
 
+export type PracticeSummary = Pick<PracticeTotals, "confirmedMinutes" | "waitingMinutes" | "lastAt">;
+
 /**
- * Two of the numbers of `practiceTotals`, for thousands of people.
+ * Three of the numbers of `practiceTotals`, for thousands of people.
  * @returns by person id; whoever has no entry is missing
  */
-export async function practiceSummaries(
-  db: Reader,
-  personIds: Ids,
-): Promise<Map<string, Pick<PracticeTotals, "confirmedMinutes" | "lastAt">>> {
-  const summaries = new Map<string, Pick<PracticeTotals, "confirmedMinutes" | "lastAt">>();
+export async function practiceSummaries(db: Reader, personIds: Ids): Promise<Map<string, PracticeSummary>> {
+  const summaries = new Map<string, PracticeSummary>();
   for (const row of await inChunks(personIds, (some) => practiceSummariesQuery(db, some))) {
     const minutes = unpacked(row.minutes);
+    const waiting = unpacked(row.waiting);
     const lastAt = unpacked(row.lastAt);
     unpacked(row.ids).forEach((personId, place) => {
       summaries.set(personId, {
         confirmedMinutes: numberIn(minutes, place) ?? 0,
+        waitingMinutes: numberIn(waiting, place) ?? 0,
         lastAt: numberIn(lastAt, place),
       });
     });

@@ -9,7 +9,7 @@ import { quizSummariesQuery } from "~/features/assessment/queries.server";
 import { figuresQuery, idsOfMembers } from "~/features/cohorts/figures.server";
 import { managersHome } from "~/features/cohorts/home.server";
 import { invitationsQuery } from "~/features/cohorts/invitations.server";
-import { cohortOverview, membersQuery } from "~/features/cohorts/overview.server";
+import { cohortOverview } from "~/features/cohorts/overview.server";
 import { accountsQuery, managersPeopleQuery } from "~/features/cohorts/people.server";
 import { managedCohort } from "~/features/cohorts/queries.server";
 import { practiceSummariesQuery } from "~/features/practice/queries.server";
@@ -175,7 +175,6 @@ describe("what a page costs", () => {
     const { world, mine } = await scene();
     const { db } = world;
     const plans = {
-      members: db.explain(membersQuery(db, mine.id)),
       figures: db.explain(figuresQuery(db, mine.id)),
       quizzes: db.explain(quizSummariesQuery(db, idsOfMembers(db, mine.id))),
       practice: db.explain(practiceSummariesQuery(db, idsOfMembers(db, mine.id))),
@@ -188,7 +187,6 @@ describe("what a page costs", () => {
       for (const step of plan)
         expect(step, name).not.toMatch(/^SCAN (?!.*USING (COVERING )?INDEX)(?!\w*subquery)(?!people_with)/i);
     }
-    expect(plans.members.join("\n")).toContain("memberships_by_cohort");
     expect(plans.figures.join("\n")).toContain("memberships_by_cohort");
     expect(plans.figures.join("\n")).toContain("lesson_visits_by_time");
     expect(plans.invitations.join("\n")).toContain("invitations_by_cohort");

@@ -42,14 +42,16 @@ describe("the table of a cohort", () => {
   });
 
   test("with names only when asked for, and noted as such", async () => {
-    const { world, manager, mine, file } = await open();
+    const { world, manager, mine, dana, file } = await open();
     await unitOfWork(world.db, (tx) =>
       tx
         .update(people)
         .set({ shownName: '=HYPERLINK("http://evil.example")\n+1' })
         .where(eq(people.shownName, "Rosa")),
     );
+    await world.trainee("Ben", { cohort: mine, supervisor: dana, assignedBy: manager });
     const { text } = await file(manager, "?names=yes");
+    expect(text).toMatch(/"Ben","0","0","0","In training","Dana","2026-03-02",""/);
     expect(text).toContain('"\'=HYPERLINK(""http://evil.example"")\n\'+1"');
     expect(text).toContain('"Name"');
     await file(manager, "?names=true");

@@ -5,6 +5,7 @@ import { entriesOf, entry, practiceWorld } from "./support";
 import { countMinutes } from "~/features/practice/model";
 import {
   minutesByDomain,
+  practiceSummaries,
   practiceTotals,
   practiceTotalsQuery,
   waitingQuery,
@@ -69,6 +70,11 @@ describe("practiceTotals", () => {
     expect(countMinutes(await entriesOf(world, trainee))).toEqual({
       confirmed: totals?.confirmedMinutes,
       waiting: totals?.waitingMinutes,
+    });
+    expect((await practiceSummaries(world.db, [trainee.id])).get(trainee.id)).toEqual({
+      confirmedMinutes: totals?.confirmedMinutes,
+      waitingMinutes: totals?.waitingMinutes,
+      lastAt: totals?.lastAt,
     });
   });
 
