@@ -17,20 +17,16 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager"]);
-  const cohorts = await managersHome(context.db, viewer.personId, context.now());
   return {
     title: context.i18n._(msg`Overview`),
-    open: cohorts.filter((cohort) => cohort.status === "open"),
-    closed: cohorts.filter((cohort) => cohort.status === "closed").length,
-    recommended: cohorts.reduce((sum, cohort) => sum + cohort.recommended, 0),
-    unsupervised: cohorts.find((cohort) => cohort.unsupervised > 0) ?? null,
-    expired: cohorts.find((cohort) => cohort.expiredInvitations > 0) ?? null,
+    ...(await managersHome(context.db, viewer.personId, context.now())),
     locale: viewer.locale,
   };
 }
 
 export default function ManagersHome() {
-  const { open, closed, recommended, unsupervised, expired, locale } = useLoaderData<typeof loader>();
+  const { open, openTotal, closedTotal, recommended, unsupervised, expired, locale } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -126,10 +122,17 @@ export default function ManagersHome() {
               <Trans>A cohort is a group that starts together. Begin one, then invite its people.</Trans>
             </EmptyState>
           )}
-          {closed > 0 && (
+          {openTotal > open.length && (
             <p className="mt-4">
               <TextLink to={paths.cohorts()}>
-                <Plural value={closed} one="# closed cohort" other="# closed cohorts" />
+                <Plural value={openTotal} one="# open cohort" other="All # open cohorts" />
+              </TextLink>
+            </p>
+          )}
+          {closedTotal > 0 && (
+            <p className="mt-4">
+              <TextLink to={paths.cohorts()}>
+                <Plural value={closedTotal} one="# closed cohort" other="# closed cohorts" />
               </TextLink>
             </p>
           )}

@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import { Trans } from "@lingui/react/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
@@ -7,8 +7,9 @@ import { LinkButton } from "~/components/ui/button";
 import { EmptyState } from "~/components/ui/empty-state";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
+import { Pagination } from "~/components/ui/pagination";
 import { CohortCards } from "~/features/cohorts/components/cohort-cards";
-import { managersHome } from "~/features/cohorts/home.server";
+import { cohortsPage } from "~/features/cohorts/home.server";
 import { requireRole } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
 
@@ -16,17 +17,19 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager"]);
-  const cohorts = await managersHome(context.db, viewer.personId, context.now());
+  const asked = new URL(request.url).searchParams.get("page");
+  const { cohorts, ...list } = await cohortsPage(context.db, viewer.personId, asked, context.now());
   return {
     title: context.i18n._(msg`Cohorts`),
     open: cohorts.filter((cohort) => cohort.status === "open"),
     closed: cohorts.filter((cohort) => cohort.status === "closed"),
+    list,
     locale: viewer.locale,
   };
 }
 
 export default function Cohorts() {
-  const { open, closed, locale } = useLoaderData<typeof loader>();
+  const { open, closed, list, locale } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -39,17 +42,19 @@ export default function Cohorts() {
         }
       />
       <Stack gap="wide">
-        <Section title={<Trans>Open</Trans>}>
-          {open.length > 0 ? (
-            <CohortCards cohorts={open} locale={locale} />
-          ) : (
-            <EmptyState title={<Trans>No open cohort</Trans>} icon="people">
-              <Trans>
-                A cohort you begin appears here, and so does one that another manager adds you to.
-              </Trans>
-            </EmptyState>
-          )}
-        </Section>
+        {(open.length > 0 || list.page === 1) && (
+          <Section title={<Trans>Open</Trans>}>
+            {open.length > 0 ? (
+              <CohortCards cohorts={open} locale={locale} />
+            ) : (
+              <EmptyState title={<Trans>No open cohort</Trans>} icon="people">
+                <Trans>
+                  A cohort you begin appears here, and so does one that another manager adds you to.
+                </Trans>
+              </EmptyState>
+            )}
+          </Section>
+        )}
         {closed.length > 0 && (
           <Section
             title={<Trans>Closed</Trans>}
@@ -57,6 +62,14 @@ export default function Cohorts() {
           >
             <CohortCards cohorts={closed} locale={locale} />
           </Section>
+        )}
+        {list.pages > 1 && (
+          <Pagination
+            page={list.page}
+            pages={list.pages}
+            toPage={(page) => `${paths.cohorts()}?page=${page}`}
+            words={<Plural value={list.total} one="# cohort" other="# cohorts" />}
+          />
         )}
       </Stack>
     </>

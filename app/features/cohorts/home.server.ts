@@ -1,5 +1,6 @@
 import { and, count, eq, gt, inArray, isNull, lte } from "drizzle-orm";
 
+import { pageOf } from "./model";
 import { managedCohorts, type CohortFacts } from "./queries.server";
 import { applications } from "~/db/schema/certification";
 import { memberships, supervisorAssignments } from "~/db/schema/cohorts";
@@ -15,9 +16,54 @@ export type CohortCard = CohortFacts & {
   expiredInvitations: number;
 };
 
+/** How many cards a page has. */
+export const CARDS = 24;
+
+export type ManagersHome = {
+  /** The open cohorts, as many as a page has; when there are more, those in which something waits come first. */
+  open: CohortCard[];
+  openTotal: number;
+  closedTotal: number;
+  /** Applications a supervisor has recommended, in all of them. */
+  recommended: number;
+  unsupervised: CohortCard | null;
+  expired: CohortCard | null;
+};
+
 /** What a manager comes home to: their cohorts and what waits in each, in five queries however many there are. */
-export async function managersHome(db: Reader, managerId: string, now: number): Promise<CohortCard[]> {
-  const cohorts = await managedCohorts(db, managerId);
+export async function managersHome(db: Reader, managerId: string, now: number): Promise<ManagersHome> {
+  const all = await cardsOf(db, await managedCohorts(db, managerId), now);
+  const open = all.filter((cohort) => cohort.status === "open");
+  const isWaiting = ({ recommended, unsupervised, expiredInvitations }: CohortCard) =>
+    recommended + unsupervised + expiredInvitations > 0;
+  const inOrder =
+    open.length <= CARDS ? open : [...open.filter(isWaiting), ...open.filter((one) => !isWaiting(one))];
+  return {
+    open: inOrder.slice(0, CARDS),
+    openTotal: open.length,
+    closedTotal: all.length - open.length,
+    recommended: all.reduce((sum, cohort) => sum + cohort.recommended, 0),
+    unsupervised: all.find((cohort) => cohort.unsupervised > 0) ?? null,
+    expired: all.find((cohort) => cohort.expiredInvitations > 0) ?? null,
+  };
+}
+
+/**
+ * One page of a manager's cohorts, the open ones first.
+ * @param askedPage as it stood in the address
+ */
+export async function cohortsPage(
+  db: Reader,
+  managerId: string,
+  askedPage: string | null,
+  now: number,
+): Promise<{ page: number; pages: number; total: number; cohorts: CohortCard[] }> {
+  const all = await managedCohorts(db, managerId);
+  const { page, pages, from } = pageOf(askedPage, all.length, CARDS);
+  return { page, pages, total: all.length, cohorts: await cardsOf(db, all.slice(from, from + CARDS), now) };
+}
+
+async function cardsOf(db: Reader, cohorts: CohortFacts[], now: number): Promise<CohortCard[]> {
   const ids = cohorts.map((cohort) => cohort.id);
   if (ids.length === 0) return [];
   const [enrolled, supervised, recommended, open, expired] = await Promise.all([

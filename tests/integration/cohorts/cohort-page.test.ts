@@ -7,7 +7,7 @@ import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { quizSummariesQuery } from "~/features/assessment/queries.server";
 import { figuresQuery, idsOfMembers } from "~/features/cohorts/figures.server";
-import { managersHome } from "~/features/cohorts/home.server";
+import { CARDS, managersHome } from "~/features/cohorts/home.server";
 import { invitationsQuery } from "~/features/cohorts/invitations.server";
 import { cohortOverview } from "~/features/cohorts/overview.server";
 import { accountsQuery, managersPeopleQuery } from "~/features/cohorts/people.server";
@@ -198,6 +198,31 @@ describe("what a page costs", () => {
 });
 
 describe("a manager's home", () => {
+  test("of very many cohorts shows a page, what waits first; the list has them all", async () => {
+    const { world, manager, mine } = await scene();
+    for (let number = 0; number < 2 * CARDS; number += 1)
+      await world.cohort(`Group ${String(number).padStart(2, "0")}`, manager);
+    const home = await managersHome(world.db, manager.id, world.clock.now);
+    expect(home).toMatchObject({ openTotal: 2 * CARDS + 1, closedTotal: 0, unsupervised: { id: mine.id } });
+    expect(home.open).toHaveLength(CARDS);
+    expect(home.open[0]?.id, "somebody there has no supervisor").toBe(mine.id);
+    const named = new Set<string>();
+    for (const [query, page, cards] of [
+      ["", 1, CARDS],
+      ["?page=2", 2, CARDS],
+      ["?page=3", 3, 1],
+      ["?page=99", 3, 1],
+      ["?page=-1", 1, CARDS],
+    ] as const) {
+      const { data } = await outcome(() => listLoader(world.get(manager, `/manage/cohorts${query}`)));
+      const { open, list } = data as { open: { id: string }[]; list: { page: number; pages: number } };
+      expect(list).toMatchObject({ page, pages: 3 });
+      expect(open).toHaveLength(cards);
+      for (const { id } of open) named.add(id);
+    }
+    expect(named.size).toBe(2 * CARDS + 1);
+  });
+
   test("shows one's own cohorts and what waits in them", async () => {
     const { world, manager, other, dana } = await scene();
     const mineHome = await outcome(() => homeLoader(world.get(manager, "/manage")));
