@@ -33,7 +33,9 @@ beforeAll(async () => {
 afterAll(() => server?.remove());
 
 test("each of fifty saves twenty answers at once with the others: all are there, and one that came late is told", async () => {
-  const times: number[] = [];
+  // The first of each comes over a new connection, and fifty of those are taken in one after the other.
+  const first: number[] = [];
+  const later: number[] = [];
   const conflicts: number[] = [];
   await Promise.all(
     open.map(async ({ walker, path, options }) => {
@@ -42,7 +44,7 @@ test("each of fifty saves twenty answers at once with the others: all are there,
         const [mine = "", other = ""] = turn % 2 === 0 ? options : [...options].reverse();
         const began = performance.now();
         const saved = await autosave(walker, path, { position: 1, seen, chosen: [mine] });
-        times.push(performance.now() - began);
+        (turn === 0 ? first : later).push(performance.now() - began);
         // The other device still shows what stood there before.
         if (turn % 5 === 4) {
           const late = await autosave(walker, path, { position: 1, seen, chosen: [other] }).then(
@@ -56,9 +58,11 @@ test("each of fifty saves twenty answers at once with the others: all are there,
       }
     }),
   );
-  times.sort((a, b) => a - b);
-  const at = (share: number) => `${(times[Math.floor(times.length * share)] ?? 0).toFixed(0)} ms`;
-  figure("fifty people autosave", `${times.length} answers, p50 ${at(0.5)}, p99 ${at(0.99)}`);
+  for (const [which, times] of Object.entries({ first, later })) {
+    times.sort((a, b) => a - b);
+    const at = (share: number) => `${(times[Math.floor(times.length * share)] ?? 0).toFixed(0)} ms`;
+    figure(`fifty people autosave, ${which}`, `${times.length} answers, p50 ${at(0.5)}, p99 ${at(0.99)}`);
+  }
   expect(conflicts).toEqual(Array.from({ length: PEOPLE * 4 }, () => 409));
 
   const db = openFile(server.file, { readonly: true });
