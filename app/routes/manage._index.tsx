@@ -25,7 +25,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function ManagersHome() {
-  const { open, openTotal, closedTotal, recommended, unsupervised, expired, locale } =
+  const { open, openTotal, closedTotal, closedPage, recommended, unsupervised, expired, locale } =
     useLoaderData<typeof loader>();
   return (
     <>
@@ -131,7 +131,7 @@ export default function ManagersHome() {
           )}
           {closedTotal > 0 && (
             <p className="mt-4">
-              <TextLink to={paths.cohorts()}>
+              <TextLink to={closedPage > 1 ? `${paths.cohorts()}?page=${closedPage}` : paths.cohorts()}>
                 <Plural value={closedTotal} one="# closed cohort" other="# closed cohorts" />
               </TextLink>
             </p>

@@ -24,6 +24,8 @@ export type ManagersHome = {
   open: CohortCard[];
   openTotal: number;
   closedTotal: number;
+  /** The page of the list on which the closed ones begin: they come after the open ones. */
+  closedPage: number;
   /** Applications a supervisor has recommended, in all of them. */
   recommended: number;
   unsupervised: CohortCard | null;
@@ -42,6 +44,7 @@ export async function managersHome(db: Reader, managerId: string, now: number): 
     open: inOrder.slice(0, CARDS),
     openTotal: open.length,
     closedTotal: all.length - open.length,
+    closedPage: Math.floor(open.length / CARDS) + 1,
     recommended: all.reduce((sum, cohort) => sum + cohort.recommended, 0),
     unsupervised: all.find((cohort) => cohort.unsupervised > 0) ?? null,
     expired: all.find((cohort) => cohort.expiredInvitations > 0) ?? null,

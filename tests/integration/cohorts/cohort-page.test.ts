@@ -1,7 +1,8 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
 import { onSqlite } from "../../support/database";
-import { cohortStaff, memberships } from "~/db/schema/cohorts";
+import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -221,6 +222,17 @@ describe("a manager's home", () => {
       for (const { id } of open) named.add(id);
     }
     expect(named.size).toBe(2 * CARDS + 1);
+
+    // One is closed: exactly two pages of open ones are left, and it stands on the third.
+    await unitOfWork(world.db, (tx) =>
+      tx.update(cohorts).set({ status: "closed", closedAt: 1 }).where(eq(cohorts.id, mine.id)),
+    );
+    const { closedPage } = await managersHome(world.db, manager.id, world.clock.now);
+    const { data } = await outcome(() =>
+      listLoader(world.get(manager, `/manage/cohorts?page=${closedPage}`)),
+    );
+    expect(closedPage).toBe(3);
+    expect(data).toMatchObject({ open: [], closed: [{ id: mine.id }] });
   });
 
   test("shows one's own cohorts and what waits in them", async () => {
