@@ -18,6 +18,13 @@ export { formatFaults } from "./errors";
  * is compiled afresh.
  */
 export async function checkContent(contentDir: string): Promise<ContentFault[]> {
+  return (await readAndCheck(contentDir)).faults;
+}
+
+/** The same as `checkContent`, with the content that was read; null when it cannot be read. */
+export async function readAndCheck(
+  contentDir: string,
+): Promise<{ faults: ContentFault[]; curriculum: Curriculum | null }> {
   const cacheDir = await mkdtemp(path.join(tmpdir(), "alongside-check-"));
   try {
     const own = await loadCurriculum({ contentDir, cacheDir });
@@ -30,9 +37,9 @@ export async function checkContent(contentDir: string): Promise<ContentFault[]> 
       const faults = [...other.faults, ...compareTranslation(own, other)];
       findings.push(...faults.map((fault) => remark(fault.file, fault.line, fault.found, fault.instead)));
     }
-    return toFaults(findings);
+    return { faults: toFaults(findings), curriculum: own };
   } catch (error) {
-    if (error instanceof ContentError) return [...error.faults];
+    if (error instanceof ContentError) return { faults: [...error.faults], curriculum: null };
     throw error;
   } finally {
     await rm(cacheDir, { recursive: true, force: true });

@@ -1,11 +1,15 @@
 import { readBase, type Base } from "./base.server";
 import { forgetOld } from "./cache.server";
+import { checkCredit, checkLegacyFacts } from "./checks/credit";
 import { checkIds, type Doubles } from "./checks/ids";
 import { checkLinks } from "./checks/links";
-import { checkModule, checkOrder, checkProfilesAgainst, checkQuiz, hoursOf } from "./checks/modules";
+import { checkModule, checkOrder, checkProfilesAgainst, checkQuiz } from "./checks/modules";
 import { checkReferences } from "./checks/references";
+import { hoursOf, lessonMinutes, shownMinutes } from "./credit";
+import { creditOfDraft } from "./draft-credit";
 import { toFaults, type Finding } from "./faults";
 import { canonicalJson, hashJson, hashStatement } from "./hash.server";
+import { hashModule, moduleVersion } from "./module-version.server";
 import { rawText, readModules, type LessonDraft, type ModuleDraft } from "./module.server";
 import type { QuestionDraft } from "./quiz";
 import { createCompileSession } from "./session";
@@ -45,6 +49,8 @@ export async function loadCurriculum(options: LoadOptions): Promise<Curriculum> 
     ...modules.flatMap((module) => [
       ...module.findings,
       ...checkModule(base, module),
+      ...checkCredit(base, module),
+      ...checkLegacyFacts(module),
       ...checkQuiz(base, module),
       ...module.lessons.flatMap((lesson) => checkReferences(base.context, lesson)),
     ]),
@@ -89,6 +95,7 @@ function assemble(
     ...profiles.map((one): ContentVersion => version("profile", one)),
     ...policies.map((one): ContentVersion => version("policy", one)),
     ...questions.map((one): ContentVersion => version("question", one)),
+    ...modules.map((one): ContentVersion => version("module", moduleVersion(one))),
     ...profiles.flatMap(({ statements }) =>
       statements.map((one): ContentVersion => version("statement", { ...one, hash: hashStatement(one) })),
     ),
@@ -123,26 +130,32 @@ function toModule(
   const title = value?.title ?? rawText(raw, "title");
   if (id === null || title === null) return null;
   const faults = [...(blocking.get(file) ?? []), ...(blocking.get(quizFile) ?? [])];
-  const toQuestions = (list: readonly QuestionDraft[]) =>
-    list.filter((one) => !doubles.questions.has(one)).map((one) => toQuestion(id, one));
+  const sound = (list: readonly QuestionDraft[]) => list.filter((one) => !doubles.questions.has(one));
+  const checks = sound(draft.quiz.checks).map((one) => toQuestion(id, one));
+  const prompts = new Map(checks.map((check) => [check.id, check.prompt]));
+  const { hours, minutes } = creditOfDraft(base, draft);
   const lessons = draft.lessons.filter((lesson) => lesson.id !== null && !doubles.lessons.has(lesson));
-  return {
+  const module = {
     id,
     slug,
     title,
     summary: value?.summary ?? "",
-    hours: value?.hours ?? {},
-    totalHours: hoursOf(value?.hours ?? {}),
+    hours,
+    totalHours: hoursOf(hours),
+    computedMinutes: minutes,
+    live: value?.live ?? null,
     competencies: value?.competencies ?? [],
     objectives: value?.objectives ?? [],
     keyTerms: value?.keyTerms ?? [],
     contentNote: value?.contentNote ?? null,
-    reviewedOn: value?.reviewedOn ?? "",
-    lessons: lessons.map((lesson, place) => toLesson(base, id, lesson, place + 1, blocking)),
-    questions: toQuestions(draft.quiz.questions),
-    checks: toQuestions(draft.quiz.checks),
+    written: value?.written ?? "",
+    reviewedBy: value?.reviewedBy ?? null,
+    lessons: lessons.map((lesson, place) => toLesson(base, id, lesson, place + 1, blocking, prompts)),
+    questions: sound(draft.quiz.questions).map((one) => toBankQuestion(id, one)),
+    checks,
     faults: toFaults(faults),
   };
+  return { ...module, hash: hashModule(module) };
 }
 
 function toLesson(
@@ -151,6 +164,7 @@ function toLesson(
   draft: LessonDraft,
   number: number,
   blocking: ReadonlyMap<string, readonly Finding[]>,
+  prompts: ReadonlyMap<string, string>,
 ): Lesson {
   const { front, raw, name, facts } = draft;
   const faults = [draft.file, ...draft.drawingFiles].flatMap((file) => blocking.get(file) ?? []);
@@ -165,8 +179,13 @@ function toLesson(
     language: name.language,
     title: front?.title ?? rawText(raw, "title") ?? name.slug,
     summary: front?.summary ?? rawText(raw, "summary") ?? "",
-    minutes: front?.minutes ?? 0,
+    minutes: shownMinutes(lessonMinutes(facts)),
+    words: facts.words,
+    activities: facts.activities.map((one) =>
+      one.kind === "check" ? { ...one, task: prompts.get(one.id ?? "") ?? "" } : one,
+    ),
     contentNote: front?.contentNote ?? null,
+    changed: front?.changed ?? null,
     sources: sourceIds.flatMap((id) => base.context.sources.get(id) ?? []),
     hash: draft.hash,
     blocks: isSound ? draft.blocks : [],
@@ -178,6 +197,13 @@ function toLesson(
 function toQuestion(moduleId: string, { value }: QuestionDraft): Question {
   const { id, lesson, type, prompt, options } = value;
   const question = { id, moduleId, lessonId: lesson, type, prompt, options };
+  return { ...question, hash: hashJson(question) };
+}
+
+function toBankQuestion(moduleId: string, draft: QuestionDraft): Question {
+  if (draft.value.critical !== true) return toQuestion(moduleId, draft);
+  const { hash: _plain, ...plain } = toQuestion(moduleId, draft);
+  const question: Omit<Question, "hash"> = { ...plain, critical: true };
   return { ...question, hash: hashJson(question) };
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { DOMAINS, POLICY_KINDS, QUESTION_TYPES } from "~/lib/vocabulary";
 
-import { day, httpsAddress, id, line, orNull, paragraphs } from "./schema-parts";
+import { day, httpsAddress, id, line, orAbsent, orNull, paragraphs } from "./schema-parts";
 import type { Competency, GlossaryEntry, Source } from "./types";
 
 /** module.yaml, as its author writes it. */
@@ -16,7 +16,17 @@ export const moduleSchema = z
     objectives: z.array(line).min(1),
     key_terms: z.array(id).default([]),
     content_note: orNull(line),
-    reviewed_on: day,
+    written: day.optional(),
+    /** What `written` was called; such a file still loads. */
+    reviewed_on: day.optional(),
+    reviewed_by: orNull(z.strictObject({ role: line, name: line, date: day })),
+    live: orNull(
+      z.strictObject({ hours: z.number().positive().max(1000), covers: line, check: orNull(line) }),
+    ),
+  })
+  .refine((file) => file.written !== undefined || file.reviewed_on !== undefined, {
+    path: ["written"],
+    error: "Write `written:` and the day the module was written, for instance `written: 2026-11-20`.",
   })
   .transform((file) => ({
     id: file.id,
@@ -27,7 +37,9 @@ export const moduleSchema = z
     objectives: file.objectives,
     keyTerms: file.key_terms,
     contentNote: file.content_note,
-    reviewedOn: file.reviewed_on,
+    written: file.written ?? file.reviewed_on ?? "",
+    reviewedBy: file.reviewed_by,
+    live: file.live,
   }));
 
 export type ModuleFile = z.output<typeof moduleSchema>;
@@ -39,6 +51,7 @@ export const questionSchema = z.strictObject({
   id,
   lesson: id,
   type: z.enum(QUESTION_TYPES),
+  critical: orAbsent(z.boolean()),
   prompt: paragraphs,
   options: z.array(option).min(2),
 });
@@ -57,11 +70,13 @@ export const lessonSchema = z
     id,
     title: line,
     summary: line,
-    minutes: z.int().min(1).max(600),
+    /** Stated by hand in files of earlier releases; minutes are computed now, and this is not read. */
+    minutes: z.unknown().optional(),
     sources: z.array(id).default([]),
     content_note: orNull(line),
+    changed: orNull(line),
   })
-  .transform(({ content_note, ...file }) => ({ ...file, contentNote: content_note }));
+  .transform(({ content_note, minutes: _stated, ...file }) => ({ ...file, contentNote: content_note }));
 
 export type LessonFile = z.output<typeof lessonSchema>;
 

@@ -2,8 +2,21 @@ import { z } from "zod";
 
 import { LOCAL_RULES, PAPER_SIZES, ATTESTATION_OCCASIONS } from "~/lib/vocabulary";
 
-import { httpsAddress, id, languageTag, line, orNull, paragraphs, phoneNumber } from "./schema-parts";
-import type { Profile, Programme, Requirement } from "./types";
+import {
+  day,
+  httpsAddress,
+  id,
+  languageTag,
+  line,
+  orAbsent,
+  orNull,
+  paragraphs,
+  phoneNumber,
+} from "./schema-parts";
+import type { CrisisLine, DataProtection, Profile, Programme, Requirement } from "./types";
+
+const CONTACTS = ["email", "phone", "address"] as const;
+const emailAddress = z.email({ error: "Write an email address, or leave the line out." });
 
 /** program.yaml, as its author writes it. */
 export const programSchema: z.ZodType<{ programme: Programme; quizBankMinimum: number }> = z
@@ -17,7 +30,7 @@ export const programSchema: z.ZodType<{ programme: Programme; quizBankMinimum: n
     mail_sender: line,
     contact: z.strictObject({
       name: line,
-      email: orNull(z.email({ error: "Write an e-mail address, or leave the line out." })),
+      email: orNull(emailAddress),
       phone: orNull(phoneNumber),
     }),
     module_order: z.array(id).min(1),
@@ -70,14 +83,40 @@ const requirement: z.ZodType<Requirement> = z.discriminatedUnion(
   { error: "Write `kind:` as one of `modules`, `practice_hours`, `attestation`, `sign_off`." },
 );
 
-const crisisLine = z.strictObject({
-  id,
-  name: line,
-  about: line,
-  phone: orNull(phoneNumber),
-  text: orNull(line),
-  chat: orNull(httpsAddress),
-});
+const crisisLine: z.ZodType<CrisisLine> = z
+  .strictObject({
+    id,
+    name: line,
+    about: line,
+    phone: orNull(phoneNumber),
+    text: orNull(line),
+    chat: orNull(httpsAddress),
+    checked_on: orAbsent(day),
+  })
+  .transform(({ checked_on, ...rest }) => ({ ...rest, checkedOn: checked_on }));
+
+const dataProtection: z.ZodType<DataProtection> = z
+  .strictObject({
+    controller: z
+      .strictObject({
+        name: line,
+        address: orAbsent(paragraphs),
+        email: orAbsent(emailAddress),
+        phone: orAbsent(phoneNumber),
+      })
+      .refine((controller) => CONTACTS.some((name) => controller[name] !== undefined), {
+        error: "Write `email`, `phone` or `address`: people must be able to reach the controller.",
+      }),
+    legal_basis: paragraphs,
+    response_days: z.int().min(1).max(366),
+    processors: z.array(z.strictObject({ name: line, purpose: line })).default([]),
+  })
+  .transform((file) => ({
+    controller: file.controller,
+    legalBasis: file.legal_basis,
+    responseDays: file.response_days,
+    processors: file.processors,
+  }));
 
 /** A profile's file, as its author writes it. The hash is not in it. */
 export const profileSchema: z.ZodType<Omit<Profile, "hash">> = z
@@ -123,6 +162,8 @@ export const profileSchema: z.ZodType<Omit<Profile, "hash">> = z
     local_rules: z.partialRecord(z.enum(LOCAL_RULES), paragraphs),
     paper: z.enum(PAPER_SIZES),
     exit_site: httpsAddress,
+    credit: orAbsent(z.literal("computed")),
+    data_protection: orAbsent(dataProtection),
   })
   .transform((file) => ({
     id: file.id,
@@ -169,6 +210,8 @@ export const profileSchema: z.ZodType<Omit<Profile, "hash">> = z
     localRules: file.local_rules,
     paper: file.paper,
     exitSite: file.exit_site,
+    credit: file.credit,
+    dataProtection: file.data_protection,
   }));
 
 function isZone(zone: string): boolean {

@@ -3,7 +3,12 @@ import { findHurtfulWords, findPhoneNumbers } from "./mdx/words";
 import { questionSchema, quizSchema, type QuestionFile } from "./module-schema";
 import { checkYaml, lineAt, type Lines, type ParsedYaml } from "./yaml";
 
-export type QuestionDraft = { value: QuestionFile; line: number | null; lessonLine: number | null };
+export type QuestionDraft = {
+  value: QuestionFile;
+  line: number | null;
+  lessonLine: number | null;
+  criticalLine: number | null;
+};
 
 export type QuizDraft = {
   questions: QuestionDraft[];
@@ -48,7 +53,7 @@ function readQuestion(
   if (!value) return { draft: null, findings };
   const at = (inner: readonly PropertyKey[]) => lineAt(lines, [...path, ...inner]);
   const faults = [...answerFindings(value, at, file), ...wordFindings(value, at, file)];
-  const draft = { value, line: at([]), lessonLine: at(["lesson"]) };
+  const draft = { value, line: at([]), lessonLine: at(["lesson"]), criticalLine: at(["critical"]) };
   return { draft: faults.some(({ blocking }) => blocking) ? null : draft, findings: faults };
 }
 

@@ -71,6 +71,14 @@ export function orNull<T>(schema: z.ZodType<T>) {
   return schema.nullish().transform((value) => value ?? null);
 }
 
+/**
+ * An optional value of a field that came later: absent when unset, never null, so that what was written before the field
+ * keeps its canonical JSON and its hash.
+ */
+export function orAbsent<T>(schema: z.ZodType<T>) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
 function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);

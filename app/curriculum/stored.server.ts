@@ -2,17 +2,18 @@ import { z } from "zod";
 
 import {
   ATTESTATION_OCCASIONS,
+  DOMAINS,
   LOCAL_RULES,
   PAPER_SIZES,
   POLICY_KINDS,
   QUESTION_TYPES,
 } from "~/lib/vocabulary";
 
-import type { Policy, Profile, Question } from "./types";
+import type { ModuleVersion, Policy, Profile, Question } from "./types";
 
 /*
- * Texts that were in force are kept for ever, in the shape they had then. A field added to a type later must get a
- * default here, or the versions before it can no longer be read.
+ * Texts that were in force are kept for ever, in the shape they had then. A field added to a type later must be optional
+ * here and absent when unset, or the versions before it can no longer be read, or get another hash.
  */
 
 const labelled = z.array(z.object({ id: z.string(), label: z.string() }));
@@ -83,6 +84,7 @@ const storedProfile: z.ZodType<Profile> = z.object({
         phone: z.string().nullable(),
         text: z.string().nullable(),
         chat: z.string().nullable(),
+        checkedOn: z.string().optional(),
       }),
     ),
     localHelp: z.string().nullable(),
@@ -90,6 +92,20 @@ const storedProfile: z.ZodType<Profile> = z.object({
   localRules: z.partialRecord(z.enum(LOCAL_RULES), z.string()),
   paper: z.enum(PAPER_SIZES),
   exitSite: z.string(),
+  credit: z.literal("computed").optional(),
+  dataProtection: z
+    .object({
+      controller: z.object({
+        name: z.string(),
+        address: z.string().optional(),
+        email: z.string().optional(),
+        phone: z.string().optional(),
+      }),
+      legalBasis: z.string(),
+      responseDays: z.number(),
+      processors: z.array(z.object({ name: z.string(), purpose: z.string() })),
+    })
+    .optional(),
   hash: z.string(),
 });
 
@@ -102,6 +118,7 @@ const storedQuestion: z.ZodType<Question> = z.object({
   options: z.array(
     z.object({ id: z.string(), text: z.string(), correct: z.boolean(), feedback: z.string() }),
   ),
+  critical: z.literal(true).optional(),
   hash: z.string(),
 });
 
@@ -114,6 +131,17 @@ const storedPolicy: z.ZodType<Policy> = z.object({
   effectiveOn: z.string(),
   summary: z.string(),
   html: z.string(),
+  hash: z.string(),
+});
+
+const storedModule: z.ZodType<ModuleVersion> = z.object({
+  id: z.string(),
+  title: z.string(),
+  hours: z.partialRecord(z.enum(DOMAINS), z.number()),
+  lessons: z.array(z.object({ id: z.string(), title: z.string(), hash: z.string() })),
+  questions: z.array(z.string()),
+  written: z.string(),
+  reviewedBy: z.object({ role: z.string(), name: z.string(), date: z.string() }).optional(),
   hash: z.string(),
 });
 
@@ -132,6 +160,11 @@ export function parseStoredQuestion(json: string): Question {
 /** Takes the JSON of a policy as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
 export function parseStoredPolicy(json: string): Policy {
   return storedPolicy.parse(JSON.parse(json));
+}
+
+/** Takes the JSON of a module as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
+export function parseStoredModule(json: string): ModuleVersion {
+  return storedModule.parse(JSON.parse(json));
 }
 
 /** Takes the JSON of a statement as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */

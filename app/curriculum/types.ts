@@ -1,4 +1,5 @@
 import type {
+  ContentKind,
   Domain,
   LocalRuleId,
   PaperSize,
@@ -46,8 +47,20 @@ export type Question = {
   type: QuestionType;
   prompt: string;
   options: QuestionOption[];
+  /** Always drawn, and needed to pass. Absent on every other question, so that its hash stays what it was. */
+  critical?: true;
   /** SHA-256 of the canonical JSON of everything above. */
   hash: string;
+};
+
+/** Something a lesson asks its reader to do, and the time it is credited with. */
+export type Activity = {
+  kind: "check" | "scenario" | "reflection" | "try";
+  /** null for a callout, which has none. */
+  id: string | null;
+  minutes: number;
+  /** What it asks, in the lesson's own words: a check's or reflection's prompt, a scenario's or callout's title. */
+  task: string;
 };
 
 /** A lesson is an ordered list of these; only the blocks that are not HTML need anything of the person. */
@@ -77,8 +90,13 @@ export type Lesson = {
   language: string;
   title: string;
   summary: string;
+  /** Whole minutes for its words and activities, at least 1; see credit.ts. */
   minutes: number;
+  words: number;
+  activities: Activity[];
   contentNote: string | null;
+  /** What changed in substance since the version people may have read before. */
+  changed: string | null;
   sources: Source[];
   /** SHA-256 of the lesson's source text: what a completion records. */
   hash: string;
@@ -96,14 +114,22 @@ export type Module = {
   slug: string;
   title: string;
   summary: string;
+  /** Hours credited by domain: what module.yaml claims, and never more than the text carries. */
   hours: Partial<Record<Domain, number>>;
+  /** Sum of `hours`. */
   totalHours: number;
+  /** Minutes of all lessons and the quiz, before rounding. */
+  computedMinutes: number;
+  /** Taught with a facilitator and not credited here. */
+  live: { hours: number; covers: string; check: string | null } | null;
   competencies: string[];
   objectives: string[];
   keyTerms: string[];
   contentNote: string | null;
-  /** YYYY-MM-DD */
-  reviewedOn: string;
+  /** The day it was written: YYYY-MM-DD */
+  written: string;
+  /** null until a subject expert has reviewed it. */
+  reviewedBy: { role: string; name: string; date: string } | null;
   lessons: Lesson[];
   questions: Question[];
   checks: Question[];
@@ -112,6 +138,17 @@ export type Module = {
    * the curriculum's `faults` alone). A quiz with faults cannot be started.
    */
   faults: ContentFault[];
+  /** SHA-256 of the canonical JSON of its version: credit, lessons and questions by hash. */
+  hash: string;
+};
+
+/** A module as it is kept for ever: what a completion of that day was a completion of. */
+export type ModuleVersion = Pick<Module, "id" | "title" | "hours" | "written" | "hash"> & {
+  lessons: { id: string; title: string; hash: string }[];
+  /** Hashes of the bank's questions, sorted. */
+  questions: string[];
+  /** Absent until a subject expert has reviewed it. */
+  reviewedBy?: { role: string; name: string; date: string };
 };
 
 export type Requirement =
@@ -149,6 +186,18 @@ export type CrisisLine = {
   text: string | null;
   /** https address of a chat. */
   chat: string | null;
+  /** The day someone last called or looked the line up: YYYY-MM-DD. */
+  checkedOn?: string;
+};
+
+/** Who answers for people's data, on what ground, and who else handles it. */
+export type DataProtection = {
+  /** With at least one way to reach them. */
+  controller: { name: string; address?: string; email?: string; phone?: string };
+  legalBasis: string;
+  /** Days within which a request about one's data is answered. */
+  responseDays: number;
+  processors: { name: string; purpose: string }[];
 };
 
 export type Profile = {
@@ -186,6 +235,9 @@ export type Profile = {
   paper: PaperSize;
   /** Where /exit leads: a neutral https site. */
   exitSite: string;
+  /** Hours of modules are computed from their texts; absent in profiles from before that, which stay as they were. */
+  credit?: "computed";
+  dataProtection?: DataProtection;
   /** SHA-256 of the canonical JSON of everything above. */
   hash: string;
 };
@@ -220,7 +272,7 @@ export type Competency = {
  * its `hash`; stored.server.ts reads it back.
  */
 export type ContentVersion = {
-  kind: "profile" | "policy" | "question" | "statement";
+  kind: ContentKind;
   id: string;
   hash: string;
   json: string;

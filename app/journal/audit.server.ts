@@ -21,10 +21,15 @@ export async function appendAudit(tx: Tx, entry: AuditEntry, deps: Deps): Promis
   await tx.insert(auditLog).values(rowOf(entry, deps));
 }
 
+/** As many lines as one statement writes: both engines limit the number of its parameters. */
+const LINES_AT_ONCE = 500;
+
 /** Writes several lines of the audit log at once, for acts on many people. */
 export async function appendAudits(tx: Tx, entries: readonly AuditEntry[], deps: Deps): Promise<void> {
-  if (entries.length === 0) return;
-  await tx.insert(auditLog).values(entries.map((entry) => rowOf(entry, deps)));
+  for (let from = 0; from < entries.length; from += LINES_AT_ONCE) {
+    const some = entries.slice(from, from + LINES_AT_ONCE);
+    await tx.insert(auditLog).values(some.map((entry) => rowOf(entry, deps)));
+  }
 }
 
 function rowOf(entry: AuditEntry, deps: Deps): typeof auditLog.$inferInsert {

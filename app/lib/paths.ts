@@ -40,6 +40,7 @@ export const paths = {
 
   certification: () => "/certification",
   certificationApply: () => "/certification/apply",
+  certificationTexts: () => "/certification/texts",
   certificate: (code: string) => `/certificates/${segment(code)}`,
   certificatePdf: (code: string) => `/certificates/${segment(code)}.pdf`,
   verify: () => "/verify",
@@ -56,13 +57,19 @@ export const paths = {
   cohort: (cohort: string) => `/manage/cohorts/${segment(cohort)}`,
   cohortCsv: (cohort: string) => `/manage/cohorts/${segment(cohort)}/export.csv`,
   cohortEdit: (cohort: string) => `/manage/cohorts/${segment(cohort)}/edit`,
+  cohortProfile: (cohort: string, moved?: number) =>
+    `/manage/cohorts/${segment(cohort)}/profile${moved === undefined ? "" : `?moved=${moved}`}`,
   cohortInvite: (cohort: string) => `/manage/cohorts/${segment(cohort)}/invite`,
   people: () => "/manage/people",
   peopleInvite: () => "/manage/people/invite",
   person: (person: string) => `/manage/people/${segment(person)}`,
+  personProfile: (person: string, moved?: number) =>
+    `/manage/people/${segment(person)}/profile${moved === undefined ? "" : `?moved=${moved}`}`,
   manageApplications: () => "/manage/applications",
   manageApplication: (application: string) => `/manage/applications/${segment(application)}`,
   manageCertificate: (certificate: string) => `/manage/certificates/${segment(certificate)}`,
+  updates: () => "/manage/updates",
+  moduleUpdates: (module: string) => `/manage/updates/${segment(module)}`,
   audit: () => "/manage/audit",
 
   admin: () => "/admin",

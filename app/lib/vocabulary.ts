@@ -35,6 +35,10 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number];
 export const GRADING_REASONS = ["submission", "regrade"] as const;
 export type GradingReason = (typeof GRADING_REASONS)[number];
 
+/** Why a module completion is flagged for a person to look at. */
+export const COMPLETION_FLAG_REASONS = ["regrade"] as const;
+export type CompletionFlagReason = (typeof COMPLETION_FLAG_REASONS)[number];
+
 export const PRACTICE_STATES = ["draft", "submitted", "confirmed", "queried", "withdrawn"] as const;
 export type PracticeState = (typeof PRACTICE_STATES)[number];
 
@@ -75,6 +79,7 @@ export const APPLICATION_EVENT_KINDS = [
   "withdrawn",
   "reopened",
   "supervisor_changed",
+  "profile_changed",
 ] as const;
 export type ApplicationEventKind = (typeof APPLICATION_EVENT_KINDS)[number];
 
@@ -124,10 +129,13 @@ export const LOCAL_RULES = [
   "rides",
   "former_participants",
   "on_call",
+  "naloxone",
+  "crisis_response",
+  "part_2",
 ] as const;
 export type LocalRuleId = (typeof LOCAL_RULES)[number];
 
-export const CONTENT_KINDS = ["profile", "policy", "question", "statement"] as const;
+export const CONTENT_KINDS = ["profile", "policy", "question", "statement", "module"] as const;
 export type ContentKind = (typeof CONTENT_KINDS)[number];
 
 export const MAIL_TEMPLATES = [

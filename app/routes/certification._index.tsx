@@ -10,6 +10,7 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { HiddenField } from "~/components/ui/text-field";
+import { canAgree } from "~/features/certification/agreeing";
 import { chooseNameDisplay } from "~/features/certification/certificates.server";
 import { withdrawApplication } from "~/features/certification/commands.server";
 import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
@@ -100,7 +101,11 @@ export default function Certification() {
         )}
         {evaluation && !isOver && (
           <Section title={<Trans>What is asked for</Trans>}>
-            <RequirementPath requirements={evaluation.requirements} audience="trainee" />
+            <RequirementPath
+              requirements={evaluation.requirements}
+              audience="trainee"
+              canAgree={canAgree(evaluation.state)}
+            />
           </Section>
         )}
         {history.length > 0 && (

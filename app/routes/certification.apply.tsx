@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 
@@ -13,6 +13,7 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
+import { agreementWords } from "~/features/certification/agreeing";
 import { submitApplication } from "~/features/certification/commands.server";
 import { PolicyText } from "~/features/certification/components/policy-text";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
@@ -74,6 +75,7 @@ export default function Apply() {
   const { page, truth, constraints } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply ?? null;
   const isSending = useNavigation().state === "submitting";
+  const { i18n } = useLingui();
   return (
     <>
       <Breadcrumbs items={[{ to: paths.certification(), label: <Trans>Certification</Trans> }]} />
@@ -114,7 +116,9 @@ export default function Apply() {
                 )}
                 <CheckboxField
                   name={text.field}
-                  label={text.text ?? <Trans>I have read it and will keep to it: {text.title}</Trans>}
+                  label={
+                    text.text ?? (text.policyKind ? i18n._(agreementWords(text.policyKind)) : text.title)
+                  }
                   required
                   card
                 />

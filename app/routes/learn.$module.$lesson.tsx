@@ -12,6 +12,7 @@ import {
   LessonEnd,
   LessonHead,
   LessonLinks,
+  RevisedSince,
 } from "~/features/learning/components/lesson-frame";
 import { LessonText, type Returned } from "~/features/learning/components/lesson-text";
 import { PlaceKeeper } from "~/features/learning/components/place-keeper";
@@ -77,6 +78,7 @@ type Found = { module: Module; lesson: Lesson };
 async function read(context: AppLoadContext, viewer: Viewer, { module, lesson }: Found) {
   const result = await markRead(context.db, viewer, { lesson }, context);
   if (!result.ok) throw refuse(statusOf(result.code), result.code);
+  if (result.wasModuleDone) return seeOther(paths.module(module.slug));
   const next = module.lessons[module.lessons.indexOf(lesson) + 1];
   return seeOther(next ? paths.lesson(module.slug, next.slug) : paths.quiz(module.slug));
 }
@@ -156,6 +158,7 @@ export default function LessonRoute() {
   return (
     <article>
       <LessonHead lesson={page} />
+      {page.reading?.isSameText === false && <RevisedSince changed={page.changed} lesson={page} />}
       {page.contentNote && <ContentNoteFirst note={page.contentNote} lesson={page} textId={TEXT_ID} />}
       {page.reading?.stoppedAt && page.reading.readAt === null && (
         <GoOnHere heading={page.reading.stoppedAt} />

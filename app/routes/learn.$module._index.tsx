@@ -5,6 +5,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { PageHeader, Section } from "~/components/ui/page-header";
+import { ModuleLive, ModuleOrigin } from "~/features/learning/components/module-origin";
 import {
   LessonList,
   ModuleFacts,
@@ -13,8 +14,9 @@ import {
   ModuleQuiz,
   OnwardInModule,
 } from "~/features/learning/components/module-parts";
+import { NewInModule } from "~/features/learning/components/new-since";
 import { CannotBeShown, NotOpenYet } from "~/features/learning/components/not-open";
-import { modulePage } from "~/features/learning/queries.server";
+import { modulePage } from "~/features/learning/pages.server";
 import { requireUser } from "~/http/guards.server";
 import { notFound } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
@@ -58,6 +60,7 @@ export default function ModuleRoute() {
         </CannotBeShown>
       )}
       {module.contentNote && !isLocked && !module.isBroken && <ModuleNote note={module.contentNote} />}
+      {module.update && <NewInModule update={module.update} />}
       {module.lessons.length > 0 && (
         <Section title={<Trans>Lessons</Trans>}>
           <LessonList module={module} isLocked={isLocked} />
@@ -68,7 +71,9 @@ export default function ModuleRoute() {
           <Section title={<Trans>Quiz</Trans>} id="quiz">
             <ModuleQuiz module={module} isLocked={isLocked} clock={clock} />
           </Section>
+          {module.live && <ModuleLive live={module.live} />}
           <ModuleFacts module={module} />
+          <ModuleOrigin module={module} locale={clock.locale} />
         </>
       )}
     </>

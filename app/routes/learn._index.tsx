@@ -7,9 +7,10 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { ownReasons } from "~/features/cohorts/attention.server";
 import { OwnReasons } from "~/features/cohorts/components/own-reasons";
 import { ModulePath } from "~/features/learning/components/module-path";
+import { NewSinceFinished } from "~/features/learning/components/new-since";
 import { NextStepCard } from "~/features/learning/components/next-step-card";
 import { HoursSoFar, ReadAlongModules, YourSupervisor } from "~/features/learning/components/path-aside";
-import { learnPage } from "~/features/learning/queries.server";
+import { learnPage } from "~/features/learning/pages.server";
 import { requireUser } from "~/http/guards.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
@@ -69,6 +70,7 @@ export default function LearnRoute() {
         </p>
         <ModulePath modules={modules} here={here} clock={clock} />
       </Section>
+      <NewSinceFinished updates={trainee.updates} />
       <Section title={<Trans>How far you are</Trans>}>
         <div className="grid gap-4 md:grid-cols-2">
           <HoursSoFar training={trainee.training} practice={trainee.practice} />

@@ -129,6 +129,11 @@ export default function ManagersHome() {
               </TextLink>
             </p>
           )}
+          <p className="mt-4">
+            <TextLink to={paths.updates()}>
+              <Trans>Lesson updates</Trans>
+            </TextLink>
+          </p>
           {closedTotal > 0 && (
             <p className="mt-4">
               <TextLink to={closedPage > 1 ? `${paths.cohorts()}?page=${closedPage}` : paths.cohorts()}>

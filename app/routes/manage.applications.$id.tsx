@@ -13,6 +13,7 @@ import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
 import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
 import { DecisionForms } from "~/features/certification/components/decision-forms";
+import { MissingModulesNotice } from "~/features/certification/components/earlier-version-notice";
 import { RefusedNotice } from "~/features/certification/components/refused-notice";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
 import { ApplicationBadge } from "~/features/certification/components/standing";
@@ -26,6 +27,7 @@ import { denyForm, issueForm, quickForm, returnForm } from "~/features/certifica
 import { issueCertificate } from "~/features/certification/issue.server";
 import { transition } from "~/features/certification/model";
 import type { Refused } from "~/features/certification/moves.server";
+import { earlierVersion } from "~/features/certification/pins.server";
 import { cannotDrawErrors, passwordErrors, refusalErrors } from "~/features/certification/refusals";
 import { decisionPage } from "~/features/certification/staff-views.server";
 import { confirmPassword } from "~/features/people/reauth.server";
@@ -41,9 +43,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { db, curriculum, now, i18n } = context;
   const page = await decisionPage(db, curriculum, viewer, params.id ?? "");
   if (!page) throw notFound();
+  const earlier = await earlierVersion(db, curriculum, page.application.personId);
   const today = dayOf(now(), viewer.timeZone);
   return {
     page,
+    earlier: earlier?.applicationId === page.application.id ? earlier : null,
     when: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
     today,
     constraints: {
@@ -121,7 +125,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export const shouldRevalidate = () => true;
 
 export default function DecideApplication() {
-  const { page, when, today, constraints } = useLoaderData<typeof loader>();
+  const { page, earlier, when, today, constraints } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply ?? null;
   const isSending = useNavigation().state === "submitting";
   const { application, trainee } = page;
@@ -159,6 +163,7 @@ export default function DecideApplication() {
             </Trans>
           </Notice>
         )}
+        <MissingModulesNotice earlier={earlier} />
         <Section title={<Trans>What is asked for</Trans>}>
           <RequirementPath requirements={page.evaluation.requirements} audience="staff" />
         </Section>

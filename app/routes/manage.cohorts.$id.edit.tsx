@@ -1,15 +1,17 @@
 import { msg } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
-import { Button } from "~/components/ui/button";
+import { Button, TextLink } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
+import { countBehind } from "~/features/certification/move-set.server";
 import {
   addCohortStaff,
   changeCohort,
@@ -33,11 +35,16 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { db, i18n, curriculum } = context;
   const cohort = await managedCohort(db, viewer.personId, params.id ?? "");
   if (!cohort) throw notFound();
-  const [staff, possible] = await Promise.all([staffOf(db, cohort.id), possibleStaff(db)]);
+  const [staff, possible, behind] = await Promise.all([
+    staffOf(db, cohort.id),
+    possibleStaff(db),
+    countBehind(db, curriculum, cohort),
+  ]);
   return {
     title: i18n._(msg`Change a cohort`),
     cohort,
     profileTitle: curriculum.profileById(cohort.profileId)?.title ?? cohort.profileId,
+    behind,
     staff,
     possible: possible.filter(
       (one) => !staff.some((known) => known.personId === one.personId && known.role === one.role),
@@ -90,7 +97,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function EditCohort() {
-  const { cohort, profileTitle, staff, possible, viewerId, constraints } = useLoaderData<typeof loader>();
+  const { cohort, profileTitle, behind, staff, possible, viewerId, constraints } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const { t, i18n } = useLingui();
@@ -114,6 +122,22 @@ export default function EditCohort() {
         lead={<Trans>It goes by: {profileTitle}.</Trans>}
       />
       <Stack gap="wide">
+        {behind > 0 && (
+          <Notice
+            kind="waits"
+            title={
+              <Plural
+                value={behind}
+                one="# person uses an earlier version of the requirements"
+                other="# people use an earlier version of the requirements"
+              />
+            }
+          >
+            <TextLink to={paths.cohortProfile(cohort.id)}>
+              <Trans>Review and move</Trans>
+            </TextLink>
+          </Notice>
+        )}
         <Section title={<Trans>Name and days</Trans>}>
           <FormFrame id="cohort" reply={replyTo("facts")} constraints={constraints}>
             <HiddenField name="intent" value="facts" />

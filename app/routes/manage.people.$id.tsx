@@ -11,6 +11,8 @@ import { ErrorSummary } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
+import { EarlierVersionNotice } from "~/features/certification/components/earlier-version-notice";
+import { earlierVersion } from "~/features/certification/pins.server";
 import { LastActivity, Reasons } from "~/features/cohorts/components/attention";
 import { hoursOf } from "~/features/cohorts/components/cohort-overview";
 import { MembershipList } from "~/features/cohorts/components/membership-list";
@@ -20,12 +22,15 @@ import { assignSupervisor, endMembership, moveMember } from "~/features/cohorts/
 import { managedPerson } from "~/features/cohorts/people.server";
 import { managedCohorts, managesPerson, staffOf } from "~/features/cohorts/queries.server";
 import { assignmentWords, roleWords, stageWords } from "~/features/cohorts/words";
+import { CompletionFlags } from "~/features/learning/components/completion-flags";
+import { openFlags, settleFlag } from "~/features/learning/flags.server";
+import { settleFlagForm } from "~/features/learning/forms";
 import { setRoles } from "~/features/people/commands.server";
 import { canChangeRoles } from "~/features/people/policy";
 import { findPerson } from "~/features/people/queries.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
-import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { formAgain, notFound, refuse, seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
@@ -38,9 +43,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!found) throw notFound();
   const { person, memberships, standing } = found;
   const present = memberships.find((one) => one.isMine && one.leftAt === null) ?? null;
-  const [staff, cohorts] = await Promise.all([
+  const [staff, cohorts, flags, earlier] = await Promise.all([
     present ? staffOf(db, present.cohortId) : [],
     managedCohorts(db, viewer.personId),
+    openFlags(db, curriculum, person.id),
+    earlierVersion(db, curriculum, person.id),
   ]);
   const isSupervisor = person.roles.includes("supervisor");
   const change = { personId: person.id, added: isSupervisor ? [] : ["supervisor" as const], removed: [] };
@@ -57,8 +64,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       rev: person.rev,
     },
     memberships,
+    flags,
     staffIn: found.staffIn,
     applicationId: found.applicationId,
+    earlier,
+    canMove: person.id !== viewer.personId && cohorts.some(({ id }) => id === earlier?.cohortId),
     standing: standing && {
       stage: standing.stage,
       reasons: standing.reasons,
@@ -90,6 +100,14 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!(await managesPerson(db, viewer.personId, personId))) throw notFound();
   const form = await readForm(request);
   const intent = form.get("intent");
+
+  if (intent === "settle_flag") {
+    const parsed = await parseForm(form, settleFlagForm);
+    if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
+    const settled = await settleFlag(db, viewer, { personId, flagId: parsed.value.flag }, context);
+    if (!settled.ok) throw refuse(statusOf(settled.code), settled.code);
+    return seeOther(paths.person(personId));
+  }
 
   if (intent === "assign") {
     const cohortId = String(form.get("cohortId") ?? "");
@@ -182,6 +200,10 @@ export default function Person() {
             <Trans>Account closed</Trans>
           </Badge>
         )}
+        <EarlierVersionNotice
+          earlier={page.earlier}
+          to={page.canMove ? paths.personProfile(person.id) : null}
+        />
         <DescriptionList
           lined
           items={[
@@ -215,6 +237,7 @@ export default function Person() {
               : []),
           ]}
         />
+        <CompletionFlags flags={page.flags} when={{ locale, zone: page.timeZone }} pending={pending} />
         {isLearning && standing && (
           <Section title={<Trans>Where they are</Trans>}>
             <Stack gap="even">

@@ -7,8 +7,9 @@ import { TextLink } from "~/components/ui/button";
 import { DateTime } from "~/components/ui/date-time";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
+import { WhoIsResponsible } from "~/features/learning/components/data-protection";
 import { TrustedHtml } from "~/features/learning/components/trusted-html";
-import { policyPage } from "~/features/learning/library.server";
+import { dataProtectionFor, policyPage } from "~/features/learning/library.server";
 import { openToAnyone } from "~/http/guards.server";
 import { inMarkup } from "~/http/in-markup.server";
 import { notFound } from "~/http/responses.server";
@@ -21,15 +22,19 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const hash = new URL(request.url).searchParams.get("hash");
   const policy = await policyPage(context.db, context.curriculum, params.slug ?? "", hash);
   if (!policy) throw notFound();
+  const isDataNotice = policy.kind === "data_notice";
   return {
     title: context.i18n._(msg`Policy`),
     policy: inMarkup(context, policy),
+    dataProtection: isDataNotice
+      ? await dataProtectionFor(context.db, context.curriculum, context.viewer)
+      : null,
     locale: context.i18n.locale,
   };
 }
 
 export default function PolicyRoute() {
-  const { policy, locale } = useLoaderData<typeof loader>();
+  const { policy, dataProtection, locale } = useLoaderData<typeof loader>();
   return (
     <article>
       <PageHeader
@@ -52,6 +57,7 @@ export default function PolicyRoute() {
         </div>
       )}
       <TrustedHtml html={policy.html} part="text" />
+      {policy.kind === "data_notice" && <WhoIsResponsible data={dataProtection} />}
     </article>
   );
 }

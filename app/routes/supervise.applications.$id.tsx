@@ -11,6 +11,7 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { mayReview, returnApplication, signOffApplication } from "~/features/certification/commands.server";
 import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
+import { MissingModulesNotice } from "~/features/certification/components/earlier-version-notice";
 import { RefusedNotice } from "~/features/certification/components/refused-notice";
 import { replyFor } from "~/features/certification/components/reply-for";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
@@ -20,6 +21,7 @@ import { SignOffForm } from "~/features/certification/components/sign-off-form";
 import { ApplicationBadge } from "~/features/certification/components/standing";
 import { returnForm, signOffForm } from "~/features/certification/forms";
 import { isComplete, readSeen } from "~/features/certification/model";
+import { earlierVersion } from "~/features/certification/pins.server";
 import { passwordErrors, refusalErrors } from "~/features/certification/refusals";
 import { reviewPage } from "~/features/certification/staff-views.server";
 import { noteReading } from "~/features/practice/reading.server";
@@ -36,9 +38,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const page = await reviewPage(db, curriculum, viewer, params.id ?? "");
   if (!page) throw notFound();
   await noteReading(db, viewer, { personId: page.application.personId, entries: page.entries }, context);
+  const earlier = await earlierVersion(db, curriculum, page.application.personId);
   const today = dayOf(now(), viewer.timeZone);
   return {
     page,
+    earlier: earlier?.applicationId === page.application.id ? earlier : null,
     isComplete: isComplete(page.evaluation),
     when: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
     today,
@@ -93,7 +97,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export const shouldRevalidate = () => true;
 
 export default function ReviewApplication() {
-  const { page, isComplete, when, today, constraints } = useLoaderData<typeof loader>();
+  const { page, earlier, isComplete, when, today, constraints } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;
   const isSending = useNavigation().state === "submitting";
   const { application, trainee, evaluation } = page;
@@ -134,6 +138,7 @@ export default function ReviewApplication() {
             <StateNotice state={application.state} />
           </>
         )}
+        <MissingModulesNotice earlier={earlier} />
         <Section title={<Trans>What is asked for</Trans>}>
           <RequirementPath requirements={evaluation.requirements} audience="staff" />
         </Section>

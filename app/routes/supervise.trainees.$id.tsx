@@ -13,8 +13,13 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
+import { MissingModulesNotice } from "~/features/certification/components/earlier-version-notice";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
+import { earlierVersion } from "~/features/certification/pins.server";
 import { LastActivity, Reasons } from "~/features/cohorts/components/attention";
+import { CompletionFlags } from "~/features/learning/components/completion-flags";
+import { openFlags, settleFlag } from "~/features/learning/flags.server";
+import { settleFlagForm } from "~/features/learning/forms";
 import { stageWords } from "~/features/cohorts/words";
 import { actorWords } from "~/features/practice/words";
 import { WaitingEntry } from "~/features/practice/components/decide-entry";
@@ -46,10 +51,16 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const traineeId = params.id ?? "";
   const page = await traineePage(db, curriculum, viewer, { traineeId, askedPage: search.get("page"), now });
   if (!page) throw notFound();
+  const [flags, earlier] = await Promise.all([
+    openFlags(db, curriculum, traineeId),
+    earlierVersion(db, curriculum, traineeId),
+  ]);
   await noteReading(db, viewer, { personId: traineeId, entries: page.waiting.entries }, context);
   return {
     title: i18n._(msg`Trainee`),
     page,
+    flags,
+    earlier,
     done: search.get("done"),
     count: Number(search.get("count") ?? 0),
     left: Number(search.get("left") ?? 0),
@@ -64,6 +75,14 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const traineeId = params.id ?? "";
   const form = await readForm(request);
   const here = paths.superviseTrainee(traineeId);
+
+  if (form.get("intent") === "settle_flag") {
+    const parsed = await parseForm(form, settleFlagForm);
+    if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
+    const settled = await settleFlag(db, viewer, { personId: traineeId, flagId: parsed.value.flag }, context);
+    if (!settled.ok) throw refuse(statusOf(settled.code), settled.code);
+    return seeOther(here);
+  }
 
   if (form.get("intent") === "query") {
     const parsed = await parseForm(form, queryForm(i18n));
@@ -90,7 +109,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export const shouldRevalidate = () => true;
 
 export default function Trainee() {
-  const { page, done, count, left, constraints, when } = useLoaderData<typeof loader>();
+  const { page, flags, earlier, done, count, left, constraints, when } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply ?? null;
   const isSending = useNavigation().state === "submitting";
   const { i18n, t } = useLingui();
@@ -128,7 +147,9 @@ export default function Trainee() {
             <NotSaved reply={reply} />
           </>
         )}
+        <CompletionFlags flags={flags} when={{ locale: when.locale, zone: when.zone }} pending={isSending} />
         <AtAGlance page={page} now={when.now} />
+        <MissingModulesNotice earlier={earlier} />
         <Split
           aside={
             <Section title={<Trans>Lately</Trans>}>

@@ -6,6 +6,7 @@ import { watchClock } from "./clock";
 import { jobLeases } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { sealAuditLog } from "~/features/audit/seal.server";
+import { settleLostLessons } from "~/features/learning/required.server";
 import { deliverDueMail } from "~/features/messages/deliver.server";
 import { remindOfWaitingWork } from "~/features/messages/reminders.server";
 import { deleteWhatIsOver } from "~/features/people/clean-up.server";
@@ -27,6 +28,7 @@ type Job = {
 const JOBS: Job[] = [
   { name: "mail", everyMs: MINUTE / 4, run: (world) => deliverDueMail(world) },
   { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world) },
+  { name: "settle_updates", everyMs: HOUR, run: (world) => settleLostLessons(world) },
   { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world) },
   { name: "clean_up", everyMs: DAY, run: (world) => deleteWhatIsOver(world), needsTrustedClock: true },
   {

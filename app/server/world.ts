@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 
 import type { World } from "./app";
 import { watchClock } from "./clock";
+import { doDataSteps } from "./data-steps";
 import type { Log } from "./log";
 import type { Metrics } from "./metrics";
 import { createMonitor } from "./monitor";
@@ -12,6 +13,7 @@ import { keepBeforeMigrating } from "~/db/backup.server";
 import { engineOf } from "~/db/engine";
 import { openDatabase } from "~/db/open.server";
 import { fileOf } from "~/db/sqlite.server";
+import { FIRST_RELEASE_VERSIONS } from "~/features/learning/first-release.server";
 import { createSessions } from "~/http/session.server";
 import { newId } from "~/lib/ids";
 
@@ -38,7 +40,10 @@ export async function createWorld(
   const db = await openDatabase(settings.databaseUrl, monitor, { isFurther });
   // Before anybody is let in: what had run out before the clock was put back stays closed.
   await watchClock({ db, now, log });
-  if (!isFurther) await keepContentVersions(db, curriculum.versions, now());
+  if (!isFurther) {
+    await keepContentVersions(db, [...curriculum.versions, ...FIRST_RELEASE_VERSIONS], now());
+    await doDataSteps({ db, curriculum, now, newId, log });
+  }
   const sessions = createSessions(db, {
     now,
     secure: settings.siteUrl.startsWith("https:"),

@@ -1,5 +1,5 @@
 import type { ProfileDraft } from "../base.server";
-import { finding, type Finding } from "../faults";
+import { finding, remark, type Finding } from "../faults";
 import type { Policy, Programme } from "../types";
 import { lineAt, type Lines } from "../yaml";
 
@@ -140,6 +140,22 @@ export function checkProfile(
       "Write `phone`, `text` or `chat`.",
     );
   });
+  return [...findings, ...checkNewSettings(profile, file, lines)];
+}
+
+// Profiles of earlier releases lack these, and must keep loading.
+function checkNewSettings(profile: ProfileDraft["profile"], file: string, lines: Lines): Finding[] {
+  const findings: Finding[] = [];
+  const top = lineAt(lines, []);
+  if (profile.dataProtection === undefined) {
+    const instead =
+      "Write who answers for people's data, as docs/writing-modules.md shows: controller, legal_basis, response_days, processors.";
+    findings.push(remark(file, top, "no `data_protection`", instead));
+  }
+  if (profile.credit === undefined) {
+    const instead = "Write `credit: computed`: hours of modules are computed from their texts.";
+    findings.push(remark(file, top, "no `credit`", instead));
+  }
   return findings;
 }
 

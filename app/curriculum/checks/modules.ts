@@ -1,10 +1,10 @@
 import { PROGRAM_FILE, type Base } from "../base.server";
+import { hoursOf } from "../credit";
+import { creditOfDraft } from "../draft-credit";
 import { finding, remark, type Finding } from "../faults";
 import type { LessonDraft, ModuleDraft } from "../module.server";
 import { lineAt } from "../yaml";
 
-/** The lessons' minutes must fill this part of a module's hours; the rest is the quiz. */
-const LEAST_PART_IN_LESSONS = 0.75;
 const QUESTIONS_PER_LESSON = 4;
 
 /** Checks that the folders and program.yaml's order name the same modules. */
@@ -30,7 +30,7 @@ export function checkOrder(base: Base, modules: readonly ModuleDraft[]): Finding
   return findings;
 }
 
-/** Checks one module's own facts: what it names, its hours against its lessons' minutes. */
+/** Checks what one module's own facts name. */
 export function checkModule(base: Base, module: ModuleDraft): Finding[] {
   const { value, file, lines, lessons } = module;
   const findings: Finding[] = [];
@@ -53,17 +53,6 @@ export function checkModule(base: Base, module: ModuleDraft): Finding[] {
     if (base.context.glossary.has(id)) return;
     say(["key_terms", index], `\`${id}\`, which is not in the glossary`, "Add it to content/glossary.yaml.");
   });
-  const hours = hoursOf(value.hours);
-  if (hours === 0) say(["hours"], "no hours", "Write the hours of one domain or more.");
-  const minutes = lessons.reduce((sum, { front }) => sum + (front?.minutes ?? 0), 0);
-  const isKnown = lessons.every(({ front }) => front !== null);
-  if (hours > 0 && isKnown && (minutes > hours * 60 || minutes < hours * 60 * LEAST_PART_IN_LESSONS)) {
-    say(
-      ["hours"],
-      `${hours} hours, and lessons of ${minutes} minutes together`,
-      `Make them fit: lessons of ${hours * 60 * LEAST_PART_IN_LESSONS} to ${hours * 60} minutes, the rest is the quiz.`,
-    );
-  }
   return findings;
 }
 
@@ -81,6 +70,7 @@ export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
     const instead = `Write ${base.quizBankMinimum - bank} more: a bank has ${base.quizBankMinimum} or more.`;
     findings.push(remark(quizFile, quiz.bankLine, `a bank of ${bank} sound questions`, instead));
   }
+  findings.push(...checkCritical(base, module));
   const byId = new Map(
     lessons.flatMap((lesson) => (lesson.id === null ? [] : [[lesson.id, lesson] as const])),
   );
@@ -101,6 +91,22 @@ export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
     findings.push(remark(quizFile, quiz.bankLine, `${count} questions about the lesson \`${id}\``, instead));
   }
   return [...findings, ...checkShownChecks(module, byId)];
+}
+
+function checkCritical(base: Base, { quiz, quizFile }: ModuleDraft): Finding[] {
+  const misplaced = quiz.checks.flatMap(({ value, criticalLine }) => {
+    if (value.critical === undefined) return [];
+    const instead = "Take the line out: only questions of the bank decide whether a quiz is passed.";
+    return [remark(quizFile, criticalLine, `\`critical\` in the check \`${value.id}\``, instead)];
+  });
+  const critical = quiz.questions.filter(({ value }) => value.critical === true).length;
+  const small = base.profiles.flatMap(({ profile }) => {
+    if (profile.quiz.draw >= critical) return [];
+    const found = `${critical} critical questions, and a draw of ${profile.quiz.draw} in the profile \`${profile.id}\``;
+    const instead = `Keep \`critical: true\` on at most ${profile.quiz.draw}, or write \`draw: ${critical}\` in that profile: every critical question is always asked.`;
+    return [remark(quizFile, quiz.bankLine, found, instead)];
+  });
+  return [...misplaced, ...small];
 }
 
 function checkShownChecks(module: ModuleDraft, byId: ReadonlyMap<string, LessonDraft>): Finding[] {
@@ -139,7 +145,10 @@ function checkShownChecks(module: ModuleDraft, byId: ReadonlyMap<string, LessonD
 /** Checks each profile against the modules: stated hours, and a text for every local rule that a lesson shows. */
 export function checkProfilesAgainst(base: Base, modules: readonly ModuleDraft[]): Finding[] {
   const hours = new Map(
-    modules.flatMap(({ value }) => (value ? [[value.id, hoursOf(value.hours)] as const] : [])),
+    modules.flatMap((module) => {
+      const { hours: credit, cap } = creditOfDraft(base, module);
+      return module.value && cap !== null ? [[module.value.id, hoursOf(credit)] as const] : [];
+    }),
   );
   const used = new Map<string, string>();
   for (const lesson of modules.flatMap((module) => module.lessons)) {
@@ -171,9 +180,4 @@ export function checkProfilesAgainst(base: Base, modules: readonly ModuleDraft[]
     });
     return [...missing, ...sums];
   });
-}
-
-/** Takes hours by domain and returns their sum. */
-export function hoursOf(hours: Readonly<Record<string, number | undefined>>): number {
-  return Object.values(hours).reduce<number>((sum, one) => sum + (one ?? 0), 0);
 }

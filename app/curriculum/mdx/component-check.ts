@@ -3,6 +3,7 @@ import type { Parents } from "mdast";
 import { finding, type Finding } from "../faults";
 import { ID_PATTERN } from "../schema-parts";
 
+import { readActivity } from "./activities";
 import { COMPONENT_RULES, type ComponentRule } from "./component-rules";
 import type { Facts, Use } from "./facts";
 import { hasContent, isJsx, lineOf, propsOf, type JsxNode } from "./nodes";
@@ -49,6 +50,9 @@ export function checkComponent(node: JsxNode, parents: readonly Parents[], file:
       say("<DataTable> without a table", "Put a Markdown table in it, with empty lines around it."),
     );
   }
+  const { activity, findings } = readActivity(node, file);
+  facts.findings.push(...findings);
+  if (activity) facts.activities.push(activity);
   facts.uses.push(...usesOf(node, line));
   if (name === "Reflection") {
     const props = propsOf(node);

@@ -33,7 +33,7 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
   [
     "Callout",
     {
-      props: { kind: { required: true, values: CALLOUT_KINDS }, title: optional },
+      props: { kind: { required: true, values: CALLOUT_KINDS }, title: optional, minutes: optional },
       children: "required",
       place: "block",
       example: '<Callout kind="remember" title="In short">',
@@ -55,7 +55,7 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
   [
     "Reflection",
     {
-      props: { id: text, prompt: text },
+      props: { id: text, prompt: text, minutes: optional },
       children: "none",
       place: "top",
       example: '<Reflection id="m02-l2-r1" prompt="…" />',
@@ -88,7 +88,7 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
   [
     "Scenario",
     {
-      props: { id: text, title: text },
+      props: { id: text, title: text, minutes: optional },
       children: "required",
       place: "top",
       example: '<Scenario id="m02-s1" title="The phone bill">',

@@ -32,6 +32,17 @@ export const factsSchema = z.object({
   uses: z.array(useSchema),
   headings: z.array(z.object({ id: z.string(), line: z.number() })),
   reflections: z.array(z.object({ id: z.string(), prompt: z.string() })),
+  /** Words a reader reads. */
+  words: z.number(),
+  /** A check's task is not in the lesson, so it is empty here. */
+  activities: z.array(
+    z.object({
+      kind: z.enum(["check", "scenario", "reflection", "try"]),
+      id: z.string().nullable(),
+      minutes: z.number(),
+      task: z.string(),
+    }),
+  ),
   findings: z.array(findingSchema),
 });
 
@@ -40,5 +51,5 @@ export type Facts = z.output<typeof factsSchema>;
 
 /** Returns the facts of an empty document, for a reader to add to. */
 export function noFacts(): Facts {
-  return { uses: [], headings: [], reflections: [], findings: [] };
+  return { uses: [], headings: [], reflections: [], words: 0, activities: [], findings: [] };
 }

@@ -7,6 +7,7 @@ import { checkComponent, isComponent } from "./component-check";
 import type { Facts } from "./facts";
 import { isJsx, lineOf, textOf } from "./nodes";
 import { checkLink, checkPassage } from "./prose-check";
+import { countWords } from "./reading";
 import { createSlugger } from "./slug";
 
 export type GuardOptions = {
@@ -110,6 +111,7 @@ export function guard({ file, components, facts }: GuardOptions) {
       }
     };
     read(tree, []);
+    facts.words = countWords(tree);
     if (facts.findings.some(({ blocking }) => blocking)) tree.children = [];
   };
 }

@@ -23,6 +23,8 @@ export type AttemptRules = {
   tries: number | null;
   waitHours: number[];
   timeLimitMinutes: number | null;
+  /** Ids of the questions that all must be right, sorted. Absent when the bank had none, and on earlier attempts. */
+  critical?: string[];
   profileId: string;
   profileHash: string;
 };

@@ -82,6 +82,8 @@ export const applicationEvents = table(
     /** The rule evaluation as it stood, frozen, and its hash: what the decision was based on. */
     evaluation: json<unknown>(),
     evidenceHash: text(),
+    /** How the hash was made; 1: as in the first release. */
+    evidenceScheme: int().notNull().default(1),
   },
   (t) => [
     primaryKey({ columns: [t.applicationId, t.seq] }),
@@ -104,6 +106,8 @@ export const signOffs = table(
     statement: text().notNull(),
     conflictDeclaration: text().notNull(),
     evidenceHash: text().notNull(),
+    /** How the hash was made; 1: as in the first release. */
+    evidenceScheme: int().notNull().default(1),
     signedAt: time().notNull(),
     withdrawnAt: time(),
   },

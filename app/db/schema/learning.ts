@@ -1,5 +1,21 @@
-import { flag, index, int, json, primaryKey, table, text, time } from "../columns";
+import { sql } from "drizzle-orm";
+
+import {
+  flag,
+  index,
+  int,
+  isOneOf,
+  json,
+  oneOf,
+  primaryKey,
+  table,
+  text,
+  time,
+  uniqueIndex,
+} from "../columns";
+import { attempts } from "./assessment";
 import { people } from "./people";
+import { COMPLETION_FLAG_REASONS, type Domain } from "~/lib/vocabulary";
 
 /** That a lesson was opened, and where the reader stopped. */
 export const lessonVisits = table(
@@ -35,6 +51,117 @@ export const lessonCompletions = table(
   (t) => [
     primaryKey({ columns: [t.personId, t.lessonId] }),
     index("lesson_completions_by_module").on(t.personId, t.moduleId),
+  ],
+);
+
+/** A later version of a lesson that was read again. The first reading stays in `lesson_completions`. */
+export const lessonRevisionsRead = table(
+  "lesson_revisions_read",
+  {
+    personId: text()
+      .notNull()
+      .references(() => people.id),
+    lessonId: text().notNull(),
+    contentHash: text().notNull(),
+    readAt: time().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.lessonId, t.contentHash] })],
+);
+
+/** A version of a lesson: its id, and the hash of its text. */
+export type LessonVersion = { id: string; hash: string };
+
+/**
+ * That a person finished a module, as of that day: with its lessons as they were read and the credit they were given.
+ * Append-only: no change of the content, of a rule or of a grade takes it back.
+ */
+export const moduleCompletions = table(
+  "module_completions",
+  {
+    personId: text()
+      .notNull()
+      .references(() => people.id),
+    moduleId: text().notNull(),
+    /** 1 for the first time; that one's minutes count. */
+    number: int().notNull(),
+    /** The attempt that passed. */
+    attemptId: text()
+      .notNull()
+      .references(() => attempts.id),
+    lessons: json<LessonVersion[]>().notNull(),
+    /** Credit by domain, in minutes. */
+    minutes: json<Partial<Record<Domain, number>>>().notNull(),
+    moduleHash: text().notNull(),
+    completedAt: time().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.personId, t.moduleId, t.number] }),
+    uniqueIndex("module_completions_attempt").on(t.attemptId),
+    index("module_completions_by_module").on(t.moduleId, t.personId),
+  ],
+);
+
+/** Something about a completion that a person has to look at. It stays a completion. */
+export const moduleCompletionFlags = table(
+  "module_completion_flags",
+  {
+    id: text().primaryKey(),
+    personId: text()
+      .notNull()
+      .references(() => people.id),
+    moduleId: text().notNull(),
+    /** The attempt that the completion names. */
+    attemptId: text()
+      .notNull()
+      .references(() => attempts.id),
+    reason: oneOf(COMPLETION_FLAG_REASONS).notNull(),
+    flaggedAt: time().notNull(),
+    /** Who looked at it, and when. */
+    settledBy: text().references(() => people.id),
+    settledAt: time(),
+  },
+  (t) => [
+    uniqueIndex("module_completion_flags_open")
+      .on(t.attemptId)
+      .where(sql`settled_at is null`),
+    index("module_completion_flags_by_person").on(t.personId, t.flaggedAt),
+    isOneOf("module_completion_flags_reason", "reason", COMPLETION_FLAG_REASONS),
+  ],
+);
+
+/** That a manager requires people who finished a module to read what is new in it. Append-only. */
+export const requiredUpdates = table(
+  "required_updates",
+  {
+    id: text().primaryKey(),
+    moduleId: text().notNull(),
+    moduleHash: text().notNull(),
+    /** The lessons to read, as they were on that day. */
+    lessons: json<LessonVersion[]>().notNull(),
+    requiredBy: text()
+      .notNull()
+      .references(() => people.id),
+    requiredAt: time().notNull(),
+  },
+  (t) => [index("required_updates_by_module").on(t.moduleId, t.requiredAt)],
+);
+
+/** Whom a required update touches: the people the preview named. */
+export const requiredUpdatePeople = table(
+  "required_update_people",
+  {
+    personId: text()
+      .notNull()
+      .references(() => people.id),
+    updateId: text()
+      .notNull()
+      .references(() => requiredUpdates.id),
+    /** When the last of its lessons was read. */
+    doneAt: time(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.personId, t.updateId] }),
+    index("required_update_people_by_update").on(t.updateId),
   ],
 );
 

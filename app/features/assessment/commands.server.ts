@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 
 import { quizGate, type Obstacle } from "./gate.server";
 import {
+  criticalIn,
   drawQuestions,
   faultOfAnswer,
   isOutOfTime,
@@ -60,7 +61,13 @@ export async function startAttempt(
 
       const attemptId = deps.newId();
       const seed = deps.newId();
-      const rules: AttemptRules = { ...profile.quiz, profileId: profile.id, profileHash: profile.hash };
+      const critical = criticalIn(module.questions);
+      const rules: AttemptRules = {
+        ...profile.quiz,
+        ...(critical.length > 0 && { critical }),
+        profileId: profile.id,
+        profileHash: profile.hash,
+      };
       const drawn = drawQuestions(module.questions, rules.draw, seed);
       const number = (past.at(-1)?.number ?? 0) + 1;
       await tx.insert(attempts).values({

@@ -1,9 +1,9 @@
 import { mayStart, type StartDecision } from "./model";
-import { attemptsAt, quizResultsOf, type AttemptLine } from "./queries.server";
+import { attemptsAt, type AttemptLine } from "./queries.server";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
 import { profileFor } from "~/features/certification/queries.server";
-import { progressOf } from "~/features/learning/queries.server";
+import { missingBefore, progressOf } from "~/features/learning/queries.server";
 
 /** Why no attempt can begin although tries and waits would allow it. */
 export type Obstacle =
@@ -45,11 +45,7 @@ async function obstacleFor(
 ): Promise<Obstacle | null> {
   if (module.faults.length > 0 || module.questions.length === 0) return { kind: "broken" };
 
-  const results = await quizResultsOf(db, personId);
-  const passed = new Set(
-    results.filter((result) => result.passedAt !== null).map((result) => result.moduleId),
-  );
-  const ahead = (curriculum.programme.prerequisites[module.id] ?? []).filter((id) => !passed.has(id));
+  const ahead = await missingBefore(db, curriculum, personId, module.id);
   if (ahead.length > 0) {
     const modules = ahead
       .flatMap((id) => curriculum.moduleById(id) ?? [])

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 
 import { grade, nowWithin } from "./model";
 import { canRegrade } from "./policy";
+import { quizResultsOf } from "./queries.server";
 import { questionIn, questionVersions } from "./questions.server";
 import { askedAt, attemptColumns, attemptOf, gradingInForce, stepsAt } from "./records.server";
 import type { Curriculum } from "~/curriculum/types";
@@ -9,7 +10,14 @@ import { isUniqueViolation } from "~/db/errors";
 import { attempts, gradings, type AttemptRules } from "~/db/schema/assessment";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { profileFor } from "~/features/certification/queries.server";
 import { managesPerson } from "~/features/cohorts/queries.server";
+import {
+  creditBasisOf,
+  flagCompletion,
+  recordModuleCompletion,
+  unflagCompletion,
+} from "~/features/learning/steps.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
@@ -55,6 +63,7 @@ export async function submitAttempt(
       { attempt, number: 1, reason: "submission", graded, at, actorId: actor.personId },
       deps,
     );
+    if (graded.isPassed) await reportPass(tx, curriculum, attempt, at, deps);
     return { ok: true, isPassed: graded.isPassed, isNew: true };
   });
 }
@@ -67,6 +76,21 @@ async function alreadySubmitted(tx: Tx, attemptId: string): Promise<SubmitResult
   return { ok: true, isPassed: row?.isPassed === true, isNew: false };
 }
 
+/** The pass completes the module, in the same unit of work. A module that has gone from the content cannot be. */
+async function reportPass(
+  tx: Tx,
+  curriculum: Curriculum,
+  attempt: GradedAttempt,
+  at: number,
+  deps: Deps,
+): Promise<void> {
+  const module = curriculum.moduleById(attempt.moduleId);
+  if (!module) return;
+  const profile = await profileFor(tx, curriculum, attempt.personId);
+  const { personId, id: attemptId } = attempt;
+  await recordModuleCompletion(tx, { personId, module, attemptId, basis: creditBasisOf(profile), at }, deps);
+}
+
 type GradedAttempt = { id: string; personId: string; moduleId: string; rules: AttemptRules };
 
 async function gradeBySteps(tx: Tx, curriculum: Curriculum, attempt: GradedAttempt) {
@@ -75,10 +99,11 @@ async function gradeBySteps(tx: Tx, curriculum: Curriculum, attempt: GradedAttem
   const steps = await stepsAt(tx, attempt.id);
   const questions = asked.map((pin) => ({
     position: pin.position,
+    questionId: pin.questionId,
     options: questionIn(versions, pin).options,
   }));
   return {
-    graded: grade(questions, steps, attempt.rules.passPercent),
+    graded: grade(questions, steps, attempt.rules),
     lastSavedAt: steps.at(-1)?.savedAt ?? null,
   };
 }
@@ -119,6 +144,22 @@ async function keepGrading(
   );
 }
 
+/** A regrade completes a module or flags what it completed for a person to look at; it takes nothing back. */
+async function reportRegrade(
+  tx: Tx,
+  curriculum: Curriculum,
+  attempt: GradedAttempt,
+  { isPassed, at, by }: { isPassed: boolean; at: number; by: string },
+  deps: Deps,
+): Promise<void> {
+  const { personId, moduleId, id: attemptId } = attempt;
+  if (!isPassed) return flagCompletion(tx, { personId, moduleId, attemptId, at }, deps);
+  await unflagCompletion(tx, { attemptId, settledBy: by, at });
+  const results = await quizResultsOf(tx, personId);
+  if (results.some((one) => one.moduleId === moduleId && one.completedAt !== null)) return;
+  await reportPass(tx, curriculum, attempt, at, deps);
+}
+
 export type RegradeResult =
   { ok: true; number: number; points: number; isPassed: boolean } | Failure<"not_found" | "conflict">;
 
@@ -156,6 +197,13 @@ export async function regradeAttempt(
         .update(attempts)
         .set({ gradedAt: at, points: graded.points, isPassed: graded.isPassed })
         .where(eq(attempts.id, attemptId));
+      await reportRegrade(
+        tx,
+        curriculum,
+        attempt,
+        { isPassed: graded.isPassed, at, by: actor.personId },
+        deps,
+      );
       return { ok: true, number, points: graded.points, isPassed: graded.isPassed };
     });
   } catch (error) {

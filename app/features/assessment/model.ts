@@ -14,6 +14,13 @@ export type QuizTerms = {
   timeLimitMinutes: number | null;
 };
 
+/** What an attempt is passed by, as it was frozen when the attempt began. */
+export type PassRule = {
+  passPercent: number;
+  /** Ids of the questions that all must be right, whatever the percent; absent on attempts of a bank without any. */
+  critical?: readonly string[];
+};
+
 /** How a person stands with one module's quiz. */
 export type QuizResult = {
   moduleId: string;
@@ -23,6 +30,10 @@ export type QuizResult = {
   missed: number;
   /** When the first passing attempt was handed in. */
   passedAt: number | null;
+  /** The first attempt that passes as it is graded now; null while none does. */
+  passedAttemptId: string | null;
+  /** When the module was completed: that stays, whatever a regrade says. */
+  completedAt: number | null;
   /** Whole percents of the best attempt handed in. */
   bestPercent: number | null;
   openAttemptId: string | null;
@@ -71,6 +82,7 @@ type BankQuestion = {
   hash: string;
   type: QuestionType;
   options: { id: string }[];
+  critical?: true;
 };
 
 export type DrawnQuestion = {
@@ -80,11 +92,24 @@ export type DrawnQuestion = {
   optionOrder: string[];
 };
 
+/** Returns the ids of a bank's critical questions, sorted: what an attempt at it freezes. */
+export function criticalIn(bank: readonly Pick<BankQuestion, "id" | "critical">[]): string[] {
+  return bank
+    .filter((question) => question.critical === true)
+    .map((question) => question.id)
+    .sort();
+}
+
+/** Returns how many questions an attempt at this bank asks: `draw`, or all critical ones where those are more. */
+export function questionsAsked(bank: readonly Pick<BankQuestion, "id" | "critical">[], draw: number): number {
+  return Math.min(bank.length, Math.max(draw, criticalIn(bank).length));
+}
+
 /**
- * Draws an attempt's questions: as evenly over the lessons as the bank allows, then mixed, with mixed options.
- * "True, False" keep their order, since people read them as a pair.
+ * Draws an attempt's questions: every critical one, the rest as evenly over the lessons as the bank allows, then mixed,
+ * with mixed options. "True, False" keep their order, since people read them as a pair.
  * @param bank the module's questions in the order of the file
- * @param draw how many; a smaller bank gives what it has
+ * @param draw how many; a smaller bank gives what it has, and a larger critical block is asked whole
  * @param seed stored with the attempt: the same seed and bank give the same draw
  */
 export function drawQuestions(bank: readonly BankQuestion[], draw: number, seed: string): DrawnQuestion[] {
@@ -93,12 +118,12 @@ export function drawQuestions(bank: readonly BankQuestion[], draw: number, seed:
   for (const question of bank)
     byLesson.set(question.lessonId, [...(byLesson.get(question.lessonId) ?? []), question]);
   // Each round takes one question of each lesson that has any left; which lessons the last, short round serves is chance.
-  let piles = shuffled([...byLesson.values()], random).map((pile) => shuffled(pile, random));
-  const drawn: BankQuestion[] = [];
-  while (drawn.length < draw && piles.length > 0) {
-    drawn.push(...piles.flatMap((pile) => pile.slice(0, 1)).slice(0, draw - drawn.length));
-    piles = piles.map((pile) => pile.slice(1)).filter((pile) => pile.length > 0);
-  }
+  const inTurn = shuffled([...byLesson.values()], random)
+    .flatMap((pile) => criticalFirst(shuffled(pile, random)).map((question, round) => ({ question, round })))
+    .sort((one, other) => one.round - other.round)
+    .map(({ question }) => question);
+  // Across the lessons too the critical ones come first, so that the cut leaves none of them out.
+  const drawn = criticalFirst(inTurn).slice(0, questionsAsked(bank, draw));
   return shuffled(drawn, random).map((question, index) => {
     const options = question.options.map((option) => option.id);
     return {
@@ -108,6 +133,10 @@ export function drawQuestions(bank: readonly BankQuestion[], draw: number, seed:
       optionOrder: question.type === "true_false" ? options : shuffled(options, random),
     };
   });
+}
+
+function criticalFirst(questions: readonly BankQuestion[]): BankQuestion[] {
+  return [...questions.filter(({ critical }) => critical), ...questions.filter(({ critical }) => !critical)];
 }
 
 /* ---- Answers and grading ---- */
@@ -153,7 +182,11 @@ export function pointsNeeded(maxPoints: number, passPercent: number): number {
   return Math.ceil((passPercent * maxPoints) / 100);
 }
 
-type AskedQuestion = { position: number; options: readonly { id: string; correct: boolean }[] };
+type AskedQuestion = {
+  position: number;
+  questionId: string;
+  options: readonly { id: string; correct: boolean }[];
+};
 type Step = { seq: number; position: number; chosen: string[] };
 
 /** The last step of each position: the answer that counts. */
@@ -167,22 +200,32 @@ export function lastSteps<S extends { seq: number; position: number }>(steps: re
 }
 
 /**
- * Grades an attempt by replaying its steps: one point for each question answered right.
+ * Grades an attempt by replaying its steps: one point for each question answered right. It is passed when the percent
+ * suffices and every critical question is right.
  * @param questions as they were given, by version
  * @param steps every saved answer, in any order
+ * @param rule as the attempt froze it: what the content calls critical today does not matter
  */
-export function grade(questions: readonly AskedQuestion[], steps: readonly Step[], passPercent: number) {
+export function grade(
+  questions: readonly AskedQuestion[],
+  steps: readonly Step[],
+  { passPercent, critical = [] }: PassRule,
+) {
   const last = lastSteps(steps);
   const answers = questions.map(({ position, options }) => {
     const chosen = last.get(position)?.chosen ?? [];
     return { position, chosen, isCorrect: isAnswerCorrect(options, chosen) };
   });
   const points = answers.filter((answer) => answer.isCorrect).length;
+  const right = new Set(
+    questions.filter((_question, index) => answers[index]?.isCorrect).map((question) => question.questionId),
+  );
   return {
     answers,
     points,
     maxPoints: questions.length,
-    isPassed: isPass(points, questions.length, passPercent),
+    isPassed:
+      isPass(points, questions.length, passPercent) && critical.every((questionId) => right.has(questionId)),
   };
 }
 

@@ -2,10 +2,14 @@ import { and, asc, eq, inArray, max, sql, type SQLWrapper } from "drizzle-orm";
 
 import type { PastAttempt, QuizResult } from "./model";
 import { attempts } from "~/db/schema/assessment";
+import { moduleCompletions } from "~/db/schema/learning";
 import { inChunks, type Ids } from "~/db/ids";
 import { kept } from "~/db/kept.server";
 import { numberIn, packed, unpacked } from "~/db/packed";
 import type { Reader } from "~/db/types";
+
+/** An attempt that passed, or did when its module was completed: a regrade takes nothing back. */
+const hasPassed = sql`(${attempts.isPassed} or ${moduleCompletions.attemptId} is not null)`;
 
 /** The grouped statement behind `quizResults`, so that a test can ask for its plan. */
 export function quizResultsQuery(db: Reader, personIds: string[] | SQLWrapper) {
@@ -15,12 +19,16 @@ export function quizResultsQuery(db: Reader, personIds: string[] | SQLWrapper) {
       moduleId: attempts.moduleId,
       tries: sql<number>`count(*)`.mapWith(Number),
       missed:
-        sql<number>`sum(case when ${attempts.state} = 'graded' and not ${attempts.isPassed} then 1 else 0 end)`.mapWith(
+        sql<number>`sum(case when ${attempts.state} = 'graded' and not ${hasPassed} then 1 else 0 end)`.mapWith(
           Number,
         ),
-      passedAt: sql<
-        number | null
-      >`min(case when ${attempts.isPassed} then ${attempts.submittedAt} end)`.mapWith(attempts.submittedAt),
+      passedAt: sql<number | null>`min(case when ${hasPassed} then ${attempts.submittedAt} end)`.mapWith(
+        attempts.submittedAt,
+      ),
+      passedAttemptId: sql<string | null>`min(case when ${attempts.isPassed} then ${attempts.id} end)`,
+      completedAt: sql<number | null>`min(${moduleCompletions.completedAt})`.mapWith(
+        moduleCompletions.completedAt,
+      ),
       bestPercent: sql<number | null>`max(${attempts.points} * 100 / ${attempts.maxPoints})`.mapWith(
         attempts.points,
       ),
@@ -30,6 +38,7 @@ export function quizResultsQuery(db: Reader, personIds: string[] | SQLWrapper) {
       lastSubmittedAt: sql<number | null>`max(${attempts.submittedAt})`.mapWith(attempts.submittedAt),
     })
     .from(attempts)
+    .leftJoin(moduleCompletions, eq(moduleCompletions.attemptId, attempts.id))
     .where(inArray(attempts.personId, personIds))
     .groupBy(attempts.personId, attempts.moduleId)
     .orderBy(asc(attempts.personId), asc(attempts.moduleId));
@@ -59,8 +68,8 @@ export async function quizResultsOf(db: Reader, personId: string): Promise<QuizR
 
 /** What a list of thousands needs to know of somebody's quizzes. */
 export type QuizSummary = {
-  /** The modules whose quiz is passed. */
-  passed: ReadonlySet<string>;
+  /** The modules that are completed. */
+  completed: ReadonlySet<string>;
   /** The others that were handed in, by module. */
   missed: readonly { moduleId: string; missed: number; passedAt: null }[];
   lastSubmittedAt: number | null;
@@ -68,7 +77,7 @@ export type QuizSummary = {
 
 /** The statement behind `quizSummaries`, so that a test can ask for its plan. */
 export function quizSummariesQuery(db: Reader, personIds: string[] | SQLWrapper) {
-  const outcome = sql`case when ${attempts.isPassed} and ${attempts.submittedAt} is not null then '+'
+  const outcome = sql`case when ${moduleCompletions.attemptId} is not null then '+'
     when ${attempts.state} = 'graded' and not ${attempts.isPassed} then '-' else '?' end`;
   const people = db
     .select({
@@ -77,6 +86,7 @@ export function quizSummariesQuery(db: Reader, personIds: string[] | SQLWrapper)
       lastAt: max(attempts.submittedAt).as("last_at"),
     })
     .from(attempts)
+    .leftJoin(moduleCompletions, eq(moduleCompletions.attemptId, attempts.id))
     .where(inArray(attempts.personId, personIds))
     .groupBy(attempts.personId)
     .as("people_with_attempts");
@@ -92,7 +102,7 @@ export function quizSummariesQuery(db: Reader, personIds: string[] | SQLWrapper)
 export async function quizSummaries(db: Reader, personIds: Ids): Promise<Map<string, QuizSummary>> {
   const summaries = new Map<string, QuizSummary>();
   // Many have tried the same things: each such list is read once.
-  const known = new Map<string, Pick<QuizSummary, "passed" | "missed">>();
+  const known = new Map<string, Pick<QuizSummary, "completed" | "missed">>();
   for (const row of await inChunks(personIds, (some) => quizSummariesQuery(db, some))) {
     const tries = unpacked(row.tries);
     const lastAt = unpacked(row.lastAt);
@@ -100,27 +110,27 @@ export async function quizSummaries(db: Reader, personIds: Ids): Promise<Map<str
       const listed = tries[place] ?? "";
       const outcomes = known.get(listed) ?? outcomesIn(listed);
       known.set(listed, outcomes);
-      const { passed, missed } = outcomes;
-      summaries.set(personId, { passed, missed, lastSubmittedAt: numberIn(lastAt, place) });
+      const { completed, missed } = outcomes;
+      summaries.set(personId, { completed, missed, lastSubmittedAt: numberIn(lastAt, place) });
     });
   }
   return summaries;
 }
 
 /** @param listed a sign and a module's id for each try, with spaces between them */
-function outcomesIn(listed: string): Pick<QuizSummary, "passed" | "missed"> {
-  const passed = new Set<string>();
+function outcomesIn(listed: string): Pick<QuizSummary, "completed" | "missed"> {
+  const completed = new Set<string>();
   const misses = new Map<string, number>();
   for (const one of listed.split(" ")) {
     const moduleId = one.slice(1);
-    if (one.startsWith("+")) passed.add(moduleId);
+    if (one.startsWith("+")) completed.add(moduleId);
     if (one.startsWith("-")) misses.set(moduleId, (misses.get(moduleId) ?? 0) + 1);
   }
   const missed = [...misses]
-    .filter(([moduleId]) => !passed.has(moduleId))
+    .filter(([moduleId]) => !completed.has(moduleId))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([moduleId, missed]) => ({ moduleId, missed, passedAt: null }));
-  return { passed, missed };
+  return { completed, missed };
 }
 
 export type AttemptLine = PastAttempt & {
@@ -128,6 +138,8 @@ export type AttemptLine = PastAttempt & {
   points: number | null;
   maxPoints: number;
   passPercent: number;
+  /** Ids of the questions that all must be right; empty when there are none. */
+  critical: readonly string[];
 };
 
 /** A person's attempts at one module, the first one first. */
@@ -147,5 +159,9 @@ export async function attemptsAt(db: Reader, personId: string, moduleId: string)
     .from(attempts)
     .where(and(eq(attempts.personId, personId), eq(attempts.moduleId, moduleId)))
     .orderBy(asc(attempts.number));
-  return rows.map(({ rules, ...row }) => ({ ...row, passPercent: rules.passPercent }));
+  return rows.map(({ rules, ...row }) => ({
+    ...row,
+    passPercent: rules.passPercent,
+    critical: rules.critical ?? [],
+  }));
 }

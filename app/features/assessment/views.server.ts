@@ -2,13 +2,16 @@ import { and, eq } from "drizzle-orm";
 
 import { quizGate, type Obstacle } from "./gate.server";
 import {
+  criticalIn,
   deadlineOf,
   isOutOfTime,
+  isPass,
   lastSteps,
   nowWithin,
   paragraphsOf,
   percentOf,
   pointsNeeded,
+  questionsAsked,
   topicsToRead,
   type StartDecision,
 } from "./model";
@@ -24,6 +27,9 @@ import type { QuestionType } from "~/lib/vocabulary";
 
 export type Topic = { lessonId: string; title: string; slug: string | null };
 
+/** A critical question that is not right yet, with the lesson it asks about. */
+export type SafetyQuestion = Topic & { position: number };
+
 export type HistoryLine = {
   id: string;
   number: number;
@@ -32,6 +38,8 @@ export type HistoryLine = {
   submittedAt: number | null;
   percent: number | null;
   passPercent: number;
+  /** Whether the percent alone would do. When it does and the attempt is not passed, a safety question was missed. */
+  isPercentEnough: boolean;
   isPassed: boolean;
 };
 
@@ -43,12 +51,16 @@ export type QuizOverview = {
   tries: number | null;
   waitHours: number[];
   timeLimitMinutes: number | null;
+  /** Whether there are questions that all must be right, whatever the percent. */
+  hasSafety: boolean;
   decision: StartDecision;
   obstacle: Obstacle | null;
   /** The latest first. */
   history: HistoryLine[];
   /** What the latest try, if it missed, says to read again. */
   topics: Topic[];
+  /** The critical questions that the latest try missed. */
+  safety: SafetyQuestion[];
 };
 
 /** A module's quiz before it begins: its rules, what is possible now, and every attempt so far. */
@@ -64,12 +76,15 @@ export async function quizOverview(
     obstacle,
   } = await quizGate(db, curriculum, { personId, module, now });
   const { draw, passPercent, tries, waitHours, timeLimitMinutes } = profile.quiz;
-  const questions = Math.min(draw, module.questions.length);
+  const questions = questionsAsked(module.questions, draw);
+  // An open attempt is held to what it froze, also when the bank has changed since.
+  const open = past.find((attempt) => attempt.state === "in_progress");
+  const critical = open ? open.critical : criticalIn(module.questions);
   const latest = past.filter((attempt) => attempt.submittedAt !== null).at(-1);
-  const topics =
+  const again =
     latest && latest.isPassed === false && decision.kind !== "passed"
-      ? await topicsOf(db, curriculum, module, latest)
-      : [];
+      ? await toReadAgain(db, curriculum, module, latest)
+      : { topics: [], safety: [] };
   return {
     questions,
     needed: pointsNeeded(questions, passPercent),
@@ -77,10 +92,11 @@ export async function quizOverview(
     tries,
     waitHours,
     timeLimitMinutes,
+    hasSafety: critical.length > 0,
     decision,
     obstacle,
     history: past.map(historyLine).reverse(),
-    topics,
+    ...again,
   };
 }
 
@@ -95,22 +111,47 @@ function historyLine({
   isPassed,
 }: AttemptLine): HistoryLine {
   const percent = points === null ? null : percentOf(points, maxPoints);
-  return { id, number, startedAt, submittedAt, percent, passPercent, isPassed: isPassed === true };
+  return {
+    id,
+    number,
+    startedAt,
+    submittedAt,
+    percent,
+    passPercent,
+    isPercentEnough: points !== null && isPass(points, maxPoints, passPercent),
+    isPassed: isPassed === true,
+  };
 }
 
-async function topicsOf(
+async function toReadAgain(
   db: Reader,
   curriculum: Curriculum,
   module: Module,
-  attempt: { id: string },
-): Promise<Topic[]> {
+  attempt: Pick<AttemptLine, "id" | "critical">,
+): Promise<Pick<QuizOverview, "topics" | "safety">> {
   const asked = await questionsOf(db, curriculum, attempt.id);
   const answers = (await gradingInForce(db, attempt.id))?.answers ?? [];
   const marked = asked.map(({ position, question }) => ({
     lessonId: question.lessonId,
     isCorrect: answerAt(answers, position).isCorrect,
   }));
-  return topicsToRead(marked, lessonOrderOf(module)).map((lessonId) => topicOf(module, lessonId));
+  return {
+    topics: topicsToRead(marked, lessonOrderOf(module)).map((lessonId) => topicOf(module, lessonId)),
+    safety: safetyMissed(module, asked, answers, attempt.critical),
+  };
+}
+
+function safetyMissed(
+  module: Module,
+  asked: Asked[],
+  answers: GradedAnswer[],
+  critical: readonly string[],
+): SafetyQuestion[] {
+  return asked
+    .filter(
+      ({ position, question }) => critical.includes(question.id) && !answerAt(answers, position).isCorrect,
+    )
+    .map(({ position, question }) => ({ position, ...topicOf(module, question.lessonId) }));
 }
 
 const lessonOrderOf = (module: Module) => module.lessons.map((lesson) => lesson.id);
@@ -187,8 +228,12 @@ export type ReviewedAttempt = {
   maxPoints: number;
   percent: number;
   passPercent: number;
+  /** As in the history's lines. */
+  isPercentEnough: boolean;
   isPassed: boolean;
   isRegraded: boolean;
+  /** The critical questions that are not right yet. */
+  safety: SafetyQuestion[];
   /** In the order of the module's lessons. */
   topics: (Topic & { isToRead: boolean; questions: ReviewedQuestion[] })[];
   /** What is possible now: for "you can try again on Tuesday". */
@@ -234,8 +279,10 @@ export async function attemptView(
     maxPoints: attempt.maxPoints,
     percent: percentOf(attempt.points, attempt.maxPoints),
     passPercent: rules.passPercent,
+    isPercentEnough: isPass(attempt.points, attempt.maxPoints, rules.passPercent),
     isPassed: attempt.isPassed === true,
     isRegraded: grading.number > 1,
+    safety: safetyMissed(module, asked, grading.answers, rules.critical ?? []),
     topics: reviewByTopic(module, asked, grading.answers),
     decision,
   };

@@ -7,9 +7,9 @@ export const AUDIT_PAGE = 50;
 export const AUDIT_GROUPS = {
   accounts: ["person", "invitation", "account", "installation", "mail"],
   cohorts: ["cohort", "supervisor"],
-  learning: ["lesson", "quiz", "attempt"],
+  learning: ["lesson", "module", "quiz", "attempt"],
   practice: ["practice"],
-  certification: ["application", "certificate", "attestation"],
+  certification: ["application", "certificate", "attestation", "texts"],
 } as const;
 /**
  * What people do with their own account and devices: their business and, for the safety of the installation, the

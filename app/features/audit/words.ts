@@ -16,6 +16,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "application.denied": msg`Certificate refused with a reason`,
   "application.withdrawn": msg`Application withdrawn`,
   "application.reopened": msg`Application taken up again`,
+  "application.profile_changed": msg`Moved to the current requirements`,
   "application.read": msg`Application opened for review`,
   "attestation.recorded": msg`Texts confirmed`,
   "certificate.issued": msg`Certificate issued`,
@@ -42,9 +43,13 @@ const WORDS: Record<string, MessageDescriptor> = {
   "invitation.accepted": msg`Invitation accepted`,
   "invitation.withdrawn": msg`Invitation withdrawn`,
   "lesson.completed": msg`Lesson read`,
+  "lesson.update_read": msg`Updated lesson read`,
   "mail.failed": msg`A mail could not be sent yet`,
   "mail.given_up": msg`A mail could not be sent`,
   "mail.retried": msg`A mail was put back to be sent again`,
+  "module.completed": msg`Module completed`,
+  "module.flag_settled": msg`Later grading of a quiz discussed and settled`,
+  "module.update_required": msg`Lesson updates required`,
   "person.signed_in": msg`Signed in`,
   "person.sign_in_refused": msg`Signing in was refused`,
   "person.confirmation_refused": msg`A password given to confirm was refused`,
@@ -73,6 +78,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "quiz.submitted": msg`Quiz submitted`,
   "quiz.regraded": msg`Quiz graded again`,
   "supervisor.assigned": msg`Supervisor given`,
+  "texts.agreed_again": msg`Agreed to updated texts`,
 };
 
 /** What happened, in plain words; what is not known yet by its own name. */

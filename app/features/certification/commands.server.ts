@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 
-import { isComplete, type EvidenceCount } from "./model";
+import { EVIDENCE_SCHEME, isComplete, type EvidenceCount } from "./model";
 import { ownNameTyped } from "./names";
 import {
   auditApplication,
@@ -217,6 +217,7 @@ async function signOff(
     statement: profile.signOff.statement,
     conflictDeclaration: profile.signOff.conflictDeclaration,
     evidenceHash: evaluation.evidenceHash,
+    evidenceScheme: EVIDENCE_SCHEME,
     signedAt: deps.now(),
   });
   await appendApplicationEvent(

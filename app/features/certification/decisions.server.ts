@@ -1,4 +1,3 @@
-import type { EvidenceCount } from "./model";
 import { handBack } from "./commands.server";
 import { auditApplication, endSignOff, move, type CertificationDeps, type Refused } from "./moves.server";
 import { canDecide, canFollow } from "./policy";
@@ -155,12 +154,4 @@ export async function reopenApplication(
       ? { ok: false, code: "conflict", state: application.state }
       : { ok: false, code: "not_found" };
   }
-}
-
-/** Whether the evidence is still what the supervisor signed. */
-export function isAsSigned(
-  signed: { evidenceHash: string } | null,
-  evaluation: { evidenceHash: string; counted: EvidenceCount },
-): boolean {
-  return signed?.evidenceHash === evaluation.evidenceHash;
 }

@@ -1,13 +1,26 @@
-import { and, asc, count, eq, inArray, isNotNull, isNull, min, notInArray } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNotNull, isNull, notInArray } from "drizzle-orm";
 
-import type { CurriculumFacts, Evaluation, Evidence, EvidenceCount } from "./model";
+import {
+  EVIDENCE_SCHEME,
+  type CurriculumFacts,
+  type Evaluation,
+  type Evidence,
+  type EvidenceCount,
+  type EvidenceScheme,
+} from "./model";
 import { hashJson, hashStatement } from "~/curriculum/hash.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
-import { attempts } from "~/db/schema/assessment";
 import { attestations, signOffs } from "~/db/schema/certification";
-import { lessonCompletions } from "~/db/schema/learning";
+import {
+  lessonCompletions,
+  moduleCompletions,
+  requiredUpdatePeople,
+  requiredUpdates,
+} from "~/db/schema/learning";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
+import { minutesOf } from "~/features/learning/model";
+import { creditMinutes } from "~/features/learning/steps.server";
 import { practiceTotals } from "~/features/practice/queries.server";
 
 /* What a decision rests on, read for many people in one query a kind. */
@@ -21,9 +34,16 @@ export function factsOf(curriculum: Curriculum, profiles: Iterable<Profile>): Cu
   for (const policy of curriculum.policies) texts[policy.slug] = policy.hash;
   return {
     modules: new Map(
-      curriculum.modules.map(({ id, title, totalHours, lessons }) => [
-        id,
-        { title, hours: totalHours, lessons: lessons.length },
+      curriculum.modules.map((module) => [
+        module.id,
+        {
+          title: module.title,
+          lessons: module.lessons.length,
+          hours: {
+            computed: minutesOf(creditMinutes(module, "computed")) / 60,
+            first: minutesOf(creditMinutes(module, "first")) / 60,
+          },
+        },
       ]),
     ),
     texts,
@@ -70,7 +90,7 @@ export async function readEvidence(
   );
   const personIds = of.map(({ personId }) => personId);
 
-  const [read, passed, practice, attested, signed] = await Promise.all([
+  const [read, completed, practice, attested, signed] = await Promise.all([
     db
       .select({
         personId: lessonCompletions.personId,
@@ -83,16 +103,37 @@ export async function readEvidence(
       )
       .groupBy(lessonCompletions.personId, lessonCompletions.moduleId),
     db
-      .select({ personId: attempts.personId, moduleId: attempts.moduleId, attemptId: min(attempts.id) })
-      .from(attempts)
-      .where(
+      .select({
+        personId: moduleCompletions.personId,
+        moduleId: moduleCompletions.moduleId,
+        attemptId: moduleCompletions.attemptId,
+        moduleHash: moduleCompletions.moduleHash,
+        lessons: moduleCompletions.lessons,
+        minutes: moduleCompletions.minutes,
+        updateId: requiredUpdates.id,
+      })
+      .from(moduleCompletions)
+      .leftJoin(
+        requiredUpdatePeople,
         and(
-          inArray(attempts.personId, personIds),
-          inArray(attempts.moduleId, modules),
-          eq(attempts.isPassed, true),
+          eq(requiredUpdatePeople.personId, moduleCompletions.personId),
+          isNull(requiredUpdatePeople.doneAt),
         ),
       )
-      .groupBy(attempts.personId, attempts.moduleId),
+      .leftJoin(
+        requiredUpdates,
+        and(
+          eq(requiredUpdates.id, requiredUpdatePeople.updateId),
+          eq(requiredUpdates.moduleId, moduleCompletions.moduleId),
+        ),
+      )
+      .where(
+        and(
+          inArray(moduleCompletions.personId, personIds),
+          inArray(moduleCompletions.moduleId, modules),
+          eq(moduleCompletions.number, 1),
+        ),
+      ),
     practiceTotals(db, personIds),
     db
       .select({
@@ -120,17 +161,23 @@ export async function readEvidence(
 
   const signedIds = new Set(signed.map(({ applicationId }) => applicationId));
   const lessonsOf = grouped(read, ({ personId }) => personId);
-  const passesOf = grouped(passed, ({ personId }) => personId);
+  const completionsOf = grouped(completed, ({ personId }) => personId);
   const attestedBy = grouped(attested, ({ personId }) => personId);
   return new Map(
     of.map(({ id, personId }) => [
       personId,
       {
         lessonsDone: new Map(lessonsOf.get(personId)?.map((row) => [row.moduleId, row.lessons])),
-        passes: new Map(
-          passesOf
+        completions: new Map(
+          completionsOf
             .get(personId)
-            ?.flatMap(({ moduleId, attemptId }) => (attemptId ? [[moduleId, attemptId]] : [])),
+            ?.map(({ moduleId, attemptId, moduleHash, lessons, minutes }) => [
+              moduleId,
+              { attemptId, moduleHash, lessons, minutes: minutesOf(minutes) },
+            ]),
+        ),
+        updates: (completionsOf.get(personId) ?? []).flatMap(({ moduleId, updateId }) =>
+          updateId === null ? [] : [moduleId],
         ),
         confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
         waitingMinutes: practice.get(personId)?.waitingMinutes ?? 0,
@@ -152,35 +199,48 @@ function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, 
 }
 
 /**
- * A fingerprint of what one evaluation rests on: the attempts that passed, the lessons read, each confirmed practice
- * entry with its minutes and revision, the texts confirmed. It changes when any of them does, and with nothing else.
+ * A fingerprint of what one evaluation rests on: the completed modules, each confirmed practice entry with its minutes
+ * and revision, the texts confirmed. It changes when any of them does, and with nothing else.
+ * @returns `byScheme` it, made in every way a stored signature may name; `evidenceHash` as it is made now
  */
 export async function fingerprint(
   db: Reader,
   personId: string,
   evaluation: Evaluation,
   evidence: Evidence,
-): Promise<{ evidenceHash: string; counted: EvidenceCount }> {
+): Promise<{ evidenceHash: string; byScheme: Record<EvidenceScheme, string>; counted: EvidenceCount }> {
   const entries = await db
     .select({ id: practiceEntries.id, minutes: practiceEntries.minutes, rev: practiceEntries.rev })
     .from(practiceEntries)
     .where(countedEntries(db, personId))
     .orderBy(asc(practiceEntries.id));
-  const modules = evaluation.requirements.flatMap(({ parts }) =>
-    parts.map(({ id, note }) => ({
-      id,
-      lessons: note.lessonsDone,
-      attempt: evidence.passes.get(id) ?? null,
-    })),
-  );
+  const parts = evaluation.requirements.flatMap((requirement) => requirement.parts);
   const texts = evaluation.requirements.flatMap(({ id, text, state }) =>
     text ? [{ id, text: text.id, hash: text.hash, isMet: state === "met" }] : [],
   );
+  const completed = parts.map(({ id, note }) => {
+    const completion = evidence.completions.get(id);
+    return completion ? { id, ...completion } : { id, lessonsRead: note.lessonsDone };
+  });
+  const byScheme: Record<EvidenceScheme, string> = {
+    // As the first release made it, word for word: signatures of that time are checked by it.
+    1: hashJson({
+      modules: parts.map(({ id, note }) => ({
+        id,
+        lessons: note.lessonsDone,
+        attempt: evidence.completions.get(id)?.attemptId ?? null,
+      })),
+      entries,
+      texts,
+    }),
+    2: hashJson({ scheme: 2, modules: completed, entries, texts }),
+  };
   return {
-    evidenceHash: hashJson({ modules, entries, texts }),
+    evidenceHash: byScheme[EVIDENCE_SCHEME],
+    byScheme,
     counted: {
-      lessons: modules.reduce((sum, module) => sum + module.lessons, 0),
-      quizzes: modules.filter(({ attempt }) => attempt !== null).length,
+      lessons: parts.reduce((sum, { note }) => sum + note.lessonsDone, 0),
+      quizzes: parts.filter(({ id }) => evidence.completions.has(id)).length,
       entries: entries.length,
       minutes: entries.reduce((sum, entry) => sum + entry.minutes, 0),
     },

@@ -66,6 +66,21 @@ export function asksForTruth(texts: readonly { text: string | null }[]): boolean
   return texts.every(({ text }) => text === null);
 }
 
+/** Agreeing to texts again: each box carries the hash of the text it stands for. */
+export function textsForm(i18n: I18n, texts: readonly { requirementId: string }[]) {
+  const required = i18n._(msg`Please read this text. Check the box if you agree.`);
+  const hash = z.string({ error: required }).min(1, required).max(128);
+  return z.object(Object.fromEntries(texts.map(({ requirementId }) => [agreeName(requirementId), hash])));
+}
+
+/** Moving to the requirements in force: what the preview showed, and that it was read. */
+export const moveForm = perLanguage((i18n) => {
+  return z.object({
+    seen: z.string().min(1).max(128),
+    confirm: mustTick(i18n._(msg`Check the box to confirm that you have read what changes.`)),
+  });
+});
+
 /** What the trainee does on `/certification`. */
 export const withdrawForm = perLanguage((i18n) => {
   return z.object({

@@ -2,8 +2,8 @@ import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { and, eq, isNull } from "drizzle-orm";
 
-import { isAsSigned, mayDecide } from "./decisions.server";
-import { isComplete, type EvaluationWithEvidence } from "./model";
+import { mayDecide } from "./decisions.server";
+import { isAsSigned, isComplete, type EvaluationWithEvidence } from "./model";
 import { auditApplication, move, writeTo, type CertificationDeps, type Refused } from "./moves.server";
 import type { CannotDraw, CertificateDocument, CertificateLabels } from "./pdf/document";
 import { applicationById, evaluateApplication, type ApplicationPin } from "./queries.server";
@@ -34,7 +34,7 @@ type Basis = {
   profile: Profile;
   holderName: string;
   issuerName: string;
-  signed: { typedName: string; signedAt: number; evidenceHash: string };
+  signed: { typedName: string; signedAt: number };
 };
 
 /**
@@ -152,13 +152,14 @@ async function basisOf(
   if (application.state !== "recommended" || application.rev !== input.rev) {
     return { ok: false, code: "conflict", state: application.state };
   }
-  const [{ evaluation, profile }, [signed], [holder], [issuer]] = await Promise.all([
+  const [{ evaluation, profile, fingerprints }, [signed], [holder], [issuer]] = await Promise.all([
     evaluateApplication(db, deps.curriculum, application),
     db
       .select({
         typedName: signOffs.typedName,
         signedAt: signOffs.signedAt,
         evidenceHash: signOffs.evidenceHash,
+        evidenceScheme: signOffs.evidenceScheme,
       })
       .from(signOffs)
       .where(and(eq(signOffs.applicationId, application.id), isNull(signOffs.withdrawnAt))),
@@ -166,7 +167,7 @@ async function basisOf(
     db.select({ legalName: people.legalName }).from(people).where(eq(people.id, actor.personId)),
   ]);
   if (!signed || !holder || !issuer) return { ok: false, code: "not_ready" };
-  if (!isAsSigned(signed, evaluation)) return { ok: false, code: "stale", counted: evaluation.counted };
+  if (!isAsSigned(signed, fingerprints)) return { ok: false, code: "stale", counted: evaluation.counted };
   if (!isComplete(evaluation)) return { ok: false, code: "not_ready" };
   return {
     ok: true,
@@ -189,10 +190,9 @@ function factsFor(basis: Basis, curriculum: Curriculum, issuedOn: string): Certi
       parts.map(({ id, title, hours }) => [id, { title, hours }]),
     ),
   );
-  const hoursOf = (kind: "modules" | "practice_hours") =>
-    evaluation.requirements
-      .filter((result) => result.kind === kind)
-      .reduce((sum, { have }) => sum + Math.floor(have), 0);
+  const practiceHours = evaluation.requirements
+    .filter(({ kind }) => kind === "practice_hours")
+    .reduce((sum, { have }) => sum + Math.floor(have), 0);
   return {
     holderName: basis.holderName,
     credentialTitle: profile.credential.title,
@@ -200,8 +200,9 @@ function factsFor(basis: Basis, curriculum: Curriculum, issuedOn: string): Certi
     programmeName: curriculum.programme.name,
     statement: profile.credential.statement,
     scopeNote: profile.credential.scopeNote,
-    trainingHours: hoursOf("modules"),
-    practiceHours: hoursOf("practice_hours"),
+    // What was credited on the day each module was completed, in quarter hours.
+    trainingHours: [...modules.values()].reduce((sum, { hours }) => sum + hours, 0),
+    practiceHours,
     modules: [...modules.values()],
     supervisor: { name: signed.typedName, signedOn: dayOf(signed.signedAt, curriculum.programme.timeZone) },
     issuer: { name: basis.issuerName, signedOn: issuedOn },

@@ -25,7 +25,7 @@ export type Stage = (typeof STAGES)[number];
 
 export type RequirementState = "met" | "not_met" | "locked";
 
-/** What there is of one module. */
+/** What there is of one module: while it is not completed, of today's lessons; afterwards, of those it was completed with. */
 export type ModuleProgress = { lessonsDone: number; lessonsTotal: number; isQuizPassed: boolean };
 
 export type RequirementPart = {
@@ -52,6 +52,8 @@ export type RequirementResult = {
   parts: RequirementPart[];
   /** Hours that are logged and wait for the supervisor. */
   waiting: number;
+  /** Completed modules whose updated lessons the program requires, and that are not read yet. */
+  updates: { id: string; title: string }[];
   /** For an attestation: which text, and when it is confirmed. */
   text: {
     id: string;
@@ -75,20 +77,54 @@ export type Evaluation = {
 /** An evaluation together with a fingerprint of the very evidence it rests on. */
 export type EvaluationWithEvidence = Evaluation & { evidenceHash: string; counted: EvidenceCount };
 
+/** The ways in which fingerprints of evidence were made. */
+export type EvidenceScheme = 1 | 2;
+
+/** How they are made now. A signature is checked by the scheme it was made with. */
+export const EVIDENCE_SCHEME: EvidenceScheme = 2;
+
+/** Takes the fingerprints of today's evidence and returns whether it still is what was signed. */
+export function isAsSigned(
+  signed: { evidenceHash: string; evidenceScheme: number } | null,
+  byScheme: Record<EvidenceScheme, string>,
+): boolean {
+  if (signed === null) return false;
+  const { evidenceScheme: scheme, evidenceHash } = signed;
+  return (scheme === 1 || scheme === 2) && byScheme[scheme] === evidenceHash;
+}
+
 /** The evidence in four numbers, so that a page can say what changed. */
 export type EvidenceCount = { lessons: number; quizzes: number; entries: number; minutes: number };
 
 export type CurriculumFacts = {
-  modules: ReadonlyMap<string, { title: string; hours: number; lessons: number }>;
+  modules: ReadonlyMap<
+    string,
+    {
+      title: string;
+      lessons: number;
+      /** What completing it now gives: computed, and as the first release credited it. */
+      hours: { computed: number; first: number };
+    }
+  >;
   /** Hashes of today's texts by policy slug or statement id: for a text the application has no pin of. */
   texts: Readonly<Record<string, string>>;
+};
+
+export type CompletionEvidence = {
+  attemptId: string;
+  moduleHash: string;
+  lessons: readonly { id: string; hash: string }[];
+  /** Credit in minutes, of all domains. */
+  minutes: number;
 };
 
 export type Evidence = {
   /** Module id → how many of its lessons were read. */
   lessonsDone: ReadonlyMap<string, number>;
-  /** Module id → the attempt that passed its quiz. */
-  passes: ReadonlyMap<string, string>;
+  /** Module id → its first completion, as of that day. */
+  completions: ReadonlyMap<string, CompletionEvidence>;
+  /** Ids of modules whose updated lessons a manager requires, and that are not read yet. */
+  updates: readonly string[];
   confirmedMinutes: number;
   waitingMinutes: number;
   attestations: readonly {
@@ -102,7 +138,8 @@ export type Evidence = {
 
 export const NO_EVIDENCE: Evidence = {
   lessonsDone: new Map(),
-  passes: new Map(),
+  completions: new Map(),
+  updates: [],
   confirmedMinutes: 0,
   waitingMinutes: 0,
   attestations: [],
@@ -115,11 +152,17 @@ export const NO_EVIDENCE: Evidence = {
  */
 export function evaluate(
   application: { id: string; state: ApplicationState; texts: Readonly<Record<string, string>> },
-  profile: Pick<Profile, "requirements">,
+  profile: Pick<Profile, "requirements" | "credit">,
   facts: CurriculumFacts,
   evidence: Evidence,
 ): Evaluation {
-  const before = profile.requirements.map((requirement) => weigh(requirement, application, facts, evidence));
+  const before = profile.requirements.map((requirement) =>
+    weigh(requirement, application, {
+      facts,
+      evidence,
+      credit: profile.credit === "computed" ? "computed" : "first",
+    }),
+  );
   const missing = before.filter((result) => result.state !== "met" && !comesWithDeciding(result));
   const isReady = missing.length === 0;
   const requirements = before.map((result) =>
@@ -135,6 +178,11 @@ export function evaluate(
   };
 }
 
+/** Whether an application in this state waits until a required update was read: what was submitted stands as it is. */
+export function holdsUpdates(state: ApplicationState): boolean {
+  return state === "in_training" || state === "returned";
+}
+
 /** Whether a requirement is met by applying or by the supervisor's signature themselves. */
 function comesWithDeciding(result: RequirementResult): boolean {
   return (
@@ -147,11 +195,12 @@ export function isComplete(evaluation: Evaluation): boolean {
   return evaluation.requirements.every((result) => result.state === "met" || result.kind === "sign_off");
 }
 
+type Weights = { facts: CurriculumFacts; evidence: Evidence; credit: "computed" | "first" };
+
 function weigh(
   requirement: Requirement,
-  application: { id: string; texts: Readonly<Record<string, string>> },
-  facts: CurriculumFacts,
-  evidence: Evidence,
+  application: { id: string; state: ApplicationState; texts: Readonly<Record<string, string>> },
+  { facts, evidence, credit }: Weights,
 ): RequirementResult {
   const common = {
     id: requirement.id,
@@ -159,6 +208,7 @@ function weigh(
     lockedBy: [],
     parts: [],
     waiting: 0,
+    updates: [],
     text: null,
   };
   const outcome = (isMet: boolean, actor: Actor = "trainee"): Pick<RequirementResult, "state" | "actor"> =>
@@ -166,14 +216,21 @@ function weigh(
 
   switch (requirement.kind) {
     case "modules": {
-      const parts = requirement.modules.map((id) => moduleDone(id, facts, evidence));
-      const isMet = parts.every((part) => part.state === "met");
-      const credited = parts.reduce((sum, part) => sum + (part.state === "met" ? part.hours : 0), 0);
+      const parts = requirement.modules.map((id) => modulePart(id, { facts, evidence, credit }));
+      const areCompleted = parts.every((part) => part.state === "met");
+      const hoursOf = (state: RequirementState) =>
+        parts.reduce((sum, part) => sum + (part.state === state ? part.hours : 0), 0);
+      const credited = hoursOf("met");
+      // Hours credited under an earlier version can be more than this one asks: what is ahead still shows.
+      const most = Math.max(0, requirement.hours - hoursOf("not_met"));
       // Every module named is what counts: a module that became shorter since takes nothing from anyone.
-      const have = isMet ? requirement.hours : Math.min(credited, requirement.hours);
+      const have = areCompleted ? requirement.hours : credited < requirement.hours ? credited : most;
+      const updates = requirement.modules.filter((id) => evidence.updates.includes(id));
+      const isMet = areCompleted && !(updates.length > 0 && holdsUpdates(application.state));
       return {
         ...common,
         ...outcome(isMet),
+        updates: updates.map((id) => ({ id, title: facts.modules.get(id)?.title ?? id })),
         kind: "modules",
         have,
         need: requirement.hours,
@@ -183,7 +240,7 @@ function weigh(
     }
     case "practice_hours": {
       const lockedBy = requirement.opensAfter
-        .filter((id) => !evidence.passes.has(id))
+        .filter((id) => !evidence.completions.has(id))
         .map((id) => facts.modules.get(id)?.title ?? id);
       const have = evidence.confirmedMinutes / 60;
       const waiting = evidence.waitingMinutes / 60;
@@ -235,17 +292,31 @@ function weigh(
   }
 }
 
-function moduleDone(id: string, facts: CurriculumFacts, evidence: Evidence): RequirementPart {
+function modulePart(id: string, { facts, evidence, credit }: Weights): RequirementPart {
   const known = facts.modules.get(id);
+  const title = known?.title ?? id;
+  const completion = evidence.completions.get(id);
+  if (completion) {
+    const lessons = completion.lessons.length;
+    return {
+      id,
+      title,
+      state: "met",
+      hours: completion.minutes / 60,
+      note: { lessonsDone: lessons, lessonsTotal: lessons, isQuizPassed: true },
+    };
+  }
   const lessonsTotal = known?.lessons ?? 0;
-  const lessonsDone = Math.min(evidence.lessonsDone.get(id) ?? 0, lessonsTotal);
-  const isQuizPassed = evidence.passes.has(id);
   return {
     id,
-    title: known?.title ?? id,
-    state: isQuizPassed && lessonsDone === lessonsTotal ? "met" : "not_met",
-    hours: known?.hours ?? 0,
-    note: { lessonsDone, lessonsTotal, isQuizPassed },
+    title,
+    state: "not_met",
+    hours: known?.hours[credit] ?? 0,
+    note: {
+      lessonsDone: Math.min(evidence.lessonsDone.get(id) ?? 0, lessonsTotal),
+      lessonsTotal,
+      isQuizPassed: false,
+    },
   };
 }
 
@@ -288,23 +359,23 @@ function stageOf(state: ApplicationState, isReady: boolean, requirements: Requir
 }
 
 /**
- * Where a person stands, as far as passed quizzes and confirmed hours alone tell it: enough for nearly everyone, so
+ * Where a person stands, as far as completed modules and confirmed hours alone tell it: enough for nearly everyone, so
  * that a list of thousands need not weigh every requirement of each.
  * @returns the stage that `evaluate` would give, or null for somebody who may be ready
  */
 export function stageFrom(
   state: ApplicationState,
   { requirements }: Pick<Profile, "requirements">,
-  known: { hasPassed: (moduleId: string) => boolean; confirmedMinutes: number },
+  known: { hasCompleted: (moduleId: string) => boolean; confirmedMinutes: number },
 ): Stage | null {
   if (state !== "in_training") return stageOf(state, false, []);
   let mayBeReady = true;
   let hasPracticeOpen = false;
   for (const requirement of requirements) {
     if (requirement.kind === "modules") {
-      mayBeReady &&= requirement.modules.every(known.hasPassed);
+      mayBeReady &&= requirement.modules.every(known.hasCompleted);
     } else if (requirement.kind === "practice_hours") {
-      const isOpen = requirement.opensAfter.every(known.hasPassed);
+      const isOpen = requirement.opensAfter.every(known.hasCompleted);
       hasPracticeOpen ||= isOpen;
       mayBeReady &&= isOpen && known.confirmedMinutes / 60 >= requirement.hours;
     }

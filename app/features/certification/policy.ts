@@ -58,6 +58,14 @@ export function canGovernCertificate(viewer: Who, of: Standing): boolean {
   return viewer.personId !== of.personId && (isManager(viewer, of) || hasRole(viewer, "administrator"));
 }
 
+/**
+ * Whether someone may move applications to the requirements in force: a manager of the cohort, and never their own.
+ * @param of.personId whose application it is; null for a whole cohort
+ */
+export function canMoveProfile(viewer: Who, of: { personId: string | null; isManaged: boolean }): boolean {
+  return hasRole(viewer, "manager") && of.isManaged && viewer.personId !== of.personId;
+}
+
 function isManager(viewer: Who, of: Standing): boolean {
   return hasRole(viewer, "manager") && of.managerIds.includes(viewer.personId);
 }

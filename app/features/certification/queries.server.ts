@@ -7,6 +7,7 @@ import {
   stageFrom,
   type Evaluation,
   type EvaluationWithEvidence,
+  type EvidenceScheme,
   type Stage,
 } from "./model";
 import { pinnedProfile } from "~/curriculum/pinned.server";
@@ -31,7 +32,8 @@ export type ApplicationPin = {
   rev: number;
 };
 
-const pinColumns = {
+/** What an application is held to, and how it stands. */
+export const pinColumns = {
   id: applications.id,
   personId: applications.personId,
   cohortId: applications.cohortId,
@@ -200,11 +202,11 @@ export function statesQuery(db: Reader, usual: string, personIds: string[] | SQL
 }
 
 /** What `stages` has to know of somebody beside their application. */
-export type KnownOfPerson = { passed: ReadonlySet<string>; confirmedMinutes: number };
+export type KnownOfPerson = { completed: ReadonlySet<string>; confirmedMinutes: number };
 
 /**
  * Where people stand, for lists of any length: only of those who may be ready is everything weighed.
- * @param known what was read of the same people: the modules they passed, and their practice
+ * @param known what was read of the same people: the modules they completed, and their practice
  * @returns by person id; a person who never had an application is missing
  */
 export async function stages(
@@ -229,8 +231,8 @@ export async function stages(
       const state = STATES.get(states[place] ?? "");
       if (!profile || !state) return;
       const since = numberIn(sinces, place) ?? 0;
-      const { passed, confirmedMinutes } = known(personId);
-      const stage = stageFrom(state, profile, { hasPassed: (id) => passed.has(id), confirmedMinutes });
+      const { completed, confirmedMinutes } = known(personId);
+      const stage = stageFrom(state, profile, { hasCompleted: (id) => completed.has(id), confirmedMinutes });
       if (stage) found.set(personId, { stage, since });
       else perhapsReady.set(personId, since);
     });
@@ -277,16 +279,40 @@ export async function evaluationOf(
   return application ? (await evaluateApplication(db, curriculum, application)).evaluation : null;
 }
 
+/**
+ * How far one person is, and the profile they are held to: both of the open application or else the latest. For people
+ * without any, the program's own profile.
+ */
+export async function standingFor(
+  db: Reader,
+  curriculum: Curriculum,
+  personId: string,
+): Promise<{ evaluation: Evaluation | null; profile: Profile }> {
+  const application = await latestApplicationOf(db, personId);
+  if (!application) return { evaluation: null, profile: await profileFor(db, curriculum, null) };
+  const profile = await pinnedProfile(db, curriculum, application);
+  const evidence = await readEvidence(db, curriculum, [profile], [application]);
+  const facts = factsOf(curriculum, [profile]);
+  return {
+    evaluation: evaluate(application, profile, facts, evidence.get(personId) ?? NO_EVIDENCE),
+    profile,
+  };
+}
+
 /** Weighs one application, and returns the profile it is held to as well. Works inside a unit of work. */
 export async function evaluateApplication(
   db: Reader,
   curriculum: Curriculum,
   application: ApplicationPin,
-): Promise<{ evaluation: EvaluationWithEvidence; profile: Profile }> {
+): Promise<{
+  evaluation: EvaluationWithEvidence;
+  profile: Profile;
+  fingerprints: Record<EvidenceScheme, string>;
+}> {
   const profile = await pinnedProfile(db, curriculum, application);
   const evidence =
     (await readEvidence(db, curriculum, [profile], [application])).get(application.personId) ?? NO_EVIDENCE;
   const evaluation = evaluate(application, profile, factsOf(curriculum, [profile]), evidence);
-  const print = await fingerprint(db, application.personId, evaluation, evidence);
-  return { evaluation: { ...evaluation, ...print }, profile };
+  const { byScheme, ...print } = await fingerprint(db, application.personId, evaluation, evidence);
+  return { evaluation: { ...evaluation, ...print }, profile, fingerprints: byScheme };
 }

@@ -105,6 +105,20 @@ export function refusalErrors(
   }
 }
 
+/** A move whose preview is not what would happen any more. */
+export function staleMoveErrors(i18n: I18n): Record<string, string[]> {
+  const words = i18n._(
+    msg`Something changed after this page was opened. No one was moved. Please review the page as it is now.`,
+  );
+  return { "": [words] };
+}
+
+/** How many people a move has moved, as the address it leads to says; null when it says nothing that can be read. */
+export function movedIn(search: URLSearchParams): number | null {
+  const moved = search.get("moved") ?? "";
+  return /^\d{1,6}$/.test(moved) ? Number(moved) : null;
+}
+
 /** A password that did not fit before something weighty. */
 export function passwordErrors(
   i18n: I18n,

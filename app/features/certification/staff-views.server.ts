@@ -1,8 +1,7 @@
 import { and, asc, desc, eq, exists, inArray, isNull, ne, not, or, sql, type SQL } from "drizzle-orm";
 
-import { isAsSigned } from "./decisions.server";
 import { applicationHistory, type ApplicationEvent } from "./history.server";
-import type { EvaluationWithEvidence } from "./model";
+import { isAsSigned, type EvaluationWithEvidence } from "./model";
 import { canDecide, canFollow, canReview } from "./policy";
 import { applicationById, evaluateApplication, type ApplicationPin } from "./queries.server";
 import { standingTo } from "./standing.server";
@@ -150,7 +149,7 @@ export async function decisionPage(
   if (!application) return null;
   const standing = await standingTo(db, application);
   if (!canFollow(viewer, standing)) return null;
-  const [{ head }, [signed], [certificate]] = await Promise.all([
+  const [{ head, fingerprints }, [signed], [certificate]] = await Promise.all([
     headOf(db, curriculum, application),
     db
       .select({
@@ -158,6 +157,7 @@ export async function decisionPage(
         at: signOffs.signedAt,
         statement: signOffs.statement,
         evidenceHash: signOffs.evidenceHash,
+        evidenceScheme: signOffs.evidenceScheme,
       })
       .from(signOffs)
       .where(and(eq(signOffs.applicationId, application.id), isNull(signOffs.withdrawnAt))),
@@ -174,7 +174,7 @@ export async function decisionPage(
           by: signed.by,
           at: signed.at,
           statement: signed.statement,
-          isAsSigned: isAsSigned(signed, head.evaluation),
+          isAsSigned: isAsSigned(signed, fingerprints),
         }
       : null,
     certificateId: certificate?.id ?? null,
@@ -182,7 +182,7 @@ export async function decisionPage(
 }
 
 async function headOf(db: Reader, curriculum: Curriculum, application: ApplicationPin) {
-  const [{ evaluation, profile }, trainee, [cohort]] = await Promise.all([
+  const [{ evaluation, profile, fingerprints }, trainee, [cohort]] = await Promise.all([
     evaluateApplication(db, curriculum, application),
     namesOf(db, application.personId),
     db.select({ name: cohorts.name }).from(cohorts).where(eq(cohorts.id, application.cohortId)),
@@ -197,7 +197,7 @@ async function headOf(db: Reader, curriculum: Curriculum, application: Applicati
     history: await applicationHistory(db, application.id, profile.returnCriteria),
     criteria: profile.returnCriteria,
   };
-  return { head, profile };
+  return { head, profile, fingerprints };
 }
 
 async function namesOf(db: Reader, personId: string): Promise<{ shownName: string; legalName: string }> {

@@ -1,7 +1,8 @@
 import { and, eq, inArray, max } from "drizzle-orm";
 
-import type { EvaluationWithEvidence } from "./model";
-import { hashStatement } from "~/curriculum/hash.server";
+import { EVIDENCE_SCHEME, type EvaluationWithEvidence } from "./model";
+import { textsInForce } from "./pins.server";
+import type { Pin } from "./profile-move";
 import type { Curriculum } from "~/curriculum/types";
 import { applicationEvents, applications, attestations } from "~/db/schema/certification";
 import type { Tx } from "~/db/types";
@@ -45,10 +46,7 @@ export async function openApplication(
     cohortId: of.cohortId,
     profileId: profile.id,
     profileHash: profile.hash,
-    texts: {
-      ...Object.fromEntries(profile.statements.map((statement) => [statement.id, hashStatement(statement)])),
-      ...Object.fromEntries(curriculum.policies.map((policy) => [policy.slug, policy.hash])),
-    },
+    texts: textsInForce(curriculum, profile),
     state: "in_training",
     openedAt: now,
     stateSince: now,
@@ -103,34 +101,60 @@ export async function recordAttestations(
 /** What a decision was based on, as it is kept with its event. */
 export type FrozenDecision = { evaluation: EvaluationWithEvidence; statement?: string | null };
 
+/** What an application was held to before and after it was moved, as it is kept with its event. */
+export type FrozenMove = { from: Pin; to: Pin };
+
+export type NewApplicationEvent = {
+  applicationId: string;
+  kind: ApplicationEventKind;
+  actorId: string;
+  criterion?: string | null;
+  reason?: string | null;
+  dueOn?: string | null;
+  frozen?: FrozenDecision | FrozenMove;
+};
+
 /** Adds the next event to an application's history. */
-export async function appendApplicationEvent(
+export async function appendApplicationEvent(tx: Tx, event: NewApplicationEvent, deps: Deps): Promise<void> {
+  await appendApplicationEvents(tx, [event], deps);
+}
+
+/**
+ * Adds the next event to the history of each of several applications.
+ * @param events of different applications, 500 at most
+ */
+export async function appendApplicationEvents(
   tx: Tx,
-  event: {
-    applicationId: string;
-    kind: ApplicationEventKind;
-    actorId: string;
-    criterion?: string | null;
-    reason?: string | null;
-    dueOn?: string | null;
-    frozen?: FrozenDecision;
-  },
+  events: readonly NewApplicationEvent[],
   deps: Deps,
 ): Promise<void> {
-  const [last] = await tx
-    .select({ seq: max(applicationEvents.seq) })
+  if (events.length === 0) return;
+  const last = await tx
+    .select({ applicationId: applicationEvents.applicationId, seq: max(applicationEvents.seq) })
     .from(applicationEvents)
-    .where(eq(applicationEvents.applicationId, event.applicationId));
-  await tx.insert(applicationEvents).values({
-    applicationId: event.applicationId,
-    seq: (last?.seq ?? 0) + 1,
-    kind: event.kind,
-    actorId: event.actorId,
-    at: deps.now(),
-    criterion: event.criterion ?? null,
-    reason: event.reason ?? null,
-    dueOn: event.dueOn ?? null,
-    evaluation: event.frozen ?? null,
-    evidenceHash: event.frozen?.evaluation.evidenceHash ?? null,
-  });
+    .where(
+      inArray(
+        applicationEvents.applicationId,
+        events.map(({ applicationId }) => applicationId),
+      ),
+    )
+    .groupBy(applicationEvents.applicationId);
+  const seqs = new Map(last.map(({ applicationId, seq }) => [applicationId, seq ?? 0]));
+  const at = deps.now();
+  await tx.insert(applicationEvents).values(
+    events.map((event) => ({
+      applicationId: event.applicationId,
+      seq: (seqs.get(event.applicationId) ?? 0) + 1,
+      kind: event.kind,
+      actorId: event.actorId,
+      at,
+      criterion: event.criterion ?? null,
+      reason: event.reason ?? null,
+      dueOn: event.dueOn ?? null,
+      evaluation: event.frozen ?? null,
+      evidenceHash:
+        event.frozen && "evaluation" in event.frozen ? event.frozen.evaluation.evidenceHash : null,
+      evidenceScheme: EVIDENCE_SCHEME,
+    })),
+  );
 }

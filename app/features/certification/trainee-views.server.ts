@@ -2,14 +2,13 @@ import { asc, desc, eq } from "drizzle-orm";
 
 import { applicationHistory, type ApplicationEvent } from "./history.server";
 import { standingOf, type EvaluationWithEvidence } from "./model";
+import { pinnedPolicies } from "./pinned-texts.server";
 import { evaluateApplication, latestApplicationOf, openApplicationOf } from "./queries.server";
-import { parseStoredPolicy } from "~/curriculum/stored.server";
-import type { Curriculum, Policy } from "~/curriculum/types";
-import { readContentVersions } from "~/curriculum/versions.server";
+import type { Curriculum } from "~/curriculum/types";
 import { certificateEvents, certificates } from "~/db/schema/certification";
 import type { Reader } from "~/db/types";
 import { supervisorOf } from "~/features/cohorts/queries.server";
-import type { ApplicationState, CertificateStanding, NameDisplay } from "~/lib/vocabulary";
+import type { ApplicationState, CertificateStanding, NameDisplay, PolicyKind } from "~/lib/vocabulary";
 
 export type OwnCertificate = {
   id: string;
@@ -125,6 +124,8 @@ export type TextToConfirm = {
   requirementId: string;
   title: string;
   html: string | null;
+  /** null for a statement. */
+  policyKind: PolicyKind | null;
   text: string | null;
 };
 
@@ -165,28 +166,8 @@ export async function applyPage(
       requirementId,
       title,
       html: policies.get(id)?.html ?? null,
+      policyKind: policies.get(id)?.kind ?? null,
       text: profile.statements.find((statement) => statement.id === id)?.text ?? null,
     })),
   };
-}
-
-/** Policies as they were in force, by slug. */
-async function pinnedPolicies(
-  db: Reader,
-  curriculum: Curriculum,
-  pins: readonly { slug: string; hash: string }[],
-): Promise<Map<string, Policy>> {
-  const current = new Map(curriculum.policies.map((policy) => [policy.hash, policy]));
-  const older = await readContentVersions(
-    db,
-    "policy",
-    pins.flatMap(({ hash }) => (current.has(hash) ? [] : [hash])),
-  );
-  return new Map(
-    pins.flatMap(({ slug, hash }): [string, Policy][] => {
-      const json = older.get(hash);
-      const policy = current.get(hash) ?? (json === undefined ? undefined : parseStoredPolicy(json));
-      return policy ? [[slug, policy]] : [];
-    }),
-  );
 }

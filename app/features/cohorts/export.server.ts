@@ -67,7 +67,7 @@ export async function exportCohort(
   if (input.withNames) members.sort(inOrder("name", (a, b) => collator.compare(a, b)));
   const lines = members.map((member) => [
     input.withNames ? member.shownName : pseudonym(member.personId),
-    String(modules.filter((module) => member.passed.has(module.id)).length),
+    String(modules.filter((module) => member.completed.has(module.id)).length),
     hours(member.confirmedMinutes),
     hours(member.waitingMinutes),
     stageName(member.stage),

@@ -16,8 +16,8 @@ export type MemberFigures = Listed & {
   joinedAt: number;
   confirmedMinutes: number;
   waitingMinutes: number;
-  /** The modules whose quiz is passed. */
-  passed: ReadonlySet<string>;
+  /** The modules that are completed. */
+  completed: ReadonlySet<string>;
   supervisorId: string | null;
 };
 
@@ -69,7 +69,7 @@ export async function figuresOf(
     practiceSummaries(db, whose),
   ]);
   const standing = await stages(db, curriculum, whose, (personId) => ({
-    passed: quizzes.get(personId)?.passed ?? NONE,
+    completed: quizzes.get(personId)?.completed ?? NONE,
     confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
   }));
   const names = unpacked(row?.names);
@@ -95,7 +95,7 @@ export async function figuresOf(
       lastActivityAt,
       hasSupervisor,
       supervisorId,
-      passed: quiz?.passed ?? NONE,
+      completed: quiz?.completed ?? NONE,
       confirmedMinutes: done?.confirmedMinutes ?? 0,
       waitingMinutes: done?.waitingMinutes ?? 0,
       ...attentionOf(facts, rules, now),

@@ -124,9 +124,9 @@ export type ModuleCell =
  */
 export function moduleCell(
   lessons: { read: number; total: number },
-  quiz: { missed: number; passedAt: number | null; openAttemptId: string | null } | undefined,
+  quiz: { missed: number; completedAt: number | null; openAttemptId: string | null } | undefined,
 ): ModuleCell {
-  if (quiz && quiz.passedAt !== null) return { state: "passed" };
+  if (quiz && quiz.completedAt !== null) return { state: "passed" };
   const allRead = lessons.total > 0 && lessons.read >= lessons.total;
   if (allRead || (quiz && (quiz.openAttemptId !== null || quiz.missed > 0))) {
     return { state: "quiz", missed: quiz?.missed ?? 0 };

@@ -73,8 +73,8 @@ export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly 
     lastOpenedBy(db, ids),
   ]);
   const standing = await stages(db, curriculum, ids, (personId) => ({
-    passed: new Set(
-      quizzes.get(personId)?.flatMap(({ moduleId, passedAt }) => (passedAt === null ? [] : [moduleId])),
+    completed: new Set(
+      quizzes.get(personId)?.flatMap(({ moduleId, completedAt }) => (completedAt === null ? [] : [moduleId])),
     ),
     confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
   }));

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, inArray, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, type SQLWrapper } from "drizzle-orm";
 
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import { inChunks, type Ids } from "~/db/ids";
 import { kept } from "~/db/kept.server";
+import { packed, packedWords, unpacked } from "~/db/packed";
 import type { Reader } from "~/db/types";
 import type { CohortStaffRole, CohortStatus } from "~/lib/vocabulary";
 
@@ -78,6 +79,47 @@ export async function managedCohortIds(db: Reader, managerId: string): Promise<s
     .from(cohortStaff)
     .where(managing(managerId));
   return rows.map((row) => row.cohortId);
+}
+
+/** Returns the statement that yields the ids of the people who learn in the cohorts a person manages now. */
+export function idsOfManaged(db: Reader, managerId: string): SQLWrapper {
+  return db
+    .select({ personId: memberships.personId })
+    .from(cohortStaff)
+    .innerJoin(memberships, and(eq(memberships.cohortId, cohortStaff.cohortId), isNull(memberships.leftAt)))
+    .where(managing(managerId));
+}
+
+/**
+ * Reads the names of the people who learn in the cohorts a person manages now, with the names of those cohorts.
+ * @param among a statement that yields ids: nobody else is looked up
+ */
+export async function namesOfManaged(
+  db: Reader,
+  managerId: string,
+  among: SQLWrapper,
+): Promise<Map<string, { shownName: string; cohorts: string[] }>> {
+  const rows = await db
+    .select({
+      ids: packed(people.id),
+      names: packedWords(people.shownName),
+      groups: packedWords(cohorts.name),
+    })
+    .from(cohortStaff)
+    .innerJoin(memberships, and(eq(memberships.cohortId, cohortStaff.cohortId), isNull(memberships.leftAt)))
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .innerJoin(cohorts, eq(cohorts.id, memberships.cohortId))
+    .where(and(managing(managerId), inArray(people.id, among)));
+  const found = new Map<string, { shownName: string; cohorts: string[] }>();
+  for (const row of rows) {
+    const [names, groups] = [unpacked(row.names), unpacked(row.groups)];
+    unpacked(row.ids).forEach((personId, place) => {
+      const known = found.get(personId) ?? { shownName: names[place] ?? "", cohorts: [] };
+      known.cohorts.push(groups[place] ?? "");
+      found.set(personId, known);
+    });
+  }
+  return found;
 }
 
 /** Whether a person manages this cohort now. */

@@ -3,13 +3,22 @@ import { and, eq, lte, or, isNull, ne } from "drizzle-orm";
 import { latestAnswers, type Note } from "./lesson.server";
 import { headingsOf, isRight, VISIT_EVERY } from "./model";
 import { canLearn } from "./policy";
-import { missingBefore } from "./queries.server";
+import { missingFor } from "./queries.server";
+import { creditBasisOf, recordModuleCompletion, settleUpdates } from "./steps.server";
 import type { Curriculum, Lesson } from "~/curriculum/types";
 import { writeAside } from "~/db/aside.server";
-import { checkAnswers, lessonCompletions, lessonVisits, reflections } from "~/db/schema/learning";
-import type { Database } from "~/db/types";
+import {
+  checkAnswers,
+  lessonCompletions,
+  lessonRevisionsRead,
+  lessonVisits,
+  reflections,
+} from "~/db/schema/learning";
+import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { isSameAnswer } from "~/features/assessment/model";
+import { isSameAnswer, type QuizResult } from "~/features/assessment/model";
+import { quizResultsOf } from "~/features/assessment/queries.server";
+import { profileFor } from "~/features/certification/queries.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Failure, Success } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
@@ -70,47 +79,100 @@ export async function notePlace(
 }
 
 /**
- * "I have read this": the reader's own act, with the hash of the text that was read. Done twice, it changes nothing.
- * @returns `not_ready` when the lesson is not open to the person yet, or cannot be shown
+ * "I have read this": the reader's own act, with the hash of the text that was read. Done twice, it changes nothing; a
+ * text that was revised since can be marked again. Reading the last lesson of a module whose quiz is passed completes it.
+ * @returns whether the module was completed before; `not_ready` when the lesson is not open to the person yet, or cannot be shown
  */
 export async function markRead(
   db: Database,
   actor: Viewer,
   { lesson }: { lesson: Lesson },
   deps: Deps & { curriculum: Curriculum },
-): Promise<Success<{ isNew: boolean }> | Failure<"forbidden" | "not_ready">> {
+): Promise<Success<{ isNew: boolean; wasModuleDone: boolean }> | Failure<"forbidden" | "not_ready">> {
   if (!canLearn(actor)) return { ok: false, code: "forbidden" };
   if (lesson.faults.length > 0) return { ok: false, code: "not_ready" };
+  const { personId } = actor;
   return unitOfWork(db, async (tx) => {
-    const missing = await missingBefore(tx, deps.curriculum, actor.personId, lesson.moduleId);
-    if (missing.length > 0) return { ok: false, code: "not_ready" } as const;
-    const [made] = await tx
-      .insert(lessonCompletions)
-      .values({
-        personId: actor.personId,
-        lessonId: lesson.id,
-        moduleId: lesson.moduleId,
-        contentHash: lesson.hash,
-        completedAt: deps.now(),
-      })
-      .onConflictDoNothing()
-      .returning({ lessonId: lessonCompletions.lessonId });
-    if (made) {
-      await appendAudit(
-        tx,
-        {
-          actorId: actor.personId,
-          action: "lesson.completed",
-          subjectKind: "lesson",
-          subjectId: lesson.id,
-          aboutPersonId: actor.personId,
-          details: { moduleId: lesson.moduleId, contentHash: lesson.hash },
-        },
-        deps,
-      );
+    const results = await quizResultsOf(tx, personId);
+    if (missingFor(deps.curriculum, lesson.moduleId, results).length > 0) {
+      return { ok: false, code: "not_ready" } as const;
     }
-    return { ok: true, isNew: made !== undefined } as const;
+    const isNew = await keepReading(tx, personId, lesson, deps);
+    if (isNew) {
+      await completePassed(tx, personId, lesson.moduleId, results, deps);
+      const module = deps.curriculum.moduleById(lesson.moduleId);
+      if (module) await settleUpdates(tx, { personId, module, at: deps.now() });
+    }
+    const wasModuleDone = results.some(
+      ({ moduleId, completedAt }) => moduleId === lesson.moduleId && completedAt !== null,
+    );
+    return { ok: true, isNew, wasModuleDone } as const;
   });
+}
+
+/** Writes down that a text was read: the first of a lesson, or a later version of it. Says whether that is new. */
+async function keepReading(tx: Tx, personId: string, lesson: Lesson, deps: Deps): Promise<boolean> {
+  const { id: lessonId, moduleId, hash: contentHash } = lesson;
+  const at = deps.now();
+  const [first] = await tx
+    .insert(lessonCompletions)
+    .values({ personId, lessonId, moduleId, contentHash, completedAt: at })
+    .onConflictDoNothing()
+    .returning({ lessonId: lessonCompletions.lessonId });
+  if (!first && !(await keepRevision(tx, { personId, lessonId, contentHash, readAt: at }))) return false;
+  await appendAudit(
+    tx,
+    {
+      actorId: personId,
+      action: first ? "lesson.completed" : "lesson.update_read",
+      subjectKind: "lesson",
+      subjectId: lessonId,
+      aboutPersonId: personId,
+      details: { moduleId, contentHash },
+    },
+    deps,
+  );
+  return true;
+}
+
+async function keepRevision(tx: Tx, row: typeof lessonRevisionsRead.$inferInsert): Promise<boolean> {
+  const [known] = await tx
+    .select({ hash: lessonCompletions.contentHash })
+    .from(lessonCompletions)
+    .where(and(eq(lessonCompletions.personId, row.personId), eq(lessonCompletions.lessonId, row.lessonId)));
+  if (known?.hash === row.contentHash) return false;
+  const [kept] = await tx
+    .insert(lessonRevisionsRead)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ lessonId: lessonRevisionsRead.lessonId });
+  return kept !== undefined;
+}
+
+/** Completes a module whose quiz was passed while one of its lessons could not be read yet. */
+async function completePassed(
+  tx: Tx,
+  personId: string,
+  moduleId: string,
+  results: readonly QuizResult[],
+  deps: Deps & { curriculum: Curriculum },
+): Promise<void> {
+  const result = results.find((one) => one.moduleId === moduleId);
+  const module = deps.curriculum.moduleById(moduleId);
+  if (!module || !result?.passedAttemptId || result.completedAt !== null) return;
+  const read = await tx
+    .select({ lessonId: lessonCompletions.lessonId })
+    .from(lessonCompletions)
+    .where(and(eq(lessonCompletions.personId, personId), eq(lessonCompletions.moduleId, moduleId)));
+  const isRead = new Set(read.map(({ lessonId }) => lessonId));
+  if (module.lessons.some(({ id, faults }) => faults.length === 0 && !isRead.has(id))) return;
+  const profile = await profileFor(tx, deps.curriculum, personId);
+  const basis = creditBasisOf(profile);
+  await recordModuleCompletion(
+    tx,
+    { personId, module, attemptId: result.passedAttemptId, basis, at: deps.now() },
+    deps,
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { msg } from "@lingui/core/macro";
 import { z } from "zod";
 
 import { NOTE_MAX } from "./model";
-import { idField, optionalTextField, revField } from "~/lib/fields";
+import { idField, mustTick, optionalTextField, revField } from "~/lib/fields";
 import { perLanguage } from "~/lib/i18n";
 
 /** Which of the forms on a lesson's page was sent. */
@@ -21,3 +21,15 @@ export const reflectionForm = perLanguage((i18n) => {
 
 /** The heading at which a reader is. */
 export const placeForm = z.object({ place: z.string().min(1).max(200) });
+
+/** That what is new in a module is required: of the version and the people that the page showed. */
+export const requireUpdateForm = perLanguage((i18n) =>
+  z.object({
+    moduleHash: idField,
+    touched: idField,
+    confirmed: mustTick(i18n._(msg`Check the box first: you have looked at whom this reaches.`)),
+  }),
+);
+
+/** Which flag of a completion is settled. */
+export const settleFlagForm = z.object({ intent: z.literal("settle_flag"), flag: idField });

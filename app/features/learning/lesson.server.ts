@@ -63,6 +63,15 @@ export type LessonFrame = {
   next: LessonLink | null;
 };
 
+/** How far the reader is with a lesson. */
+export type LessonReading = {
+  readAt: number | null;
+  /** False when the text was revised since it was marked as read. */
+  isSameText: boolean;
+  stoppedAt: Heading | null;
+  isModuleDone: boolean;
+};
+
 export type LessonPage = LessonFrame &
   (
     | { kind: "broken" }
@@ -73,7 +82,9 @@ export type LessonPage = LessonFrame &
         contentNote: string | null;
         blocks: LessonBlock[];
         /** null for people who read along. */
-        reading: { readAt: number | null; isSameText: boolean; stoppedAt: Heading | null } | null;
+        reading: LessonReading | null;
+        /** What changed in substance since the version people may have read before. */
+        changed: string | null;
         /** The visit before this one. */
         lastOpenedAt: number | null;
       }
@@ -130,7 +141,9 @@ export async function lessonPage(
       readAt: reading.read?.at ?? null,
       isSameText: reading.read?.isSameText ?? true,
       stoppedAt: reading.stoppedAt,
+      isModuleDone: reading.isModuleDone,
     },
+    changed: lesson.changed,
     lastOpenedAt: reading?.lastOpenedAt ?? null,
   };
 }

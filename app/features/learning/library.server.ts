@@ -1,8 +1,8 @@
 import { parseStoredPolicy } from "~/curriculum/stored.server";
-import type { Curriculum, Policy, Profile } from "~/curriculum/types";
+import type { Curriculum, DataProtection, Policy, Profile } from "~/curriculum/types";
 import { readContentVersions } from "~/curriculum/versions.server";
 import type { Reader } from "~/db/types";
-import { profileFor } from "~/features/certification/queries.server";
+import { latestApplicationOf, profileFor } from "~/features/certification/queries.server";
 import type { Viewer } from "~/lib/roles";
 
 /* What can be looked up beside the lessons: words, policies, and where help is. */
@@ -38,7 +38,10 @@ export function glossaryPage(curriculum: Curriculum, locale: string, q: string):
   return { entries, total: curriculum.glossary.length };
 }
 
-export type PolicyPage = Pick<Policy, "slug" | "title" | "version" | "effectiveOn" | "summary" | "html"> & {
+export type PolicyPage = Pick<
+  Policy,
+  "slug" | "kind" | "title" | "version" | "effectiveOn" | "summary" | "html"
+> & {
   isCurrent: boolean;
 };
 
@@ -61,8 +64,25 @@ export async function policyPage(
   return kept?.slug === slug ? shown(kept, false) : null;
 }
 
-function shown({ slug, title, version, effectiveOn, summary, html }: Policy, isCurrent: boolean): PolicyPage {
-  return { slug, title, version, effectiveOn, summary, html, isCurrent };
+function shown(policy: Policy, isCurrent: boolean): PolicyPage {
+  const { slug, kind, title, version, effectiveOn, summary, html } = policy;
+  return { slug, kind, title, version, effectiveOn, summary, html, isCurrent };
+}
+
+/**
+ * Returns who answers for people's data today: whom to write to must never be out of date, so it is the current version
+ * of the profile a person is held to, and the program's own for everyone else. Null while the profile names nobody.
+ */
+export async function dataProtectionFor(
+  db: Reader,
+  curriculum: Curriculum,
+  viewer: Viewer | null,
+): Promise<DataProtection | null> {
+  const application = viewer && (await latestApplicationOf(db, viewer.personId));
+  const profile =
+    curriculum.profileById(application?.profileId ?? "") ??
+    curriculum.profileById(curriculum.programme.defaultProfile);
+  return profile?.dataProtection ?? null;
 }
 
 /**

@@ -2,9 +2,14 @@ import type { Curriculum, Lesson, Module, Profile } from "~/curriculum/types";
 import { waitAfter, type QuizResult } from "~/features/assessment/model";
 import type { Evaluation } from "~/features/certification/model";
 import { HOUR } from "~/lib/dates";
-import type { QuestionType } from "~/lib/vocabulary";
+import type { Domain, QuestionType } from "~/lib/vocabulary";
 
 /* How far a person is on the path, and what comes next: pure, without clock or database. */
+
+/** Takes credit by domain and returns its minutes together. */
+export function minutesOf(minutes: Partial<Record<Domain, number>>): number {
+  return Object.values(minutes).reduce((sum, one) => sum + one, 0);
+}
 
 /** What one person has read and opened. */
 export type Progress = {
@@ -29,13 +34,19 @@ export type ModuleOnPath = Pick<Module, "id" | "slug" | "title"> & {
   isBroken: boolean;
 };
 
-/** The modules in the order of the path, without their texts. */
-export function pathOf(curriculum: Pick<Curriculum, "modules" | "programme">): ModuleOnPath[] {
+/**
+ * The modules in the order of the path, without their texts.
+ * @param hoursOf the credit a module gives this person; left out, today's
+ */
+export function pathOf(
+  curriculum: Pick<Curriculum, "modules" | "programme">,
+  hoursOf: (module: Module) => number = ({ totalHours }) => totalHours,
+): ModuleOnPath[] {
   return curriculum.modules.map((module) => ({
     id: module.id,
     slug: module.slug,
     title: module.title,
-    hours: module.totalHours,
+    hours: hoursOf(module),
     lessons: module.lessons.map((lesson) => ({
       id: lesson.id,
       slug: lesson.slug,
@@ -76,30 +87,37 @@ export function quizStanding(
 }
 
 export type ModuleState = {
-  /** done: every lesson read and the quiz passed. begun: something of it was done. */
+  /** done: it was completed, whatever was added since. begun: something of it was done. */
   state: "done" | "begun" | "open" | "locked";
   lessonsRead: number;
   lessonsTotal: number;
   isQuizPassed: boolean;
-  /** Modules whose quiz has to be passed first; empty unless it is locked. */
+  /** Modules that have to be completed first; empty unless it is locked. */
   lockedBy: string[];
 };
 
-/**
- * How far a person is with one module. A module that was passed stays open, whatever is asked before it later.
- * @param read ids of the lessons marked as read
- * @param passed ids of the modules whose quiz is passed
- */
+/** What a person has done of modules. */
+export type Done = {
+  /** Ids of the lessons marked as read. */
+  read: ReadonlySet<string>;
+  /** Ids of the modules whose quiz is passed. */
+  passed: ReadonlySet<string>;
+  /** Ids of the modules that were completed. */
+  completed: ReadonlySet<string>;
+};
+
+/** How far a person is with one module. A module that was passed stays open, whatever is asked before it later. */
 export function moduleState(
   module: Pick<ModuleOnPath, "id" | "lessons" | "prerequisites">,
-  { read, passed }: { read: ReadonlySet<string>; passed: ReadonlySet<string> },
+  { read, passed, completed }: Done,
 ): ModuleState {
   const lessonsRead = module.lessons.filter((lesson) => read.has(lesson.id)).length;
   const lessonsTotal = module.lessons.length;
-  const isQuizPassed = passed.has(module.id);
-  const missing = isQuizPassed ? [] : module.prerequisites.filter((id) => !passed.has(id));
+  const isDone = completed.has(module.id);
+  const isQuizPassed = isDone || passed.has(module.id);
+  const missing = isQuizPassed ? [] : module.prerequisites.filter((id) => !completed.has(id));
   const counts = { lessonsRead, lessonsTotal, isQuizPassed, lockedBy: missing };
-  if (isQuizPassed && lessonsRead === lessonsTotal) return { ...counts, state: "done" };
+  if (isDone) return { ...counts, state: "done" };
   if (missing.length > 0) return { ...counts, state: "locked" };
   return { ...counts, state: lessonsRead > 0 || isQuizPassed ? "begun" : "open" };
 }
@@ -109,6 +127,8 @@ type ModuleName = Pick<ModuleOnPath, "id" | "slug" | "title">;
 /** The very next thing to do, or what is being waited for. */
 export type NextStep =
   | { kind: "quiz_open"; module: ModuleName; attemptId: string }
+  /** A lesson that is new since a module was finished, and that the program requires. */
+  | { kind: "update"; module: ModuleName; lesson: LessonOnPath }
   | {
       kind: "lesson";
       module: ModuleName;
@@ -138,6 +158,10 @@ export type NextStep =
 export type Standing = {
   modules: readonly ModuleOnPath[];
   read: ReadonlySet<string>;
+  /** Ids of the modules that were completed. */
+  completed: ReadonlySet<string>;
+  /** Lessons of completed modules that are new since and required, by module in the order of the path. */
+  required: readonly { moduleId: string; lessons: readonly LessonOnPath[] }[];
   /** Lesson id → when it was last opened. */
   opened: ReadonlyMap<string, number>;
   /** Module id → how the person stands with its quiz. */
@@ -158,6 +182,7 @@ export function nextStep(standing: Standing): NextStep {
   return (
     decidedStep(standing.evaluation) ??
     openQuiz(standing) ??
+    requiredUpdate(standing) ??
     lessonLeftOpen(standing) ??
     alongThePath(standing) ??
     byRequirements(standing) ??
@@ -191,6 +216,15 @@ function openQuiz({ modules, quizzes }: Standing): NextStep | null {
     const quiz = quizzes.get(module.id);
     if (quiz?.kind === "open")
       return { kind: "quiz_open", module: nameOf(module), attemptId: quiz.attemptId };
+  }
+  return null;
+}
+
+function requiredUpdate({ modules, required }: Standing): NextStep | null {
+  for (const { moduleId, lessons } of required) {
+    const module = modules.find(({ id }) => id === moduleId);
+    const [lesson] = lessons;
+    if (module && lesson) return { kind: "update", module: nameOf(module), lesson };
   }
   return null;
 }
@@ -246,9 +280,10 @@ function waitedFor(standing: Standing): NextStep | null {
 
 /** Modules that are neither done nor locked, in the order of the path. */
 function openModules(standing: Standing): ModuleOnPath[] {
+  const { read, completed } = standing;
   const passed = passedModules(standing.quizzes);
   return standing.modules.filter((module) => {
-    const { state } = moduleState(module, { read: standing.read, passed });
+    const { state } = moduleState(module, { read, passed, completed });
     return state === "begun" || state === "open";
   });
 }

@@ -9,3 +9,16 @@ export function canLearn(viewer: Pick<Viewer, "roles">): boolean {
 export function canOpenNote(viewer: Pick<Viewer, "personId" | "roles">, note: { personId: string }): boolean {
   return canLearn(viewer) && viewer.personId === note.personId;
 }
+
+/** Whether someone may require that people read what is new in a module they finished. Of whom, the query asks. */
+export function canRequireUpdates(viewer: Pick<Viewer, "roles">): boolean {
+  return hasRole(viewer, "manager");
+}
+
+/** Whether someone may settle the flags of a person's completions: staff, and nobody their own. */
+export function canSettleFlags(
+  viewer: Pick<Viewer, "personId" | "roles">,
+  of: { personId: string },
+): boolean {
+  return (hasRole(viewer, "manager") || hasRole(viewer, "supervisor")) && viewer.personId !== of.personId;
+}

@@ -13,6 +13,9 @@ const TITLES = {
   rides: msg`Where you are: rides`,
   former_participants: msg`Where you are: people you used to support`,
   on_call: msg`Where you are: who is on call`,
+  naloxone: msg`Where you are: naloxone`,
+  crisis_response: msg`Where you are: who comes when you call`,
+  part_2: msg`Where you are: federal privacy rules for treatment programs`,
 };
 
 /** What stands above a rule of the place. Said on the server: a lesson's page needs one or two of these, never all. */

@@ -324,7 +324,7 @@ describe("results", () => {
     await finish(world, trainee, module.id, 1);
     clock.now += HOUR;
     const passedAt = clock.now;
-    await finish(world, trainee, module.id, 2);
+    const passedAttemptId = await finish(world, trainee, module.id, 2);
     await readLessons(world, trainee, "t02");
     const open = await begin(world, trainee, "t02");
     const results = await quizResults(db, [trainee.id, other.id, manager.id]);
@@ -335,6 +335,8 @@ describe("results", () => {
         tries: 2,
         missed: 1,
         passedAt,
+        passedAttemptId,
+        completedAt: passedAt,
         bestPercent: 66,
         openAttemptId: null,
         lastSubmittedAt: passedAt,
@@ -344,6 +346,8 @@ describe("results", () => {
         tries: 1,
         missed: 0,
         passedAt: null,
+        passedAttemptId: null,
+        completedAt: null,
         bestPercent: null,
         openAttemptId: open,
         lastSubmittedAt: null,

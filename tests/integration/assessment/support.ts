@@ -169,6 +169,15 @@ export function withModule(
   };
 }
 
+/** The curriculum with these questions of a module's bank marked as critical, and no others. */
+export function withCritical(curriculum: Curriculum, moduleId: string, ids: readonly string[]): Curriculum {
+  return withModule(curriculum, moduleId, ({ questions }) => ({
+    questions: questions.map(({ critical: _before, ...question }) =>
+      ids.includes(question.id) ? { ...question, critical: true } : question,
+    ),
+  }));
+}
+
 /** Loader or action arguments with another curriculum. */
 export function teaching<A extends LoaderFunctionArgs | ActionFunctionArgs>(
   args: A,

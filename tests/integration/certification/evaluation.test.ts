@@ -5,7 +5,7 @@ import { attempts } from "~/db/schema/assessment";
 import { applicationEvents, applications, attestations } from "~/db/schema/certification";
 import { contentVersions } from "~/db/schema/content";
 import { auditLog } from "~/db/schema/journal";
-import { lessonCompletions } from "~/db/schema/learning";
+import { lessonCompletions, moduleCompletions } from "~/db/schema/learning";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { quizGate } from "~/features/assessment/gate.server";
@@ -130,8 +130,17 @@ describe("weighing", () => {
     );
     const third = await hash();
     expect(third).not.toBe(second);
+    // What was earned stays: neither a regrade nor a lesson that is read no more changes what was signed for.
+    await unitOfWork(w.db, async (tx) => {
+      await tx.update(attempts).set({ isPassed: false }).where(eq(attempts.personId, trainee.id));
+      await tx.delete(lessonCompletions).where(eq(lessonCompletions.personId, trainee.id));
+    });
+    expect(await hash()).toBe(third);
     await unitOfWork(w.db, (tx) =>
-      tx.update(attempts).set({ isPassed: false }).where(eq(attempts.personId, trainee.id)),
+      tx
+        .update(moduleCompletions)
+        .set({ minutes: { advocacy: 15 } })
+        .where(eq(moduleCompletions.personId, trainee.id)),
     );
     expect(await hash()).not.toBe(third);
   });
@@ -194,11 +203,14 @@ describe("weighing", () => {
     await unitOfWork(w.db, (tx) =>
       tx.delete(practiceEntries).where(eq(practiceEntries.personId, practising.id)),
     );
+    // Passed, and not completed: a lesson could not be read.
     const unread = await w.trainee("Una Unread", of);
     await gather(w, unread, supervisor);
-    await unitOfWork(w.db, (tx) =>
-      tx.delete(lessonCompletions).where(eq(lessonCompletions.personId, unread.id)),
-    );
+    await unitOfWork(w.db, async (tx) => {
+      const [last] = w.curriculum.modules.slice(-1);
+      const its = and(eq(moduleCompletions.personId, unread.id), eq(moduleCompletions.moduleId, last!.id));
+      await tx.delete(moduleCompletions).where(its);
+    });
     const gone = await w.trainee("Gia Gone", of);
     await unitOfWork(w.db, (tx) =>
       tx
@@ -210,7 +222,7 @@ describe("weighing", () => {
     const quizzes = await quizSummaries(w.db, ids);
     const practice = await practiceSummaries(w.db, ids);
     const known = (id: string) => ({
-      passed: quizzes.get(id)?.passed ?? new Set<string>(),
+      completed: quizzes.get(id)?.completed ?? new Set<string>(),
       confirmedMinutes: practice.get(id)?.confirmedMinutes ?? 0,
     });
     const whole = await evaluations(w.db, w.curriculum, ids);
@@ -304,7 +316,7 @@ describe("applying", () => {
     const s = await story();
     const { w, trainee } = s;
     await unitOfWork(w.db, (tx) =>
-      tx.delete(lessonCompletions).where(eq(lessonCompletions.personId, trainee.id)),
+      tx.delete(moduleCompletions).where(eq(moduleCompletions.personId, trainee.id)),
     );
     expect(await apply(s)).toEqual({ ok: false, code: "not_ready" });
     expect(await stateOf(s)).toBe("in_training");

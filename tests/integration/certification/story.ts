@@ -1,8 +1,6 @@
 import { hashStatement } from "~/curriculum/hash.server";
-import { attempts } from "~/db/schema/assessment";
 import { applications } from "~/db/schema/certification";
 import { supervisorAssignments } from "~/db/schema/cohorts";
-import { lessonCompletions } from "~/db/schema/learning";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { signOffApplication, submitApplication } from "~/features/certification/commands.server";
@@ -11,6 +9,7 @@ import { applicationById, evaluationOf } from "~/features/certification/queries.
 import { recordAttestations } from "~/features/certification/steps.server";
 import { i18nFor } from "~/lib/i18n";
 import { and, eq, isNull } from "drizzle-orm";
+import { completeModule, readAll } from "../../support/completions";
 import { testWorld, type TestPerson, type TestWorld } from "../../support/world";
 
 export type Trainee = TestPerson & { applicationId: string };
@@ -39,34 +38,12 @@ export function depsOf(w: TestWorld) {
 
 /** Everything the test profile asks for, as it would have been written by the other subjects. */
 export async function gather(w: TestWorld, trainee: Trainee, supervisor: TestPerson) {
-  const { curriculum, clock } = w;
+  const { curriculum } = w;
   const profile = curriculum.profiles[0]!;
   await unitOfWork(w.db, async (tx) => {
     for (const module of curriculum.modules) {
-      for (const lesson of module.lessons) {
-        await tx.insert(lessonCompletions).values({
-          personId: trainee.id,
-          lessonId: lesson.id,
-          moduleId: module.id,
-          contentHash: lesson.hash,
-          completedAt: clock.now,
-        });
-      }
-      await tx.insert(attempts).values({
-        id: w.deps.newId(),
-        personId: trainee.id,
-        moduleId: module.id,
-        number: 1,
-        state: "graded",
-        seed: "test",
-        rules: { ...profile.quiz, profileId: profile.id, profileHash: profile.hash },
-        startedAt: clock.now,
-        submittedAt: clock.now,
-        gradedAt: clock.now,
-        points: 3,
-        maxPoints: 3,
-        isPassed: true,
-      });
+      await readAll(tx, w, trainee.id, module.id);
+      await completeModule(tx, w, trainee.id, module.id);
     }
     await recordAttestations(
       tx,

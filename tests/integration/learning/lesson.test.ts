@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { completeModule } from "../../support/completions";
 import { outcome, testWorld, type TestPerson, type TestWorld } from "../../support/world";
-import { attempts } from "~/db/schema/assessment";
 import { auditLog } from "~/db/schema/journal";
 import { checkAnswers, lessonCompletions, lessonVisits, reflections } from "~/db/schema/learning";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -90,7 +90,12 @@ describe("opening a lesson", () => {
       title: "Where you are: gifts and money",
       text: expect.stringContaining("nobody gives"),
     });
-    expect(page.reading).toEqual({ readAt: null, isSameText: true, stoppedAt: null });
+    expect(page.reading).toEqual({
+      readAt: null,
+      isSameText: true,
+      stoppedAt: null,
+      isModuleDone: false,
+    });
   });
 
   test("nobody signed in is sent to sign in, and comes back", async () => {
@@ -163,25 +168,8 @@ describe("opening a lesson", () => {
   });
 });
 
-async function pass(world: TestWorld, who: TestPerson, moduleId: string, id: string) {
-  const [profile] = world.curriculum.profiles;
-  await unitOfWork(world.db, (tx) =>
-    tx.insert(attempts).values({
-      id,
-      personId: who.id,
-      moduleId,
-      number: 1,
-      state: "graded",
-      seed: "seed",
-      rules: { ...profile!.quiz, profileId: profile!.id, profileHash: profile!.hash },
-      startedAt: world.clock.now,
-      submittedAt: world.clock.now,
-      gradedAt: world.clock.now,
-      points: 3,
-      maxPoints: 3,
-      isPassed: true,
-    }),
-  );
+function pass(world: TestWorld, who: TestPerson, moduleId: string, id: string) {
+  return unitOfWork(world.db, (tx) => completeModule(tx, world, who.id, moduleId, id));
 }
 
 describe("I have read this", () => {

@@ -179,7 +179,7 @@ describe("when the clock is put back", () => {
     expect(await world.db.select().from(sessions)).toHaveLength(1);
     await unitOfWork(world.db, (tx) => tx.delete(outbox));
     const names = (await jobs.run()).map(({ name }) => name);
-    expect(names).toEqual(["mail", "work_waiting", "seal_audit", "clean_up"]);
+    expect(names).toEqual(["mail", "work_waiting", "settle_updates", "seal_audit", "clean_up"]);
     const leases = await world.db.select().from(jobLeases).where(eq(jobLeases.name, "mail"));
     expect(leases[0]?.lastStartedAt).toBe(world.clock.now);
   });

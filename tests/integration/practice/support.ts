@@ -1,9 +1,9 @@
-import { attempts } from "~/db/schema/assessment";
 import { auditLog } from "~/db/schema/journal";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { and, asc, eq } from "drizzle-orm";
 
+import { completeModule } from "../../support/completions";
 import { testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import type { PracticeState } from "~/lib/vocabulary";
 
@@ -33,33 +33,9 @@ export async function practiceWorld() {
   return { world, manager, supervisor, cohort, trainee };
 }
 
-/** Lets somebody have passed a module's quiz. */
+/** Lets somebody have completed a module. */
 export async function pass(world: TestWorld, person: TestPerson, moduleId: string) {
-  await unitOfWork(world.db, async (tx) => {
-    await tx.insert(attempts).values({
-      id: world.deps.newId(),
-      personId: person.id,
-      moduleId,
-      number: 1,
-      state: "graded",
-      seed: "seed",
-      rules: {
-        draw: 3,
-        passPercent: 66,
-        tries: null,
-        waitHours: [0],
-        timeLimitMinutes: null,
-        profileId: "small",
-        profileHash: "",
-      },
-      startedAt: world.clock.now,
-      submittedAt: world.clock.now,
-      gradedAt: world.clock.now,
-      points: 3,
-      maxPoints: 3,
-      isPassed: true,
-    });
-  });
+  await unitOfWork(world.db, (tx) => completeModule(tx, world, person.id, moduleId));
 }
 
 type Row = typeof practiceEntries.$inferInsert;

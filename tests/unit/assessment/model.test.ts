@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  criticalIn,
   deadlineOf,
   drawQuestions,
   faultOfAnswer,
@@ -14,6 +15,7 @@ import {
   paragraphsOf,
   percentOf,
   pointsNeeded,
+  questionsAsked,
   topicsToRead,
   waitAfter,
   type PastAttempt,
@@ -101,6 +103,77 @@ describe("drawing", () => {
   });
 });
 
+describe("drawing from a bank with critical questions", () => {
+  const markedIn = (bank: ReturnType<typeof bankOf>, ids: string[]) =>
+    bank.map((question) => (ids.includes(question.id) ? { ...question, critical: true as const } : question));
+  const plain = bankOf([6, 5, 5, 4, 4]);
+  const CRITICAL = ["l0-q1", "l0-q3", "l2-q4", "l4-q0"];
+  const bank = markedIn(plain, CRITICAL);
+  const idsOf = (drawn: { questionId: string }[]) => drawn.map((question) => question.questionId);
+
+  it("names them sorted, whatever their order in the file", () => {
+    expect(criticalIn([...bank].reverse())).toEqual(CRITICAL);
+    expect(criticalIn(plain)).toEqual([]);
+  });
+
+  it("asks each of them once for any seed, and fills up to the draw with others", () => {
+    for (const seed of SEEDS) {
+      const ids = idsOf(drawQuestions(bank, 12, seed));
+      expect(new Set(ids).size).toBe(12);
+      expect(ids).toEqual(expect.arrayContaining(CRITICAL));
+    }
+  });
+
+  it("counts them in when it spreads the questions over the lessons", () => {
+    for (const seed of SEEDS) {
+      const counts = [...perLesson(plain, drawQuestions(bank, 12, seed)).values()];
+      expect(counts).toHaveLength(5);
+      expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("still reaches every other question sooner or later", () => {
+    const reached = new Set(SEEDS.flatMap((seed) => idsOf(drawQuestions(bank, 12, seed))));
+    expect(reached.size).toBe(bank.length);
+  });
+
+  it("puts them at any place, about as often as the others", () => {
+    const places = new Map<number, number>();
+    for (const seed of SEEDS) {
+      for (const { position, questionId } of drawQuestions(bank, 12, seed))
+        if (CRITICAL.includes(questionId)) places.set(position, (places.get(position) ?? 0) + 1);
+    }
+    expect(places.size).toBe(12);
+    // 800 of them on 12 places are 67 each.
+    for (const times of places.values()) expect(Math.abs(times - 67)).toBeLessThan(34);
+  });
+
+  it("gives the same draw for the same seed", () => {
+    for (const seed of SEEDS.slice(0, 20))
+      expect(drawQuestions(bank, 10, seed)).toEqual(drawQuestions(bank, 10, seed));
+  });
+
+  it("asks all of them when they are more than the draw, and no others", () => {
+    for (const seed of SEEDS.slice(0, 20))
+      expect(idsOf(drawQuestions(bank, 3, seed)).sort()).toEqual(CRITICAL);
+    const allCritical = markedIn(plain, idsOf(drawQuestions(plain, 99, "all")));
+    expect(drawQuestions(allCritical, 10, "seed")).toHaveLength(plain.length);
+  });
+
+  it("says beforehand how many questions an attempt asks", () => {
+    for (const draw of [0, 3, 4, 12, 24, 30]) {
+      expect(questionsAsked(bank, draw)).toBe(drawQuestions(bank, draw, "seed").length);
+      expect(questionsAsked(plain, draw)).toBe(drawQuestions(plain, draw, "seed").length);
+    }
+    expect(questionsAsked(bank, 3)).toBe(4);
+  });
+
+  it("draws as earlier releases did from a bank without any", () => {
+    const drawnThen = ["l2-q3", "l1-q0", "l2-q2", "l0-q1", "l4-q0", "l3-q0", "l3-q1"];
+    expect(idsOf(drawQuestions(plain, 7, SEEDS[0]!))).toEqual(drawnThen);
+  });
+});
+
 describe("answers and grading", () => {
   const option = (id: string, correct: boolean) => ({ id, correct });
   const single = [option("a", false), option("b", true), option("c", false)];
@@ -148,6 +221,7 @@ describe("answers and grading", () => {
   it("counts the last step of each position, in whatever order the steps come", () => {
     const questions = [single, multiple, trueFalse].map((options, index) => ({
       position: index + 1,
+      questionId: `q${index + 1}`,
       options,
     }));
     const steps = [
@@ -157,7 +231,7 @@ describe("answers and grading", () => {
       { seq: 4, position: 2, chosen: [] },
     ];
     expect(lastSteps(steps).get(1)?.seq).toBe(3);
-    expect(grade(questions, steps, 30)).toEqual({
+    expect(grade(questions, steps, { passPercent: 30 })).toEqual({
       answers: [
         { position: 1, chosen: ["b"], isCorrect: true },
         { position: 2, chosen: [], isCorrect: false },
@@ -166,6 +240,73 @@ describe("answers and grading", () => {
       points: 1,
       maxPoints: 3,
       isPassed: true,
+    });
+  });
+
+  describe("with critical questions", () => {
+    const questions = [single, multiple, trueFalse, single, single].map((options, index) => ({
+      position: index + 1,
+      questionId: `q${index + 1}`,
+      options,
+    }));
+    const RIGHT = [["b"], ["a", "c"], ["true"], ["b"], ["b"]];
+    /** Every answer right but these. */
+    const answering = (others: Record<number, string[]>) =>
+      RIGHT.map((chosen, index) => ({
+        seq: index + 1,
+        position: index + 1,
+        chosen: others[index + 1] ?? chosen,
+      }));
+    const rule = { passPercent: 60, critical: ["q2", "q3"] };
+
+    it("passes when the percent suffices and all of them are right", () => {
+      expect(grade(questions, answering({}), rule)).toMatchObject({ points: 5, isPassed: true });
+      expect(grade(questions, answering({ 1: ["a"], 4: ["a"] }), rule)).toMatchObject({
+        points: 3,
+        isPassed: true,
+      });
+    });
+
+    it("does not pass by them alone, when the percent is too low", () => {
+      expect(grade(questions, answering({ 1: ["a"], 4: ["a"], 5: [] }), rule)).toMatchObject({
+        points: 2,
+        isPassed: false,
+      });
+    });
+
+    it.each([
+      ["one is wrong", { 3: ["false"] }],
+      ["one is left open", { 3: [] }],
+      ["one with several answers is half right", { 2: ["a"] }],
+      ["one with several answers has everything ticked", { 2: ["a", "b", "c", "d"] }],
+    ])("does not pass when %s, whatever the percent", (_name, others: Record<number, string[]>) => {
+      const result = grade(questions, answering(others), rule);
+      expect(result).toMatchObject({ points: 4, maxPoints: 5, isPassed: false });
+      expect(grade(questions, answering(others), { passPercent: 60 }).isPassed).toBe(true);
+    });
+
+    it("does not pass when one was never answered, or its answer was taken back", () => {
+      const withoutThird = answering({}).filter((step) => step.position !== 3);
+      expect(grade(questions, withoutThird, rule)).toMatchObject({ points: 4, isPassed: false });
+      const takenBack = [...answering({}), { seq: 6, position: 3, chosen: [] }];
+      expect(grade(questions, takenBack, rule)).toMatchObject({ points: 4, isPassed: false });
+    });
+
+    it("does not pass on a frozen one that the attempt never asked", () => {
+      expect(grade(questions, answering({}), { passPercent: 60, critical: ["q9"] }).isPassed).toBe(false);
+    });
+
+    it("goes by the percent alone where an earlier attempt has none frozen", () => {
+      const others = { 2: [], 3: ["false"] };
+      for (const earlier of [{ passPercent: 60 }, { passPercent: 60, critical: [] }])
+        expect(grade(questions, answering(others), earlier)).toMatchObject({ points: 3, isPassed: true });
+    });
+
+    it("keeps no word on what is critical in the answers it gives back", () => {
+      const { answers, ...result } = grade(questions, answering({}), rule);
+      expect(Object.keys(result).sort()).toEqual(["isPassed", "maxPoints", "points"]);
+      for (const answer of answers)
+        expect(Object.keys(answer).sort()).toEqual(["chosen", "isCorrect", "position"]);
     });
   });
 

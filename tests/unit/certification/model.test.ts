@@ -5,6 +5,7 @@ import {
   APPLICATION_ACTS,
   certificateTransition,
   evaluate,
+  isAsSigned,
   isComplete,
   NO_EVIDENCE,
   readSeen,
@@ -35,20 +36,26 @@ const requirements: Profile["requirements"] = [
 ];
 const facts: CurriculumFacts = {
   modules: new Map([
-    ["m1", { title: "First", hours: 4, lessons: 2 }],
-    ["m2", { title: "Second", hours: 5, lessons: 3 }],
+    ["m1", { title: "First", hours: { computed: 2, first: 4 }, lessons: 2 }],
+    ["m2", { title: "Second", hours: { computed: 2, first: 5 }, lessons: 3 }],
   ]),
   texts: { code: "today" },
 };
+/** A module completed with so many lessons, and credited with so many minutes. */
+function completion(id: string, lessons: number, minutes: number) {
+  const read = Array.from({ length: lessons }, (_, n) => ({ id: `${id}-l${n + 1}`, hash: "then" }));
+  return { attemptId: `attempt-${id}`, moduleHash: "then", lessons: read, minutes };
+}
 const full: Evidence = {
   lessonsDone: new Map([
     ["m1", 2],
     ["m2", 3],
   ]),
-  passes: new Map([
-    ["m1", "a1"],
-    ["m2", "a2"],
+  completions: new Map([
+    ["m1", completion("m1", 2, 240)],
+    ["m2", completion("m2", 3, 300)],
   ]),
+  updates: [],
   confirmedMinutes: 600,
   waitingMinutes: 0,
   attestations: [{ textId: "code", textHash: "pinned", occasion: "joining", applicationId: null }],
@@ -73,40 +80,80 @@ describe("what is met", () => {
     expect(isComplete(evaluation)).toBe(false);
   });
 
-  test("a module counts when every lesson is read and its quiz is passed, and not before", () => {
-    const unread = weigh({
-      lessonsDone: new Map([
-        ["m1", 2],
-        ["m2", 2],
-      ]),
+  test("a module counts once it is completed, and not before", () => {
+    const one = weigh({
+      completions: new Map([["m1", completion("m1", 2, 240)]]),
+      lessonsDone: new Map([["m2", 3]]),
     });
-    expect(unread.isReady).toBe(false);
-    expect(result(unread, "training")).toMatchObject({ state: "not_met", have: 4, actor: "trainee" });
-    expect(result(unread, "training").parts[1]).toMatchObject({
-      title: "Second",
-      state: "not_met",
-      note: { lessonsDone: 2, lessonsTotal: 3, isQuizPassed: true },
-    });
-    const failed = weigh({ passes: new Map([["m1", "a1"]]) });
-    expect(result(failed, "training").parts.map(({ state }) => state)).toEqual(["met", "not_met"]);
+    expect(one.isReady).toBe(false);
+    expect(result(one, "training")).toMatchObject({ state: "not_met", have: 4, actor: "trainee" });
+    expect(result(one, "training").parts).toMatchObject([
+      {
+        title: "First",
+        state: "met",
+        hours: 4,
+        note: { lessonsDone: 2, lessonsTotal: 2, isQuizPassed: true },
+      },
+      { title: "Second", state: "not_met", note: { lessonsDone: 3, lessonsTotal: 3, isQuizPassed: false } },
+    ]);
   });
 
-  test("a module that became shorter since takes no hours from anyone", () => {
-    const shorter = {
+  test("what a module is today takes nothing from whoever completed it", () => {
+    const today = {
       ...facts,
-      modules: new Map([...facts.modules, ["m2", { title: "Second", hours: 1, lessons: 3 }]]),
+      modules: new Map([["m1", { title: "First", hours: { computed: 1, first: 1 }, lessons: 9 }]]),
     };
     const evaluation = evaluate(
       { id: "app", state: "in_training", texts: { code: "pinned" } },
       { requirements },
-      shorter,
-      full,
+      today,
+      { ...full, lessonsDone: new Map() },
     );
     expect(result(evaluation, "training")).toMatchObject({ state: "met", have: 9 });
+    expect(result(evaluation, "training").parts).toMatchObject([
+      { hours: 4, note: { lessonsDone: 2, lessonsTotal: 2 } },
+      { hours: 5, note: { lessonsDone: 3, lessonsTotal: 3 } },
+    ]);
+    expect(evaluation.isReady).toBe(true);
   });
 
-  test("practice is locked until the quizzes are passed, and says by which", () => {
-    const evaluation = weigh({ passes: new Map([["m1", "a1"]]), confirmedMinutes: 0 });
+  test("more hours than this version asks do not hide a module that is ahead", () => {
+    const earlier = weigh({ completions: new Map([["m1", completion("m1", 2, 900)]]) });
+    expect(result(earlier, "training")).toMatchObject({ state: "not_met", have: 4, need: 9 });
+  });
+
+  test("a module ahead is worth what its profile promised, or what its text carries", () => {
+    const ahead = (profile: Pick<Profile, "requirements" | "credit">) =>
+      result(
+        evaluate({ id: "app", state: "in_training", texts: {} }, profile, facts, {
+          ...full,
+          completions: new Map(),
+        }),
+        "training",
+      ).parts.map(({ hours }) => hours);
+    expect(ahead({ requirements })).toEqual([4, 5]);
+    expect(ahead({ requirements, credit: "computed" })).toEqual([2, 2]);
+  });
+
+  test("a required update is asked before applying, and of nobody afterwards", () => {
+    const updates = ["m1"];
+    const before = weigh({ updates });
+    expect(before).toMatchObject({ isReady: false, nextActor: "trainee" });
+    expect(result(before, "training")).toMatchObject({
+      state: "not_met",
+      have: 9,
+      updates: [{ id: "m1", title: "First" }],
+    });
+    expect(result(before, "training").parts.every(({ state }) => state === "met")).toBe(true);
+    expect(result(before, "practice").state).toBe("met");
+    expect(result(weigh({ updates }, "returned"), "training").state).toBe("not_met");
+    for (const state of ["submitted", "recommended", "issued"] as const)
+      expect(result(weigh({ updates }, state), "training").state, state).toBe("met");
+  });
+
+  test("practice is locked until the modules are completed, and says by which", () => {
+    const completions = new Map([["m1", completion("m1", 2, 240)]]);
+    const evaluation = weigh({ completions, confirmedMinutes: 0 });
     expect(result(evaluation, "practice")).toMatchObject({
       state: "locked",
       lockedBy: ["Second"],
@@ -251,17 +298,28 @@ describe("names and codes", () => {
   });
 });
 
-describe("where a person stands, from quizzes and hours alone", () => {
+describe("signatures", () => {
+  const byScheme = { 1: "one", 2: "two" };
+  test("are checked by the scheme they were made with", () => {
+    expect(isAsSigned({ evidenceScheme: 1, evidenceHash: "one" }, byScheme)).toBe(true);
+    expect(isAsSigned({ evidenceScheme: 2, evidenceHash: "two" }, byScheme)).toBe(true);
+    expect(isAsSigned({ evidenceScheme: 2, evidenceHash: "one" }, byScheme)).toBe(false);
+    expect(isAsSigned({ evidenceScheme: 3, evidenceHash: "two" }, byScheme)).toBe(false);
+    expect(isAsSigned(null, byScheme)).toBe(false);
+  });
+});
+
+describe("where a person stands, from completed modules and hours alone", () => {
   test("is what weighing everything says, or nothing for somebody who may be ready", () => {
     const seen = new Set<string | null>();
     for (const state of APPLICATION_STATES) {
       for (const passed of NUMBERS.quizzes) {
         for (const confirmedMinutes of NUMBERS.minutes) {
           for (const lessonsDone of [full.lessonsDone, new Map()]) {
-            const passes = new Map(passed.map((id) => [id, "attempt"]));
-            const whole = weigh({ passes, confirmedMinutes, lessonsDone }, state);
-            const hasPassed = (id: string) => passes.has(id);
-            const stage = stageFrom(state, { requirements }, { hasPassed, confirmedMinutes });
+            const completions = new Map(passed.map((id) => [id, completion(id, 2, 240)]));
+            const whole = weigh({ completions, confirmedMinutes, lessonsDone }, state);
+            const hasCompleted = (id: string) => completions.has(id);
+            const stage = stageFrom(state, { requirements }, { hasCompleted, confirmedMinutes });
             seen.add(stage);
             if (stage === null)
               expect([passed.length, confirmedMinutes, state]).toEqual([2, 600, "in_training"]);

@@ -74,7 +74,7 @@ describe("who may need a hand", () => {
 
 describe("a module of a person", () => {
   const none = undefined;
-  const quiz = { missed: 0, passedAt: null, openAttemptId: null };
+  const quiz = { missed: 0, completedAt: null, openAttemptId: null };
   test.each([
     [{ read: 0, total: 4 }, none, { state: "none" }],
     [{ read: 2, total: 4 }, none, { state: "reading", read: 2, total: 4 }],
@@ -89,7 +89,7 @@ describe("a module of a person", () => {
       { ...quiz, missed: 2 },
       { state: "quiz", missed: 2 },
     ],
-    [{ read: 4, total: 4 }, { ...quiz, passedAt: NOW }, { state: "passed" }],
+    [{ read: 4, total: 4 }, { ...quiz, completedAt: NOW }, { state: "passed" }],
     [{ read: 0, total: 0 }, none, { state: "none" }],
   ] as const)("%j with %j", (lessons, tries, cell) => expect(moduleCell(lessons, tries)).toEqual(cell));
 });

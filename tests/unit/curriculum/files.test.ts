@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { checkContent } from "~/curriculum/check.server";
 import { loadCurriculum } from "~/curriculum/load.server";
 
-import { contentWith, faultsIn, LESSON, loadWith, MODULE, tempFolder } from "./support";
+import { APPENDED_LINE, contentWith, faultsIn, LESSON, loadWith, MODULE, tempFolder } from "./support";
 
 const FOLDER = "modules/keeping-well";
 
@@ -29,7 +29,7 @@ describe("names of files", () => {
   });
 
   test("quiz is no name for a lesson", async () => {
-    const text = "---\nid: t02-l3\ntitle: x\nsummary: x\nminutes: 1\n---\n\nx\n";
+    const text = "---\nid: t02-l3\ntitle: x\nsummary: x\n---\n\nx\n";
     const curriculum = await loadWith({ file: `${FOLDER}/03-quiz.mdx`, write: text });
     expect(faultsIn(curriculum, `${FOLDER}/03-quiz.mdx`)).toMatchObject([
       { found: "a lesson called `quiz`" },
@@ -41,7 +41,7 @@ describe("names of files", () => {
     ["03-asking-for-help.mdx", /second lesson called `asking-for-help`/],
     ["02-another.mdx", /second lesson with the number 2/],
   ])("%s beside one like it is refused", async (name, found) => {
-    const text = "---\nid: t02-l3\ntitle: x\nsummary: x\nminutes: 1\n---\n\nx\n";
+    const text = "---\nid: t02-l3\ntitle: x\nsummary: x\n---\n\nx\n";
     const curriculum = await loadWith({ file: `${FOLDER}/${name}`, write: text });
     const faults = curriculum.faults.filter(
       (fault) => fault.file.startsWith(FOLDER) && found.test(fault.found),
@@ -68,10 +68,7 @@ describe("names of files", () => {
 describe("links in the file system", () => {
   test("a lesson that leads out of the folder is refused, and not read", async () => {
     const outside = path.join(await tempFolder(), "secret.mdx");
-    await writeFile(
-      outside,
-      "---\nid: t02-l2\ntitle: Secret words\nsummary: x\nminutes: 30\n---\n\nSecret words.\n",
-    );
+    await writeFile(outside, "---\nid: t02-l2\ntitle: Secret words\nsummary: x\n---\n\nSecret words.\n");
     const contentDir = await contentWith({ file: LESSON, remove: true });
     await symlink(outside, path.join(contentDir, LESSON));
     const curriculum = await loadCurriculum({ contentDir, cacheDir: await tempFolder() });
@@ -127,6 +124,6 @@ describe("bytes", () => {
 
   test("of line ends as Windows writes them change nothing", async () => {
     const curriculum = await loadWith({ file: LESSON, append: "One\r\ntwo {3}" });
-    expect(faultsIn(curriculum, LESSON)).toMatchObject([{ line: 17 }]);
+    expect(faultsIn(curriculum, LESSON)).toMatchObject([{ line: APPENDED_LINE + 1 }]);
   });
 });

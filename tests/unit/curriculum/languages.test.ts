@@ -15,16 +15,15 @@ const lesson = `---
 id: t02-l2
 title: Pedir ayuda
 summary: Pronto y en voz alta.
-minutes: 30
 ---
 
 Pide pronto.
 
 ## A quién
 
-<Reflection id="t02-l2-r1" prompt="¿A quién preguntarías primero?" />
+<Reflection id="t02-l2-r1" prompt="¿A quién preguntarías primero?" minutes="10" />
 
-<Callout kind="try">
+<Callout kind="try" minutes="15">
 
 Prueba.
 
@@ -50,7 +49,7 @@ describe("a lesson in two languages", () => {
 
   test("is checked in both", async () => {
     const faults = await checkContent(await contentWith({ file: SPANISH, write: `${lesson}\n{1}\n` }));
-    expect(faults).toMatchObject([{ file: SPANISH, line: 20 }]);
+    expect(faults).toMatchObject([{ file: SPANISH, line: 19 }]);
   });
 
   test("bears the same id in both", async () => {

@@ -216,7 +216,7 @@ describe("a lesson", () => {
       file: LESSON,
       append: 'Call 988.\n\n<Video />\n\n{1}\n\n<div>x</div>\n\n<Term id="gone">x</Term> and [x](/gone).',
     });
-    expect(faultsIn(curriculum, LESSON).map(({ line }) => line)).toEqual([16, 18, 20, 22, 24, 24]);
+    expect(faultsIn(curriculum, LESSON).map(({ line }) => line)).toEqual([27, 29, 31, 33, 35, 35]);
   });
 
   test("names programs even where the compiler gives up earlier", async () => {
@@ -225,8 +225,8 @@ describe("a lesson", () => {
       append: 'import a from "a"\n\n<Story name="x">\n\nexport {',
     });
     const found = faultsIn(curriculum, LESSON).map((fault) => `${fault.line} ${fault.found}`);
-    expect(found.some((text) => text.startsWith("16 `import`"))).toBe(true);
-    expect(found.some((text) => text.startsWith("20 `export`"))).toBe(true);
+    expect(found.some((text) => text.startsWith("27 `import`"))).toBe(true);
+    expect(found.some((text) => text.startsWith("31 `export`"))).toBe(true);
   });
 
   test("never runs what it refuses", async () => {
@@ -245,15 +245,20 @@ describe("a scenario", () => {
     `<Choice id="${id}" title="x" fit="${fit}">\n\nThen.\n\n</Choice>`;
 
   test.each([
-    ["no good choice", `${choice("a", "harm")}\n\n${choice("b", "unsure")}`, /without a good choice/, 16],
-    ["one choice", choice("a", "good"), /1 choices/, 16],
+    [
+      "no good choice",
+      `${choice("a", "harm")}\n\n${choice("b", "unsure")}`,
+      /without a good choice/,
+      APPENDED_LINE,
+    ],
+    ["one choice", choice("a", "good"), /1 choices/, APPENDED_LINE],
     [
       "the same choice twice",
       `${choice("a", "good")}\n\n${choice("a", "harm")}`,
       /second choice with the id `a`/,
-      26,
+      APPENDED_LINE + 10,
     ],
-    ["an unknown fit", `${choice("a", "good")}\n\n${choice("b", "bad")}`, /fit="bad"/, 26],
+    ["an unknown fit", `${choice("a", "good")}\n\n${choice("b", "bad")}`, /fit="bad"/, APPENDED_LINE + 10],
   ])("with %s is refused", async (_, choices, found, line) => {
     const curriculum = await loadWith({ file: LESSON, append: scenario(choices) });
     const told = faultsIn(curriculum, LESSON).find((fault) => found.test(fault.found));
@@ -266,17 +271,10 @@ describe("the facts of a lesson", () => {
   const front = (from: string, to: string) => loadWith({ file: LESSON, replace: from, by: to });
 
   test.each([
-    ["no minutes", "minutes: 30\n", "", /no `minutes`/, 2, /a number|whole number/],
-    ["minutes in words", "minutes: 30", "minutes: half an hour", /`minutes`: `half an hour`/, 5, /number/],
-    ["an unknown name", "minutes: 30", "minutes: 30\nauthor: me", /`author`/, 6, /spelling/],
-    [
-      "an unknown source",
-      "minutes: 30",
-      "minutes: 30\nsources: [letter, gone]",
-      /`gone`/,
-      6,
-      /sources\.yaml/,
-    ],
+    ["no summary", "summary: Early, and out loud.\n", "", /no `summary`/, 2, /a text/],
+    ["an unknown name", "\n---", "\nauthor: me\n---", /`author`/, 5, /spelling/],
+    ["an unknown source", "\n---", "\nsources: [letter, gone]\n---", /`gone`/, 5, /sources\.yaml/],
+    ["a change that is no text", "\n---", "\nchanged: []\n---", /`changed`: an empty list/, 5, /a text/],
     ["an id that is none", "id: t02-l2", "id: Lesson 2", /`id`: `Lesson 2`/, 2, /small letters/],
     [
       "a colon in a text",

@@ -160,6 +160,46 @@ describe("a file that nothing can run without", () => {
       /spelling/,
     ],
     [
+      "a controller nobody can reach",
+      { file: PROFILE, replace: ", email: privacy@example.org", by: "" },
+      PROFILE,
+      "controller",
+      /`controller`/,
+      /`email`, `phone` or `address`/,
+    ],
+    [
+      "a controller with a mistyped address",
+      { file: PROFILE, replace: "privacy@example.org", by: "privacy at example" },
+      PROFILE,
+      "controller",
+      /privacy at example/,
+      /email address/,
+    ],
+    [
+      "data protection without a time to answer in",
+      { file: PROFILE, replace: "  response_days: 30\n", by: "" },
+      PROFILE,
+      "data_protection",
+      /no `response_days`/,
+      /number/,
+    ],
+    [
+      "credit of an unknown kind",
+      { file: PROFILE, replace: "credit: computed", by: "credit: stated" },
+      PROFILE,
+      "credit:",
+      /`credit`: `stated`/,
+      /`computed`/,
+    ],
+    [
+      "a crisis line checked on no day",
+      { file: PROFILE, replace: "id: test-line,", by: "id: test-line, checked_on: lately," },
+      PROFILE,
+      "test-line",
+      /`checked_on`: `lately`/,
+      /2026-11-20/,
+    ],
+    [
       "a word twice in the glossary",
       { file: "glossary.yaml", replace: "id: wellness-plan", by: "id: walking-together" },
       "glossary.yaml",
@@ -257,8 +297,8 @@ describe("modules", () => {
   test("with a broken module.yaml leave the others standing and are still listed", async () => {
     const curriculum = await loadWith({
       file: MODULE,
-      replace: "reviewed_on: 2026-01-01",
-      by: "reviewed_on: last week",
+      replace: "written: 2026-01-01",
+      by: "written: last week",
     });
     expect(faultsIn(curriculum, MODULE)).toMatchObject([
       { line: 9, instead: expect.stringMatching(/2026-11-20/) },
@@ -284,17 +324,10 @@ describe("modules", () => {
     ],
     [
       "an unknown term",
-      "reviewed_on",
-      "key_terms: [gone]\nreviewed_on",
+      "written",
+      "key_terms: [gone]\nwritten",
       /`gone`, which is not in the glossary/,
-      "reviewed_on",
-    ],
-    [
-      "hours that do not match",
-      "recovery_wellness: 1",
-      "recovery_wellness: 4",
-      /4 hours, and lessons of 60 minutes/,
-      "hours:",
+      "written",
     ],
   ])("with %s are told", async (_, from, to, found, part) => {
     const curriculum = await loadWith({ file: MODULE, replace: from, by: to });
@@ -318,6 +351,48 @@ describe("a profile", () => {
         instead: "Write 2.",
       },
     ]);
+  });
+
+  test("of an earlier release loads, and is told what it lacks", async () => {
+    const text = await readFile(path.join(SMALL_CONTENT, PROFILE), "utf8");
+    const write = text.replace(/credit: computed\n/, "").replace(/data_protection:\n(?: .*\n)+/, "");
+    const curriculum = await loadWith({ file: PROFILE, write });
+    expect(faultsIn(curriculum, PROFILE).map(({ line, found }) => `${line} ${found}`)).toEqual([
+      "1 no `data_protection`",
+      "1 no `credit`",
+    ]);
+    expect(curriculum.profileById("small")).not.toMatchObject({ credit: expect.anything() });
+  });
+
+  test("says who answers for people's data, and when its lines were checked", async () => {
+    const curriculum = await loadWith({
+      file: PROFILE,
+      replace: "id: test-line,",
+      by: "id: test-line, checked_on: 2026-03-01,",
+    });
+    expect(curriculum.profileById("small")).toMatchObject({
+      credit: "computed",
+      dataProtection: {
+        controller: { name: "Small Test Programme", email: "privacy@example.org" },
+        legalBasis: "Consent, which can be taken back at any time.",
+        responseDays: 30,
+        processors: [{ name: "Small Test Hosting", purpose: "Runs the server." }],
+      },
+      crisis: { lines: [{ id: "test-line", checkedOn: "2026-03-01" }, { id: "test-chat" }] },
+    });
+  });
+
+  test("may have the rules for naloxone, for who comes, and for Part 2", async () => {
+    const curriculum = await loadWith(
+      {
+        file: PROFILE,
+        replace: "  gifts:",
+        by: "  naloxone: N.\n  crisis_response: C.\n  part_2: P.\n  gifts:",
+      },
+      { file: "modules/keeping-well/02-asking-for-help.mdx", append: '<LocalRule id="naloxone" />' },
+    );
+    expect(curriculum.faults).toEqual([]);
+    expect(curriculum.lessonById("t02-l2")?.blocks).toContainEqual({ kind: "local_rule", id: "naloxone" });
   });
 
   test("without a local rule that a lesson shows is told", async () => {

@@ -189,6 +189,62 @@ describe("a quiz", () => {
     expect(told?.line).toBe(lineOf("lonely", "t02-q01"));
   });
 
+  test("marks the questions that must be right, and leaves the mark off all others", async () => {
+    const marked = single.replace("type: single", "type: single\n    critical: true");
+    const unmarked = multiple.replace("type: multiple", "type: multiple\n    critical: false");
+    const curriculum = await loadWith(replace(single, marked), replace(multiple, unmarked));
+    expect(curriculum.faults).toEqual([]);
+    const { questions = [] } = curriculum.moduleById("t02") ?? {};
+    expect(questions.filter((question) => question.critical === true).map(({ id }) => id)).toEqual([
+      "t02-q01",
+    ]);
+    expect(questions.filter((question) => "critical" in question).map(({ id }) => id)).toEqual(["t02-q01"]);
+    const plain = await loadWith();
+    expect(curriculum.questionById("t02-q01")?.hash).not.toBe(plain.questionById("t02-q01")?.hash);
+    expect(curriculum.questionById("t02-q02")?.hash).toBe(plain.questionById("t02-q02")?.hash);
+  });
+
+  test("with a critical check is told, and the check has no mark", async () => {
+    const curriculum = await loadWith(replace("type: true_false", "type: true_false\n    critical: true"));
+    expect(faultsIn(curriculum, QUIZ)).toMatchObject([
+      {
+        line: 5,
+        found: "`critical` in the check `t02-l1-k1`",
+        instead: expect.stringMatching(/Take the line out/),
+      },
+    ]);
+    expect(curriculum.moduleById("t02")?.faults).toEqual([]);
+    expect(curriculum.questionById("t02-l1-k1")).toEqual((await loadWith()).questionById("t02-l1-k1"));
+  });
+
+  test("with a mark that is neither true nor false cannot be started", async () => {
+    const curriculum = await loadWith(
+      replace(single, single.replace("type: single", "type: single\n    critical: very")),
+    );
+    expect(faultsIn(curriculum, QUIZ)).toMatchObject([{ found: "`critical`: `very`" }]);
+    expect(curriculum.moduleById("t02")?.faults).toHaveLength(1);
+  });
+
+  test("with more critical questions than a profile draws is told, with both numbers", async () => {
+    const write = (count: number) => {
+      let left = count;
+      return quiz.replaceAll(/(  - id: t02-q0\d\n {4}lesson: .*\n)/g, (head) =>
+        left-- > 0 ? `${head}    critical: true\n` : head,
+      );
+    };
+    const enough = await loadWith({ file: QUIZ, write: write(3) });
+    expect(enough.faults).toEqual([]);
+    const curriculum = await loadWith({ file: QUIZ, write: write(4) });
+    expect(faultsIn(curriculum, QUIZ)).toMatchObject([
+      {
+        line: lineOfText(quiz, "questions:"),
+        found: "4 critical questions, and a draw of 3 in the profile `small`",
+        instead: expect.stringMatching(/at most 3, or write `draw: 4`/),
+      },
+    ]);
+    expect(curriculum.moduleById("t02")?.faults).toEqual([]);
+  });
+
   test("that is missing leaves the lessons standing", async () => {
     const curriculum = await loadWith({ file: QUIZ, remove: true });
     expect(curriculum.moduleById("t02")?.faults).toMatchObject([{ file: QUIZ, found: "no such file" }]);

@@ -15,12 +15,8 @@ test("the small programme of the browser tests has no fault", async () => {
 
 test("the programme's lessons hold no answer key, script, style or handler", async () => {
   const curriculum = await loadCurriculum({ contentDir: REAL_CONTENT, cacheDir: await tempFolder() });
-  expect(curriculum.modules.map(({ id, lessons }) => [id, lessons.length])).toEqual([
-    ["m01", 5],
-    ["m02", 5],
-    ["m03", 5],
-    ["m04", 5],
-  ]);
+  expect(curriculum.modules.map(({ id }) => id)).toEqual(["m01", "m02", "m03", "m04", "m09"]);
+  for (const { id, lessons } of curriculum.modules) expect(lessons.length, id).toBeGreaterThanOrEqual(4);
   const lessons = curriculum.modules.flatMap((module) => module.lessons);
   const blocks = JSON.stringify(lessons.map((lesson) => lesson.blocks));
   for (const question of curriculum.modules.flatMap((module) => [...module.checks, ...module.questions])) {

@@ -17,7 +17,7 @@ export const MODULE = "modules/keeping-well/module.yaml";
 export const PROFILE = "profiles/small.yaml";
 
 /** What is appended to LESSON begins on this line. */
-export const APPENDED_LINE = 16;
+export const APPENDED_LINE = 27;
 
 const folders: string[] = [];
 const cache = mkdtemp(path.join(tmpdir(), "curriculum-cache-"));

@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
 
 import { canonicalJson, hashJson, hashStatement } from "~/curriculum/hash.server";
+import { moduleVersion } from "~/curriculum/module-version.server";
 import {
+  parseStoredModule,
   parseStoredPolicy,
   parseStoredProfile,
   parseStoredQuestion,
   parseStoredStatement,
 } from "~/curriculum/stored.server";
 
-import { loadWith, PROFILE } from "./support";
+import { LESSON, loadWith, MODULE, PROFILE, QUIZ, type Edit } from "./support";
 
 const curriculum = await loadWith();
 
@@ -28,22 +30,25 @@ describe("canonical JSON", () => {
 });
 
 describe("versions", () => {
-  test("are every profile, policy, question and statement, once", () => {
+  test("are every profile, policy, question, statement and module, once", () => {
     const count = (kind: string) => curriculum.versions.filter((version) => version.kind === kind).length;
-    expect([count("profile"), count("policy"), count("question"), count("statement")]).toEqual([1, 3, 15, 2]);
+    const kinds = ["profile", "policy", "question", "statement", "module"];
+    expect(kinds.map(count)).toEqual([1, 3, 15, 2, 2]);
     const keys = curriculum.versions.map(({ kind, id, hash }) => `${kind} ${id} ${hash}`);
     expect(new Set(keys).size).toBe(keys.length);
     for (const { json } of curriculum.versions) expect(canonicalJson(JSON.parse(json))).toBe(json);
   });
 
+  const jsonOf = (kind: string, id: string) =>
+    curriculum.versions.find((version) => version.kind === kind && version.id === id)?.json ?? "";
+
   test("are read back as they were", () => {
-    const jsonOf = (kind: string, id: string) =>
-      curriculum.versions.find((version) => version.kind === kind && version.id === id)?.json ?? "";
     expect(parseStoredProfile(jsonOf("profile", "small"))).toEqual(curriculum.profileById("small"));
     expect(parseStoredPolicy(jsonOf("policy", "data-notice"))).toEqual(
       curriculum.policyBySlug("data-notice"),
     );
     expect(parseStoredQuestion(jsonOf("question", "t01-q02"))).toEqual(curriculum.questionById("t01-q02"));
+    expect(parseStoredModule(jsonOf("module", "t01"))).toEqual(moduleVersion(curriculum.moduleById("t01")!));
     const adult = { id: "adult", text: "I am 18 years old or older." };
     expect(parseStoredStatement(jsonOf("statement", "adult"))).toEqual({
       ...adult,
@@ -54,7 +59,49 @@ describe("versions", () => {
   test("that are none are refused", () => {
     expect(() => parseStoredProfile("{}")).toThrow();
     expect(() => parseStoredQuestion("not JSON")).toThrow(SyntaxError);
+    expect(() => parseStoredModule("{}")).toThrow();
+    expect(() => parseStoredModule(jsonOf("question", "t01-q02"))).toThrow();
     expect(() => parseStoredPolicy(JSON.stringify({ id: "x" }))).toThrow();
+  });
+});
+
+describe("a module's version", () => {
+  const module = curriculum.moduleById("t02")!;
+
+  test("holds its credit, its lessons and its questions", () => {
+    expect(moduleVersion(module)).toEqual({
+      id: "t02",
+      title: "Keeping well",
+      hours: { recovery_wellness: 1 },
+      lessons: module.lessons.map(({ id, title, hash }) => ({ id, title, hash })),
+      questions: module.questions.map(({ hash }) => hash).sort(),
+      written: "2026-01-01",
+      hash: module.hash,
+    });
+    const { hash, ...rest } = moduleVersion(module);
+    expect(hash).toBe(hashJson(rest));
+  });
+
+  const REVIEW = "reviewed_by: { role: Nurse, name: Nora, date: 2026-02-04 }\nwritten";
+  test.each<[string, Edit, changes: boolean]>([
+    ["a lesson's words", { file: LESSON, append: "More." }, true],
+    ["a question's words", { file: QUIZ, replace: "Single question 1", by: "The question 1" }, true],
+    ["its credit", { file: MODULE, replace: "wellness: 1", by: "wellness: 0.75" }, true],
+    ["its title", { file: MODULE, replace: "title: Keeping well", by: "title: Staying well" }, true],
+    ["a review", { file: MODULE, replace: "written", by: REVIEW }, true],
+    ["its summary", { file: MODULE, replace: "looking after", by: "caring for" }, false],
+    ["a check's words", { file: QUIZ, replace: "A wellness plan belongs", by: "A plan belongs" }, false],
+    [
+      "another module",
+      { file: "modules/walking-together/module.yaml", replace: "title: W", by: "title: V" },
+      false,
+    ],
+  ])("and a change of %s", async (_, edit, changes) => {
+    const changed = (await loadWith(edit)).moduleById("t02");
+    expect(changed?.hash !== module.hash).toBe(changes);
+    if (edit.file === MODULE && "by" in edit && edit.by === REVIEW) {
+      expect(moduleVersion(changed!).reviewedBy).toEqual({ role: "Nurse", name: "Nora", date: "2026-02-04" });
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import {
   moduleState,
   nextStep,
   quizStanding,
+  type Done,
   type ModuleOnPath,
   type QuizStanding,
   type Standing,
@@ -50,15 +51,21 @@ function requirement(part: Partial<RequirementResult>): RequirementResult {
     lockedBy: [],
     parts: [],
     waiting: 0,
+    updates: [],
     text: null,
     ...part,
   };
 }
 
+/** Who has passed a quiz has completed its module, unless a test says otherwise. */
 function standing(part: Partial<Standing>): Standing {
   return {
     modules: [module("m1"), module("m2", ["m1"])],
     read: new Set(),
+    completed: new Set(
+      [...(part.quizzes ?? [])].flatMap(([id, { kind }]) => (kind === "passed" ? [id] : [])),
+    ),
+    required: [],
     opened: new Map(),
     quizzes: new Map(),
     evaluation: { state: "in_training", isReady: false, requirements: [] },
@@ -76,34 +83,40 @@ describe("a module's state", () => {
   const first = module("m1");
   const second = module("m2", ["m1"]);
 
+  const state = (of: typeof first, done: Partial<Done>) =>
+    moduleState(of, { read: new Set(), passed: new Set(), completed: new Set(), ...done });
+
   test("open, begun, done", () => {
-    expect(moduleState(first, { read: new Set(), passed: new Set() })).toMatchObject({
-      state: "open",
-      lessonsRead: 0,
-      lessonsTotal: 2,
+    expect(state(first, {})).toMatchObject({ state: "open", lessonsRead: 0, lessonsTotal: 2 });
+    expect(state(first, { read: new Set(["m1-l2"]) }).state).toBe("begun");
+    expect(state(first, { read: allRead }).state).toBe("begun");
+    expect(state(first, { read: allRead, completed: new Set(["m1"]) }).state).toBe("done");
+  });
+  test("a completed module stays done when lessons are added or taken out", () => {
+    const longer = module("m1", [], 5);
+    expect(state(longer, { read: allRead, completed: new Set(["m1"]) })).toMatchObject({
+      state: "done",
+      lessonsRead: 2,
+      lessonsTotal: 5,
+      isQuizPassed: true,
     });
-    expect(moduleState(first, { read: new Set(["m1-l2"]), passed: new Set() }).state).toBe("begun");
-    expect(moduleState(first, { read: allRead, passed: new Set() }).state).toBe("begun");
-    expect(moduleState(first, { read: allRead, passed: new Set(["m1"]) }).state).toBe("done");
+    expect(state(module("m1", [], 0), { completed: new Set(["m1"]) }).state).toBe("done");
   });
   test("a passed quiz with a lesson unread is not done", () => {
-    expect(moduleState(first, { read: new Set(["m1-l1"]), passed: new Set(["m1"]) })).toMatchObject({
+    expect(state(first, { read: new Set(["m1-l1"]), passed: new Set(["m1"]) })).toMatchObject({
       state: "begun",
       isQuizPassed: true,
     });
   });
-  test("locked until what comes first is passed, and read lessons are not enough", () => {
-    expect(moduleState(second, { read: allRead, passed: new Set() })).toMatchObject({
-      state: "locked",
-      lockedBy: ["m1"],
-    });
-    expect(moduleState(second, { read: new Set(), passed: new Set(["m1"]) })).toMatchObject({
-      state: "open",
-      lockedBy: [],
-    });
+  test("locked until what comes first is completed, and read lessons or a passed quiz are not enough", () => {
+    const locked = { state: "locked", lockedBy: ["m1"] };
+    expect(state(second, { read: allRead })).toMatchObject(locked);
+    expect(state(second, { passed: new Set(["m1"]) })).toMatchObject(locked);
+    expect(state(second, { completed: new Set(["m1"]) })).toMatchObject({ state: "open", lockedBy: [] });
   });
   test("a module that was passed stays open when something is put before it later", () => {
-    expect(moduleState(second, { read: allRead, passed: new Set(["m2"]) }).state).toBe("done");
+    expect(state(second, { read: allRead, completed: new Set(["m2"]) }).state).toBe("done");
+    expect(state(second, { read: new Set(["m2-l1"]), passed: new Set(["m2"]) }).lockedBy).toEqual([]);
   });
 });
 
@@ -114,6 +127,8 @@ describe("how a quiz stands", () => {
     tries: 1,
     missed: 0,
     passedAt: null,
+    passedAttemptId: null,
+    completedAt: null,
     bestPercent: null,
     openAttemptId: null,
     lastSubmittedAt: null,

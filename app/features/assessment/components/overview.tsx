@@ -3,7 +3,7 @@ import { Form, useNavigation } from "@remix-run/react";
 
 import type { HistoryLine, QuizOverview } from "../views.server";
 import { NextTry } from "./next-try";
-import { Topics } from "./topics";
+import { ReadAgain, SafetyTitle } from "./safety";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { Card, NextCard } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
@@ -14,7 +14,7 @@ import { paths } from "~/lib/paths";
 
 type Look = { now: number; zone: string; locale: string };
 
-/** The rules in three lines, before anything begins. */
+/** Lists the rules in a few lines, before anything begins. */
 export function Rules({ quiz }: { quiz: QuizOverview }) {
   const { questions, needed, tries, waitHours, timeLimitMinutes } = quiz;
   return (
@@ -25,6 +25,11 @@ export function Rules({ quiz }: { quiz: QuizOverview }) {
           {needed} right answers ({quiz.passPercent} %).
         </Trans>
       </Rule>
+      {quiz.hasSafety && (
+        <Rule icon="shield">
+          <Trans>Some questions are about safety. All of them must be right to pass.</Trans>
+        </Rule>
+      )}
       <Rule icon="clock">
         {timeLimitMinutes === null ? (
           <Trans>Nothing is timed.</Trans>
@@ -45,7 +50,13 @@ export function Rules({ quiz }: { quiz: QuizOverview }) {
   );
 }
 
-function Rule({ icon, children }: { icon: "document" | "clock" | "check"; children: React.ReactNode }) {
+function Rule({
+  icon,
+  children,
+}: {
+  icon: "document" | "shield" | "clock" | "check";
+  children: React.ReactNode;
+}) {
   return (
     <li className="flex gap-3">
       <span className="mt-1 text-green">
@@ -199,16 +210,20 @@ function FirstThis({ module, quiz: { obstacle } }: { module: string; quiz: QuizO
 export function LatestMiss({ module, quiz }: { module: string; quiz: QuizOverview }) {
   const latest = quiz.history.find((line) => line.submittedAt !== null);
   if (!latest || latest.isPassed || latest.percent === null || quiz.decision.kind === "passed") return null;
-  const { percent, passPercent } = latest;
+  const { percent, passPercent, isPercentEnough } = latest;
   return (
     <Card
       title={
-        <Trans>
-          Not there yet: {percent} %, and {passPercent} % is needed
-        </Trans>
+        isPercentEnough ? (
+          <SafetyTitle percent={percent} questions={quiz.safety.length} />
+        ) : (
+          <Trans>
+            Not there yet: {percent} %, and {passPercent} % is needed
+          </Trans>
+        )
       }
     >
-      <Topics module={module} topics={quiz.topics} />
+      <ReadAgain module={module} safety={quiz.safety} topics={quiz.topics} isInTitle={isPercentEnough} />
     </Card>
   );
 }
@@ -233,12 +248,20 @@ export function History({ module, lines, look }: { module: string; lines: Histor
   );
 }
 
-function HistoryTitle({ line: { number, percent, passPercent, isPassed } }: { line: HistoryLine }) {
+function HistoryTitle({ line }: { line: HistoryLine }) {
+  const { number, percent, passPercent, isPercentEnough, isPassed } = line;
   if (percent === null) return <Trans>Try {number}: begun, not handed in yet</Trans>;
   if (isPassed) {
     return (
       <Trans>
         Try {number}: passed with {percent} %
+      </Trans>
+    );
+  }
+  if (isPercentEnough) {
+    return (
+      <Trans>
+        Try {number}: {percent} %, with a safety question to look at again
       </Trans>
     );
   }

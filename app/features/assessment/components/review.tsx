@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 
 import type { ReviewedAttempt, ReviewedOption, ReviewedQuestion } from "../views.server";
 import { NextTry } from "./next-try";
-import { Topics } from "./topics";
+import { ReadAgain, SafetyTitle } from "./safety";
 import { Badge } from "~/components/ui/badge";
 import { LinkButton, TextLink } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
@@ -43,7 +43,7 @@ export function Review({ module, review, look }: { module: string; review: Revie
 }
 
 function Result({ module, review, look }: { module: string; review: ReviewedAttempt; look: Look }) {
-  const { percent, passPercent, points, maxPoints, isPassed } = review;
+  const { percent, passPercent, points, maxPoints, isPercentEnough, isPassed } = review;
   const regraded = review.isRegraded && (
     <p>
       <Trans>This try was graded again later. This is the newer result.</Trans>
@@ -71,9 +71,13 @@ function Result({ module, review, look }: { module: string; review: ReviewedAtte
   return (
     <Notice
       title={
-        <Trans>
-          Not there yet: {percent} %, and {passPercent} % is needed.
-        </Trans>
+        isPercentEnough ? (
+          <SafetyTitle percent={percent} questions={review.safety.length} />
+        ) : (
+          <Trans>
+            Not there yet: {percent} %, and {passPercent} % is needed.
+          </Trans>
+        )
       }
     >
       <p>
@@ -82,7 +86,12 @@ function Result({ module, review, look }: { module: string; review: ReviewedAtte
         </Trans>
       </p>
       {regraded}
-      <Topics module={module} topics={review.topics.filter((topic) => topic.isToRead)} />
+      <ReadAgain
+        module={module}
+        safety={review.safety}
+        topics={review.topics.filter((topic) => topic.isToRead)}
+        isInTitle={isPercentEnough}
+      />
       <p>
         <NextTry decision={review.decision} {...look} />
       </p>

@@ -59,6 +59,8 @@ function ApplicationEventTitle({ kind }: { kind: ApplicationEventKind }) {
       return <Trans>Opened again</Trans>;
     case "supervisor_changed":
       return <Trans>The supervisor changed; what was waiting went along</Trans>;
+    case "profile_changed":
+      return <Trans>Moved to the current requirements</Trans>;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 
+import { textsToAgree } from "../agreeing";
 import type { CertificationPage } from "../trainee-views.server";
 import { ReturnNote, type When } from "./application-timeline";
 import { LinkButton } from "~/components/ui/button";
@@ -77,6 +78,7 @@ export function CertificationStatus({
               <Trans>Handed back: {since}. Everything you gathered is still here.</Trans>
             </p>
           </Notice>
+          {textsToAgree(evaluation.requirements).length > 0 && <AgreeCard />}
           {evaluation.isReady && (
             <NextCard
               eyebrow={<Trans>Next for you</Trans>}
@@ -180,6 +182,7 @@ function InTraining({ page }: { page: CertificationPage }) {
       />
     );
   }
+  if (textsToAgree(evaluation.requirements).length > 0) return <AgreeCard />;
   if (own?.kind === "practice_hours") {
     return (
       <NextCard
@@ -194,6 +197,21 @@ function InTraining({ page }: { page: CertificationPage }) {
     );
   }
   return null;
+}
+
+function AgreeCard() {
+  return (
+    <NextCard
+      eyebrow={<Trans>Next for you</Trans>}
+      title={<Trans>A text to read and agree to</Trans>}
+      action={
+        <LinkButton to={paths.certificationTexts()} large>
+          <Trans>Read the text</Trans>
+        </LinkButton>
+      }
+      note={<Trans>Everything you did still counts.</Trans>}
+    />
+  );
 }
 
 /** Whom to ask, in a line. */

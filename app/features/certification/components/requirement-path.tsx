@@ -15,10 +15,13 @@ type Audience = "trainee" | "staff";
 export function RequirementPath({
   requirements,
   audience,
+  canAgree = false,
   level = 3,
 }: {
   requirements: RequirementResult[];
   audience: Audience;
+  /** Whether the reader can agree to texts of joining now. */
+  canAgree?: boolean;
   level?: 2 | 3;
 }) {
   const { t } = useLingui();
@@ -31,9 +34,9 @@ export function RequirementPath({
     ...stateOf(result),
     title: result.title,
     picture: result.unit === "hours" ? <HoursBar result={result} /> : undefined,
-    words: <Words result={result} audience={audience} />,
+    words: <Words result={result} audience={audience} canAgree={canAgree} />,
     actor: actsNow(result) ? <ActorWord result={result} audience={audience} /> : undefined,
-    link: audience === "trainee" ? linkOf(result) : undefined,
+    link: audience === "trainee" ? linkOf(result, canAgree) : undefined,
     more: result.parts.length > 0 ? <Parts parts={result.parts} /> : undefined,
   }));
   return <Checklist items={items} level={level} label={t`Requirements`} />;
@@ -70,20 +73,49 @@ function HoursBar({ result }: { result: RequirementResult }) {
   );
 }
 
-function Words({ result, audience }: { result: RequirementResult; audience: Audience }) {
+function Words({
+  result,
+  audience,
+  canAgree,
+}: {
+  result: RequirementResult;
+  audience: Audience;
+  canAgree: boolean;
+}) {
   const { i18n } = useLingui();
   const isOwn = audience === "trainee";
   switch (result.kind) {
     case "modules": {
       const done = result.parts.filter(({ state }) => state === "met").length;
       const all = result.parts.length;
+      const updated = listOf(
+        result.updates.map(({ title }) => title),
+        i18n.locale,
+      );
       return (
-        <p>
-          <Trans>
-            {done} of {all} modules are done. A module counts when every lesson is read and its quiz is
-            passed.
-          </Trans>
-        </p>
+        <>
+          <p>
+            <Trans>
+              {done} of {all} modules are done. A module counts when every lesson is read and its quiz is
+              passed.
+            </Trans>
+          </p>
+          {result.updates.length > 0 && (
+            <p>
+              {isOwn ? (
+                <Trans>
+                  Your program asks you to read the updated lessons in {updated} before you apply. Everything
+                  you did still counts.
+                </Trans>
+              ) : (
+                <Trans>
+                  The program requires the updated lessons in {updated} to be read before applying. What was
+                  done still counts.
+                </Trans>
+              )}
+            </p>
+          )}
+        </>
       );
     }
     case "practice_hours": {
@@ -122,7 +154,7 @@ function Words({ result, audience }: { result: RequirementResult; audience: Audi
       );
     }
     case "attestation":
-      return <p>{attestationWords(result, isOwn)}</p>;
+      return <p>{attestationWords(result, isOwn, canAgree)}</p>;
     case "sign_off":
       return (
         <p>
@@ -142,14 +174,10 @@ function Words({ result, audience }: { result: RequirementResult; audience: Audi
   }
 }
 
-function attestationWords(result: RequirementResult, isOwn: boolean) {
+function attestationWords(result: RequirementResult, isOwn: boolean, canAgree: boolean) {
   const isOnApplying = result.text?.occasion === "applying";
   if (result.state === "met") {
-    return isOnApplying ? (
-      <Trans>Confirmed with the application.</Trans>
-    ) : (
-      <Trans>Confirmed on joining.</Trans>
-    );
+    return isOnApplying ? <Trans>Confirmed with the application.</Trans> : <Trans>Confirmed.</Trans>;
   }
   if (isOnApplying) {
     return isOwn ? (
@@ -158,12 +186,11 @@ function attestationWords(result: RequirementResult, isOwn: boolean) {
       <Trans>The trainee confirms this when applying.</Trans>
     );
   }
+  if (isOwn && canAgree) return <Trans>Please read this version and agree to it.</Trans>;
   return isOwn ? (
-    <Trans>
-      This is confirmed on joining, and no confirmation is on record. Please tell your programme manager.
-    </Trans>
+    <Trans>No agreement to this version is on record.</Trans>
   ) : (
-    <Trans>This is confirmed on joining, and no confirmation is on record.</Trans>
+    <Trans>The trainee has not agreed to this version yet.</Trans>
   );
 }
 
@@ -184,7 +211,7 @@ function ActorWord({ result, audience }: { result: RequirementResult; audience: 
   }
 }
 
-function linkOf(result: RequirementResult): ChecklistItem["link"] {
+function linkOf(result: RequirementResult, canAgree: boolean): ChecklistItem["link"] {
   if (result.kind === "modules" && result.state !== "met")
     return { to: paths.learn(), label: <Trans>Go on learning</Trans> };
   if (result.kind === "practice_hours") {
@@ -192,8 +219,10 @@ function linkOf(result: RequirementResult): ChecklistItem["link"] {
       ? { to: paths.learn(), label: <Trans>Go to the modules</Trans> }
       : { to: paths.practice(), label: <Trans>Open the practice log</Trans> };
   }
+  if (canAgree && result.state !== "met" && result.text?.occasion === "joining")
+    return { to: paths.certificationTexts(), label: <Trans>Read and agree</Trans> };
   if (result.text?.kind === "policy")
-    return { to: paths.policy(result.text.id), label: <Trans>Read it</Trans> };
+    return { to: paths.policy(result.text.id, result.text.hash ?? undefined), label: <Trans>Read it</Trans> };
   return undefined;
 }
 

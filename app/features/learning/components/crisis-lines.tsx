@@ -1,11 +1,13 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 
+import { DateTime } from "~/components/ui/date-time";
 import { Notice } from "~/components/ui/notice";
 import type { CrisisLine, Profile } from "~/curriculum/types";
 
 /** The crisis lines of a profile: to call, to text, to write to. Telephone links work on a phone, and are words elsewhere. */
 export function CrisisLines({ crisis, level = 3 }: { crisis: Profile["crisis"]; level?: 2 | 3 }) {
   const Heading = level === 2 ? "h2" : "h3";
+  const { i18n } = useLingui();
   const { emergency, lines, localHelp } = crisis;
   return (
     <div className="stack gap-even">
@@ -23,6 +25,13 @@ export function CrisisLines({ crisis, level = 3 }: { crisis: Profile["crisis"]; 
             <Heading className="card-title">{line.name}</Heading>
             <p>{line.about}</p>
             <Ways line={line} />
+            {line.checkedOn && (
+              <p className="mt-3 text-sm text-soft">
+                <Trans>
+                  Checked on <DateTime value={line.checkedOn} locale={i18n.locale} />
+                </Trans>
+              </p>
+            )}
           </li>
         ))}
       </ul>
@@ -64,7 +73,7 @@ function Ways({ line }: { line: CrisisLine }) {
       {chat && (
         <li>
           <a className="btn btn-quiet" href={chat} rel="noreferrer noopener">
-            <Trans>Write in a chat</Trans>
+            <Trans>Go to their website</Trans>
           </a>
         </li>
       )}

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Form } from "@remix-run/react";
 
-import type { LessonFrame } from "../lesson.server";
+import type { LessonFrame, LessonReading } from "../lesson.server";
 import type { Clock } from "./next-step-card";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
@@ -97,6 +97,20 @@ export function GoOnHere({ heading }: { heading: { id: string; text: string } })
   );
 }
 
+/** What changed since the reader marked this as read. */
+export function RevisedSince({ changed, lesson }: { changed: string | null; lesson: LessonFrame }) {
+  return (
+    <div className="mb-8 max-w-measure">
+      <Notice title={<Trans>This lesson was updated since you read it</Trans>}>
+        {changed && <p lang={lesson.language}>{changed}</p>}
+        <p>
+          <Trans>What you did still counts.</Trans>
+        </p>
+      </Notice>
+    </div>
+  );
+}
+
 /**
  * The end of a lesson: one button to the next thing.
  * @param reading null for people who read along
@@ -107,10 +121,11 @@ export function LessonEnd({
   clock,
 }: {
   lesson: LessonFrame;
-  reading: { readAt: number | null; isSameText: boolean } | null;
+  reading: LessonReading | null;
   clock: Clock;
 }) {
   const isRead = reading !== null && reading.readAt !== null;
+  const isRevised = isRead && !reading.isSameText;
   return (
     <div className="mt-12 flex max-w-measure flex-col gap-6 border-t border-line pt-8 text-lg">
       {reading && reading.readAt === null && (
@@ -119,7 +134,9 @@ export function LessonEnd({
             <Trans>I have read this</Trans>
           </Button>
           <p className="text-soft">
-            {lesson.next ? (
+            {reading.isModuleDone ? (
+              <Trans>Then back to the module</Trans>
+            ) : lesson.next ? (
               <Trans>Then on to: {lesson.next.title}</Trans>
             ) : (
               <Trans>Then on to the quiz of this module</Trans>
@@ -138,16 +155,33 @@ export function LessonEnd({
             </Trans>
           }
         >
-          {!reading.isSameText && <Trans>The text has been revised since. What you did still counts.</Trans>}
+          {isRevised && <Trans>What you did still counts.</Trans>}
         </Notice>
       )}
-      {(isRead || reading === null) && <OnwardButton lesson={lesson} isLearner={reading !== null} />}
+      {isRevised && (
+        <Form method="post">
+          <Button large icon="check" name="intent" value="read">
+            <Trans>I have read the updated text</Trans>
+          </Button>
+        </Form>
+      )}
+      {((isRead && !isRevised) || reading === null) && (
+        <OnwardButton lesson={lesson} isLearner={reading !== null} isModuleDone={reading?.isModuleDone} />
+      )}
       <LessonLinks lesson={lesson} />
     </div>
   );
 }
 
-function OnwardButton({ lesson, isLearner }: { lesson: LessonFrame; isLearner: boolean }) {
+function OnwardButton({
+  lesson,
+  isLearner,
+  isModuleDone = false,
+}: {
+  lesson: LessonFrame;
+  isLearner: boolean;
+  isModuleDone?: boolean | undefined;
+}) {
   const { slug } = lesson.module;
   return (
     <div>
@@ -155,7 +189,7 @@ function OnwardButton({ lesson, isLearner }: { lesson: LessonFrame; isLearner: b
         <LinkButton large to={paths.lesson(slug, lesson.next.slug)}>
           <Trans>Next: {lesson.next.title}</Trans>
         </LinkButton>
-      ) : isLearner ? (
+      ) : isLearner && !isModuleDone ? (
         <LinkButton large to={paths.quiz(slug)}>
           <Trans>Go to the quiz</Trans>
         </LinkButton>

@@ -1,7 +1,7 @@
 import { Plural, Trans } from "@lingui/react/macro";
 
-import type { ModulePage } from "../queries.server";
-import { Hours } from "./module-path";
+import type { ModulePage } from "../pages.server";
+import { NewsBadge } from "./new-since";
 import type { Clock } from "./next-step-card";
 import { Badge } from "~/components/ui/badge";
 import { LinkButton, TextLink } from "~/components/ui/button";
@@ -16,7 +16,7 @@ import { paths } from "~/lib/paths";
 export function ModuleHours({ module }: { module: ModulePage }) {
   return (
     <>
-      <Hours value={module.hours} /> ·{" "}
+      <Plural value={module.hours} one="# credit hour" other="# credit hours" /> ·{" "}
       <Plural value={module.lessons.length} one="# lesson" other="# lessons" />
     </>
   );
@@ -24,7 +24,15 @@ export function ModuleHours({ module }: { module: ModulePage }) {
 
 /** The one thing to do in this module now; nothing once it is done, or while only waiting is left. */
 export function OnwardInModule({ module }: { module: ModulePage }) {
-  const { progress } = module;
+  const { progress, update } = module;
+  if (progress?.state === "done" && progress.quiz.kind !== "open") {
+    const [first] = update?.isRequired ? update.lessons : [];
+    return first ? (
+      <LinkButton large to={paths.lesson(module.slug, first.slug)}>
+        <Trans>Read the update</Trans>
+      </LinkButton>
+    ) : null;
+  }
   const next = module.lessons.find((lesson) => lesson.readAt === null && !lesson.isBroken);
   if (!progress || (!next && progress.quiz.kind !== "may_start" && progress.quiz.kind !== "open"))
     return null;
@@ -89,6 +97,7 @@ export function LessonList({ module, isLocked }: { module: ModulePage; isLocked:
               ) : isLearner ? (
                 <LessonState lesson={lesson} />
               ) : null}
+              {lesson.news && lesson.readAt !== null && <NewsBadge kind={lesson.news} />}
             </p>
           </div>
           {lesson.summary && <p className="mt-1 max-w-measure text-soft">{lesson.summary}</p>}
@@ -113,6 +122,7 @@ function LessonState({ lesson }: { lesson: ModulePage["lessons"][number] }) {
       </Badge>
     );
   }
+  if (lesson.news) return <NewsBadge kind={lesson.news} />;
   return (
     <Badge>
       <Trans>Not read yet</Trans>
@@ -130,13 +140,19 @@ export function ModuleQuiz({
   isLocked: boolean;
   clock: Clock;
 }) {
-  const { draw, passPercent } = module.quizRules;
+  const { draw, passPercent, hasSafety } = module.quizRules;
   const rules = (
     <p>
       <Plural value={draw} one="# question about these lessons." other="# questions about these lessons." />{" "}
       <Trans>
         {passPercent} % right answers are needed. You may stop and go on as you like: every answer is saved.
       </Trans>
+      {hasSafety && (
+        <>
+          {" "}
+          <Trans>Some questions are about safety. All of them must be right to pass.</Trans>
+        </>
+      )}
     </p>
   );
   const { progress } = module;

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
-import type { PathModule } from "../queries.server";
+import type { PathModule } from "../pages.server";
 import type { Clock } from "./next-step-card";
 import { DateTime } from "~/components/ui/date-time";
 import { PathSteps, type PathStop } from "~/components/ui/path-steps";

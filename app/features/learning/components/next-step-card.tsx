@@ -66,6 +66,15 @@ function useWords(step: NextStep, clock: Clock): Words {
         button: step.isBegun ? <Trans>Continue</Trans> : <Trans>Begin this lesson</Trans>,
         note: step.isBegun ? <Trans>You stopped half-way.</Trans> : undefined,
       };
+    case "update":
+      return {
+        eyebrow: <Trans>{step.module.title} · updated lesson</Trans>,
+        title: step.lesson.title,
+        meta: <Plural value={step.lesson.minutes} one="# minute" other="# minutes" />,
+        to: paths.lesson(step.module.slug, step.lesson.slug),
+        button: <Trans>Read the update</Trans>,
+        note: <Trans>Your program asks everyone who finished this module to read it.</Trans>,
+      };
     case "quiz":
       return {
         eyebrow: quiz(step.module.title),
@@ -115,9 +124,10 @@ function useWords(step: NextStep, clock: Clock): Words {
     case "texts":
       return {
         eyebrow: onCertification,
-        title: <Trans>There is a text to read and confirm</Trans>,
-        to: paths.certification(),
-        button: <Trans>See which one</Trans>,
+        title: <Trans>A text to read and agree to</Trans>,
+        to: paths.certificationTexts(),
+        button: <Trans>Read the text</Trans>,
+        note: <Trans>Everything you did still counts.</Trans>,
       };
     case "practice":
       return {

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
-import type { LearnPage, PathModule } from "../queries.server";
+import type { LearnPage, PathModule } from "../pages.server";
 import { Hours } from "./module-path";
 import type { Contact } from "./not-open";
 import { TextLink } from "~/components/ui/button";

@@ -176,6 +176,8 @@ function ApplicationWords({ what }: { what: ApplicationEventKind }) {
       return <Trans>Application opened again</Trans>;
     case "supervisor_changed":
       return <Trans>A new supervisor took over</Trans>;
+    case "profile_changed":
+      return <Trans>Moved to the current requirements</Trans>;
   }
 }
 

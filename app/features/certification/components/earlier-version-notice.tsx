@@ -1,0 +1,61 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+
+import { modulesText } from "../profile-change-words";
+import type { EarlierVersion } from "../pins.server";
+import { TextLink } from "~/components/ui/button";
+import { Notice } from "~/components/ui/notice";
+
+/** Says to staff which modules became a requirement and are not completed by somebody held to an earlier version. */
+export function MissingModulesNotice({ earlier }: { earlier: EarlierVersion | null }) {
+  if (!earlier || earlier.missing.length === 0) return null;
+  return (
+    <Notice title={<NotCompleted earlier={earlier} />}>
+      <WhyNotRequired earlier={earlier} />
+    </Notice>
+  );
+}
+
+/**
+ * As `MissingModulesNotice`, for managers: with the way to move the person.
+ * @param to where they are moved; null when the reader cannot move them
+ */
+export function EarlierVersionNotice({ earlier, to }: { earlier: EarlierVersion | null; to: string | null }) {
+  if (!earlier) return null;
+  if (to === null || !earlier.canMove) return <MissingModulesNotice earlier={earlier} />;
+  return (
+    <Notice kind="waits" title={<Trans>Uses an earlier version of the requirements</Trans>}>
+      {earlier.missing.length > 0 && (
+        <p>
+          <NotCompleted earlier={earlier} /> <WhyNotRequired earlier={earlier} />
+        </p>
+      )}
+      <p>
+        <TextLink to={to}>
+          <Trans>Review and move</Trans>
+        </TextLink>
+      </p>
+    </Notice>
+  );
+}
+
+function NotCompleted({ earlier }: { earlier: EarlierVersion }) {
+  const { i18n } = useLingui();
+  const modules = modulesText(i18n, earlier.missing);
+  return <Trans>{modules} not completed.</Trans>;
+}
+
+function WhyNotRequired({ earlier: { missing, canMove } }: { earlier: EarlierVersion }) {
+  return canMove ? (
+    <Plural
+      value={missing.length}
+      one="It became a requirement after they began; their requirements stay as they were until a program manager moves them."
+      other="They became requirements after this person began; the person’s requirements stay as they were until a program manager moves them."
+    />
+  ) : (
+    <Plural
+      value={missing.length}
+      one="It became a requirement after they began. Their application stays under the requirements it was submitted with."
+      other="They became requirements after this person began. The application stays under the requirements it was submitted with."
+    />
+  );
+}

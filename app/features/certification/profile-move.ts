@@ -1,0 +1,173 @@
+import type { Evaluation, RequirementResult } from "./model";
+import type { Profile } from "~/curriculum/types";
+import type { ApplicationState, AttestationOccasion, AttestedKind } from "~/lib/vocabulary";
+
+/* Moving applications to the profile and texts in force: what differs, and what it means for a person. Pure. */
+
+/** What an application is held to. */
+export type Pin = {
+  profileId: string;
+  profileHash: string;
+  /** Policy slug or statement id → hash. */
+  texts: Readonly<Record<string, string>>;
+};
+
+/** A version of the requirements: a profile, and the texts that go with it by hash. */
+export type Version = { profile: Profile; texts: Readonly<Record<string, string>> };
+
+/** A module as people call it. */
+export type ModuleRef = { id: string; number: number; title: string };
+
+/** Why an application is not moved. */
+export type StaysBecause = "submitted" | "recommended" | "issued" | "own";
+
+/** The states in which nothing has been signed or submitted yet. */
+export const MOVABLE_STATES = ["in_training", "returned"] as const satisfies readonly ApplicationState[];
+
+/** Returns why an application in this state stays as it is, or null when it can be moved. */
+export function staysBecause(state: ApplicationState, isOwn: boolean): StaysBecause | "closed" | null {
+  switch (state) {
+    case "in_training":
+    case "returned":
+      return isOwn ? "own" : null;
+    case "submitted":
+    case "recommended":
+    case "issued":
+      return state;
+    case "denied":
+    case "withdrawn":
+      return "closed";
+  }
+}
+
+/** Returns the number a module goes by: its own, from an id such as m09, or else its place on the path. */
+export function moduleNumber(id: string, place: number): number {
+  const own = /^m0*([1-9]\d*)$/.exec(id)?.[1];
+  return own === undefined ? place : Number(own);
+}
+
+/** Returns how to name a module by its id, for the modules in the order of the path. */
+export function moduleNames(modules: readonly { id: string; title: string }[]): (id: string) => ModuleRef {
+  const known = new Map(
+    modules.map(({ id, title }, index) => [id, { id, number: moduleNumber(id, index + 1), title }]),
+  );
+  return (id) => known.get(id) ?? { id, number: moduleNumber(id, modules.length + 1), title: id };
+}
+
+export type Asked = {
+  id: string;
+  kind: AttestedKind;
+  requirement: string;
+  title: string;
+  occasion: AttestationOccasion;
+};
+
+/** Returns the texts a profile asks people to agree to, and when. */
+export function textsAsked({ requirements }: Pick<Profile, "requirements">): Asked[] {
+  return requirements.flatMap((requirement): Asked[] => {
+    if (requirement.kind !== "attestation") return [];
+    const { id, title, occasion, policy, statement } = requirement;
+    const textId = policy ?? statement;
+    if (textId === null) return [];
+    return [{ id: textId, kind: policy === null ? "statement" : "policy", requirement: id, title, occasion }];
+  });
+}
+
+/** Whether an application is held to something else than what is in force: another profile, or a text it asks for. */
+export function isBehind(pin: Pin, inForce: Version): boolean {
+  const { profile, texts } = inForce;
+  if (pin.profileId !== profile.id || pin.profileHash !== profile.hash) return true;
+  // A text that was never pinned counts as it is today.
+  return textsAsked(profile).some(({ id }) => pin.texts[id] !== undefined && pin.texts[id] !== texts[id]);
+}
+
+/** Returns the modules a profile asks for, in its order. */
+function modulesAsked({ requirements }: Pick<Profile, "requirements">): string[] {
+  const ids = requirements.flatMap((requirement) =>
+    requirement.kind === "modules"
+      ? requirement.modules
+      : requirement.kind === "practice_hours"
+        ? requirement.opensAfter
+        : [],
+  );
+  return [...new Set(ids)];
+}
+
+/** Returns the ids of modules that became a requirement and were not completed. */
+export function newModulesMissing(
+  from: Pick<Profile, "requirements">,
+  to: Pick<Profile, "requirements">,
+  completed: ReadonlySet<string>,
+): string[] {
+  const before = new Set(modulesAsked(from));
+  return modulesAsked(to).filter((id) => !before.has(id) && !completed.has(id));
+}
+
+/** What moving means for one person. */
+export type MoveEffect = {
+  /** Texts of joining that they are asked to agree to. */
+  agrees: { requirementId: string; title: string }[];
+  /** Modules that become a requirement and that they have not completed. */
+  missingModules: ModuleRef[];
+  /** Hours that were enough before. */
+  missingHours: { id: string; title: string; have: number; need: number }[];
+  /** They could apply, and cannot until this is done. */
+  fallsFromReady: boolean;
+  /** They can log practice now, and cannot until this is done. */
+  practiceCloses: boolean;
+};
+
+/** Compares how far one person is by the version they are held to and by the one in force, on the same evidence. */
+export function effectOf(
+  before: Pick<Evaluation, "isReady" | "requirements">,
+  after: Pick<Evaluation, "isReady" | "requirements">,
+  nameOf: (id: string) => ModuleRef,
+): MoveEffect {
+  const knownParts = new Set(before.requirements.flatMap(({ parts }) => parts.map(({ id }) => id)));
+  const practiceOf = ({ requirements }: Pick<Evaluation, "requirements">) =>
+    requirements.filter(({ kind }) => kind === "practice_hours");
+  const isLocked = (result: RequirementResult) => result.state === "locked";
+  return {
+    agrees: after.requirements.flatMap(({ id, title, state, text }) =>
+      text?.occasion === "joining" && state !== "met" ? [{ requirementId: id, title }] : [],
+    ),
+    missingModules: after.requirements.flatMap(({ parts }) =>
+      parts.filter((part) => part.state !== "met" && !knownParts.has(part.id)).map(({ id }) => nameOf(id)),
+    ),
+    missingHours: practiceOf(after).flatMap(({ id, title, have, need }) => {
+      const known = before.requirements.find((one) => one.id === id);
+      const wasEnough = known === undefined || known.have >= known.need;
+      return have < need && wasEnough ? [{ id, title, have, need }] : [];
+    }),
+    fallsFromReady: before.isReady && !after.isReady,
+    practiceCloses: practiceOf(before).some((one) => !isLocked(one)) && practiceOf(after).some(isLocked),
+  };
+}
+
+/** Hours of one requirement, by the version a person is held to and by the one in force. */
+export type HoursMoved = {
+  id: string;
+  title: string;
+  before: { have: number; need: number } | null;
+  after: { have: number; need: number } | null;
+};
+
+/** Returns the hours a person has and needs, before and after moving. */
+export function hoursMoved(
+  before: Pick<Evaluation, "requirements">,
+  after: Pick<Evaluation, "requirements">,
+): HoursMoved[] {
+  const counted = ({ requirements }: Pick<Evaluation, "requirements">) =>
+    new Map(requirements.filter(({ unit }) => unit === "hours").map((result) => [result.id, result]));
+  const [then, now] = [counted(before), counted(after)];
+  return [...new Set([...now.keys(), ...then.keys()])].map((id) => ({
+    id,
+    title: now.get(id)?.title ?? then.get(id)?.title ?? id,
+    before: hoursIn(then.get(id)),
+    after: hoursIn(now.get(id)),
+  }));
+}
+
+function hoursIn(result: RequirementResult | undefined): { have: number; need: number } | null {
+  return result ? { have: result.have, need: result.need } : null;
+}

@@ -1,0 +1,257 @@
+import { textsAsked, type ModuleRef, type Version } from "./profile-move";
+import type { Profile, Requirement } from "~/curriculum/types";
+import type { AttestationOccasion, AttestedKind, RequirementKind } from "~/lib/vocabulary";
+
+/* How two versions of the requirements differ: pure. */
+
+type Moved<T> = { from: T; to: T };
+
+export type RequirementFacts = {
+  id: string;
+  kind: RequirementKind;
+  title: string;
+  hours: number | null;
+  modules: ModuleRef[];
+};
+
+export type RequirementChange =
+  | { change: "added" | "removed"; requirement: RequirementFacts }
+  | {
+      change: "changed";
+      id: string;
+      kind: RequirementKind;
+      title: string;
+      /** null when it is the same. */
+      titleBefore: string | null;
+      hours: Moved<number> | null;
+      modules: { added: ModuleRef[]; removed: ModuleRef[] };
+      /** Modules that have to be completed before practice. */
+      opensAfter: { added: ModuleRef[]; removed: ModuleRef[] };
+      /** Another text, or another occasion to agree to it. */
+      hasOtherText: boolean;
+    };
+
+export type TextChange = {
+  /** Policy slug or statement id. */
+  id: string;
+  kind: AttestedKind;
+  title: string;
+  change: "updated" | "added";
+  /** When people agree to it; null when nobody is asked to. */
+  occasion: AttestationOccasion | null;
+  /** The version that was pinned. */
+  hashBefore: string | null;
+};
+
+/** Parts of a profile that are told as one. */
+export type RuleArea =
+  | "attention"
+  | "credential"
+  | "credit"
+  | "crisis"
+  | "data_protection"
+  | "joining"
+  | "local_rules"
+  | "practice_choices"
+  | "presentation"
+  | "return_criteria"
+  | "sign_off"
+  | "wait_hours";
+
+export type RuleNumber =
+  | "day_flag_hours"
+  | "draw"
+  | "grace_days"
+  | "note_max"
+  | "pass_percent"
+  | "term_years"
+  | "time_limit"
+  | "tries";
+
+export type RuleChange = ({ rule: RuleNumber } & Moved<number | null>) | { rule: RuleArea };
+
+export type VersionChanges = {
+  requirements: RequirementChange[];
+  texts: TextChange[];
+  rules: RuleChange[];
+};
+
+/** What a comparison needs to name things. */
+export type Names = {
+  module: (id: string) => ModuleRef;
+  /** A policy's title, or a statement's own words. */
+  text: (id: string) => string | undefined;
+};
+
+/** Compares two versions of the requirements, for whoever has to decide whether people move from one to the other. */
+export function compareVersions(from: Version, to: Version, names: Names): VersionChanges {
+  return {
+    requirements: requirementChanges(from.profile, to.profile, names.module),
+    texts: textChanges(from, to, names.text),
+    rules: ruleChanges(from.profile, to.profile),
+  };
+}
+
+function requirementChanges(from: Profile, to: Profile, nameOf: Names["module"]): RequirementChange[] {
+  const isSame = (a: Requirement, b: Requirement) => a.id === b.id && a.kind === b.kind;
+  const added = to.requirements
+    .filter((one) => !from.requirements.some((before) => isSame(before, one)))
+    .map((one): RequirementChange => ({ change: "added", requirement: factsOf(one, nameOf) }));
+  const removed = from.requirements
+    .filter((one) => !to.requirements.some((after) => isSame(after, one)))
+    .map((one): RequirementChange => ({ change: "removed", requirement: factsOf(one, nameOf) }));
+  const changed = to.requirements.flatMap((after) => {
+    const before = from.requirements.find((one) => isSame(one, after));
+    return before && !isEqual(before, after) ? [changeOf(before, after, nameOf)] : [];
+  });
+  return [...added, ...changed, ...removed];
+}
+
+function factsOf(requirement: Requirement, nameOf: Names["module"]): RequirementFacts {
+  const { id, kind, title } = requirement;
+  return {
+    id,
+    kind,
+    title,
+    hours: hoursOf(requirement),
+    modules: requirement.kind === "modules" ? requirement.modules.map(nameOf) : [],
+  };
+}
+
+function hoursOf(requirement: Requirement): number | null {
+  return requirement.kind === "modules" || requirement.kind === "practice_hours" ? requirement.hours : null;
+}
+
+function changeOf(before: Requirement, after: Requirement, nameOf: Names["module"]): RequirementChange {
+  const [hoursBefore, hoursAfter] = [hoursOf(before), hoursOf(after)];
+  const listed = (one: Requirement) => (one.kind === "modules" ? one.modules : []);
+  const opening = (one: Requirement) => (one.kind === "practice_hours" ? one.opensAfter : []);
+  const difference = (of: (one: Requirement) => string[]) => ({
+    added: of(after)
+      .filter((id) => !of(before).includes(id))
+      .map(nameOf),
+    removed: of(before)
+      .filter((id) => !of(after).includes(id))
+      .map(nameOf),
+  });
+  const asked = (one: Requirement) =>
+    one.kind === "attestation" ? [one.policy, one.statement, one.occasion] : [];
+  return {
+    change: "changed",
+    id: after.id,
+    kind: after.kind,
+    title: after.title,
+    titleBefore: before.title === after.title ? null : before.title,
+    hours:
+      hoursBefore === null || hoursAfter === null || hoursBefore === hoursAfter
+        ? null
+        : { from: hoursBefore, to: hoursAfter },
+    modules: difference(listed),
+    opensAfter: difference(opening),
+    hasOtherText: !isEqual(asked(before), asked(after)),
+  };
+}
+
+function textChanges(from: Version, to: Version, nameOf: Names["text"]): TextChange[] {
+  const asked = textsAsked(to.profile);
+  const askedBefore = textsAsked(from.profile);
+  return Object.keys(to.texts).flatMap((id): TextChange[] => {
+    const asking = asked.filter((one) => one.id === id);
+    const occasion = (["joining", "applying"] as const).find((when) =>
+      asking.some((one) => one.occasion === when),
+    );
+    const hashBefore = from.texts[id] ?? null;
+    const isUpdated = hashBefore !== null && hashBefore !== to.texts[id];
+    const isNewlyAsked =
+      occasion !== undefined && !askedBefore.some((one) => one.id === id && one.occasion === occasion);
+    if (!isUpdated && !isNewlyAsked) return [];
+    const isStatement = to.profile.statements.some((statement) => statement.id === id);
+    // A statement that nobody is asked for is told with the profile's own rules.
+    if (isStatement && asking.length === 0) return [];
+    return [
+      {
+        id,
+        kind: asking[0]?.kind ?? "policy",
+        title: nameOf(id) ?? asking[0]?.title ?? id,
+        change: isNewlyAsked ? "added" : "updated",
+        occasion: occasion ?? null,
+        hashBefore: isUpdated ? hashBefore : null,
+      },
+    ];
+  });
+}
+
+/** Where each part of a profile is told that is not told number by number: a new part does not compile without one. */
+const AREAS = {
+  id: "presentation",
+  title: "presentation",
+  paper: "presentation",
+  exitSite: "presentation",
+  credential: "credential",
+  credit: "credit",
+  joining: "joining",
+  signOff: "sign_off",
+  returnCriteria: "return_criteria",
+  attention: "attention",
+  crisis: "crisis",
+  localRules: "local_rules",
+  dataProtection: "data_protection",
+} as const satisfies Record<
+  Exclude<
+    keyof Profile,
+    "hash" | "requirements" | "quiz" | "termYears" | "graceDays" | "practice" | "statements"
+  >,
+  RuleArea
+>;
+
+function ruleChanges(from: Profile, to: Profile): RuleChange[] {
+  const numbers: [RuleNumber, (profile: Profile) => number | null][] = [
+    ["pass_percent", ({ quiz }) => quiz.passPercent],
+    ["draw", ({ quiz }) => quiz.draw],
+    ["tries", ({ quiz }) => quiz.tries],
+    ["time_limit", ({ quiz }) => quiz.timeLimitMinutes],
+    ["term_years", ({ termYears }) => termYears],
+    ["grace_days", ({ graceDays }) => graceDays],
+    ["note_max", ({ practice }) => practice.noteMax],
+    ["day_flag_hours", ({ practice }) => practice.dayFlagHours],
+  ];
+  const counted = numbers.flatMap(([rule, valueOf]): RuleChange[] => {
+    const moved = { from: valueOf(from), to: valueOf(to) };
+    return moved.from === moved.to ? [] : [{ rule, ...moved }];
+  });
+  const unasked = (profile: Profile) => {
+    const asked = new Set(textsAsked(profile).map(({ id }) => id));
+    return profile.statements.filter(({ id }) => !asked.has(id));
+  };
+  const choices = ({ practice: { settings, activities } }: Profile) => ({ settings, activities });
+  const areas = new Set<RuleArea>([
+    ...(isEqual(from.quiz.waitHours, to.quiz.waitHours) ? [] : (["wait_hours"] as const)),
+    ...(isEqual(choices(from), choices(to)) ? [] : (["practice_choices"] as const)),
+    ...partsThatDiffer(from, to),
+    ...(isEqual(unasked(from), unasked(to)) ? [] : (["joining"] as const)),
+  ]);
+  return [...counted, ...[...areas].map((rule) => ({ rule }))];
+}
+
+function partsThatDiffer(from: Profile, to: Profile): RuleArea[] {
+  const parts = (profile: Profile) =>
+    new Map<string, unknown>(Object.entries(profile).filter(([, value]) => value !== undefined));
+  const [before, after] = [parts(from), parts(to)];
+  return Object.entries(AREAS).flatMap(([part, area]) =>
+    isEqual(before.get(part), after.get(part)) ? [] : [area],
+  );
+}
+
+/** Whether two values of JSON are the same; the order of an object's keys does not matter. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const present = (value: object) =>
+    new Map<string, unknown>(Object.entries(value).filter(([, member]) => member !== undefined));
+  const [left, right] = [present(a), present(b)];
+  return (
+    left.size === right.size &&
+    [...left].every(([key, value]) => right.has(key) && isEqual(value, right.get(key)))
+  );
+}

@@ -1,0 +1,96 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
+import { PageHeader } from "~/components/ui/page-header";
+import { PersonName } from "~/components/ui/person-name";
+import { MovePreviewView } from "~/features/certification/components/move-preview";
+import { moveForm } from "~/features/certification/forms";
+import { mayMove } from "~/features/certification/move-set.server";
+import { moveToCurrentProfile } from "~/features/certification/profile-commands.server";
+import { movePreview } from "~/features/certification/profile-preview.server";
+import { latestApplicationOf } from "~/features/certification/queries.server";
+import { movedIn, staleMoveErrors } from "~/features/certification/refusals";
+import { findPerson } from "~/features/people/queries.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { requireRole } from "~/http/guards.server";
+import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const { db, curriculum, i18n } = context;
+  const personId = params.id ?? "";
+  const application = await latestApplicationOf(db, personId);
+  if (!application) throw notFound();
+  const [person, preview] = await Promise.all([
+    findPerson(db, personId),
+    movePreview(db, curriculum, viewer, { applicationId: application.id }, null),
+  ]);
+  if (!person || !preview) throw notFound();
+  return {
+    title: i18n._(msg`Requirements`),
+    person: { id: person.id, shownName: person.shownName },
+    preview,
+    moved: movedIn(new URL(request.url).searchParams),
+    constraints: constraintsOf(moveForm(i18n)),
+  };
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const viewer = requireRole({ request, context }, ["manager"]);
+  const { db, i18n } = context;
+  const personId = params.id ?? "";
+  const application = await latestApplicationOf(db, personId);
+  const scope = application && { applicationId: application.id };
+  if (!scope || !(await mayMove(db, viewer, scope))) throw notFound();
+  const parsed = await parseForm(await readForm(request), moveForm(i18n));
+  if (!parsed.ok) return formAgain(parsed.reply);
+  const input = { scope, seen: parsed.value.seen };
+  const done = await moveToCurrentProfile(db, viewer, input, context);
+  if (done.ok) return seeOther(paths.personProfile(personId, done.moved));
+  if (done.code === "not_found") throw notFound();
+  return formAgain({ initialValue: {}, error: staleMoveErrors(i18n) }, statusOf(done.code));
+}
+
+/** After a refused form, the page shows what is true now. */
+export const shouldRevalidate = () => true;
+
+export default function PersonRequirements() {
+  const { person, preview, moved, constraints } = useLoaderData<typeof loader>();
+  const reply = useActionData<typeof action>()?.reply ?? null;
+  const pending = useNavigation().state === "submitting";
+  return (
+    <>
+      <Breadcrumbs
+        items={[
+          { to: paths.people(), label: <Trans>People</Trans> },
+          { to: paths.person(person.id), label: <PersonName name={person.shownName} /> },
+        ]}
+      />
+      <PageHeader
+        title={<Trans>Move to the current requirements</Trans>}
+        lead={
+          <Trans>
+            People keep the requirements and texts that were in force when they began, until you move them
+            here.
+          </Trans>
+        }
+      />
+      <MovePreviewView
+        preview={preview}
+        moved={moved}
+        one
+        toPage={() => paths.personProfile(person.id)}
+        back={paths.person(person.id)}
+        reply={reply}
+        constraints={constraints}
+        pending={pending}
+      />
+    </>
+  );
+}

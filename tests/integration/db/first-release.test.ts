@@ -1,0 +1,288 @@
+import { join, resolve } from "node:path";
+import { tmpdir } from "node:os";
+
+import { and, eq, isNull } from "drizzle-orm";
+import { describe, expect } from "vitest";
+
+import { onSqlite } from "../../support/database";
+import { firstReleaseContent, firstReleaseDatabase, firstReleaseStandings } from "../../support/releases";
+import { hashJson } from "~/curriculum/hash.server";
+import { loadCurriculum } from "~/curriculum/load.server";
+import {
+  parseStoredModule,
+  parseStoredPolicy,
+  parseStoredProfile,
+  parseStoredQuestion,
+  parseStoredStatement,
+} from "~/curriculum/stored.server";
+import type { Curriculum } from "~/curriculum/types";
+import { keepContentVersions } from "~/curriculum/versions.server";
+import { applications, certificates, signOffs } from "~/db/schema/certification";
+import { cohorts, cohortStaff } from "~/db/schema/cohorts";
+import { contentVersions } from "~/db/schema/content";
+import { moduleCompletions } from "~/db/schema/learning";
+import { people, personRoles } from "~/db/schema/people";
+import { openSqlite } from "~/db/sqlite.server";
+import type { Database } from "~/db/types";
+import { quizResults } from "~/features/assessment/queries.server";
+import { issueCertificate } from "~/features/certification/issue.server";
+import { decisionPage } from "~/features/certification/staff-views.server";
+import {
+  evaluateApplication,
+  evaluations,
+  latestApplicationOf,
+} from "~/features/certification/queries.server";
+import { figuresOf } from "~/features/cohorts/figures.server";
+import { FIRST_RELEASE, FIRST_RELEASE_VERSIONS } from "~/features/learning/first-release.server";
+import { learnPage } from "~/features/learning/pages.server";
+import { practiceStanding } from "~/features/practice/standing.server";
+import { i18nFor } from "~/lib/i18n";
+import { newId } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+import { doDataSteps } from "~/server/data-steps";
+import { createLog } from "~/server/log";
+
+/* The first release's demo, updated: nobody loses anything, whatever became of the content. */
+
+const NOW = Date.UTC(2026, 10, 28, 12);
+const now = () => NOW;
+const log = createLog("silent", now);
+const cacheDir = join(tmpdir(), "alongside-release-content");
+
+const todaysContent = () =>
+  loadCurriculum({
+    contentDir: resolve("content"),
+    cacheDir: resolve("node_modules/.cache/alongside-content"),
+  });
+
+/** The database as the program of today opens it. */
+async function updated(file: string, curriculum: Curriculum): Promise<Database> {
+  const db = await openSqlite(`file:${file}`);
+  await keepContentVersions(db, [...curriculum.versions, ...FIRST_RELEASE_VERSIONS], NOW);
+  await doDataSteps({ db, curriculum, now, newId, log });
+  return db;
+}
+
+/** Today's content with a lesson more in the first module, and every other lesson of it rewritten. */
+function withLessonAdded(curriculum: Curriculum): Curriculum {
+  const modules = curriculum.modules.map((module) => {
+    const [first] = module.lessons;
+    if (module.id !== "m01" || !first) return module;
+    const rewritten = module.lessons.map((lesson) => ({ ...lesson, hash: hashJson(lesson.hash) }));
+    const added = {
+      ...first,
+      id: "m01-l9",
+      slug: "added",
+      number: rewritten.length + 1,
+      hash: hashJson("added"),
+    };
+    return { ...module, hash: hashJson("changed"), lessons: [...rewritten, added] };
+  });
+  const byId = new Map(modules.map((module) => [module.id, module]));
+  return { ...curriculum, modules, moduleById: (id) => byId.get(id) };
+}
+
+async function peopleOf(db: Database) {
+  const rows = await db.select({ id: people.id, email: people.email }).from(people);
+  return new Map(rows.map(({ id, email }) => [email, id]));
+}
+
+async function viewerOf(db: Database, personId: string): Promise<Viewer> {
+  const [row] = await db.select().from(people).where(eq(people.id, personId));
+  const roles = await db
+    .select({ role: personRoles.role })
+    .from(personRoles)
+    .where(eq(personRoles.personId, personId));
+  return {
+    personId,
+    shownName: row!.shownName,
+    email: row!.email,
+    roles: roles.map(({ role }) => role),
+    locale: "en",
+    timeZone: "America/Chicago",
+    sessionId: "test",
+    lastAuthAt: NOW,
+  };
+}
+
+describe("everyone's progress after the update", () => {
+  const contents: [string, (curriculum: Curriculum) => Curriculum][] = [
+    ["with the new content", (curriculum) => curriculum],
+    ["with a lesson added and others changed", withLessonAdded],
+  ];
+  onSqlite.each(contents)("is what it was, %s", async (_name, change) => {
+    const curriculum = change(await todaysContent());
+    const db = await updated(firstReleaseDatabase(), curriculum);
+    const before = firstReleaseStandings();
+    const ids = await peopleOf(db);
+    const after = await evaluations(db, curriculum, [...ids.values()]);
+    expect(after.size).toBe(Object.keys(before.people).length);
+    const seen = Object.fromEntries(
+      Object.entries(before.people).map(([email]) => {
+        const evaluation = after.get(ids.get(email)!)!;
+        return [
+          email,
+          {
+            stage: evaluation.stage,
+            isReady: evaluation.isReady,
+            nextActor: evaluation.nextActor,
+            requirements: Object.fromEntries(
+              evaluation.requirements.map(({ id, state, have, need }) => [id, [state, have, need]]),
+            ),
+            modules: evaluation.requirements
+              .flatMap(({ parts }) => parts)
+              .filter(({ state }) => state === "met")
+              .map(({ id }) => id),
+          },
+        ];
+      }),
+    );
+    const expected = Object.fromEntries(
+      Object.entries(before.people).map(([email, { evidenceHash: _hash, ...standing }]) => [email, standing]),
+    );
+    expect(seen).toEqual(expected);
+
+    for (const { id, name } of await db.select({ id: cohorts.id, name: cohorts.name }).from(cohorts)) {
+      const stages: Record<string, number> = {};
+      for (const { stage } of await figuresOf(db, curriculum, id, undefined, NOW))
+        stages[stage] = (stages[stage] ?? 0) + 1;
+      expect(stages, name).toEqual(before.stages[name]);
+    }
+    await db.close();
+  });
+
+  onSqlite("practice stays open, and what is new shows without taking anything back", async () => {
+    const curriculum = withLessonAdded(await todaysContent());
+    const db = await updated(firstReleaseDatabase(), curriculum);
+    const ids = await peopleOf(db);
+    const before = firstReleaseStandings();
+    const practicing = Object.entries(before.people).filter(([, { stage }]) => stage === "practising");
+    expect(practicing.length).toBeGreaterThan(5);
+    for (const [email] of practicing) {
+      expect((await practiceStanding(db, curriculum, ids.get(email)!)).access, email).toBe("open");
+    }
+    const [email] = practicing[0]!;
+    const page = await learnPage(db, curriculum, await viewerOf(db, ids.get(email)!), NOW);
+    const first = page.modules.find(({ id }) => id === "m01");
+    expect(first).toMatchObject({ hours: 4, progress: { state: "done" } });
+    expect(page.trainee?.training).toEqual({ have: 17, need: 17 });
+    const update = page.trainee?.updates.find(({ slug }) => slug === "recovery-principles");
+    expect(update?.isRequired).toBe(false);
+    expect(update?.lessons.map(({ kind }) => kind)).toEqual([...Array<string>(5).fill("changed"), "new"]);
+    await db.close();
+  });
+
+  onSqlite(
+    "a completion names the attempt, the lessons as they were read and the hours of that release",
+    async () => {
+      const curriculum = await todaysContent();
+      const file = firstReleaseDatabase();
+      const db = await updated(file, curriculum);
+      const rows = await db.select().from(moduleCompletions);
+      const results = await quizResults(db, [...(await peopleOf(db)).values()]);
+      const passes = [...results.values()].flat().filter(({ passedAt }) => passedAt !== null);
+      expect(passes.length).toBeGreaterThan(100);
+      expect(rows).toHaveLength(passes.length);
+      for (const row of rows) {
+        const first = FIRST_RELEASE[row.moduleId]!;
+        expect(row.lessons).toEqual(first.lessons.map(({ id, hash }) => ({ id, hash })));
+        expect(row.moduleHash).toBe(first.hash);
+        expect(Object.values(row.minutes).reduce((sum, one) => sum + one, 0)).toBe(
+          Object.values(first.hours).reduce((sum, one) => sum + one, 0) * 60,
+        );
+      }
+      // Started again, nothing is done twice.
+      await db.close();
+      const again = await updated(file, curriculum);
+      expect(await again.$count(moduleCompletions)).toBe(rows.length);
+      await again.close();
+    },
+  );
+});
+
+describe("signatures of the first release", () => {
+  onSqlite(
+    "each fingerprint comes out as it was made, and recommended applications still issue",
+    async () => {
+      const curriculum = withLessonAdded(await todaysContent());
+      const db = await updated(firstReleaseDatabase(), curriculum);
+      const before = firstReleaseStandings();
+      const ids = await peopleOf(db);
+      let complete = 0;
+      for (const [email, { evidenceHash, modules }] of Object.entries(before.people)) {
+        const application = await latestApplicationOf(db, ids.get(email)!);
+        const { fingerprints } = await evaluateApplication(db, curriculum, application!);
+        // Of a module that is not finished, the content of the day tells how many lessons count.
+        if (modules.length < 4) continue;
+        complete += 1;
+        expect(fingerprints[1], email).toBe(evidenceHash);
+      }
+      expect(complete).toBeGreaterThan(20);
+
+      const waiting = await db.select().from(applications).where(eq(applications.state, "recommended"));
+      expect(waiting).toHaveLength(2);
+      for (const application of waiting) {
+        const [signed] = await db
+          .select()
+          .from(signOffs)
+          .where(and(eq(signOffs.applicationId, application.id), isNull(signOffs.withdrawnAt)));
+        expect(signed!.evidenceScheme).toBe(1);
+        const [staff] = await db
+          .select({ personId: cohortStaff.personId })
+          .from(cohortStaff)
+          .where(and(eq(cohortStaff.cohortId, application.cohortId), eq(cohortStaff.role, "manager")));
+        const manager = await viewerOf(db, staff!.personId);
+        const page = await decisionPage(db, curriculum, manager, application.id);
+        expect(page?.signed?.isAsSigned).toBe(true);
+        const issued = await issueCertificate(
+          db,
+          manager,
+          { applicationId: application.id, rev: application.rev },
+          { now, newId, curriculum, i18n: i18nFor("en"), settings: { siteUrl: "http://localhost:3000" } },
+        );
+        expect(issued).toMatchObject({ ok: true });
+        const [certificate] = await db
+          .select({ facts: certificates.facts })
+          .from(certificates)
+          .where(eq(certificates.applicationId, application.id));
+        expect(certificate!.facts.trainingHours).toBe(17);
+        expect(certificate!.facts.modules.map(({ hours }) => hours)).toEqual([4, 4, 4, 5]);
+      }
+      await db.close();
+    },
+  );
+});
+
+describe("texts that were in force", () => {
+  const READ = {
+    profile: parseStoredProfile,
+    policy: parseStoredPolicy,
+    question: parseStoredQuestion,
+    statement: parseStoredStatement,
+    module: parseStoredModule,
+  };
+
+  onSqlite("every stored version can be read, and holds nothing it did not hold then", async () => {
+    const db = await openSqlite(`file:${firstReleaseDatabase()}`);
+    const rows = await db.select().from(contentVersions);
+    expect(rows.length).toBeGreaterThan(150);
+    for (const { kind, hash, json } of rows) {
+      const { hash: _hash, ...parsed } = READ[kind](json);
+      expect({ ...parsed, hash }, `${kind} ${hash}`).toEqual(JSON.parse(json));
+    }
+    await db.close();
+  });
+
+  onSqlite("the same files have the same hashes today", async () => {
+    const db = await openSqlite(`file:${firstReleaseDatabase()}`);
+    const stored = await db
+      .select({ kind: contentVersions.kind, id: contentVersions.id, hash: contentVersions.hash })
+      .from(contentVersions);
+    const { versions } = await loadCurriculum({ contentDir: firstReleaseContent(), cacheDir });
+    const today = versions
+      .filter(({ kind }) => kind !== "module")
+      .map(({ kind, id, hash }) => `${kind} ${id} ${hash}`);
+    expect(today.sort()).toEqual(stored.map(({ kind, id, hash }) => `${kind} ${id} ${hash}`).sort());
+    await db.close();
+  });
+});

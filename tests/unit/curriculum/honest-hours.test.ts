@@ -1,0 +1,348 @@
+import { describe, expect, test } from "vitest";
+
+import { APPENDED_LINE, faultsIn, LESSON, loadWith, MODULE, PROFILE, type Edit } from "./support";
+
+const plain = await loadWith();
+const plainWords = plain.lessonById("t02-l2")?.words ?? Number.NaN;
+
+async function wordsAdded(text: string): Promise<number> {
+  const changed = await loadWith({ file: LESSON, append: text });
+  expect(changed.faults).toEqual([]);
+  return (changed.lessonById("t02-l2")?.words ?? Number.NaN) - plainWords;
+}
+
+describe("the words of a lesson", () => {
+  test.each([
+    ["prose", "Four words stand here.", 4],
+    ["emphasis inside a word", "Un*believ*able, **twice**.", 2],
+    ["marks that are no words", "Now — and then … 3 & 4.", 5],
+    ["a heading", "## Two words", 2],
+    ["lists", "- one\n- two three\n\n1. four", 4],
+    ["a quotation", "> three words here", 3],
+    [
+      "a table with its caption",
+      '<DataTable caption="Two kinds">\n\n| A | B |\n|---|---|\n| c | d e |\n\n</DataTable>',
+      7,
+    ],
+    ["a term and a link", 'A <Term id="wellness-plan">plan</Term>, and [a link](/glossary).', 5],
+    ["a citation", 'A fact <Cite id="letter" />.', 2],
+    ["a story", '<Story name="Rosa">\n\nRosa called.\n\n</Story>', 2],
+    ["a callout with its title", '<Callout kind="note" title="In short">\n\nGo slowly.\n\n</Callout>', 4],
+    ["a reflection's prompt", '<Reflection id="t02-l2-r2" prompt="Whom do you trust?" />', 4],
+    [
+      "a scenario with its titles, choices and debrief",
+      '## S\n\n<Scenario id="t02-s1" title="A day">\n\nWell then.\n\n<Choice id="a" title="Stay here" fit="good">\n\nYes.\n\n</Choice>\n\n<Choice id="b" title="Go" fit="harm">\n\nNo no.\n\n</Choice>\n\n<Debrief>\n\nWhy so.\n\n</Debrief>\n\n</Scenario>',
+      13,
+    ],
+    ["crisis lines and local rules", '<CrisisLines />\n\n<LocalRule id="gifts" />', 0],
+  ])("count %s", async (_, text, count) => {
+    expect(await wordsAdded(text)).toBe(count);
+  });
+
+  test("leave out what stands between the dashes", async () => {
+    const changed = await loadWith({
+      file: LESSON,
+      replace: "Early, and out loud.",
+      by: "Many more words than before.",
+    });
+    expect(changed.lessonById("t02-l2")?.words).toBe(plainWords);
+  });
+});
+
+describe("the activities of a lesson", () => {
+  test("are what it asks, with their minutes and the task behind them", () => {
+    expect(plain.lessonById("t01-l1")?.activities).toEqual([
+      { kind: "check", id: "t01-l1-k1", minutes: 1, task: "What comes first in lesson 1?" },
+      { kind: "reflection", id: "t01-l1-r1", minutes: 10, task: "What helps you on a heavy day?" },
+      { kind: "try", id: null, minutes: 15, task: "A walk with someone" },
+      { kind: "scenario", id: "t01-s1", minutes: 8, task: "The borrowed coat" },
+    ]);
+  });
+
+  test("count their usual minutes where they state none, and a callout without a title says its words", async () => {
+    const text =
+      '## S\n\n<Reflection id="t02-l2-r2" prompt="Why?" />\n\n<Callout kind="try">\n\nTry it *now*.\n\n</Callout>\n\n<Callout kind="note">\n\nNo task.\n\n</Callout>';
+    const changed = await loadWith({ file: LESSON, append: text });
+    expect(changed.lessonById("t02-l2")?.activities.slice(3)).toEqual([
+      { kind: "reflection", id: "t02-l2-r2", minutes: 4, task: "Why?" },
+      { kind: "try", id: null, minutes: 5, task: "Try it now." },
+    ]);
+  });
+
+  test("and words make the lesson's minutes, rounded up", async () => {
+    expect(plain.lessonById("t02-l2")).toMatchObject({ words: plainWords, minutes: 31 });
+    const bare = await loadWith({
+      file: LESSON,
+      write: "---\nid: t02-l2\ntitle: x\nsummary: x\n---\n\nOne.\n",
+    });
+    expect(bare.lessonById("t02-l2")).toMatchObject({ words: 1, activities: [], minutes: 1 });
+  });
+
+  test.each([
+    [
+      "a reflection",
+      '<Reflection id="t02-r9" prompt="Why?" minutes="11" />',
+      /minutes="11" in <Reflection>/,
+      /1 to 10/,
+      4,
+    ],
+    [
+      "a callout to try",
+      '<Callout kind="try" minutes="16">\n\nTry.\n\n</Callout>',
+      /minutes="16" in <Callout>/,
+      /1 to 15/,
+      5,
+    ],
+    ["no time at all", '<Reflection id="t02-r9" prompt="Why?" minutes="0" />', /minutes="0"/, /1 to 10/, 4],
+    [
+      "less than no time",
+      '<Reflection id="t02-r9" prompt="Why?" minutes="-5" />',
+      /minutes="-5"/,
+      /1 to 10/,
+      4,
+    ],
+    [
+      "half minutes",
+      '<Reflection id="t02-r9" prompt="Why?" minutes="4.5" />',
+      /minutes="4.5"/,
+      /whole number/,
+      4,
+    ],
+    ["words", '<Reflection id="t02-r9" prompt="Why?" minutes="ten" />', /minutes="ten"/, /whole number/, 4],
+  ])("that state too much are told, and count as usual: %s", async (_, text, found, instead, minutes) => {
+    const changed = await loadWith({ file: LESSON, append: text });
+    const told = faultsIn(changed, LESSON);
+    expect(told).toMatchObject([{ line: APPENDED_LINE }]);
+    expect(told[0]?.found).toMatch(found);
+    expect(told[0]?.instead).toMatch(instead);
+    const lesson = changed.lessonById("t02-l2");
+    expect(lesson?.activities.at(-1)?.minutes).toBe(minutes);
+    expect(lesson?.faults).toEqual([]);
+    expect(lesson?.blocks.length).toBeGreaterThan(0);
+  });
+
+  test("of a scenario are at most 8 minutes", async () => {
+    const file = "modules/walking-together/01-every-part.mdx";
+    const changed = await loadWith({ file, replace: 'minutes="8"', by: 'minutes="9"' });
+    expect(faultsIn(changed, file)).toMatchObject([{ found: 'minutes="9" in <Scenario>' }]);
+    expect(changed.lessonById("t01-l1")?.activities.at(-1)).toMatchObject({ kind: "scenario", minutes: 2 });
+  });
+
+  test("of another callout are none: its minutes are told", async () => {
+    const text = '<Callout kind="remember" minutes="5">\n\nWords.\n\n</Callout>';
+    const changed = await loadWith({ file: LESSON, append: text });
+    expect(faultsIn(changed, LESSON)).toMatchObject([
+      { line: APPENDED_LINE, found: 'minutes="5" in <Callout kind="remember">' },
+    ]);
+    expect(changed.lessonById("t02-l2")?.activities).toHaveLength(3);
+    expect(changed.lessonById("t02-l2")?.faults).toEqual([]);
+  });
+
+  test("of a check are its one minute: it has no `minutes`", async () => {
+    const file = "modules/keeping-well/01-what-keeps-you-well.mdx";
+    const changed = await loadWith({
+      file,
+      replace: '<KnowledgeCheck id="t02-l1-k1" />',
+      by: '<KnowledgeCheck id="t02-l1-k1" minutes="9" />',
+    });
+    expect(faultsIn(changed, file)).toMatchObject([
+      { found: "`minutes` in <KnowledgeCheck>, which it does not have" },
+    ]);
+  });
+});
+
+describe("the hours of a module", () => {
+  const claim = (by: string): Edit => ({ file: MODULE, replace: "recovery_wellness: 1", by });
+
+  test("are the claim where the text carries it", () => {
+    expect(plain.moduleById("t02")).toMatchObject({ hours: { recovery_wellness: 1 }, totalHours: 1 });
+    expect(plain.moduleById("t02")?.computedMinutes).toBeCloseTo(65.97, 1);
+  });
+
+  test("above what the text carries are told, and never credited", async () => {
+    const changed = await loadWith(claim("recovery_wellness: 4"));
+    expect(faultsIn(changed, MODULE)).toEqual([
+      {
+        file: MODULE,
+        line: 4,
+        found: "4 h claimed, while text and activities take 65.9 minutes and carry 1 h",
+        instead: "Write `recovery_wellness: 1`: credit is never more than the text carries.",
+      },
+    ]);
+    expect(changed.moduleById("t02")).toMatchObject({
+      hours: { recovery_wellness: 1 },
+      totalHours: 1,
+      faults: [],
+    });
+    expect(faultsIn(changed, PROFILE)).toEqual([]);
+  });
+
+  test("above it in several domains are shared in proportion", async () => {
+    const changed = await loadWith(claim("recovery_wellness: 3\n  advocacy: 1"));
+    expect(faultsIn(changed, MODULE)[0]?.instead).toMatch(/`recovery_wellness: 0.75`, `advocacy: 0.25`/);
+    expect(changed.moduleById("t02")?.hours).toEqual({ recovery_wellness: 0.75, advocacy: 0.25 });
+  });
+
+  test("in other steps than quarters are told, and rounded down", async () => {
+    const changed = await loadWith(claim("recovery_wellness: 0.6"));
+    expect(faultsIn(changed, MODULE)).toEqual([
+      {
+        file: MODULE,
+        line: 5,
+        found: "`recovery_wellness: 0.6`",
+        instead: "Write 0.5 or 0.75: credit is given in quarter hours.",
+      },
+    ]);
+    expect(changed.moduleById("t02")?.hours).toEqual({ recovery_wellness: 0.5 });
+  });
+
+  test("of a text too short for a quarter hour are none, and that is written down", async () => {
+    const short = (id: string) => `---\nid: ${id}\ntitle: x\nsummary: x\n---\n\nOne.\n`;
+    const files: Edit[] = [
+      { file: LESSON, write: short("t02-l2") },
+      { file: "modules/keeping-well/01-what-keeps-you-well.mdx", write: short("t02-l1") },
+    ];
+    const changed = await loadWith(...files);
+    expect(faultsIn(changed, MODULE)[0]?.instead).toMatch(/`hours: \{\}`/);
+    expect(changed.moduleById("t02")).toMatchObject({ hours: {}, totalHours: 0 });
+    const empty = await loadWith(...files, {
+      file: MODULE,
+      replace: "hours:\n  recovery_wellness: 1",
+      by: "hours: {}",
+    });
+    expect(faultsIn(empty, MODULE)).toEqual([]);
+  });
+
+  test("left out of a text that carries some are asked for", async () => {
+    const changed = await loadWith({
+      file: MODULE,
+      replace: "hours:\n  recovery_wellness: 1",
+      by: "hours: {}",
+    });
+    expect(faultsIn(changed, MODULE)).toMatchObject([{ line: 4, found: "no hours", instead: /./ }]);
+  });
+
+  test("count the quiz by the default profile's draw", async () => {
+    const changed = await loadWith({ file: PROFILE, replace: "draw: 3", by: "draw: 5" });
+    const more =
+      (changed.moduleById("t02")?.computedMinutes ?? 0) - (plain.moduleById("t02")?.computedMinutes ?? 0);
+    expect(more).toBeCloseTo(3);
+  });
+
+  test("stand as claimed while a lesson cannot be read: a fault takes no hours from anyone", async () => {
+    const changed = await loadWith({ file: LESSON, append: "{1}" });
+    expect(changed.moduleById("t02")?.hours).toEqual({ recovery_wellness: 1 });
+    expect(faultsIn(changed, MODULE)).toEqual([]);
+    expect(faultsIn(changed, PROFILE)).toEqual([]);
+  });
+});
+
+describe("live hours, the day and the reviewer of a module", () => {
+  test("are none until they are written down", () => {
+    expect(plain.moduleById("t02")).toMatchObject({ live: null, written: "2026-01-01", reviewedBy: null });
+  });
+
+  test("are read, and live hours are not credited", async () => {
+    const changed = await loadWith({
+      file: MODULE,
+      replace: "written: 2026-01-01",
+      by: "written: 2026-02-03\nreviewed_by: { role: Nurse, name: Nora Example, date: 2026-02-04 }\nlive:\n  hours: 1.5\n  covers: Asking aloud.",
+    });
+    expect(changed.faults).toEqual([]);
+    expect(changed.moduleById("t02")).toMatchObject({
+      written: "2026-02-03",
+      reviewedBy: { role: "Nurse", name: "Nora Example", date: "2026-02-04" },
+      live: { hours: 1.5, covers: "Asking aloud.", check: null },
+      totalHours: 1,
+    });
+  });
+
+  test.each([
+    ["no day", "written: 2026-01-01", "", /no `written`/, /2026-11-20/],
+    [
+      "a reviewer without a name",
+      "written",
+      "reviewed_by: { role: Nurse, date: 2026-02-04 }\nwritten",
+      /no `name`/,
+      /text/,
+    ],
+    [
+      "a reviewer without a day",
+      "written",
+      "reviewed_by: { role: Nurse, name: Nora }\nwritten",
+      /no `date`/,
+      /Write/,
+    ],
+    ["live hours without what they cover", "written", "live: { hours: 2 }\nwritten", /no `covers`/, /text/],
+    [
+      "live hours of nothing",
+      "written",
+      "live: { hours: 0, covers: x }\nwritten",
+      /`hours`: `0`/,
+      /more than 0/,
+    ],
+  ])("with %s are refused", async (_, from, by, found, instead) => {
+    const changed = await loadWith({ file: MODULE, replace: from, by });
+    const told = faultsIn(changed, MODULE).find((fault) => found.test(fault.found));
+    expect(told, JSON.stringify(faultsIn(changed, MODULE))).toBeDefined();
+    expect(told?.instead).toMatch(instead);
+    expect(changed.moduleById("t02")?.faults).toHaveLength(1);
+  });
+});
+
+describe("files of earlier releases", () => {
+  test("load as they are: `reviewed_on` is the day a module was written, stated minutes are not read", async () => {
+    const changed = await loadWith(
+      { file: MODULE, replace: "written: 2026-01-01", by: "reviewed_on: 2025-12-24" },
+      {
+        file: LESSON,
+        replace: "summary: Early, and out loud.",
+        by: "summary: Early, and out loud.\nminutes: 300",
+      },
+    );
+    expect(changed.moduleById("t02")).toMatchObject({ written: "2025-12-24", reviewedBy: null, faults: [] });
+    expect(changed.lessonById("t02-l2")).toMatchObject({ minutes: 31, faults: [] });
+    expect(changed.faults).toEqual([
+      {
+        file: LESSON,
+        line: 5,
+        found: "`minutes` stated by hand",
+        instead: "Take the line out: minutes are computed from words and activities.",
+      },
+      {
+        file: MODULE,
+        line: 9,
+        found: "`reviewed_on`, which is called `written` now",
+        instead: "Write `written:` with that day, and `reviewed_by:` once a subject expert has reviewed it.",
+      },
+    ]);
+  });
+
+  test("may state minutes in any way", async () => {
+    const changed = await loadWith({ file: LESSON, replace: "\n---", by: "\nminutes: half an hour\n---" });
+    expect(changed.lessonById("t02-l2")?.faults).toEqual([]);
+  });
+
+  test("need only one of the two days", async () => {
+    const changed = await loadWith({
+      file: MODULE,
+      replace: "written:",
+      by: "reviewed_on: 2025-12-24\nwritten:",
+    });
+    expect(changed.moduleById("t02")?.written).toBe("2026-01-01");
+    expect(faultsIn(changed, MODULE)).toMatchObject([
+      { line: 9, instead: "Take the line out: `written` is there." },
+    ]);
+  });
+});
+
+test("what changed in a lesson is told to those who read it before", async () => {
+  expect(plain.lessonById("t02-l2")?.changed).toBeNull();
+  const changed = await loadWith({
+    file: LESSON,
+    replace: "\n---",
+    by: "\nchanged: Names a second person to ask.\n---",
+  });
+  expect(changed.faults).toEqual([]);
+  expect(changed.lessonById("t02-l2")?.changed).toBe("Names a second person to ask.");
+});
