@@ -1,10 +1,18 @@
 import type { Actor, Stage } from "./stage";
-import type { Module, Question } from "~/curriculum/types";
+import type { Lesson, Module, Question } from "~/curriculum/types";
 import { answerSteps, attemptQuestions, attempts, gradings } from "~/db/schema/assessment";
 import { lessonCompletions, lessonVisits } from "~/db/schema/learning";
 import type { Tx } from "~/db/types";
-import { drawQuestions, grade } from "~/features/assessment/model";
+import { criticalIn, drawQuestions, grade } from "~/features/assessment/model";
+import { FIRST_RELEASE } from "~/features/learning/first-release.server";
+import { creditBasisOf, recordModuleCompletion } from "~/features/learning/steps.server";
 import { HOUR, MINUTE } from "~/lib/dates";
+
+/** The text a person of the stage's version read: under the earlier one, that of the first release. */
+function textThen({ profile, earlier }: Stage, { id, moduleId, hash }: Lesson): string {
+  const first = FIRST_RELEASE[moduleId]?.lessons.find((lesson) => lesson.id === id);
+  return profile.hash === earlier.hash && first ? first.hash : hash;
+}
 
 /** Reads lessons of a module, one after the other, between two moments. */
 export async function readLessons(
@@ -32,7 +40,7 @@ export async function readLessons(
       personId: who.personId,
       lessonId: lesson.id,
       moduleId: module.id,
-      contentHash: lesson.hash,
+      contentHash: textThen(stage, lesson),
       completedAt,
     });
   }
@@ -87,16 +95,33 @@ export async function takeQuiz(
   const byId = new Map(module.questions.map((question) => [question.id, question]));
   const asked = drawn.flatMap(({ position, questionId }) => {
     const question = byId.get(questionId);
-    return question ? [{ position, question, options: question.options }] : [];
+    return question ? [{ position, questionId, question, options: question.options }] : [];
   });
+  const critical = criticalIn(module.questions);
+  // Safety questions are the first to be right, so that so many right answers pass or miss as the story says.
+  const byImportance = [...asked].sort(
+    (one, other) =>
+      Number(critical.includes(other.questionId)) - Number(critical.includes(one.questionId)) ||
+      one.position - other.position,
+  );
+  const isRight = (position: number, index: number) =>
+    result === "open"
+      ? index % 3 !== 2
+      : byImportance.slice(0, result).some((question) => question.position === position);
+  const rules = {
+    ...profile.quiz,
+    ...(critical.length > 0 && { critical }),
+    profileId: profile.id,
+    profileHash: profile.hash,
+  };
   const steps = asked.slice(0, answered).map(({ position, question }, index) => ({
     attemptId,
     seq: index + 1,
     position,
-    chosen: answerTo(question, result === "open" ? index % 3 !== 2 : index < result),
+    chosen: answerTo(question, isRight(position, index)),
     savedAt: at + (index + 1) * MINUTE,
   }));
-  const graded = result === "open" ? null : grade(asked, steps, profile.quiz.passPercent);
+  const graded = result === "open" ? null : grade(asked, steps, rules);
   await tx.insert(attempts).values({
     id: attemptId,
     personId: who.personId,
@@ -104,7 +129,7 @@ export async function takeQuiz(
     number,
     state: graded ? "graded" : "in_progress",
     seed,
-    rules: { ...profile.quiz, profileId: profile.id, profileHash: profile.hash },
+    rules,
     startedAt: at,
     submittedAt,
     gradedAt: submittedAt,
@@ -127,5 +152,12 @@ export async function takeQuiz(
       isPassed: graded.isPassed,
       answers: graded.answers,
     });
+    if (graded.isPassed) {
+      await recordModuleCompletion(
+        tx,
+        { personId: who.personId, module, attemptId, basis: creditBasisOf(profile), at: submittedAt },
+        stage.deps,
+      );
+    }
   }
 }

@@ -34,6 +34,8 @@ export type CohortPlan = {
   name: string;
   startedDaysAgo: number;
   isClosed: boolean;
+  /** Which version of the profile its people began under. */
+  heldTo: "profile" | "earlier";
   /** Places in the list of supervisors; the first is the demo's own. */
   supervisors: number[];
   /** "demo", or a place in the list of further managers. */
@@ -48,6 +50,7 @@ export const COHORTS: CohortPlan[] = [
     name: "Harbor, two years back",
     startedDaysAgo: 980,
     isClosed: true,
+    heldTo: "earlier",
     supervisors: [1, 2],
     manager: "demo",
     lives: [
@@ -59,6 +62,7 @@ export const COHORTS: CohortPlan[] = [
     name: "Juniper",
     startedDaysAgo: 230,
     isClosed: false,
+    heldTo: "earlier",
     supervisors: [0, 1, 3],
     manager: "demo",
     lives: [
@@ -78,6 +82,7 @@ export const COHORTS: CohortPlan[] = [
     name: "Maple",
     startedDaysAgo: 96,
     isClosed: false,
+    heldTo: "earlier",
     supervisors: [0, 2],
     manager: "demo",
     lives: [
@@ -96,6 +101,7 @@ export const COHORTS: CohortPlan[] = [
     name: "Aspen",
     startedDaysAgo: 24,
     isClosed: false,
+    heldTo: "profile",
     supervisors: [0, 3],
     manager: "demo",
     lives: [
@@ -112,11 +118,12 @@ export const COHORTS: CohortPlan[] = [
     name: "River, evenings",
     startedDaysAgo: 60,
     isClosed: false,
+    heldTo: "profile",
     supervisors: [2],
     manager: 0,
     lives: [
       ...times(2, { stage: "reading", modules: 2, hours: 0 }),
-      { stage: "practising", modules: 4, hours: 12 },
+      { stage: "practising", modules: 5, hours: 12 },
     ],
   },
 ];

@@ -8,11 +8,14 @@ import { leaveTraces } from "./office";
 import { chooseNames, decideOutcome } from "./outcomes";
 import { setStage, type Actor, type Stage } from "./stage";
 import { join, live } from "./trainee";
-import type { Curriculum } from "~/curriculum/types";
+import type { Curriculum, Profile } from "~/curriculum/types";
 import { cohorts } from "~/db/schema/cohorts";
 import { reflections } from "~/db/schema/learning";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { moveSet } from "~/features/certification/move-set.server";
+import { moveToCurrentProfile } from "~/features/certification/profile-commands.server";
+import { openApplicationOf } from "~/features/certification/queries.server";
 import { joinCohortStaff } from "~/features/cohorts/steps.server";
 import { addDays, DAY, dayOf } from "~/lib/dates";
 import type { Role } from "~/lib/vocabulary";
@@ -74,7 +77,8 @@ export async function seedDemo(
       if (!name) throw new Error("The demo has more lives than names.");
       const supervisor =
         supervisors[plan.supervisors[index % plan.supervisors.length] ?? 0] ?? demoSupervisor;
-      await liveLife(stage, partOf(name, "trainee"), life, plan, { cohortId: id, supervisor, manager });
+      const then = { ...stage, profile: stage[plan.heldTo] };
+      await liveLife(then, partOf(name, "trainee"), life, plan, { cohortId: id, supervisor, manager });
     }
     if (plan.isClosed) await closeCohort(stage, id, plan);
     progress(`${plan.name}: ${plan.lives.length} people`);
@@ -204,17 +208,27 @@ async function enterTrainee(
   });
 }
 
-/** ready@: one quiz and one entry of hours from applying. */
+/**
+ * ready@: one quiz and one entry of hours from applying. They practiced under the earlier version, and their manager has
+ * moved them to the one in force since, which asks for one module more.
+ */
 async function enterReady(stage: Stage, cohortId: string, supervisor: Actor, manager: Actor): Promise<void> {
+  const then = { ...stage, profile: stage.earlier };
   const joinedAt = stage.daysAgo(88);
   const who = await stage.enter(account("ready"), joinedAt);
-  const modules = stage.curriculum.modules;
+  const isAsked = (of: Profile, id: string) =>
+    of.requirements.some(
+      ({ kind, ...rest }) => kind === "modules" && "modules" in rest && rest.modules.includes(id),
+    );
+  const modules = stage.curriculum.modules.filter(({ id }) => isAsked(stage.profile, id));
+  const before = modules.filter(({ id }) => isAsked(stage.earlier, id));
+  const since = modules.filter((module) => !before.includes(module));
   await unitOfWork(stage.db, async (tx) => {
-    await join(stage, tx, who, cohortId, supervisor, manager, joinedAt);
-    for (const [index, module] of modules.entries()) {
+    await join(then, tx, who, cohortId, supervisor, manager, joinedAt);
+    for (const [index, module] of before.entries()) {
       const from = joinedAt + index * 6 * DAY;
-      await readLessons(stage, tx, who, module, module.lessons.length, from + DAY, from + 5 * DAY);
-      if (index < modules.length - 1) await takeQuiz(stage, tx, who, module, 1, from + 5.5 * DAY, 9);
+      await readLessons(then, tx, who, module, module.lessons.length, from + DAY, from + 5 * DAY);
+      await takeQuiz(then, tx, who, module, 1, from + 5.5 * DAY, 9);
     }
     const asked = stage.profile.requirements.find((requirement) => requirement.kind === "practice_hours");
     const hours = asked?.kind === "practice_hours" ? asked.hours - 1 : 0;
@@ -222,10 +236,28 @@ async function enterReady(stage: Stage, cohortId: string, supervisor: Actor, man
       const next = Math.min(3, hours - done);
       await logHours(stage, tx, who, supervisor, {
         minutes: next * 60,
-        practisedAt: stage.daysAgo(Math.max(day, 2), 15),
+        practisedAt: stage.daysAgo(Math.max(day, 6), 15),
         state: "confirmed",
       });
       done += next;
     }
   });
+  await moveToday(stage, who, manager);
+  await unitOfWork(stage.db, async (tx) => {
+    for (const module of since) {
+      await readLessons(stage, tx, who, module, module.lessons.length, stage.daysAgo(4), stage.daysAgo(1));
+    }
+  });
+}
+
+/** Moves somebody to the version in force, through the command that managers use. */
+async function moveToday(stage: Stage, who: Actor, manager: Actor): Promise<void> {
+  const { db, deps, clock, curriculum } = stage;
+  clock.at = stage.daysAgo(5);
+  const open = await openApplicationOf(db, who.personId);
+  if (!open) throw new Error(`${who.email} has no open application.`);
+  const scope = { applicationId: open.id };
+  const set = await moveSet(db, curriculum, manager, scope);
+  const moved = set && (await moveToCurrentProfile(db, manager, { scope, seen: set.seen }, deps));
+  if (!moved?.ok) throw new Error(`${who.email} could not be moved.`);
 }

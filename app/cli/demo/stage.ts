@@ -1,5 +1,6 @@
 import { ACCOUNTS, DEMO_PASSWORD, type Part } from "./cast";
 import { chanceFrom, idAt } from "./chance";
+import { keepEarlierProfile } from "./earlier";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { people, personRoles } from "~/db/schema/people";
 import type { Database } from "~/db/types";
@@ -17,6 +18,7 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
   const clock = { at: today };
   const profile = curriculum.profileById(curriculum.programme.defaultProfile);
   if (!profile) throw new Error("The demo needs the programme's default profile.");
+  const earlier = await keepEarlierProfile(db, { profile, curriculum, since: today - 1000 * DAY });
   const passwordHash = await hashPassword(DEMO_PASSWORD);
 
   const between = (low: number, high: number) => low + Math.floor(chance() * (high - low + 1));
@@ -71,7 +73,21 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
     settings: { siteUrl },
   };
 
-  return { db, curriculum, profile, today, clock, chance, between, oneOf, daysAgo, newId, enter, deps };
+  return {
+    db,
+    curriculum,
+    profile,
+    earlier,
+    today,
+    clock,
+    chance,
+    between,
+    oneOf,
+    daysAgo,
+    newId,
+    enter,
+    deps,
+  };
 }
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;

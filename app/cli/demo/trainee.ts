@@ -3,6 +3,7 @@ import type { Life } from "./lives";
 import { logHours, practiseFor } from "./hours";
 import type { Actor, Stage } from "./stage";
 import { hashStatement } from "~/curriculum/hash.server";
+import { applications } from "~/db/schema/certification";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
@@ -41,6 +42,11 @@ export async function join(
     who.personId,
     deps,
   );
+  // Of the stage's own version, which for older cohorts is not the one in force.
+  await tx
+    .update(applications)
+    .set({ profileHash: profile.hash })
+    .where(eq(applications.id, opened.applicationId));
   await recordAttestations(
     tx,
     {
