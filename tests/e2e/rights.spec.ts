@@ -57,6 +57,7 @@ const RULES: Record<string, Rule> = {
   },
   "certification._index.tsx": { path: "/certification", for: ["trainee"] },
   "certification.apply.tsx": { path: "/certification/apply", for: ["trainee"], answer: 303 },
+  "certification.texts.tsx": { path: "/certification/texts", for: ["trainee"], answer: 303 },
   "exit.ts": { path: "/exit", for: "anyone", answer: 303 },
   "forgot-password.tsx": { path: "/forgot-password", for: "anyone" },
   "glossary.tsx": { path: "/glossary", for: "signed in" },
@@ -99,10 +100,12 @@ const RULES: Record<string, Rule> = {
     for: ["manager"],
     file: true,
   },
+  "manage.cohorts.$id.profile.tsx": { path: (demo) => `${demo.cohort}/profile`, for: ["manager"] },
   "manage.cohorts.$id.invite.tsx": { path: (demo) => `${demo.cohort}/invite`, for: ["manager"] },
   "manage.cohorts._index.tsx": { path: "/manage/cohorts", for: ["manager"] },
   "manage.cohorts.new.tsx": { path: "/manage/cohorts/new", for: ["manager"] },
   "manage.people.$id.tsx": { path: (demo) => demo.person, for: ["manager"] },
+  "manage.people.$id_.profile.tsx": { path: (demo) => `${demo.learner}/profile`, for: ["manager"] },
   "manage.people._index.tsx": { path: "/manage/people", for: ["manager"] },
   "manage.people.invite.tsx": { path: "/manage/people/invite", for: ["manager"] },
   "policies.$slug.tsx": { path: "/policies/code-of-ethics", for: "anyone" },
@@ -244,7 +247,15 @@ test("what is out of a supervisor's or manager's reach is not there", async () =
     .soft((await supervisor.post(demo.applicationOfOther, { form })).status(), "handing it back")
     .toBe(404);
   const { cohortOfOther: cohort, personOfOther: person } = demo;
-  for (const path of [cohort, `${cohort}/edit`, `${cohort}/invite`, `${cohort}/export.csv`, person]) {
+  for (const path of [
+    cohort,
+    `${cohort}/edit`,
+    `${cohort}/invite`,
+    `${cohort}/profile`,
+    `${cohort}/export.csv`,
+    person,
+    `${person}/profile`,
+  ]) {
     expect.soft((await manager.get(path)).status(), path).toBe(404);
     if (path.endsWith(".csv")) continue;
     expect

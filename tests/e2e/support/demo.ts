@@ -53,6 +53,7 @@ export async function demoAddresses(url: string) {
     application: await linkOn(supervisor, "/supervise", new RegExp(`^/supervise/applications/${ID}$`)),
     cohort: await linkOn(manager, "/manage/cohorts", new RegExp(`^/manage/cohorts/${ID}$`)),
     person: await linkOn(manager, "/manage/people", new RegExp(`^/manage/people/${ID}$`)),
+    learner: await linkOn(manager, "/manage/people?role=trainee", new RegExp(`^/manage/people/${ID}$`)),
     waiting: await linkOn(manager, "/manage/applications?show=waiting", issued),
     manageCertificate: certificateAdmin,
     account: await linkOn(admin, "/admin/accounts", new RegExp(`^/admin/accounts/${ID}$`)),
