@@ -108,6 +108,8 @@ const RULES: Record<string, Rule> = {
   "manage.people.$id_.profile.tsx": { path: (demo) => `${demo.learner}/profile`, for: ["manager"] },
   "manage.people._index.tsx": { path: "/manage/people", for: ["manager"] },
   "manage.people.invite.tsx": { path: "/manage/people/invite", for: ["manager"] },
+  "manage.updates.$module.tsx": { path: "/manage/updates/recovery-principles", for: ["manager"] },
+  "manage.updates._index.tsx": { path: "/manage/updates", for: ["manager"] },
   "policies.$slug.tsx": { path: "/policies/code-of-ethics", for: "anyone" },
   "practice.$id.tsx": { path: (demo) => demo.entryOfOther, for: [], notTheirs: ["trainee"] },
   "practice._index.tsx": { path: "/practice", for: ["trainee"] },

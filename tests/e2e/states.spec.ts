@@ -89,6 +89,7 @@ const PAGES: Record<Account | "anyone", (at: Addresses) => string[]> = {
     at.lesson,
     "/learn/boundaries",
     "/learn/crisis-handling",
+    "/learn/overdose-response",
     at.quiz,
     at.attempt,
     "/practice",
@@ -104,7 +105,7 @@ const PAGES: Record<Account | "anyone", (at: Addresses) => string[]> = {
   ],
   ready: (at) => [
     "/learn",
-    "/learn/crisis-handling/quiz",
+    "/learn/overdose-response/quiz",
     at.attemptOfOther,
     "/practice",
     "/practice?show=confirmed",
@@ -131,6 +132,10 @@ const PAGES: Record<Account | "anyone", (at: Addresses) => string[]> = {
     at.waiting,
     at.manageCertificate,
     at.certificate,
+    "/manage/updates",
+    "/manage/updates/recovery-principles",
+    `${at.cohort}/profile`,
+    `${at.learner}/profile`,
     "/manage/audit",
   ],
   admin: (at) => ["/admin", "/admin/accounts", at.account, "/manage/applications", "/manage/audit"],
@@ -213,7 +218,7 @@ for (const look of LOOKS) {
       await lookHere(page, "the review of a quiz");
       await visitor.close();
       const ready = await visitorIn(browser, look, "ready");
-      await ready.page.goto("/learn/crisis-handling/quiz");
+      await ready.page.goto("/learn/overdose-response/quiz");
       await ready.page
         .getByRole("button", { name: /Begin the quiz|Try again/ })
         .or(ready.page.getByRole("link", { name: "Go on where you stopped" }))
@@ -332,7 +337,7 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
 
   const ready = await openVisitor(browser, server.url, { viewport: { width: 1280, height: 720 } });
   await signIn(ready.page, "ready@demo.example", DEMO_PASSWORD);
-  await ready.page.goto("/learn/crisis-handling/quiz");
+  await ready.page.goto("/learn/overdose-response/quiz");
   const begin = ready.page
     .getByRole("button", { name: /Begin the quiz|Try again/ })
     .or(ready.page.getByRole("link", { name: "Go on where you stopped" }));
