@@ -10,7 +10,6 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { HiddenField } from "~/components/ui/text-field";
-import { canAgree } from "~/features/certification/agreeing";
 import { chooseNameDisplay } from "~/features/certification/certificates.server";
 import { withdrawApplication } from "~/features/certification/commands.server";
 import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
@@ -19,7 +18,7 @@ import { OwnCertificateCard } from "~/features/certification/components/own-cert
 import { replyFor } from "~/features/certification/components/reply-for";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
 import { nameDisplayForm, withdrawForm } from "~/features/certification/forms";
-import { transition } from "~/features/certification/model";
+import { canAgree, transition } from "~/features/certification/model";
 import { certificationPage } from "~/features/certification/trainee-views.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";

@@ -6,6 +6,7 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { CheckboxField } from "~/components/ui/choice-fields";
+import { Disclosure } from "~/components/ui/disclosure";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
@@ -13,6 +14,9 @@ import { agreementWords } from "~/features/certification/agreeing";
 import { agreeToTexts, textsPage } from "~/features/certification/agreeing.server";
 import { PolicyText } from "~/features/certification/components/policy-text";
 import { agreeName, textsForm } from "~/features/certification/forms";
+import type { DataProtection } from "~/curriculum/types";
+import { WhoIsResponsible } from "~/features/learning/components/data-protection";
+import { dataProtectionFor } from "~/features/learning/library.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
@@ -23,7 +27,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { db, curriculum, i18n } = context;
   const texts = await textsPage(db, curriculum, viewer.personId);
   if (!texts) throw seeOther(paths.certification());
+  const hasDataNotice = texts.some((text) => text.kind === "policy" && text.policyKind === "data_notice");
   return {
+    dataProtection: hasDataNotice ? await dataProtectionFor(db, curriculum, viewer) : null,
     texts: texts.map((text) => ({ ...text, field: agreeName(text.requirementId) })),
     constraints: constraintsOf(textsForm(i18n, texts)),
     title: i18n._(msg`Texts to agree to`),
@@ -64,7 +70,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export const shouldRevalidate = () => true;
 
 export default function Texts() {
-  const { texts, constraints } = useLoaderData<typeof loader>();
+  const { texts, dataProtection, constraints } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply ?? null;
   const isSending = useNavigation().state === "submitting";
   return (
@@ -82,7 +88,7 @@ export default function Texts() {
       <FormFrame id="texts" reply={reply} constraints={constraints} wide>
         <Stack gap="wide">
           {texts.map((text) => (
-            <Text key={`${text.requirementId} ${text.hash}`} text={text} />
+            <Text key={`${text.requirementId} ${text.hash}`} text={text} dataProtection={dataProtection} />
           ))}
           <FormActions>
             <Button large pending={isSending} pendingLabel={<Trans>Saving …</Trans>}>
@@ -100,7 +106,7 @@ export default function Texts() {
 
 type ShownText = ReturnType<typeof useLoaderData<typeof loader>>["texts"][number];
 
-function Text({ text }: { text: ShownText }) {
+function Text({ text, dataProtection }: { text: ShownText; dataProtection: DataProtection | null }) {
   const { i18n } = useLingui();
   if (text.kind === "statement") {
     return (
@@ -119,7 +125,10 @@ function Text({ text }: { text: ShownText }) {
             </TextLink>
           </p>
         )}
-        <PolicyText html={text.html} />
+        <Disclosure summary={<Trans>Read the text: {text.title}</Trans>}>
+          <PolicyText html={text.html} />
+        </Disclosure>
+        {text.policyKind === "data_notice" && <WhoIsResponsible data={dataProtection} level={3} />}
         <CheckboxField
           name={text.field}
           value={text.hash}

@@ -3,6 +3,8 @@ import { Plural, Trans } from "@lingui/react/macro";
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
+import { TextLink } from "~/components/ui/button";
+import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { ownReasons } from "~/features/cohorts/attention.server";
 import { OwnReasons } from "~/features/cohorts/components/own-reasons";
@@ -12,6 +14,7 @@ import { NextStepCard } from "~/features/learning/components/next-step-card";
 import { HoursSoFar, ReadAlongModules, YourSupervisor } from "~/features/learning/components/path-aside";
 import { learnPage } from "~/features/learning/pages.server";
 import { requireUser } from "~/http/guards.server";
+import { paths } from "~/lib/paths";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
 
@@ -51,6 +54,8 @@ export default function LearnRoute() {
     );
   }
   const { next } = trainee;
+  const path = modules.filter(({ isAsked }) => isAsked);
+  const more = modules.filter(({ isAsked }) => !isAsked);
   const here = "module" in next ? next.module.id : null;
   return (
     <>
@@ -59,17 +64,39 @@ export default function LearnRoute() {
         <Trans>Next for you</Trans>
       </p>
       <NextStepCard step={next} clock={clock} />
+      {trainee.hasTexts && next.kind !== "texts" && (
+        <div className="mt-6 max-w-measure">
+          <Notice kind="waits" title={<Trans>There are texts to agree to</Trans>}>
+            <Trans>
+              Texts that you agreed to when you joined read differently now.{" "}
+              <TextLink to={paths.certificationTexts()}>Read them and agree</TextLink>. Everything you did
+              still counts.
+            </Trans>
+          </Notice>
+        </div>
+      )}
       <OwnReasons reasons={reasons} modules={modules} />
       <Section title={<Trans>Your path</Trans>}>
         <p className="mb-6 text-soft">
           <Plural
-            value={modules.filter((module) => module.progress?.state === "done").length}
-            _0={`None of ${modules.length} modules is done yet. A module is done when you have read its lessons and passed its quiz.`}
-            other={`# of ${modules.length} modules done. A module is done when you have read its lessons and passed its quiz.`}
+            value={path.filter((module) => module.progress?.state === "done").length}
+            _0={`None of ${path.length} modules is done yet. A module is done when you have read its lessons and passed its quiz.`}
+            other={`# of ${path.length} modules done. A module is done when you have read its lessons and passed its quiz.`}
           />
         </p>
-        <ModulePath modules={modules} here={here} clock={clock} />
+        <ModulePath modules={path} here={here} clock={clock} />
       </Section>
+      {more.length > 0 && (
+        <Section title={<Trans>Also available</Trans>}>
+          <p className="mb-4 max-w-measure text-soft">
+            <Trans>
+              Your requirements don't ask for these. They are open to you, and what you learn in them is
+              yours.
+            </Trans>
+          </p>
+          <ReadAlongModules modules={more} />
+        </Section>
+      )}
       <NewSinceFinished updates={trainee.updates} />
       <Section title={<Trans>How far you are</Trans>}>
         <div className="grid gap-4 md:grid-cols-2">

@@ -13,12 +13,14 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { EarlierVersionNotice } from "~/features/certification/components/earlier-version-notice";
 import { earlierVersion } from "~/features/certification/pins.server";
+import { profileFor } from "~/features/certification/queries.server";
 import { LastActivity, Reasons } from "~/features/cohorts/components/attention";
 import { hoursOf } from "~/features/cohorts/components/cohort-overview";
 import { MembershipList } from "~/features/cohorts/components/membership-list";
 import { SupervisorForm, SupervisorRoleForm } from "~/features/cohorts/components/person-forms";
 import { assignForm, memberForm, readTicks, supervisorRoleForm } from "~/features/cohorts/forms";
 import { assignSupervisor, endMembership, moveMember } from "~/features/cohorts/members.server";
+import { modulesAskedFor } from "~/features/cohorts/overview.server";
 import { managedPerson } from "~/features/cohorts/people.server";
 import { managedCohorts, managesPerson, staffOf } from "~/features/cohorts/queries.server";
 import { assignmentWords, roleWords, stageWords } from "~/features/cohorts/words";
@@ -43,12 +45,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!found) throw notFound();
   const { person, memberships, standing } = found;
   const present = memberships.find((one) => one.isMine && one.leftAt === null) ?? null;
-  const [staff, cohorts, flags, earlier] = await Promise.all([
+  const [profile, staff, cohorts, flags, earlier] = await Promise.all([
+    profileFor(db, curriculum, person.id),
     present ? staffOf(db, present.cohortId) : [],
     managedCohorts(db, viewer.personId),
     openFlags(db, curriculum, person.id),
     earlierVersion(db, curriculum, person.id),
   ]);
+  const asked = modulesAskedFor(curriculum, profile);
   const isSupervisor = person.roles.includes("supervisor");
   const change = { personId: person.id, added: isSupervisor ? [] : ["supervisor" as const], removed: [] };
   return {
@@ -76,9 +80,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       lastActivityAt: standing.lastActivityAt,
       confirmedMinutes: standing.confirmedMinutes,
       waitingMinutes: standing.waitingMinutes,
-      passed: curriculum.modules.filter((module) =>
-        standing.quizzes.some((quiz) => quiz.moduleId === module.id && quiz.passedAt !== null),
+      completed: asked.filter((module) =>
+        standing.quizzes.some((quiz) => quiz.moduleId === module.id && quiz.completedAt !== null),
       ).length,
+      asked: asked.length,
     },
     modules: curriculum.modules.map(({ id, title }) => ({ id, title })),
     present,
@@ -247,10 +252,10 @@ export default function Person() {
                   { key: "stage", term: <Trans>Stage</Trans>, value: i18n._(stageWords(standing.stage)) },
                   {
                     key: "modules",
-                    term: <Trans>Modules passed</Trans>,
+                    term: <Trans>Modules completed</Trans>,
                     value: (
                       <Trans>
-                        {standing.passed} of {modules.length}
+                        {standing.completed} of {standing.asked}
                       </Trans>
                     ),
                   },

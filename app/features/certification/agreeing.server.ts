@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 
-import { canAgree, textsToAgree, type TextToAgree } from "./agreeing";
+import { textsToAgree, type TextToAgree } from "./agreeing";
+import { canAgree } from "./model";
 import { auditApplication, type CertificationDeps } from "./moves.server";
 import { pinnedPolicies } from "./pinned-texts.server";
 import { evaluateApplication, openApplicationOf } from "./queries.server";

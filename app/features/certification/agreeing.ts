@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
 import type { RequirementResult } from "./model";
-import type { ApplicationState, AttestedKind, PolicyKind } from "~/lib/vocabulary";
+import type { AttestedKind, PolicyKind } from "~/lib/vocabulary";
 
 /* Agreeing to texts: pure. */
 
@@ -21,11 +21,6 @@ export function textsToAgree(requirements: readonly RequirementResult[]): TextTo
     if (state === "met" || text?.occasion !== "joining" || text.hash === null) return [];
     return [{ requirementId, title, id: text.id, kind: text.kind, hash: text.hash }];
   });
-}
-
-/** Whether texts can be agreed to now. A recommended application is left alone: its signature covers what is on record. */
-export function canAgree(state: ApplicationState): boolean {
-  return state === "in_training" || state === "returned" || state === "submitted";
 }
 
 /** Words the checkbox for a policy, as the sentence of whoever checks it. */

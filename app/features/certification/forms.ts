@@ -67,10 +67,15 @@ export function asksForTruth(texts: readonly { text: string | null }[]): boolean
 }
 
 /** Agreeing to texts again: each box carries the hash of the text it stands for. */
-export function textsForm(i18n: I18n, texts: readonly { requirementId: string }[]) {
-  const required = i18n._(msg`Please read this text. Check the box if you agree.`);
-  const hash = z.string({ error: required }).min(1, required).max(128);
-  return z.object(Object.fromEntries(texts.map(({ requirementId }) => [agreeName(requirementId), hash])));
+export function textsForm(i18n: I18n, texts: readonly { requirementId: string; title: string }[]) {
+  return z.object(
+    Object.fromEntries(
+      texts.map(({ requirementId, title }) => {
+        const required = i18n._(msg`${title}: please read the text, and check the box if you agree.`);
+        return [agreeName(requirementId), z.string({ error: required }).min(1, required).max(128)];
+      }),
+    ),
+  );
 }
 
 /** Moving to the requirements in force: what the preview showed, and that it was read. */

@@ -221,7 +221,7 @@ function documentOf(
     supervisor: { ...facts.supervisor, role: i18n._(msg`Supervisor`) },
     issuer: {
       ...facts.issuer,
-      role: hasRole(actor, "manager") ? i18n._(msg`Programme manager`) : i18n._(msg`Administrator`),
+      role: hasRole(actor, "manager") ? i18n._(msg`Program manager`) : i18n._(msg`Administrator`),
     },
     issuedOn: made.issuedOn,
     validUntil: made.validUntil,

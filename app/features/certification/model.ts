@@ -42,8 +42,11 @@ export type RequirementResult = {
   kind: RequirementKind;
   title: string;
   state: RequirementState;
+  /** For modules, the hours that were credited: more than this version asks, where an earlier one gave more. */
   have: number;
   need: number;
+  /** How much of `need` that is, for a picture: never all of it while something is missing. */
+  progress: number;
   unit: "hours" | "modules" | "texts" | "signatures";
   /** Who has the next step; nobody, once it is met. */
   actor: Actor;
@@ -183,6 +186,11 @@ export function holdsUpdates(state: ApplicationState): boolean {
   return state === "in_training" || state === "returned";
 }
 
+/** Whether texts can be agreed to now. A recommended application is left alone: its signature covers what is on record. */
+export function canAgree(state: ApplicationState): boolean {
+  return state === "in_training" || state === "returned" || state === "submitted";
+}
+
 /** Whether a requirement is met by applying or by the supervisor's signature themselves. */
 function comesWithDeciding(result: RequirementResult): boolean {
   return (
@@ -221,10 +229,10 @@ function weigh(
       const hoursOf = (state: RequirementState) =>
         parts.reduce((sum, part) => sum + (part.state === state ? part.hours : 0), 0);
       const credited = hoursOf("met");
-      // Hours credited under an earlier version can be more than this one asks: what is ahead still shows.
       const most = Math.max(0, requirement.hours - hoursOf("not_met"));
       // Every module named is what counts: a module that became shorter since takes nothing from anyone.
-      const have = areCompleted ? requirement.hours : credited < requirement.hours ? credited : most;
+      const have = areCompleted ? Math.max(credited, requirement.hours) : credited;
+      const progress = areCompleted ? requirement.hours : credited < requirement.hours ? credited : most;
       const updates = requirement.modules.filter((id) => evidence.updates.includes(id));
       const isMet = areCompleted && !(updates.length > 0 && holdsUpdates(application.state));
       return {
@@ -233,6 +241,7 @@ function weigh(
         updates: updates.map((id) => ({ id, title: facts.modules.get(id)?.title ?? id })),
         kind: "modules",
         have,
+        progress,
         need: requirement.hours,
         unit: "hours",
         parts,
@@ -251,6 +260,7 @@ function weigh(
         ...(lockedBy.length > 0 ? { state: "locked", actor: "trainee" } : outcome(isMet, actor)),
         kind: "practice_hours",
         have,
+        progress: Math.min(have, requirement.hours),
         need: requirement.hours,
         unit: "hours",
         lockedBy,
@@ -273,6 +283,7 @@ function weigh(
         ...outcome(isMet),
         kind: "attestation",
         have: isMet ? 1 : 0,
+        progress: isMet ? 1 : 0,
         need: 1,
         unit: "texts",
         text: { id, kind: requirement.policy === null ? "statement" : "policy", occasion, hash },
@@ -285,6 +296,7 @@ function weigh(
         ...outcome(isMet, "supervisor"),
         kind: "sign_off",
         have: isMet ? 1 : 0,
+        progress: isMet ? 1 : 0,
         need: 1,
         unit: "signatures",
       };

@@ -220,6 +220,14 @@ function openQuiz({ modules, quizzes }: Standing): NextStep | null {
   return null;
 }
 
+/** Whether a text that is agreed to on joining is still to be agreed to, for instance after a move to other requirements. */
+export function hasTextsToAgree(evaluation: Standing["evaluation"]): boolean {
+  return (
+    evaluation?.requirements.some(({ state, text }) => state === "not_met" && text?.occasion === "joining") ??
+    false
+  );
+}
+
 function requiredUpdate({ modules, required }: Standing): NextStep | null {
   for (const { moduleId, lessons } of required) {
     const module = modules.find(({ id }) => id === moduleId);
@@ -253,8 +261,8 @@ function alongThePath(standing: Standing): NextStep | null {
 
 function byRequirements({ evaluation }: Standing): NextStep | null {
   if (!evaluation) return null;
+  if (hasTextsToAgree(evaluation)) return { kind: "texts" };
   const requirements = evaluation.requirements.filter(({ state }) => state === "not_met");
-  if (requirements.some(({ text }) => text?.occasion === "joining")) return { kind: "texts" };
   const hours = requirements.find(({ kind }) => kind === "practice_hours");
   if (hours) {
     const { have, need, waiting, actor } = hours;

@@ -2,6 +2,7 @@ import { and, asc, desc, eq } from "drizzle-orm";
 
 import { newsSince, type TextsRead } from "./completion";
 import {
+  hasTextsToAgree,
   minutesOf,
   moduleState,
   nextStep,
@@ -25,6 +26,7 @@ import {
 import type { Reader } from "~/db/types";
 import { criticalIn, questionsAsked } from "~/features/assessment/model";
 import { quizResultsOf } from "~/features/assessment/queries.server";
+import { canAgree } from "~/features/certification/model";
 import { profileFor, standingFor } from "~/features/certification/queries.server";
 import { supervisorOf } from "~/features/cohorts/queries.server";
 import type { Viewer } from "~/lib/roles";
@@ -88,6 +90,8 @@ async function standingOf(db: Reader, curriculum: Curriculum, personId: string, 
   const news = new Map(
     [...completions].map(([id, { lessons }]) => [id, newsIn(curriculum.moduleById(id), lessons, texts)]),
   );
+  const requirements = evaluation?.requirements ?? [];
+  const parts = new Set(requirements.flatMap((requirement) => requirement.parts.map(({ id }) => id)));
   const asked = new Set(evaluation?.requirements.flatMap(({ updates }) => updates.map(({ id }) => id)));
   return {
     modules,
@@ -105,6 +109,8 @@ async function standingOf(db: Reader, curriculum: Curriculum, personId: string, 
       return [{ moduleId: id, lessons: lessons.filter((lesson) => ids.has(lesson.id)) }];
     }),
     evaluation,
+    /** Without an application, everything is on the path. */
+    isAsked: (moduleId: string) => parts.size === 0 || parts.has(moduleId),
   };
 }
 
@@ -146,6 +152,8 @@ function updatesIn({ news, required }: StandingOf, module: ModuleOnPath): Module
 /** A stop on the path, with what stands between a person and its end. */
 export type PathModule = Pick<ModuleOnPath, "id" | "slug" | "title" | "hours" | "isBroken"> & {
   lessonsTotal: number;
+  /** Whether the requirements the person is held to ask for it; the others are there for whoever likes. */
+  isAsked: boolean;
   /** null for people who read along. */
   progress: (ModuleState & { quiz: QuizStanding; lockedByTitles: string[] }) | null;
 };
@@ -155,9 +163,11 @@ export type LearnPage = {
   /** null for people who read along. */
   trainee: {
     next: NextStep;
+    /** Texts wait to be agreed to, and the application is open for it. */
+    hasTexts: boolean;
     /** What is new in the modules they have finished. */
     updates: ModuleUpdate[];
-    training: Hours;
+    training: Hours & { progress: number };
     practice: (Hours & { waiting: number; isLocked: boolean }) | null;
     supervisor: { shownName: string; email: string } | null;
   } | null;
@@ -179,18 +189,22 @@ export async function learnPage(
     supervisorOf(db, viewer.personId),
   ]);
   const titles = titlesOf(standing.modules);
-  const requirements = standing.evaluation?.requirements ?? [];
+  const { evaluation } = standing;
+  const requirements = evaluation?.requirements ?? [];
   const training = requirements.find(({ kind }) => kind === "modules");
   const practice = requirements.find(({ kind }) => kind === "practice_hours");
   return {
     modules: standing.modules.map((module) => ({
-      ...stopOf(module, progressIn(module, standing, titles)),
+      ...stopOf(module, progressIn(module, standing, titles), standing.isAsked(module.id)),
       hours: standing.completions.get(module.id)?.hours ?? module.hours,
     })),
     trainee: {
-      next: nextStep(standing),
+      next: nextStep({ ...standing, modules: standing.modules.filter(({ id }) => standing.isAsked(id)) }),
+      hasTexts: evaluation !== null && canAgree(evaluation.state) && hasTextsToAgree(evaluation),
       updates: standing.modules.flatMap((module) => updatesIn(standing, module) ?? []),
-      training: training ? { have: training.have, need: training.need } : creditedHours(standing),
+      training: training
+        ? { have: training.have, need: training.need, progress: training.progress }
+        : creditedHours(standing),
       practice: practice
         ? {
             have: practice.have,
@@ -205,15 +219,18 @@ export async function learnPage(
 }
 
 /** The hours of the modules that were completed, for people whom no requirement counts them for. */
-function creditedHours({ modules, completions }: Pick<StandingOf, "modules" | "completions">): Hours {
+function creditedHours({
+  modules,
+  completions,
+}: Pick<StandingOf, "modules" | "completions">): Hours & { progress: number } {
   const done = [...completions.values()].reduce((sum, { hours }) => sum + hours, 0);
   const ahead = modules.filter(({ id }) => !completions.has(id)).reduce((sum, { hours }) => sum + hours, 0);
-  return { have: done, need: done + ahead };
+  return { have: done, need: done + ahead, progress: done };
 }
 
-function stopOf(module: ModuleOnPath, progress: PathModule["progress"]): PathModule {
+function stopOf(module: ModuleOnPath, progress: PathModule["progress"], isAsked = true): PathModule {
   const { id, slug, title, hours, isBroken } = module;
-  return { id, slug, title, hours, isBroken, lessonsTotal: module.lessons.length, progress };
+  return { id, slug, title, hours, isBroken, lessonsTotal: module.lessons.length, isAsked, progress };
 }
 
 function progressIn(module: ModuleOnPath, standing: StandingOf, titles: ReadonlyMap<string, string>) {

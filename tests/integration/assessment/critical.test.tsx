@@ -284,14 +284,14 @@ describe("what people read", () => {
     const review = await reviewOf(attemptId);
     expect(review.view).toMatchObject({ percent: 66, isPercentEnough: true, isPassed: false });
     expect(review.view.safety).toEqual([missed]);
-    expect(review.text).toContain("You have 66 percent. One safety question needs another look.");
+    expect(review.text).toContain("You scored 66 percent. One safety question needs another look.");
     expect(review.text).toContain("2 of 3 answers were right.");
     expect(review.text).toContain(line);
     expect(review.text).not.toMatch(/is needed|fail|wrong|to read again:/i);
 
     const overview = await overviewOf();
     expect(overview.quiz.safety).toEqual([missed]);
-    expect(overview.text).toContain("You have 66 percent. One safety question needs another look.");
+    expect(overview.text).toContain("You scored 66 percent. One safety question needs another look.");
     expect(overview.text).toContain(line);
     expect(overview.text).toContain("Try 1: 66 %, with a safety question to look at again");
     expect(overview.text).not.toMatch(/is needed|was needed|fail|wrong/i);

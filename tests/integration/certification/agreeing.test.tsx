@@ -126,7 +126,7 @@ describe("agreeing again", () => {
     for (const fields of forms) {
       const again = await send(fields);
       expect(again.status).toBe(400);
-      expect(JSON.stringify(again.data)).toContain("Check the box if you agree.");
+      expect(JSON.stringify(again.data)).toContain("check the box if you agree.");
     }
     expect(await given()).toHaveLength(1);
   });

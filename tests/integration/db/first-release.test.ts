@@ -165,7 +165,7 @@ describe("everyone's progress after the update", () => {
     const page = await learnPage(db, curriculum, await viewerOf(db, ids.get(email)!), NOW);
     const first = page.modules.find(({ id }) => id === "m01");
     expect(first).toMatchObject({ hours: 4, progress: { state: "done" } });
-    expect(page.trainee?.training).toEqual({ have: 17, need: 17 });
+    expect(page.trainee?.training).toEqual({ have: 17, need: 17, progress: 17 });
     const update = page.trainee?.updates.find(({ slug }) => slug === "recovery-principles");
     expect(update?.isRequired).toBe(false);
     expect(update?.lessons.map(({ kind }) => kind)).toEqual([...Array<string>(5).fill("changed"), "new"]);

@@ -195,7 +195,7 @@ describe("what is new since a module was finished", () => {
     const page = html(<NewSinceFinished updates={optional} />);
     expect(page).toMatch(/<details(?! open)[^>]*>.*2 lessons are new or updated \(optional\).*every-part/s);
     expect(page).toContain("you lose nothing if you leave them");
-    expect(page).not.toContain("Required by your program");
+    expect(page).not.toContain("Your program asks you to read this");
     const module = await moduleOf(world, tara, changed);
     const list = html(<LessonList module={module} isLocked={false} />);
     expect(list).toContain("Updated since you finished");
@@ -205,7 +205,7 @@ describe("what is new since a module was finished", () => {
     expect((await require(world, manager, changed)).status).toBe(303);
     const required = (await learnOf(world, tara, changed)).trainee!.updates;
     const now = html(<NewSinceFinished updates={required} />);
-    expect(now).toContain("Required by your program");
+    expect(now).toContain("Your program asks you to read this");
     expect(now).not.toContain("<details");
     expect(html(<NewInModule update={required[0]!} />)).toContain("Your program asks everyone");
     expect(html(<NewSinceFinished updates={[]} />)).toBe("");
@@ -614,7 +614,9 @@ describe("what a manager reads", () => {
     expect(lessons).toContain("The author did not describe the change.");
     const form = html(<RequireUpdates preview={seen} reply={null} pending={false} />);
     expect(form).toContain("2 people would be asked to read what is new to them.");
-    expect(form).toContain("2 of them have not applied yet, and must read it before applying.");
+    expect(form).toContain(
+      "2 of them have not applied yet: it becomes their next step, and they must read it before applying.",
+    );
     expect(form).toContain(`value="${seen.touched.hash}"`);
     expect(form).toMatch(/<input[^>]*type="checkbox"[^>]*name="confirmed"/);
     const table = html(<TouchedPeople preview={seen} when={{ locale: "en", zone: "UTC" }} />);

@@ -119,7 +119,14 @@ describe("what is met", () => {
 
   test("more hours than this version asks do not hide a module that is ahead", () => {
     const earlier = weigh({ completions: new Map([["m1", completion("m1", 2, 900)]]) });
-    expect(result(earlier, "training")).toMatchObject({ state: "not_met", have: 4, need: 9 });
+    expect(result(earlier, "training")).toMatchObject({ state: "not_met", have: 15, need: 9, progress: 4 });
+    const all = weigh({
+      completions: new Map([
+        ["m1", completion("m1", 2, 900)],
+        ["m2", completion("m2", 3, 300)],
+      ]),
+    });
+    expect(result(all, "training")).toMatchObject({ state: "met", have: 20, need: 9, progress: 9 });
   });
 
   test("a module ahead is worth what its profile promised, or what its text carries", () => {

@@ -2,8 +2,14 @@ import { setupI18n } from "@lingui/core";
 import { describe, expect, test } from "vitest";
 
 import type { Profile, Requirement } from "~/curriculum/types";
-import { agreementWords, canAgree, textsToAgree } from "~/features/certification/agreeing";
-import { evaluate, NO_EVIDENCE, type CurriculumFacts, type Evidence } from "~/features/certification/model";
+import { agreementWords, textsToAgree } from "~/features/certification/agreeing";
+import {
+  canAgree,
+  evaluate,
+  NO_EVIDENCE,
+  type CurriculumFacts,
+  type Evidence,
+} from "~/features/certification/model";
 import { moduleWords } from "~/features/certification/module-words";
 import { canMoveProfile } from "~/features/certification/policy";
 import {

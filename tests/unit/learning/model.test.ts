@@ -46,6 +46,7 @@ function requirement(part: Partial<RequirementResult>): RequirementResult {
     state: "not_met",
     have: 0,
     need: 1,
+    progress: 0,
     unit: "hours",
     actor: "trainee",
     lockedBy: [],

@@ -9,7 +9,7 @@ import { paths } from "~/lib/paths";
 export function SafetyTitle({ percent, questions }: { percent: number; questions: number }) {
   return (
     <Trans>
-      You have {percent} percent.{" "}
+      You scored {percent} percent.{" "}
       <Plural
         value={questions}
         one="One safety question needs another look."

@@ -10,6 +10,7 @@ import { Badge } from "~/components/ui/badge";
 import { Button, LinkButton } from "~/components/ui/button";
 import { CheckboxField } from "~/components/ui/choice-fields";
 import { DataTable } from "~/components/ui/data-table";
+import { HoursOfNeed } from "~/components/ui/hours-of-need";
 import { Disclosure } from "~/components/ui/disclosure";
 import { EmptyState } from "~/components/ui/empty-state";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
@@ -294,18 +295,8 @@ function OnePerson({ person }: { person: MovedPerson }) {
 }
 
 function HoursTable({ hours }: { hours: HoursMoved[] }) {
-  const { i18n } = useLingui();
-  const number = (value: number) => i18n.number(value, { maximumFractionDigits: 2 });
-  const cell = (value: HoursMoved["before"]) => {
-    if (!value) return "–";
-    const have = number(value.have);
-    const need = number(value.need);
-    return (
-      <Trans>
-        {have} of {need} hours
-      </Trans>
-    );
-  };
+  const cell = (value: HoursMoved["before"]) =>
+    value ? <HoursOfNeed have={value.have} need={value.need} isEarned /> : "–";
   return (
     <DataTable
       caption={<Trans>Hours, now and after moving</Trans>}

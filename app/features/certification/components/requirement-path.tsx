@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { RequirementPart, RequirementResult } from "../model";
+import { HoursOfNeed } from "~/components/ui/hours-of-need";
 import { Badge } from "~/components/ui/badge";
 import { Checklist, type ChecklistItem } from "~/components/ui/checklist";
 import { Disclosure } from "~/components/ui/disclosure";
@@ -55,19 +56,12 @@ function stateOf(result: RequirementResult): Pick<ChecklistItem, "state" | "stat
 }
 
 function HoursBar({ result }: { result: RequirementResult }) {
-  const { i18n } = useLingui();
-  const have = i18n.number(result.have, { maximumFractionDigits: 1 });
-  const need = i18n.number(result.need, { maximumFractionDigits: 1 });
   return (
     <ProgressBar
       label={result.kind === "modules" ? <Trans>Training hours</Trans> : <Trans>Confirmed hours</Trans>}
-      value={result.have}
+      value={result.progress}
       max={result.need}
-      words={
-        <Trans>
-          {have} of {need} hours
-        </Trans>
-      }
+      words={<HoursOfNeed have={result.have} need={result.need} isEarned={result.kind === "modules"} />}
       tone={result.state === "met" ? "moss" : "sky"}
     />
   );

@@ -53,7 +53,7 @@ export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale:
               ),
           },
           { key: "body", term: t`Certified by`, value: answer.certifyingBody },
-          { key: "programme", term: t`Programme`, value: answer.programmeName },
+          { key: "programme", term: t`Program`, value: answer.programmeName },
           {
             key: "hours",
             term: t`What was done`,

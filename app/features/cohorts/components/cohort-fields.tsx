@@ -43,7 +43,8 @@ export function CohortFields({
           label={<Trans>Rules it goes by</Trans>}
           hint={
             <Trans>
-              What people need for the certificate. It cannot be changed once the cohort has begun.
+              What people need for the certificate. Everyone keeps the version they begin with until you move
+              them to a later one.
             </Trans>
           }
           prompt={profiles.length > 1 ? t`Choose one` : undefined}

@@ -1,27 +1,36 @@
 import { Plural, Trans } from "@lingui/react/macro";
 
-import { Section } from "~/components/ui/page-header";
 import type { DataProtection } from "~/curriculum/types";
 
 /**
  * Who answers for people's data, shown under the data notice.
  * @param data null while the program's profile names nobody
+ * @param level of its heading
  */
-export function WhoIsResponsible({ data }: { data: DataProtection | null }) {
+export function WhoIsResponsible({ data, level = 2 }: { data: DataProtection | null; level?: 2 | 3 }) {
+  const Heading = level === 2 ? "h2" : "h3";
+  const Part = level === 2 ? "h3" : "h4";
+  const title = (
+    <Heading className={level === 2 ? "mb-4 text-xl" : "mb-3 text-lg"}>
+      <Trans>Who is responsible for your data</Trans>
+    </Heading>
+  );
   if (!data) {
     return (
-      <Section title={<Trans>Who is responsible for your data</Trans>}>
+      <section className="mt-10">
+        {title}
         <p className="max-w-measure">
           <Trans>
             Your program has not entered its contact for questions about data yet. Ask your program manager.
           </Trans>
         </p>
-      </Section>
+      </section>
     );
   }
   const { controller, legalBasis, responseDays, processors } = data;
   return (
-    <Section title={<Trans>Who is responsible for your data</Trans>}>
+    <section className={level === 2 ? "mt-10" : undefined}>
+      {title}
       <div className="prose max-w-measure">
         <address className="not-italic">
           <p>
@@ -50,15 +59,15 @@ export function WhoIsResponsible({ data }: { data: DataProtection | null }) {
             other="We answer a request about your data within # days."
           />
         </p>
-        <h3>
+        <Part>
           <Trans>Why we may use it</Trans>
-        </h3>
+        </Part>
         <p>{legalBasis}</p>
         {processors.length > 0 && (
           <>
-            <h3>
+            <Part>
               <Trans>Who else handles it for us</Trans>
-            </h3>
+            </Part>
             <ul>
               {processors.map(({ name, purpose }) => (
                 <li key={name}>
@@ -69,6 +78,6 @@ export function WhoIsResponsible({ data }: { data: DataProtection | null }) {
           </>
         )}
       </div>
-    </Section>
+    </section>
   );
 }

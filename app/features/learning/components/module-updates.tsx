@@ -151,16 +151,16 @@ export function RequireUpdates({
         <li>
           <Plural
             value={total}
-            one="# person would be asked to read what is new to them. It becomes their next step."
-            other="# people would be asked to read what is new to them. It becomes their next step."
+            one="# person would be asked to read what is new to them."
+            other="# people would be asked to read what is new to them."
           />
         </li>
         <li>
           <Plural
             value={held}
             _0="None of them still has to apply, so no application waits for it."
-            one="# of them has not applied yet, and must read it before applying."
-            other="# of them have not applied yet, and must read it before applying."
+            one="# of them has not applied yet: it becomes their next step, and they must read it before applying."
+            other="# of them have not applied yet: it becomes their next step, and they must read it before applying."
           />
         </li>
         <li>

@@ -21,7 +21,7 @@ export function NewSinceFinished({ updates }: { updates: ModuleUpdate[] }) {
           <Card key={update.slug} title={<ModuleTitle update={update} />} level={3}>
             <p>
               <Badge tone="clay">
-                <Trans>Required by your program</Trans>
+                <Trans>Your program asks you to read this</Trans>
               </Badge>
             </p>
             <UpdatedLessons update={update} />

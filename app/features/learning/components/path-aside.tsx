@@ -5,6 +5,7 @@ import { Hours } from "./module-path";
 import type { Contact } from "./not-open";
 import { TextLink } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
+import { HoursOfNeed } from "~/components/ui/hours-of-need";
 import { EmptyState } from "~/components/ui/empty-state";
 import { PersonName } from "~/components/ui/person-name";
 import { ProgressBar } from "~/components/ui/progress-bar";
@@ -20,13 +21,9 @@ export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "p
     <Card title={<Trans>Hours so far</Trans>} level={3}>
       <ProgressBar
         label={<Trans>Training</Trans>}
-        value={training.have}
+        value={training.progress}
         max={training.need}
-        words={
-          <Trans>
-            {hours(training.have)} of {hours(training.need)} hours
-          </Trans>
-        }
+        words={<HoursOfNeed have={training.have} need={training.need} isEarned />}
       />
       <p className="text-soft">
         <Trans>A module's hours count once it is done: all lessons read, and the quiz passed.</Trans>

@@ -40,6 +40,12 @@ export function AccessWords({ action }: { action: string }) {
       return <Trans>Ended your work in a cohort</Trans>;
     case "cohort.moved_in":
       return <Trans>Moved you to another cohort</Trans>;
+    case "application.profile_changed":
+      return <Trans>Moved you to the current requirements</Trans>;
+    case "module.update_required":
+      return <Trans>Asked you to read updated lessons</Trans>;
+    case "module.flag_settled":
+      return <Trans>Settled a question about a module</Trans>;
     case "cohort.left":
       return <Trans>Ended your time in a cohort</Trans>;
     case "person.roles_changed":
