@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { expect, test, type Browser, type Page } from "@playwright/test";
 
 import { demoAddresses, DEMO_PASSWORD } from "./support/demo";
-import { expectAccessible, expectFocusSeen, expectReflow, tabTo } from "./support/looks";
+import { expectAccessible, expectFocusSeen, expectOutline, expectReflow, tabTo } from "./support/looks";
 import { startServer, type TestServer } from "../support/server";
 import { field, openVisitor, signIn, type Visitor } from "./support/visitor";
 
@@ -53,6 +53,7 @@ async function lookAt(page: Page, path: string, state = ""): Promise<void> {
 async function lookHere(page: Page, state: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 }), state).toHaveCount(1);
   await expectAccessible(page, state);
+  await expectOutline(page, state);
   await expectReflow(page);
 }
 
