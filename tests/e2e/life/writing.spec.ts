@@ -4,9 +4,9 @@ import { expect, test, type Browser, type BrowserContextOptions, type Page } fro
 import { JSDOM } from "jsdom";
 
 import { openFile } from "../../../app/db/driver.server";
-import { demoAddresses, DEMO_PASSWORD, session } from "../support/demo";
+import { demoAddresses, DEMO_PASSWORD } from "../support/demo";
 import { startServer, type TestServer } from "../../support/server";
-import { field, signIn } from "../support/visitor";
+import { signIn } from "../support/visitor";
 
 /* What one writes is not lost: keys pressed too early, pages that others change, answers that others give. */
 
@@ -181,40 +181,6 @@ test.describe("Enter", () => {
   }
 });
 
-test.describe("an answer of a quiz on a line where somebody else answers", () => {
-  for (const status of [403, 404, 408, 413]) {
-    test(`${status}: it is kept, and saved when the line is back`, async ({ browser }) => {
-      const { context, page } = await open(browser);
-      await signIn(page, "ready@demo.example", DEMO_PASSWORD);
-      await beginQuiz(page);
-      let isBlocked = true;
-      await page.route("**/answer", (route) =>
-        isBlocked
-          ? route.fulfill({ status, contentType: "text/html", body: "<h1>Blocked</h1>" })
-          : route.continue(),
-      );
-      const options = page.locator('input[name^="chosen-"]');
-      const saved = page.waitForResponse(
-        (answer) => answer.url().endsWith("/answer") && answer.status() === 200,
-        {
-          timeout: 30_000,
-        },
-      );
-      saved.catch(() => undefined);
-      const choice = (await options.first().isChecked()) ? options.nth(1) : options.first();
-      await choice.check();
-      await expect(page.getByText(/Not saved yet/).first()).toBeVisible();
-      await expect(page.getByText(/no more answers/)).toHaveCount(0);
-      isBlocked = false;
-      await saved;
-      await expect(page.getByText(/^Saved/).first()).toBeVisible();
-      await page.reload();
-      await expect(choice).toBeChecked();
-      await context.close();
-    });
-  }
-});
-
 test.describe("a translated page", () => {
   const MARK = "¤";
 
@@ -284,33 +250,6 @@ test.describe("a translated page", () => {
       await page.goBack();
       await expect(title).toContainText(/2 of/);
       await expectWell(page, faults);
-      await context.close();
-    });
-
-    test(`takes forms that come back, and leads through the menus (texts ${how})`, async ({ browser }) => {
-      const { context, page, faults } = await open(browser, { viewport: { width: 360, height: 740 } });
-      await signIn(page, "trainee@demo.example", DEMO_PASSWORD);
-      await page.goto("/account/password");
-      await takenOver(page);
-      await translate(page, how);
-      const form = page.locator("#change-password");
-      for (const password of ["short", "a much longer one that is fine"]) {
-        await form.locator('input[name="currentPassword"]').fill("not this one at all");
-        await form.locator('input[name="newPassword"]').fill(password);
-        await form.getByRole("button").last().click();
-        await expect(form.locator(".error-summary")).toBeVisible();
-        await expectWell(page, faults);
-      }
-      for (const path of ["/learn", "/practice", "/certification", "/account", "/learn"]) {
-        await page.locator("details.shell-menu > summary").click();
-        await page.locator(`.shell-menu-panel a[href="${path}"]`).first().click();
-        await page.waitForURL(`**${path}`);
-        await expectWell(page, faults);
-        const shown = (await page.getByRole("heading", { level: 1 }).innerText()).replaceAll(MARK, "").trim();
-        const source = await (await demo.sessions.trainee.get(path)).text();
-        const real = new JSDOM(source).window.document.querySelector("h1")?.textContent?.trim() ?? "";
-        expect(shown, path).toBe(real);
-      }
       await context.close();
     });
   }
@@ -388,96 +327,4 @@ test.describe("typed before the page's program has started", () => {
       await context.close();
     });
   }
-
-  test("it stays in a field that held a text already", async ({ browser }) => {
-    const { context, page } = await open(browser);
-    await signIn(page, "ready@demo.example", DEMO_PASSWORD);
-    await page.goto(LESSON);
-    await takenOver(page);
-    const note = page.locator('textarea[name="body"]').first();
-    await note.fill("The first half,");
-    await note.blur();
-    await expect(page.getByText(/^Saved/).first()).toBeVisible();
-    const start = await holdScripts(page);
-    await page.goto(LESSON, { waitUntil: "commit" });
-    await expect(note).toHaveValue("The first half,");
-    await note.pressSequentially(" and the second.");
-    start();
-    await takenOver(page);
-    await page.waitForTimeout(500);
-    await expect(note).toHaveValue("The first half, and the second.");
-    await context.close();
-  });
-});
-
-for (const javaScriptEnabled of [true, false]) {
-  test(`what is said to a knowledge check is in view and has the focus, on a phone ${javaScriptEnabled ? "with" : "without"} scripts`, async ({
-    browser,
-  }) => {
-    const { context, page } = await open(browser, {
-      viewport: { width: 360, height: 740 },
-      javaScriptEnabled,
-    });
-    await signIn(page, "trainee@demo.example", DEMO_PASSWORD);
-    await page.goto(LESSON);
-    if (javaScriptEnabled) await takenOver(page);
-    const check = page
-      .locator('section[id^="check-"]')
-      .filter({ has: page.locator('input[name="chosen"]') })
-      .first();
-    const id = (await check.getAttribute("id")) ?? "";
-    const options = check.locator('input[name="chosen"]');
-    await options.first().check();
-    await check.locator('button[name="intent"]').click();
-    const said = page.locator(`#${id} .notice`);
-    await expect(said).toBeVisible();
-    await expect(said).toBeInViewport();
-    await expect
-      .poll(() => said.evaluate((element) => Math.round(element.getBoundingClientRect().top)))
-      .toBeLessThan(500);
-    await expect(page.locator(`#${id} input[name="chosen"]`), "it stands where the options were").toHaveCount(
-      0,
-    );
-    await expect
-      .poll(() =>
-        said.evaluate((element) => {
-          const focused = document.activeElement;
-          return (
-            focused !== null &&
-            focused !== document.body &&
-            (element.contains(focused) || focused.contains(element))
-          );
-        }),
-      )
-      .toBe(true);
-    await page.locator(`#${id}`).getByRole("link", { name: /again/i }).first().click();
-    await expect(page.locator(`#${id} input[name="chosen"]`).first()).toBeInViewport();
-    await context.close();
-  });
-}
-
-test("hours written while the session ended come back in their form", async ({ browser }) => {
-  const { context, page } = await open(browser);
-  await signIn(page, "ready@demo.example", DEMO_PASSWORD);
-  await page.goto("/practice/new");
-  await takenOver(page);
-  const note = page.locator('textarea[name="note"]');
-  await note.fill("We sat on the steps and I mostly listened.");
-  const cookies = await context.cookies();
-  await context.clearCookies({ name: cookies.find(({ name }) => name.endsWith("session"))?.name ?? "" });
-  await page.getByRole("button", { name: /draft/i }).click();
-  await page.waitForURL((url) => url.pathname === "/login");
-  await expect(page.getByRole("main")).toContainText(/signed out/i);
-  await field(page, /E-?mail/).fill("ready@demo.example");
-  await field(page, "Password").fill(DEMO_PASSWORD);
-  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL((url) => url.pathname === "/practice/new");
-  await expect(note).toHaveValue("We sat on the steps and I mostly listened.");
-  await context.close();
-});
-
-test("nobody else sees what was kept", async () => {
-  const other = await session(server.url, "trainee");
-  expect(await (await other.get("/practice/new")).text()).not.toContain("We sat on the steps");
-  await other.dispose();
 });

@@ -5,7 +5,7 @@ import { signedIn } from "./grants-support";
 import { standStill } from "../people/links";
 import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
 import { scene } from "../cohorts/scene";
-import { people, sessions } from "~/db/schema/people";
+import { sessions } from "~/db/schema/people";
 import { findPerson } from "~/features/people/queries.server";
 import { MINUTE } from "~/lib/dates";
 import { action as accountAction } from "~/routes/admin.accounts.$id";
@@ -44,19 +44,6 @@ describe("what weighs asks for the password again", () => {
       expect((await change(person.id, { ...form, password: TEST_PASSWORD })).status).toBe(303);
       expect([...(await rolesOf(person))].sort()).toEqual([...role].sort());
     }
-  });
-
-  test("an administrator who closes or opens an account", async () => {
-    const { world, rosa, change } = await open();
-    const status = async () =>
-      (await world.db.select({ status: people.status }).from(people).where(eq(people.id, rosa.id)))[0]
-        ?.status;
-    expect((await change(rosa.id, { intent: "deactivate" })).status).toBe(400);
-    expect(await status()).toBe("active");
-    expect((await change(rosa.id, { intent: "deactivate", password: TEST_PASSWORD })).status).toBe(303);
-    expect((await change(rosa.id, { intent: "reactivate", password: "a guess at it" })).status).toBe(400);
-    expect(await status()).toBe("deactivated");
-    expect((await change(rosa.id, { intent: "reactivate", password: TEST_PASSWORD })).status).toBe(303);
   });
 
   test("an administrator who invites another one, which is the same by another way", async () => {

@@ -44,7 +44,7 @@ describe("guesses at somebody's password", () => {
     const first = await send({ email });
     expect(first.status).toBe(303);
     const cookie = cookiesOf(first.headers);
-    await guess(email, 40);
+    await guess(email, 15);
     expect((await send({ email, cookie })).status).toBe(303);
     // Another browser in the same house is not that device.
     expect((await send({ email })).status).toBe(429);
@@ -53,7 +53,7 @@ describe("guesses at somebody's password", () => {
   test("are slowed more and more, and never for longer than a quarter of an hour", async () => {
     const { world, everyone, send, guess } = await house("Kim");
     const { email } = everyone[0]!;
-    expect(await guess(email, 30)).toBe(10);
+    expect(await guess(email, 15)).toBe(10);
     const waits: number[] = [];
     for (let round = 0; round < 7; round += 1) {
       const began = world.clock.now;
@@ -97,14 +97,14 @@ describe("guesses at somebody's password", () => {
     const { everyone, send, guess } = await house("Kim", "Lee");
     const [kim, lee] = everyone;
     const cookie = cookiesOf((await send({ email: kim!.email })).headers);
-    await guess(lee!.email, 30);
+    await guess(lee!.email, 12);
     expect((await send({ email: lee!.email, cookie })).status).toBe(429);
     expect((await send({ email: kim!.email, cookie })).status).toBe(303);
   });
 
   test("are the same for an address that nobody has", async () => {
     const { guess } = await house("Kim");
-    expect(await guess("nobody@example.org", 30)).toBe(10);
+    expect(await guess("nobody@example.org", 14)).toBe(10);
   });
 });
 
@@ -155,12 +155,12 @@ test("a new password by mail opens the account at once, on the device where it w
   const { email } = everyone[0]!;
   await requestPasswordReset(world.db, email, "home", world.deps);
   const token = await tokenFor(world, email, "password_reset");
-  await guess(email, 30);
+  await guess(email, 12);
   const set = await outcome(() =>
     reset(world.post(null, `/reset-password/${token}`, { password: "three new words" }, { token })),
   );
   expect(set.status).toBe(303);
-  await guess(email, 30);
+  await guess(email, 12);
   const cookie = cookiesOf(set.headers);
   expect((await send({ email, password: "three new words", cookie })).status).toBe(303);
 });
@@ -198,7 +198,7 @@ describe("the cookie of a known device", () => {
   test("made by hand, or over long, is worth nothing and harms nothing", async () => {
     const { everyone, send, guess } = await house("Kim");
     const { email } = everyone[0]!;
-    await guess(email, 30);
+    await guess(email, 12);
     for (const value of ["x", "0".repeat(32), "%00", "a".repeat(4000)])
       expect((await send({ email, cookie: `device=${value}` })).status).toBe(429);
   });
@@ -210,7 +210,7 @@ describe("the cookie of a known device", () => {
     await requestPasswordReset(world.db, kim.email, "home", world.deps);
     const token = await tokenFor(world, kim.email, "password_reset");
     await outcome(() => reset(world.post(null, "/x", { password: "three new words" }, { token })));
-    await guess(kim.email, 30);
+    await guess(kim.email, 12);
     const old = { email: kim.email, password: "three new words", cookie: there };
     expect((await send(old)).status).toBe(429);
     world.clock.now += DAY;

@@ -41,6 +41,14 @@ async function allRoutes(): Promise<Routes> {
   return { root: { id: "root", path: "", module: root }, ...Object.fromEntries(own) };
 }
 
+const NO_FUTURE: ServerBuild["future"] = {
+  v3_fetcherPersist: false,
+  v3_relativeSplatPath: false,
+  v3_throwAbortReason: false,
+  v3_lazyRouteDiscovery: false,
+  v3_singleFetch: false,
+};
+
 async function sourceBuild(): Promise<ServerBuild> {
   const routes = await allRoutes();
   const inBrowser = Object.values(routes).flatMap((route) => {
@@ -67,7 +75,7 @@ async function sourceBuild(): Promise<ServerBuild> {
     },
     publicPath: "/",
     assetsBuildDirectory: "build/client",
-    future: remixConfig.future,
+    future: { ...NO_FUTURE, ...remixConfig.future },
     isSpaMode: false,
   };
 }

@@ -117,21 +117,3 @@ export async function closeAsBefore(world: TestWorld, who: { id: string }): Prom
       .where(eq(people.id, who.id)),
   );
 }
-
-/** The same content, with nobody to ask that can be reached: as it is shipped. */
-export function withoutContact(curriculum: Curriculum): Curriculum {
-  const { profileById, questionById, lessonById, moduleById, moduleBySlug, policyBySlug } = curriculum;
-  return {
-    ...curriculum,
-    programme: {
-      ...curriculum.programme,
-      contact: { name: "the person who invited you", email: null, phone: null },
-    },
-    profileById: (id) => profileById.call(curriculum, id),
-    questionById: (id) => questionById.call(curriculum, id),
-    lessonById: (id) => lessonById.call(curriculum, id),
-    moduleById: (id) => moduleById.call(curriculum, id),
-    moduleBySlug: (slug) => moduleBySlug.call(curriculum, slug),
-    policyBySlug: (slug) => policyBySlug.call(curriculum, slug),
-  };
-}

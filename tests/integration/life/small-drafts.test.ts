@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 
 import { outcome, type TestPerson } from "../../support/world";
 import { entriesOf, entry, errorsIn, FILLED, practiceWorld, stored } from "../practice/support";
+import { practiceDrafts } from "~/db/schema/practice";
 import { practiceTotals } from "~/features/practice/queries.server";
+import { maskNote } from "~/features/practice/decisions.server";
 import { newId } from "~/lib/ids";
 import { action as logAction, loader as logLoader } from "~/routes/practice._index";
 import { action as entryAction, loader as entryLoader } from "~/routes/practice.$id";
@@ -37,7 +39,6 @@ describe("a draft of hours", () => {
     const id = newId();
     const saved = await saveNew(all, all.trainee, { ...BLANK, id, note: "We sat on the bench." });
     expect(saved).toMatchObject({ status: 303, location: "/practice?done=draft" });
-    expect(await stored(all.world, id)).toMatchObject({ state: "draft" });
     const page = await draftPage(all, all.trainee, id);
     expect(page.data).toMatchObject({
       page: { stored: "draft", defaults: { typed: { note: "We sat on the bench.", practisedOn: "" } } },
@@ -79,7 +80,9 @@ describe("a draft of hours", () => {
     });
     expect(refused.status).toBe(400);
     expect(Object.keys(errorsIn(refused.data))).toContain("activity");
-    expect(await stored(all.world, id)).toMatchObject({ state: "draft" });
+    expect((await draftPage(all, all.trainee, id)).data).toMatchObject({
+      page: { stored: "draft", entry: { rev: 0 }, defaults: { typed: { note: "First words." } } },
+    });
     const sent = await saveAgain(all, all.trainee, id, { ...FILLED, rev: "0" });
     expect(sent).toMatchObject({ status: 303, location: "/practice?done=submitted" });
     expect(await stored(all.world, id)).toMatchObject({
@@ -95,12 +98,13 @@ describe("a draft of hours", () => {
     await saveNew(all, all.trainee, { ...BLANK, id, timeHours: "2" });
     const whole = await entry(all.world, all.trainee, "draft");
     const log = await outcome(() => logLoader(all.world.get(all.trainee, "/practice")));
-    expect(log.data).toMatchObject({ page: { drafts: [{ id: whole, rev: 0 }], unfinished: 1 } });
+    expect(log.data).toMatchObject({ page: { drafts: [{ id: whole, rev: 0 }], unfinished: [{ id }] } });
     const sent = await outcome(() =>
       logAction(all.world.post(all.trainee, "/practice", { entry: [`${whole}:0`, `${id}:0`] })),
     );
     expect(sent).toMatchObject({ status: 303, location: "/practice?done=submitted&left=1" });
-    expect((await stored(all.world, id))?.state).toBe("draft");
+    expect(await stored(all.world, id)).toBeUndefined();
+    expect((await draftPage(all, all.trainee, id)).data).toMatchObject({ page: { stored: "draft" } });
     expect((await stored(all.world, whole))?.state).toBe("submitted");
   });
 
@@ -109,7 +113,7 @@ describe("a draft of hours", () => {
     const id = newId();
     await saveNew(all, all.trainee, { ...BLANK, id, note: "not yet" });
     const totals = (await practiceTotals(all.world.db, [all.trainee.id])).get(all.trainee.id);
-    expect(totals).toMatchObject({ draftMinutes: 0, waitingMinutes: 0, confirmedMinutes: 0 });
+    expect(totals).toBeUndefined();
     const params = { id: all.trainee.id };
     const page = await outcome(() =>
       supervisePage(all.world.get(all.supervisor, `/supervise/trainees/${all.trainee.id}`, params)),
@@ -120,7 +124,7 @@ describe("a draft of hours", () => {
   test("holds no character that a database refuses: it is left out, the rest is kept", async () => {
     const all = await practiceWorld();
     const id = newId();
-    expect(await saveNew(all, all.trainee, { ...BLANK, id, note: "a\u0000b\ud800c" })).toMatchObject({
+    expect(await saveNew(all, all.trainee, { ...BLANK, id, note: "a\u0000b\u0007c" })).toMatchObject({
       status: 303,
     });
     const page = await draftPage(all, all.trainee, id);
@@ -131,6 +135,44 @@ describe("a draft of hours", () => {
     const all = await practiceWorld();
     await saveNew(all, all.trainee, { ...BLANK, id: newId() });
     expect(await entriesOf(all.world, all.trainee)).toEqual([]);
+    expect(await all.world.db.$count(practiceDrafts)).toBe(0);
+  });
+
+  test("can be thrown away, once, and only as the page showed it", async () => {
+    const all = await practiceWorld();
+    const id = newId();
+    await saveNew(all, all.trainee, { ...BLANK, id, note: "one" });
+    await saveAgain(all, all.trainee, id, { ...BLANK, rev: "0", intent: "draft", note: "two" });
+    expect((await saveAgain(all, all.trainee, id, { intent: "discard", rev: "0" })).status).not.toBe(303);
+    expect(await all.world.db.$count(practiceDrafts)).toBe(1);
+    for (let click = 0; click < 2; click += 1)
+      expect(await saveAgain(all, all.trainee, id, { intent: "discard", rev: "1" })).toMatchObject({
+        location: "/practice?done=discarded",
+      });
+    expect(await all.world.db.$count(practiceDrafts)).toBe(0);
+  });
+
+  test("that was complete and is so no longer is still there, and the other way round", async () => {
+    const all = await practiceWorld();
+    const id = newId();
+    await saveNew(all, all.trainee, { ...FILLED, id, intent: "draft" });
+    expect(await stored(all.world, id)).toMatchObject({ state: "draft", rev: 0 });
+    await saveAgain(all, all.trainee, id, { ...FILLED, rev: "0", intent: "draft", timeHours: "30" });
+    expect(await stored(all.world, id)).toBeUndefined();
+    await saveAgain(all, all.trainee, id, { ...FILLED, rev: "1", intent: "draft", timeHours: "3" });
+    expect(await stored(all.world, id)).toMatchObject({ state: "draft", rev: 2, minutes: 210 });
+    expect(await all.world.db.$count(practiceDrafts)).toBe(0);
+  });
+
+  test("loses a note that the supervisor had removed from an entry of the same words", async () => {
+    const all = await practiceWorld();
+    const words = "We met at the usual place.";
+    const old = await entry(all.world, all.trainee, "confirmed", { note: words });
+    const id = newId();
+    await saveNew(all, all.trainee, { ...BLANK, id, corrects: old, note: words });
+    await maskNote(all.world.db, all.world.viewerOf(all.supervisor), { id: old }, all.world.deps);
+    const page = await draftPage(all, all.trainee, id);
+    expect(page.data).toMatchObject({ page: { entry: { rev: 1 }, defaults: { typed: { note: "" } } } });
   });
 
   test("is not overwritten from a page that is out of date", async () => {
@@ -168,6 +210,9 @@ describe("a draft of hours", () => {
       status: 303,
     });
     expect((await stored(all.world, old))?.state).toBe("confirmed");
-    expect(await stored(all.world, id)).toMatchObject({ state: "draft", correctsId: old });
+    const begun = await draftPage(all, all.trainee, old);
+    expect(begun.data).toMatchObject({ page: { correction: { id, state: "draft" }, canCorrect: false } });
+    await saveAgain(all, all.trainee, id, { ...FILLED, rev: "0", corrects: old });
+    expect(await stored(all.world, id)).toMatchObject({ state: "submitted", correctsId: old });
   });
 });

@@ -200,3 +200,23 @@ test("a supervisor's question comes back beside the entry it belongs to", async 
     /<textarea[^>]*name="reason"[^>]*>Which of the two groups was this with\?<\/textarea>/,
   );
 });
+
+test("Enter in a field of hours keeps a draft, and in what cannot be taken back it does nothing", async () => {
+  const { world, at, tia, supervisor } = await open();
+  const firstButton = (html: string, formId: string) => {
+    const form = new RegExp(`<form[^>]*id="${formId}"[\\s\\S]*?</form>`).exec(html)?.[0] ?? "";
+    return (
+      [...form.matchAll(/<button[^>]*>/g)]
+        .map(([tag]) => tag)
+        .find((tag) => !tag.includes('type="button"')) ?? ""
+    );
+  };
+  await at.signIn(tia);
+  const hours = await (await at.get("/practice/new")).text();
+  expect(hours).toContain('value="submit"');
+  expect(firstButton(hours, "entry")).toContain('value="draft"');
+  const id = await entry(world, tia, "submitted");
+  await at.signIn(supervisor);
+  const asked = await (await at.get(`/supervise/practice/${id}`)).text();
+  expect(firstButton(asked, `query-${id}`)).toMatch(/\sdisabled/);
+});

@@ -6,9 +6,9 @@ const NOBODY = { name: "the person who invited you", email: null, phone: null };
 const OFFICE = { name: "The program office", email: "office@riverside-peers.org", phone: null };
 
 describe("doctor, of the program's contact", () => {
-  test("warns when neither program.yaml nor the installation names one: no invitation goes out", () => {
+  test("warns when neither program.yaml nor the installation names one: people have nobody to ask", () => {
     const [finding, ...more] = checkContact(NOBODY, null);
-    expect(finding?.level).toBe("mend");
+    expect(finding?.level).toBe("look");
     expect(finding?.found).toMatch(/contact/);
     expect(finding?.advice).toMatch(/program\.yaml/);
     expect(more).toEqual([]);
