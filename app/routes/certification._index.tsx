@@ -92,7 +92,6 @@ export default function Certification() {
                   certificate={certificate}
                   siteUrl={siteUrl}
                   when={when}
-                  contact={contact}
                   reply={replyFor(reply, { intent: "name_display", certificateId: certificate.id })}
                 />
               ))}
@@ -115,7 +114,7 @@ export default function Certification() {
         )}
         {canWithdraw && (
           <Disclosure summary={<Trans>Withdraw your application</Trans>} open={withdrawReply !== null} plain>
-            <FormFrame id="withdraw" isFinal reply={withdrawReply}>
+            <FormFrame id="withdraw" reply={withdrawReply}>
               <p>
                 <Trans>
                   You can stop at any time, and nobody asks why. Your lessons, quizzes and hours stay as they

@@ -13,7 +13,6 @@ import { findPasswordReset } from "~/features/people/queries.server";
 import { resetPassword } from "~/features/people/reset.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
-import { knownDevice } from "~/http/known-device.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 
@@ -26,18 +25,14 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   openToAnyone();
-  const { db, curriculum, i18n, now } = context;
+  const { db, i18n, now } = context;
   const token = params.token ?? "";
   const reset = await findPasswordReset(db, token, now());
-  const { name, shortName } = curriculum.programme;
-  const personal = [...(reset?.personal ?? []), name, shortName];
-  const parsed = await parseForm(await readForm(request), resetPasswordForm(i18n, personal));
+  const parsed = await parseForm(await readForm(request), resetPasswordForm(i18n, reset?.personal ?? []));
   if (!parsed.ok) return formAgain(parsed.reply, 400, { isOver: false });
-  const { remembered } = knownDevice({ request, context });
-  const input = { token, newPassword: parsed.value.password, deviceToken: remembered.token };
-  const outcome = await resetPassword(db, input, context);
+  const outcome = await resetPassword(db, { token, newPassword: parsed.value.password }, context);
   if (!outcome.ok) return formAgain({}, statusOf(outcome.code), { isOver: true });
-  return seeOther(paths.loginWithNewPassword(), { "Set-Cookie": remembered.setCookie });
+  return seeOther(paths.loginWithNewPassword());
 }
 
 export const meta: MetaFunction = () => [{ title: "New password" }];

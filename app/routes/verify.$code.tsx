@@ -10,7 +10,7 @@ import { PageHeader } from "~/components/ui/page-header";
 import { VerifyAnswer } from "~/features/certification/components/verify-answer";
 import { VerifyForm } from "~/features/certification/components/verify-form";
 import { verify } from "~/features/certification/certificate-views.server";
-import { codeFaultWords, findCode } from "~/features/certification/names";
+import { readCode } from "~/features/certification/names";
 import { openToAnyone } from "~/http/guards.server";
 import { seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
@@ -19,20 +19,16 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
   const { db, curriculum, clientKey, now, i18n } = context;
   const typed = params.code ?? "";
-  const code = findCode(typed);
-  if (code.kind === "code" && code.code !== typed) throw seeOther(paths.verifyCode(code.code));
+  const code = readCode(typed);
+  if (code !== null && code !== typed) throw seeOther(paths.verifyCode(code));
   const at = { now: now(), timeZone: curriculum.programme.timeZone };
-  const error = codeFaultWords(i18n, code);
-  // What cannot be a code is no guess at one.
-  const found = error === null ? await verify(db, typed, clientKey, at) : { kind: "unknown" as const };
+  const found = await verify(db, typed, clientKey, at);
   const page = {
     found,
-    error,
-    typed: error === null ? "" : typed.slice(0, 200),
     locale: i18n.locale,
     zone: at.timeZone,
     programme: curriculum.programme.name,
-    title: i18n._(msg`Certificate status`),
+    title: i18n._(msg`Check a certificate`),
   };
   if (found.kind === "found") return data(page);
   return data(page, { status: statusOf(found.kind === "unknown" ? "not_found" : "too_many") });
@@ -44,7 +40,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function VerifyCode() {
-  const { found, error, typed, locale, zone, programme } = useLoaderData<typeof loader>();
+  const { found, locale, zone, programme } = useLoaderData<typeof loader>();
   switch (found.kind) {
     case "found":
       return (
@@ -75,7 +71,7 @@ export default function VerifyCode() {
               </Trans>
             }
           />
-          <VerifyForm error={error} typed={typed} />
+          <VerifyForm />
         </>
       );
     case "too_many":

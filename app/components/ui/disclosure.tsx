@@ -3,10 +3,9 @@
  *
  * <Disclosure summary="What you will be able to do">…</Disclosure>
  */
-import { useContext, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import { classNames } from "./class-names";
-import { ReturnedContext } from "./returned-form";
 import { Icon } from "./icon";
 
 export function Disclosure({
@@ -24,14 +23,8 @@ export function Disclosure({
   id?: string;
   children: ReactNode;
 }) {
-  // A form that came back may be in here, and has to be seen without JavaScript as well.
-  const isWithReturned = useContext(ReturnedContext) !== null;
   return (
-    <details
-      className={classNames("disclosure", plain && "disclosure-plain")}
-      open={open || isWithReturned || undefined}
-      id={id}
-    >
+    <details className={classNames("disclosure", plain && "disclosure-plain")} open={open} id={id}>
       <summary>
         <Icon name="chevron" />
         <span>{summary}</span>

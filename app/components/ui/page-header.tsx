@@ -6,8 +6,6 @@
  */
 import { useId, type ReactNode } from "react";
 
-import { HeadingLevel } from "./heading-level";
-
 export function PageHeader({
   title,
   eyebrow,
@@ -54,7 +52,7 @@ export function Section({
         {action}
         {lead && <p className="section-lead">{lead}</p>}
       </div>
-      <HeadingLevel.Provider value={3}>{children}</HeadingLevel.Provider>
+      {children}
     </section>
   );
 }

@@ -7,8 +7,7 @@ import {
   dayField,
   idField,
   mustTick,
-  lineField,
-  optionalLineField,
+  optionalTextField,
   passwordField,
   revField,
   textField,
@@ -113,7 +112,7 @@ export const signOffForm = perLanguage((i18n) => {
     seen: z.string().max(200).default(""),
     observed: mustTick(i18n._(msg`Please confirm what you have seen yourself.`)),
     conflict: mustTick(i18n._(msg`Please confirm that you have no conflict of interest.`)),
-    typedName: lineField(i18n, { max: 200, required: i18n._(msg`Please type your name.`) }),
+    typedName: textField(i18n, { max: 200, required: i18n._(msg`Please type your name.`) }),
     password: passwordField(i18n),
   });
 });
@@ -179,5 +178,5 @@ export function governForm(i18n: I18n, today: string) {
 
 /** The code somebody typed. */
 export const codeForm = perLanguage((i18n) => {
-  return z.object({ code: optionalLineField(i18n, { max: 2000 }) });
+  return z.object({ code: optionalTextField(i18n, { max: 200 }) });
 });

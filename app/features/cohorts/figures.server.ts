@@ -39,11 +39,8 @@ export function figuresQuery(db: Reader, cohortId: string) {
     .select({
       ids: packed(people.id),
       names: packedWords(people.shownName),
-      sortKeys: packed(people.sortKey),
       joinedAt: packed(memberships.joinedAt),
-      supervisorIds: packed(
-        sql`(select s.id from people s where s.id = ${supervisorAssignments.supervisorId} and s.status = 'active')`,
-      ),
+      supervisorIds: packed(supervisorAssignments.supervisorId),
       openedAt: packed(sql`(${lastOpened})`),
     })
     .from(memberships)
@@ -71,13 +68,11 @@ export async function figuresOf(
     quizSummaries(db, whose),
     practiceSummaries(db, whose),
   ]);
-  const known = (personId: string) => ({
+  const standing = await stages(db, curriculum, whose, (personId) => ({
     completed: quizzes.get(personId)?.completed ?? NONE,
     confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
-  });
-  const standing = await stages(db, curriculum, whose, known, now);
+  }));
   const names = unpacked(row?.names);
-  const sortKeys = unpacked(row?.sortKeys);
   const joinedAts = unpacked(row?.joinedAt);
   const supervisorIds = unpacked(row?.supervisorIds);
   const openedAt = unpacked(row?.openedAt);
@@ -95,7 +90,6 @@ export async function figuresOf(
     return {
       personId,
       shownName: names[place] ?? "",
-      sortKey: sortKeys[place] ?? "",
       joinedAt,
       stage,
       lastActivityAt,

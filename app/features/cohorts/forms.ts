@@ -3,17 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { z } from "zod";
 
 import { COHORT_STAFF_ROLES, COHORT_STATUSES, ROLES } from "~/lib/vocabulary";
-import {
-  dayField,
-  emailField,
-  idField,
-  nameField,
-  onceField,
-  passwordField,
-  revField,
-  tickField,
-} from "~/lib/fields";
-import { lineOf } from "~/lib/fold";
+import { dayField, emailField, idField, revField, textField } from "~/lib/fields";
 import { perLanguage } from "~/lib/i18n";
 
 /* The forms of this subject, checked on the server. */
@@ -32,7 +22,7 @@ const outOfOrder = (i18n: I18n) => ({
 });
 
 const facts = (i18n: I18n) => ({
-  name: nameField(i18n, { max: 80, required: i18n._(msg`Please give the cohort a name.`) }),
+  name: textField(i18n, { max: 80, required: i18n._(msg`Please give the cohort a name.`) }),
   startsOn: dayField(i18n, i18n._(msg`Please enter the first day.`)),
   endsOn: optionalDay(i18n),
 });
@@ -121,9 +111,6 @@ export const inviteOneForm = perLanguage((i18n) => {
       error: i18n._(msg`Please choose what the person will be.`),
     }),
     supervisorId: optionalId,
-    /** The person has an account, and is meant all the same. */
-    knownMeant: tickField,
-    once: onceField,
   });
 });
 
@@ -137,16 +124,11 @@ export const pasteForm = perLanguage((i18n) => {
       .max(60_000, i18n._(msg`This is more than one list can hold. Please paste it in parts.`))
       .refine((text) => text.trim() !== "", required),
     supervisorId: optionalId,
-    once: onceField,
   });
 });
 
 /** Sending an invitation again, or withdrawing it. */
-export const invitationForm = z.object({
-  intent: z.enum(["resend", "withdraw"]),
-  invitationId: idField,
-  once: onceField,
-});
+export const invitationForm = z.object({ intent: z.enum(["resend", "withdraw"]), invitationId: idField });
 
 /** Invites into a role, with or without a cohort. */
 export function inviteStaffForm(i18n: I18n, roles: readonly (typeof ROLES)[number][]) {
@@ -156,9 +138,6 @@ export function inviteStaffForm(i18n: I18n, roles: readonly (typeof ROLES)[numbe
     email: emailField(i18n),
     role: z.enum(ROLES, { error: which }).refine((role) => roles.includes(role), which),
     cohortId: optionalId,
-    once: onceField,
-    /** Needed for another administrator alone. */
-    password: z.preprocess(emptyIsNone, passwordField(i18n).optional()),
   });
 }
 
@@ -169,35 +148,23 @@ export const memberForm = z.object({
   toCohortId: optionalId,
 });
 
-export const supervisorRoleForm = perLanguage((i18n) => {
-  return z.object({
-    intent: z.enum(["give_supervisor", "take_supervisor"]),
-    rev: revField,
-    password: passwordField(i18n),
-  });
+export const supervisorRoleForm = z.object({
+  intent: z.enum(["give_supervisor", "take_supervisor"]),
+  rev: revField,
 });
 
 /** The roles of an account, ticked; and the revision the page showed. */
-export const rolesForm = perLanguage((i18n) => {
-  return z.object({
-    intent: z.literal("roles"),
-    role: z.preprocess(
-      (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-      z.array(z.enum(ROLES)),
-    ),
-    rev: revField,
-    password: passwordField(i18n),
-  });
+export const rolesForm = z.object({
+  intent: z.literal("roles"),
+  role: z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(z.enum(ROLES)),
+  ),
+  rev: revField,
 });
 
 /** Closing an account, or opening it again. */
-const takers = z.record(z.string().max(64), z.string().max(64)).default({});
-export const accountStatusForm = z.object({
-  intent: z.enum(["deactivate", "reactivate"]),
-  /** Cohort → who takes over there; `none`: nobody yet. */
-  supervisorFor: takers,
-  managerFor: takers,
-});
+export const accountStatusForm = z.object({ intent: z.enum(["deactivate", "reactivate"]) });
 
 /** Sending a mail that could not be sent once more. */
 export const retryForm = z.object({ intent: z.literal("retry"), mailId: idField });
@@ -209,21 +176,8 @@ export function readSearch(url: URL): {
   page: string | null;
 } {
   return {
-    search: lineOf((url.searchParams.get("q") ?? "").slice(0, 200)).slice(0, 100),
+    search: (url.searchParams.get("q") ?? "").slice(0, 100),
     role: ROLES.find((role) => role === url.searchParams.get("role")) ?? null,
     page: url.searchParams.get("page"),
   };
 }
-
-/** One of some words, as often as it stands in the address: once, or left out. */
-const oneWord = <const W extends string>(words: readonly [W, ...W[]]) =>
-  z
-    .array(z.enum(words))
-    .max(1)
-    .transform(([chosen = words[0]]) => chosen);
-
-/** How a table for spreadsheets is written; what is left out is as in the United States. */
-export const tableStyleSchema = z.object({
-  separator: oneWord(["comma", "semicolon", "tab"]),
-  decimal: oneWord(["point", "comma"]),
-});

@@ -31,7 +31,7 @@ import { STAGES } from "~/features/certification/model";
 import { stages } from "~/features/certification/queries.server";
 import { lessonsReadBy } from "~/features/learning/queries.server";
 import { practiceTotals } from "~/features/practice/queries.server";
-import { sortKey } from "~/lib/fold";
+import { namesInOrder } from "~/lib/intl";
 
 /** Someone of a cohort, as far as numbers, lists and reasons need to know them. */
 export type Member = Listed & {
@@ -65,20 +65,19 @@ export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undef
 type Facts = Awaited<ReturnType<typeof factsOf>>;
 
 /** What is known of some people, in a fixed number of queries. */
-export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly string[], now: number) {
+export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly string[]) {
   const [supervisors, quizzes, practice, lastOpened] = await Promise.all([
     supervisorsOf(db, ids),
     quizResults(db, ids),
     practiceTotals(db, ids),
     lastOpenedBy(db, ids),
   ]);
-  const known = (personId: string) => ({
+  const standing = await stages(db, curriculum, ids, (personId) => ({
     completed: new Set(
       quizzes.get(personId)?.flatMap(({ moduleId, completedAt }) => (completedAt === null ? [] : [moduleId])),
     ),
     confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
-  });
-  const standing = await stages(db, curriculum, ids, known, now);
+  }));
   return { supervisors, quizzes, practice, standing, lastOpened };
 }
 
@@ -123,7 +122,6 @@ export function memberFrom(
   return {
     personId: row.personId,
     shownName: row.shownName,
-    sortKey: sortKey(row.shownName),
     joinedAt: row.joinedAt,
     supervisor,
     hasSupervisor: supervisor !== null,
@@ -183,7 +181,8 @@ export async function cohortOverview(
 ): Promise<CohortOverview> {
   const profile = profileOf(curriculum, cohort.profileId);
   const modules = modulesAskedFor(curriculum, profile);
-  const order = inOrder(asked.sort);
+  const collator = namesInOrder(asked.locale);
+  const order = inOrder(asked.sort, (a, b) => collator.compare(a, b));
   const [members, staff, [gone]] = await Promise.all([
     figuresOf(db, curriculum, cohort.id, profile?.attention, now),
     staffOf(db, cohort.id),

@@ -1,6 +1,6 @@
 import type { Curriculum, Lesson, Module, Profile } from "~/curriculum/types";
 import { waitAfter, type QuizResult } from "~/features/assessment/model";
-import type { CertificateStatus, Evaluation } from "~/features/certification/model";
+import type { Evaluation } from "~/features/certification/model";
 import { HOUR } from "~/lib/dates";
 import type { Domain, QuestionType } from "~/lib/vocabulary";
 
@@ -148,8 +148,7 @@ export type NextStep =
   | { kind: "returned" }
   | { kind: "sign_off" }
   | { kind: "issue" }
-  /** How it stands; null where it was not read. */
-  | { kind: "certificate"; certificate: CertificateStatus | null }
+  | { kind: "certificate" }
   | { kind: "closed" }
   /** Something is missing that only the certification page can explain. */
   | { kind: "certification" }
@@ -168,8 +167,6 @@ export type Standing = {
   /** Module id → how the person stands with its quiz. */
   quizzes: ReadonlyMap<string, QuizStanding>;
   evaluation: Pick<Evaluation, "state" | "isReady" | "requirements"> | null;
-  /** The certificate that was issued on the application. */
-  certificate?: CertificateStatus | null;
 };
 
 /** Ids of the modules whose quiz is passed. */
@@ -183,7 +180,7 @@ export function passedModules(quizzes: ReadonlyMap<string, QuizStanding>): Set<s
  */
 export function nextStep(standing: Standing): NextStep {
   return (
-    decidedStep(standing) ??
+    decidedStep(standing.evaluation) ??
     openQuiz(standing) ??
     requiredUpdate(standing) ??
     lessonLeftOpen(standing) ??
@@ -195,7 +192,7 @@ export function nextStep(standing: Standing): NextStep {
 }
 
 /** Once an application has been handed in, nothing on the path comes before it. */
-function decidedStep({ evaluation, certificate }: Standing): NextStep | null {
+function decidedStep(evaluation: Standing["evaluation"]): NextStep | null {
   switch (evaluation?.state) {
     case "submitted":
       return { kind: "sign_off" };
@@ -204,7 +201,7 @@ function decidedStep({ evaluation, certificate }: Standing): NextStep | null {
     case "recommended":
       return { kind: "issue" };
     case "issued":
-      return { kind: "certificate", certificate: certificate ?? null };
+      return { kind: "certificate" };
     case "denied":
     case "withdrawn":
       return { kind: "closed" };
@@ -324,10 +321,9 @@ export function isRight(
 export function mixedOptions<O extends { id: string }>(check: {
   id: string;
   type: QuestionType;
-  keepOrder?: true;
   options: O[];
 }): O[] {
-  if (check.type === "true_false" || check.keepOrder) return check.options;
+  if (check.type === "true_false") return check.options;
   const rank = new Map(check.options.map(({ id }) => [id, scatter(`${check.id} ${id}`)]));
   return [...check.options].sort((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0));
 }

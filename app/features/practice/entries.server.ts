@@ -33,7 +33,6 @@ const WHOLE = {
   siteCode: practiceEntries.siteCode,
   note: practiceEntries.note,
   submittedAt: practiceEntries.submittedAt,
-  decidedBy: practiceEntries.decidedBy,
 };
 
 export type LineRow = {
@@ -101,7 +100,6 @@ type WholeRow = LineRow & {
   siteCode: string | null;
   note: string;
   submittedAt: number | null;
-  decidedBy: string | null;
 };
 
 /** A row with everything that stands in it, in the words of the profile. */

@@ -1,6 +1,5 @@
 import { inShort, speakOf, type Finding } from "./finding";
 import type { Settings } from "../settings";
-import { smtpOptions } from "~/features/messages/transport.server";
 
 const { ok, look, mend } = speakOf("mail");
 const LIMIT_MS = 10_000;
@@ -15,11 +14,10 @@ export async function checkMail(settings: Pick<Settings, "smtpUrl" | "outboxDir"
       ),
     ];
   }
-  const { host } = new URL(settings.smtpUrl);
-  const options = smtpOptions(settings.smtpUrl);
+  const { host, protocol, hostname } = new URL(settings.smtpUrl);
   const { createTransport } = await import("nodemailer");
   const transport = createTransport({
-    ...options,
+    url: settings.smtpUrl,
     connectionTimeout: LIMIT_MS,
     greetingTimeout: LIMIT_MS,
     socketTimeout: LIMIT_MS,
@@ -28,15 +26,16 @@ export async function checkMail(settings: Pick<Settings, "smtpUrl" | "outboxDir"
     await transport.verify();
   } catch (error) {
     return [
-      mend(
-        `The mail server ${host} cannot be used (${inShort(error)}).`,
-        options.requireTLS
-          ? "Check SMTP_URL and its password. With smtp:// the server must offer STARTTLS, as no password and no mail leaves this machine without TLS; otherwise use smtps://."
-          : "Check SMTP_URL and its password.",
-      ),
+      mend(`The mail server ${host} cannot be used (${inShort(error)}).`, "Check SMTP_URL and its password."),
     ];
   } finally {
     transport.close();
   }
-  return [ok(`The mail server ${host} can be reached and lets the program in.`)];
+  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  return [
+    ok(`The mail server ${host} can be reached and lets the program in.`),
+    ...(protocol === "smtp:" && !isHere
+      ? [look("SMTP_URL begins with smtp://.", "With smtps:// it is encrypted from the first byte.")]
+      : []),
+  ];
 }

@@ -402,11 +402,7 @@ describe("requiring an update", () => {
       lesson: { slug: "every-part" },
     });
     const card = html(
-      <NextStepCard
-        step={await next()}
-        clock={{ locale: "en", zone: "UTC", now: world.clock.now }}
-        contact={world.curriculum.programme.contact}
-      />,
+      <NextStepCard step={await next()} clock={{ locale: "en", zone: "UTC", now: world.clock.now }} />,
     );
     expect(card).toContain("Walking together · updated lesson");
     expect(card).toContain("Read the update");

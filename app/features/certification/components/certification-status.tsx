@@ -215,7 +215,7 @@ function AgreeCard() {
 }
 
 /** Whom to ask, in a line. */
-export function ContactLine({ contact }: { contact: Contact }) {
+function ContactLine({ contact }: { contact: Contact }) {
   return (
     <>
       <PersonName name={contact.name} />

@@ -2,19 +2,17 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
 import type { NextStep } from "../model";
-import type { Contact } from "./not-open";
 import { LinkButton } from "~/components/ui/button";
 import { NextCard } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
-import { Duration } from "~/components/ui/duration";
 import { paths } from "~/lib/paths";
 
 export type Clock = { locale: string; zone: string; now: number };
 
 /** What comes next, on one card with one button. */
-export function NextStepCard({ step, clock, contact }: { step: NextStep; clock: Clock; contact: Contact }) {
+export function NextStepCard({ step, clock }: { step: NextStep; clock: Clock }) {
   const { t } = useLingui();
-  const { eyebrow, title, meta, to, button, note } = useWords(step, clock, contact);
+  const { eyebrow, title, meta, to, button, note } = useWords(step, clock);
   return (
     <NextCard
       label={t`Next for you`}
@@ -31,50 +29,6 @@ export function NextStepCard({ step, clock, contact }: { step: NextStep; clock: 
   );
 }
 
-type Certificate = Extract<NextStep, { kind: "certificate" }>["certificate"];
-
-function CertificateTitle({ certificate }: { certificate: Certificate }) {
-  switch (certificate?.standing) {
-    case "suspended":
-      return <Trans>Your certificate is suspended</Trans>;
-    case "revoked":
-      return <Trans>Your certificate was revoked</Trans>;
-    case "expired":
-      return <Trans>Your certificate has expired</Trans>;
-    case "valid":
-    case undefined:
-      return <Trans>Your certificate is there</Trans>;
-  }
-}
-
-/** What a certificate's standing means for its holder, and whom to ask. */
-function CertificateNote({
-  certificate,
-  clock,
-  contact,
-}: {
-  certificate: Certificate;
-  clock: Clock;
-  contact: Contact;
-}) {
-  const { name } = contact;
-  if (certificate === null || certificate.standing === "valid")
-    return <Trans>You walked the whole way. The lessons stay open to you.</Trans>;
-  const { renewal } = certificate;
-  if (renewal === null)
-    return <Trans>Your certificate’s page says why. You can ask {name}. The lessons stay open to you.</Trans>;
-  const until = <DateTime value={renewal.until} locale={clock.locale} />;
-  return renewal.isOver ? (
-    <Trans>
-      It could be renewed until {until}. To ask what you can do now: {name}.
-    </Trans>
-  ) : (
-    <Trans>
-      It can be renewed until {until}. To ask about it: {name}.
-    </Trans>
-  );
-}
-
 type Words = {
   eyebrow: ReactNode;
   title: ReactNode;
@@ -84,8 +38,9 @@ type Words = {
   note?: ReactNode;
 };
 
-function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
-  const hours = (value: number) => <Duration hours={value} />;
+function useWords(step: NextStep, clock: Clock): Words {
+  const { i18n } = useLingui();
+  const hours = (value: number) => i18n.number(value, { maximumFractionDigits: 2 });
   const quiz = (title: string) => <Trans>{title} · quiz</Trans>;
   const onPractice = <Trans>Practice</Trans>;
   const onCertification = <Trans>Certification</Trans>;
@@ -180,13 +135,13 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
         title: <Trans>Log the hours you practised</Trans>,
         meta: (
           <Trans>
-            {hours(step.have)} of {hours(step.need)} confirmed
+            {hours(step.have)} of {hours(step.need)} hours confirmed
           </Trans>
         ),
         to: paths.practice(),
         button: <Trans>Go to your hours</Trans>,
         note:
-          step.waiting > 0 ? <Trans>Waiting for your supervisor: {hours(step.waiting)}.</Trans> : undefined,
+          step.waiting > 0 ? <Trans>{hours(step.waiting)} hours wait for your supervisor.</Trans> : undefined,
       };
     case "practice_waiting":
       return {
@@ -194,12 +149,14 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
         title: <Trans>Your hours are with your supervisor</Trans>,
         meta: (
           <Trans>
-            {hours(step.have)} of {hours(step.need)} confirmed
+            {hours(step.have)} of {hours(step.need)} hours confirmed
           </Trans>
         ),
         to: paths.practice(),
         button: <Trans>See your hours</Trans>,
-        note: <Trans>Waiting to be confirmed: {hours(step.waiting)}. There is nothing you have to do.</Trans>,
+        note: (
+          <Trans>{hours(step.waiting)} hours wait to be confirmed. There is nothing you have to do.</Trans>
+        ),
       };
     case "apply":
       return {
@@ -235,10 +192,10 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
     case "certificate":
       return {
         eyebrow: onCertification,
-        title: <CertificateTitle certificate={step.certificate} />,
+        title: <Trans>Your certificate is there</Trans>,
         to: paths.certification(),
         button: <Trans>Open your certificate</Trans>,
-        note: <CertificateNote certificate={step.certificate} clock={clock} contact={contact} />,
+        note: <Trans>You walked the whole way. The lessons stay open to you.</Trans>,
       };
     case "closed":
       return {
