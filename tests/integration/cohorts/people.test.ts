@@ -101,7 +101,7 @@ describe("one person", () => {
       person: { shownName: "Rosa", email: rosa.email },
       applicationId: rosa.applicationId,
       present: { cohortId: mine.id },
-      standing: { stage: "training", reasons: [{ kind: "no_supervisor" }], passed: 0 },
+      standing: { stage: "training", reasons: [{ kind: "no_supervisor" }], completed: 0, asked: 2 },
     });
     expect(JSON.stringify(answer.data)).not.toMatch(/argon2|passwordHash/);
   });
