@@ -49,10 +49,22 @@ function faultsOf({ what, atOnce, after, doneAgain, doubled }: Sent): string[] {
   ];
 }
 
+/**
+ * Their forms are there only once content or a profile has changed under a running program, which this story does
+ * not bring about; each is sent twice at once in the test that is named.
+ */
+const SENT_TWICE_IN: Record<string, string> = {
+  "certification.texts.tsx": "certification/agreeing.test.tsx",
+  "manage.cohorts.$id.profile.tsx": "certification/profile-move-cohort.test.ts",
+  "manage.people.$id_.profile.tsx": "certification/profile-move.test.tsx",
+  "manage.updates.$module.tsx": "learning/updates.test.tsx",
+};
+
 /** Routes with an action of which no form was sent here: a new one has to be added above. */
 function withoutTry(sent: Sent[]): string[] {
   return readdirSync("app/routes")
     .filter((file) => /export (async )?function action\(/.test(readFileSync(`app/routes/${file}`, "utf8")))
+    .filter((file) => !(file in SENT_TWICE_IN))
     .filter((file) => {
       const pattern = file
         .replace(/\.tsx?$/, "")

@@ -104,6 +104,18 @@ describe("moving a cohort", () => {
     });
   });
 
+  test("sent twice at once, it moves each person once", async () => {
+    const s = await behind();
+    const form = { seen: await seenFor(s, { cohortId: s.cohort.id }), confirm: "on" };
+    const send = () =>
+      outcome(() => moveCohort(under(s.later, s.w.post(s.manager, "/", form, { id: s.cohort.id }))));
+    const both = await Promise.all([send(), send()]);
+    const here = `/manage/cohorts/${s.cohort.id}/profile`;
+    expect(both.map(({ location }) => location).sort()).toEqual([`${here}?moved=0`, `${here}?moved=1`]);
+    expect(await eventsOf(s, s.trainee.applicationId)).toHaveLength(1);
+    expect(await movesLogged(s)).toHaveLength(1);
+  });
+
   test("people held to different versions are told apart", async () => {
     const s = await behind();
     await s.w.trainee("Uma Under Way", { cohort: s.cohort, assignedBy: s.manager });
