@@ -14,7 +14,7 @@ const PLAIN = /^[a-z0-9][^\n\r\u000b\u000c\u0085\u2028\u2029]*$/i;
 /**
  * A text that no spreadsheet takes for a formula: an apostrophe stands before whatever could begin one, at the start
  * and after each line end within, full-width and small forms included; and before a leading tab or line end.
- * (standards.md 2.4; OWASP's list of 2025.)
+ * The characters are those OWASP lists under "CSV Injection" (2025).
  */
 export function csvSafe(text: string): string {
   if (PLAIN.test(text)) return text;

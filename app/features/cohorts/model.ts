@@ -49,7 +49,7 @@ const OWN_STEP: ReadonlySet<CohortStage> = new Set<CohortStage>([
 ]);
 
 /**
- * Why somebody may need a hand (field.md, section 5: behaviour only, never anything about recovery, leave or health).
+ * Why somebody may need a hand (behavior only, never anything about recovery, leave or health).
  * @param facts what they did here
  * @param rules the profile's thresholds
  * @param now epoch ms

@@ -17,7 +17,7 @@ export type Sender = {
 
 /**
  * The words of a mail. A mailbox may be shared, and a subject shows on a locked screen: so there is no word of
- * recovery in it, no module, no cohort and nobody's name (field.md, section 6).
+ * recovery in it, no module, no cohort and nobody's name.
  * @param params of the outbox; `path` is a path of ours that begins with a slash
  * @throws Error when a link is missing or leads elsewhere
  */

@@ -1,6 +1,6 @@
 /*
  * What in a note looks like it could tell who somebody is. A help to the writer and no proof: it knows patterns, not
- * people. The kinds follow "Never record" in field.md, section 4, whose base is HIPAA's list of 18 identifiers.
+ * people. The kinds follow HIPAA's list of 18 identifiers (45 CFR 164.514(b)(2)).
  */
 
 export const IDENTIFIER_KINDS = [

@@ -382,12 +382,12 @@ describe("requiring an update", () => {
   test("two forms sent at the same moment have one effect", async () => {
     const { world, manager, changed } = await setting();
     const { module, touched } = await preview(world, manager, changed);
-    const input = { moduleId: "t01", moduleHash: module.hash, touched: touched.hash };
-    const deps = { ...world.deps, curriculum: changed };
-    const both = await Promise.all(
-      [1, 2].map(() => requireUpdate(world.db, world.viewerOf(manager), input, deps)),
-    );
-    expect(both.map((one) => one.ok && one.people).sort()).toEqual([0, 2]);
+    const fields = { moduleHash: module.hash, touched: touched.hash, confirmed: "on" };
+    const both = await Promise.all([1, 2].map(() => send(world, manager, changed, fields)));
+    expect(both.map(({ status, location }) => [status, location])).toEqual([
+      [303, `/manage/updates/${SLUG}?done=1`],
+      [303, `/manage/updates/${SLUG}?done=1`],
+    ]);
     expect(await written(world)).toEqual({ updates: 1, people: 2, audit: 3 });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { csvOf, csvSafe } from "~/features/cohorts/csv";
 
-/** What has been used, or could be, to make a spreadsheet run something (standards.md 2.4). */
+/** What has been used, or could be, to make a spreadsheet run something. */
 const HOSTILE = [
   "=1+1",
   '=HYPERLINK("http://evil.example","click")',
