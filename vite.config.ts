@@ -43,7 +43,7 @@ function compressedAssets(): Plugin {
 function chunkOf(id: string): string | undefined {
   if (/\/node_modules\/@lingui\/|\/app\/lib\/(?!form)|\/app\/root\.tsx$/.test(id)) return "frame";
   if (
-    /\/components\/ui\/(app-shell|icon|button|class-names|breadcrumbs|page-header|notice|badge|hydrated|date-time|tone)\.tsx?$/.test(
+    /\/components\/ui\/(app-shell|icon|button|class-names|breadcrumbs|page-header|notice|badge|hydrated|date-time|tone|returned-form)\.tsx?$/.test(
       id,
     )
   ) {

@@ -6,11 +6,14 @@ import { ErrorPage } from "./components/ui/error-page";
 import { lists } from "./lib/intl";
 import { paths } from "./lib/paths";
 import type { Role } from "./lib/vocabulary";
-import { SendAgain, TryAgain } from "./send-again";
+import { OpenAgain, SendAgain, TryAgain } from "./send-again";
 import { refusalIn, type ShownRefusal } from "./shown-refusal";
 import { unavailableWords } from "./unavailable-words";
 
 type Contact = { name: string; email: string | null; phone: string | null };
+
+/** Refusals after which the page that the form belongs to is the way on. */
+const OPEN_AGAIN = new Set([400, 405, 409, 413, 415, 429]);
 
 type Words = { title: ReactNode; what: ReactNode; saved?: ReactNode };
 
@@ -51,6 +54,8 @@ export default function ErrorScreen({
           ) : (
             <SendAgain form={shown.again} isSecret={shown.sent === "secret"} />
           )
+        ) : OPEN_AGAIN.has(status) ? (
+          <OpenAgain />
         ) : isSignedIn ? (
           <LinkButton to={paths.home()}>
             <Trans>Back to your page</Trans>

@@ -18,7 +18,11 @@ import { lazy, Suspense, useMemo, type ReactNode } from "react";
 
 import { AppShell } from "./components/ui/app-shell";
 import { Button, TextLink } from "./components/ui/button";
+import { ReturnedContext } from "./components/ui/returned-form";
+import { findUnsent } from "./features/people/unsent.server";
+import { valuesOf } from "./http/forms.server";
 import { useNonce } from "./http/nonce";
+import { UNSENT, type ReturnedForm } from "./lib/form";
 import { directionOf, i18nFor, NONE } from "./lib/i18n";
 import { paths } from "./lib/paths";
 import { navigationFor } from "./navigation";
@@ -36,7 +40,7 @@ export const links: LinksFunction = () => [
 export const meta: MetaFunction = () => [{ title: "Alongside" }];
 
 /** What every page needs: language, the ways a person's roles open, and whom to ask when something is wrong. */
-export function loader({ context }: LoaderFunctionArgs) {
+export async function loader({ request, context }: LoaderFunctionArgs) {
   const { viewer, curriculum, i18n, messages, settings } = context;
   return {
     brand: curriculum.programme.shortName,
@@ -46,6 +50,7 @@ export function loader({ context }: LoaderFunctionArgs) {
     requestId: context.requestId,
     navigation: navigationFor(viewer?.roles ?? [], i18n),
     isSignedIn: viewer !== null,
+    returned: await returnedForm(request, context),
     isDemo: settings.mode === "demo",
     contact: curriculum.programme.contact,
     // Signed out, nothing on a page says what the programme is about.
@@ -53,6 +58,17 @@ export function loader({ context }: LoaderFunctionArgs) {
       .filter((policy) => viewer !== null || policy.kind === "data_notice")
       .map(({ slug, title }) => ({ slug, title })),
   };
+}
+
+/** The form that comes back to this page, if its address names one that the viewer wrote in this browser. */
+async function returnedForm(
+  request: Request,
+  { db, viewer, keeper, now }: LoaderFunctionArgs["context"],
+): Promise<ReturnedForm | null> {
+  const id = new URL(request.url).searchParams.get(UNSENT);
+  if (id === null || viewer === null || keeper?.personId !== viewer.personId) return null;
+  const found = await findUnsent(db, keeper, id, now());
+  return found && { id, form: found.form, values: valuesOf(found.fields) };
 }
 
 export type RootData = Awaited<ReturnType<typeof loader>>;
@@ -93,7 +109,9 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         <I18nProvider i18n={i18n}>
-          <Frame data={data}>{children}</Frame>
+          <ReturnedContext.Provider value={data?.returned ?? null}>
+            <Frame data={data}>{children}</Frame>
+          </ReturnedContext.Provider>
         </I18nProvider>
         {isWithoutScripts ? null : (
           <>
@@ -159,6 +177,21 @@ function Foot({ data }: { data: RootData | undefined }) {
           <TextLink to={paths.glossary()}>
             <Trans>Glossary</Trans>
           </TextLink>
+        </li>
+      )}
+      {data && (data.contact.email ?? data.contact.phone) !== null && (
+        <li>
+          <Trans>Questions? {data.contact.name}</Trans>{" "}
+          {data.contact.email !== null && (
+            <a className="text-link" href={`mailto:${data.contact.email}`}>
+              {data.contact.email}
+            </a>
+          )}{" "}
+          {data.contact.phone !== null && (
+            <a className="text-link" href={`tel:${data.contact.phone.replaceAll(/[^\d+]/g, "")}`}>
+              {data.contact.phone}
+            </a>
+          )}
         </li>
       )}
       {data?.isDemo && (

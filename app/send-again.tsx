@@ -44,11 +44,25 @@ export function SendAgain({ form, isSecret }: { form: FormToSendAgain | null; is
   );
 }
 
+/** Leads to the page that a refused form belongs to. */
+export function OpenAgain() {
+  return (
+    <LinkButton to={useThisPage()} reloadDocument>
+      <Trans>Open the page again</Trans>
+    </LinkButton>
+  );
+}
+
+/** The address of this page; a form's own may name the index route besides. */
+function useThisPage(): string {
+  const { pathname, search } = useLocation();
+  return pathname + search.replace(/^\?index(?:&|$)/, "?").replace(/^\?$/, "");
+}
+
 /** Asks for the same page once more. */
 export function TryAgain() {
-  const { pathname, search } = useLocation();
   return (
-    <LinkButton to={pathname + search} reloadDocument>
+    <LinkButton to={useThisPage()} reloadDocument>
       <Trans>Try again</Trans>
     </LinkButton>
   );

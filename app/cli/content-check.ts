@@ -1,7 +1,9 @@
-import { resolve } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 
 import { formatFaults, readAndCheck } from "~/curriculum/check.server";
 import { formatReport } from "~/curriculum/report";
+import { isExample, isReachable, type Contact } from "~/lib/contact";
 
 /**
  * Checks every content file and prints each fault; with `--report` also what each module's credit rests on. Returns 1
@@ -14,6 +16,19 @@ export async function contentCheck(args: string[]): Promise<number> {
   const { faults, curriculum } = await readAndCheck(folder);
   const verdict = faults.length === 0 ? "Every content file is in order." : formatFaults(faults);
   process.stdout.write(`${verdict}\n`);
+  if (curriculum) process.stdout.write(await contactRemark(folder, curriculum.programme.contact));
   if (wantsReport && curriculum) process.stdout.write(`\n${formatReport(curriculum)}`);
   return faults.length === 0 ? 0 : 1;
+}
+
+/** What is no fault and still wants an own contact before anyone is invited; empty when there is one. */
+async function contactRemark(folder: string, contact: Contact): Promise<string> {
+  const reach = isReachable(contact);
+  if (reach && !isExample(contact)) return "";
+  const lines = (await readFile(join(folder, "program.yaml"), "utf8")).split("\n");
+  const line = lines.findIndex((text) => text.startsWith("contact:")) + 1;
+  const what = reach
+    ? `the contact ${contact.email ?? ""} is an example that nobody reads`
+    : "the contact has no email address and no phone number";
+  return `Note: program.yaml:${line} ${what}. Write your own before you invite anyone: it stands in every mail, on error pages and at the foot of each page.\n`;
 }

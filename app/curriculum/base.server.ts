@@ -51,6 +51,8 @@ export async function readBase(options: {
   cacheDir: string;
   session: CompileSession;
   language?: string | undefined;
+  /** What can be said of the modules where these files have faults, so that one fault hides no other. */
+  rest: (context: DocumentContext, language: string, isWhole: boolean) => Promise<Finding[]>;
 }): Promise<Base> {
   const { contentDir, cacheDir, session } = options;
   const findings: Finding[] = [];
@@ -105,7 +107,12 @@ export async function readBase(options: {
       findings.push(remark(glossaryFile, at, `\`${id}\`, which is not in the glossary`, "Write a known id."));
     });
   });
-  if (!program.value || findings.some(({ blocking }) => blocking)) throw new ContentError(toFaults(findings));
+  if (!program.value || findings.some(({ blocking }) => blocking)) {
+    // Whoever refers to a file that cannot be read is not at fault.
+    const isWhole = glossary.value !== null && sources.value !== null;
+    const rest = await options.rest(context, language, isWhole);
+    throw new ContentError(toFaults([...findings, ...rest]));
+  }
   return {
     programme: { ...program.value.programme, language },
     programLines: program.lines,

@@ -7,6 +7,7 @@ import { checkModule, checkOrder, checkProfilesAgainst, checkQuiz } from "./chec
 import { checkReferences } from "./checks/references";
 import { hoursOf, lessonMinutes, shownMinutes } from "./credit";
 import { creditOfDraft } from "./draft-credit";
+import type { DocumentContext } from "./document.server";
 import { toFaults, type Finding } from "./faults";
 import { canonicalJson, hashJson, hashStatement } from "./hash.server";
 import { hashModule, moduleVersion } from "./module-version.server";
@@ -36,7 +37,7 @@ export type LoadOptions = {
 export async function loadCurriculum(options: LoadOptions): Promise<Curriculum> {
   const { contentDir, cacheDir, production = false, language } = options;
   const session = createCompileSession(PARALLEL_COMPILES);
-  const base = await readBase({ contentDir, cacheDir, session, language });
+  const base = await readBase({ contentDir, cacheDir, session, language, rest: findingsOfModules });
   const read = await readModules(base.context, base.programme.language);
   const order = base.programme.moduleOrder;
   const rank = ({ value }: ModuleDraft) =>
@@ -61,6 +62,23 @@ export async function loadCurriculum(options: LoadOptions): Promise<Curriculum> 
   ];
   if (!production && session.compiled > 0) await forgetOld(cacheDir, session.keys, Date.now());
   return assemble(base, modules, ids.doubles, findings);
+}
+
+/**
+ * Finds the faults that modules, lessons and quizzes have by themselves.
+ * @param isWhole whether glossary and sources could be read: what refers to them is checked only then
+ */
+async function findingsOfModules(
+  context: DocumentContext,
+  language: string,
+  isWhole: boolean,
+): Promise<Finding[]> {
+  const { modules, findings } = await readModules(context, language);
+  const ofModules = modules.flatMap((module) => [
+    ...module.findings,
+    ...(isWhole ? module.lessons.flatMap((lesson) => checkReferences(context, lesson)) : []),
+  ]);
+  return [...findings, ...ofModules, ...checkIds(modules).findings];
 }
 
 function assemble(
@@ -195,8 +213,9 @@ function toLesson(
 }
 
 function toQuestion(moduleId: string, { value }: QuestionDraft): Question {
-  const { id, lesson, type, prompt, options } = value;
-  const question = { id, moduleId, lessonId: lesson, type, prompt, options };
+  const { id, lesson, type, prompt, options, keep_order: keepsOrder } = value;
+  const plain: Omit<Question, "hash"> = { id, moduleId, lessonId: lesson, type, prompt, options };
+  const question: Omit<Question, "hash"> = keepsOrder === true ? { ...plain, keepOrder: true } : plain;
   return { ...question, hash: hashJson(question) };
 }
 

@@ -52,6 +52,8 @@ export const questionSchema = z.strictObject({
   lesson: id,
   type: z.enum(QUESTION_TYPES),
   critical: orAbsent(z.boolean()),
+  /** Options are shown in the order of the file, for a scale. */
+  keep_order: orAbsent(z.boolean()),
   prompt: paragraphs,
   options: z.array(option).min(2),
 });

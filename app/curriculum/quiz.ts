@@ -1,6 +1,7 @@
 import { finding, remark, type Finding } from "./faults";
 import { findHurtfulWords, findPhoneNumbers } from "./mdx/words";
 import { questionSchema, quizSchema, type QuestionFile } from "./module-schema";
+import { countOf } from "~/lib/count";
 import { checkYaml, lineAt, type Lines, type ParsedYaml } from "./yaml";
 
 export type QuestionDraft = {
@@ -74,7 +75,7 @@ function answerFindings(question: QuestionFile, lineOf: LineOf, file: string): F
     add(["options"], `${right} right answers`, "Keep one `correct: true`, or write `type: multiple`.");
   }
   if (type === "single" && (options.length < 3 || options.length > 5)) {
-    add(["options"], `${options.length} options`, "A `single` question has 3 to 5.");
+    add(["options"], countOf(options.length, "option"), "A `single` question has 3 to 5.");
   }
   if (type === "multiple" && right === 1) {
     add(["options"], "one right answer", "Write two or more, or write `type: single`.");
@@ -83,7 +84,7 @@ function answerFindings(question: QuestionFile, lineOf: LineOf, file: string): F
     add(["options"], "no wrong answer", "Leave out `correct: true` under one option or more.");
   }
   if (type === "multiple" && (options.length < 4 || options.length > 6)) {
-    add(["options"], `${options.length} options`, "A `multiple` question has 4 to 6.");
+    add(["options"], countOf(options.length, "option"), "A `multiple` question has 4 to 6.");
   }
   if (type === "true_false") {
     const ids = options.map(({ id }) => id.toLowerCase()).sort();
@@ -98,6 +99,22 @@ function answerFindings(question: QuestionFile, lineOf: LineOf, file: string): F
   }
   return findings;
 }
+
+/** Quotation marks, brackets and full stops around an option. */
+const AROUND = /^[\s"“”'‘’(]+|[\s"“”'‘’).!?…]+$/g;
+const LETTERS = String.raw`(?:[A-F]|[1-6])(?:, ?(?:[A-F]|[1-6]))*,? (?:and|or) (?:[A-F]|[1-6])`;
+const IS_RIGHT = String.raw`(?: (?:are|is) (?:all )?(?:right|correct|true|wrong|false))?`;
+
+/** An option that speaks of others by their place. */
+const PLACE_WORDS = new RegExp(
+  [
+    String.raw`^(?:all|none|any|both|either|neither|each|everything) (?:of )?(?:the )?(?:two |three |four )?above(?: (?:answers|options))?${IS_RIGHT}$`,
+    String.raw`^(?:all|none|any|both|neither) of (?:these|them|those|the (?:other )?(?:answers|options))(?: (?:answers|options))?${IS_RIGHT}$`,
+    String.raw`^(?:the )?(?:first|last) (?:two|three|four)(?: (?:answers|options))?${IS_RIGHT}$`,
+    String.raw`^(?:both |either |neither |only )?(?:(?:answers|options) )?${LETTERS}${IS_RIGHT}$`,
+  ].join("|"),
+  "i",
+);
 
 function wordFindings(question: QuestionFile, lineOf: LineOf, file: string): Finding[] {
   const texts: [path: readonly PropertyKey[], text: string][] = [
@@ -121,11 +138,11 @@ function wordFindings(question: QuestionFile, lineOf: LineOf, file: string): Fin
       );
     }
     const isOption = path.at(-1) === "text";
-    const mixed = /\b(?:all|none|both) of (?:the above|these|them)$|^(?:both )?[A-F] and [A-F]\.?$/i.exec(
-      text,
-    );
-    if (isOption && mixed) {
-      const instead = "Say what it means: options are shown in mixed order.";
+    const mixed =
+      isOption && question.keep_order !== true ? PLACE_WORDS.exec(text.replace(AROUND, "")) : null;
+    if (mixed) {
+      const instead =
+        "Say what it means: options are shown in mixed order. For a scale, write `keep_order: true` under the question.";
       findings.push(remark(file, at, `"${mixed[0]}" in \`${question.id}\``, instead));
     }
     return findings;

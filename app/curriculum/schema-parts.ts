@@ -56,10 +56,21 @@ export const httpsAddress = z
 /** A telephone or text number as people read it. */
 export const phoneNumber = z.preprocess(
   scalarId,
-  z
-    .string()
-    .regex(/^\+?[0-9][0-9 ().-]*$/, { error: "Write a telephone number: digits, spaces and dashes." }),
+  z.string().refine((text) => isPhoneNumber(text), {
+    error: "Write one telephone number, for instance `(512) 555-0123`.",
+  }),
 );
+
+/** Groups of digits, of which one may stand in brackets and the last be letters; then an extension. */
+const PHONE =
+  /^(?:\+?\d{1,4}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d+(?:[ .-]?\d+)*(?:[ .-][A-Z]{3,8})?(?: ?(?:ext\.?|x) ?\d{1,6})?$/;
+const LETTERS_AT_END = /^(?:\+?\d{1,4}[ .-]?)?(?:\(\d{3}\)|\d{3})[ .-]?[A-Z][A-Z0-9-]{2,9}$/;
+
+function isPhoneNumber(text: string): boolean {
+  const plain = text.replace(/[\u2010-\u2015]/gu, "-").replace(/[\u00a0\u202f]/gu, " ");
+  const digits = plain.replace(/[^0-9]/g, "").length;
+  return digits >= 3 && digits <= 20 && (PHONE.test(plain) || LETTERS_AT_END.test(plain));
+}
 
 /** A BCP 47 language tag. */
 export const languageTag = z.string().refine((tag) => isLanguage(tag), {

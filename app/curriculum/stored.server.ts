@@ -119,6 +119,7 @@ const storedQuestion: z.ZodType<Question> = z.object({
     z.object({ id: z.string(), text: z.string(), correct: z.boolean(), feedback: z.string() }),
   ),
   critical: z.literal(true).optional(),
+  keepOrder: z.literal(true).optional(),
   hash: z.string(),
 });
 

@@ -49,6 +49,8 @@ export type Question = {
   options: QuestionOption[];
   /** Always drawn, and needed to pass. Absent on every other question, so that its hash stays what it was. */
   critical?: true;
+  /** Its options are a scale and are shown in the order of the file; absent where they are mixed. */
+  keepOrder?: true;
   /** SHA-256 of the canonical JSON of everything above. */
   hash: string;
 };

@@ -30,6 +30,42 @@ export async function takeLimit(tx: Tx, limit: Limit, now: number): Promise<numb
   return row && row.count > limit.points ? row.expiresAt : null;
 }
 
+export type GrowingLimit = {
+  /** What is counted, hashed: never an address in the clear. */
+  key: string;
+  /** How many need no waiting. */
+  free: number;
+  /** How long the next one waits; each further one waits twice as long. */
+  first: number;
+  /** No wait is longer. */
+  most: number;
+  /** After so long without a try all of them are free again. */
+  forgetAfter: number;
+};
+
+/**
+ * Counts one try, if it may be made now. Tries that come too early are not counted, so that nobody can make a wait last.
+ * @returns from when a try may be made, epoch ms, if that is later; otherwise null
+ */
+export async function takeSlowly(tx: Tx, limit: GrowingLimit, now: number): Promise<number | null> {
+  const [row] = await tx
+    .select({ count: limits.count, expiresAt: limits.expiresAt })
+    .from(limits)
+    .where(eq(limits.key, limit.key));
+  const tries = row && row.expiresAt > now ? row.count : 0;
+  if (row && tries >= limit.free) {
+    const last = Math.min(row.expiresAt - limit.forgetAfter, now);
+    const opensAt = last + Math.min(limit.most, limit.first * 2 ** Math.min(tries - limit.free, 30));
+    if (opensAt > now) return opensAt;
+  }
+  const next = { count: tries + 1, expiresAt: now + limit.forgetAfter };
+  await tx
+    .insert(limits)
+    .values({ key: limit.key, ...next })
+    .onConflictDoUpdate({ target: limits.key, set: next });
+  return null;
+}
+
 /** Whether a key's tries are used up, without counting one. Returns when it opens again, epoch ms, or null. */
 export async function limitReached(db: Reader, limit: Limit, now: number): Promise<number | null> {
   const [row] = await db

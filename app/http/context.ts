@@ -3,6 +3,7 @@ import type { I18n, Messages } from "@lingui/core";
 import type { Sessions } from "./session.server";
 import type { Curriculum } from "~/curriculum/types";
 import type { Database } from "~/db/types";
+import type { Keeper } from "~/features/people/unsent.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -28,7 +29,11 @@ export type AppContext = Deps & {
   report: (event: string, error: unknown) => void;
   /** Who is signed in, or null. Guards read it; nothing else should. */
   viewer: Viewer | null;
+  /** Whose browser it was last, and the key to what was kept for them; null when its cookie does not say. */
+  keeper: Keeper | null;
   sessions: Sessions;
+  /** Puts a cookie on the answer, whatever that will be. */
+  setCookie: (setCookie: string) => void;
   i18n: I18n;
   /** The active language's catalogue, for the page. */
   messages: Messages;

@@ -2,7 +2,7 @@ import { getZodConstraint, parseWithZod } from "@conform-to/zod/v4";
 import { z } from "zod";
 
 import { refuse, refuseFile } from "./responses.server";
-import type { Constraints, FormReply, FormToSendAgain } from "~/lib/form";
+import { FORM_FIELD, UNSENT, type Constraints, type FormReply, type FormToSendAgain } from "~/lib/form";
 
 /** Larger than any form of ours; smaller than what could hurt. */
 export const FORM_BYTES_MAX = 256 * 1024;
@@ -66,6 +66,39 @@ export async function formToSendAgain(
   return fields.some(([name]) => SECRET.test(name)) ? "secret" : { action, fields };
 }
 
+/** A field of a form that was read of this request; null when none was. */
+export function sentField(request: Request, name: string): string | null {
+  const value = read.get(request)?.get(name);
+  return typeof value === "string" ? value : null;
+}
+
+/**
+ * What can be kept of a form whose writer is signed out: everything but passwords.
+ * @returns null when it is no form of ours, or nothing is typed into it
+ */
+export async function formToKeep(
+  request: Request,
+): Promise<{ form: string; fields: [name: string, value: string][] } | null> {
+  const sent = read.get(request) ?? (await readForm(request).catch(() => null));
+  const form = sent?.get(FORM_FIELD);
+  if (!sent || typeof form !== "string" || !/^[\w-]{1,100}$/.test(form)) return null;
+  const fields = [...sent].flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" && !SECRET.test(name) && name !== FORM_FIELD && name !== UNSENT
+      ? [[name, value]]
+      : [],
+  );
+  return { form, fields };
+}
+
+/** A kept form's fields, as a form that comes back has them. */
+export function valuesOf(
+  fields: readonly [name: string, value: string][],
+): Record<string, string | string[]> {
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  return typedIn(form);
+}
+
 export type ParsedForm<T> =
   | { ok: true; value: T; again: (error: Record<string, string[]>) => FormReply }
   | { ok: false; reply: FormReply };
@@ -92,12 +125,27 @@ export async function parseForm<S extends z.ZodType>(
   const submission = parseWithZod(form, { schema });
   const initialValue = typedIn(form);
   if (submission.status !== "success")
-    return { ok: false, reply: { initialValue, error: submission.error ?? null } };
+    return { ok: false, reply: { initialValue, error: inFieldOrder(schema, submission.error ?? {}) } };
   return {
     ok: true,
     value: submission.value,
-    again: (error) => ({ initialValue, error }),
+    again: (error) => ({ initialValue, error: inFieldOrder(schema, error) }),
   };
+}
+
+/** The errors in the order of the form's fields, whichever rule found them; those of the whole form come first. */
+function inFieldOrder<E>(schema: z.ZodType, errors: Record<string, E>): Record<string, E> {
+  const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const place = (name: string): number => {
+    if (name === "") return -1;
+    // A field inside another ("agree.x"), or a name for several fields at once ("time": timeHours, timeMinutes).
+    const at = fields.findIndex(
+      (field) => name === field || (/^[.[]/.test(name.slice(field.length)) && name.startsWith(field)),
+    );
+    const first = at >= 0 ? at : fields.findIndex((field) => field.startsWith(name));
+    return first >= 0 ? first : fields.length;
+  };
+  return Object.fromEntries(Object.entries(errors).sort(([one], [other]) => place(one) - place(other)));
 }
 
 /** A schema never changes; many are made once for each language. */

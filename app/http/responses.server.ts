@@ -98,6 +98,14 @@ export function seeOther(path: string, headers?: HeadersInit) {
 }
 
 /**
+ * After signing out: 303 to a page of ours, while the browser forgets what it kept of the pages before. Cookies are not
+ * cleared with it, so that a device stays known; the session's own is blanked.
+ */
+export function signedOut(path: string, blankCookie: string) {
+  return seeOther(path, { "Set-Cookie": blankCookie, "Clear-Site-Data": '"cache", "storage"' });
+}
+
+/**
  * A place of ours to go to that came with a request, or the fallback. Only a path of this site passes.
  * @param to what the request said
  */

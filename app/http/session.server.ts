@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from "lucia";
 
 import { writeAside } from "~/db/aside.server";
@@ -20,6 +20,9 @@ export const SESSION_LIMITS = {
   staff: { idle: 2 * HOUR, absolute: 12 * HOUR, noteEvery: 5 * MINUTE },
   trainee: { idle: 7 * DAY, absolute: 30 * DAY, noteEvery: HOUR },
 } as const;
+
+/** A replaced token answers so much longer: for the second of a double click, and what was on its way already. */
+const REPLACED_LASTS = MINUTE / 2;
 
 type Stored = {
   viewer: Omit<Viewer, "locale" | "timeZone"> & { locale: string | null; timeZone: string | null };
@@ -46,6 +49,12 @@ export type Sessions = {
    * @returns the Set-Cookie value
    */
   begin(person: { id: string; roles: Role[] }, device: string): Promise<string>;
+  /**
+   * Gives a session a new token, as its person has just given their password again; the old one opens nothing from then
+   * on, but for a moment.
+   * @returns the new session's id and the Set-Cookie value; null when the token has been replaced already
+   */
+  renew(sessionId: string): Promise<{ sessionId: string; setCookie: string } | null>;
   /** Ends one session. Returns the Set-Cookie value that blanks the cookie. */
   end(sessionId: string): Promise<string>;
   /** The Set-Cookie value that blanks the cookie. */
@@ -87,6 +96,7 @@ export function createSessions(
       expiresAt: sessions.expiresAt,
       absoluteExpiresAt: sessions.absoluteExpiresAt,
       lastAuthAt: sessions.lastAuthAt,
+      replacedAt: sessions.replacedAt,
     })
     .from(sessions)
     .innerJoin(people, eq(people.id, sessions.personId))
@@ -107,12 +117,16 @@ export function createSessions(
         const rows = await lookUp.execute({ id: sha256(token), kind });
         const [first] = rows;
         if (!first) return [null, null];
-        const { role: _role, expiresAt, absoluteExpiresAt, ...person } = first;
+        const { role: _role, expiresAt, absoluteExpiresAt, replacedAt, ...person } = first;
+        if (replacedAt !== null && replacedAt + REPLACED_LASTS <= now()) return [null, null];
         const roles = rows.flatMap((row) => (row.role ? [row.role] : []));
         // A role that came since the session began may ask for shorter limits: then one signs in again.
         if (sessionKindOf(roles) !== kind) return [null, null];
         const stored: Stored = { viewer: { ...person, roles: ROLES.filter((role) => roles.includes(role)) } };
-        const ends = new Date(Math.min(expiresAt, absoluteExpiresAt));
+        const ends = new Date(
+          // A replaced token is not renewed: its cookie would take the place of the new one.
+          replacedAt === null ? Math.min(expiresAt, absoluteExpiresAt) : now() + 2 * limit.idle,
+        );
         return [
           { id: token, userId: person.personId, expiresAt: ends, attributes: stored },
           { id: person.personId, attributes: stored },
@@ -226,6 +240,24 @@ export function createSessions(
         devices.delete(token);
       }
       return lucia[kind].createSessionCookie(token).serialize();
+    },
+    async renew(sessionId) {
+      const at = now();
+      const token = newToken();
+      const renewed = await unitOfWork(db, async (tx) => {
+        const [row] = await tx
+          .update(sessions)
+          .set({ replacedAt: at })
+          .where(and(eq(sessions.id, sessionId), isNull(sessions.replacedAt)))
+          .returning();
+        if (!row) return null;
+        const id = sha256(PREFIX[row.kind] + token);
+        await tx.insert(sessions).values({ ...row, id, replacedAt: null, lastAuthAt: at, lastSeenAt: at });
+        return { id, kind: row.kind };
+      });
+      if (!renewed) return null;
+      const { id, kind } = renewed;
+      return { sessionId: id, setCookie: lucia[kind].createSessionCookie(PREFIX[kind] + token).serialize() };
     },
     async end(sessionId) {
       await unitOfWork(db, (tx) => tx.delete(sessions).where(eq(sessions.id, sessionId)));

@@ -54,3 +54,23 @@ export function isTimeZone(text: string): boolean {
     return false;
   }
 }
+
+/** From east to west. */
+const US_ZONES = [
+  "America/New_York",
+  "America/Chicago",
+  "America/Denver",
+  "America/Phoenix",
+  "America/Los_Angeles",
+  "America/Anchorage",
+  "Pacific/Honolulu",
+];
+
+/** Returns every time zone once: those of most people in the United States first, the others by name. */
+export function timeZonesInOrder(): string[] {
+  const known = Intl.supportedValuesOf("timeZone");
+  return [
+    ...US_ZONES.filter((zone) => known.includes(zone)),
+    ...known.filter((zone) => !US_ZONES.includes(zone)),
+  ];
+}

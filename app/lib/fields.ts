@@ -3,27 +3,42 @@ import { msg } from "@lingui/core/macro";
 import { z } from "zod";
 
 import { isDay } from "./dates";
+import { EMAIL_MAX, readEmail } from "./email";
+import { edged, isVisible, lineOf, textOf } from "./fold";
 
 /* Fields that several forms share. Server only: forms are checked there. */
 
-/** Control characters but the line feed, and the marks that turn the direction of text around. */
+/** Control characters but the line feed, the marks that turn a text around, halves of a character. */
 const UNWANTED =
-  /[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
-const cleaned = (value: string): string =>
-  value.replaceAll("\r\n", "\n").replaceAll("\t", " ").normalize("NFC").trim();
+  /[\u0000-\u0009\u000b-\u001f\u007f\u202d\u202e]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /**
- * A text: trimmed, in composed form, without control characters.
+ * A text of several lines: composed, without white space and invisible marks at its edges, without control characters.
  * @param max characters
  */
 export function textField(i18n: I18n, { max, required }: { max: number; required: string }) {
-  return storable(i18n, z.string({ error: required }).overwrite(cleaned).min(1, required), max);
+  return storable(i18n, z.string({ error: required }).overwrite(textOf).min(1, required), max);
 }
 
 /** As `textField`, but it may be left empty: then the empty text. */
 export function optionalTextField(i18n: I18n, { max }: { max: number }) {
-  return storable(i18n, z.string().overwrite(cleaned), max).default("");
+  return storable(i18n, z.string().overwrite(textOf), max).default("");
+}
+
+/** A text of one line: as `textField`, with all white space folded to one space and no invisible marks in it. */
+export function lineField(i18n: I18n, { max, required }: { max: number; required: string }) {
+  return storable(i18n, z.string({ error: required }).overwrite(lineOf).min(1, required), max);
+}
+
+/** As `lineField`, but it may be left empty: then the empty text. */
+export function optionalLineField(i18n: I18n, { max }: { max: number }) {
+  return storable(i18n, z.string().overwrite(lineOf), max).default("");
+}
+
+/** A name, of a person or of anything else: a line with at least one letter or digit that can be seen. */
+export function nameField(i18n: I18n, { max, required }: { max: number; required: string }) {
+  const unseen = i18n._(msg`Please use at least one letter or digit. This name would look empty to others.`);
+  return lineField(i18n, { max, required }).refine((name) => name === "" || isVisible(name), unseen);
 }
 
 function storable(i18n: I18n, text: z.ZodString, max: number) {
@@ -35,16 +50,16 @@ function storable(i18n: I18n, text: z.ZodString, max: number) {
     );
 }
 
-/** An e-mail address, in lower case. */
+/** An e-mail address in the form it is kept in: lower case, its domain in ASCII. */
 export function emailField(i18n: I18n) {
   const required = i18n._(msg`Please enter an e-mail address.`);
   const wrong = i18n._(msg`This does not look like an e-mail address. An example: name@example.org`);
   return z
     .string({ error: required })
-    .overwrite((value) => value.trim().toLowerCase())
+    .overwrite((value) => readEmail(value) ?? edged(value))
     .min(1, required)
-    .max(254, i18n._(msg`This address is too long.`))
-    .refine((value) => z.email().safeParse(value).success, wrong);
+    .max(EMAIL_MAX, i18n._(msg`This address is too long.`))
+    .refine((value) => readEmail(value) === value, wrong);
 }
 
 /** A password as it was typed, of a length that can be hashed. Verified exactly as typed. */
@@ -60,7 +75,7 @@ export function passwordField(i18n: I18n) {
 export function dayField(i18n: I18n, required: string) {
   return z
     .string({ error: required })
-    .overwrite(cleaned)
+    .overwrite((value) => lineOf(value).normalize("NFKC"))
     .min(1, required)
     .refine(isDay, i18n._(msg`Please enter a day that exists, as year-month-day: 2026-03-31.`));
 }
@@ -76,8 +91,45 @@ export const tickField = z
   .optional()
   .transform((value) => value === "on");
 
+/** Longer than any number that a form of ours takes. */
+const DIGITS = /^\d{1,9}$/;
+
+/** What was typed as a number: digits alone, in plain form; undefined when it is none. */
+function wholeNumberIn(value: unknown): unknown {
+  if (typeof value === "number" || value === undefined) return value;
+  const typed = typeof value === "string" ? value.normalize("NFKC").trim() : null;
+  if (typed === "") return undefined;
+  return typed !== null && DIGITS.test(typed) ? Number(typed) : Number.NaN;
+}
+
+/**
+ * A whole number, written in digits alone: no sign, no decimals, and nothing that only a program reads as a number.
+ * @param range.error what is said of anything else
+ */
+export function wholeNumberField({
+  min = 0,
+  max,
+  error,
+}: { min?: number; max?: number; error?: string } = {}) {
+  const said = error === undefined ? {} : { error };
+  const whole = z.number(said).int(said).min(min, said);
+  return z.preprocess(wholeNumberIn, max === undefined ? whole : whole.max(max, said));
+}
+
+/** As `wholeNumberField`, but it may be left empty. */
+export function optionalWholeNumberField(range: { min?: number; max?: number; error?: string } = {}) {
+  return z.preprocess(wholeNumberIn, wholeNumberField(range).optional()).optional();
+}
+
+/** Makes a form that is sent twice one and the same; a form without it is each time another. */
+export const onceField = z
+  .string()
+  .regex(/^[0-9a-z]{32}$/)
+  .optional()
+  .catch(undefined);
+
 /** A revision that came with the page. */
-export const revField = z.coerce.number().int().min(0);
+export const revField = wholeNumberField();
 
 /** An id of ours as it comes in a form: never trusted, only looked up. */
 export const idField = z.string().min(1).max(64);

@@ -49,11 +49,50 @@ export function formatDate(instant: number, locale: string, zone: string, form: 
     .replace(/[\u202f\u00a0]/g, " ");
 }
 
+const zoneNames = keeping(
+  (locale, timeZone: string) => new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: "longGeneric" }),
+);
+
+/**
+ * A time zone as people call it, whatever the season: "Central Time".
+ * @param at a moment near which it is called so
+ */
+export function zoneName(zone: string, locale: string, at: number): string {
+  const parts = zoneNames(locale, zone).formatToParts(at);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone;
+}
+
 /** "today", "yesterday", "in 3 days". */
 export const relativeDays = keeping((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
 
 /** Numbers with one decimal at most. */
 export const shortNumbers = keeping((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+
+const unitNumbers = keeping(
+  (locale, unit: "hour" | "minute", unitDisplay: DurationWidth) =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }),
+);
+
+const unitLists = keeping((locale) => new Intl.ListFormat(locale, { type: "unit", style: "narrow" }));
+
+export type DurationWidth = "long" | "short";
+
+/**
+ * A length of time as people say it, in hours and minutes: "2 hours 15 minutes", or "2 hr 15 min" where there is little
+ * room. The one way in which pages and documents write it; decimals of hours are for exports alone.
+ */
+export function formatDuration(minutes: number, locale: string, width: DurationWidth = "long"): string {
+  const whole = Math.round(minutes);
+  const hours = Math.floor(whole / 60);
+  const rest = whole - hours * 60;
+  const parts = [
+    ...(hours > 0 || rest === 0 ? [unitNumbers(locale, "hour", width).format(hours)] : []),
+    ...(rest > 0 ? [unitNumbers(locale, "minute", width).format(rest)] : []),
+  ];
+  return unitLists(locale)
+    .format(parts)
+    .replace(/[\u202f\u00a0]/g, " ");
+}
 
 /** "a, b and c"; with `disjunction`: "a, b or c". */
 export const lists = keeping(

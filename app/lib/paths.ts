@@ -5,6 +5,11 @@ const segment = (value: string | number) => encodeURIComponent(String(value));
 export const paths = {
   home: () => "/",
   login: (returnTo?: string) => (returnTo ? `/login?to=${encodeURIComponent(returnTo)}` : "/login"),
+  /** Where a page's form comes back to once its writer has signed in again. */
+  withUnsent: (path: string, unsent: string, form: string) =>
+    `${path}${path.includes("?") ? "&" : "?"}unsent=${encodeURIComponent(unsent)}#${segment(form)}`,
+  /** After something was sent by someone who is signed out, and not kept. */
+  loginUnsaved: (returnTo: string) => `/login?unsaved=1&to=${encodeURIComponent(returnTo)}`,
   loginWithNewPassword: () => "/login?new-password=1",
   logout: () => "/logout",
   join: (token: string) => `/join/${segment(token)}`,
@@ -12,6 +17,7 @@ export const paths = {
   forgotPasswordSent: () => "/forgot-password?sent=1",
   resetPassword: (token: string) => `/reset-password/${segment(token)}`,
   confirmEmail: (token: string) => `/account/email/${segment(token)}`,
+  undoEmail: (token: string) => `/account/email/undo/${segment(token)}`,
   setup: () => "/setup",
 
   learn: () => "/learn",
@@ -21,6 +27,8 @@ export const paths = {
     `/learn/${segment(module)}/${segment(lesson)}#${segment(part)}`,
   lessonWhy: (module: string, lesson: string, check: string) =>
     `/learn/${segment(module)}/${segment(lesson)}?why=${encodeURIComponent(check)}#${segment(`check-${check}`)}`,
+  lessonAgain: (module: string, lesson: string, check: string) =>
+    `/learn/${segment(module)}/${segment(lesson)}?again=${encodeURIComponent(check)}#${segment(`check-${check}`)}`,
   lessonNote: (module: string, lesson: string) => `/learn/${segment(module)}/${segment(lesson)}/note`,
   lessonPlace: (module: string, lesson: string) => `/learn/${segment(module)}/${segment(lesson)}/place`,
   quiz: (module: string) => `/learn/${segment(module)}/quiz`,
@@ -36,6 +44,7 @@ export const paths = {
 
   practice: () => "/practice",
   practiceNew: () => "/practice/new",
+  practiceDraft: () => "/practice/draft",
   practiceEntry: (entry: string) => `/practice/${segment(entry)}`,
 
   certification: () => "/certification",
@@ -50,6 +59,9 @@ export const paths = {
   superviseTrainee: (person: string) => `/supervise/trainees/${segment(person)}`,
   superviseEntry: (entry: string) => `/supervise/practice/${segment(entry)}`,
   superviseApplication: (application: string) => `/supervise/applications/${segment(application)}`,
+  /** @param note an entry's id, or `all` */
+  superviseApplicationNote: (application: string, note: string) =>
+    `/supervise/applications/${segment(application)}?note=${encodeURIComponent(note)}#${note === "all" ? "practice" : segment(`entry-${note}`)}`,
 
   manage: () => "/manage",
   cohorts: () => "/manage/cohorts",

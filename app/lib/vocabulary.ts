@@ -150,6 +150,10 @@ export const MAIL_TEMPLATES = [
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
+/** Why a request was refused before it did anything. */
+export const REFUSAL_KINDS = ["other_site", "forbidden", "too_many"] as const;
+export type RefusalKind = (typeof REFUSAL_KINDS)[number];
+
 export const OUTBOX_STATES = ["waiting", "sent", "failed"] as const;
 export type OutboxState = (typeof OUTBOX_STATES)[number];
 

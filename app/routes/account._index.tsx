@@ -10,13 +10,16 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
+import { printingReply } from "~/features/certification/printed-name.server";
 import { changeProfile } from "~/features/people/account.server";
 import { NameFields } from "~/features/people/components/name-fields";
 import { profileForm } from "~/features/people/forms";
 import { findPerson } from "~/features/people/queries.server";
+import { timeZonesInOrder } from "~/lib/dates";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -27,12 +30,12 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     shownName: person.shownName,
     legalName: person.legalName,
-    email: person.email,
+    email: shownEmail(person.email),
     timeZone: person.timeZone,
     isTrainee: person.roles.includes("trainee"),
     rev: person.rev,
     programmeZone: curriculum.programme.timeZone,
-    timeZones: Intl.supportedValuesOf("timeZone"),
+    timeZones: timeZonesInOrder(),
     done: new URL(args.request.url).searchParams.get("done"),
     constraints: constraintsOf(profileForm(i18n)),
   };
@@ -41,8 +44,14 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = requireUser(args);
   const { db, i18n } = args.context;
-  const parsed = await parseForm(await readForm(args.request), profileForm(i18n));
+  const form = await readForm(args.request);
+  const parsed = await parseForm(form, profileForm(i18n));
   if (!parsed.ok) return formAgain(parsed.reply);
+  const before = await findPerson(db, viewer.personId);
+  if (parsed.value.legalName !== before?.legalName) {
+    const printing = await printingReply(i18n, form, parsed.value.legalName, parsed.again);
+    if (printing) return formAgain(printing);
+  }
   const outcome = await changeProfile(db, viewer, parsed.value, args.context);
   if (!outcome.ok) {
     const words = i18n._(

@@ -2,78 +2,143 @@ import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { data } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
 
 import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
-import { Gate } from "~/features/people/components/gate";
+import { PasswordField } from "~/components/ui/password-field";
 import { confirmEmailChange } from "~/features/people/account.server";
+import { Gate } from "~/features/people/components/gate";
+import { confirmationErrors, confirmEmailForm } from "~/features/people/forms";
 import { findEmailChange } from "~/features/people/queries.server";
-import { openToAnyone } from "~/http/guards.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { openToAnyone, requireUser } from "~/http/guards.server";
+import { reauthenticate } from "~/http/reauth.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";
+import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
 
-/** The link shows who reads the new address's mail; it may be opened on a device where nobody is signed in. */
+/** Scanners open the links of a mail: the page shows the address to its owner alone, and changes nothing. */
 export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
-  const change = await findEmailChange(context.db, params.token ?? "", context.now());
-  if (!change) return data({ newEmail: null }, { status: statusOf("expired") });
-  return { newEmail: change.newEmail };
+  const { db, viewer, i18n, now } = context;
+  const token = params.token ?? "";
+  const constraints = constraintsOf(confirmEmailForm(i18n));
+  const change = await findEmailChange(db, token, now());
+  if (!change) return data({ who: "over" as const, constraints }, { status: statusOf("expired") });
+  if (!viewer) return { who: "signed_out" as const, here: paths.confirmEmail(token), constraints };
+  if (viewer.personId !== change.personId) return { who: "somebody_else" as const, constraints };
+  return { who: "owner" as const, newEmail: shownEmail(change.newEmail), constraints };
 }
 
-export async function action({ params, context }: ActionFunctionArgs) {
+export async function action(args: ActionFunctionArgs) {
   openToAnyone();
-  const { db, i18n, viewer } = context;
-  const outcome = await confirmEmailChange(db, params.token ?? "", context);
-  if (outcome.ok) return seeOther(viewer ? paths.accountDone("email") : paths.login());
+  const viewer = requireUser(args);
+  const { params, request, context } = args;
+  const { db, i18n, now } = context;
+  const token = params.token ?? "";
+  const over = i18n._(msg`This link was used, replaced, or is too old. Your address hasn't changed.`);
+  const change = await findEmailChange(db, token, now());
+  if (change?.personId !== viewer.personId) return formAgain({ error: { "": [over] } }, statusOf("expired"));
+  const parsed = await parseForm(await readForm(request), confirmEmailForm(i18n));
+  if (!parsed.ok) return formAgain(parsed.reply);
+  const confirmed = await reauthenticate(context, viewer, parsed.value.password);
+  if (!confirmed.ok) {
+    const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+    return formAgain(parsed.again(confirmationErrors(i18n, confirmed.code)), status);
+  }
+  const outcome = await confirmEmailChange(db, confirmed.viewer, token, context);
+  if (outcome.ok) return seeOther(paths.accountDone("email"));
   const words =
     outcome.code === "expired"
-      ? i18n._(msg`This link has been used, replaced or is too old. Your address is as it was.`)
-      : i18n._(msg`This address cannot be used any more. Your address is as it was.`);
+      ? over
+      : i18n._(msg`This address can't be used anymore. Your address hasn't changed.`);
   return formAgain({ error: { "": [words] } }, statusOf(outcome.code));
 }
 
-export const meta: MetaFunction = () => [{ title: "E-mail" }];
+export const meta: MetaFunction = () => [{ title: "Confirm email" }];
 
 export default function ConfirmEmail() {
-  const { newEmail } = useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;
-  if (newEmail === null) {
-    return (
-      <Gate title={<Trans>This link does not work any more</Trans>}>
-        <Stack>
-          <p>
+  switch (page.who) {
+    case "over":
+      return (
+        <Gate title={<Trans>This link doesn't work anymore</Trans>}>
+          <Stack>
+            <p>
+              <Trans>
+                It works once, for one day, and only the newest one counts. A new password or a change to your
+                account cancels it as well. If your address hasn't been changed yet, you can request a new
+                link.
+              </Trans>
+            </p>
+            <FormActions>
+              <LinkButton to={paths.accountEmail()}>
+                <Trans>Go to my email</Trans>
+              </LinkButton>
+            </FormActions>
+          </Stack>
+        </Gate>
+      );
+    case "signed_out":
+      return (
+        <Gate
+          title={<Trans>Sign in to confirm this address</Trans>}
+          lead={
             <Trans>
-              It works once, for one day, and only the newest one counts. If your address has not been changed
-              yet, you can have a new link sent.
+              Sign in with your present address. You then come back to this page and confirm the new one with
+              your password.
             </Trans>
-          </p>
+          }
+        >
           <FormActions>
-            <LinkButton to={paths.accountEmail()}>
-              <Trans>To my e-mail</Trans>
+            <LinkButton to={paths.login(page.here)} kind="main">
+              <Trans>Sign in</Trans>
             </LinkButton>
           </FormActions>
-        </Stack>
-      </Gate>
-    );
+        </Gate>
+      );
+    case "somebody_else":
+      return (
+        <Gate
+          title={<Trans>Someone else is signed in on this device</Trans>}
+          lead={
+            <Trans>This link belongs to another account. Sign out first, then open the link again.</Trans>
+          }
+        >
+          <Form method="post" action={paths.logout()}>
+            <FormActions>
+              <Button>
+                <Trans>Sign out</Trans>
+              </Button>
+            </FormActions>
+          </Form>
+        </Gate>
+      );
+    case "owner": {
+      const { newEmail } = page;
+      return (
+        <Gate
+          title={<Trans>Use this address?</Trans>}
+          lead={
+            <Trans>
+              From then on you sign in with {newEmail}, and email goes there. The old address gets a notice
+              with a link to undo this for seven days.
+            </Trans>
+          }
+        >
+          <FormFrame id="confirm-email" reply={reply} constraints={page.constraints}>
+            <PasswordField name="password" label={<Trans>Your password</Trans>} />
+            <FormActions>
+              <Button>
+                <Trans>Use this address</Trans>
+              </Button>
+            </FormActions>
+          </FormFrame>
+        </Gate>
+      );
+    }
   }
-  return (
-    <Gate
-      title={<Trans>Use this address?</Trans>}
-      lead={
-        <Trans>
-          From then on you sign in with {newEmail}, and mail goes there. The old address gets a notice.
-        </Trans>
-      }
-    >
-      <FormFrame id="confirm-email" reply={reply}>
-        <FormActions>
-          <Button>
-            <Trans>Use this address</Trans>
-          </Button>
-        </FormActions>
-      </FormFrame>
-    </Gate>
-  );
 }

@@ -15,13 +15,15 @@ import { requestEmailChange } from "~/features/people/account.server";
 import { changeEmailForm } from "~/features/people/forms";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
+import { renewSession } from "~/http/reauth.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";
+import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
 
 export async function loader(args: LoaderFunctionArgs) {
   const viewer = requireUser(args);
   return {
-    email: viewer.email,
+    email: shownEmail(viewer.email),
     isSent: new URL(args.request.url).searchParams.has("sent"),
     constraints: constraintsOf(changeEmailForm(args.context.i18n)),
   };
@@ -33,7 +35,10 @@ export async function action(args: ActionFunctionArgs) {
   const parsed = await parseForm(await readForm(args.request), changeEmailForm(i18n));
   if (!parsed.ok) return formAgain(parsed.reply);
   const outcome = await requestEmailChange(db, viewer, parsed.value, clientKey, args.context);
-  if (outcome.ok) return seeOther(paths.accountEmailSent());
+  if (outcome.ok) {
+    await renewSession(args.context, viewer);
+    return seeOther(paths.accountEmailSent());
+  }
   switch (outcome.code) {
     case "wrong_password":
       return formAgain(

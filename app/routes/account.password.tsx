@@ -15,6 +15,7 @@ import { findPerson } from "~/features/people/queries.server";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
+import { knownDevice } from "~/http/known-device.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 
@@ -25,12 +26,15 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const viewer = requireUser(args);
-  const { db, i18n, sessions, clientKey } = args.context;
+  const { db, curriculum, i18n, sessions, clientKey } = args.context;
   const person = await findPerson(db, viewer.personId);
-  const personal = [viewer.email, viewer.shownName, person?.legalName ?? ""];
+  const { name: programName, shortName } = curriculum.programme;
+  const personal = [viewer.email, viewer.shownName, person?.legalName ?? "", programName, shortName];
   const parsed = await parseForm(await readForm(args.request), changePasswordForm(i18n, personal));
   if (!parsed.ok) return formAgain(parsed.reply);
-  const outcome = await changePassword(db, viewer, parsed.value, clientKey, args.context);
+  const { remembered } = knownDevice(args);
+  const input = { ...parsed.value, deviceToken: remembered.token };
+  const outcome = await changePassword(db, viewer, input, clientKey, args.context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
       const words = i18n._(msg`This is not your current password. Nothing was changed; you can try again.`);
@@ -43,7 +47,10 @@ export async function action(args: ActionFunctionArgs) {
     { id: viewer.personId, roles: viewer.roles },
     deviceOf(args.request.headers.get("User-Agent")),
   );
-  return seeOther(paths.accountDone("password"), { "Set-Cookie": cookie });
+  return seeOther(paths.accountDone("password"), [
+    ["Set-Cookie", cookie],
+    ["Set-Cookie", remembered.setCookie],
+  ]);
 }
 
 export const meta: MetaFunction = () => [{ title: "Password" }];

@@ -7,16 +7,20 @@ import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
+import { Disclosure } from "~/components/ui/disclosure";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Cluster, Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
+import { PasswordField } from "~/components/ui/password-field";
 import { HiddenField } from "~/components/ui/text-field";
 import { endDevice, endOtherDevices } from "~/features/people/account.server";
-import { sessionsForm } from "~/features/people/forms";
+import { confirmationErrors, sessionsForm } from "~/features/people/forms";
 import { devicesOf } from "~/features/people/queries.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
-import { formAgain, seeOther, statusOf } from "~/http/responses.server";
+import { reauthenticate } from "~/http/reauth.server";
+import { formAgain, seeOther, signedOut, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -34,19 +38,27 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const viewer = requireUser(args);
   const { db, i18n, sessions } = args.context;
-  const parsed = await parseForm(await readForm(args.request), sessionsForm());
+  const form = await readForm(args.request);
+  const parsed = await parseForm(form, sessionsForm(i18n, viewer.sessionId));
   if (!parsed.ok) return formAgain(parsed.reply);
-  if (parsed.value.intent === "end_others") {
-    await endOtherDevices(db, viewer, args.context);
+  const { intent, password } = parsed.value;
+  if (intent === "end" && parsed.value.sessionId === viewer.sessionId) {
+    const done = await endDevice(db, viewer, parsed.value, args.context);
+    if (done.ok) return signedOut(paths.home(), sessions.blankCookie());
+  }
+  const confirmed = await reauthenticate(args.context, viewer, password ?? "");
+  if (!confirmed.ok) {
+    const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+    return formAgain(parsed.again(confirmationErrors(i18n, confirmed.code)), status);
+  }
+  if (intent === "end_others") {
+    await endOtherDevices(db, confirmed.viewer, args.context);
     return seeOther(paths.accountSessionsDone());
   }
-  const outcome = await endDevice(db, viewer, parsed.value, args.context);
+  const outcome = await endDevice(db, confirmed.viewer, parsed.value, args.context);
   if (!outcome.ok) {
     const words = i18n._(msg`This device is signed out already.`);
     return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
-  }
-  if (parsed.value.sessionId === viewer.sessionId) {
-    return seeOther(paths.home(), { "Set-Cookie": sessions.blankCookie() });
   }
   return seeOther(paths.accountSessionsDone());
 }
@@ -63,7 +75,12 @@ export default function Devices() {
       <Breadcrumbs items={[{ to: paths.account(), label: <Trans>Account</Trans> }]} />
       <PageHeader
         title={<Trans>Where you are signed in</Trans>}
-        lead={<Trans>If you do not know one of these, sign it out and change your password.</Trans>}
+        lead={
+          <Trans>
+            If you don't recognize one of these, sign it out and change your password. Signing out other
+            devices also cancels links that were requested to change your email or password.
+          </Trans>
+        }
       />
       <Stack>
         {refusals.map((words) => (
@@ -102,24 +119,44 @@ export default function Devices() {
                         </Trans>
                       </p>
                     </div>
-                    <Form method="post">
-                      <HiddenField name="sessionId" value={device.id} />
-                      <Button kind="quiet" name="intent" value="end" aria-label={t`Sign out: ${name}`}>
-                        <Trans>Sign out</Trans>
-                      </Button>
-                    </Form>
+                    {device.isThisOne && (
+                      <Form method="post">
+                        <HiddenField name="sessionId" value={device.id} />
+                        <Button kind="quiet" name="intent" value="end" aria-label={t`Sign out: ${name}`}>
+                          <Trans>Sign out</Trans>
+                        </Button>
+                      </Form>
+                    )}
                   </Cluster>
+                  {!device.isThisOne && (
+                    <Disclosure summary={<Trans>Sign this device out</Trans>}>
+                      <FormFrame id={`end-${device.id}`} label={t`Sign out: ${name}`}>
+                        <HiddenField name="intent" value="end" />
+                        <HiddenField name="sessionId" value={device.id} />
+                        <PasswordField name="password" label={<Trans>Your password</Trans>} required />
+                        <FormActions>
+                          <Button kind="quiet">
+                            <Trans>Sign out there</Trans>
+                          </Button>
+                        </FormActions>
+                      </FormFrame>
+                    </Disclosure>
+                  )}
                 </Card>
               </li>
             );
           })}
         </ul>
         {devices.length > 1 && (
-          <Form method="post">
-            <Button name="intent" value="end_others">
-              <Trans>Sign out every other device</Trans>
-            </Button>
-          </Form>
+          <FormFrame id="end-others" label={t`Sign out every other device`}>
+            <HiddenField name="intent" value="end_others" />
+            <PasswordField name="password" label={<Trans>Your password</Trans>} required />
+            <FormActions>
+              <Button>
+                <Trans>Sign out every other device</Trans>
+              </Button>
+            </FormActions>
+          </FormFrame>
         )}
       </Stack>
     </>

@@ -12,6 +12,8 @@ import { backupStanding } from "~/features/audit/backups";
 import { backupRecord } from "~/features/audit/backups.server";
 import { BackupState } from "~/features/audit/components/backups";
 import { ClockJumped, ContentFaults, JobList, MailState } from "~/features/audit/components/installation";
+import { Refusals } from "~/features/audit/components/refusals";
+import { refusalCounts } from "~/features/audit/refusals.server";
 import { installationState, mailWay, retryMail } from "~/features/audit/installation.server";
 import { accountCounts } from "~/features/cohorts/people.server";
 import { retryForm } from "~/features/cohorts/forms";
@@ -27,17 +29,19 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["administrator"]);
   const { db, i18n, curriculum, settings } = context;
-  const [state, counts, backups, clock] = await Promise.all([
+  const [state, counts, backups, clock, refused] = await Promise.all([
     installationState(db),
     accountCounts(db),
     backupRecord(db),
     clockRecord(db),
+    refusalCounts(db, context.now()),
   ]);
   const now = context.now();
   return {
     title: i18n._(msg`Administration`),
     state,
     counts,
+    refused,
     backups: {
       record: backups,
       standing: backupStanding(backups, settings.backup?.everyHours ?? null, now),
@@ -72,8 +76,19 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Administration() {
-  const { state, counts, backups, clockTrustedFrom, faults, settings, programme, locale, timeZone, now } =
-    useLoaderData<typeof loader>();
+  const {
+    state,
+    counts,
+    refused,
+    backups,
+    clockTrustedFrom,
+    faults,
+    settings,
+    programme,
+    locale,
+    timeZone,
+    now,
+  } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;
   const navigation = useNavigation();
   return (
@@ -119,6 +134,9 @@ export default function Administration() {
         </Section>
         <Section title={<Trans>Backups</Trans>}>
           <BackupState {...backups} locale={locale} timeZone={timeZone} now={now} />
+        </Section>
+        <Section title={<Trans>Refused requests</Trans>}>
+          <Refusals refused={refused} />
         </Section>
         <Section title={<Trans>Content</Trans>}>
           <ContentFaults faults={faults} />

@@ -10,17 +10,38 @@ import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { AccountStatusForm, RolesForm } from "~/features/cohorts/components/account-forms";
+import { HandedOver } from "~/features/cohorts/components/handover";
 import { LastActivity } from "~/features/cohorts/components/attention";
-import { accountStatusForm, rolesForm } from "~/features/cohorts/forms";
-import { accountFailureWords } from "~/features/cohorts/words";
-import { deactivatePerson, reactivatePerson, setRoles } from "~/features/people/commands.server";
-import { findPerson } from "~/features/people/queries.server";
+import { InvitationList } from "~/features/cohorts/components/invitation-list";
+import { Invited } from "~/features/cohorts/components/invited";
+import { accountStatusForm, invitationForm, rolesForm } from "~/features/cohorts/forms";
+import { dependentsOf, type Dependents } from "~/features/cohorts/queries.server";
+import { accountFailureWords, inviteFailureWords } from "~/features/cohorts/words";
+import {
+  deactivatePerson,
+  reactivatePerson,
+  resendInvitation,
+  setRoles,
+  withdrawInvitation,
+} from "~/features/people/commands.server";
+import { confirmationErrors } from "~/features/people/forms";
+import { findPerson, invitationsSentBy } from "~/features/people/queries.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
+import { reauthenticate } from "~/http/reauth.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
+
+const NOBODY: Dependents = { trainees: [], cohorts: [] };
+
+/** What the page says after an account was closed; null when nothing waited. */
+function countsIn(search: URLSearchParams): { given: number; left: number } | null {
+  const [given = 0, left = 0] = ["given", "left"].map((name) => Number(search.get(name)) || 0);
+  return given + left > 0 ? { given, left } : null;
+}
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["administrator"]);
@@ -28,21 +49,48 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!person) throw notFound();
   const { id, shownName, email, roles, status, lastActiveAt, rev } = person;
   return {
-    title: context.i18n._(msg`Account`),
+    title: context.i18n._(msg`User account`),
     person: { id, shownName, email, roles, status, lastActiveAt, rev },
     isSelf: id === viewer.personId,
+    invitations: await invitationsSentBy(context.db, id, context.now()),
+    dependents: status === "active" ? await dependentsOf(context.db, id) : NOBODY,
+    handedOver: status === "active" ? null : countsIn(new URL(request.url).searchParams),
+    when: { locale: viewer.locale, timeZone: viewer.timeZone },
     now: context.now(),
   };
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["administrator"]);
-  const { db, i18n } = context;
+  const { db, i18n, settings } = context;
   const personId = params.id ?? "";
   const form = await readForm(request);
-  if (form.get("intent") === "roles") {
-    const parsed = await parseForm(form, rolesForm);
+  const intent = form.get("intent");
+  if (intent === "resend" || intent === "withdraw") {
+    const parsed = await parseForm(form, invitationForm);
+    if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "list" as const });
+    const act = intent === "resend" ? resendInvitation : withdrawInvitation;
+    const done = await act(db, viewer, { invitationId: parsed.value.invitationId }, context);
+    if (done.ok && "path" in done) {
+      const link = `${settings.siteUrl}${done.path}`;
+      return { form: "done" as const, email: done.email, link, reply: undefined };
+    }
+    if (done.ok) return seeOther(paths.adminAccount(personId));
+    if (done.code === "not_found") throw notFound();
+    const reply = parsed.again({
+      "": [i18n._(inviteFailureWords(done.code === "too_many" ? "too_soon" : "gone"))],
+    });
+    return formAgain(reply, statusOf(done.code), { form: "list" as const });
+  }
+  if (intent === "roles") {
+    const parsed = await parseForm(form, rolesForm(i18n));
     if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "roles" as const });
+    const confirmed = await reauthenticate(context, viewer, parsed.value.password);
+    if (!confirmed.ok) {
+      const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+      const reply = parsed.again(confirmationErrors(i18n, confirmed.code));
+      return formAgain(reply, status, { form: "roles" as const });
+    }
     const done = await setRoles(
       db,
       viewer,
@@ -58,9 +106,20 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
   const parsed = await parseForm(form, accountStatusForm);
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "status" as const });
-  const act = parsed.value.intent === "deactivate" ? deactivatePerson : reactivatePerson;
-  const done = await act(db, viewer, { personId }, context);
-  if (done.ok) return seeOther(paths.adminAccount(personId));
+  const { intent: wanted, ...handover } = parsed.value;
+  const done =
+    wanted === "deactivate"
+      ? await deactivatePerson(db, viewer, { personId, handover }, context)
+      : await reactivatePerson(db, viewer, { personId }, context);
+  if (done.ok) {
+    const counts = "given" in done && "left" in done ? `?given=${done.given}&left=${done.left}` : "";
+    return seeOther(`${paths.adminAccount(personId)}${counts}`);
+  }
+  if (done.code === "invalid") {
+    const choose = [i18n._(msg`Please choose who takes over, or nobody for now.`)];
+    const errors = Object.fromEntries(done.fields.map((field) => [field, choose]));
+    return formAgain(parsed.again(errors), statusOf("invalid"), { form: "status" as const });
+  }
   if (done.code === "not_found") throw notFound();
   const reply = parsed.again({ "": [i18n._(accountFailureWords(done.code))] });
   return formAgain(reply, statusOf(done.code === "forbidden" ? "forbidden" : "conflict"), {
@@ -69,7 +128,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function Account() {
-  const { person, isSelf, now } = useLoaderData<typeof loader>();
+  const { person, isSelf, dependents, handedOver, invitations, when, now } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const { t } = useLingui();
@@ -85,10 +144,15 @@ export default function Account() {
       />
       <PageHeader title={<PersonName name={person.shownName} />} />
       <Stack gap="wide">
+        {handedOver && <HandedOver {...handedOver} />}
         <DescriptionList
           lined
           items={[
-            { key: "email", term: <Trans>E-mail address</Trans>, value: <bdi>{person.email}</bdi> },
+            {
+              key: "email",
+              term: <Trans>E-mail address</Trans>,
+              value: <bdi>{shownEmail(person.email)}</bdi>,
+            },
             {
               key: "status",
               term: <Trans>Account</Trans>,
@@ -117,6 +181,27 @@ export default function Account() {
             label={t`Roles`}
           />
         </Section>
+        {(invitations.length > 0 || answer?.form === "list" || answer?.form === "done") && (
+          <Section
+            title={<Trans>Open invitations this person sent</Trans>}
+            lead={
+              <Trans>
+                If this person leaves or loses the role, these links stop working. You can take an invitation
+                over, which sends a new link in your name, or withdraw it.
+              </Trans>
+            }
+          >
+            {answer?.form === "done" && <Invited email={answer.email} link={answer.link} />}
+            <InvitationList
+              rows={invitations}
+              reply={replyTo("list")}
+              canSend
+              locale={when.locale}
+              timeZone={when.timeZone}
+              now={now}
+            />
+          </Section>
+        )}
         <Section
           title={
             person.status === "active" ? (
@@ -129,6 +214,7 @@ export default function Account() {
           <AccountStatusForm
             isActive={person.status === "active"}
             isSelf={isSelf}
+            dependents={dependents}
             reply={replyTo("status")}
             pending={pending}
           />

@@ -15,11 +15,15 @@ import { accounts } from "~/features/cohorts/people.server";
 import { openCohorts } from "~/features/cohorts/queries.server";
 import { inviteFailureWords } from "~/features/cohorts/words";
 import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
+import { confirmationErrors } from "~/features/people/forms";
 import { waitingInvitations } from "~/features/people/queries.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
+import { reauthenticate } from "~/http/reauth.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
+import { newToken } from "~/lib/tokens.server";
 import { ROLES } from "~/lib/vocabulary";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
@@ -40,6 +44,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     found,
     cohorts,
     invitations,
+    once: newToken(),
     constraints: constraintsOf(inviteStaffForm(i18n, ROLES)),
     locale: viewer.locale,
     timeZone: viewer.timeZone,
@@ -56,13 +61,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (intent === "resend" || intent === "withdraw") {
     const parsed = await parseForm(form, invitationForm);
     if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "list" as const });
-    const { invitationId } = parsed.value;
+    const { invitationId, once } = parsed.value;
     const act = intent === "resend" ? resendInvitation : withdrawInvitation;
-    const done = await act(db, viewer, { invitationId }, context);
+    const done = await act(db, viewer, { invitationId, once }, context);
     if (done.ok && "path" in done) {
       return {
         form: "done" as const,
-        email: done.email,
+        email: shownEmail(done.email),
         link: `${settings.siteUrl}${done.path}`,
         reply: undefined,
       };
@@ -77,18 +82,31 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
   const parsed = await parseForm(form, inviteStaffForm(i18n, ROLES));
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "invite" as const });
-  const { email, role, cohortId = null } = parsed.value;
+  const { email, role, cohortId = null, once } = parsed.value;
   if ((role === "trainee" || role === "supervisor") && cohortId === null) {
     const reply = parsed.again({
       cohortId: [i18n._(msg`Trainees and supervisors need a cohort. Please choose one.`)],
     });
     return formAgain(reply, statusOf("invalid"), { form: "invite" as const });
   }
+  if (role === "administrator") {
+    const confirmed = await reauthenticate(context, viewer, parsed.value.password ?? "");
+    if (!confirmed.ok) {
+      const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+      const reply = parsed.again(confirmationErrors(i18n, confirmed.code));
+      return formAgain(reply, status, { form: "invite" as const });
+    }
+  }
   // An administrator belongs to no cohort.
-  const to = { email, role, cohortId: role === "administrator" ? null : cohortId, supervisorId: null };
+  const to = { email, role, cohortId: role === "administrator" ? null : cohortId, supervisorId: null, once };
   const made = await invitePerson(db, viewer, to, context);
   if (made.ok)
-    return { form: "done" as const, email, link: `${settings.siteUrl}${made.path}`, reply: undefined };
+    return {
+      form: "done" as const,
+      email: shownEmail(email),
+      link: `${settings.siteUrl}${made.path}`,
+      reply: undefined,
+    };
   const code = made.code === "expired" ? "closed" : made.code;
   const field =
     code === "conflict" || code === "already_there" || code === "deactivated" ? "email" : "cohortId";
@@ -99,7 +117,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Accounts() {
-  const { asked, found, cohorts, invitations, constraints, locale, timeZone, now } =
+  const { once, asked, found, cohorts, invitations, constraints, locale, timeZone, now } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
@@ -123,6 +141,7 @@ export default function Accounts() {
         />
         <Section title={<Trans>Invite somebody</Trans>}>
           <InviteStaffForm
+            once={once}
             key={answer?.form === "done" ? answer.link : "invite"}
             roles={ROLES}
             cohorts={cohorts}
@@ -136,6 +155,7 @@ export default function Accounts() {
           lead={<Trans>Those of a cohort are on the cohort’s own page.</Trans>}
         >
           <InvitationList
+            once={once}
             rows={invitations}
             reply={replyTo("list")}
             canSend

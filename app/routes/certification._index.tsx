@@ -92,6 +92,7 @@ export default function Certification() {
                   certificate={certificate}
                   siteUrl={siteUrl}
                   when={when}
+                  contact={contact}
                   reply={replyFor(reply, { intent: "name_display", certificateId: certificate.id })}
                 />
               ))}
@@ -114,7 +115,7 @@ export default function Certification() {
         )}
         {canWithdraw && (
           <Disclosure summary={<Trans>Withdraw your application</Trans>} open={withdrawReply !== null} plain>
-            <FormFrame id="withdraw" reply={withdrawReply}>
+            <FormFrame id="withdraw" isFinal reply={withdrawReply}>
               <p>
                 <Trans>
                   You can stop at any time, and nobody asks why. Your lessons, quizzes and hours stay as they

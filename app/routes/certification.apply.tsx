@@ -105,7 +105,7 @@ export default function Apply() {
           <RequirementPath requirements={page.evaluation.requirements} audience="trainee" />
         </Section>
         <Section title={<Trans>What you confirm</Trans>}>
-          <FormFrame id="apply" reply={reply} constraints={constraints}>
+          <FormFrame id="apply" isFinal reply={reply} constraints={constraints}>
             <HiddenField name="rev" value={page.application.rev} />
             {page.texts.map((text) => (
               <Stack key={text.requirementId}>

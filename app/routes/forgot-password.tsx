@@ -32,7 +32,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return seeOther(paths.forgotPasswordSent());
 }
 
-export const meta: MetaFunction = () => [{ title: "New password" }];
+export const meta: MetaFunction = () => [{ title: "Reset password" }];
 
 export default function ForgotPassword() {
   const { constraints, isSent, contact } = useLoaderData<typeof loader>();

@@ -10,13 +10,14 @@ import { TextField } from "~/components/ui/text-field";
 import { TermList } from "~/features/learning/components/term-list";
 import { glossaryPage } from "~/features/learning/library.server";
 import { requireUser } from "~/http/guards.server";
+import { lineOf } from "~/lib/fold";
 import { paths } from "~/lib/paths";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
 
 export function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireUser({ request, context });
-  const q = (new URL(request.url).searchParams.get("q") ?? "").trim().slice(0, 100);
+  const q = lineOf((new URL(request.url).searchParams.get("q") ?? "").slice(0, 200)).slice(0, 100);
   return { title: context.i18n._(msg`Glossary`), q, ...glossaryPage(context.curriculum, viewer.locale, q) };
 }
 

@@ -9,21 +9,26 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Notice } from "~/components/ui/notice";
 import { PasswordField } from "~/components/ui/password-field";
 import { TextField } from "~/components/ui/text-field";
+import { printingReply } from "~/features/certification/printed-name.server";
 import { Gate } from "~/features/people/components/gate";
 import { InvitationOver, type OverReason } from "~/features/people/components/invitation-over";
 import { JoiningTicks } from "~/features/people/components/joining-ticks";
 import { NameFields } from "~/features/people/components/name-fields";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
 import { RoleWords } from "~/features/people/components/role-words";
+import { joinedBefore } from "~/features/people/joined-before.server";
 import { joinAgainForm, joinForm } from "~/features/people/forms";
 import { join, readInvitation, type JoinPage } from "~/features/people/joining.server";
 import { homeOf } from "~/features/people/model";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
+import { knownDevice } from "~/http/known-device.server";
 import { seeOther, statusOf } from "~/http/responses.server";
+import { shownEmail } from "~/lib/email";
 import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
+import type { Role } from "~/lib/vocabulary";
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
@@ -52,20 +57,47 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   openToAnyone();
   const { db, curriculum, viewer, i18n, sessions, clientKey, now } = context;
   const token = params.token ?? "";
+  const { name, shortName } = curriculum.programme;
+  const device = knownDevice({ request, context });
   const form = await readForm(request);
   const page = await readInvitation(db, curriculum, token, viewer, now());
-  if (page.kind === "over") return answered({}, statusOf("expired"), page.reason);
+  const signedIn = async (person: { id: string; roles: Role[] }) =>
+    seeOther(homeOf(person.roles), [
+      ["Set-Cookie", await sessions.begin(person, deviceOf(request.headers.get("User-Agent")))],
+      ["Set-Cookie", device.remembered.setCookie],
+    ]);
+  /** A second click comes where the first one came. */
+  const again = async () => {
+    const password = String(form.get("password") ?? "");
+    const sent = { token, viewer, clientKey, deviceToken: device.remembered.token, password };
+    const before = await joinedBefore(db, sent, context);
+    if (!before) return null;
+    return before.isSignedIn ? seeOther(homeOf(before.person.roles)) : signedIn(before.person);
+  };
+  if (page.kind === "over") return (await again()) ?? answered({}, statusOf("expired"), page.reason);
   const parsed =
     page.who === "new"
-      ? await parseForm(form, joinForm(i18n, { email: page.email, texts: page.texts }))
+      ? await parseForm(
+          form,
+          joinForm(i18n, { email: page.email, texts: page.texts, program: [name, shortName] }),
+        )
       : await parseForm(form, joinAgainForm(i18n, { texts: page.texts, asksPassword: page.who === "known" }));
   if (!parsed.ok) return answered(parsed.reply, statusOf("invalid"));
-
-  const outcome = await join(db, curriculum, { token, viewer, clientKey, form: parsed.value }, context);
-  if (outcome.ok) {
-    const cookie = await sessions.begin(outcome.person, deviceOf(request.headers.get("User-Agent")));
-    return seeOther(homeOf(outcome.person.roles), { "Set-Cookie": cookie });
+  const legalName = "legalName" in parsed.value ? parsed.value.legalName : null;
+  if (typeof legalName === "string") {
+    const printing = await printingReply(i18n, form, legalName, parsed.again);
+    if (printing) return answered(printing, statusOf("invalid"));
   }
+
+  const outcome = await join(
+    db,
+    curriculum,
+    { token, viewer, clientKey, deviceToken: device.remembered.token, form: parsed.value },
+    context,
+  );
+  if (outcome.ok) return signedIn(outcome.person);
+  const repeated = outcome.code === "over" || outcome.code === "conflict" ? await again() : null;
+  if (repeated) return repeated;
   switch (outcome.code) {
     case "over":
       return answered({}, statusOf("expired"), outcome.reason);
@@ -100,7 +132,8 @@ export default function Join() {
   const navigation = useNavigation();
   const over = answer?.over ?? (page.kind === "over" ? page.reason : null);
   if (over || page.kind === "over") return <InvitationOver reason={over ?? "unknown"} contact={contact} />;
-  const { who, inviterName, cohortName, role, email, texts, textsHash } = page;
+  const { who, inviterName, cohortName, role, texts, textsHash } = page;
+  const email = shownEmail(page.email);
   return (
     <Gate
       title={<Trans>You are invited</Trans>}

@@ -34,7 +34,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!attempt) throw notFound();
 
   const page = {
-    title: i18n._(msg`Quiz`),
+    title: i18n._(msg`Attempt`),
     module: { slug: module.slug, title: module.title },
     look: { now, zone: viewer.timeZone, locale: viewer.locale },
   };
@@ -113,7 +113,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod, defaultShouldRevalidate }) =>
   formMethod === "POST" || defaultShouldRevalidate;
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title ?? "Quiz" }];
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title ?? "Attempt" }];
 
 export default function AttemptPage() {
   const page = useLoaderData<typeof loader>();

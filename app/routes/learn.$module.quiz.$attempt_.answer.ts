@@ -15,8 +15,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!parsed.success) throw refuseFile(400, "invalid");
   const input = { attemptId: params.attempt ?? "", answers: parsed.data };
   const result = await saveAnswers(db, curriculum, viewer, input, context);
+  // A 409 of ours is the only number that ends a quiz: any other could be a proxy's, and the answer is sent again.
+  const isOver = !result.ok && result.code === "expired";
   return Response.json(result, {
-    status: result.ok ? 200 : statusOf(result.code),
+    status: result.ok ? 200 : statusOf(isOver ? "conflict" : result.code),
     headers: { "Cache-Control": "no-store" },
   });
 }

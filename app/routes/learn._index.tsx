@@ -63,7 +63,7 @@ export default function LearnRoute() {
       <p className="mb-3 font-semibold text-soft" aria-hidden="true">
         <Trans>Next for you</Trans>
       </p>
-      <NextStepCard step={next} clock={clock} />
+      <NextStepCard step={next} clock={clock} contact={contact} />
       {trainee.hasTexts && next.kind !== "texts" && (
         <div className="mt-6 max-w-measure">
           <Notice kind="waits" title={<Trans>There are texts to agree to</Trans>}>

@@ -16,11 +16,17 @@ import { signIn } from "~/features/people/sign-in.server";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
+import { knownDevice } from "~/http/known-device.server";
 import { formAgain, safePath, seeOther, statusOf } from "~/http/responses.server";
 import { MINUTE } from "~/lib/dates";
+import { UNSENT } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
 const wantedPath = (request: Request) => new URL(request.url).searchParams.get("to");
+
+/** What was kept of a form, and the page wanted brings it back. */
+const unsentIn = (request: Request) =>
+  new URL(safePath(wantedPath(request), "/"), "http://site.invalid").searchParams.get(UNSENT);
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   openToAnyone();
@@ -30,15 +36,19 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     constraints: constraintsOf(signInForm(i18n)),
     hasNewPassword: new URL(request.url).searchParams.has("new-password"),
     comesFromPage: wantedPath(request) !== null,
+    unsent:
+      unsentIn(request) !== null ? "kept" : new URL(request.url).searchParams.has("unsaved") ? "lost" : null,
   };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   openToAnyone();
-  const { db, sessions, viewer, i18n, clientKey, now } = context;
+  const { db, sessions, viewer, keeper, i18n, clientKey, now } = context;
   const parsed = await parseForm(await readForm(request), signInForm(i18n));
   if (!parsed.ok) return formAgain(parsed.reply);
-  const outcome = await signIn(db, parsed.value, clientKey, context);
+  const device = knownDevice({ request, context });
+  const deviceToken = device.remembered.token;
+  const outcome = await signIn(db, { ...parsed.value, deviceToken }, clientKey, context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
       const words = i18n._(
@@ -47,20 +57,30 @@ export async function action({ request, context }: ActionFunctionArgs) {
       return formAgain(parsed.again({ "": [words] }));
     }
     const minutes = Math.max(1, Math.ceil((outcome.until - now()) / MINUTE));
-    const words = i18n._(
-      msg`There were many tries in a short time. Please wait ${plural(minutes, { one: "# minute", other: "# minutes" })}, or set a new password.`,
-    );
+    const words = outcome.isKnownDevice
+      ? i18n._(
+          msg`There were many wrong passwords on this device. You can try again in ${plural(minutes, { one: "# minute", other: "# minutes" })}. If you can't wait, set a new password by email: that works right away.`,
+        )
+      : i18n._(
+          msg`There were many wrong passwords from devices we don't know, so they have to wait. You can try again here in ${plural(minutes, { one: "# minute", other: "# minutes" })}. A device that has signed in to this account before isn't affected. If you can't wait, set a new password by email: this device then works right away.`,
+        );
     return formAgain(parsed.again({ "": [words] }), statusOf("too_many"));
   }
   if (viewer) await sessions.end(viewer.sessionId);
   const cookie = await sessions.begin(outcome.person, deviceOf(request.headers.get("User-Agent")));
-  return seeOther(safePath(wantedPath(request), homeOf(outcome.person.roles)), { "Set-Cookie": cookie });
+  const home = homeOf(outcome.person.roles);
+  // What somebody else had written is not theirs, nor is the page it belongs to.
+  const isAnothers = unsentIn(request) !== null && keeper?.personId !== outcome.person.id;
+  return seeOther(isAnothers ? home : safePath(wantedPath(request), home), [
+    ["Set-Cookie", cookie],
+    ["Set-Cookie", device.remembered.setCookie],
+  ]);
 }
 
 export const meta: MetaFunction = () => [{ title: "Sign in" }];
 
 export default function SignIn() {
-  const { constraints, hasNewPassword, comesFromPage } = useLoaderData<typeof loader>();
+  const { constraints, hasNewPassword, comesFromPage, unsent } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;
   const navigation = useNavigation();
   return (
@@ -70,6 +90,17 @@ export default function SignIn() {
         hasNewPassword ? (
           <Notice kind="done" title={<Trans>Your new password is set</Trans>}>
             <Trans>You were signed out everywhere. Please sign in with it.</Trans>
+          </Notice>
+        ) : unsent === "kept" ? (
+          <Notice kind="waits" title={<Trans>You were signed out before your form was saved</Trans>}>
+            <Trans>
+              What you wrote is kept for one hour, for you alone. Sign in again on this device: it is then
+              back in its form, on its page.
+            </Trans>
+          </Notice>
+        ) : unsent === "lost" ? (
+          <Notice kind="waits" title={<Trans>You were signed out, so this was not saved</Trans>}>
+            <Trans>Sign in again. You then come back to the page you were on.</Trans>
           </Notice>
         ) : comesFromPage && !reply ? (
           <Notice>

@@ -7,7 +7,7 @@ import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions } from "~/components/ui/form-frame";
 import { Gate } from "~/features/people/components/gate";
 import { openToAnyone } from "~/http/guards.server";
-import { seeOther } from "~/http/responses.server";
+import { signedOut } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 
 export async function loader({ context }: LoaderFunctionArgs) {
@@ -19,7 +19,7 @@ export async function action({ context }: ActionFunctionArgs) {
   openToAnyone();
   const { viewer, sessions } = context;
   const cookie = viewer ? await sessions.end(viewer.sessionId) : sessions.blankCookie();
-  return seeOther(paths.home(), { "Set-Cookie": cookie });
+  return signedOut(paths.home(), cookie);
 }
 
 export const meta: MetaFunction = () => [{ title: "Sign out" }];

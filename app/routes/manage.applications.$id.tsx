@@ -16,7 +16,7 @@ import { DecisionForms } from "~/features/certification/components/decision-form
 import { MissingModulesNotice } from "~/features/certification/components/earlier-version-notice";
 import { RefusedNotice } from "~/features/certification/components/refused-notice";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
-import { ApplicationBadge } from "~/features/certification/components/standing";
+import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
 import {
   askToSignAgain,
   denyApplication,
@@ -30,9 +30,9 @@ import type { Refused } from "~/features/certification/moves.server";
 import { earlierVersion } from "~/features/certification/pins.server";
 import { cannotDrawErrors, passwordErrors, refusalErrors } from "~/features/certification/refusals";
 import { decisionPage } from "~/features/certification/staff-views.server";
-import { confirmPassword } from "~/features/people/reauth.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
+import { reauthenticate } from "~/http/reauth.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
 import { dayOf } from "~/lib/dates";
 import type { FormReply } from "~/lib/form";
@@ -41,7 +41,7 @@ import { paths } from "~/lib/paths";
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager", "administrator"]);
   const { db, curriculum, now, i18n } = context;
-  const page = await decisionPage(db, curriculum, viewer, params.id ?? "");
+  const page = await decisionPage(db, curriculum, viewer, params.id ?? "", context.now());
   if (!page) throw notFound();
   const earlier = await earlierVersion(db, curriculum, page.application.personId);
   const today = dayOf(now(), viewer.timeZone);
@@ -61,10 +61,10 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager", "administrator"]);
-  const { db, curriculum, i18n, clientKey, now } = context;
+  const { db, curriculum, i18n, now } = context;
   const applicationId = params.id ?? "";
   const form = await readForm(request);
-  if (!(await decisionPage(db, curriculum, viewer, applicationId))) throw notFound();
+  if (!(await decisionPage(db, curriculum, viewer, applicationId, context.now()))) throw notFound();
 
   const answer = (done: { ok: true } | Refused, again: (errors: Record<string, string[]>) => FormReply) => {
     if (done.ok) return seeOther(paths.manageApplication(applicationId));
@@ -101,7 +101,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     default: {
       const parsed = await parseForm(form, issueForm(i18n));
       if (!parsed.ok) return formAgain(parsed.reply);
-      const confirmed = await confirmPassword(db, viewer, parsed.value.password, clientKey, context);
+      const confirmed = await reauthenticate(context, viewer, parsed.value.password);
       if (!confirmed.ok) {
         const { errors, code } = passwordErrors(i18n, confirmed.code);
         return formAgain(parsed.again(errors), statusOf(code));
@@ -143,16 +143,19 @@ export default function DecideApplication() {
         }
         lead={page.credentialTitle}
         action={
-          page.certificateId !== null && (
-            <LinkButton kind="quiet" to={paths.manageCertificate(page.certificateId)}>
+          page.certificate !== null && (
+            <LinkButton kind="quiet" to={paths.manageCertificate(page.certificate.id)}>
               <Trans>The certificate</Trans>
             </LinkButton>
           )
         }
       />
       <Stack gap="wide">
-        <p>
+        <p className="flex flex-wrap gap-2">
           <ApplicationBadge state={application.state} />
+          {page.certificate && page.certificate.standing !== "valid" && (
+            <StandingBadge standing={page.certificate.standing} />
+          )}
         </p>
         {!(isWaiting && page.mayDecide) && <RefusedNotice reply={reply} />}
         {isWaiting && !page.mayDecide && (

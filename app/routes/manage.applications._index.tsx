@@ -16,7 +16,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const queue = queueNamed(search.get("show"));
   const asked = Number(search.get("page") ?? "1");
   const page = Number.isSafeInteger(asked) && asked >= 1 && asked <= 10_000 ? asked : 1;
-  const { lines, total } = await applicationQueue(db, viewer, queue, page);
+  const { lines, total } = await applicationQueue(db, viewer, queue, page, now());
   return {
     queue,
     lines,

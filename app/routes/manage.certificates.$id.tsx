@@ -16,12 +16,13 @@ import { governingPage } from "~/features/certification/certificate-views.server
 import { CertificateTimeline } from "~/features/certification/components/application-timeline";
 import { GoverningForms } from "~/features/certification/components/governing-forms";
 import { StandingBadge } from "~/features/certification/components/standing";
+import { ValidUntil } from "~/features/certification/components/valid-until";
 import { governForm } from "~/features/certification/forms";
 import { groupedCode } from "~/features/certification/names";
 import { governingErrors, passwordErrors } from "~/features/certification/refusals";
-import { confirmPassword } from "~/features/people/reauth.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
+import { reauthenticate } from "~/http/reauth.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
 import { dayOf } from "~/lib/dates";
 import { paths } from "~/lib/paths";
@@ -38,13 +39,13 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     today,
     when: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
     constraints: constraintsOf(governForm(i18n, today)),
-    title: i18n._(msg`Certificate`),
+    title: i18n._(msg`Manage certificate`),
   };
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager", "administrator"]);
-  const { db, curriculum, now, i18n, clientKey } = context;
+  const { db, curriculum, now, i18n } = context;
   const certificateId = params.id ?? "";
   const form = await readForm(request);
   const at = { now: now(), timeZone: curriculum.programme.timeZone };
@@ -52,7 +53,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const parsed = await parseForm(form, governForm(i18n, dayOf(now(), viewer.timeZone)));
   if (!parsed.ok) return formAgain(parsed.reply);
   const { intent, rev, reason, reviewOn, password } = parsed.value;
-  const confirmed = await confirmPassword(db, viewer, password, clientKey, context);
+  const confirmed = await reauthenticate(context, viewer, password);
   if (!confirmed.ok) {
     const { errors, code } = passwordErrors(i18n, confirmed.code);
     return formAgain(parsed.again(errors), statusOf(code));
@@ -113,8 +114,8 @@ export default function GovernCertificate() {
               },
               {
                 key: "until",
-                term: t`Valid until`,
-                value: <DateTime value={page.validUntil} locale={when.locale} />,
+                term: t`Valid until the end of`,
+                value: <ValidUntil day={page.validUntil} zone={page.zone} locale={when.locale} />,
               },
               {
                 key: "code",

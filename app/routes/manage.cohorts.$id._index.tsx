@@ -14,6 +14,7 @@ import { Pagination } from "~/components/ui/pagination";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
 import { Dates } from "~/features/cohorts/components/cohort-cards";
+import { ExportForm } from "~/features/cohorts/components/export-form";
 import {
   CohortMatrix,
   Funnel,
@@ -22,8 +23,10 @@ import {
   useViewOptions,
 } from "~/features/cohorts/components/cohort-overview";
 import { FormerMembers } from "~/features/cohorts/components/former-members";
+import { OpenInvitations } from "~/features/cohorts/components/open-invitations";
 import { MemberTable } from "~/features/cohorts/components/member-table";
 import { assignForm, readTicks } from "~/features/cohorts/forms";
+import { openInvitationsOf } from "~/features/cohorts/invitations.server";
 import { assignSupervisor } from "~/features/cohorts/members.server";
 import { sortOf, viewOf, type CohortSort, type CohortView } from "~/features/cohorts/model";
 import { cohortOverview, formerMembers } from "~/features/cohorts/overview.server";
@@ -50,6 +53,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     title: i18n._(msg`Cohort`),
     cohort,
     overview: await cohortOverview(db, curriculum, cohort, { view, sort, page, locale: viewer.locale }, now),
+    openInvitations: cohort.status === "closed" ? await openInvitationsOf(db, cohort.id, now) : 0,
     former: view === "left" ? await formerMembers(db, cohort.id, page) : null,
     view,
     sort,
@@ -82,7 +86,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function Cohort() {
-  const { cohort, overview, former, view, sort, assigned, locale, timeZone, now } =
+  const { cohort, overview, openInvitations, former, view, sort, assigned, locale, timeZone, now } =
     useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;
   const navigation = useNavigation();
@@ -125,6 +129,7 @@ export default function Cohort() {
               Everyone in it goes on as before; nothing was lost. You can open it again under “Change this
               cohort”.
             </Trans>
+            <OpenInvitations cohort={{ id: cohort.id, isOpen: false }} count={openInvitations} />
           </Notice>
         )}
         {assigned > 0 && (
@@ -149,6 +154,7 @@ export default function Cohort() {
               <Trans>With names (this is noted)</Trans>
             </a>
           </Cluster>
+          <ExportForm cohortId={cohort.id} />
         </Stack>
 
         {totals.enrolled > 0 && (

@@ -19,8 +19,10 @@ import {
   setCohortStatus,
 } from "~/features/cohorts/commands.server";
 import { CohortFields } from "~/features/cohorts/components/cohort-fields";
+import { OpenInvitations, StatusDone } from "~/features/cohorts/components/open-invitations";
 import { StaffList } from "~/features/cohorts/components/staff-list";
 import { addStaffForm, cohortForm, cohortStatusForm, removeStaffForm } from "~/features/cohorts/forms";
+import { openInvitationsOf } from "~/features/cohorts/invitations.server";
 import { managedCohort, possibleStaff, staffOf } from "~/features/cohorts/queries.server";
 import { editFailureWords, roleWords } from "~/features/cohorts/words";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
@@ -35,16 +37,19 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { db, i18n, curriculum } = context;
   const cohort = await managedCohort(db, viewer.personId, params.id ?? "");
   if (!cohort) throw notFound();
-  const [staff, possible, behind] = await Promise.all([
+  const [staff, possible, behind, openInvitations] = await Promise.all([
     staffOf(db, cohort.id),
     possibleStaff(db),
     countBehind(db, curriculum, cohort),
+    openInvitationsOf(db, cohort.id, context.now()),
   ]);
   return {
     title: i18n._(msg`Change a cohort`),
     cohort,
     profileTitle: curriculum.profileById(cohort.profileId)?.title ?? cohort.profileId,
     behind,
+    openInvitations,
+    isStatusDone: new URL(request.url).searchParams.get("done") === cohort.status,
     staff,
     possible: possible.filter(
       (one) => !staff.some((known) => known.personId === one.personId && known.role === one.role),
@@ -93,12 +98,22 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
   const managesStill = await managedCohort(db, viewer.personId, cohortId);
   if (!managesStill) return seeOther(paths.cohorts());
+  if (value.intent === "status") return seeOther(`${paths.cohortEdit(cohortId)}?done=${value.status}`);
   return seeOther(value.intent === "facts" ? paths.cohort(cohortId) : paths.cohortEdit(cohortId));
 }
 
 export default function EditCohort() {
-  const { cohort, profileTitle, behind, staff, possible, viewerId, constraints } =
-    useLoaderData<typeof loader>();
+  const {
+    cohort,
+    openInvitations,
+    isStatusDone,
+    profileTitle,
+    behind,
+    staff,
+    possible,
+    viewerId,
+    constraints,
+  } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const { t, i18n } = useLingui();
@@ -122,6 +137,7 @@ export default function EditCohort() {
         lead={<Trans>It goes by: {profileTitle}.</Trans>}
       />
       <Stack gap="wide">
+        {isStatusDone && <StatusDone cohort={{ id: cohort.id, isOpen }} count={openInvitations} />}
         {behind > 0 && (
           <Notice
             kind="waits"
@@ -199,6 +215,7 @@ export default function EditCohort() {
             )
           }
         >
+          {!isStatusDone && <OpenInvitations cohort={{ id: cohort.id, isOpen }} count={openInvitations} />}
           <FormFrame id="status" reply={replyTo("status")} label={t`Close or open this cohort`}>
             <HiddenField name="intent" value="status" />
             <HiddenField name="status" value={isOpen ? "closed" : "open"} />

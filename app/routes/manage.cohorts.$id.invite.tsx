@@ -15,12 +15,14 @@ import { InviteOneForm, PasteForm, PastePreview } from "~/features/cohorts/compo
 import { invitationForm, inviteOneForm, pasteForm } from "~/features/cohorts/forms";
 import { invitationsOf, invitePasted, judgePasted } from "~/features/cohorts/invitations.server";
 import { managedCohort, staffOf } from "~/features/cohorts/queries.server";
-import { inviteFailureWords } from "~/features/cohorts/words";
+import { inviteFailureWords, knownWords } from "~/features/cohorts/words";
 import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
+import { newToken } from "~/lib/tokens.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
 
@@ -42,6 +44,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       .map(({ personId, shownName }) => ({ personId, shownName })),
     invitations,
     invited: Math.min(200, Number.parseInt(query.get("invited") ?? "", 10) || 0),
+    once: newToken(),
     constraints: { one: constraintsOf(inviteOneForm(i18n)), paste: constraintsOf(pasteForm(i18n)) },
     locale: viewer.locale,
     timeZone: viewer.timeZone,
@@ -61,13 +64,13 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (intent === "resend" || intent === "withdraw") {
     const parsed = await parseForm(form, invitationForm);
     if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "list" as const });
-    const { invitationId } = parsed.value;
+    const { invitationId, once } = parsed.value;
     const act = intent === "resend" ? resendInvitation : withdrawInvitation;
-    const done = await act(db, viewer, { invitationId }, context);
+    const done = await act(db, viewer, { invitationId, once }, context);
     if (done.ok && "path" in done) {
       return {
         form: "done" as const,
-        email: done.email,
+        email: shownEmail(done.email),
         link: `${settings.siteUrl}${done.path}`,
         reply: undefined,
       };
@@ -83,12 +86,12 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (intent === "preview" || intent === "confirm") {
     const parsed = await parseForm(form, pasteForm(i18n));
     if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "paste" as const });
-    const { addresses, supervisorId = null } = parsed.value;
+    const { addresses, supervisorId = null, once } = parsed.value;
     if (parsed.value.intent === "preview") {
-      const judged = await judgePasted(db, cohortId, addresses, context.now());
+      const judged = await judgePasted(db, viewer.personId, cohortId, addresses, context.now());
       return { form: "preview" as const, judged, addresses, supervisorId, reply: undefined };
     }
-    const done = await invitePasted(db, viewer, { cohortId, pasted: addresses, supervisorId }, context);
+    const done = await invitePasted(db, viewer, { cohortId, pasted: addresses, supervisorId, once }, context);
     if (done.ok) return seeOther(`${paths.cohortInvite(cohortId)}?invited=${done.invited}`);
     const reply = parsed.again({ addresses: [i18n._(inviteFailureWords(done.code))] });
     return formAgain(reply, statusOf(done.code === "closed" ? "expired" : "invalid"), {
@@ -98,8 +101,16 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   const parsed = await parseForm(form, inviteOneForm(i18n));
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "one" as const });
-  const { email, role, supervisorId = null } = parsed.value;
-  const input = { email, role, cohortId, supervisorId: role === "trainee" ? supervisorId : null };
+  const { email, role, supervisorId = null, once } = parsed.value;
+  const input = { email, role, cohortId, supervisorId: role === "trainee" ? supervisorId : null, once };
+  if (role === "trainee" && !parsed.value.knownMeant) {
+    const { lines } = await judgePasted(db, viewer.personId, cohortId, email, context.now());
+    const known = lines.find(({ verdict }) => verdict === "elsewhere" || verdict === "has_account");
+    if (known) {
+      const again = parsed.again({ knownMeant: [i18n._(knownWords(known.cohortName))] });
+      return formAgain(again, statusOf("conflict"), { form: "one" as const });
+    }
+  }
   const made = await invitePerson(db, viewer, input, context);
   if (!made.ok) {
     const code = made.code === "expired" ? "closed" : made.code;
@@ -109,11 +120,16 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       form: "one" as const,
     });
   }
-  return { form: "done" as const, email, link: `${settings.siteUrl}${made.path}`, reply: undefined };
+  return {
+    form: "done" as const,
+    email: shownEmail(email),
+    link: `${settings.siteUrl}${made.path}`,
+    reply: undefined,
+  };
 }
 
 export default function InvitePeople() {
-  const { cohort, supervisors, invitations, invited, constraints, locale, timeZone, now } =
+  const { once, cohort, supervisors, invitations, invited, constraints, locale, timeZone, now } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
@@ -156,6 +172,7 @@ export default function InvitePeople() {
           </Notice>
         ) : answer?.form === "preview" ? (
           <PastePreview
+            once={once}
             judged={answer.judged}
             addresses={answer.addresses}
             supervisorId={answer.supervisorId}
@@ -165,6 +182,7 @@ export default function InvitePeople() {
           <>
             <Section title={<Trans>One person</Trans>}>
               <InviteOneForm
+                once={once}
                 key={answer?.form === "done" ? answer.link : "one"}
                 supervisors={supervisors}
                 reply={replyTo("one")}
@@ -189,6 +207,7 @@ export default function InvitePeople() {
         )}
         <Section title={<Trans>Invitations nobody has accepted</Trans>}>
           <InvitationList
+            once={once}
             rows={invitations.rows}
             reply={replyTo("list")}
             canSend={cohort.isOpen}

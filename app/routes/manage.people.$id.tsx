@@ -15,11 +15,13 @@ import { EarlierVersionNotice } from "~/features/certification/components/earlie
 import { earlierVersion } from "~/features/certification/pins.server";
 import { profileFor } from "~/features/certification/queries.server";
 import { LastActivity, Reasons } from "~/features/cohorts/components/attention";
-import { hoursOf } from "~/features/cohorts/components/cohort-overview";
+import { MemberDone } from "~/features/cohorts/components/member-done";
 import { MembershipList } from "~/features/cohorts/components/membership-list";
 import { SupervisorForm, SupervisorRoleForm } from "~/features/cohorts/components/person-forms";
 import { assignForm, memberForm, readTicks, supervisorRoleForm } from "~/features/cohorts/forms";
 import { assignSupervisor, endMembership, moveMember } from "~/features/cohorts/members.server";
+import { doneIn } from "~/features/cohorts/member-done";
+import { latest } from "~/features/cohorts/model";
 import { modulesAskedFor } from "~/features/cohorts/overview.server";
 import { managedPerson } from "~/features/cohorts/people.server";
 import { managedCohorts, managesPerson, staffOf } from "~/features/cohorts/queries.server";
@@ -29,10 +31,14 @@ import { openFlags, settleFlag } from "~/features/learning/flags.server";
 import { settleFlagForm } from "~/features/learning/forms";
 import { setRoles } from "~/features/people/commands.server";
 import { canChangeRoles } from "~/features/people/policy";
+import { confirmationErrors } from "~/features/people/forms";
 import { findPerson } from "~/features/people/queries.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
+import { reauthenticate } from "~/http/reauth.server";
 import { formAgain, notFound, refuse, seeOther, statusOf } from "~/http/responses.server";
+import { shownEmail } from "~/lib/email";
+import { formatDuration } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
@@ -68,6 +74,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       rev: person.rev,
     },
     memberships,
+    done: doneIn(new URL(request.url).searchParams, memberships, standing?.supervisor ?? null),
     flags,
     staffIn: found.staffIn,
     applicationId: found.applicationId,
@@ -121,7 +128,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const { seen } = readTicks(parsed.value.trainee);
     const input = { cohortId, traineeIds: [personId], supervisorId: parsed.value.supervisorId, seen };
     const done = await assignSupervisor(db, viewer, input, context);
-    if (done.ok) return seeOther(paths.person(personId));
+    if (done.ok) return seeOther(`${paths.person(personId)}?done=supervisor`);
     if (done.code === "not_found") throw notFound();
     const reply = parsed.again({ supervisorId: [i18n._(assignmentWords(done.code))] });
     return formAgain(reply, statusOf(done.code === "stale" ? "stale" : "invalid"), {
@@ -130,8 +137,14 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
 
   if (intent === "give_supervisor" || intent === "take_supervisor") {
-    const parsed = await parseForm(form, supervisorRoleForm);
+    const parsed = await parseForm(form, supervisorRoleForm(i18n));
     if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "role" as const });
+    const confirmed = await reauthenticate(context, viewer, parsed.value.password);
+    if (!confirmed.ok) {
+      const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+      const reply = parsed.again(confirmationErrors(i18n, confirmed.code));
+      return formAgain(reply, status, { form: "role" as const });
+    }
     const person = await findPerson(db, personId);
     if (!person) throw notFound();
     const without = person.roles.filter((role) => role !== "supervisor");
@@ -156,7 +169,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (parsed.value.intent === "leave") {
     const left = await endMembership(db, viewer, { cohortId, personId }, context);
     if (!left.ok) throw notFound();
-    return seeOther(paths.person(personId));
+    return seeOther(`${paths.person(personId)}?done=left&from=${encodeURIComponent(cohortId)}`);
   }
   const target =
     parsed.value.intent === "rejoin" ? { from: null, to: cohortId } : { from: cohortId, to: toCohortId };
@@ -166,7 +179,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     { personId, fromCohortId: target.from, toCohortId: target.to },
     context,
   );
-  if (moved.ok) return seeOther(paths.person(personId));
+  if (moved.ok) {
+    const done = target.from === null ? "back" : `moved&from=${encodeURIComponent(target.from)}`;
+    return seeOther(`${paths.person(personId)}?done=${done}`);
+  }
   const words =
     moved.code === "closed"
       ? msg`That cohort is closed to new people. Nothing was changed: open it first, or choose another one.`
@@ -200,6 +216,7 @@ export default function Person() {
         }
       />
       <Stack gap="wide">
+        {page.done && <MemberDone done={page.done} name={person.shownName} />}
         {person.status === "deactivated" && (
           <Badge>
             <Trans>Account closed</Trans>
@@ -212,7 +229,11 @@ export default function Person() {
         <DescriptionList
           lined
           items={[
-            { key: "email", term: <Trans>E-mail address</Trans>, value: <bdi>{person.email}</bdi> },
+            {
+              key: "email",
+              term: <Trans>E-mail address</Trans>,
+              value: <bdi>{shownEmail(person.email)}</bdi>,
+            },
             {
               key: "legal",
               term: <Trans>Name for the certificate</Trans>,
@@ -221,7 +242,7 @@ export default function Person() {
             {
               key: "seen",
               term: <Trans>Last here</Trans>,
-              value: <LastActivity at={person.lastActiveAt} now={now} />,
+              value: <LastActivity at={latest(person.lastActiveAt, standing?.lastActivityAt)} now={now} />,
             },
             ...(page.staffIn.length > 0
               ? [
@@ -264,8 +285,8 @@ export default function Person() {
                     term: <Trans>Practice hours</Trans>,
                     value: (
                       <Trans>
-                        {hoursOf(standing.confirmedMinutes, locale)} confirmed,{" "}
-                        {hoursOf(standing.waitingMinutes, locale)} waiting
+                        {formatDuration(standing.confirmedMinutes, locale)} confirmed,{" "}
+                        {formatDuration(standing.waitingMinutes, locale)} waiting
                       </Trans>
                     ),
                   },
@@ -298,6 +319,7 @@ export default function Person() {
             <MembershipList
               memberships={page.memberships}
               openCohorts={page.openCohorts}
+              supervisorName={standing?.supervisor?.shownName ?? null}
               locale={locale}
               timeZone={page.timeZone}
               pending={pending}

@@ -15,7 +15,9 @@ import { invitePerson } from "~/features/people/commands.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, statusOf } from "~/http/responses.server";
+import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
+import { newToken } from "~/lib/tokens.server";
 
 /** Trainees are invited from their cohort's page, where a supervisor can be chosen as well. */
 const INVITED_HERE = ["supervisor", "manager"] as const;
@@ -29,6 +31,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     title: i18n._(msg`Invite staff`),
     cohorts: cohorts.filter((one) => one.status === "open").map(({ id, name }) => ({ id, name })),
+    once: newToken(),
     constraints: constraintsOf(inviteStaffForm(i18n, INVITED_HERE)),
   };
 }
@@ -38,14 +41,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { db, i18n, settings } = context;
   const parsed = await parseForm(await readForm(request), inviteStaffForm(i18n, INVITED_HERE));
   if (!parsed.ok) return formAgain(parsed.reply);
-  const { email, role, cohortId = null } = parsed.value;
+  const { email, role, cohortId = null, once } = parsed.value;
   if (role === "supervisor" && cohortId === null) {
     return formAgain(
       parsed.again({ cohortId: [i18n._(msg`Please choose the cohort this supervisor will work for.`)] }),
     );
   }
-  const made = await invitePerson(db, viewer, { email, role, cohortId, supervisorId: null }, context);
-  if (made.ok) return { email, link: `${settings.siteUrl}${made.path}`, reply: undefined };
+  const made = await invitePerson(db, viewer, { email, role, cohortId, supervisorId: null, once }, context);
+  if (made.ok) return { email: shownEmail(email), link: `${settings.siteUrl}${made.path}`, reply: undefined };
   const code = made.code === "expired" ? "closed" : made.code;
   const field =
     code === "conflict" || code === "already_there" || code === "deactivated" ? "email" : "cohortId";
@@ -54,7 +57,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function InviteStaff() {
-  const { cohorts, constraints } = useLoaderData<typeof loader>();
+  const { once, cohorts, constraints } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   return (
@@ -67,6 +70,7 @@ export default function InviteStaff() {
       <Stack gap="wide">
         {answer && "link" in answer && <Invited email={answer.email} link={answer.link} />}
         <InviteStaffForm
+          once={once}
           key={answer && "link" in answer ? answer.link : "invite"}
           roles={INVITED_HERE}
           cohorts={cohorts}

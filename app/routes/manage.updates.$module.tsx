@@ -36,7 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   });
   if (!preview) throw notFound();
   return {
-    title: context.i18n._(msg`Lesson updates`),
+    title: context.i18n._(msg`Updates of a module`),
     preview,
     isDone: search.get("done") === "1",
     when: { locale: viewer.locale, zone: viewer.timeZone },

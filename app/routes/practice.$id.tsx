@@ -10,8 +10,9 @@ import { PageHeader } from "~/components/ui/page-header";
 import { discardDraft, saveEntry, withdrawEntry } from "~/features/practice/commands.server";
 import { DiscardDraft, OwnEntry } from "~/features/practice/components/own-entry";
 import { EntryForm } from "~/features/practice/components/entry-form";
-import { entryActForm, entryForm, saveInputOf } from "~/features/practice/forms";
-import { formFor, ownEntry } from "~/features/practice/log.server";
+import { saveDraft, typedIn } from "~/features/practice/drafts.server";
+import { draftForm, entryActForm, entryForm, saveInputOf } from "~/features/practice/forms";
+import { formFor, ownEntry, unfinishedDraft } from "~/features/practice/log.server";
 import { changeErrors, saveErrors } from "~/features/practice/refusals";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -21,7 +22,8 @@ import { paths } from "~/lib/paths";
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
-  const page = await ownEntry(db, curriculum, viewer, params.id ?? "");
+  const id = params.id ?? "";
+  const page = (await ownEntry(db, curriculum, viewer, id)) ?? (await unfinishedDraft(db, viewer, id));
   if (!page) throw notFound();
   const { form, rules } = await formFor(db, curriculum, viewer, context.now());
   return {
@@ -54,9 +56,30 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   const { rules } = await formFor(db, curriculum, viewer, context.now());
   const parsed = await parseForm(body, entryForm(i18n, rules));
+  if (intent === "draft") {
+    const draft = await parseForm(body, draftForm);
+    if (!draft.ok || draft.value.id !== id) throw refuse(statusOf("invalid"), "invalid");
+    const input = parsed.ok ? saveInputOf(parsed.value) : null;
+    const kept = await saveDraft(
+      db,
+      curriculum,
+      viewer,
+      { ...draft.value, typed: typedIn(body), input },
+      context,
+    );
+    if (kept.ok) return seeOther(`${paths.practice()}?done=draft`);
+    if (kept.code === "not_found") throw notFound();
+    return formAgain(draft.again(saveErrors(i18n, kept)), statusOf(kept.code), { intent: "save" });
+  }
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { intent: "save" });
   if (parsed.value.id !== id) throw refuse(statusOf("invalid"), "invalid");
-  const saved = await saveEntry(db, curriculum, viewer, saveInputOf(parsed.value), context);
+  const saved = await saveEntry(
+    db,
+    curriculum,
+    viewer,
+    { ...saveInputOf(parsed.value), typed: typedIn(body) },
+    context,
+  );
   if (saved.ok) return seeOther(`${paths.practice()}?done=${saved.state}`);
   if (saved.code === "not_found") throw notFound();
   return formAgain(parsed.again(saveErrors(i18n, saved)), statusOf(saved.code), { intent: "save" });
@@ -87,11 +110,13 @@ export default function Entry() {
             <EntryForm
               key={entry.rev}
               form={form}
-              defaults={page.defaults}
-              of={{ id: entry.id, rev: entry.rev, corrects: null }}
+              defaults={"typed" in page.defaults ? null : page.defaults}
+              typed={"typed" in page.defaults ? page.defaults.typed : null}
+              of={{ id: entry.id, rev: entry.rev, corrects: correctedBy(page.defaults) }}
               reply={refused?.intent === "save" ? refused.reply : null}
               constraints={constraints}
               isSending={isSending}
+              when={when}
             />
             <DiscardDraft entry={entry} reply={changeReply} isSending={isSending} />
           </Stack>
@@ -104,4 +129,12 @@ export default function Entry() {
       )}
     </>
   );
+}
+
+/** The entry that a draft corrects, where the draft itself says so. */
+function correctedBy(defaults: object): string | null {
+  if (!("typed" in defaults) || typeof defaults.typed !== "object" || defaults.typed === null) return null;
+  return "corrects" in defaults.typed && typeof defaults.typed.corrects === "string"
+    ? defaults.typed.corrects
+    : null;
 }

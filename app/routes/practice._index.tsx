@@ -11,6 +11,7 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { SelectField } from "~/components/ui/select-field";
 import { EntryList } from "~/features/practice/components/entry-list";
+import { UnfinishedDrafts } from "~/features/practice/components/unfinished-drafts";
 import { LogNotice } from "~/features/practice/components/log-notice";
 import { LogSummary } from "~/features/practice/components/log-summary";
 import { entriesForm } from "~/features/practice/forms";
@@ -34,7 +35,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     page,
     done: search.get("done"),
     left: Number(search.get("left") ?? 0),
-    locale: viewer.locale,
+    when: { locale: viewer.locale, zone: viewer.timeZone, now: context.now() },
   };
 }
 
@@ -51,7 +52,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Practice log" }];
 
 export default function PracticeLog() {
-  const { page, done, left, locale } = useLoaderData<typeof loader>();
+  const { page, done, left, when } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply ?? null;
   const isSending = useNavigation().state === "submitting";
   const { t, i18n } = useLingui();
@@ -75,6 +76,11 @@ export default function PracticeLog() {
       <Stack gap="wide">
         <LogNotice done={done} left={left} />
         <LogSummary page={page} reply={reply} isSending={isSending} />
+        {page.unfinished.length > 0 && (list.view === "all" || list.view === "draft") && (
+          <Section title={<Trans>Drafts to finish</Trans>}>
+            <UnfinishedDrafts drafts={page.unfinished} when={when} />
+          </Section>
+        )}
         <Section title={<Trans>Entries</Trans>}>
           <Stack>
             {(list.total > 0 || list.view !== "all") && (
@@ -103,7 +109,7 @@ export default function PracticeLog() {
                 </EmptyState>
               )
             ) : (
-              <EntryList entries={list.entries} locale={locale} toEntry={paths.practiceEntry} />
+              <EntryList entries={list.entries} locale={when.locale} toEntry={paths.practiceEntry} />
             )}
             {list.total > 0 && (
               <Pagination

@@ -9,12 +9,13 @@ import { PageHeader } from "~/components/ui/page-header";
 import { saveEntry } from "~/features/practice/commands.server";
 import { CorrectionLead } from "~/features/practice/components/correction-lead";
 import { EntryForm } from "~/features/practice/components/entry-form";
-import { entryForm, saveInputOf } from "~/features/practice/forms";
+import { saveDraft, typedIn } from "~/features/practice/drafts.server";
+import { draftForm, entryForm, saveInputOf } from "~/features/practice/forms";
 import { correctionOf, formFor } from "~/features/practice/log.server";
 import { saveErrors } from "~/features/practice/refusals";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
-import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { formAgain, notFound, refuse, seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -31,7 +32,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     correction,
     form,
     constraints: constraintsOf(entryForm(i18n, rules)),
-    locale: viewer.locale,
+    when: { locale: viewer.locale, zone: viewer.timeZone, now: context.now() },
   };
 }
 
@@ -41,8 +42,29 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const form = await readForm(request);
   const { rules } = await formFor(db, curriculum, viewer, context.now());
   const parsed = await parseForm(form, entryForm(i18n, rules));
+  if (form.get("intent") === "draft") {
+    const draft = await parseForm(form, draftForm);
+    if (!draft.ok) throw refuse(statusOf("invalid"), "invalid");
+    const input = parsed.ok ? saveInputOf(parsed.value) : null;
+    const kept = await saveDraft(
+      db,
+      curriculum,
+      viewer,
+      { ...draft.value, typed: typedIn(form), input },
+      context,
+    );
+    if (kept.ok) return seeOther(`${paths.practice()}?done=${kept.rev === null ? "empty" : "draft"}`);
+    if (kept.code === "not_found") throw notFound();
+    return formAgain(draft.again(saveErrors(i18n, kept)), statusOf(kept.code));
+  }
   if (!parsed.ok) return formAgain(parsed.reply);
-  const saved = await saveEntry(db, curriculum, viewer, saveInputOf(parsed.value), context);
+  const saved = await saveEntry(
+    db,
+    curriculum,
+    viewer,
+    { ...saveInputOf(parsed.value), typed: typedIn(form) },
+    context,
+  );
   if (saved.ok) return seeOther(`${paths.practice()}?done=${saved.state}`);
   if (saved.code === "not_found") throw notFound();
   return formAgain(parsed.again(saveErrors(i18n, saved)), statusOf(saved.code));
@@ -51,7 +73,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Log hours" }];
 
 export default function NewEntry() {
-  const { id, corrects, correction, form, constraints, locale } = useLoaderData<typeof loader>();
+  const { id, corrects, correction, form, constraints, when } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply ?? null;
   const isSending = useNavigation().state === "submitting";
   return (
@@ -60,7 +82,7 @@ export default function NewEntry() {
       <PageHeader title={corrects === null ? <Trans>Log hours</Trans> : <Trans>Correct an entry</Trans>} />
       <Stack gap="wide">
         {correction && (
-          <CorrectionLead entry={correction.entry} history={correction.history} locale={locale} />
+          <CorrectionLead entry={correction.entry} history={correction.history} locale={when.locale} />
         )}
         <EntryForm
           form={form}
@@ -69,6 +91,7 @@ export default function NewEntry() {
           reply={reply}
           constraints={constraints}
           isSending={isSending}
+          when={when}
         />
       </Stack>
     </>

@@ -13,6 +13,7 @@ import { findPasswordReset } from "~/features/people/queries.server";
 import { resetPassword } from "~/features/people/reset.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
+import { knownDevice } from "~/http/known-device.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 
@@ -25,14 +26,18 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   openToAnyone();
-  const { db, i18n, now } = context;
+  const { db, curriculum, i18n, now } = context;
   const token = params.token ?? "";
   const reset = await findPasswordReset(db, token, now());
-  const parsed = await parseForm(await readForm(request), resetPasswordForm(i18n, reset?.personal ?? []));
+  const { name, shortName } = curriculum.programme;
+  const personal = [...(reset?.personal ?? []), name, shortName];
+  const parsed = await parseForm(await readForm(request), resetPasswordForm(i18n, personal));
   if (!parsed.ok) return formAgain(parsed.reply, 400, { isOver: false });
-  const outcome = await resetPassword(db, { token, newPassword: parsed.value.password }, context);
+  const { remembered } = knownDevice({ request, context });
+  const input = { token, newPassword: parsed.value.password, deviceToken: remembered.token };
+  const outcome = await resetPassword(db, input, context);
   if (!outcome.ok) return formAgain({}, statusOf(outcome.code), { isOver: true });
-  return seeOther(paths.loginWithNewPassword());
+  return seeOther(paths.loginWithNewPassword(), { "Set-Cookie": remembered.setCookie });
 }
 
 export const meta: MetaFunction = () => [{ title: "New password" }];

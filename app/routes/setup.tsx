@@ -6,6 +6,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { TextField } from "~/components/ui/text-field";
+import { printingReply } from "~/features/certification/printed-name.server";
 import { Gate } from "~/features/people/components/gate";
 import { NameFields } from "~/features/people/components/name-fields";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
@@ -27,8 +28,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
   openToAnyone();
   const { db, i18n, sessions, clientKey } = context;
   if (!(await needsSetup(db))) throw notFound();
-  const parsed = await parseForm(await readForm(request), setupForm(i18n));
+  const { name, shortName } = context.curriculum.programme;
+  const form = await readForm(request);
+  const parsed = await parseForm(form, setupForm(i18n, [name, shortName]));
   if (!parsed.ok) return formAgain(parsed.reply);
+  const printing = await printingReply(i18n, form, parsed.value.legalName, parsed.again);
+  if (printing) return formAgain(printing);
   const outcome = await setUp(db, parsed.value, clientKey, context);
   if (outcome.ok) {
     const cookie = await sessions.begin(outcome.person, deviceOf(request.headers.get("User-Agent")));

@@ -4,6 +4,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { Link, useLoaderData } from "@remix-run/react";
 
 import { DataTable } from "~/components/ui/data-table";
+import { Duration } from "~/components/ui/duration";
 import { EmptyState } from "~/components/ui/empty-state";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
@@ -12,7 +13,6 @@ import { PersonName } from "~/components/ui/person-name";
 import { LastActivity, Reasons } from "~/features/cohorts/components/attention";
 import { stageWords } from "~/features/cohorts/words";
 import { DecidedNotice } from "~/features/practice/components/decided-notice";
-import { useHours } from "~/features/practice/components/duration";
 import { SuperviseQueue } from "~/features/practice/components/supervise-queue";
 import { superviseHome, type TraineeLine } from "~/features/practice/supervise.server";
 import { requireRole } from "~/http/guards.server";
@@ -120,11 +120,9 @@ function Trainees({
 }
 
 function Hours({ line }: { line: TraineeLine }) {
-  const { i18n } = useLingui();
-  const inHours = useHours();
-  const have = inHours(line.confirmedMinutes);
-  if (line.hoursAsked === null) return <>{have}</>;
-  const need = i18n.number(line.hoursAsked);
+  const have = <Duration minutes={line.confirmedMinutes} width="short" />;
+  if (line.hoursAsked === null) return have;
+  const need = <Duration hours={line.hoursAsked} width="short" />;
   return (
     <Trans>
       {have} of {need}

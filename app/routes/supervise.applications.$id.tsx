@@ -22,12 +22,13 @@ import { ApplicationBadge } from "~/features/certification/components/standing";
 import { returnForm, signOffForm } from "~/features/certification/forms";
 import { isComplete, readSeen } from "~/features/certification/model";
 import { earlierVersion } from "~/features/certification/pins.server";
-import { passwordErrors, refusalErrors } from "~/features/certification/refusals";
+import { anotherNameWords, passwordErrors, refusalErrors } from "~/features/certification/refusals";
 import { reviewPage } from "~/features/certification/staff-views.server";
-import { noteReading } from "~/features/practice/reading.server";
-import { confirmPassword } from "~/features/people/reauth.server";
+import { findPerson } from "~/features/people/queries.server";
+import { noteReading, noteReadingAll } from "~/features/practice/reading.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
+import { reauthenticate } from "~/http/reauth.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
 import { dayOf } from "~/lib/dates";
 import { paths } from "~/lib/paths";
@@ -35,14 +36,19 @@ import { paths } from "~/lib/paths";
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["supervisor"]);
   const { db, curriculum, now, i18n } = context;
-  const page = await reviewPage(db, curriculum, viewer, params.id ?? "");
+  const asked = new URL(request.url).searchParams.get("note");
+  const page = await reviewPage(db, curriculum, viewer, params.id ?? "", asked);
   if (!page) throw notFound();
-  await noteReading(db, viewer, { personId: page.application.personId, entries: page.entries }, context);
+  const { id: applicationId, personId } = page.application;
+  const shown = page.entries.flatMap(({ id, note }) => (note === null ? [] : [{ id, note }]));
+  await (asked === "all"
+    ? noteReadingAll(db, viewer, { personId, applicationId, entries: shown.length }, context)
+    : noteReading(db, viewer, { personId, entries: shown }, context));
   const earlier = await earlierVersion(db, curriculum, page.application.personId);
   const today = dayOf(now(), viewer.timeZone);
   return {
     page,
-    earlier: earlier?.applicationId === page.application.id ? earlier : null,
+    earlier: page.mayReview && earlier?.applicationId === page.application.id ? earlier : null,
     isComplete: isComplete(page.evaluation),
     when: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
     today,
@@ -50,13 +56,13 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       signOff: constraintsOf(signOffForm(i18n)),
       return: constraintsOf(returnForm(i18n, today)),
     },
-    title: i18n._(msg`Application`),
+    title: i18n._(msg`Review application`),
   };
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["supervisor"]);
-  const { db, i18n, clientKey, now } = context;
+  const { db, i18n, now } = context;
   const applicationId = params.id ?? "";
   const form = await readForm(request);
   if (!(await mayReview(db, viewer, applicationId, context))) throw notFound();
@@ -74,7 +80,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const parsed = await parseForm(form, signOffForm(i18n));
   if (!parsed.ok) return formAgain(parsed.reply);
   const { password, seen, rev, evidenceHash, typedName } = parsed.value;
-  const confirmed = await confirmPassword(db, viewer, password, clientKey, context);
+  const confirmed = await reauthenticate(context, viewer, password);
   if (!confirmed.ok) {
     const { errors, code } = passwordErrors(i18n, confirmed.code);
     return formAgain(parsed.again(errors), statusOf(code));
@@ -88,6 +94,10 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   if (signed.ok) return seeOther(paths.superviseApplication(applicationId));
   if (signed.code === "not_found") throw notFound();
   const { errors, code } = refusalErrors(i18n, signed, readSeen(seen));
+  if (errors.typedName) {
+    const self = await findPerson(db, viewer.personId);
+    errors.typedName = [anotherNameWords(i18n, typedName, self?.legalName ?? viewer.shownName)];
+  }
   return formAgain(parsed.again(errors), statusOf(code));
 }
 
@@ -101,7 +111,7 @@ export default function ReviewApplication() {
   const reply = useActionData<typeof action>()?.reply;
   const isSending = useNavigation().state === "submitting";
   const { application, trainee, evaluation } = page;
-  const isWaiting = application.state === "submitted";
+  const isWaiting = page.mayReview && application.state === "submitted";
   const signReply = replyFor(reply, { intent: "sign_off" });
   const returnReply = replyFor(reply, { intent: "return" });
   return (
@@ -109,10 +119,14 @@ export default function ReviewApplication() {
       <Breadcrumbs
         items={[
           { to: paths.supervise(), label: <Trans>Supervise</Trans> },
-          {
-            to: paths.superviseTrainee(application.personId),
-            label: <PersonName name={trainee.shownName} />,
-          },
+          ...(page.mayReview
+            ? [
+                {
+                  to: paths.superviseTrainee(application.personId),
+                  label: <PersonName name={trainee.shownName} />,
+                },
+              ]
+            : []),
         ]}
       />
       <PageHeader
@@ -135,23 +149,30 @@ export default function ReviewApplication() {
         {!isWaiting && (
           <>
             <RefusedNotice reply={reply} />
-            <StateNotice state={application.state} />
+            {page.mayReview ? <StateNotice state={application.state} /> : <NoLongerYours />}
           </>
         )}
-        <MissingModulesNotice earlier={earlier} />
-        <Section title={<Trans>What is asked for</Trans>}>
-          <RequirementPath requirements={evaluation.requirements} audience="staff" />
-        </Section>
-        <Section title={<Trans>Quizzes</Trans>}>
-          <QuizSummary quizzes={page.quizzes} when={when} />
-        </Section>
+        {page.mayReview && (
+          <>
+            <MissingModulesNotice earlier={earlier} />
+            <Section title={<Trans>What is asked for</Trans>}>
+              <RequirementPath requirements={evaluation.requirements} audience="staff" />
+            </Section>
+            <Section title={<Trans>Quizzes</Trans>}>
+              <QuizSummary quizzes={page.quizzes} when={when} />
+            </Section>
+          </>
+        )}
         <Section
           title={<Trans>Practice</Trans>}
+          id="practice"
           lead={
-            <Trans>Open an entry to read its note. That you read them is noted for the trainee to see.</Trans>
+            <Trans>
+              The notes are not shown until you ask for them. The trainee can see which ones you read.
+            </Trans>
           }
         >
-          <PracticeSummary entries={page.entries} when={when} />
+          <PracticeSummary applicationId={application.id} entries={page.entries} when={when} />
         </Section>
         <Section title={<Trans>What happened so far</Trans>}>
           <ApplicationTimeline events={page.history} when={when} />
@@ -196,6 +217,16 @@ export default function ReviewApplication() {
         )}
       </Stack>
     </>
+  );
+}
+
+function NoLongerYours() {
+  return (
+    <Notice title={<Trans>You no longer supervise this person</Trans>}>
+      <Trans>
+        You can read what you signed for and what you decided. The rest is up to their supervisor of today.
+      </Trans>
+    </Notice>
   );
 }
 

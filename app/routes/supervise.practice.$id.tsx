@@ -6,6 +6,7 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { ErrorSummary } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { DecideForms, MaskNote } from "~/features/practice/components/decide-entry";
@@ -33,7 +34,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const read = page.corrects ? [page.entry, page.corrects] : [page.entry];
   await noteReading(db, viewer, { personId: page.trainee.personId, entries: read }, context);
   return {
-    title: i18n._(msg`Practice entry`),
+    title: i18n._(msg`Review hours`),
     page,
     done: new URL(request.url).searchParams.get("done"),
     constraints: constraintsOf(queryForm(i18n)),
@@ -77,7 +78,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return formAgain(parsed.again(decisionErrors(i18n, result)), statusOf(result.code));
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Practice entry" }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Review hours" }];
 
 /** After a refused form, the page shows how the entry stands now. */
 export const shouldRevalidate = () => true;
@@ -87,18 +88,30 @@ export default function SupervisedEntry() {
   const reply = useActionData<typeof action>()?.reply ?? null;
   const isSending = useNavigation().state === "submitting";
   const { entry, trainee, corrects } = page;
-  const isWaiting = entry.state === "submitted";
+  const isWaiting = page.isTheirs && entry.state === "submitted";
   return (
     <>
       <Breadcrumbs
         items={[
           { to: paths.supervise(), label: <Trans>Supervise</Trans> },
-          { to: paths.superviseTrainee(trainee.personId), label: <PersonName name={trainee.shownName} /> },
+          ...(page.isTheirs
+            ? [
+                {
+                  to: paths.superviseTrainee(trainee.personId),
+                  label: <PersonName name={trainee.shownName} />,
+                },
+              ]
+            : []),
         ]}
       />
       <PageHeader title={<Trans>Practice entry</Trans>} />
       <Stack gap="wide">
         <DecidedNotice done={done} count={1} left={0} />
+        {!page.isTheirs && (
+          <Notice title={<Trans>You no longer supervise this person</Trans>}>
+            <Trans>You can read what you decided. Changes are up to their supervisor of today.</Trans>
+          </Notice>
+        )}
         {reply && !isWaiting && (
           <>
             <ErrorSummary
@@ -116,7 +129,7 @@ export default function SupervisedEntry() {
           {isWaiting && (
             <DecideForms entry={entry} reply={reply} constraints={constraints} isSending={isSending} />
           )}
-          {entry.note !== "" && <MaskNote entryId={entry.id} isSending={isSending} />}
+          {page.isTheirs && entry.note !== "" && <MaskNote entryId={entry.id} isSending={isSending} />}
         </Stack>
         {corrects && (
           <Section title={<Trans>The entry it corrects</Trans>}>

@@ -124,8 +124,16 @@ export default function Trainee() {
         title={<PersonName name={trainee.shownName} />}
         lead={
           <>
-            {i18n._(stageWords(evaluation?.stage ?? "none"))}.{" "}
-            {evaluation && i18n._(actorWords(evaluation.nextActor))}
+            {i18n._(stageWords(page.stage))}.{" "}
+            {waiting.total > 0 ? (
+              <Plural
+                value={waiting.total}
+                one="# entry is waiting for you."
+                other="# entries are waiting for you."
+              />
+            ) : (
+              evaluation && i18n._(actorWords(evaluation.nextActor))
+            )}
           </>
         }
         action={

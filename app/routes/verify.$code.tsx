@@ -10,7 +10,7 @@ import { PageHeader } from "~/components/ui/page-header";
 import { VerifyAnswer } from "~/features/certification/components/verify-answer";
 import { VerifyForm } from "~/features/certification/components/verify-form";
 import { verify } from "~/features/certification/certificate-views.server";
-import { readCode } from "~/features/certification/names";
+import { codeFaultWords, findCode } from "~/features/certification/names";
 import { openToAnyone } from "~/http/guards.server";
 import { seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
@@ -19,16 +19,20 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
   const { db, curriculum, clientKey, now, i18n } = context;
   const typed = params.code ?? "";
-  const code = readCode(typed);
-  if (code !== null && code !== typed) throw seeOther(paths.verifyCode(code));
+  const code = findCode(typed);
+  if (code.kind === "code" && code.code !== typed) throw seeOther(paths.verifyCode(code.code));
   const at = { now: now(), timeZone: curriculum.programme.timeZone };
-  const found = await verify(db, typed, clientKey, at);
+  const error = codeFaultWords(i18n, code);
+  // What cannot be a code is no guess at one.
+  const found = error === null ? await verify(db, typed, clientKey, at) : { kind: "unknown" as const };
   const page = {
     found,
+    error,
+    typed: error === null ? "" : typed.slice(0, 200),
     locale: i18n.locale,
     zone: at.timeZone,
     programme: curriculum.programme.name,
-    title: i18n._(msg`Check a certificate`),
+    title: i18n._(msg`Certificate status`),
   };
   if (found.kind === "found") return data(page);
   return data(page, { status: statusOf(found.kind === "unknown" ? "not_found" : "too_many") });
@@ -40,7 +44,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function VerifyCode() {
-  const { found, locale, zone, programme } = useLoaderData<typeof loader>();
+  const { found, error, typed, locale, zone, programme } = useLoaderData<typeof loader>();
   switch (found.kind) {
     case "found":
       return (
@@ -71,7 +75,7 @@ export default function VerifyCode() {
               </Trans>
             }
           />
-          <VerifyForm />
+          <VerifyForm error={error} typed={typed} />
         </>
       );
     case "too_many":

@@ -6,7 +6,7 @@ import { useLoaderData } from "@remix-run/react";
 import { PageHeader } from "~/components/ui/page-header";
 import { VerifyForm } from "~/features/certification/components/verify-form";
 import { codeForm } from "~/features/certification/forms";
-import { readCode } from "~/features/certification/names";
+import { codeFaultWords, findCode } from "~/features/certification/names";
 import { openToAnyone } from "~/http/guards.server";
 import { seeOther } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
@@ -17,9 +17,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const typed = new URL(request.url).searchParams.get("code");
   const parsed = codeForm(i18n).safeParse({ code: typed ?? "" });
   const code = parsed.success ? parsed.data.code : "";
-  if (code !== "") throw seeOther(paths.verifyCode(readCode(code) ?? code));
-  const words = i18n._(msg`Please type the code that stands on the certificate.`);
-  return { error: typed === null ? null : words, title: i18n._(msg`Check a certificate`) };
+  const found = findCode(code);
+  if (found.kind === "code") throw seeOther(paths.verifyCode(found.code));
+  const words =
+    code === ""
+      ? i18n._(msg`Please type the code that stands on the certificate.`)
+      : codeFaultWords(i18n, found);
+  return { error: typed === null ? null : words, typed: code, title: i18n._(msg`Check a certificate`) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -28,7 +32,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function Verify() {
-  const { error } = useLoaderData<typeof loader>();
+  const { error, typed } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -39,7 +43,7 @@ export default function Verify() {
           </Trans>
         }
       />
-      <VerifyForm error={error} />
+      <VerifyForm error={error} typed={typed} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import sirv from "sirv";
 
+import { missingFile } from "./earlier-build";
 import { instrument } from "./instrument";
 import type { Log } from "./log";
 import type { Metrics } from "./metrics";
@@ -21,8 +22,10 @@ import { nameRoute, watchRequests } from "./watch-requests";
 import type { Curriculum } from "~/curriculum/types";
 import { whyUnavailable } from "~/db/errors";
 import type { Database } from "~/db/types";
+import { keeperCookie, readKeeper, type Keeper } from "~/features/people/unsent.server";
 import type { Sessions } from "~/http/session.server";
 import { i18nFor } from "~/lib/i18n";
+import type { Viewer } from "~/lib/roles";
 
 export type World = {
   settings: Settings;
@@ -65,10 +68,7 @@ export function createApp(
       nameRoute("assets"),
       sirv(`${client}/assets`, { brotli: true, gzip: true, immutable: true, maxAge: YEAR }),
     );
-    app.use(
-      "/assets",
-      (_request, response) => void response.status(404).type("text/plain").send("Not found\n"),
-    );
+    app.use("/assets", missingFile);
   }
   if (settings.mode !== "development") {
     const client = resolve("build/client");
@@ -126,8 +126,10 @@ function statusOfError(error: unknown): number {
 async function loadContext(world: World, request: Request, response: Response): Promise<AppLoadContext> {
   const { settings, db, curriculum, sessions, now, newId, log } = world;
   const { requestId } = response.locals;
-  const { viewer, setCookie } = await readSession(sessions, request.headers.cookie ?? null);
+  const cookies = request.headers.cookie ?? null;
+  const { viewer, setCookie } = await readSession(sessions, cookies);
   if (setCookie) response.append("Set-Cookie", setCookie);
+  const keeper = await keeperOf(world, viewer, cookies, response);
   // Pages of signed-in people are theirs alone: no cache keeps them, and the back button asks again.
   response.set("Cache-Control", "no-store");
   const locale = viewer?.locale ?? curriculum.programme.language;
@@ -137,9 +139,11 @@ async function loadContext(world: World, request: Request, response: Response): 
     curriculum,
     settings,
     sessions,
+    setCookie: (value) => void response.append("Set-Cookie", value),
     now,
     newId,
     viewer,
+    keeper,
     nonce: response.locals.nonce,
     isPage: !request.path.endsWith(".data"),
     requestId,
@@ -150,6 +154,29 @@ async function loadContext(world: World, request: Request, response: Response): 
       .update(`client ${request.ip ?? ""}`)
       .digest("hex"),
   };
+}
+
+/**
+ * Whose browser this is: whoever is signed in, or was last. A form that is sent after the session has ended is kept for
+ * them, and a cookie of its own remembers them, because the session's is gone by then.
+ */
+async function keeperOf(
+  { db, now, settings }: World,
+  viewer: Viewer | null,
+  cookies: string | null,
+  response: Response,
+): Promise<Keeper | null> {
+  try {
+    const keeper = await readKeeper(db, cookies, { now });
+    if (viewer === null || keeper?.personId === viewer.personId) return keeper;
+    const secure = settings.siteUrl.startsWith("https:");
+    response.append("Set-Cookie", await keeperCookie(db, viewer.personId, { secure }, { now }));
+    return null;
+  } catch (error) {
+    // It is a help for later: what is asked for now does not wait for it.
+    if (whyUnavailable(error) === null) throw error;
+    return null;
+  }
 }
 
 /** While the database cannot say who asks, only what needs nobody is answered: the routes' instruments see to that. */

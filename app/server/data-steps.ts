@@ -9,6 +9,7 @@ import { dataSteps, jobLeases } from "~/db/schema/journal";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { completePassedModules } from "~/features/learning/upgrade.server";
+import { fillNameKeys } from "~/features/people/name-keys.server";
 import { MINUTE } from "~/lib/dates";
 
 /* Work on rows that a new version needs done once, by code, after the migrations and before anybody is let in. */
@@ -33,6 +34,7 @@ const STEPS: readonly DataStep[] = [
     name: "0.2 module completions",
     batch: (tx, { curriculum }, cursor) => completePassedModules(tx, curriculum, cursor),
   },
+  { name: "0.3 name keys", batch: (tx, _context, cursor) => fillNameKeys(tx, cursor) },
 ];
 
 const LEASE = "data_steps";

@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs, ServerBuild } from "@remix-run/node";
 
+import { refuse } from "~/http/responses.server";
+
 type Args = LoaderFunctionArgs | ActionFunctionArgs;
 type Routes = ServerBuild["routes"];
 type Route = Omit<Routes[string], "children">;
@@ -24,6 +26,13 @@ export type Instruments = {
    * @returns what is thrown in its place
    */
   failed: (handler: Handler, error: unknown, args: Args) => Promise<unknown>;
+  /**
+   * Called with what an action threw as its answer.
+   * @returns what is thrown in its place
+   */
+  refused?: (handler: Handler, answer: unknown, args: Args) => Promise<unknown>;
+  /** Called once an action has answered, whatever it said. */
+  answered?: (args: Args) => Promise<void>;
 };
 
 /**
@@ -45,23 +54,66 @@ function wrapped(route: Route, instruments: Instruments): Route {
     path: (request) => pathOf(route, request),
   };
   const watch =
-    <A extends Args, R>(run: (args: A) => R) =>
+    <A extends Args, R>(run: (args: A) => R, isAction = false) =>
     async (args: A): Promise<Awaited<R>> => {
       try {
         instruments.before(handler, args.context);
-        return await run(args);
+        const answer = await run(args);
+        if (isAction) await instruments.answered?.(args);
+        return answer;
       } catch (error) {
-        throw isAnswer(error) ? error : await instruments.failed(handler, error, args);
+        if (!isAnswer(error)) throw await instruments.failed(handler, error, args);
+        if (!isAction) throw error;
+        await instruments.answered?.(args);
+        throw (await instruments.refused?.(handler, error, args)) ?? error;
       }
     };
   return {
     ...route,
     module: {
       ...route.module,
-      ...(loader ? { loader: watch(loader) } : {}),
-      ...(action ? { action: watch(action) } : {}),
+      ...(handler.kind === "page"
+        ? framed(loader && watch(loader), watch(action ?? takesNoForm, true))
+        : {
+            ...(loader ? { loader: watch(loader) } : {}),
+            ...(action ? { action: watch(action, true) } : {}),
+          }),
     },
   };
+}
+
+/**
+ * Lets a form that was sent without scripts fail in the page's loader. When an action fails, the framework asks no
+ * loader, not even that of the frame: the error page would have no navigation and no language.
+ */
+function framed(
+  loader: ((args: LoaderFunctionArgs) => Promise<unknown>) | undefined,
+  action: (args: ActionFunctionArgs) => Promise<unknown>,
+) {
+  // What the action threw, until this page's loader is asked, by the request's context.
+  const failures = new WeakMap<AppLoadContext, { thrown: unknown }>();
+  return {
+    action: async (args: ActionFunctionArgs): Promise<unknown> => {
+      try {
+        return await action(args);
+      } catch (thrown) {
+        const isRedirect = thrown instanceof Response && thrown.headers.has("Location");
+        if (isRedirect || !args.context.isPage) throw thrown;
+        failures.set(args.context, { thrown });
+        return null;
+      }
+    },
+    loader: async (args: LoaderFunctionArgs): Promise<unknown> => {
+      const failure = failures.get(args.context);
+      if (failure) throw failure.thrown;
+      return loader ? await loader(args) : null;
+    },
+  };
+}
+
+/** The action of a page that has none. */
+function takesNoForm(_args: ActionFunctionArgs): never {
+  throw refuse(405, "no_form");
 }
 
 /** Whether what was thrown is meant as the answer: a Response, or data with a status. */

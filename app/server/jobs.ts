@@ -3,6 +3,7 @@ import { and, eq, gt, lte, or } from "drizzle-orm";
 import type { World } from "./app";
 import { BACKUP_LOOK_MS, backUpWhenDue } from "./backups/scheduled";
 import { watchClock } from "./clock";
+import { DUE_CHECKS } from "./due-mail";
 import { jobLeases } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { sealAuditLog } from "~/features/audit/seal.server";
@@ -26,7 +27,7 @@ type Job = {
 
 /** Every job, and how often it is due. Each is safe to run twice; its lease keeps two processes from doing it at once. */
 const JOBS: Job[] = [
-  { name: "mail", everyMs: MINUTE / 4, run: (world) => deliverDueMail(world) },
+  { name: "mail", everyMs: MINUTE / 4, run: (world) => deliverDueMail({ ...world, stillDue: DUE_CHECKS }) },
   { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world) },
   { name: "settle_updates", everyMs: HOUR, run: (world) => settleLostLessons(world) },
   { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world) },

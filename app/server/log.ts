@@ -52,3 +52,17 @@ export function createLog(
     };
   return { error: write("error"), warn: write("warn"), info: write("info"), debug: write("debug") };
 }
+
+/**
+ * Lets what libraries say on the console go through the log, where it is redacted: they repeat addresses and values.
+ * @param log where it goes
+ */
+export function keepConsole(log: Pick<Log, "warn" | "error">): void {
+  console.warn = (...said: unknown[]) => log.warn("console.warned", {}, thrownOf(said));
+  console.error = (...said: unknown[]) => log.error("console.failed", {}, thrownOf(said));
+}
+
+function thrownOf(said: unknown[]): unknown {
+  const error = said.find((one) => one instanceof Error);
+  return error ?? said.map((one) => (typeof one === "string" ? one : typeof one)).join(" ");
+}

@@ -9,6 +9,8 @@ export type Counts = Record<string, unknown>[];
 export type Metrics = {
   requestBegan: () => void;
   request: (labels: { route: string; method: string; status: number }, seconds: number) => void;
+  /** A request that was refused, by why. */
+  refused: (kind: string) => void;
   /** A unit of work that ended: `kept`, `taken_back`, or why the database could not. */
   unit: (outcome: string, seconds: number) => void;
   /** All of it as plain JSON, for being added up with what other processes count. */
@@ -49,6 +51,12 @@ export function createMetrics(): Metrics {
     labelNames: ["reason"],
     registers,
   });
+  const refusals = new Counter({
+    name: "alongside_refused_requests_total",
+    help: "Requests that were refused, by why.",
+    labelNames: ["kind"],
+    registers,
+  });
   return {
     requestBegan: () => inFlight.inc(),
     request({ route, method, status }, seconds) {
@@ -60,6 +68,7 @@ export function createMetrics(): Metrics {
       };
       requests.observe(labels, seconds);
     },
+    refused: (kind) => refusals.inc({ kind }),
     unit(outcome, seconds) {
       if (outcome === "kept" || outcome === "taken_back") units.observe({ outcome }, seconds);
       else faults.inc({ reason: outcome });

@@ -30,8 +30,14 @@ const ERRORS_MAX = 3;
 const LOOKED_AT_MAX = 20_000;
 
 const MAIL = /[^\s"'<>()[\],;:@]{1,64}@[^\s"'<>()[\],;:@]{1,253}/gu;
-/** Long runs of letters and digits together: session tokens, one-time codes, hashes, base64. A request's id has dashes. */
-const TOKEN = /(?=[A-Za-z_+/=]*\d)(?=[\d_+/=]*[A-Za-z])[A-Za-z0-9_+/=]{20,}/g;
+/** The sign in an address, written with percent signs: what is left out is left out before anybody decodes it. */
+const ENCODED_AT = /%(?:25)*40/g;
+/**
+ * Long runs of letters and digits together: session tokens, one-time codes, hashes, base64; any of them may be written
+ * with percent signs. A request's id has dashes.
+ */
+const RUN = /[A-Za-z0-9_+/=%]{20,}/g;
+const withoutToken = (run: string): string => (/\d/.test(run) && /[A-Za-z]/.test(run) ? LEFT_OUT : run);
 /** What a terminal would obey, and what turns the direction of a line. */
 const CONTROL =
   /\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
@@ -44,8 +50,9 @@ export function redactText(text: string): string {
   const clean = text
     .slice(0, LOOKED_AT_MAX)
     .replace(CONTROL, " ")
+    .replace(ENCODED_AT, "@")
     .replace(MAIL, LEFT_OUT)
-    .replace(TOKEN, LEFT_OUT)
+    .replace(RUN, withoutToken)
     .trim();
   return clean.length > MESSAGE_MAX ? `${clean.slice(0, MESSAGE_MAX)}${LEFT_OUT}` : clean;
 }

@@ -32,10 +32,7 @@ export function remixHandler(options: {
   const handlerFor = typeof build === "function" ? changing(build) : routeHandlers(build);
   return async (incoming: Incoming, outgoing: Outgoing, next: NextFunction): Promise<void> => {
     try {
-      // `pinHost` has seen to it that the host is ours.
-      const url = new URL(
-        `${incoming.protocol}://${incoming.headers.host ?? "localhost"}${incoming.originalUrl}`,
-      );
+      const url = addressOf(incoming);
       const request = requestOf(incoming, outgoing, url);
       const context = await getLoadContext(incoming, outgoing);
       await send(await handlerFor(url.pathname)(request, context), incoming, outgoing);
@@ -43,6 +40,35 @@ export function remixHandler(options: {
       next(error);
     }
   };
+}
+
+/**
+ * Returns the address that was asked for, such that no mistake of a stranger in it is a fault to the framework, which
+ * would write it into the log.
+ * @throws URIError when it is no path
+ */
+export function addressOf(
+  incoming: Pick<Incoming, "protocol" | "originalUrl"> & { headers: { host?: string | undefined } },
+): URL {
+  if (!incoming.originalUrl.startsWith("/")) throw new URIError("The address is no path.");
+  // `pinHost` has seen to it that the host is ours.
+  const url = new URL(
+    `${incoming.protocol}://${incoming.headers.host ?? "localhost"}${incoming.originalUrl}`,
+  );
+  // How data was asked for before single fetch; no page of ours has a parameter of that name.
+  if (url.searchParams.has("_data")) url.searchParams.delete("_data");
+  // A percent sign that encodes nothing is taken as it stands: such an address leads nowhere, like any other.
+  if (url.pathname.includes("%")) url.pathname = url.pathname.split("/").map(wellWritten).join("/");
+  return url;
+}
+
+function wellWritten(part: string): string {
+  try {
+    decodeURIComponent(part);
+    return part;
+  } catch {
+    return part.replaceAll("%", "%25");
+  }
 }
 
 function changing(build: () => Promise<ServerBuild>): () => Handle {

@@ -4,8 +4,11 @@ import type { Handler, Instruments } from "./instrument";
 import type { Log } from "./log";
 import { currentRequest } from "./request-scope";
 import { whyUnavailable } from "~/db/errors";
-import { formToSendAgain } from "~/http/forms.server";
-import { cannotAnswer, RETRY_AFTER_S } from "~/http/responses.server";
+import { endUnsent, keepUnsent } from "~/features/people/unsent.server";
+import { formToKeep, formToSendAgain, sentField } from "~/http/forms.server";
+import { cannotAnswer, RETRY_AFTER_S, seeOther } from "~/http/responses.server";
+import { UNSENT } from "~/lib/form";
+import { paths } from "~/lib/paths";
 
 /** Frame, help and leaving are there for anyone, also when it cannot be told who asks. */
 const WITHOUT_SESSION = new Set(["root", "routes/help-now", "routes/exit"]);
@@ -42,5 +45,34 @@ export function routeInstruments(log: Log): Instruments {
         ...(form === null || form === "secret" ? {} : { again: form }),
       });
     },
+    async refused({ kind, path }, answer, { request, context }) {
+      if (kind !== "page" || context.viewer !== null || !leadsToSignIn(answer)) return answer;
+      // Where the form stands: the page's own address, without what an index route needs to be sent to.
+      const page = withoutParams(path(request), ["index", UNSENT]);
+      const form = context.keeper ? await formToKeep(request) : null;
+      const id = form && context.keeper ? await keepUnsent(context.db, context.keeper, form, context) : null;
+      return form === null || id === null
+        ? seeOther(paths.loginUnsaved(page))
+        : seeOther(paths.login(paths.withUnsent(page, id, form.form)));
+    },
+    async answered({ request, context }) {
+      const id = context.viewer && sentField(request, UNSENT);
+      if (!id || !context.viewer) return;
+      // What was sent is stored by now: whether its copy goes at once or within the hour changes nothing for anyone.
+      await endUnsent(context.db, context.viewer.personId, id).catch(() => undefined);
+    },
   };
+}
+
+/** Whether an answer sends somebody to sign in. */
+function leadsToSignIn(answer: unknown): boolean {
+  if (!(answer instanceof Response) || answer.status !== 303) return false;
+  const to = answer.headers.get("Location") ?? "";
+  return to === paths.login() || to.startsWith(`${paths.login()}?`);
+}
+
+function withoutParams(path: string, names: readonly string[]): string {
+  const url = new URL(path, "http://site.invalid");
+  for (const name of names) url.searchParams.delete(name);
+  return url.pathname + url.search;
 }

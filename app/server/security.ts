@@ -74,6 +74,7 @@ export function originCheck(settings: Settings) {
     const isOurs =
       origin === undefined ? request.headers["sec-fetch-site"] === "same-origin" : origins.has(origin);
     if (isOurs) return next();
+    response.locals.isOtherSite = true;
     response
       .status(403)
       .type("text/plain")

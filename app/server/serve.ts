@@ -2,7 +2,7 @@ import cluster from "node:cluster";
 
 import { lead } from "./lead";
 import { metricsFor, startAnswering } from "./listening";
-import { createLog, type Facts } from "./log";
+import { createLog, keepConsole, type Facts } from "./log";
 import { askedToEnd, endOnFailure } from "./process-end";
 import { currentRequest } from "./request-scope";
 import { startScheduler } from "./scheduler";
@@ -33,6 +33,7 @@ export async function serve(
       return scope ? { requestId: scope.id } : {};
     },
   });
+  keepConsole(log);
   if (cluster.worker) {
     await workAsOneOf(settings, log);
     return 0;

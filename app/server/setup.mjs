@@ -4,7 +4,16 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -33,16 +42,27 @@ function hashOf(paths) {
 /** @param {string} file @param {string} stamp @returns {boolean} */
 const isStamped = (file, stamp) => existsSync(file) && readFileSync(file, "utf8") === stamp;
 
+// Nobody else on the machine needs to know who takes part.
+mkdirSync(join(root, "data"), { recursive: true, mode: 0o700 });
+
+/** What npm says is long and reads as failure even where all is well: it is kept, and shown when something fails. */
+const logFile = join(root, "data/setup.log");
+const LINES_SHOWN = 15;
+
 /** @param {string} command @param {string[]} args */
 function run(command, args) {
+  const log = openSync(logFile, "w", 0o600);
   const { status, error } = spawnSync(command, args, {
     cwd: root,
-    stdio: ["ignore", 2, 2],
+    stdio: ["ignore", log, log],
     shell: process.platform === "win32",
   });
+  closeSync(log);
   if (error || status !== 0) {
+    const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
+    say(`\n${lines.slice(-LINES_SHOWN).join("\n")}${error ? `\n${error.message}` : ""}`);
     say(
-      `\n"${command} ${args.join(" ")}" did not end well. Nothing else was changed. The lines above say why.`,
+      `\n"${command} ${args.join(" ")}" failed. Nothing else was changed. The whole output is in ${logFile}`,
     );
     process.exit(status || 1);
   }
@@ -60,13 +80,10 @@ const abi = `${process.versions.modules}-${process.platform}-${process.arch}`;
 const installStamp = join(root, "node_modules/.alongside-install");
 const installed = `${hashOf(["package-lock.json"])} ${abi}`;
 if (!isStamped(installStamp, installed)) {
-  say("Installing what the program needs (a minute or two, once) …");
+  say("Installing what the program needs. This takes a minute or two, once.");
   run("npm", ["ci", "--include=dev", "--no-audit", "--no-fund"]);
   writeFileSync(installStamp, installed);
 }
-
-// Nobody else on the machine needs to know who takes part.
-mkdirSync(join(root, "data"), { recursive: true, mode: 0o700 });
 
 const buildStamp = join(root, "build/.alongside-build");
 const sources = [
@@ -80,7 +97,7 @@ const sources = [
 ];
 const built = `${hashOf(sources)} ${abi}`;
 if (!wantsDevelopment && !isStamped(buildStamp, built)) {
-  say("Building …");
+  say("Building. This takes about half a minute, once.");
   run("npm", ["run", "-s", "build"]);
   writeFileSync(buildStamp, built);
 }

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { NextFunction, Request, Response } from "express";
 
 import type { World } from "./app";
+import { createRefusals, refusalKind } from "./refusals";
 import { currentRequest, inRequest, newScope } from "./request-scope";
 
 /** Says which route answers what is not one of the framework's. */
@@ -18,7 +19,9 @@ export function nameRoute(route: string) {
  * Gives each request its number and its scope, and notes it once it is over, without saying whose it was: the address
  * is left out.
  */
-export function watchRequests({ monitor, metrics }: Pick<World, "monitor" | "metrics">) {
+export function watchRequests(world: Pick<World, "monitor" | "metrics" | "db" | "now" | "log">) {
+  const { monitor, metrics } = world;
+  const noteRefusal = createRefusals(world);
   return (request: Request, response: Response, next: NextFunction) => {
     const scope = newScope(randomUUID(), (name, value) => response.set(name, value));
     const began = performance.now();
@@ -28,6 +31,9 @@ export function watchRequests({ monitor, metrics }: Pick<World, "monitor" | "met
     // "close" comes for each, also when whoever asked has gone before the answer.
     response.once("close", () => {
       const status = response.writableFinished ? response.statusCode : 499;
+      const kind = refusalKind(status, response.locals.isOtherSite === true);
+      if (kind)
+        noteRefusal({ kind, requestId: scope.id, route: scope.route ?? "other", method: request.method });
       monitor.onRequest(scope, { method: request.method, status, ms: performance.now() - began });
     });
     inRequest(scope, next);

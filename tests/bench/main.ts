@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 
-import { answer, beginQuiz, choicesOn, fillIn, submit } from "./forms";
+import { answerDriver, questionsOn, refuseFlattery } from "./answers";
+import { beginQuiz, filled, fillIn, submit } from "./forms";
 import { measure, memoryOf, send, type Figures } from "./load";
 import { pagesOf, type Page } from "./pages";
 import { PORT, prepare, readContent, type Scene } from "./prepare";
 import { start, startProgram, stop } from "./server";
+import { storedSteps } from "./stored";
 import { measureWrites } from "./writes";
 import type { Curriculum } from "~/curriculum/types";
 
@@ -29,6 +31,8 @@ async function bare(): Promise<Figures> {
   return figures;
 }
 
+let answersSent = 0;
+
 /**
  * A quiz as a browser with JavaScript does it: start, every answer saved as it is chosen, then saved once more after a
  * change of mind (so that there are as many writes as in a quiz of twice the length), hand in.
@@ -36,31 +40,34 @@ async function bare(): Promise<Figures> {
 async function quizCycle(url: string, module: string, cookie: string): Promise<boolean> {
   const attempt = await beginQuiz(url, module, cookie);
   const page = await send(`${url}${attempt}?view=all`, { headers: { cookie } });
-  const choices = choicesOn(page.body).filter(({ name }) => name.startsWith("chosen-"));
-  for (let round = 0; round < 2; round += 1) {
-    for (const choice of choices) {
-      const position = Number(choice.name.slice("chosen-".length));
-      const saved = await submit(answer(url, attempt, cookie, { position, seen: round, ...choice }));
-      if (saved.status !== 200) return false;
-    }
+  const questions = questionsOn(page.body);
+  const answers = answerDriver([{ attempt, cookie, questions }], (fields) =>
+    submit(filled(url, `${attempt}/answer`, cookie, fields)),
+  );
+  for (let turn = 0; turn < 2 * questions.length; turn += 1) {
+    answersSent += 1;
+    if ((await answers.answer()) !== "saved") return false;
   }
   return (await submit(await fillIn(url, `${attempt}?step=check`, cookie, 'name="seq"', {}))).status === 303;
 }
 
 async function firstVisit(url: string, path: string, cookie: string): Promise<string> {
-  const gzip = { "accept-encoding": "gzip" };
+  // As a browser asks, and with the fonts it loads.
+  const asked = { "accept-encoding": "gzip, deflate, br, zstd" };
   const { body } = await send(`${url}${path}`, { headers: { cookie } });
-  const page = await send(`${url}${path}`, { headers: { cookie, ...gzip } });
-  const assets = [...new Set(body.match(/\/assets\/[\w.$@-]+\.(?:js|css)/g) ?? [])];
+  const page = await send(`${url}${path}`, { headers: { cookie, ...asked } });
+  const assets = [...new Set(body.match(/\/assets\/[\w.$@-]+\.(?:js|css|woff2)/g) ?? [])];
   let scripts = 0;
   let styles = 0;
+  let fonts = 0;
   for (const asset of assets) {
-    const { bytes } = await send(`${url}${asset}`, { headers: gzip });
+    const { bytes } = await send(`${url}${asset}`, { headers: asked });
     if (asset.endsWith(".js")) scripts += bytes;
-    else styles += bytes;
+    else if (asset.endsWith(".css")) styles += bytes;
+    else fonts += bytes;
   }
   const kb = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
-  return `first visit to a lesson: page ${kb(page.bytes)}, JavaScript ${kb(scripts)}, CSS ${kb(styles)} (gzip)`;
+  return `first visit to a lesson: page ${kb(page.bytes)}, JavaScript ${kb(scripts)}, CSS ${kb(styles)}, fonts named by the page ${kb(fonts)} (as a browser asks)`;
 }
 
 /** The shortest of three starts with warm file caches. */
@@ -128,6 +135,7 @@ async function ofSize(size: number, curriculum: Curriculum): Promise<void> {
   say("\n  writes");
   for (const figures of await measureWrites(running, scene)) row(figures);
   let taker = 41;
+  const stepsBefore = await storedSteps(scene.databaseUrl);
   const cycle = () => quizCycle(url, places.module, data.traineeCookies[taker++] ?? "");
   row(
     await measure(`QUIZ: start, ${2 * places.draw} answers saved, hand in`, pid, cycle, {
@@ -137,6 +145,11 @@ async function ofSize(size: number, curriculum: Curriculum): Promise<void> {
       turns: data.traineeCookies.length - 41,
     }),
   );
+
+  const stored = (await storedSteps(scene.databaseUrl)) - stepsBefore;
+  say(`  ${answersSent} answers sent, ${stored} stored`);
+  refuseFlattery({ sent: answersSent, stored });
+  answersSent = 0;
 
   say(`\n  ${await firstVisit(url, `/learn/${places.module}/${places.lesson}`, first)}`);
   say(

@@ -1,9 +1,11 @@
 import { rmSync } from "node:fs";
 
 import { PASSWORD } from "./data";
-import { answer, beginQuiz, choicesOn, filled, submit } from "./forms";
+import { answerDriver, questionsOn, refuseFlattery } from "./answers";
+import { beginQuiz, filled, submit } from "./forms";
 import { cpuOf, memoryOf, send } from "./load";
 import { PORT, prepare, readContent } from "./prepare";
+import { storedSteps } from "./stored";
 import { startProgram, stop } from "./server";
 
 /*
@@ -29,7 +31,8 @@ if (process.argv[2] === "--fill") {
   process.stdout.write(`${scene.databaseUrl}\n`);
   process.exit(0);
 }
-const running = await startProgram(PORT, process.env.PEAK_DATABASE_URL ?? scene.databaseUrl, scene.folder);
+const databaseUrl = process.env.PEAK_DATABASE_URL ?? scene.databaseUrl;
+const running = await startProgram(PORT, databaseUrl, scene.folder);
 const { url, pid } = running;
 
 /** The attempts that are open for the people of the visits; begun before the peak, as by people who come back. */
@@ -40,10 +43,14 @@ const open = await Promise.all(
     return {
       cookie,
       attempt,
-      choices: choicesOn(page.body).filter(({ name }) => name.startsWith("chosen-")),
+      questions: questionsOn(page.body),
     };
   }),
 );
+const answers = answerDriver(open, (fields, { attempt, cookie }) =>
+  submit(filled(url, `${attempt}/answer`, cookie, fields)),
+);
+const stepsBefore = await storedSteps(databaseUrl);
 
 type Timed = { ms: number; isRight: boolean };
 let times: Timed[] = [];
@@ -54,7 +61,7 @@ async function timed(ask: () => Promise<{ status: number }>): Promise<void> {
   const began = performance.now();
   waiting += 1;
   const isRight = await ask().then(
-    ({ status }) => status < 400 || status === 409,
+    ({ status }) => status < 400,
     () => false,
   );
   waiting -= 1;
@@ -66,7 +73,7 @@ async function visit(): Promise<void> {
   const turn = visits++;
   const person = open[turn % open.length];
   if (!person) return;
-  const { cookie, attempt, choices } = person;
+  const { cookie } = person;
   const headers = { cookie, "accept-encoding": "gzip" };
   if (turn % signInEvery === 0) {
     const email = data.traineeEmails[turn % data.traineeEmails.length] ?? "";
@@ -76,11 +83,7 @@ async function visit(): Promise<void> {
   await timed(() => send(`${url}/learn/${places.module}/${places.lesson}.data`, { headers }));
   await timed(() => send(`${url}/learn/${places.module}/${places.withNote}`, { headers }));
   for (let n = 0; n < 2; n += 1) {
-    const choice = choices[(turn + n) % choices.length];
-    if (!choice) continue;
-    const position = Number(choice.name.slice("chosen-".length));
-    const seen = Math.floor(visits / open.length);
-    await timed(() => submit(answer(url, attempt, cookie, { position, seen, ...choice })));
+    await timed(async () => ({ status: (await answers.answer()) === "wrong" ? 500 : 200 }));
   }
 }
 
@@ -121,6 +124,9 @@ for (const rate of rates) {
   ]);
   if (isOver) break;
 }
+const stored = (await storedSteps(databaseUrl)) - stepsBefore;
+process.stdout.write(`\n${answers.sent()} answers sent, ${stored} stored\n`);
 await stop(running);
+refuseFlattery({ sent: answers.sent(), stored });
 rmSync(scene.folder, { recursive: true, force: true });
 process.exit(0);

@@ -1,9 +1,11 @@
 import { readdirSync, rmSync } from "node:fs";
 
-import { answer, beginQuiz, choicesOn, filled, submit } from "./forms";
+import { answerDriver, questionsOn, refuseFlattery } from "./answers";
+import { beginQuiz, filled, submit } from "./forms";
 import { memoryOf, send } from "./load";
 import { pagesOf } from "./pages";
 import { PORT, prepare, readContent } from "./prepare";
+import { storedSteps } from "./stored";
 import { start, stop } from "./server";
 
 /*
@@ -56,7 +58,11 @@ const [first = ""] = data.traineeCookies;
 const attempt = await beginQuiz(url, places.module, first);
 const pages = pagesOf(scene, attempt).filter(({ lines }) => lines === undefined);
 const question = await send(`${url}${attempt}?view=all`, { headers: { cookie: first } });
-const choices = choicesOn(question.body).filter(({ name }) => name.startsWith("chosen-"));
+const answers = answerDriver(
+  [{ attempt, cookie: first, questions: questionsOn(question.body) }],
+  (fields, sheet) => submit(filled(url, `${sheet.attempt}/answer`, sheet.cookie, fields)),
+);
+const stepsBefore = await storedSteps(scene.databaseUrl);
 /** What was answered that should not have been, and how often. */
 const wrong = new Map<string, number>();
 let done = 0;
@@ -74,11 +80,9 @@ async function expecting(what: string, expected: number[], ask: Promise<{ status
 
 /** One act of the mix: four of five are pages, the fifth writes. */
 async function act(turn: number): Promise<void> {
-  const choice = choices[turn % choices.length];
-  if (turn % 5 === 4 && choice) {
-    const position = Number(choice.name.slice("chosen-".length));
-    const saved = answer(url, attempt, first, { position, seen: Math.floor(turn / 5), ...choice });
-    await expecting("an answer", [200, 409], submit(saved));
+  if (turn % 5 === 4) {
+    const saved = answers.answer().then((said) => ({ status: said === "wrong" ? 500 : 200 }));
+    await expecting("an answer", [200], saved);
   } else if (turn % 50 === 0) {
     const cookie = data.finisherCookies[turn % data.finisherCookies.length] ?? "";
     const place = { place: "nowhere" };
@@ -132,6 +136,9 @@ for (const [what, times] of wrong) process.stdout.write(`\n${times} × ${what}`)
 process.stdout.write(
   `\n${done} requests in ${minutes} minutes, ${wrongs} with a wrong answer. Per hour: memory ${slopes.rss.toFixed(1)} MiB, heap ${slopes.heap.toFixed(1)} MiB, open files ${slopes.files.toFixed(1)}. ${grows ? "IT GROWS." : "Flat."}\n`,
 );
+const stored = (await storedSteps(scene.databaseUrl)) - stepsBefore;
+process.stdout.write(`${answers.sent()} answers sent, ${stored} stored\n`);
 await stop(running);
+refuseFlattery({ sent: answers.sent(), stored });
 rmSync(scene.folder, { recursive: true, force: true });
 process.exit(grows || wrongs > 0 ? 1 : 0);

@@ -12,6 +12,7 @@ import { people, personRoles } from "~/db/schema/people";
 import type { Database, Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { createSessions } from "~/http/session.server";
+import { nameKeys } from "~/lib/fold";
 import { i18nFor } from "~/lib/i18n";
 import { newId } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -61,6 +62,7 @@ export async function testWorld(watch: Watch = {}) {
         email,
         legalName: `${name} Legal`,
         shownName: name,
+        ...nameKeys(name),
         passwordHash: TEST_PASSWORD_HASH,
         status: "active",
         createdAt: clock.now,
@@ -152,6 +154,7 @@ export async function testWorld(watch: Watch = {}) {
         backup: null,
       },
       sessions,
+      setCookie: () => undefined,
       now,
       newId,
       nonce: "test",
@@ -159,6 +162,7 @@ export async function testWorld(watch: Watch = {}) {
       requestId: "test-request",
       report: () => undefined,
       viewer: who ? viewerOf(who) : null,
+      keeper: null,
       i18n: i18nFor("en"),
       messages: {},
       clientKey: "test-client",

@@ -7,6 +7,7 @@ import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { hashPassword } from "~/features/people/password.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
+import { nameKeys } from "~/lib/fold";
 import { i18nFor } from "~/lib/i18n";
 import type { Viewer } from "~/lib/roles";
 
@@ -43,6 +44,7 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
         email: part.email,
         legalName: part.legalName,
         shownName: part.shownName,
+        ...nameKeys(part.shownName),
         passwordHash,
         status,
         createdAt: at,

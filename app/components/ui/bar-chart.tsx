@@ -17,6 +17,8 @@ export type Bar = {
   value: number;
   /** The number as people say it: "24 people". */
   words: ReactNode;
+  /** The number in the table; the value itself, when left out. */
+  figure?: ReactNode;
   to?: string;
   tone?: Tone;
 };
@@ -70,7 +72,7 @@ export function BarChart({
             {bars.map((bar) => (
               <tr key={bar.key}>
                 <th scope="row">{bar.label}</th>
-                <td className="num">{bar.value}</td>
+                <td className="num">{bar.figure ?? bar.value}</td>
               </tr>
             ))}
           </tbody>

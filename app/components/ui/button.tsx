@@ -40,7 +40,12 @@ export function Button({
       onClick={pending ? (event: MouseEvent) => event.preventDefault() : onClick}
     >
       {icon && <Icon name={icon} />}
-      {pending && pendingLabel ? pendingLabel : children}
+      {/* Each in an element of its own: words that change beside others have to be removable, also when translated. */}
+      {pending && pendingLabel ? (
+        <span key="pending">{pendingLabel}</span>
+      ) : (
+        <span key="still">{children}</span>
+      )}
     </button>
   );
 }

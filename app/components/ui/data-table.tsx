@@ -1,5 +1,6 @@
 /**
- * A table: the first column names the row; on a narrow screen it scrolls in its own region, by keyboard too.
+ * A table: the first column names the row. On a phone, a table of more than two columns shows each row as a block, with
+ * the column's name above each value; otherwise it scrolls in its own region, by keyboard too.
  *
  * <DataTable caption="Hours" rows={rows} rowKey={(row) => row.id} columns={[
  *   { key: "day", header: "Day", cell: (row) => row.day, sort: { to: "?sort=day", direction: "ascending" } },
@@ -37,9 +38,10 @@ export function DataTable<Row>({
   stickyFirst?: boolean;
 }) {
   const captionId = useId();
+  const stacks = columns.length > 2;
   return (
     <ScrollRegion labelledBy={captionId}>
-      <table className={classNames("table", stickyFirst && "table-sticky")}>
+      <table className={classNames("table", stickyFirst && "table-sticky", stacks && "table-stacks")}>
         <caption className={captionHidden ? undefined : "table-caption"} id={captionId}>
           {captionHidden ? <span className="sr">{caption}</span> : caption}
         </caption>
@@ -83,6 +85,11 @@ export function DataTable<Row>({
                   </th>
                 ) : (
                   <td key={column.key} className={className}>
+                    {stacks && (
+                      <span className="table-label" aria-hidden="true">
+                        {column.header}
+                      </span>
+                    )}
                     {column.cell(row)}
                   </td>
                 );

@@ -3,9 +3,10 @@
  *
  * <Disclosure summary="What you will be able to do">…</Disclosure>
  */
-import type { ReactNode } from "react";
+import { useContext, type ReactNode } from "react";
 
 import { classNames } from "./class-names";
+import { ReturnedContext } from "./returned-form";
 import { Icon } from "./icon";
 
 export function Disclosure({
@@ -23,8 +24,14 @@ export function Disclosure({
   id?: string;
   children: ReactNode;
 }) {
+  // A form that came back may be in here, and has to be seen without JavaScript as well.
+  const isWithReturned = useContext(ReturnedContext) !== null;
   return (
-    <details className={classNames("disclosure", plain && "disclosure-plain")} open={open} id={id}>
+    <details
+      className={classNames("disclosure", plain && "disclosure-plain")}
+      open={open || isWithReturned || undefined}
+      id={id}
+    >
       <summary>
         <Icon name="chevron" />
         <span>{summary}</span>

@@ -3,24 +3,27 @@
  *
  * <EmptyState title="No hours yet" action={<LinkButton to="new">Log your first hours</LinkButton>}>They appear here …</EmptyState>
  */
-import type { ReactNode } from "react";
+import { useContext, type ReactNode } from "react";
 
+import { HeadingLevel } from "./heading-level";
 import { Icon, type IconName } from "./icon";
 
 export function EmptyState({
   title,
   icon = "document",
   action,
-  level = 3,
+  level,
   children,
 }: {
   title: ReactNode;
   icon?: IconName;
   action?: ReactNode;
+  /** Left out, it is the one that follows the heading above it. */
   level?: 2 | 3;
   children?: ReactNode;
 }) {
-  const Heading = level === 2 ? "h2" : "h3";
+  const here = useContext(HeadingLevel);
+  const Heading = (level ?? here) === 2 ? "h2" : "h3";
   return (
     <div className="empty">
       <Icon name={icon} />

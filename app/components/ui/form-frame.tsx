@@ -10,6 +10,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Form, type FormProps } from "@remix-run/react";
 import {
+  useContext,
   useEffect,
   useId,
   useMemo,
@@ -19,9 +20,10 @@ import {
   type ReactNode,
 } from "react";
 
-import type { Constraints, FormReply } from "~/lib/form";
+import { FORM_FIELD, UNSENT, type Constraints, type FormReply } from "~/lib/form";
 
 import { FormContext, fieldId } from "./form-context";
+import { ReturnedContext } from "./returned-form";
 import { classNames } from "./class-names";
 
 export type FormFrameProps = {
@@ -37,6 +39,11 @@ export type FormFrameProps = {
   preventScrollReset?: boolean;
   replace?: boolean;
   reloadDocument?: boolean;
+  /**
+   * What its button does cannot be taken back: the Enter key in a field then does nothing, also without JavaScript.
+   * Where a form has a harmless button as well, that one stands first instead.
+   */
+  isFinal?: boolean;
   /** As wide as its place; otherwise at reading width. */
   wide?: boolean;
   /** For the screen reader, where no heading stands above. */
@@ -49,12 +56,18 @@ export function FormFrame({
   reply = null,
   constraints = null,
   as: Frame = Form,
+  isFinal = false,
   wide = false,
   label,
   children,
   ...rest
 }: FormFrameProps) {
-  const context = useMemo(() => ({ id, reply, constraints }), [id, reply, constraints]);
+  const returned = useContext(ReturnedContext);
+  const back = reply === null && returned?.form === id ? returned : null;
+  const context = useMemo(
+    () => ({ id, reply: back ? { initialValue: back.values } : reply, constraints }),
+    [id, reply, back, constraints],
+  );
   return (
     <FormContext.Provider value={context}>
       <Frame
@@ -65,10 +78,40 @@ export function FormFrame({
         aria-label={label}
         className={classNames("form", wide && "form-wide")}
       >
+        {/* Enter presses a form's first submit button, and one that is disabled swallows it. */}
+        <input type="hidden" name={FORM_FIELD} value={id} />
+        {isFinal && <button type="submit" disabled hidden />}
         <ErrorSummary formId={id} reply={reply} />
+        {back && <CameBack formId={id} unsent={back.id} />}
         {children}
       </Frame>
     </FormContext.Provider>
+  );
+}
+
+/** Says that what was typed is back in its form, and unfolds what the form is in. */
+function CameBack({ formId, unsent }: { formId: string; unsent: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    for (let at = box.current?.parentElement; at; at = at.parentElement)
+      if (at instanceof HTMLDetailsElement) at.open = true;
+    box.current?.focus();
+  }, [unsent]);
+  return (
+    <>
+      <input type="hidden" name={UNSENT} value={unsent} />
+      <div className="error-summary" role="group" tabIndex={-1} aria-labelledby={`${formId}-back`} ref={box}>
+        <h2 id={`${formId}-back`}>
+          <Trans>This was not saved yet</Trans>
+        </h2>
+        <p>
+          <Trans>
+            You were signed out before it could be saved. What you wrote is back in this form. Check it, and
+            submit it again.
+          </Trans>
+        </p>
+      </div>
+    </>
   );
 }
 

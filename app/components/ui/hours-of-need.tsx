@@ -1,9 +1,11 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
+
+import { Duration } from "./duration";
 
 /**
  * How many hours there are of those that are needed; of hours that were credited, all of them, also where that is more.
  *
- * <HoursOfNeed have={17} need={9.75} isEarned />   17 hours earned, 9.75 required
+ * <HoursOfNeed have={17} need={9.75} isEarned />   17 hours earned, 9 hours 45 minutes required
  */
 export function HoursOfNeed({
   have,
@@ -14,16 +16,15 @@ export function HoursOfNeed({
   need: number;
   isEarned?: boolean;
 }) {
-  const { i18n } = useLingui();
-  const number = (hours: number) => i18n.number(hours, { maximumFractionDigits: 2 });
-  const shown = { have: number(have), need: number(need) };
+  const shown = <Duration hours={have} />;
+  const asked = <Duration hours={need} />;
   return isEarned && have > need ? (
     <Trans>
-      {shown.have} hours earned, {shown.need} required
+      {shown} earned, {asked} required
     </Trans>
   ) : (
     <Trans>
-      {shown.have} of {shown.need} hours
+      {shown} of {asked}
     </Trans>
   );
 }

@@ -132,11 +132,18 @@ function Shapes({ id }: { id: string }) {
 
 const SHAPES: Record<MatrixState, ReactNode> = {
   done: (
-    <path
-      fillRule="evenodd"
-      d="M5 1.5h10A3.5 3.5 0 0 1 18.5 5v10a3.5 3.5 0 0 1-3.5 3.5H5A3.5 3.5 0 0 1 1.5 15V5A3.5 3.5 0 0 1 5 1.5zm9.7 5L8.5 12.2 5.5 9.3 4 10.8l4.5 4.4 7.7-7.2z"
-      fill="currentColor"
-    />
+    // Round, because a filled square with a check mark is a checkbox that is checked.
+    <>
+      <circle cx="10" cy="10" r="8.5" fill="currentColor" />
+      <path
+        d="M5.8 10.3l2.9 2.9 5.6-6"
+        fill="none"
+        stroke="var(--raised)"
+        strokeWidth="2"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </>
   ),
   part: (
     <>

@@ -6,6 +6,8 @@
  */
 import { useId, type ReactNode } from "react";
 
+import { HeadingLevel } from "./heading-level";
+
 export function PageHeader({
   title,
   eyebrow,
@@ -52,7 +54,7 @@ export function Section({
         {action}
         {lead && <p className="section-lead">{lead}</p>}
       </div>
-      {children}
+      <HeadingLevel.Provider value={3}>{children}</HeadingLevel.Provider>
     </section>
   );
 }

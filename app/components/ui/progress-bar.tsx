@@ -6,14 +6,12 @@
 import { useId, type ReactNode } from "react";
 
 import { classNames } from "./class-names";
-import type { Tone } from "./tone";
 
 export function ProgressBar({
   label,
   value,
   max,
   words,
-  tone = "green",
   thin = false,
 }: {
   label: ReactNode;
@@ -21,13 +19,12 @@ export function ProgressBar({
   max: number;
   /** The same in words: always shown. */
   words: ReactNode;
-  tone?: Tone;
   thin?: boolean;
 }) {
   const id = useId();
   const whole = Number.isFinite(max) && max > 0 ? max : 1;
   return (
-    <div className={classNames("progress", `tone-${tone}`, thin && "progress-thin")}>
+    <div className={classNames("progress", thin && "progress-thin")}>
       <div className="progress-words">
         <span className="progress-label" id={`${id}-label`}>
           {label}

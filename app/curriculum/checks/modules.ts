@@ -3,6 +3,7 @@ import { hoursOf } from "../credit";
 import { creditOfDraft } from "../draft-credit";
 import { finding, remark, type Finding } from "../faults";
 import type { LessonDraft, ModuleDraft } from "../module.server";
+import { countOf } from "~/lib/count";
 import { lineAt } from "../yaml";
 
 const QUESTIONS_PER_LESSON = 4;
@@ -65,10 +66,10 @@ export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
   const draw = Math.max(0, ...base.profiles.map(({ profile }) => profile.quiz.draw));
   if (bank < draw) {
     const instead = `Write ${draw - bank} more: a profile asks ${draw} at each try.`;
-    findings.push(finding(quizFile, quiz.bankLine, `a bank of ${bank} sound questions`, instead));
+    findings.push(finding(quizFile, quiz.bankLine, `a bank of ${countOf(bank, "sound question")}`, instead));
   } else if (bank < base.quizBankMinimum) {
     const instead = `Write ${base.quizBankMinimum - bank} more: a bank has ${base.quizBankMinimum} or more.`;
-    findings.push(remark(quizFile, quiz.bankLine, `a bank of ${bank} sound questions`, instead));
+    findings.push(remark(quizFile, quiz.bankLine, `a bank of ${countOf(bank, "sound question")}`, instead));
   }
   findings.push(...checkCritical(base, module));
   const byId = new Map(
@@ -88,7 +89,9 @@ export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
     const count = quiz.questions.filter(({ value }) => value.lesson === id).length;
     if (count >= least) continue;
     const instead = `Write ${least - count} more for it: a lesson has ${least} or more, so that every try can ask about it.`;
-    findings.push(remark(quizFile, quiz.bankLine, `${count} questions about the lesson \`${id}\``, instead));
+    findings.push(
+      remark(quizFile, quiz.bankLine, `${countOf(count, "question")} about the lesson \`${id}\``, instead),
+    );
   }
   return [...findings, ...checkShownChecks(module, byId)];
 }
@@ -175,7 +178,12 @@ export function checkProfilesAgainst(base: Base, modules: readonly ModuleDraft[]
       if (sum === requirement.hours) return [];
       const at = lineAt(lines, ["requirements", index, "hours"]);
       return [
-        remark(file, at, `${requirement.hours} hours for modules of ${sum} hours together`, `Write ${sum}.`),
+        remark(
+          file,
+          at,
+          `${countOf(requirement.hours, "hour")} for modules of ${countOf(sum, "hour")} together`,
+          `Write ${sum}.`,
+        ),
       ];
     });
     return [...missing, ...sums];

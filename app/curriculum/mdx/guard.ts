@@ -10,6 +10,9 @@ import { checkLink, checkPassage } from "./prose-check";
 import { countWords } from "./reading";
 import { createSlugger } from "./slug";
 
+/** White space, and signs that take no place. */
+const UNSEEN = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/g;
+
 export type GuardOptions = {
   /** The document's path, for its findings. */
   file: string;
@@ -64,6 +67,18 @@ export function guard({ file, components, facts }: GuardOptions) {
         case "footnoteDefinition":
           refuse("a footnote", 'Write <Cite id="…" />, or say it in the text.');
           return;
+        case "table":
+          if (node.children[0]?.children.some((cell) => textOf(cell).replace(UNSEEN, "") === "")) {
+            facts.findings.push(
+              remark(
+                file,
+                line,
+                "an empty table header",
+                "Write into each header cell what stands beneath it: whoever has the page read aloud hears it with every cell.",
+              ),
+            );
+          }
+          break;
         case "listItem":
           if (typeof node.checked === "boolean") refuse("a tick box in a list", "Write a plain list.");
           break;

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 
-import { index, int, isOneOf, json, oneOf, table, text, time, uniqueIndex } from "../columns";
+import { index, int, isOneOf, json, oneOf, primaryKey, table, text, time, uniqueIndex } from "../columns";
 import { people } from "./people";
-import { MAIL_TEMPLATES, OUTBOX_STATES } from "~/lib/vocabulary";
+import { MAIL_TEMPLATES, OUTBOX_STATES, REFUSAL_KINDS } from "~/lib/vocabulary";
 
 /** Who did what, when. Append-only, but for the batch it comes into; sealed in batches. */
 export const auditLog = table(
@@ -77,6 +77,21 @@ export const outbox = table(
       .where(sql`dedupe_key is not null`),
     isOneOf("outbox_template", "template", MAIL_TEMPLATES),
     isOneOf("outbox_state", "state", OUTBOX_STATES),
+  ],
+);
+
+/** Requests that were refused, counted by hour and kind: no address, no person. */
+export const refusedRequests = table(
+  "refused_requests",
+  {
+    /** The hour's beginning. */
+    hour: time().notNull(),
+    kind: oneOf(REFUSAL_KINDS).notNull(),
+    count: int().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.hour, t.kind] }),
+    isOneOf("refused_requests_kind", "kind", REFUSAL_KINDS),
   ],
 );
 

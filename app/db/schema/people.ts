@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 
-import { index, int, isOneOf, oneOf, primaryKey, table, text, time, uniqueIndex } from "../columns";
+import { bytes, index, int, isOneOf, oneOf, primaryKey, table, text, time, uniqueIndex } from "../columns";
 import { cohorts } from "./cohorts";
 import { PERSON_STATUSES, ROLES, SESSION_KINDS } from "~/lib/vocabulary";
 
@@ -24,10 +24,14 @@ export const people = table(
     lastActiveAt: time(),
     deactivatedAt: time(),
     rev: int().notNull().default(0),
+    /** What search looks in: the shown name, folded (`app/lib/fold.ts`). Written by code. */
+    searchKey: text().notNull().default(""),
+    /** What lists are sorted by. Written by code, so that both engines sort alike. */
+    sortKey: text().notNull().default(""),
   },
   (t) => [
     uniqueIndex("people_email").on(t.email),
-    index("people_by_name").on(t.shownName, t.id),
+    index("people_by_name").on(t.sortKey, t.id),
     isOneOf("people_status", "status", PERSON_STATUSES),
   ],
 );
@@ -69,6 +73,8 @@ export const sessions = table(
     lastSeenAt: time().notNull(),
     /** "Firefox on Android": what the person will recognise, not the whole header. */
     device: text().notNull(),
+    /** When a new token took its place, because the password was given again; it answers a little longer. */
+    replacedAt: time(),
   },
   (t) => [
     index("sessions_by_person").on(t.personId, t.lastSeenAt),
@@ -142,11 +148,55 @@ export const emailChanges = table(
     createdAt: time().notNull(),
     expiresAt: time().notNull(),
     usedAt: time(),
+    /** The address before, and the link sent to it that undoes the change. */
+    oldEmail: text(),
+    undoTokenHash: text(),
+    undoExpiresAt: time(),
+    undoneAt: time(),
   },
   (t) => [
     uniqueIndex("email_changes_token").on(t.tokenHash),
+    uniqueIndex("email_changes_undo").on(t.undoTokenHash),
     index("email_changes_by_person").on(t.personId, t.createdAt),
     index("email_changes_by_expiry").on(t.expiresAt),
+  ],
+);
+
+/** A device that a person has signed in from: it has an allowance of its own when others guess. */
+export const knownDevices = table(
+  "known_devices",
+  {
+    /** SHA-256 of the device's cookie. */
+    tokenHash: text().notNull(),
+    personId: text()
+      .notNull()
+      .references(() => people.id),
+    createdAt: time().notNull(),
+    lastSeenAt: time().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tokenHash, t.personId] }),
+    index("known_devices_by_person").on(t.personId),
+    index("known_devices_by_seen").on(t.lastSeenAt),
+  ],
+);
+
+/** What was sent after a session had ended, until its writer signs in again. Only their browser has the key. */
+export const unsentForms = table(
+  "unsent_forms",
+  {
+    id: text().primaryKey(),
+    personId: text()
+      .notNull()
+      .references(() => people.id),
+    createdAt: time().notNull(),
+    expiresAt: time().notNull(),
+    /** AES-256-GCM; the key is in the browser's cookie alone. */
+    body: bytes().notNull(),
+  },
+  (t) => [
+    index("unsent_forms_by_person").on(t.personId, t.createdAt),
+    index("unsent_forms_by_expiry").on(t.expiresAt),
   ],
 );
 

@@ -66,6 +66,23 @@ export const practiceEntries = table(
   ],
 );
 
+/** A form of hours that is not complete yet: whatever stands in it, for its writer alone. */
+export const practiceDrafts = table(
+  "practice_drafts",
+  {
+    id: text().primaryKey(),
+    personId: text()
+      .notNull()
+      .references(() => people.id),
+    /** Field name → what was typed or chosen. */
+    typed: json<Record<string, string | string[]>>().notNull(),
+    createdAt: time().notNull(),
+    updatedAt: time().notNull(),
+    rev: int().notNull().default(0),
+  },
+  (t) => [index("practice_drafts_by_person").on(t.personId, t.updatedAt)],
+);
+
 /** What happened to an entry, in order. Append-only. */
 export const practiceEvents = table(
   "practice_events",

@@ -38,6 +38,68 @@ export type Autosave = {
 export const PAUSE_MS = 500;
 export const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 
+/** How our own server says that nobody is signed in any more. */
+const SIGNED_OUT = "signed_out";
+
+/**
+ * Reads what was answered to a step, without trusting that it was our server: a proxy, a filter or a café's portal may
+ * answer too, with any number. Only our own well-formed words end anything; after all else the answer is kept and sent again.
+ */
+export function answerResultOf(
+  { status, body }: { status: number; body: string },
+  { position, chosen }: StepToSend,
+): SendResult {
+  if (status === 401 && body.trim() === SIGNED_OUT) return { kind: "signed_out" };
+  if (status !== 200 && status !== 409) return { kind: "again" };
+  const answer = jsonIn(body);
+  if (!isBag(answer)) return { kind: "again" };
+  if (status === 200) {
+    const saved = listIn(answer, "saved").find((one) => one.position === position);
+    const seq = saved && numberIn(saved, "seq");
+    if (answer.ok !== true || !saved || seq == null) return { kind: "again" };
+    return { kind: "saved", seq, savedAt: numberIn(saved, "savedAt") };
+  }
+  if (answer.ok !== false) return { kind: "again" };
+  if (answer.code === "conflict" || answer.code === "expired") return { kind: "closed" };
+  if (answer.code !== "stale") return { kind: "again" };
+  const conflict = listIn(answer, "conflicts").find((one) => one.position === position);
+  const read = conflict && conflictIn(conflict, position, chosen);
+  return read ? { kind: "stale", conflict: read } : { kind: "again" };
+}
+
+type Bag = { [key: string]: unknown };
+
+const isBag = (value: unknown): value is Bag => typeof value === "object" && value !== null;
+
+function jsonIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+function listIn(value: Bag, key: string): Bag[] {
+  const list = value[key];
+  return Array.isArray(list) ? list.filter(isBag) : [];
+}
+
+function numberIn(value: Bag, key: string): number | null {
+  const number = value[key];
+  return typeof number === "number" ? number : null;
+}
+
+function conflictIn(value: Bag, position: number, mine: string[]): AnswerConflict | null {
+  const { theirs } = value;
+  if (!isBag(theirs) || !Array.isArray(theirs.chosen)) return null;
+  const chosen = theirs.chosen.filter((id) => typeof id === "string");
+  const seq = numberIn(theirs, "seq");
+  const savedAt = numberIn(theirs, "savedAt");
+  return seq === null || savedAt === null
+    ? null
+    : { position, theirs: { chosen, seq, savedAt }, mine: { chosen: mine } };
+}
+
 export const INITIAL_STATE: SaveState = { status: "quiet", savedAt: null, conflicts: [] };
 
 /**

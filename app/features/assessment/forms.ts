@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { idField, revField } from "~/lib/fields";
+import { idField, revField, wholeNumberField } from "~/lib/fields";
 
 /* What the quiz's pages send. Nothing of it is typed by hand, so what does not fit is refused without a field's error. */
 
@@ -12,7 +12,7 @@ const MOST_OPTIONS = 12;
 export const answersSchema = z
   .array(
     z.object({
-      position: z.coerce.number().int().min(1).max(MOST_QUESTIONS),
+      position: wholeNumberField({ min: 1, max: MOST_QUESTIONS }),
       seen: revField,
       chosen: z.array(idField).max(MOST_OPTIONS),
     }),

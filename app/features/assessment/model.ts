@@ -83,6 +83,8 @@ type BankQuestion = {
   type: QuestionType;
   options: { id: string }[];
   critical?: true;
+  /** Its options are a scale: they keep the order of the file. */
+  keepOrder?: true;
 };
 
 export type DrawnQuestion = {
@@ -107,7 +109,7 @@ export function questionsAsked(bank: readonly Pick<BankQuestion, "id" | "critica
 
 /**
  * Draws an attempt's questions: every critical one, the rest as evenly over the lessons as the bank allows, then mixed,
- * with mixed options. "True, False" keep their order, since people read them as a pair.
+ * with mixed options. "True, False" keep their order, since people read them as a pair, and so do scales.
  * @param bank the module's questions in the order of the file
  * @param draw how many; a smaller bank gives what it has, and a larger critical block is asked whole
  * @param seed stored with the attempt: the same seed and bank give the same draw
@@ -130,7 +132,7 @@ export function drawQuestions(bank: readonly BankQuestion[], draw: number, seed:
       position: index + 1,
       questionId: question.id,
       questionHash: question.hash,
-      optionOrder: question.type === "true_false" ? options : shuffled(options, random),
+      optionOrder: question.type === "true_false" || question.keepOrder ? options : shuffled(options, random),
     };
   });
 }

@@ -24,6 +24,7 @@ export const OWN_ACCOUNT_ACTIONS = [
   "person.password_changed",
   "person.email_change_requested",
   "person.email_changed",
+  "person.email_restored",
   "person.profile_changed",
   "person.device_signed_out",
   "person.devices_signed_out",

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
 import type { AuditGroup } from "./model";
-import type { MailTemplate } from "~/lib/vocabulary";
+import type { MailTemplate, RefusalKind } from "~/lib/vocabulary";
 
 /** What each action of the log means. A test compares the list with the actions that the code writes. */
 const WORDS: Record<string, MessageDescriptor> = {
@@ -58,6 +58,7 @@ const WORDS: Record<string, MessageDescriptor> = {
   "person.password_changed": msg`Password changed`,
   "person.email_change_requested": msg`New e-mail address asked for`,
   "person.email_changed": msg`E-mail address changed`,
+  "person.email_restored": msg`Earlier email address restored by link`,
   "person.profile_changed": msg`Shown name or settings changed`,
   "person.legal_name_changed": msg`Name for the certificate changed`,
   "person.device_signed_out": msg`One device signed out`,
@@ -71,13 +72,15 @@ const WORDS: Record<string, MessageDescriptor> = {
   "practice.withdrawn": msg`Practice hours withdrawn`,
   "practice.corrected": msg`Practice hours corrected by a new entry`,
   "practice.masked": msg`Words in a practice note covered`,
-  "practice.read": msg`Practice notes opened`,
+  "practice.read": msg`A practice note was opened`,
+  "practice.read_all": msg`All practice notes of an application were shown`,
   "practice.note_kept": msg`A practice note was kept after a warning`,
   "practice.discarded": msg`A draft of practice hours was thrown away`,
   "quiz.started": msg`Quiz started`,
   "quiz.submitted": msg`Quiz submitted`,
   "quiz.regraded": msg`Quiz graded again`,
   "supervisor.assigned": msg`Supervisor given`,
+  "supervisor.ended": msg`Supervision ended`,
   "texts.agreed_again": msg`Agreed to updated texts`,
 };
 
@@ -126,6 +129,18 @@ export function mailWords(template: MailTemplate): MessageDescriptor {
       return msg`Certificate issued`;
     case "work_waiting":
       return msg`Work is waiting`;
+  }
+}
+
+/** Why a request was refused. */
+export function refusalWords(kind: RefusalKind): MessageDescriptor {
+  switch (kind) {
+    case "other_site":
+      return msg`Form sent from another site`;
+    case "forbidden":
+      return msg`Page or action of another role`;
+    case "too_many":
+      return msg`Too many attempts in a short time`;
   }
 }
 

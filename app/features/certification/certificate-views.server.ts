@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, max, sql } from "drizzle-orm";
 
 import { certificateHistory, type CertificateEvent } from "./history.server";
 import { standingOf } from "./model";
@@ -6,6 +6,7 @@ import { nameShown, readCode } from "./names";
 import { canGovernCertificate, canSeeCertificate } from "./policy";
 import { standingTo } from "./standing.server";
 import {
+  applicationEvents,
   applications,
   certificateDocuments,
   certificates,
@@ -35,9 +36,22 @@ const columns = {
   rev: certificates.rev,
 };
 
+/** When the application behind a certificate was submitted last: everything but the decision was there. */
+function appliedAt(db: Reader) {
+  return sql<number | null>`(${db
+    .select({ at: max(applicationEvents.at) })
+    .from(applicationEvents)
+    .where(
+      and(
+        eq(applicationEvents.applicationId, certificates.applicationId),
+        eq(applicationEvents.kind, "submitted"),
+      ),
+    )})`.mapWith(applicationEvents.at);
+}
+
 async function byCode(db: Reader, code: string) {
   const [row] = await db
-    .select(columns)
+    .select({ ...columns, appliedAt: appliedAt(db) })
     .from(certificates)
     .innerJoin(applications, eq(applications.id, certificates.applicationId))
     .where(eq(certificates.code, code));
@@ -50,6 +64,7 @@ export type CertificatePage = {
   facts: CertificateFacts;
   issuedOn: string;
   validUntil: string;
+  zone: string;
   standing: CertificateStanding;
   /** The day it came into this standing, in the programme's zone. */
   standingSince: string;
@@ -75,6 +90,7 @@ export async function certificatePage(
     facts: row.facts,
     issuedOn: row.issuedOn,
     validUntil: row.validUntil,
+    zone: at.timeZone,
     ...publicStanding(row, at),
     isOwn: row.personId === viewer.personId,
     mayGovern: canGovernCertificate(viewer, standing),
@@ -109,6 +125,7 @@ export type GoverningPage = {
   standingSince: string;
   issuedOn: string;
   validUntil: string;
+  zone: string;
   rev: number;
   history: CertificateEvent[];
 };
@@ -137,6 +154,7 @@ export async function governingPage(
     ...publicStanding(row, at),
     issuedOn: row.issuedOn,
     validUntil: row.validUntil,
+    zone: at.timeZone,
     rev: row.rev,
     history: await certificateHistory(db, row.id),
   };
@@ -167,8 +185,13 @@ export type PublicAnswer = {
   scopeNote: string | null;
   trainingHours: number;
   practiceHours: number;
+  /** When everything that the certificate asks for was there and the holder applied; null where it was not kept. */
+  metOn: string | null;
+  signedOn: string;
   issuedOn: string;
+  /** The end of this day, in the zone. */
   validUntil: string;
+  zone: string;
 };
 
 export type Verification =
@@ -215,8 +238,11 @@ export async function verify(
       scopeNote: facts.scopeNote,
       trainingHours: facts.trainingHours,
       practiceHours: facts.practiceHours,
+      metOn: row.appliedAt === null ? null : dayOf(row.appliedAt, at.timeZone),
+      signedOn: facts.supervisor.signedOn,
       issuedOn: row.issuedOn,
       validUntil: row.validUntil,
+      zone: at.timeZone,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { and, eq, max } from "drizzle-orm";
+import { and, desc, eq, max } from "drizzle-orm";
 
 import { certificateTransition, standingOf, type CertificateAct } from "./model";
 import type { CertificationDeps } from "./moves.server";
@@ -41,6 +41,8 @@ export async function governCertificate(
     if (!canGovernCertificate(actor, standing)) return { ok: false, code: "not_found" };
 
     const to = certificateTransition(certificate.state, input.act);
+    if (certificate.rev === input.rev + 1 && (await isOwnLast(tx, certificate.id, actor.personId, input)))
+      return { ok: true, state: certificate.state };
     if (!to || certificate.rev !== input.rev)
       return { ok: false, code: "conflict", state: certificate.state };
     const [changed] = await tx
@@ -75,6 +77,26 @@ export async function governCertificate(
     );
     return { ok: true, state: to };
   });
+}
+
+/** Whether the latest thing that happened to a certificate is this very act, sent before by the same person. */
+async function isOwnLast(
+  db: Reader,
+  certificateId: string,
+  actorId: string,
+  { act, reason }: { act: CertificateAct; reason: string },
+): Promise<boolean> {
+  const [last] = await db
+    .select({
+      kind: certificateEvents.kind,
+      actorId: certificateEvents.actorId,
+      reason: certificateEvents.reason,
+    })
+    .from(certificateEvents)
+    .where(eq(certificateEvents.certificateId, certificateId))
+    .orderBy(desc(certificateEvents.seq))
+    .limit(1);
+  return last?.kind === EVENT[act] && last.actorId === actorId && last.reason === reason;
 }
 
 /**

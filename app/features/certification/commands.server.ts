@@ -5,6 +5,7 @@ import { ownNameTyped } from "./names";
 import {
   auditApplication,
   endSignOff,
+  isOwnRepeat,
   move,
   writeTo,
   type CertificationDeps,
@@ -179,6 +180,7 @@ export async function signOffApplication(
   return unitOfWork(db, async (tx) => {
     const application = await applicationById(tx, input.applicationId);
     if (!application) return { ok: false, code: "not_found" };
+    if (await isOwnRepeat(tx, application, actor.personId, "recommended", input.rev)) return { ok: true };
     const refused = await signOff(tx, actor, application, input, deps);
     if (!refused) return { ok: true };
     await logRefusal(tx, actor, application, refused.code, deps);
@@ -267,6 +269,7 @@ export async function handBack(
   input: { rev: number; criterion: string; reason: string; dueOn: string | null },
   deps: CertificationDeps,
 ): Promise<{ ok: true } | Refused> {
+  if (await isOwnRepeat(tx, application, actor.personId, "returned", input.rev)) return { ok: true };
   const { evaluation, profile } = await evaluateApplication(tx, deps.curriculum, application);
   if (!profile.returnCriteria.some(({ id }) => id === input.criterion)) {
     return { ok: false, code: "invalid", field: "criterion" };

@@ -1,5 +1,12 @@
 import { handBack } from "./commands.server";
-import { auditApplication, endSignOff, move, type CertificationDeps, type Refused } from "./moves.server";
+import {
+  auditApplication,
+  endSignOff,
+  isOwnRepeat,
+  move,
+  type CertificationDeps,
+  type Refused,
+} from "./moves.server";
 import { canDecide, canFollow } from "./policy";
 import { applicationById, evaluateApplication, type ApplicationPin } from "./queries.server";
 import { standingTo } from "./standing.server";
@@ -72,14 +79,12 @@ export function askToSignAgain(
   deps: CertificationDeps,
 ): Promise<{ ok: true } | Refused> {
   return decide(db, actor, input.applicationId, async (tx, application) => {
+    const kind = "recommendation_withdrawn";
+    if (await isOwnRepeat(tx, application, actor.personId, kind, input.rev)) return { ok: true };
     const moved = await move(tx, application, "withdraw_recommendation", input.rev, deps);
     if (!moved.ok) return moved;
     await endSignOff(tx, application.id, deps);
-    await appendApplicationEvent(
-      tx,
-      { applicationId: application.id, kind: "recommendation_withdrawn", actorId: actor.personId },
-      deps,
-    );
+    await appendApplicationEvent(tx, { applicationId: application.id, kind, actorId: actor.personId }, deps);
     await auditApplication(tx, application, actor.personId, "application.recommendation_withdrawn", {}, deps);
     return { ok: true };
   });
@@ -96,6 +101,7 @@ export function denyApplication(
   deps: CertificationDeps,
 ): Promise<{ ok: true } | Refused> {
   return decide(db, actor, input.applicationId, async (tx, application) => {
+    if (await isOwnRepeat(tx, application, actor.personId, "denied", input.rev)) return { ok: true };
     const { evaluation } = await evaluateApplication(tx, deps.curriculum, application);
     const moved = await move(tx, application, "deny", input.rev, deps);
     if (!moved.ok) return moved;
@@ -130,6 +136,7 @@ export async function reopenApplication(
     return await unitOfWork<{ ok: true } | Refused>(db, async (tx) => {
       const application = await followed(tx, actor, input.applicationId);
       if (!application) return { ok: false, code: "not_found" };
+      if (await isOwnRepeat(tx, application, actor.personId, "reopened", input.rev)) return { ok: true };
       const moved = await move(tx, application, "reopen", input.rev, deps);
       if (!moved.ok) return moved;
       await appendApplicationEvent(

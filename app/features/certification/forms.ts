@@ -7,7 +7,8 @@ import {
   dayField,
   idField,
   mustTick,
-  optionalTextField,
+  lineField,
+  optionalLineField,
   passwordField,
   revField,
   textField,
@@ -112,7 +113,7 @@ export const signOffForm = perLanguage((i18n) => {
     seen: z.string().max(200).default(""),
     observed: mustTick(i18n._(msg`Please confirm what you have seen yourself.`)),
     conflict: mustTick(i18n._(msg`Please confirm that you have no conflict of interest.`)),
-    typedName: textField(i18n, { max: 200, required: i18n._(msg`Please type your name.`) }),
+    typedName: lineField(i18n, { max: 200, required: i18n._(msg`Please type your name.`) }),
     password: passwordField(i18n),
   });
 });
@@ -178,5 +179,5 @@ export function governForm(i18n: I18n, today: string) {
 
 /** The code somebody typed. */
 export const codeForm = perLanguage((i18n) => {
-  return z.object({ code: optionalTextField(i18n, { max: 200 }) });
+  return z.object({ code: optionalLineField(i18n, { max: 2000 }) });
 });

@@ -4,8 +4,16 @@ import { and, eq, isNull } from "drizzle-orm";
 
 import { mayDecide } from "./decisions.server";
 import { isAsSigned, isComplete, type EvaluationWithEvidence } from "./model";
-import { auditApplication, move, writeTo, type CertificationDeps, type Refused } from "./moves.server";
+import {
+  auditApplication,
+  isOwnRepeat,
+  move,
+  writeTo,
+  type CertificationDeps,
+  type Refused,
+} from "./moves.server";
 import type { CannotDraw, CertificateDocument, CertificateLabels } from "./pdf/document";
+import { printedName } from "./printed-name.server";
 import { applicationById, evaluateApplication, type ApplicationPin } from "./queries.server";
 import { appendApplicationEvent } from "./steps.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
@@ -48,7 +56,35 @@ export async function issueCertificate(
   actor: Viewer,
   input: { applicationId: string; rev: number },
   deps: IssueDeps,
-): Promise<{ ok: true; certificateId: string; code: string } | Refused | CannotDraw> {
+): Promise<IssueOutcome> {
+  const outcome = await issueOnce(db, actor, input, deps);
+  if (outcome.ok || outcome.code !== "conflict") return outcome;
+  return (await issuedBefore(db, actor, input)) ?? outcome;
+}
+
+type IssueOutcome = { ok: true; certificateId: string; code: string } | Refused | CannotDraw;
+
+/** What this very act, sent before by the same person, has issued: a second click. */
+async function issuedBefore(
+  db: Database,
+  actor: Viewer,
+  input: { applicationId: string; rev: number },
+): Promise<IssueOutcome | null> {
+  const application = await applicationById(db, input.applicationId);
+  if (!application || !(await isOwnRepeat(db, application, actor.personId, "issued", input.rev))) return null;
+  const [made] = await db
+    .select({ certificateId: certificates.id, code: certificates.code })
+    .from(certificates)
+    .where(and(eq(certificates.applicationId, application.id), eq(certificates.issuedBy, actor.personId)));
+  return made ? { ok: true, ...made } : null;
+}
+
+async function issueOnce(
+  db: Database,
+  actor: Viewer,
+  input: { applicationId: string; rev: number },
+  deps: IssueDeps,
+): Promise<IssueOutcome> {
   const basis = await basisOf(db, actor, input, deps);
   if (!basis.ok) return basis;
   const now = deps.now();
@@ -57,11 +93,12 @@ export async function issueCertificate(
   const issuedOn = dayOf(now, zone);
   const validUntil = addYears(issuedOn, basis.value.profile.termYears);
   const facts = factsFor(basis.value, deps.curriculum, issuedOn);
+  const printed = await asPrinted(facts);
 
   // Fonts and layout are heavy and seldom needed: the server starts without them.
   const { renderCertificatePdf } = await import("./pdf/render.server");
   const document = await renderCertificatePdf(
-    documentOf(facts, { code, issuedOn, validUntil, now }, actor, basis.value.profile, deps),
+    documentOf(printed, { code, issuedOn, validUntil, now }, actor, basis.value.profile, deps),
   );
   if (!document.ok) return document;
 
@@ -83,7 +120,7 @@ export async function issueCertificate(
         personId: application.personId,
         state: "active",
         nameDisplay: "full",
-        facts,
+        facts: printed,
         issuedOn,
         validUntil,
         expiresAt: endOfDay(validUntil, zone),
@@ -206,6 +243,21 @@ function factsFor(basis: Basis, curriculum: Curriculum, issuedOn: string): Certi
     modules: [...modules.values()],
     supervisor: { name: signed.typedName, signedOn: dayOf(signed.signedAt, curriculum.programme.timeZone) },
     issuer: { name: basis.issuerName, signedOn: issuedOn },
+  };
+}
+
+/** With the names as the document can show them, as was said when they were typed. What cannot be shown at all stays. */
+async function asPrinted(facts: CertificateFacts): Promise<CertificateFacts> {
+  const [holder, supervisor, issuer] = await Promise.all(
+    [facts.holderName, facts.supervisor.name, facts.issuer.name].map(
+      async (name) => (await printedName(name)).printed ?? name,
+    ),
+  );
+  return {
+    ...facts,
+    holderName: holder ?? facts.holderName,
+    supervisor: { ...facts.supervisor, name: supervisor ?? facts.supervisor.name },
+    issuer: { ...facts.issuer, name: issuer ?? facts.issuer.name },
   };
 }
 

@@ -19,9 +19,15 @@ export const STAGES = [
   "returned",
   "recommended",
   "issued",
+  "suspended",
+  "expired",
+  "revoked",
   "closed",
 ] as const;
 export type Stage = (typeof STAGES)[number];
+
+/** What is read of a certificate to tell how it stands. */
+export type CertificateRecord = { state: CertificateState; expiresAt: number; validUntil: string };
 
 export type RequirementState = "met" | "not_met" | "locked";
 
@@ -74,7 +80,18 @@ export type Evaluation = {
   isReady: boolean;
   requirements: RequirementResult[];
   nextActor: Actor;
+  /** Without the clock: how a certificate stands, `stageAt` tells. */
   stage: Stage;
+  /** The certificate that was issued on it, where it was read. */
+  certificate: CertificateRecord | null;
+};
+
+/** How a certificate stands, and until when it can be renewed. */
+export type CertificateStatus = {
+  standing: CertificateStanding;
+  validUntil: string;
+  /** For an expired one: the last day of the grace the profile gives, and whether it is over. */
+  renewal: { until: string; isOver: boolean } | null;
 };
 
 /** An evaluation together with a fingerprint of the very evidence it rests on. */
@@ -154,7 +171,12 @@ export const NO_EVIDENCE: Evidence = {
  * @param application its state, and the hashes of the texts it is held to
  */
 export function evaluate(
-  application: { id: string; state: ApplicationState; texts: Readonly<Record<string, string>> },
+  application: {
+    id: string;
+    state: ApplicationState;
+    texts: Readonly<Record<string, string>>;
+    certificate?: CertificateRecord | null;
+  },
   profile: Pick<Profile, "requirements" | "credit">,
   facts: CurriculumFacts,
   evidence: Evidence,
@@ -178,6 +200,7 @@ export function evaluate(
     requirements,
     nextActor: nextActorOf(application.state, missing),
     stage: stageOf(application.state, isReady, requirements),
+    certificate: application.certificate ?? null,
   };
 }
 
@@ -460,6 +483,19 @@ export function standingOf(
 ): CertificateStanding {
   if (certificate.state !== "active") return certificate.state;
   return now >= certificate.expiresAt ? "expired" : "valid";
+}
+
+/** Returns where a person stands now, as every list, chart and export counts them: certified only while it holds. */
+export function stageAt(
+  {
+    stage,
+    certificate,
+  }: { stage: Stage; certificate: Pick<CertificateRecord, "state" | "expiresAt"> | null },
+  now: number,
+): Stage {
+  if (stage !== "issued" || certificate === null) return stage;
+  const standing = standingOf(certificate, now);
+  return standing === "valid" ? "issued" : standing;
 }
 
 /** What a page showed of the evidence, as it travels with its form. */

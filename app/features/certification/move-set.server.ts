@@ -97,7 +97,7 @@ function scopedApplications(db: Reader, scope: MoveScope): Promise<ScopedApplica
         inArray(applications.state, [...MOVABLE_STATES, "submitted", "recommended", "issued"]),
       ),
     )
-    .orderBy(asc(people.shownName), asc(applications.id));
+    .orderBy(asc(people.sortKey), asc(applications.id));
 }
 
 /** Whoever has left a cohort is not moved with it. */

@@ -1,15 +1,15 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, desc, eq, isNull } from "drizzle-orm";
 
 import { transition, type ApplicationAct, type EvidenceCount } from "./model";
 import type { ApplicationPin } from "./queries.server";
-import { applications, signOffs } from "~/db/schema/certification";
+import { applicationEvents, applications, signOffs } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
-import type { Tx } from "~/db/types";
+import type { Reader, Tx } from "~/db/types";
 import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
-import type { ApplicationState, MailTemplate } from "~/lib/vocabulary";
+import type { ApplicationEventKind, ApplicationState, MailTemplate } from "~/lib/vocabulary";
 import type { Curriculum } from "~/curriculum/types";
 
 /* What the commands of this subject share. All of it runs inside their unit of work. */
@@ -58,6 +58,28 @@ export async function move(
     )
     .returning({ id: applications.id });
   return moved ? { ok: true, state: to } : { ok: false, code: "conflict", state: application.state };
+}
+
+/**
+ * Whether an application stands just as this very act, done before by the same person, left it: a second click, whose
+ * answer is the first one's.
+ * @param rev as it came with the page
+ */
+export async function isOwnRepeat(
+  db: Reader,
+  application: ApplicationPin,
+  actorId: string,
+  kind: ApplicationEventKind,
+  rev: number,
+): Promise<boolean> {
+  if (application.rev !== rev + 1) return false;
+  const [last] = await db
+    .select({ kind: applicationEvents.kind, actorId: applicationEvents.actorId })
+    .from(applicationEvents)
+    .where(eq(applicationEvents.applicationId, application.id))
+    .orderBy(desc(applicationEvents.seq))
+    .limit(1);
+  return last?.kind === kind && last.actorId === actorId;
 }
 
 /** Ends the signature that recommends an application, if there is one. It stays on record. */

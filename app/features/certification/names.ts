@@ -1,3 +1,7 @@
+import type { I18n } from "@lingui/core";
+import { msg, plural } from "@lingui/core/macro";
+
+import { fold, isVisible } from "~/lib/fold";
 import type { NameDisplay } from "~/lib/vocabulary";
 
 /* Names and codes as people type and read them. */
@@ -5,21 +9,47 @@ import type { NameDisplay } from "~/lib/vocabulary";
 /** A holder's name as the holder lets it show; null: not at all. */
 export function nameShown(name: string, display: NameDisplay): string | null {
   if (display === "full") return name;
-  if (display === "none") return null;
-  const initials = name
-    .split(/[\s-]+/u)
-    .flatMap((part) => [...part.replace(/^[^\p{L}\p{N}]+/u, "")].slice(0, 1))
-    .map((letter) => `${letter.toLocaleUpperCase()}.`);
-  return initials.length > 0 ? initials.join(" ") : null;
+  return display === "none" ? null : initialsOf(name);
 }
 
 /**
- * Which of a person's own names was typed: case and spaces do not matter.
+ * The first letter of each word and of each part after a hyphen, with the marks that belong to it. A single name has a
+ * single initial: it says no more than the holder chose, and less would say nothing.
+ */
+function initialsOf(name: string): string | null {
+  const initials = name
+    .normalize("NFC")
+    .split(/[\s\p{Pd}]+/u)
+    .map((part) => part.replace(/^[^\p{L}\p{N}]+/u, ""))
+    .filter(isVisible)
+    .map((part) => `${capital(firstLetter(part))}.`);
+  return initials.length > 0 ? initials.join(" ") : null;
+}
+
+/** The first letter as a reader counts them: an accent, or a vowel sign, belongs to the letter it stands on. */
+function firstLetter(part: string): string {
+  const [first] = new Intl.Segmenter("en").segment(part);
+  const letter = first?.segment ?? "";
+  // A ligature is two letters in one.
+  return [...letter].length === 1 && /[\ufb00-\ufb06]/u.test(letter)
+    ? letter.normalize("NFKC").slice(0, 1)
+    : letter;
+}
+
+/** As a capital, where there is one of a single letter: ß has none, and Georgian capitals stand in no name. */
+function capital(letter: string): string {
+  const upper = letter.toUpperCase();
+  const isOne = [...upper].length === [...letter].length;
+  return isOne && !/\p{Script=Georgian}/u.test(letter) ? upper.normalize("NFC") : letter;
+}
+
+/**
+ * Which of a person's own names was typed, as `fold` compares them.
  * @returns the name as the account spells it, or null when it is none of them
  */
 export function ownNameTyped(typed: string, own: readonly string[]): string | null {
-  const plain = (name: string) => name.normalize("NFC").replace(/\s+/gu, " ").trim().toLocaleLowerCase();
-  return own.find((name) => plain(name) !== "" && plain(name) === plain(typed)) ?? null;
+  const folded = fold(typed);
+  return own.find((name) => folded !== "" && fold(name) === folded) ?? null;
 }
 
 /** A code in groups of four, to be read aloud or typed. */
@@ -27,17 +57,113 @@ export function groupedCode(code: string): string {
   return code.replace(/(.{4})(?=.)/gu, "$1 ");
 }
 
+const CODE_LENGTH = 32;
+/** Longer texts hold more than a code with what may stand around it. */
+const PASTED_MAX = 2000;
+/** What stands before a code on a certificate or in a mail. */
+const LABELS = new Set(["code", "certificate", "credential", "verify", "verification", "number", "no"]);
+/** Crockford's alphabet leaves these out; they are taken for the digits they look like. */
+const LOOKALIKES: Record<string, string> = { i: "1", l: "1", o: "0" };
+const IN_ADDRESS = /(?:verify|certificates)\/+([0-9a-z]+)/g;
+
+export type TypedCode =
+  | { kind: "code"; code: string }
+  | { kind: "short"; length: number; missing: number }
+  | { kind: "long"; length: number; extra: number }
+  /** As long as a code, with a letter that stands in none. */
+  | { kind: "strange"; letter: string }
+  | { kind: "none" };
+
 /**
- * A code as it may have been typed, in the form it is stored in: no spaces and dashes, lower case, and the letters
- * that Crockford's alphabet leaves out read as the digits they are taken for.
- * @returns null when it cannot be a code
+ * Finds a certificate's code in what was typed or pasted: the address of its page, a sentence, groups of letters with
+ * anything between, in any case and width.
  */
-export function readCode(typed: string): string | null {
-  const code = typed
-    .slice(0, 200)
-    .replace(/[\s\u002d\u2010-\u2015\u00ad]+/gu, "")
-    .toLowerCase()
-    .replace(/[il]/g, "1")
-    .replace(/o/g, "0");
+export function findCode(typed: string): TypedCode {
+  const text = typed
+    .slice(0, PASTED_MAX)
+    .normalize("NFKC")
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .toLowerCase();
+  const addressed = [...text.matchAll(IN_ADDRESS)].map(([, code = ""]) => code);
+  const words = (addressed.length > 0 ? addressed : text.split(/[^\p{L}\p{M}\p{N}]+/u)).filter(
+    (word) => word !== "" && !LABELS.has(word),
+  );
+  const whole = words.join("");
+  const candidates = [...(whole.length === CODE_LENGTH ? [whole] : []), ...evenRuns(words)];
+  const codes = new Set(candidates.flatMap((one) => asCode(one) ?? []));
+  const [code] = codes;
+  if (codes.size === 1 && code !== undefined) return { kind: "code", code };
+  return faultOf(addressed.length === 0 && text.includes(":") ? lastPart(text, whole) : whole);
+}
+
+/** Runs of words of one length that are as long as a code together: printed codes come in groups. */
+function evenRuns(words: readonly string[]): string[] {
+  return words.flatMap((word, at) => {
+    const many = CODE_LENGTH / word.length;
+    const run = words.slice(at, at + many);
+    const isRun =
+      word.length >= 4 &&
+      Number.isInteger(many) &&
+      run.length === many &&
+      run.every((one) => one.length === word.length);
+    // A word of the sentence is as long as a group now and then; a group of a code seldom has no digit.
+    const isWord = (one: string | undefined) => one?.length === word.length && !/\d/.test(one);
+    const endsAtWord = isWord(word) && words[at + many]?.length === word.length;
+    return isRun && !endsAtWord ? [run.join("")] : [];
+  });
+}
+
+function lastPart(text: string, whole: string): string {
+  const part = text.slice(text.lastIndexOf(":") + 1).replace(/[^0-9a-z]+/g, "");
+  return part === "" ? whole : part;
+}
+
+function faultOf(text: string): TypedCode {
+  const { length } = text;
+  if (length === 0 || length > 2 * CODE_LENGTH) return { kind: "none" };
+  if (length < CODE_LENGTH) return { kind: "short", length, missing: CODE_LENGTH - length };
+  if (length > CODE_LENGTH) return { kind: "long", length, extra: length - CODE_LENGTH };
+  const letter = [...text].find((one) => asCode(one.repeat(CODE_LENGTH)) === null);
+  return letter === undefined ? { kind: "none" } : { kind: "strange", letter: letter.toUpperCase() };
+}
+
+function asCode(text: string): string | null {
+  const code = text.replace(/[ilo]/g, (letter) => LOOKALIKES[letter] ?? letter);
   return /^[0-9a-hjkmnp-tv-z]{32}$/.test(code) ? code : null;
+}
+
+/** What is wrong with a code that was typed; null when it may be one. */
+export function codeFaultWords(i18n: I18n, typed: TypedCode): string | null {
+  switch (typed.kind) {
+    case "code":
+      return null;
+    case "short": {
+      const { length, missing } = typed;
+      return i18n._(
+        msg`A code has 32 letters and digits. This one has ${plural(length, { one: "# character", other: "# characters" })}: ${plural(missing, { one: "# is missing", other: "# are missing" })}. Please compare it with the certificate.`,
+      );
+    }
+    case "long": {
+      const { length, extra } = typed;
+      return i18n._(
+        msg`A code has 32 letters and digits. This one has ${length} characters: ${plural(extra, { one: "# is too many", other: "# are too many" })}. Please compare it with the certificate.`,
+      );
+    }
+    case "strange": {
+      const { letter } = typed;
+      return i18n._(
+        msg`“${letter}” stands in no code. Please compare this one with the certificate: it may be another letter.`,
+      );
+    }
+    case "none":
+      return i18n._(
+        msg`There is no code in this. A code has 32 letters and digits; you can also paste the address of the certificate's page.`,
+      );
+  }
+}
+
+/** The code in what was typed, in the form it is stored in; null when there is none, or more than one. */
+export function readCode(typed: string): string | null {
+  const found = findCode(typed);
+  return found.kind === "code" ? found.code : null;
 }

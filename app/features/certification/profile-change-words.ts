@@ -10,11 +10,11 @@ import type {
   RuleChange,
   TextChange,
 } from "./version-compare";
-import { lists } from "~/lib/intl";
+import { formatDuration, lists } from "~/lib/intl";
 
 /* What differs between two versions of the requirements, in words for whoever moves people. */
 
-const hoursIn = (i18n: I18n, hours: number) => i18n.number(hours, { maximumFractionDigits: 2 });
+const hoursIn = (i18n: I18n, hours: number) => formatDuration(hours * 60, i18n.locale);
 
 /** Names modules in one phrase. */
 export function modulesText(i18n: I18n, modules: readonly ModuleRef[]): string {
@@ -46,7 +46,7 @@ function factsText(i18n: I18n, { hours, modules }: RequirementFacts): string[] {
   const modulesNamed = modulesText(i18n, modules);
   return [
     ...(modules.length > 0 ? [i18n._(msg`Modules: ${modulesNamed}.`)] : []),
-    ...(hours === null ? [] : [i18n._(msg`Hours: ${hoursIn(i18n, hours)}.`)]),
+    ...(hours === null ? [] : [i18n._(msg`Time: ${hoursIn(i18n, hours)}.`)]),
   ];
 }
 
@@ -56,7 +56,7 @@ function changedText(i18n: I18n, change: Extract<RequirementChange, { change: "c
   const sentences = [
     modules.added.length > 0 && i18n._(msg`Added: ${named(modules.added)}.`),
     modules.removed.length > 0 && i18n._(msg`No longer required: ${named(modules.removed)}.`),
-    hours !== null && i18n._(msg`Hours: ${hoursIn(i18n, hours.to)} instead of ${hoursIn(i18n, hours.from)}.`),
+    hours !== null && i18n._(msg`Time: ${hoursIn(i18n, hours.to)} instead of ${hoursIn(i18n, hours.from)}.`),
     opensAfter.added.length > 0 &&
       i18n._(msg`Before practice, these modules also have to be completed: ${named(opensAfter.added)}.`),
     opensAfter.removed.length > 0 && i18n._(msg`Practice no longer waits for: ${named(opensAfter.removed)}.`),
@@ -146,7 +146,7 @@ export function effectText(i18n: I18n, effect: MoveEffect): string[] {
   return [
     ...(missingModules.length > 0 ? [i18n._(msg`${named} not completed.`)] : []),
     ...missingHours.map(({ title, have, need }) =>
-      i18n._(msg`${title}: ${hoursIn(i18n, have)} of ${hoursIn(i18n, need)} hours.`),
+      i18n._(msg`${title}: ${hoursIn(i18n, have)} of ${hoursIn(i18n, need)}.`),
     ),
     ...(practiceCloses
       ? [i18n._(msg`Practice hours can’t be logged until the new modules are completed.`)]

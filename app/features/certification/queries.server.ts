@@ -4,20 +4,29 @@ import { factsOf, fingerprint, readEvidence } from "./evidence.server";
 import {
   evaluate,
   NO_EVIDENCE,
+  stageAt,
   stageFrom,
+  type CertificateRecord,
+  type CertificateStatus,
   type Evaluation,
   type EvaluationWithEvidence,
   type EvidenceScheme,
   type Stage,
 } from "./model";
+import { certificateStatus } from "./certificate-status";
 import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { inChunks, type Ids } from "~/db/ids";
 import { kept } from "~/db/kept.server";
 import { numberIn, packed, unpacked } from "~/db/packed";
-import { applications } from "~/db/schema/certification";
+import { applications, certificates } from "~/db/schema/certification";
 import type { Reader } from "~/db/types";
-import { APPLICATION_STATES, OPEN_APPLICATION_STATES, type ApplicationState } from "~/lib/vocabulary";
+import {
+  APPLICATION_STATES,
+  CERTIFICATE_STATES,
+  OPEN_APPLICATION_STATES,
+  type ApplicationState,
+} from "~/lib/vocabulary";
 
 export type ApplicationPin = {
   id: string;
@@ -31,6 +40,9 @@ export type ApplicationPin = {
   stateSince: number;
   rev: number;
 };
+
+/** An application with the certificate that was issued on it. */
+export type ApplicationWithCertificate = ApplicationPin & { certificate: CertificateRecord | null };
 
 /** What an application is held to, and how it stands. */
 export const pinColumns = {
@@ -71,25 +83,49 @@ export async function applicationById(db: Reader, id: string): Promise<Applicati
 }
 
 /** The application that tells where a person stands: the open one, else the one begun last. */
-export async function latestApplicationOf(db: Reader, personId: string): Promise<ApplicationPin | null> {
-  return latestOf(await ownQuery(db, { personId })).get(personId) ?? null;
+export async function latestApplicationOf(
+  db: Reader,
+  personId: string,
+): Promise<ApplicationWithCertificate | null> {
+  const latest = latestOf(await ownQuery(db, { personId })).get(personId);
+  return latest ? withCertificate(latest) : null;
 }
 
 const ownQuery = kept<"personId">()((db, at) => applicationsQuery(db, sql`(${at("personId")})`));
 
 function applicationsQuery(db: Reader, personIds: string[] | SQLWrapper) {
   return db
-    .select(pinColumns)
+    .select({
+      ...pinColumns,
+      certificateState: certificates.state,
+      expiresAt: certificates.expiresAt,
+      validUntil: certificates.validUntil,
+    })
     .from(applications)
+    .leftJoin(certificates, eq(certificates.applicationId, applications.id))
     .where(inArray(applications.personId, personIds))
     .orderBy(asc(applications.personId), asc(applications.openedAt), asc(applications.id));
+}
+
+type ApplicationRow = Awaited<ReturnType<typeof applicationsQuery>>[number];
+
+function withCertificate({
+  certificateState: state,
+  expiresAt,
+  validUntil,
+  ...pin
+}: ApplicationRow): ApplicationWithCertificate {
+  const certificate =
+    state === null || expiresAt === null || validUntil === null ? null : { state, expiresAt, validUntil };
+  return { ...pin, certificate };
 }
 
 async function latestApplications(
   db: Reader,
   personIds: string[] | SQLWrapper,
-): Promise<Map<string, ApplicationPin>> {
-  return latestOf(await applicationsQuery(db, personIds));
+): Promise<Map<string, ApplicationWithCertificate>> {
+  const latest = latestOf(await applicationsQuery(db, personIds));
+  return new Map([...latest].map(([personId, row]) => [personId, withCertificate(row)]));
 }
 
 /** Of everyone's applications, in the order in which they were begun, the open one or else the last. */
@@ -196,8 +232,11 @@ export function statesQuery(db: Reader, usual: string, personIds: string[] | SQL
       pins: packed(
         sql`case when ${profileHash} = ${usual} then '' else ${profileHash} || ' ' || ${profileId} end`,
       ),
+      certificateStates: packed(certificates.state),
+      expiries: packed(certificates.expiresAt),
     })
     .from(applications)
+    .leftJoin(certificates, eq(certificates.applicationId, applications.id))
     .where(and(inArray(applications.personId, personIds), tellsWhere));
 }
 
@@ -207,6 +246,7 @@ export type KnownOfPerson = { completed: ReadonlySet<string>; confirmedMinutes: 
 /**
  * Where people stand, for lists of any length: only of those who may be ready is everything weighed.
  * @param known what was read of the same people: the modules they completed, and their practice
+ * @param now at which moment: a certificate may have expired
  * @returns by person id; a person who never had an application is missing
  */
 export async function stages(
@@ -214,6 +254,7 @@ export async function stages(
   curriculum: Curriculum,
   personIds: Ids,
   known: (personId: string) => KnownOfPerson,
+  now: number,
 ): Promise<Map<string, { stage: Stage; since: number }>> {
   const usual = usualProfile(curriculum);
   const rows = (await inChunks(personIds, (some) => statesQuery(db, usual?.hash ?? "", some))).map((row) => ({
@@ -221,11 +262,13 @@ export async function stages(
     states: unpacked(row.states),
     since: unpacked(row.since),
     pins: unpacked(row.pins),
+    certificateStates: unpacked(row.certificateStates),
+    expiries: unpacked(row.expiries),
   }));
   const profiles = await profilesOfPins(db, curriculum, new Set(rows.flatMap(({ pins }) => pins)));
   const found = new Map<string, { stage: Stage; since: number }>();
   const perhapsReady = new Map<string, number>();
-  for (const { ids, states, since: sinces, pins } of rows) {
+  for (const { ids, states, since: sinces, pins, certificateStates, expiries } of rows) {
     ids.forEach((personId, place) => {
       const profile = profiles.get(pins[place] ?? "");
       const state = STATES.get(states[place] ?? "");
@@ -233,7 +276,8 @@ export async function stages(
       const since = numberIn(sinces, place) ?? 0;
       const { completed, confirmedMinutes } = known(personId);
       const stage = stageFrom(state, profile, { hasCompleted: (id) => completed.has(id), confirmedMinutes });
-      if (stage) found.set(personId, { stage, since });
+      const certificate = certificateIn(certificateStates, expiries, place);
+      if (stage) found.set(personId, { stage: stageAt({ stage, certificate }, now), since });
       else perhapsReady.set(personId, since);
     });
   }
@@ -241,6 +285,16 @@ export async function stages(
     found.set(personId, { stage, since: perhapsReady.get(personId) ?? 0 });
   }
   return found;
+}
+
+function certificateIn(
+  states: readonly string[],
+  expiries: readonly string[],
+  place: number,
+): Pick<CertificateRecord, "state" | "expiresAt"> | null {
+  const state = CERTIFICATE_STATES.find((one) => one === states[place]);
+  const expiresAt = numberIn(expiries, place);
+  return state === undefined || expiresAt === null ? null : { state, expiresAt };
 }
 
 /** The profiles that the pins of `statesQuery` mean. */
@@ -280,22 +334,30 @@ export async function evaluationOf(
 }
 
 /**
- * How far one person is, and the profile they are held to: both of the open application or else the latest. For people
- * without any, the program's own profile.
+ * How far one person is, the profile they are held to, and how their certificate stands: all of the open application or
+ * else the latest. For people without any, the program's own profile.
  */
 export async function standingFor(
   db: Reader,
   curriculum: Curriculum,
   personId: string,
-): Promise<{ evaluation: Evaluation | null; profile: Profile }> {
+  now: number,
+): Promise<{ evaluation: Evaluation | null; profile: Profile; certificate: CertificateStatus | null }> {
   const application = await latestApplicationOf(db, personId);
-  if (!application) return { evaluation: null, profile: await profileFor(db, curriculum, null) };
+  if (!application)
+    return { evaluation: null, profile: await profileFor(db, curriculum, null), certificate: null };
   const profile = await pinnedProfile(db, curriculum, application);
   const evidence = await readEvidence(db, curriculum, [profile], [application]);
   const facts = factsOf(curriculum, [profile]);
   return {
     evaluation: evaluate(application, profile, facts, evidence.get(personId) ?? NO_EVIDENCE),
     profile,
+    certificate:
+      application.certificate &&
+      certificateStatus(application.certificate, profile.graceDays, {
+        now,
+        timeZone: curriculum.programme.timeZone,
+      }),
   };
 }
 
@@ -303,7 +365,7 @@ export async function standingFor(
 export async function evaluateApplication(
   db: Reader,
   curriculum: Curriculum,
-  application: ApplicationPin,
+  application: ApplicationPin & { certificate?: CertificateRecord | null },
 ): Promise<{
   evaluation: EvaluationWithEvidence;
   profile: Profile;

@@ -4,14 +4,16 @@ import { msg } from "@lingui/core/macro";
 import type { EvidenceCount } from "./model";
 import type { Refused } from "./moves.server";
 import type { FailureCode } from "~/lib/errors";
+import { letterByLetter } from "~/lib/fold";
+import { formatDuration } from "~/lib/intl";
 import type { ApplicationState, CertificateState } from "~/lib/vocabulary";
 
 /* Why something was refused, in words that say what happened, that nothing was lost, and what to do next. */
 
 function countInWords(i18n: I18n, { lessons, quizzes, entries, minutes }: EvidenceCount): string {
-  const hours = i18n.number(minutes / 60, { maximumFractionDigits: 2 });
+  const length = formatDuration(minutes, i18n.locale);
   return i18n._(
-    msg`lessons read: ${lessons}, quizzes passed: ${quizzes}, practice entries: ${entries} with ${hours} hours`,
+    msg`lessons read: ${lessons}, quizzes passed: ${quizzes}, practice entries: ${entries} with ${length}`,
   );
 }
 
@@ -33,6 +35,14 @@ function stateInWords(i18n: I18n, state: ApplicationState): string {
     case "withdrawn":
       return i18n._(msg`withdrawn`);
   }
+}
+
+/** A signature that is not the signer's name: both spellings, letter by letter, for the difference to be seen. */
+export function anotherNameWords(i18n: I18n, typed: string, own: string): string {
+  const [yours, account] = [letterByLetter(typed), letterByLetter(own)];
+  return i18n._(
+    msg`This is not the name your account has. You typed: ${yours}. Your account has: ${account}. Please type it as your account has it.`,
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, exists, inArray, isNull, ne, not, or, sql, type SQL } from "drizzle-orm";
 
 import { applicationHistory, type ApplicationEvent } from "./history.server";
-import { isAsSigned, type EvaluationWithEvidence } from "./model";
+import { isAsSigned, standingOf, type EvaluationWithEvidence } from "./model";
 import { canDecide, canFollow, canReview } from "./policy";
 import { applicationById, evaluateApplication, type ApplicationPin } from "./queries.server";
 import { standingTo } from "./standing.server";
@@ -15,7 +15,7 @@ import { quizResultsOf } from "~/features/assessment/queries.server";
 import { managedCohortIds } from "~/features/cohorts/queries.server";
 import { MASKED_NOTE } from "~/features/practice/model";
 import { hasRole, type Viewer } from "~/lib/roles";
-import type { ApplicationState, PracticeState } from "~/lib/vocabulary";
+import type { ApplicationState, CertificateStanding, PracticeState } from "~/lib/vocabulary";
 
 /** The most practice entries a review shows at once; the trainee's own page has them all. */
 const ENTRIES_SHOWN = 200;
@@ -39,6 +39,8 @@ type ApplicationHead = {
 };
 
 export type ReviewPage = ApplicationHead & {
+  /** False for whoever signed it and supervises the trainee no more: they read what they signed for. */
+  mayReview: boolean;
   own: { shownName: string; legalName: string };
   statement: string;
   conflictDeclaration: string;
@@ -57,22 +59,32 @@ export type ReviewPage = ApplicationHead & {
     setting: string;
     activity: string;
     competencies: string[];
-    note: string;
+    hasNote: boolean;
+    /** Null while it is not asked for: who reads a note is written down. */
+    note: string | null;
     isNoteRemoved: boolean;
     /** Confirmed, of an activity that counts, and not replaced by a confirmed correction. */
     isCounted: boolean;
   }[];
 };
 
-/** Everything a supervisor signs for, on one page; null for anyone but the supervisor of today. */
+/**
+ * Everything a supervisor signs for, on one page; null for anyone but the supervisor of today and
+ * whoever signed it.
+ * @param askedNote an entry's id, or `all`: whose notes are shown; null: nobody's
+ */
 export async function reviewPage(
   db: Reader,
   curriculum: Curriculum,
   viewer: Viewer,
   applicationId: string,
+  askedNote: string | null = null,
 ): Promise<ReviewPage | null> {
   const application = await applicationById(db, applicationId);
-  if (!application || !canReview(viewer, await standingTo(db, application))) return null;
+  if (!application) return null;
+  const mayReview = canReview(viewer, await standingTo(db, application));
+  const signedAt = mayReview ? null : await signedBy(db, viewer, application);
+  if (!mayReview && signedAt === null) return null;
   const [{ head, profile }, own, results, rows] = await Promise.all([
     headOf(db, curriculum, application),
     namesOf(db, viewer.personId),
@@ -95,6 +107,7 @@ export async function reviewPage(
         and(
           eq(practiceEntries.personId, application.personId),
           inArray(practiceEntries.state, ["confirmed", "submitted", "queried"]),
+          mayReview ? undefined : eq(practiceEntries.decidedBy, viewer.personId),
         ),
       )
       .orderBy(desc(practiceEntries.practisedOn), desc(practiceEntries.id))
@@ -107,20 +120,29 @@ export async function reviewPage(
     list.find((item) => item.id === id)?.label ?? id;
   return {
     ...head,
+    ...(signedAt === null
+      ? {}
+      : {
+          evaluation: { ...head.evaluation, requirements: [] },
+          history: head.history.filter(({ at }) => at <= signedAt),
+        }),
+    mayReview,
     own,
     statement: profile.signOff.statement,
     conflictDeclaration: profile.signOff.conflictDeclaration,
-    quizzes: results.map((result) => ({
+    quizzes: (mayReview ? results : []).map((result) => ({
       moduleId: result.moduleId,
       title: curriculum.moduleById(result.moduleId)?.title ?? result.moduleId,
       tries: result.tries,
       passedAt: result.passedAt,
       bestPercent: result.bestPercent,
     })),
-    entries: rows.map(({ counts, correctsId: _correctsId, ...row }) => ({
+    entries: rows.map(({ counts, correctsId: _correctsId, note, ...row }) => ({
       ...row,
-      note: row.note === MASKED_NOTE ? "" : row.note,
-      isNoteRemoved: row.note === MASKED_NOTE,
+      hasNote: note !== "" && note !== MASKED_NOTE,
+      note:
+        note !== "" && note !== MASKED_NOTE && (askedNote === "all" || askedNote === row.id) ? note : null,
+      isNoteRemoved: note === MASKED_NOTE,
       isCounted: row.state === "confirmed" && counts && !replaced.has(row.id),
       setting: labelIn(profile.practice.settings, row.setting),
       activity: labelIn(profile.practice.activities, row.activity),
@@ -131,11 +153,23 @@ export async function reviewPage(
   };
 }
 
+/** When somebody last signed an application of another person; null: never. */
+async function signedBy(db: Reader, viewer: Viewer, application: ApplicationPin): Promise<number | null> {
+  if (!hasRole(viewer, "supervisor") || application.personId === viewer.personId) return null;
+  const [signed] = await db
+    .select({ at: signOffs.signedAt })
+    .from(signOffs)
+    .where(and(eq(signOffs.applicationId, application.id), eq(signOffs.supervisorId, viewer.personId)))
+    .orderBy(desc(signOffs.signedAt))
+    .limit(1);
+  return signed?.at ?? null;
+}
+
 export type DecisionPage = ApplicationHead & {
   /** Whether the viewer may decide; otherwise they signed it themselves. */
   mayDecide: boolean;
   signed: { by: string; at: number; statement: string; isAsSigned: boolean } | null;
-  certificateId: string | null;
+  certificate: { id: string; standing: CertificateStanding } | null;
 };
 
 /** An application as the second person sees it: what was counted, what was signed, no notes; null if not theirs. */
@@ -144,6 +178,7 @@ export async function decisionPage(
   curriculum: Curriculum,
   viewer: Viewer,
   applicationId: string,
+  now: number,
 ): Promise<DecisionPage | null> {
   const application = await applicationById(db, applicationId);
   if (!application) return null;
@@ -162,7 +197,7 @@ export async function decisionPage(
       .from(signOffs)
       .where(and(eq(signOffs.applicationId, application.id), isNull(signOffs.withdrawnAt))),
     db
-      .select({ id: certificates.id })
+      .select({ id: certificates.id, state: certificates.state, expiresAt: certificates.expiresAt })
       .from(certificates)
       .where(eq(certificates.applicationId, application.id)),
   ]);
@@ -177,7 +212,7 @@ export async function decisionPage(
           isAsSigned: isAsSigned(signed, fingerprints),
         }
       : null,
-    certificateId: certificate?.id ?? null,
+    certificate: certificate ? { id: certificate.id, standing: standingOf(certificate, now) } : null,
   };
 }
 
@@ -228,6 +263,8 @@ export type QueueLine = {
   cohortName: string;
   state: ApplicationState;
   stateSince: number;
+  /** How the certificate stands that was issued on it; null without one. */
+  standing: CertificateStanding | null;
   signedBy: string | null;
   /** The viewer signed it: somebody else issues. */
   isOwnSignature: boolean;
@@ -239,6 +276,7 @@ export async function applicationQueue(
   viewer: Viewer,
   queue: Queue,
   page: number,
+  now: number,
 ): Promise<{ lines: QueueLine[]; total: number }> {
   const managed = hasRole(viewer, "manager") ? await managedCohortIds(db, viewer.personId) : [];
   const where = followedBy(db, viewer, queue, managed);
@@ -254,7 +292,9 @@ export async function applicationQueue(
       const signer = signers.find(({ applicationId }) => applicationId === id);
       if (!line) return [];
       const isOwnSignature = signer?.personId === viewer.personId;
-      return [{ ...line, signedBy: signer?.shownName ?? null, isOwnSignature }];
+      const { certificateState: state, expiresAt, ...shown } = line;
+      const standing = state === null || expiresAt === null ? null : standingOf({ state, expiresAt }, now);
+      return [{ ...shown, standing, signedBy: signer?.shownName ?? null, isOwnSignature }];
     }),
     total,
   };
@@ -292,10 +332,13 @@ function linesQuery(db: Reader, ids: string[]) {
       cohortName: cohorts.name,
       state: applications.state,
       stateSince: applications.stateSince,
+      certificateState: certificates.state,
+      expiresAt: certificates.expiresAt,
     })
     .from(applications)
     .innerJoin(people, eq(people.id, applications.personId))
     .innerJoin(cohorts, eq(cohorts.id, applications.cohortId))
+    .leftJoin(certificates, eq(certificates.applicationId, applications.id))
     .where(inArray(applications.id, ids));
 }
 

@@ -1,7 +1,8 @@
 import { asc, desc, eq } from "drizzle-orm";
 
 import { applicationHistory, type ApplicationEvent } from "./history.server";
-import { standingOf, type EvaluationWithEvidence } from "./model";
+import { certificateStatus } from "./certificate-status";
+import { standingOf, type CertificateStatus, type EvaluationWithEvidence } from "./model";
 import { pinnedPolicies } from "./pinned-texts.server";
 import { evaluateApplication, latestApplicationOf, openApplicationOf } from "./queries.server";
 import type { Curriculum } from "~/curriculum/types";
@@ -17,7 +18,10 @@ export type OwnCertificate = {
   holderName: string;
   issuedOn: string;
   validUntil: string;
+  zone: string;
   standing: CertificateStanding;
+  /** Until when an expired one can be renewed; null also for one of an earlier application. */
+  renewal: CertificateStatus["renewal"];
   standingSince: number;
   nameDisplay: NameDisplay;
   /** Why it is suspended or revoked. */
@@ -46,7 +50,7 @@ export async function certificationPage(
   const [application, supervisor, own] = await Promise.all([
     latestApplicationOf(db, personId),
     supervisorOf(db, personId),
-    ownCertificates(db, personId, now),
+    ownCertificates(db, personId, { now, zone: curriculum.programme.timeZone }),
   ]);
   const supervisorShown = supervisor && { shownName: supervisor.shownName, email: supervisor.email };
   if (!application) {
@@ -58,12 +62,15 @@ export async function certificationPage(
       supervisor: supervisorShown,
       history: [],
       answer: null,
-      certificates: own,
+      certificates: own.map(({ applicationId: _applicationId, ...certificate }) => certificate),
     };
   }
   const { evaluation, profile } = await evaluateApplication(db, curriculum, application);
   const history = await applicationHistory(db, application.id, profile.returnCriteria);
   const { id, state, stateSince, rev } = application;
+  const at = { now, timeZone: curriculum.programme.timeZone };
+  const renewal =
+    application.certificate && certificateStatus(application.certificate, profile.graceDays, at).renewal;
   return {
     application: { id, state, stateSince, rev },
     evaluation,
@@ -72,16 +79,23 @@ export async function certificationPage(
     history,
     answer:
       history.findLast(({ kind }) => kind === state && (kind === "returned" || kind === "denied")) ?? null,
-    certificates: own,
+    certificates: own.map(({ applicationId, ...certificate }) =>
+      applicationId === id ? { ...certificate, renewal } : certificate,
+    ),
   };
 }
 
-async function ownCertificates(db: Reader, personId: string, now: number): Promise<OwnCertificate[]> {
+async function ownCertificates(
+  db: Reader,
+  personId: string,
+  { now, zone }: { now: number; zone: string },
+): Promise<(OwnCertificate & { applicationId: string })[]> {
   const [rows, events] = await Promise.all([
     db
       .select({
         id: certificates.id,
         code: certificates.code,
+        applicationId: certificates.applicationId,
         facts: certificates.facts,
         issuedOn: certificates.issuedOn,
         validUntil: certificates.validUntil,
@@ -112,6 +126,8 @@ async function ownCertificates(db: Reader, personId: string, now: number): Promi
       credentialTitle: facts.credentialTitle,
       holderName: facts.holderName,
       standing: standingOf({ state, expiresAt }, now),
+      renewal: null,
+      zone,
       standingSince: state === "active" && now >= expiresAt ? expiresAt : stateSince,
       reason: event?.reason ?? null,
       reviewOn: event?.reviewOn ?? null,

@@ -36,7 +36,7 @@ export async function ownReasons(
 ): Promise<AttentionReason[]> {
   const rows = await ownMembershipsQuery(db, personId);
   if (rows.length === 0) return [];
-  const facts = await factsOf(db, curriculum, [personId]);
+  const facts = await factsOf(db, curriculum, [personId], now);
   const told = new Map<string, AttentionReason>();
   for (const { profileId, ...row } of rows) {
     const { reasons } = memberFrom(row, facts, profileOf(curriculum, profileId)?.attention, now);

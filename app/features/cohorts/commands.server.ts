@@ -1,11 +1,13 @@
-import { and, count, eq, isNull } from "drizzle-orm";
+import { and, count, eq, isNull, sql } from "drizzle-orm";
 
 import { managesCohort } from "./queries.server";
 import { isActiveWithRole, joinCohortStaff } from "./steps.server";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
+import { people, personRoles } from "~/db/schema/people";
 import { isUniqueViolation } from "~/db/errors";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { endInvitationsFrom } from "~/features/people/steps.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -66,7 +68,8 @@ export async function changeCohort(
         .set({ name: input.name, startsOn: input.startsOn, endsOn: input.endsOn, rev: input.rev + 1 })
         .where(and(eq(cohorts.id, input.cohortId), eq(cohorts.rev, input.rev)))
         .returning({ id: cohorts.id });
-      if (!changed) return { ok: false, code: "stale" as const };
+      if (!changed)
+        return (await isAsAsked(tx, input)) ? { ok: true as const } : { ok: false, code: "stale" as const };
       await audit(tx, actor, input.cohortId, "cohort.changed", deps);
       return { ok: true as const };
     }),
@@ -94,7 +97,7 @@ export async function setCohortStatus(
       })
       .where(and(eq(cohorts.id, input.cohortId), eq(cohorts.rev, input.rev)))
       .returning({ id: cohorts.id });
-    if (!changed) return { ok: false, code: "stale" };
+    if (!changed) return (await isAsAsked(tx, input)) ? { ok: true } : { ok: false, code: "stale" };
     await audit(
       tx,
       actor,
@@ -104,6 +107,21 @@ export async function setCohortStatus(
     );
     return { ok: true };
   });
+}
+
+/** Whether a cohort stands just as this form, sent before, left it: a second click. */
+async function isAsAsked(
+  tx: Tx,
+  input: { cohortId: string; rev: number } & Partial<CohortInput & { status: CohortStatus }>,
+): Promise<boolean> {
+  const [now] = await tx.select().from(cohorts).where(eq(cohorts.id, input.cohortId));
+  return (
+    now?.rev === input.rev + 1 &&
+    (input.status === undefined || now.status === input.status) &&
+    (input.name === undefined || now.name === input.name) &&
+    (input.startsOn === undefined || now.startsOn === input.startsOn) &&
+    (input.endsOn === undefined || now.endsOn === input.endsOn)
+  );
 }
 
 /**
@@ -143,8 +161,15 @@ export async function removeCohortStaff(
     if (!(await managesCohort(tx, actor.personId, input.cohortId))) return { ok: false, code: "not_found" };
     const present = and(eq(cohortStaff.cohortId, input.cohortId), isNull(cohortStaff.toAt));
     const staff = await tx
-      .select({ id: cohortStaff.id, personId: cohortStaff.personId, role: cohortStaff.role })
+      .select({
+        id: cohortStaff.id,
+        personId: cohortStaff.personId,
+        role: cohortStaff.role,
+        canAct: sql`${people.status} = 'active' and ${personRoles.role} is not null`.mapWith(Boolean),
+      })
       .from(cohortStaff)
+      .innerJoin(people, eq(people.id, cohortStaff.personId))
+      .leftJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, cohortStaff.role)))
       .where(present);
     const leaving = staff.find((one) => one.id === input.staffId);
     if (!leaving) {
@@ -154,10 +179,12 @@ export async function removeCohortStaff(
         .where(and(eq(cohortStaff.id, input.staffId), eq(cohortStaff.cohortId, input.cohortId)));
       return former ? { ok: true } : { ok: false, code: "not_found" };
     }
-    if (leaving.role === "manager" && staff.filter((one) => one.role === "manager").length === 1) {
+    const managers = staff.filter((one) => one.role === "manager" && one.canAct);
+    if (leaving.role === "manager" && managers.every((one) => one.id === leaving.id)) {
       return { ok: false, code: "last_manager" };
     }
-    if (leaving.role === "supervisor") {
+    // A closed account supervises nobody any more.
+    if (leaving.role === "supervisor" && leaving.canAct) {
       const [bound] = await tx
         .select({ trainees: count() })
         .from(supervisorAssignments)
@@ -178,6 +205,7 @@ export async function removeCohortStaff(
       .update(cohortStaff)
       .set({ toAt: deps.now() })
       .where(and(present, eq(cohortStaff.id, leaving.id)));
+    if (leaving.role === "manager") await endInvitationsFrom(tx, leaving.personId, deps.now());
     await appendAudit(
       tx,
       {

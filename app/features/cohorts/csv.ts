@@ -28,11 +28,19 @@ function beginsFormula(line: string): boolean {
   return first !== undefined && FORMULA.test(first.normalize("NFKC"));
 }
 
+/** What can stand between the columns, and before the decimals: spreadsheets go by the country they are set to. */
+export const SEPARATORS = { comma: ",", semicolon: ";", tab: "\t" } as const;
+export const DECIMAL_SIGNS = { point: ".", comma: "," } as const;
+export type TableStyle = { separator: keyof typeof SEPARATORS; decimal: keyof typeof DECIMAL_SIGNS };
+
 /**
  * A table as a file for spreadsheets: every cell quoted and guarded, with a byte order mark, so that letters beyond
  * English arrive.
  */
-export function csvOf(lines: readonly (readonly string[])[]): string {
+export function csvOf(
+  lines: readonly (readonly string[])[],
+  separator: TableStyle["separator"] = "comma",
+): string {
   const cell = (text: string) => `"${csvSafe(text).replaceAll('"', '""')}"`;
-  return `\ufeff${lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("")}`;
+  return `\ufeff${lines.map((line) => `${line.map(cell).join(SEPARATORS[separator])}\r\n`).join("")}`;
 }

@@ -2,7 +2,7 @@ import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { and, eq, isNull } from "drizzle-orm";
 
-import { csvOf } from "./csv";
+import { csvOf, DECIMAL_SIGNS, type TableStyle } from "./csv";
 import { figuresOf, type MemberFigures } from "./figures.server";
 import { inOrder, type CohortStage } from "./model";
 import { modulesAskedFor, profileOf } from "./overview.server";
@@ -10,27 +10,26 @@ import { canExportNames } from "./policy";
 import { managedCohort } from "./queries.server";
 import { stageWords } from "./words";
 import type { Curriculum } from "~/curriculum/types";
+import { keyedHash } from "~/db/installation-secret.server";
 import { cohortStaff } from "~/db/schema/cohorts";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { findPeople } from "~/features/people/queries.server";
 import { appendAudit } from "~/journal/audit.server";
 import { dayOf, MINUTE } from "~/lib/dates";
-import { namesInOrder } from "~/lib/intl";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
-import { sha256 } from "~/lib/tokens.server";
 
 /**
  * A cohort as a table for spreadsheets, and the line in the audit log that says it was taken out. Without names, people
- * carry a pseudonym that is the same in every export of this cohort and in no other.
+ * carry a pseudonym that is the same in every export of this cohort and in no other, and that nobody can compute from ids.
  * @returns the file's text with a byte order mark; `not_found` when the cohort is not the actor's; `forbidden` when
  *   names are not theirs to take out
  */
 export async function exportCohort(
   db: Database,
   actor: Viewer,
-  input: { cohortId: string; withNames: boolean },
+  input: { cohortId: string; withNames: boolean; style: TableStyle },
   curriculum: Curriculum,
   i18n: I18n,
   deps: Deps,
@@ -52,11 +51,13 @@ export async function exportCohort(
   const profile = profileOf(curriculum, cohort.profileId);
   const members = await figuresOf(db, curriculum, cohort.id, profile?.attention, deps.now());
   const supervisors = input.withNames ? await supervisorsIn(db, members) : new Map<string, string>();
-  const collator = namesInOrder(actor.locale);
   const modules = modulesAskedFor(curriculum, profile);
-  const pseudonym = (personId: string) => `P-${sha256(`${cohort.id}/${personId}`).slice(0, 10)}`;
+  const keyed = await keyedHash(db, "pseudonyms", deps.now());
+  const pseudonym = (personId: string) => `P-${keyed(`${cohort.id}/${personId}`).slice(0, 10)}`;
   const day = dayFormatter(actor.timeZone);
-  const hours = (minutes: number) => String(Math.round((minutes / 60) * 100) / 100);
+  // Some spreadsheets take 12.5 for a day; the minutes beside are whole numbers, which none of them does.
+  const hours = (minutes: number) =>
+    String(Math.round((minutes / 60) * 100) / 100).replace(".", DECIMAL_SIGNS[input.style.decimal]);
   const stageNames = new Map<CohortStage, string>();
   const stageName = (stage: CohortStage) => {
     const name = stageNames.get(stage) ?? i18n._(stageWords(stage));
@@ -64,12 +65,14 @@ export async function exportCohort(
     return name;
   };
 
-  if (input.withNames) members.sort(inOrder("name", (a, b) => collator.compare(a, b)));
+  if (input.withNames) members.sort(inOrder("name"));
   const lines = members.map((member) => [
     input.withNames ? member.shownName : pseudonym(member.personId),
     String(modules.filter((module) => member.completed.has(module.id)).length),
     hours(member.confirmedMinutes),
+    String(member.confirmedMinutes),
     hours(member.waitingMinutes),
+    String(member.waitingMinutes),
     stageName(member.stage),
     ...(input.withNames ? [supervisors.get(member.supervisorId ?? "") ?? ""] : []),
     day(member.joinedAt),
@@ -82,13 +85,15 @@ export async function exportCohort(
     input.withNames ? i18n._(msg`Name`) : i18n._(msg`Participant`),
     i18n._(msg`Modules passed (of ${modules.length})`),
     i18n._(msg`Practice hours confirmed`),
+    i18n._(msg`Practice minutes confirmed`),
     i18n._(msg`Practice hours waiting`),
+    i18n._(msg`Practice minutes waiting`),
     i18n._(msg`Stage`),
     ...(input.withNames ? [i18n._(msg`Supervisor`)] : []),
     i18n._(msg`Joined`),
     i18n._(msg`Last activity`),
   ];
-  const csv = csvOf([header, ...lines]);
+  const csv = csvOf([header, ...lines], input.style.separator);
 
   await unitOfWork(db, (tx) =>
     appendAudit(

@@ -39,8 +39,11 @@ export function figuresQuery(db: Reader, cohortId: string) {
     .select({
       ids: packed(people.id),
       names: packedWords(people.shownName),
+      sortKeys: packed(people.sortKey),
       joinedAt: packed(memberships.joinedAt),
-      supervisorIds: packed(supervisorAssignments.supervisorId),
+      supervisorIds: packed(
+        sql`(select s.id from people s where s.id = ${supervisorAssignments.supervisorId} and s.status = 'active')`,
+      ),
       openedAt: packed(sql`(${lastOpened})`),
     })
     .from(memberships)
@@ -68,11 +71,13 @@ export async function figuresOf(
     quizSummaries(db, whose),
     practiceSummaries(db, whose),
   ]);
-  const standing = await stages(db, curriculum, whose, (personId) => ({
+  const known = (personId: string) => ({
     completed: quizzes.get(personId)?.completed ?? NONE,
     confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
-  }));
+  });
+  const standing = await stages(db, curriculum, whose, known, now);
   const names = unpacked(row?.names);
+  const sortKeys = unpacked(row?.sortKeys);
   const joinedAts = unpacked(row?.joinedAt);
   const supervisorIds = unpacked(row?.supervisorIds);
   const openedAt = unpacked(row?.openedAt);
@@ -90,6 +95,7 @@ export async function figuresOf(
     return {
       personId,
       shownName: names[place] ?? "",
+      sortKey: sortKeys[place] ?? "",
       joinedAt,
       stage,
       lastActivityAt,

@@ -3,7 +3,17 @@ import { msg } from "@lingui/core/macro";
 import { z } from "zod";
 
 import { COHORT_STAFF_ROLES, COHORT_STATUSES, ROLES } from "~/lib/vocabulary";
-import { dayField, emailField, idField, revField, textField } from "~/lib/fields";
+import {
+  dayField,
+  emailField,
+  idField,
+  nameField,
+  onceField,
+  passwordField,
+  revField,
+  tickField,
+} from "~/lib/fields";
+import { lineOf } from "~/lib/fold";
 import { perLanguage } from "~/lib/i18n";
 
 /* The forms of this subject, checked on the server. */
@@ -22,7 +32,7 @@ const outOfOrder = (i18n: I18n) => ({
 });
 
 const facts = (i18n: I18n) => ({
-  name: textField(i18n, { max: 80, required: i18n._(msg`Please give the cohort a name.`) }),
+  name: nameField(i18n, { max: 80, required: i18n._(msg`Please give the cohort a name.`) }),
   startsOn: dayField(i18n, i18n._(msg`Please enter the first day.`)),
   endsOn: optionalDay(i18n),
 });
@@ -111,6 +121,9 @@ export const inviteOneForm = perLanguage((i18n) => {
       error: i18n._(msg`Please choose what the person will be.`),
     }),
     supervisorId: optionalId,
+    /** The person has an account, and is meant all the same. */
+    knownMeant: tickField,
+    once: onceField,
   });
 });
 
@@ -124,11 +137,16 @@ export const pasteForm = perLanguage((i18n) => {
       .max(60_000, i18n._(msg`This is more than one list can hold. Please paste it in parts.`))
       .refine((text) => text.trim() !== "", required),
     supervisorId: optionalId,
+    once: onceField,
   });
 });
 
 /** Sending an invitation again, or withdrawing it. */
-export const invitationForm = z.object({ intent: z.enum(["resend", "withdraw"]), invitationId: idField });
+export const invitationForm = z.object({
+  intent: z.enum(["resend", "withdraw"]),
+  invitationId: idField,
+  once: onceField,
+});
 
 /** Invites into a role, with or without a cohort. */
 export function inviteStaffForm(i18n: I18n, roles: readonly (typeof ROLES)[number][]) {
@@ -138,6 +156,9 @@ export function inviteStaffForm(i18n: I18n, roles: readonly (typeof ROLES)[numbe
     email: emailField(i18n),
     role: z.enum(ROLES, { error: which }).refine((role) => roles.includes(role), which),
     cohortId: optionalId,
+    once: onceField,
+    /** Needed for another administrator alone. */
+    password: z.preprocess(emptyIsNone, passwordField(i18n).optional()),
   });
 }
 
@@ -148,23 +169,35 @@ export const memberForm = z.object({
   toCohortId: optionalId,
 });
 
-export const supervisorRoleForm = z.object({
-  intent: z.enum(["give_supervisor", "take_supervisor"]),
-  rev: revField,
+export const supervisorRoleForm = perLanguage((i18n) => {
+  return z.object({
+    intent: z.enum(["give_supervisor", "take_supervisor"]),
+    rev: revField,
+    password: passwordField(i18n),
+  });
 });
 
 /** The roles of an account, ticked; and the revision the page showed. */
-export const rolesForm = z.object({
-  intent: z.literal("roles"),
-  role: z.preprocess(
-    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-    z.array(z.enum(ROLES)),
-  ),
-  rev: revField,
+export const rolesForm = perLanguage((i18n) => {
+  return z.object({
+    intent: z.literal("roles"),
+    role: z.preprocess(
+      (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+      z.array(z.enum(ROLES)),
+    ),
+    rev: revField,
+    password: passwordField(i18n),
+  });
 });
 
 /** Closing an account, or opening it again. */
-export const accountStatusForm = z.object({ intent: z.enum(["deactivate", "reactivate"]) });
+const takers = z.record(z.string().max(64), z.string().max(64)).default({});
+export const accountStatusForm = z.object({
+  intent: z.enum(["deactivate", "reactivate"]),
+  /** Cohort → who takes over there; `none`: nobody yet. */
+  supervisorFor: takers,
+  managerFor: takers,
+});
 
 /** Sending a mail that could not be sent once more. */
 export const retryForm = z.object({ intent: z.literal("retry"), mailId: idField });
@@ -176,8 +209,21 @@ export function readSearch(url: URL): {
   page: string | null;
 } {
   return {
-    search: (url.searchParams.get("q") ?? "").slice(0, 100),
+    search: lineOf((url.searchParams.get("q") ?? "").slice(0, 200)).slice(0, 100),
     role: ROLES.find((role) => role === url.searchParams.get("role")) ?? null,
     page: url.searchParams.get("page"),
   };
 }
+
+/** One of some words, as often as it stands in the address: once, or left out. */
+const oneWord = <const W extends string>(words: readonly [W, ...W[]]) =>
+  z
+    .array(z.enum(words))
+    .max(1)
+    .transform(([chosen = words[0]]) => chosen);
+
+/** How a table for spreadsheets is written; what is left out is as in the United States. */
+export const tableStyleSchema = z.object({
+  separator: oneWord(["comma", "semicolon", "tab"]),
+  decimal: oneWord(["point", "comma"]),
+});

@@ -4,7 +4,7 @@ import { pageOf } from "./model";
 import { managedCohorts, type CohortFacts } from "./queries.server";
 import { applications } from "~/db/schema/certification";
 import { memberships, supervisorAssignments } from "~/db/schema/cohorts";
-import { invitations } from "~/db/schema/people";
+import { invitations, people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 
 export type CohortCard = CohortFacts & {
@@ -111,6 +111,7 @@ async function supervisedIn(db: Reader, ids: string[]) {
         supervisorAssignments,
         and(eq(supervisorAssignments.traineeId, memberships.personId), isNull(supervisorAssignments.toAt)),
       )
+      .innerJoin(people, and(eq(people.id, supervisorAssignments.supervisorId), eq(people.status, "active")))
       .where(and(inArray(memberships.cohortId, ids), isNull(memberships.leftAt)))
       .groupBy(memberships.cohortId),
   );

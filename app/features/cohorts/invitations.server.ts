@@ -1,12 +1,13 @@
-import { and, count, desc, eq, inArray, isNull } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, isNull } from "drizzle-orm";
 
 import { pageOf, PAGE_SIZE } from "./model";
 import { readPasted, type PastedLine } from "./paste";
 import { invitations, people } from "~/db/schema/people";
-import { memberships } from "~/db/schema/cohorts";
+import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { invitationState, type InvitationState } from "~/features/people/model";
+import { invitersWhoMayNot } from "~/features/people/queries.server";
 import { inviteManyStep } from "~/features/people/steps.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -20,6 +21,9 @@ export type InvitationLine = {
   sentAt: number;
   sentCount: number;
   expiresAt: number;
+  inviterName: string;
+  /** Whoever sent it can send no more: somebody else sends it again in their own name, or withdraws it. */
+  needsTakingOver: boolean;
 };
 
 /** The statement behind `invitationsOf`, so that a test can ask for its plan. */
@@ -34,8 +38,12 @@ export function invitationsQuery(db: Reader, cohortId: string, from: number) {
       expiresAt: invitations.expiresAt,
       acceptedAt: invitations.acceptedAt,
       withdrawnAt: invitations.withdrawnAt,
+      cohortId: invitations.cohortId,
+      invitedBy: invitations.invitedBy,
+      inviterName: people.shownName,
     })
     .from(invitations)
+    .innerJoin(people, eq(people.id, invitations.invitedBy))
     .where(and(eq(invitations.cohortId, cohortId), isNull(invitations.acceptedAt)))
     .orderBy(desc(invitations.createdAt), desc(invitations.id))
     .limit(PAGE_SIZE)
@@ -56,29 +64,59 @@ export async function invitationsOf(
   const total = counted?.invitations ?? 0;
   const { page, pages, from } = pageOf(askedPage, total);
   const rows = await invitationsQuery(db, cohortId, from);
+  const over = await invitersWhoMayNot(db, rows);
   return {
     page,
     pages,
     total,
-    rows: rows.map(({ acceptedAt, withdrawnAt, ...row }) => ({
+    rows: rows.map(({ acceptedAt, withdrawnAt, cohortId: _in, invitedBy: _by, ...row }) => ({
       ...row,
       state: invitationState({ acceptedAt, withdrawnAt, expiresAt: row.expiresAt }, now),
+      needsTakingOver: withdrawnAt === null && over.has(row.id),
     })),
   };
 }
 
+/** Counts the invitations of a cohort whose links could be used now, if the cohort takes new people. */
+export async function openInvitationsOf(db: Reader, cohortId: string, now: number): Promise<number> {
+  return db.$count(
+    invitations,
+    and(
+      eq(invitations.cohortId, cohortId),
+      isNull(invitations.acceptedAt),
+      isNull(invitations.withdrawnAt),
+      gt(invitations.expiresAt, now),
+    ),
+  );
+}
+
 /** What will happen, or has happened, with one line of a pasted list. */
 export type Verdict =
-  "invited" | "already_invited" | "already_member" | "deactivated" | "no_address" | "repeated";
-export type JudgedLine = PastedLine & { verdict: Verdict };
+  | "invited"
+  | "already_invited"
+  | "already_member"
+  | "deactivated"
+  | "no_address"
+  | "repeated"
+  /** Will be invited, and learns in another cohort of the manager's already. */
+  | "elsewhere"
+  /** Will be invited, and has an account: of what, is not the manager's to know. */
+  | "has_account";
+export type JudgedLine = PastedLine & {
+  verdict: Verdict;
+  /** For `elsewhere`: where. */
+  cohortName?: string;
+};
 export type JudgedList = { lines: JudgedLine[]; toInvite: string[]; isTooLong: boolean };
 
 /**
  * Says line by line what inviting a pasted list as trainees of a cohort would do. Writes nothing.
+ * @param managerId who asks: only cohorts of theirs are named
  * @param pasted as it was typed
  */
 export async function judgePasted(
   db: Reader,
+  managerId: string,
   cohortId: string,
   pasted: string,
   now: number,
@@ -87,7 +125,7 @@ export async function judgePasted(
   const emails = [...new Set(lines.flatMap((line) => line.email ?? []))];
   if (emails.length === 0)
     return { lines: lines.map((line) => ({ ...line, verdict: "no_address" })), toInvite: [], isTooLong };
-  const [open, known, members] = await Promise.all([
+  const [open, known, members, elsewhere] = await Promise.all([
     db
       .select({ email: invitations.email, expiresAt: invitations.expiresAt })
       .from(invitations)
@@ -114,22 +152,47 @@ export async function judgePasted(
         ),
       )
       .where(inArray(people.email, emails)),
+    db
+      .select({ email: people.email, cohortName: cohorts.name })
+      .from(people)
+      .innerJoin(memberships, and(eq(memberships.personId, people.id), isNull(memberships.leftAt)))
+      .innerJoin(cohorts, eq(cohorts.id, memberships.cohortId))
+      .innerJoin(
+        cohortStaff,
+        and(
+          eq(cohortStaff.cohortId, cohorts.id),
+          eq(cohortStaff.personId, managerId),
+          eq(cohortStaff.role, "manager"),
+          isNull(cohortStaff.toAt),
+        ),
+      )
+      .where(inArray(people.email, emails)),
   ]);
+  const learnsIn = new Map(elsewhere.map((one) => [one.email, one.cohortName]));
   const invited = new Set(open.filter((one) => one.expiresAt > now).map((one) => one.email));
   const closed = new Set(known.filter((one) => one.status === "deactivated").map((one) => one.email));
+  const accounts = new Set(known.map((one) => one.email));
   const joined = new Set(members.map((one) => one.email));
   const verdictOf = ({ email, isRepeated }: PastedLine): Verdict => {
     if (email === null) return "no_address";
     if (isRepeated) return "repeated";
     if (joined.has(email)) return "already_member";
     if (closed.has(email)) return "deactivated";
-    return invited.has(email) ? "already_invited" : "invited";
+    if (invited.has(email)) return "already_invited";
+    if (learnsIn.has(email)) return "elsewhere";
+    return accounts.has(email) ? "has_account" : "invited";
   };
-  const judged = lines.map((line) => ({ ...line, verdict: verdictOf(line) }));
+  const isToInvite = ({ verdict }: JudgedLine) =>
+    verdict === "invited" || verdict === "elsewhere" || verdict === "has_account";
+  const judged = lines.map((line): JudgedLine => {
+    const verdict = verdictOf(line);
+    const cohortName = verdict === "elsewhere" ? learnsIn.get(line.email ?? "") : undefined;
+    return { ...line, verdict, ...(cohortName === undefined ? {} : { cohortName }) };
+  });
   return {
     lines: judged,
     isTooLong,
-    toInvite: judged.flatMap((line) => (line.verdict === "invited" && line.email ? [line.email] : [])),
+    toInvite: judged.flatMap((line) => (isToInvite(line) && line.email ? [line.email] : [])),
   };
 }
 
@@ -140,7 +203,7 @@ export async function judgePasted(
 export async function invitePasted(
   db: Database,
   actor: Viewer,
-  input: { cohortId: string; pasted: string; supervisorId: string | null },
+  input: { cohortId: string; pasted: string; supervisorId: string | null; once?: string | undefined },
   deps: Deps,
 ): Promise<
   { ok: true; invited: number; passedOver: number } | { ok: false; code: "not_found" | "closed" | "invalid" }
@@ -149,7 +212,12 @@ export async function invitePasted(
   const emails = [...new Set(lines.flatMap((line) => line.email ?? []))];
   if (isTooLong || emails.length === 0) return { ok: false, code: "invalid" };
   return unitOfWork(db, async (tx) => {
-    const to = { role: "trainee" as const, cohortId: input.cohortId, supervisorId: input.supervisorId };
+    const to = {
+      role: "trainee" as const,
+      cohortId: input.cohortId,
+      supervisorId: input.supervisorId,
+      once: input.once,
+    };
     const outcome = await inviteManyStep(tx, emails, to, actor, deps);
     if (!outcome.ok) {
       if (outcome.code === "expired") return { ok: false, code: "closed" };

@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNull, max } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 
 import { refusesAssignment } from "./policy";
 import { managesCohort } from "./queries.server";
+import { noteOnApplications } from "./steps.server";
 import { isUniqueViolation } from "~/db/errors";
-import { applicationEvents, applications } from "~/db/schema/certification";
+import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import { inChunks } from "~/db/ids";
@@ -75,8 +76,11 @@ async function assignInside(
         id: supervisorAssignments.id,
         traineeId: supervisorAssignments.traineeId,
         supervisorId: supervisorAssignments.supervisorId,
+        assignedBy: supervisorAssignments.assignedBy,
+        status: people.status,
       })
       .from(supervisorAssignments)
+      .innerJoin(people, eq(people.id, supervisorAssignments.supervisorId))
       .where(and(inArray(supervisorAssignments.traineeId, traineeIds), isNull(supervisorAssignments.toAt))),
   ];
   const refusal = refusesAssignment(supervisor, { ids: traineeIds, memberIds: members });
@@ -84,7 +88,15 @@ async function assignInside(
 
   const now = new Map(current.map((assignment) => [assignment.traineeId, assignment]));
   if (seen) {
-    const moved = traineeIds.filter((id) => id in seen && (now.get(id)?.id ?? null) !== seen[id]);
+    // The page shows no supervisor whose account is closed.
+    const shown = (id: string) => (now.get(id)?.status === "active" ? (now.get(id)?.id ?? null) : null);
+    const moved = traineeIds.filter((id) => id in seen && shown(id) !== seen[id]);
+    // The form that was sent twice: they have this supervisor already, from the same person.
+    const isRepeat = moved.every((id) => {
+      const there = now.get(id);
+      return there?.supervisorId === supervisorId && there.assignedBy === actor.personId;
+    });
+    if (moved.length > 0 && isRepeat) return { ok: true, changed: moved.length };
     if (moved.length > 0) return { ok: false, code: "stale", traineeIds: moved };
   }
 
@@ -119,31 +131,6 @@ async function assignInside(
     deps,
   );
   return { ok: true, changed: changing.length };
-}
-
-/** Writes into each open application that its supervisor is another one from now on. */
-async function noteOnApplications(tx: Tx, actor: Viewer, traineeIds: string[], at: number): Promise<void> {
-  const open = await tx
-    .select({ id: applications.id, lastSeq: max(applicationEvents.seq) })
-    .from(applications)
-    .leftJoin(applicationEvents, eq(applicationEvents.applicationId, applications.id))
-    .where(
-      and(
-        inArray(applications.personId, traineeIds),
-        inArray(applications.state, [...OPEN_APPLICATION_STATES]),
-      ),
-    )
-    .groupBy(applications.id);
-  if (open.length === 0) return;
-  await tx.insert(applicationEvents).values(
-    open.map((application) => ({
-      applicationId: application.id,
-      seq: (application.lastSeq ?? 0) + 1,
-      kind: "supervisor_changed" as const,
-      actorId: actor.personId,
-      at,
-    })),
-  );
 }
 
 async function supervisorFacts(db: Reader, personId: string, cohortId: string) {
@@ -186,7 +173,7 @@ async function presentMembers(db: Reader, cohortId: string, personIds: string[])
 }
 
 /**
- * Ends somebody's membership of a cohort. Their account, record, application and supervisor stay as they are.
+ * Ends somebody's membership of a cohort, and with it their supervisor's access. Account, record and application stay.
  * Done twice, it changes nothing.
  * @returns `not_found` when the cohort is not the actor's, or the person never learned in it
  */
@@ -207,6 +194,7 @@ export async function endMembership(
       return former ? { ok: true } : { ok: false, code: "not_found" };
     }
     await auditMember(tx, actor, input.personId, input.cohortId, "cohort.left", {}, deps);
+    await endReach(tx, actor, input, deps);
     return { ok: true };
   });
 }
@@ -237,12 +225,17 @@ export async function moveMember(
       if (!(await managesCohort(tx, actor.personId, input.fromCohortId)))
         return { ok: false, code: "not_found" };
       const from = { personId: input.personId, cohortId: input.fromCohortId };
-      if (!(await leave(tx, from, deps.now()))) return { ok: false, code: "not_found" };
+      if (!(await leave(tx, from, deps.now()))) {
+        // The form that was sent twice: they left there, and are here.
+        const isMoved = await hasMoved(tx, { ...from, toCohortId: target.id });
+        return isMoved ? { ok: true } : { ok: false, code: "not_found" };
+      }
     }
     await tx
       .insert(memberships)
       .values({ id: deps.newId(), cohortId: target.id, personId: input.personId, joinedAt: deps.now() })
       .onConflictDoNothing();
+    await endReach(tx, actor, { personId: input.personId, cohortId: target.id }, deps);
     const [open] = await tx
       .select({ id: applications.id, rev: applications.rev })
       .from(applications)
@@ -269,6 +262,69 @@ export async function moveMember(
     );
     return { ok: true };
   });
+}
+
+/**
+ * Ends the assignment of a supervisor who is staff of no cohort in which the trainee still learns. What they decided
+ * stays on record, and readable to them.
+ */
+async function endReach(
+  tx: Tx,
+  actor: Viewer,
+  of: { personId: string; cohortId: string },
+  deps: Deps,
+): Promise<void> {
+  const [current] = await tx
+    .select({ id: supervisorAssignments.id, supervisorId: supervisorAssignments.supervisorId })
+    .from(supervisorAssignments)
+    .where(and(eq(supervisorAssignments.traineeId, of.personId), isNull(supervisorAssignments.toAt)));
+  if (!current) return;
+  const [shared] = await tx
+    .select({ id: memberships.id })
+    .from(memberships)
+    .innerJoin(
+      cohortStaff,
+      and(
+        eq(cohortStaff.cohortId, memberships.cohortId),
+        eq(cohortStaff.personId, current.supervisorId),
+        eq(cohortStaff.role, "supervisor"),
+        isNull(cohortStaff.toAt),
+      ),
+    )
+    .where(and(eq(memberships.personId, of.personId), isNull(memberships.leftAt)))
+    .limit(1);
+  if (shared) return;
+  await tx
+    .update(supervisorAssignments)
+    .set({ toAt: deps.now() })
+    .where(eq(supervisorAssignments.id, current.id));
+  await appendAudit(
+    tx,
+    {
+      actorId: actor.personId,
+      action: "supervisor.ended",
+      subjectKind: "person",
+      subjectId: of.personId,
+      aboutPersonId: of.personId,
+      cohortId: of.cohortId,
+      details: { from: current.supervisorId, to: null },
+    },
+    deps,
+  );
+}
+
+async function hasMoved(
+  tx: Tx,
+  of: { personId: string; cohortId: string; toCohortId: string },
+): Promise<boolean> {
+  const all = await tx
+    .select({ cohortId: memberships.cohortId, leftAt: memberships.leftAt })
+    .from(memberships)
+    .where(eq(memberships.personId, of.personId));
+  return (
+    all.some((one) => one.cohortId === of.cohortId && one.leftAt !== null) &&
+    all.some((one) => one.cohortId === of.toCohortId && one.leftAt === null)
+  );
 }
 
 async function targetCohort(tx: Tx, actor: Viewer, cohortId: string) {

@@ -1,5 +1,6 @@
 import { STAGES, type Stage } from "~/features/certification/model";
 import { DAY } from "~/lib/dates";
+import { inNameOrder } from "~/lib/fold";
 
 /* How a cohort is looked at: pure, without clock or database. */
 
@@ -48,6 +49,15 @@ const OWN_STEP: ReadonlySet<CohortStage> = new Set<CohortStage>([
   "none",
 ]);
 
+/** Stages in which the way here is over, whatever became of the certificate. */
+const OVER: ReadonlySet<CohortStage> = new Set<CohortStage>([
+  "issued",
+  "suspended",
+  "expired",
+  "revoked",
+  "closed",
+]);
+
 /**
  * Why somebody may need a hand (behavior only, never anything about recovery, leave or health).
  * @param facts what they did here
@@ -60,7 +70,7 @@ export function attentionReasons(
   rules: AttentionRules,
   now: number,
 ): AttentionReason[] {
-  if (facts.stage === "issued" || facts.stage === "closed") return [];
+  if (OVER.has(facts.stage)) return [];
   const reasons: AttentionReason[] = [];
   if (!facts.hasSupervisor) reasons.push({ kind: "no_supervisor" });
   if (facts.stage === "returned" && facts.stateSince !== null) {
@@ -139,6 +149,7 @@ export function moduleCell(
 export type Listed = {
   personId: string;
   shownName: string;
+  sortKey: string;
   stage: CohortStage;
   lastActivityAt: number | null;
   isActive: boolean;
@@ -165,17 +176,11 @@ export function isInView(member: Listed, view: CohortView): boolean {
 }
 
 /**
- * The order of two people in the list: by name, or whoever was here longest ago first.
- * @param collate compares two names as the reader's language does
+ * The order of two people in the list: by name, as everywhere; or whoever was here longest ago first.
  */
-export function inOrder(
-  sort: CohortSort,
-  collate: (a: string, b: string) => number,
-): (a: Listed, b: Listed) => number {
-  const byName = (a: Listed, b: Listed) =>
-    collate(a.shownName, b.shownName) || (a.personId < b.personId ? -1 : a.personId > b.personId ? 1 : 0);
-  if (sort === "name") return byName;
-  return (a, b) => (a.lastActivityAt ?? -1) - (b.lastActivityAt ?? -1) || byName(a, b);
+export function inOrder(sort: CohortSort): (a: Listed, b: Listed) => number {
+  if (sort === "name") return inNameOrder;
+  return (a, b) => (a.lastActivityAt ?? -1) - (b.lastActivityAt ?? -1) || inNameOrder(a, b);
 }
 
 /** So few are put in order faster than they are parted. */

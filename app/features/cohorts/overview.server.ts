@@ -31,7 +31,7 @@ import { STAGES } from "~/features/certification/model";
 import { stages } from "~/features/certification/queries.server";
 import { lessonsReadBy } from "~/features/learning/queries.server";
 import { practiceTotals } from "~/features/practice/queries.server";
-import { namesInOrder } from "~/lib/intl";
+import { sortKey } from "~/lib/fold";
 
 /** Someone of a cohort, as far as numbers, lists and reasons need to know them. */
 export type Member = Listed & {
@@ -65,19 +65,20 @@ export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undef
 type Facts = Awaited<ReturnType<typeof factsOf>>;
 
 /** What is known of some people, in a fixed number of queries. */
-export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly string[]) {
+export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly string[], now: number) {
   const [supervisors, quizzes, practice, lastOpened] = await Promise.all([
     supervisorsOf(db, ids),
     quizResults(db, ids),
     practiceTotals(db, ids),
     lastOpenedBy(db, ids),
   ]);
-  const standing = await stages(db, curriculum, ids, (personId) => ({
+  const known = (personId: string) => ({
     completed: new Set(
       quizzes.get(personId)?.flatMap(({ moduleId, completedAt }) => (completedAt === null ? [] : [moduleId])),
     ),
     confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
-  }));
+  });
+  const standing = await stages(db, curriculum, ids, known, now);
   return { supervisors, quizzes, practice, standing, lastOpened };
 }
 
@@ -122,6 +123,7 @@ export function memberFrom(
   return {
     personId: row.personId,
     shownName: row.shownName,
+    sortKey: sortKey(row.shownName),
     joinedAt: row.joinedAt,
     supervisor,
     hasSupervisor: supervisor !== null,
@@ -181,8 +183,7 @@ export async function cohortOverview(
 ): Promise<CohortOverview> {
   const profile = profileOf(curriculum, cohort.profileId);
   const modules = modulesAskedFor(curriculum, profile);
-  const collator = namesInOrder(asked.locale);
-  const order = inOrder(asked.sort, (a, b) => collator.compare(a, b));
+  const order = inOrder(asked.sort);
   const [members, staff, [gone]] = await Promise.all([
     figuresOf(db, curriculum, cohort.id, profile?.attention, now),
     staffOf(db, cohort.id),

@@ -9,6 +9,8 @@ import { people, personRoles } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { openApplicationOf } from "~/features/certification/queries.server";
 import { findPerson } from "~/features/people/queries.server";
+import { asciiDomain } from "~/lib/email";
+import { lineOf, searchKey } from "~/lib/fold";
 import type { CohortStatus, PersonStatus, Role } from "~/lib/vocabulary";
 
 export type ListedPerson = {
@@ -25,17 +27,28 @@ export type ListedPerson = {
 export type PeoplePage = { page: number; pages: number; total: number; from: number; rows: ListedPerson[] };
 
 /**
- * What a search for people must find: a part of the shown name or of the address, in any case.
+ * What a search for people must find: a part of the shown name or of the address, however it is
+ * typed (`searchKey`).
  * @param search as it was typed; signs that mean something to the database are taken as they are
  */
 export function matches(search: string): SQL | undefined {
-  const wanted = search.trim().toLowerCase().slice(0, 100);
-  if (wanted === "") return undefined;
-  const pattern = `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const typed = lineOf(search).slice(0, 100);
+  if (typed === "") return undefined;
+  const name = searchKey(typed);
   return or(
-    sql`lower(${people.shownName}) like ${pattern} escape '\\'`,
-    sql`${people.email} like ${pattern} escape '\\'`,
+    name === "" ? undefined : sql`${people.searchKey} like ${containing(name)} escape '\\'`,
+    sql`${people.email} like ${containing(addressPart(typed))} escape '\\'`,
   );
+}
+
+function containing(wanted: string): string {
+  return `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}
+
+/** A part of an address in the form addresses are kept in: a domain of another script is there in ASCII. */
+function addressPart(typed: string): string {
+  const [domain = "", ...before] = typed.normalize("NFKC").toLowerCase().split("@").reverse();
+  return [...before.reverse(), asciiDomain(domain) ?? domain].join("@");
 }
 
 /** From so many memberships on, people are gone through by name and each is looked up, instead of the other way round. */
@@ -104,7 +117,7 @@ export function managersPeopleQuery(
     .select(LISTED)
     .from(people)
     .where(whichOf(db, cohortIds, asked))
-    .orderBy(asc(people.shownName), asc(people.id))
+    .orderBy(asc(people.sortKey), asc(people.id))
     .limit(PAGE_SIZE)
     .offset(from);
 }
@@ -157,7 +170,7 @@ export function accountsQuery(db: Reader, asked: { search: string; role: Role | 
     .select(LISTED)
     .from(people)
     .where(and(matches(asked.search), asked.role ? withRole(db, asked.role) : undefined))
-    .orderBy(asc(people.shownName), asc(people.id))
+    .orderBy(asc(people.sortKey), asc(people.id))
     .limit(PAGE_SIZE)
     .offset(from);
 }
@@ -254,7 +267,7 @@ export async function managedPerson(
   const at = present ?? latest;
   let standing: Member | null = null;
   if (at) {
-    const facts = await factsOf(db, curriculum, [personId]);
+    const facts = await factsOf(db, curriculum, [personId], now);
     const row = { personId, shownName: person.shownName, joinedAt: at.joinedAt };
     standing = memberFrom(row, facts, profileOf(curriculum, at.profileId)?.attention, now);
   }

@@ -1,6 +1,8 @@
-import { and, asc, desc, eq, inArray, isNull, type SQLWrapper } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNull, type SQLWrapper } from "drizzle-orm";
 
+import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
+import { practiceEntries } from "~/db/schema/practice";
 import { people, personRoles } from "~/db/schema/people";
 import { inChunks, type Ids } from "~/db/ids";
 import { kept } from "~/db/kept.server";
@@ -14,11 +16,11 @@ const supervisorQuery = kept<"traineeId">()((db, at) =>
   db
     .select({ personId: people.id, shownName: people.shownName, email: people.email })
     .from(supervisorAssignments)
-    .innerJoin(people, eq(people.id, supervisorAssignments.supervisorId))
+    .innerJoin(people, and(eq(people.id, supervisorAssignments.supervisorId), eq(people.status, "active")))
     .where(and(eq(supervisorAssignments.traineeId, at("traineeId")), isNull(supervisorAssignments.toAt))),
 );
 
-/** Who supervises a trainee now, or null. */
+/** Who supervises a trainee now, or null. A closed account supervises nobody. */
 export async function supervisorOf(
   db: Reader,
   traineeId: string,
@@ -41,7 +43,7 @@ export async function supervisorsOf(
         shownName: people.shownName,
       })
       .from(supervisorAssignments)
-      .innerJoin(people, eq(people.id, supervisorAssignments.supervisorId))
+      .innerJoin(people, and(eq(people.id, supervisorAssignments.supervisorId), eq(people.status, "active")))
       .where(and(inArray(supervisorAssignments.traineeId, ids), isNull(supervisorAssignments.toAt))),
   );
   return new Map(rows.map(({ traineeId, ...supervisor }) => [traineeId, supervisor]));
@@ -238,7 +240,7 @@ export async function staffOf(db: Reader, cohortId: string): Promise<StaffMember
     .innerJoin(people, eq(people.id, cohortStaff.personId))
     .leftJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, cohortStaff.role)))
     .where(and(eq(cohortStaff.cohortId, cohortId), isNull(cohortStaff.toAt)))
-    .orderBy(asc(people.shownName), asc(people.id));
+    .orderBy(asc(people.sortKey), asc(people.id));
   return rows.map(({ status, granted, ...member }) => ({
     ...member,
     canAct: status === "active" && granted !== null,
@@ -254,7 +256,7 @@ export async function possibleStaff(
     .from(personRoles)
     .innerJoin(people, eq(people.id, personRoles.personId))
     .where(and(inArray(personRoles.role, ["supervisor", "manager"]), eq(people.status, "active")))
-    .orderBy(asc(people.shownName), asc(people.id))
+    .orderBy(asc(people.sortKey), asc(people.id))
     .limit(1000);
   return rows.flatMap(({ role, ...person }) =>
     role === "supervisor" || role === "manager" ? [{ ...person, role }] : [],
@@ -273,4 +275,99 @@ export async function openCohorts(db: Reader): Promise<{ id: string; name: strin
     .where(eq(cohorts.status, "open"))
     .orderBy(desc(cohorts.startsOn), asc(cohorts.name))
     .limit(200);
+}
+
+type Successor = { personId: string; shownName: string };
+
+/** What would be left waiting if somebody's account were closed, and who could take it over. */
+export type Dependents = {
+  trainees: {
+    /** The cohort's id; `elsewhere` for those who learn in none now. */
+    key: string;
+    cohortId: string | null;
+    cohortName: string | null;
+    traineeIds: string[];
+    /** Entries that wait for confirmation, and applications that wait for a signature. */
+    entries: number;
+    applications: number;
+    successors: Successor[];
+  }[];
+  /** Cohorts that nobody else manages who could act. */
+  cohorts: { key: string; cohortId: string; cohortName: string; successors: Successor[] }[];
+};
+
+/** Counts what waits for somebody: their trainees by cohort, and the cohorts that nobody else manages. */
+export async function dependentsOf(db: Reader, personId: string): Promise<Dependents> {
+  const theirs = and(eq(supervisorAssignments.supervisorId, personId), isNull(supervisorAssignments.toAt));
+  const [rows, entries, submitted, managed, managers] = [
+    await db
+      .select({
+        traineeId: supervisorAssignments.traineeId,
+        cohortId: cohorts.id,
+        cohortName: cohorts.name,
+      })
+      .from(supervisorAssignments)
+      .leftJoin(
+        memberships,
+        and(eq(memberships.personId, supervisorAssignments.traineeId), isNull(memberships.leftAt)),
+      )
+      .leftJoin(cohorts, eq(cohorts.id, memberships.cohortId))
+      .where(theirs)
+      .orderBy(desc(memberships.joinedAt), asc(supervisorAssignments.traineeId)),
+    await db
+      .select({ traineeId: practiceEntries.personId, things: count() })
+      .from(supervisorAssignments)
+      .innerJoin(practiceEntries, eq(practiceEntries.personId, supervisorAssignments.traineeId))
+      .where(and(theirs, eq(practiceEntries.state, "submitted")))
+      .groupBy(practiceEntries.personId),
+    await db
+      .select({ traineeId: applications.personId })
+      .from(supervisorAssignments)
+      .innerJoin(applications, eq(applications.personId, supervisorAssignments.traineeId))
+      .where(and(theirs, eq(applications.state, "submitted"))),
+    await db
+      .select({ cohortId: cohorts.id, cohortName: cohorts.name })
+      .from(cohortStaff)
+      .innerJoin(cohorts, eq(cohorts.id, cohortStaff.cohortId))
+      .where(managing(personId))
+      .orderBy(asc(cohorts.name)),
+    await possibleStaff(db),
+  ];
+  const waiting = new Map(entries.map(({ traineeId, things }) => [traineeId, things]));
+  const applying = new Set(submitted.map(({ traineeId }) => traineeId));
+  const canTake = (staff: StaffMember[], role: CohortStaffRole): Successor[] =>
+    staff
+      .filter((one) => one.role === role && one.canAct && one.personId !== personId)
+      .map(({ personId, shownName }) => ({ personId, shownName }));
+
+  const groups = new Map<string, Dependents["trainees"][number]>();
+  const seen = new Set<string>();
+  for (const { traineeId, cohortId, cohortName } of rows) {
+    // Whoever learns in two cohorts is counted in the later one.
+    if (seen.has(traineeId)) continue;
+    seen.add(traineeId);
+    const key = cohortId ?? "elsewhere";
+    const group = groups.get(key) ?? {
+      key,
+      cohortId,
+      cohortName,
+      traineeIds: [],
+      entries: 0,
+      applications: 0,
+      successors: cohortId === null ? [] : canTake(await staffOf(db, cohortId), "supervisor"),
+    };
+    group.traineeIds.push(traineeId);
+    group.entries += waiting.get(traineeId) ?? 0;
+    group.applications += applying.has(traineeId) ? 1 : 0;
+    groups.set(key, group);
+  }
+  const alone: Dependents["cohorts"] = [];
+  for (const { cohortId, cohortName } of managed) {
+    if (canTake(await staffOf(db, cohortId), "manager").length > 0) continue;
+    const successors = managers
+      .filter((one) => one.role === "manager" && one.personId !== personId)
+      .map(({ personId, shownName }) => ({ personId, shownName }));
+    alone.push({ key: cohortId, cohortId, cohortName, successors });
+  }
+  return { trainees: [...groups.values()], cohorts: alone };
 }

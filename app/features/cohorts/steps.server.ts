@@ -1,11 +1,14 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, max } from "drizzle-orm";
 
+import type { Dependents } from "./queries.server";
+import { applicationEvents, applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import type { Reader, Tx } from "~/db/types";
-import { appendAudit } from "~/journal/audit.server";
+import { appendAudit, appendAudits } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
-import type { CohortStaffRole } from "~/lib/vocabulary";
+import type { Viewer } from "~/lib/roles";
+import { OPEN_APPLICATION_STATES, type CohortStaffRole } from "~/lib/vocabulary";
 
 /* Writes that other subjects take into their own units of work. */
 
@@ -17,8 +20,8 @@ export type JoinOutcome =
 /**
  * Makes a person a trainee of a cohort and, if one is named who can be one, gives them a supervisor. Done twice, it
  * changes nothing the second time. Whoever has a supervisor already keeps them.
- * @param input.supervisorId null, or who was chosen when the person was invited; one who has left the role since is
- *   passed over, and the cohort's page then says that a supervisor is missing
+ * @param input.supervisorId null, or who was chosen when the person was invited; one who has left the role or the
+ *   cohort's staff since is passed over, and the cohort's page then says that a supervisor is missing
  * @param input.assignedBy who invited the person
  * @returns whether the membership is new; or `expired` when the cohort is closed
  */
@@ -55,17 +58,25 @@ export async function joinCohort(
   }
 
   const [current] = await tx
-    .select({ id: supervisorAssignments.id })
+    .select({ id: supervisorAssignments.id, status: people.status })
     .from(supervisorAssignments)
+    .innerJoin(people, eq(people.id, supervisorAssignments.supervisorId))
     .where(and(eq(supervisorAssignments.traineeId, input.personId), isNull(supervisorAssignments.toAt)));
-  if (current) return { ok: true, isNew: made !== undefined, hasSupervisor: true };
+  if (current?.status === "active") return { ok: true, isNew: made !== undefined, hasSupervisor: true };
   if (!input.supervisorId || input.supervisorId === input.personId) {
     return { ok: true, isNew: made !== undefined, hasSupervisor: false };
   }
-  if (!(await isActiveWithRole(tx, input.supervisorId, "supervisor"))) {
+  if (!(await isActiveWithRole(tx, input.supervisorId, "supervisor")) || !(await supervisesIn(tx, input))) {
     return { ok: true, isNew: made !== undefined, hasSupervisor: false };
   }
 
+  // A closed account supervises nobody, and must not keep the place from another.
+  if (current) {
+    await tx
+      .update(supervisorAssignments)
+      .set({ toAt: deps.now() })
+      .where(eq(supervisorAssignments.id, current.id));
+  }
   await tx.insert(supervisorAssignments).values({
     id: deps.newId(),
     traineeId: input.personId,
@@ -87,6 +98,25 @@ export async function joinCohort(
     deps,
   );
   return { ok: true, isNew: made !== undefined, hasSupervisor: true };
+}
+
+/** Whether the supervisor is on the cohort's staff as one today: being chosen earlier is not enough. */
+async function supervisesIn(
+  tx: Tx,
+  { cohortId, supervisorId }: { cohortId: string; supervisorId: string | null },
+): Promise<boolean> {
+  const [place] = await tx
+    .select({ id: cohortStaff.id })
+    .from(cohortStaff)
+    .where(
+      and(
+        eq(cohortStaff.cohortId, cohortId),
+        eq(cohortStaff.personId, supervisorId ?? ""),
+        eq(cohortStaff.role, "supervisor"),
+        isNull(cohortStaff.toAt),
+      ),
+    );
+  return place !== undefined;
 }
 
 /**
@@ -142,4 +172,123 @@ export async function isActiveWithRole(
     .innerJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, role)))
     .where(and(eq(people.id, personId), eq(people.status, "active")));
   return row !== undefined;
+}
+
+/** Writes into each open application that its supervisor is another one from now on. */
+export async function noteOnApplications(
+  tx: Tx,
+  actor: Viewer,
+  traineeIds: string[],
+  at: number,
+): Promise<void> {
+  const open = await tx
+    .select({ id: applications.id, lastSeq: max(applicationEvents.seq) })
+    .from(applications)
+    .leftJoin(applicationEvents, eq(applicationEvents.applicationId, applications.id))
+    .where(
+      and(
+        inArray(applications.personId, traineeIds),
+        inArray(applications.state, [...OPEN_APPLICATION_STATES]),
+      ),
+    )
+    .groupBy(applications.id);
+  if (open.length === 0) return;
+  await tx.insert(applicationEvents).values(
+    open.map((application) => ({
+      applicationId: application.id,
+      seq: (application.lastSeq ?? 0) + 1,
+      kind: "supervisor_changed" as const,
+      actorId: actor.personId,
+      at,
+    })),
+  );
+}
+
+/** Who takes over from somebody whose account is closed: cohort → person, or `none` for nobody yet. */
+export type Handover = {
+  supervisorFor: Readonly<Record<string, string>>;
+  managerFor: Readonly<Record<string, string>>;
+};
+
+/**
+ * Says which choices of a handover are missing or cannot be made.
+ * @returns the names of the fields; empty when all is well
+ */
+export function handoverFaults(dependents: Dependents, { supervisorFor, managerFor }: Handover): string[] {
+  const isPossible = (choice: string | undefined, successors: readonly { personId: string }[]) =>
+    choice === "none" || successors.some(({ personId }) => personId === choice);
+  return [
+    ...dependents.trainees.flatMap(({ key, successors }) =>
+      isPossible(supervisorFor[key], successors) ? [] : [`supervisorFor.${key}`],
+    ),
+    ...dependents.cohorts.flatMap(({ key, successors }) =>
+      isPossible(managerFor[key], successors) ? [] : [`managerFor.${key}`],
+    ),
+  ];
+}
+
+/**
+ * Gives what waits for somebody to those who take over; where nobody does, ends the assignments, so that every list
+ * shows who is without a supervisor.
+ * @returns how many trainees have another supervisor now, and how many have none
+ */
+export async function handOverStep(
+  tx: Tx,
+  personId: string,
+  { dependents, handover }: { dependents: Dependents; handover: Handover },
+  actor: Viewer,
+  deps: Deps,
+): Promise<{ given: number; left: number }> {
+  const at = deps.now();
+  const done = { given: 0, left: 0 };
+  for (const { key, cohortId, traineeIds } of dependents.trainees) {
+    const choice = handover.supervisorFor[key] ?? "none";
+    const to = choice === "none" ? null : choice;
+    // Nobody supervises themselves.
+    const given = to === null ? [] : traineeIds.filter((id) => id !== to);
+    await tx
+      .update(supervisorAssignments)
+      .set({ toAt: at })
+      .where(
+        and(
+          eq(supervisorAssignments.supervisorId, personId),
+          inArray(supervisorAssignments.traineeId, traineeIds),
+          isNull(supervisorAssignments.toAt),
+        ),
+      );
+    if (to !== null && given.length > 0) {
+      await tx.insert(supervisorAssignments).values(
+        given.map((traineeId) => ({
+          id: deps.newId(),
+          traineeId,
+          supervisorId: to,
+          assignedBy: actor.personId,
+          fromAt: at,
+        })),
+      );
+      await noteOnApplications(tx, actor, given, at);
+    }
+    await appendAudits(
+      tx,
+      traineeIds.map((traineeId) => ({
+        actorId: actor.personId,
+        action: given.includes(traineeId) ? "supervisor.assigned" : "supervisor.ended",
+        subjectKind: "person",
+        subjectId: traineeId,
+        aboutPersonId: traineeId,
+        cohortId,
+        details: { from: personId, to: given.includes(traineeId) ? to : null },
+      })),
+      deps,
+    );
+    done.given += given.length;
+    done.left += traineeIds.length - given.length;
+  }
+  for (const { key, cohortId } of dependents.cohorts) {
+    const choice = handover.managerFor[key] ?? "none";
+    if (choice === "none") continue;
+    const place = { personId: choice, cohortId, role: "manager" as const, addedBy: actor.personId };
+    await joinCohortStaff(tx, place, deps);
+  }
+  return done;
 }

@@ -1,7 +1,9 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
+import type { Verdict } from "./invitations.server";
 import type { CohortStage, CohortView } from "./model";
+import type { NoAddress } from "./paste";
 import type { Role } from "~/lib/vocabulary";
 
 /* States of this subject in words, for pages and exports alike. */
@@ -23,6 +25,12 @@ export function stageWords(stage: CohortStage): MessageDescriptor {
       return msg`Recommended`;
     case "issued":
       return msg`Certified`;
+    case "suspended":
+      return msg`Certificate suspended`;
+    case "expired":
+      return msg`Certificate expired`;
+    case "revoked":
+      return msg`Certificate revoked`;
     case "closed":
       return msg`Closed`;
     case "none":
@@ -137,13 +145,22 @@ export function inviteFailureWords(code: InviteFailureCode): MessageDescriptor {
   }
 }
 
+/** Asks whether somebody who has an account is meant, before one person is invited. */
+export function knownWords(cohortName: string | undefined): MessageDescriptor {
+  return cohortName === undefined
+    ? msg`There is an account with this address already. If you want to invite this person as a trainee of this cohort, check the box. Nothing was sent.`
+    : msg`This person has an account and learns in ${cohortName}. To move them, open their page. To invite them here as well, check the box. Nothing was sent.`;
+}
+
 /** What becomes of a line of a pasted list. */
-export function verdictWords(
-  verdict: "invited" | "already_invited" | "already_member" | "deactivated" | "no_address" | "repeated",
-): MessageDescriptor {
+export function verdictWords(verdict: Verdict, cohortName = ""): MessageDescriptor {
   switch (verdict) {
     case "invited":
       return msg`Will be invited`;
+    case "elsewhere":
+      return msg`Has an account and learns in ${cohortName}: will be invited here as well. To move them, open their page.`;
+    case "has_account":
+      return msg`Has an account already: will be invited, and can join with it`;
     case "already_invited":
       return msg`Has an open invitation already`;
     case "already_member":
@@ -154,6 +171,20 @@ export function verdictWords(
       return msg`No address found: please correct it, or invite this person alone`;
     case "repeated":
       return msg`Stands in the list before`;
+  }
+}
+
+/** Why a line of a pasted list gave no address. */
+export function noAddressWords(why: NoAddress): MessageDescriptor {
+  switch (why) {
+    case "header":
+      return msg`Titles of columns: no one to invite`;
+    case "no_at":
+      return msg`No address in this line: please add it, or invite this person alone`;
+    case "broken":
+      return msg`Not a whole address: please correct it`;
+    case "too_long":
+      return msg`Too long to be an address`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Curriculum, DataProtection, Policy, Profile } from "~/curriculum/t
 import { readContentVersions } from "~/curriculum/versions.server";
 import type { Reader } from "~/db/types";
 import { latestApplicationOf, profileFor } from "~/features/certification/queries.server";
+import { searchKey } from "~/lib/fold";
 import type { Viewer } from "~/lib/roles";
 
 /* What can be looked up beside the lessons: words, policies, and where help is. */
@@ -17,13 +18,13 @@ export type GlossaryPage = {
  * @param q what term or meaning has to hold; capitals and accents do not matter
  */
 export function glossaryPage(curriculum: Curriculum, locale: string, q: string): GlossaryPage {
-  const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase(locale);
   const terms = new Map(curriculum.glossary.map((entry) => [entry.id, entry.term]));
-  const sought = plain(q);
+  const sought = searchKey(q);
   const order = new Intl.Collator(locale);
   const entries = curriculum.glossary
     .filter(
-      ({ term, meaning }) => sought === "" || plain(term).includes(sought) || plain(meaning).includes(sought),
+      ({ term, meaning }) =>
+        sought === "" || searchKey(term).includes(sought) || searchKey(meaning).includes(sought),
     )
     .sort((a, b) => order.compare(a.term, b.term))
     .map(({ id, term, meaning, see }) => ({

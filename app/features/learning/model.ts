@@ -1,6 +1,6 @@
 import type { Curriculum, Lesson, Module, Profile } from "~/curriculum/types";
 import { waitAfter, type QuizResult } from "~/features/assessment/model";
-import type { Evaluation } from "~/features/certification/model";
+import type { CertificateStatus, Evaluation } from "~/features/certification/model";
 import { HOUR } from "~/lib/dates";
 import type { Domain, QuestionType } from "~/lib/vocabulary";
 
@@ -148,7 +148,8 @@ export type NextStep =
   | { kind: "returned" }
   | { kind: "sign_off" }
   | { kind: "issue" }
-  | { kind: "certificate" }
+  /** How it stands; null where it was not read. */
+  | { kind: "certificate"; certificate: CertificateStatus | null }
   | { kind: "closed" }
   /** Something is missing that only the certification page can explain. */
   | { kind: "certification" }
@@ -167,6 +168,8 @@ export type Standing = {
   /** Module id → how the person stands with its quiz. */
   quizzes: ReadonlyMap<string, QuizStanding>;
   evaluation: Pick<Evaluation, "state" | "isReady" | "requirements"> | null;
+  /** The certificate that was issued on the application. */
+  certificate?: CertificateStatus | null;
 };
 
 /** Ids of the modules whose quiz is passed. */
@@ -180,7 +183,7 @@ export function passedModules(quizzes: ReadonlyMap<string, QuizStanding>): Set<s
  */
 export function nextStep(standing: Standing): NextStep {
   return (
-    decidedStep(standing.evaluation) ??
+    decidedStep(standing) ??
     openQuiz(standing) ??
     requiredUpdate(standing) ??
     lessonLeftOpen(standing) ??
@@ -192,7 +195,7 @@ export function nextStep(standing: Standing): NextStep {
 }
 
 /** Once an application has been handed in, nothing on the path comes before it. */
-function decidedStep(evaluation: Standing["evaluation"]): NextStep | null {
+function decidedStep({ evaluation, certificate }: Standing): NextStep | null {
   switch (evaluation?.state) {
     case "submitted":
       return { kind: "sign_off" };
@@ -201,7 +204,7 @@ function decidedStep(evaluation: Standing["evaluation"]): NextStep | null {
     case "recommended":
       return { kind: "issue" };
     case "issued":
-      return { kind: "certificate" };
+      return { kind: "certificate", certificate: certificate ?? null };
     case "denied":
     case "withdrawn":
       return { kind: "closed" };
@@ -321,9 +324,10 @@ export function isRight(
 export function mixedOptions<O extends { id: string }>(check: {
   id: string;
   type: QuestionType;
+  keepOrder?: true;
   options: O[];
 }): O[] {
-  if (check.type === "true_false") return check.options;
+  if (check.type === "true_false" || check.keepOrder) return check.options;
   const rank = new Map(check.options.map(({ id }) => [id, scatter(`${check.id} ${id}`)]));
   return [...check.options].sort((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0));
 }

@@ -108,17 +108,32 @@ export function sendNoteTo(url: string, id: string): SendNote {
   return async ({ body, rev }) => {
     const fields = new URLSearchParams({ reflection: id, rev: String(rev), body });
     const response = await fetch(url, { method: "POST", body: fields, keepalive: body.length < 10_000 });
-    return noteResultOf(response.status, await response.json().catch(() => null));
+    return noteResultOf(response.status, await response.text());
   };
 }
 
-/** Reads what the server answered, without trusting that it is our server: a portal of a café may answer too. */
-export function noteResultOf(status: number, answer: unknown): NoteResult {
-  if (status === 401 || status === 403) return { kind: "signed_out" };
-  if (status === 400 || status === 413) return { kind: "refused" };
-  const note = noteIn(answer);
+/** How our own server refuses a text that no saving again would help. */
+const REFUSALS = ["400 invalid", "400 not_a_form", "413 too_large"];
+
+/**
+ * Reads what the server answered, without trusting that it is our server: a portal of a café may answer too, and then
+ * the note is kept and sent again.
+ */
+export function noteResultOf(status: number, body: string): NoteResult {
+  const said = `${status} ${body.trim()}`;
+  if (said === "401 signed_out" || said === "403 forbidden") return { kind: "signed_out" };
+  if (REFUSALS.includes(said)) return { kind: "refused" };
+  const note = noteIn(jsonIn(body));
   if (note === null || (status !== 200 && status !== 409)) return { kind: "lost" };
   return { kind: status === 200 ? "saved" : "stale", note };
+}
+
+function jsonIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
 }
 
 function noteIn(answer: unknown): SavedNote | null {

@@ -35,7 +35,7 @@ import type { Viewer } from "~/lib/roles";
 
 /** What one trainee has done, lesson by lesson and module by module. */
 async function standingOf(db: Reader, curriculum: Curriculum, personId: string, now: number) {
-  const [readings, visits, results, finished, { evaluation, profile }] = await Promise.all([
+  const [readings, visits, results, finished, { evaluation, profile, certificate }] = await Promise.all([
     db
       .select({
         lessonId: lessonCompletions.lessonId,
@@ -69,7 +69,7 @@ async function standingOf(db: Reader, curriculum: Curriculum, personId: string, 
       .from(moduleCompletions)
       .where(eq(moduleCompletions.personId, personId))
       .orderBy(asc(moduleCompletions.number)),
-    standingFor(db, curriculum, personId),
+    standingFor(db, curriculum, personId, now),
   ]);
   const basis = creditBasisOf(profile);
   const credit = (module: Module) => minutesOf(creditMinutes(module, basis)) / 60;
@@ -109,6 +109,7 @@ async function standingOf(db: Reader, curriculum: Curriculum, personId: string, 
       return [{ moduleId: id, lessons: lessons.filter((lesson) => ids.has(lesson.id)) }];
     }),
     evaluation,
+    certificate,
     /** Without an application, everything is on the path. */
     isAsked: (moduleId: string) => parts.size === 0 || parts.has(moduleId),
   };

@@ -6,7 +6,7 @@ import { holdsUpdates } from "~/features/certification/model";
 import { statesQuery } from "~/features/certification/queries.server";
 import { PAGE_SIZE, pageOf } from "~/features/cohorts/model";
 import { idsOfManaged, namesOfManaged } from "~/features/cohorts/queries.server";
-import { namesInOrder } from "~/lib/intl";
+import { inNameOrder, sortKey } from "~/lib/fold";
 import type { Viewer } from "~/lib/roles";
 import { APPLICATION_STATES } from "~/lib/vocabulary";
 
@@ -107,8 +107,9 @@ export async function updatePreview(
     lessons: unread.map(({ lesson }) => lesson.title),
     isHeld: held.has(personId),
   }));
-  const order = namesInOrder(viewer.locale);
-  everyone.sort((a, b) => order.compare(a.shownName, b.shownName) || (a.personId < b.personId ? -1 : 1));
+  const keys = new Map(everyone.map(({ personId, shownName }) => [personId, sortKey(shownName)]));
+  const keyed = ({ personId }: TouchedPerson) => ({ personId, sortKey: keys.get(personId) ?? "" });
+  everyone.sort((a, b) => inNameOrder(keyed(a), keyed(b)));
   const { page, pages, from } = pageOf(of.askedPage, everyone.length);
   return {
     module: { id: module.id, slug: module.slug, title: module.title, hash: module.hash },

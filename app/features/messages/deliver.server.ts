@@ -1,6 +1,6 @@
 import { and, asc, count, eq, inArray, isNull, lte, or } from "drizzle-orm";
 
-import { waitAfter } from "./model";
+import { waitAfter, type DueChecks } from "./model";
 import { writeMail } from "./templates";
 import { openTransport, type Transport } from "./transport.server";
 import type { Programme } from "~/curriculum/types";
@@ -21,35 +21,44 @@ export type MailWorld = {
   db: Database;
   curriculum: { programme: Programme };
   now: () => number;
+  /** Looks once more, at the moment of sending, whether a mail still holds. */
+  stillDue: DueChecks;
   log: { warn: (event: string, facts?: Record<string, string | number | boolean | null>) => void };
 };
 
-type Due = Pick<typeof outbox.$inferSelect, "id" | "template" | "toEmail" | "params" | "createdAt" | "tries">;
+type Due = Pick<
+  typeof outbox.$inferSelect,
+  "id" | "template" | "toEmail" | "personId" | "params" | "createdAt" | "tries"
+>;
 
 /**
  * Sends the mail that is due. Each is claimed first, sent outside the database, and marked after; a claim ends by
  * itself when a process dies, and the mail is then sent again under the same message id. What fails waits longer each
- * time, and is given up after eight tries, for an administrator to look at.
+ * time, and is given up after eight tries, for an administrator to look at. What a mail says is looked at again right
+ * before it is sent: one that holds no longer is deleted, and its link with it.
  * @returns how many were sent, and how many wait, in words for the operator
  */
 export async function deliverDueMail(world: MailWorld): Promise<string> {
   let sent = 0;
+  let overtaken = 0;
   let transport: Transport | undefined;
   try {
     for (let batch = 0; batch < BATCHES_AT_MOST; batch += 1) {
       const claimed = await claimDue(world.db, world.now());
       if (claimed.length === 0) break;
       transport ??= await openTransport(world.settings);
-      const delivered = await deliver(world, transport, claimed);
-      sent += delivered;
+      const done = await deliver(world, transport, claimed);
+      sent += done.sent;
+      overtaken += done.overtaken;
       // Something is wrong outside: the next run tries again, and nothing piles up against it meanwhile.
-      if (delivered < claimed.length) break;
+      if (done.sent + done.overtaken < claimed.length) break;
     }
   } finally {
     transport?.close();
   }
   const [waiting] = await world.db.select({ mails: count() }).from(outbox).where(eq(outbox.state, "waiting"));
-  return `${sent} sent, ${waiting?.mails ?? 0} waiting`;
+  const dropped = overtaken === 0 ? "" : `${overtaken} no longer due, `;
+  return `${sent} sent, ${dropped}${waiting?.mails ?? 0} waiting`;
 }
 
 /** The query that finds what is due. */
@@ -79,6 +88,7 @@ async function claimDue(db: Database, now: number): Promise<Due[]> {
         id: outbox.id,
         template: outbox.template,
         toEmail: outbox.toEmail,
+        personId: outbox.personId,
         params: outbox.params,
         createdAt: outbox.createdAt,
         tries: outbox.tries,
@@ -87,11 +97,25 @@ async function claimDue(db: Database, now: number): Promise<Due[]> {
   });
 }
 
-/** Sends and marks each. Returns how many went out. */
-async function deliver(world: MailWorld, transport: Transport, mails: Due[]): Promise<number> {
+/** Sends and marks each. Returns how many went out, and how many held no longer. */
+async function deliver(
+  world: MailWorld,
+  transport: Transport,
+  mails: Due[],
+): Promise<{ sent: number; overtaken: number }> {
   let sent = 0;
+  let overtaken = 0;
   for (const [place, mail] of mails.entries()) {
-    const failure = await send(world, transport, mail);
+    const due = await world.stillDue[mail.template](world.db, mail, world.now());
+    if (due === null) {
+      overtaken += 1;
+      await unitOfWork(world.db, (tx) =>
+        tx.delete(outbox).where(and(eq(outbox.id, mail.id), eq(outbox.state, "waiting"))),
+      );
+      continue;
+    }
+    const now = { ...mail, toEmail: due.to, params: { ...mail.params, ...due.facts } };
+    const failure = await send(world, transport, now);
     const tries = mail.tries + 1;
     const wait = waitAfter(tries);
     const mark = (change: Change) => markOne(world, mail.id, change, mails.slice(place + 1));
@@ -106,7 +130,7 @@ async function deliver(world: MailWorld, transport: Transport, mails: Due[]): Pr
       await mark({ tries, dueAt: world.now() + wait, lastError: failure });
     }
   }
-  return sent;
+  return { sent, overtaken };
 }
 
 type Change = Partial<
@@ -132,7 +156,12 @@ async function markOne({ db, now }: MailWorld, id: string, change: Change, follo
 /** Sends one mail. Returns null, or a code for what went wrong. */
 async function send(world: MailWorld, transport: Transport, mail: Due): Promise<string | null> {
   const { programme } = world.curriculum;
-  const sender = { siteUrl: world.settings.siteUrl, name: programme.mailSender, contact: programme.contact };
+  const sender = {
+    siteUrl: world.settings.siteUrl,
+    name: programme.mailSender,
+    timeZone: programme.timeZone,
+    contact: programme.contact,
+  };
   try {
     await transport.send({
       ...writeMail(mail.template, mail.params, sender, i18nFor(programme.language)),

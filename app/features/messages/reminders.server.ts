@@ -1,6 +1,6 @@
 import { and, eq, isNull, lte } from "drizzle-orm";
 
-import { REMIND_FROM_HOUR } from "./model";
+import { REMIND_FROM_HOUR, type DueCheck } from "./model";
 import { applications } from "~/db/schema/certification";
 import { cohortStaff, supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
@@ -63,8 +63,20 @@ export async function remindOfWaitingWork(world: ReminderWorld): Promise<string>
   return `${mails.size} people reminded today`;
 }
 
-/** Supervisors for whose confirmation hours have waited since then or longer. */
-export function supervisorsWithHours(db: Reader, since: number) {
+/** That something waits holds while anything does, and goes to the address the person has now. */
+export const waitingWorkIsDue: DueCheck = async (db, { personId }, now) => {
+  if (personId === null) return null;
+  const waiting = await Promise.all([
+    supervisorsWithHours(db, now, personId),
+    supervisorsWithApplications(db, now, personId),
+    managersWithApplications(db, now, personId),
+  ]);
+  const [recipient] = waiting.flat();
+  return recipient ? { to: recipient.email } : null;
+};
+
+/** Supervisors for whose confirmation hours have waited since then or longer; all of them, or this person. */
+export function supervisorsWithHours(db: Reader, since: number, personId?: string) {
   return db
     .selectDistinct({ personId: people.id, email: people.email })
     .from(practiceEntries)
@@ -78,12 +90,13 @@ export function supervisorsWithHours(db: Reader, since: number) {
         eq(practiceEntries.state, "submitted"),
         lte(practiceEntries.submittedAt, since),
         eq(people.status, "active"),
+        personId === undefined ? undefined : eq(people.id, personId),
       ),
     );
 }
 
 /** Supervisors whose sign-off an application has waited for since then or longer. */
-export function supervisorsWithApplications(db: Reader, since: number) {
+export function supervisorsWithApplications(db: Reader, since: number, personId?: string) {
   return db
     .selectDistinct({ personId: people.id, email: people.email })
     .from(applications)
@@ -97,12 +110,13 @@ export function supervisorsWithApplications(db: Reader, since: number) {
         eq(applications.state, "submitted"),
         lte(applications.stateSince, since),
         eq(people.status, "active"),
+        personId === undefined ? undefined : eq(people.id, personId),
       ),
     );
 }
 
 /** Managers whose decision a recommended application of their cohorts has waited for since then or longer. */
-export function managersWithApplications(db: Reader, since: number) {
+export function managersWithApplications(db: Reader, since: number, personId?: string) {
   return db
     .selectDistinct({ personId: people.id, email: people.email })
     .from(applications)
@@ -120,6 +134,7 @@ export function managersWithApplications(db: Reader, since: number) {
         eq(applications.state, "recommended"),
         lte(applications.stateSince, since),
         eq(people.status, "active"),
+        personId === undefined ? undefined : eq(people.id, personId),
       ),
     );
 }

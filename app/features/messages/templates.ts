@@ -1,6 +1,7 @@
 import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
+import { formatDate } from "~/lib/intl";
 import type { MailTemplate } from "~/lib/vocabulary";
 
 export type Mail = { subject: string; text: string };
@@ -11,6 +12,8 @@ export type Sender = {
   siteUrl: string;
   /** The programme's neutral sender's name, for instance "Alongside". */
   name: string;
+  /** In which days are counted: the program's. */
+  timeZone?: string;
   /** Whom to ask. */
   contact: { name: string; email: string | null; phone: string | null };
 };
@@ -27,7 +30,7 @@ export function writeMail(
   sender: Sender,
   i18n: I18n,
 ): Mail {
-  const words = WORDS[template](i18n, sender);
+  const words = WORDS[template](i18n, sender, params);
   const link = linkOf(template, params, sender);
   const paragraphs = [
     i18n._(msg`Hello,`),
@@ -47,28 +50,45 @@ function wrapped(paragraph: string): string {
 type Words = { subject: string; what: string; then: string[] };
 
 /** Mails that bring a link which is a key to something: it is in the params. The others lead to a page of their own. */
-const LINKED: Record<MailTemplate, boolean> = {
+const LINKED: Record<MailTemplate, boolean | "if_given"> = {
   invitation: true,
   password_reset: true,
   email_change: true,
-  email_changed: false,
+  // One that was made before there was an undo link has none.
+  email_changed: "if_given",
   hours_queried: true,
   application_returned: true,
   certificate_issued: true,
   work_waiting: true,
 };
 
-const WORDS: Record<MailTemplate, (i18n: I18n, sender: Sender) => Words> = {
-  invitation: (i18n, { name }) => ({
-    subject: i18n._(msg`Your invitation to ${name}`),
-    what: i18n._(
-      msg`You have been invited to ${name}. Open this link to see who invited you, and to choose a password:`,
-    ),
-    then: [
-      i18n._(msg`The link is for you alone and works once, for 14 days.`),
-      i18n._(msg`If you did not expect this, you can leave it: nothing happens.`),
-    ],
-  }),
+const WORDS: Record<
+  MailTemplate,
+  (i18n: I18n, sender: Sender, params: Readonly<Record<string, string>>) => Words
+> = {
+  invitation: (i18n, { name, siteUrl, timeZone }, params) => {
+    const inviter = nameIn(params.inviter);
+    const host = new URL(siteUrl).host;
+    const until = lastDay(params.expiresAt, i18n.locale, timeZone);
+    return {
+      subject: i18n._(msg`Your invitation to ${name}`),
+      what: inviter
+        ? i18n._(
+            msg`${inviter} invites you to ${name}. This link opens a page on ${host} that tells you more about the invitation. There you can choose a password and join:`,
+          )
+        : i18n._(
+            msg`You are invited to ${name}. This link opens a page on ${host} that tells you more about the invitation. There you can choose a password and join:`,
+          ),
+      then: [
+        until
+          ? i18n._(msg`The link is for you alone and works once, for 14 days: until ${until}.`)
+          : i18n._(msg`The link is for you alone and works once, for 14 days.`),
+        i18n._(
+          msg`If you did not expect this invitation, you can ignore it, and nothing will happen. If you are not sure that it is real, ask the contact below before you open the link.`,
+        ),
+      ],
+    };
+  },
   password_reset: (i18n, { name }) => ({
     subject: i18n._(msg`Choose a new password`),
     what: i18n._(msg`Somebody, probably you, asked for a new password for ${name}. Choose one here:`),
@@ -85,12 +105,20 @@ const WORDS: Record<MailTemplate, (i18n: I18n, sender: Sender) => Words> = {
       i18n._(msg`If it was not you, you can leave it: nothing changes.`),
     ],
   }),
-  email_changed: (i18n, { name }) => ({
+  email_changed: (i18n, { name }, params) => ({
     subject: i18n._(msg`Your address has been changed`),
     what: i18n._(
-      msg`The e-mail address of your account at ${name} has been changed. From now on, mail goes to the new one.`,
+      params.path
+        ? msg`The email address of your account at ${name} was changed. From now on, email goes to the new address. If it wasn't you, take your account back here within seven days:`
+        : msg`The email address of your account at ${name} was changed. From now on, email goes to the new address.`,
     ),
-    then: [i18n._(msg`If it was not you, please tell us at once.`)],
+    then: [
+      i18n._(
+        params.path
+          ? msg`The link works once. It restores this address, asks for a new password, and signs out every device. If you changed the address yourself, you don't need to do anything.`
+          : msg`If it wasn't you, please get in touch right away.`,
+      ),
+    ],
   }),
   hours_queried: (i18n) => ({
     subject: i18n._(msg`There is a question for you`),
@@ -121,13 +149,26 @@ function linkOf(
   params: Readonly<Record<string, string>>,
   sender: Sender,
 ): string | null {
-  if (!LINKED[template]) return null;
   const path = params.path ?? "";
+  if (!LINKED[template] || (LINKED[template] === "if_given" && path === "")) return null;
   const url = new URL(path, sender.siteUrl);
   if (!/^\/(?![/\\])/.test(path) || url.origin !== new URL(sender.siteUrl).origin) {
     throw new Error(`A mail of the kind ${template} has no link of ours.`);
   }
   return url.href;
+}
+
+/** A name as one line of text, and nothing a mailbox would turn into a link. */
+function nameIn(name: string | undefined): string {
+  return (name ?? "")
+    .replaceAll(/[\p{C}\s]+/gu, " ")
+    .replaceAll(/\S*(?::\/\/|www\.)\S*/giu, "")
+    .trim();
+}
+
+/** The day an instant is on, as people write it; empty when none is named. */
+function lastDay(instant: string | undefined, locale: string, timeZone: string | undefined): string {
+  return instant ? formatDate(Number(instant), locale, timeZone ?? "UTC", "day") : "";
 }
 
 function closing(i18n: I18n, { name, contact }: Sender): string[] {

@@ -18,6 +18,26 @@ const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 /** The composer reads no file and fetches nothing, whatever a text says. */
 const SAFE = { disableFileAccess: true, disableUrlAccess: true };
 
+const ON_THIS_MACHINE = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** What in an address's query could take the encryption away again. */
+const WEAKENING = ["secure", "ignoreTLS", "requireTLS", "opportunisticTLS"];
+
+/**
+ * Returns how a mail server is connected to: `smtps://` is encrypted from the first byte, `smtp://` by STARTTLS before
+ * a password or a mail is sent. Only a server on this machine may speak plainly.
+ * @param smtpUrl `smtp://` or `smtps://` with user and password
+ */
+export function smtpOptions(smtpUrl: string): { url: string; requireTLS: boolean } {
+  const url = new URL(smtpUrl);
+  for (const name of [...url.searchParams.keys()])
+    if (WEAKENING.some((one) => one.toLowerCase() === name.toLowerCase())) url.searchParams.delete(name);
+  return {
+    url: url.href,
+    requireTLS: url.protocol === "smtp:" && !ON_THIS_MACHINE.has(url.hostname.toLowerCase()),
+  };
+}
+
 /**
  * What takes mail out of the program: an SMTP server, or without one a folder of `.eml` files.
  * @param settings.smtpUrl `smtp://` or `smtps://` with user and password; null: files into `outboxDir`
@@ -28,7 +48,7 @@ export async function openTransport(settings: {
 }): Promise<Transport> {
   const { createTransport } = await import("nodemailer");
   if (settings.smtpUrl !== null) {
-    const smtp = createTransport({ url: settings.smtpUrl, ...TIMEOUTS, ...SAFE });
+    const smtp = createTransport({ ...smtpOptions(settings.smtpUrl), ...TIMEOUTS, ...SAFE });
     return {
       async send(letter) {
         await smtp.sendMail(messageOf(letter));

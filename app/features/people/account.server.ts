@@ -1,16 +1,20 @@
-import { and, between, eq, gt, isNull, ne } from "drizzle-orm";
+import { and, between, eq, gt, gte, isNull } from "drizzle-orm";
 
 import { LINK_LASTS, RESEND_AFTER, TRIES } from "./model";
 import { hashPassword } from "./password.server";
+import { findEmailUndo } from "./queries.server";
 import { confirmPassword, type Confirmation } from "./reauth.server";
+import { accountLimit, rememberDevice } from "./sign-in.server";
+import { endGrants, endLinks } from "./steps.server";
 import { isUniqueViolation } from "~/db/errors";
-import { takeLimit } from "~/db/limits.server";
-import { emailChanges, passwordResets, people, sessions } from "~/db/schema/people";
+import { clearLimit, takeLimit } from "~/db/limits.server";
+import { emailChanges, people, sessions } from "~/db/schema/people";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import type { Failure } from "~/lib/errors";
+import { nameKeys } from "~/lib/fold";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
 import type { Viewer } from "~/lib/roles";
@@ -37,13 +41,23 @@ export async function changeProfile(
       .update(people)
       .set({
         shownName: input.shownName,
+        ...nameKeys(input.shownName),
         legalName: input.legalName,
         timeZone: input.timeZone,
         rev: input.rev + 1,
       })
       .where(and(eq(people.id, actor.personId), eq(people.rev, input.rev)))
       .returning({ legalName: people.legalName });
-    if (!changed) return { ok: false, code: "stale" };
+    if (!changed) {
+      const [now] = await tx.select().from(people).where(eq(people.id, actor.personId));
+      // The form that was sent twice: it stands as the first click left it.
+      const isDone =
+        now?.rev === input.rev + 1 &&
+        now.shownName === input.shownName &&
+        now.legalName === input.legalName &&
+        now.timeZone === input.timeZone;
+      return isDone ? { ok: true } : { ok: false, code: "stale" };
+    }
     const isNewLegalName = changed.legalName !== before?.legalName;
     await appendAudit(
       tx,
@@ -61,7 +75,7 @@ export async function changeProfile(
 export async function changePassword(
   db: Database,
   actor: Viewer,
-  input: { currentPassword: string; newPassword: string },
+  input: { currentPassword: string; newPassword: string; deviceToken?: string | null },
   clientKey: string,
   deps: Deps,
 ): Promise<Confirmation> {
@@ -81,18 +95,8 @@ export async function changePassword(
       .where(and(eq(people.id, actor.personId), eq(people.passwordHash, before.passwordHash)))
       .returning({ id: people.id });
     if (!changed) return { ok: false, code: "wrong_password" };
-    await tx.delete(sessions).where(eq(sessions.personId, actor.personId));
-    const now = deps.now();
-    await tx
-      .update(passwordResets)
-      .set({ expiresAt: now })
-      .where(
-        and(
-          eq(passwordResets.personId, actor.personId),
-          isNull(passwordResets.usedAt),
-          gt(passwordResets.expiresAt, now),
-        ),
-      );
+    await endGrants(tx, actor.personId, "password", deps);
+    if (input.deviceToken) await rememberDevice(tx, actor.personId, input.deviceToken, deps.now());
     await appendAudit(tx, ownEntry(actor.personId, "person.password_changed"), deps);
     return { ok: true };
   });
@@ -173,52 +177,119 @@ async function wasJustAsked(tx: Tx, personId: string, newEmail: string, now: num
 }
 
 /**
- * Makes the address a link was sent to the person's own: once. The old address gets a notice; links to a new password
- * that went there open nothing any more. Sessions go on.
- * @returns `expired` when the link was used, replaced or is too old; `conflict` when the address is somebody's by now
+ * Makes the address a link was sent to the person's own: once, and for the signed-in person alone, who has just given
+ * their password. The old address gets a link that undoes it for seven days; other links that went there open nothing
+ * any more. Sessions go on.
+ * @returns `expired` when the link was used, replaced, is too old or another person's; `conflict` when the address is somebody's by now
  */
 export async function confirmEmailChange(
   db: Database,
+  actor: Viewer,
   token: string,
   deps: Deps,
 ): Promise<{ ok: true } | Failure<"expired" | "conflict">> {
+  const undoToken = newToken();
+  try {
+    return await unitOfWork(db, async (tx) => {
+      const now = deps.now();
+      const [before] = await tx
+        .select({ email: people.email, status: people.status })
+        .from(people)
+        .where(eq(people.id, actor.personId));
+      if (before?.status !== "active") return { ok: false, code: "expired" };
+      const [claimed] = await tx
+        .update(emailChanges)
+        .set({
+          usedAt: now,
+          oldEmail: before.email,
+          undoTokenHash: sha256(undoToken),
+          undoExpiresAt: now + LINK_LASTS.emailUndo,
+        })
+        .where(
+          and(
+            eq(emailChanges.tokenHash, sha256(token)),
+            eq(emailChanges.personId, actor.personId),
+            isNull(emailChanges.usedAt),
+            gt(emailChanges.expiresAt, now),
+          ),
+        )
+        .returning({ newEmail: emailChanges.newEmail });
+      if (!claimed) return { ok: false, code: "expired" };
+      await tx.update(people).set({ email: claimed.newEmail }).where(eq(people.id, actor.personId));
+      await endLinks(tx, actor.personId, deps);
+      await enqueueMail(
+        tx,
+        {
+          template: "email_changed",
+          toEmail: before.email,
+          personId: actor.personId,
+          params: { path: paths.undoEmail(undoToken) },
+        },
+        deps,
+      );
+      await appendAudit(tx, ownEntry(actor.personId, "person.email_changed"), deps);
+      return { ok: true };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) return { ok: false, code: "conflict" };
+    throw error;
+  }
+}
+
+/**
+ * Gives an account back to whoever reads the mail of its earlier address: that address, and a new password of theirs.
+ * Everything else that was granted ends, and later changes of the address can bring nothing back. A link in the mail is
+ * not enough, since scanners follow it and press its button: the new password is what they lack.
+ * @returns `expired` when the link was used, is too old or the account is closed; `conflict` when the address is somebody else's by now
+ */
+export async function undoEmailChange(
+  db: Database,
+  input: { token: string; newPassword: string; deviceToken?: string | null },
+  deps: Deps,
+): Promise<{ ok: true } | Failure<"expired" | "conflict">> {
+  const { token, newPassword, deviceToken = null } = input;
+  if (!(await findEmailUndo(db, token, deps.now()))) return { ok: false, code: "expired" };
+  const passwordHash = await hashPassword(newPassword);
   try {
     return await unitOfWork(db, async (tx) => {
       const now = deps.now();
       const [claimed] = await tx
         .update(emailChanges)
-        .set({ usedAt: now })
+        .set({ undoneAt: now })
         .where(
           and(
-            eq(emailChanges.tokenHash, sha256(token)),
-            isNull(emailChanges.usedAt),
-            gt(emailChanges.expiresAt, now),
+            eq(emailChanges.undoTokenHash, sha256(token)),
+            isNull(emailChanges.undoneAt),
+            gt(emailChanges.undoExpiresAt, now),
           ),
         )
-        .returning({ personId: emailChanges.personId, newEmail: emailChanges.newEmail });
-      if (!claimed) return { ok: false, code: "expired" };
-      const [before] = await tx
-        .select({ email: people.email, status: people.status })
-        .from(people)
-        .where(eq(people.id, claimed.personId));
-      if (before?.status !== "active") return { ok: false, code: "expired" };
-      await tx.update(people).set({ email: claimed.newEmail }).where(eq(people.id, claimed.personId));
+        .returning({
+          personId: emailChanges.personId,
+          oldEmail: emailChanges.oldEmail,
+          usedAt: emailChanges.usedAt,
+        });
+      if (!claimed || claimed.oldEmail === null) return { ok: false, code: "expired" };
+      const { personId, oldEmail, usedAt } = claimed;
+      const [restored] = await tx
+        .update(people)
+        .set({ email: oldEmail, passwordHash })
+        .where(and(eq(people.id, personId), eq(people.status, "active")))
+        .returning({ id: people.id });
+      if (!restored) return { ok: false, code: "expired" };
       await tx
-        .update(passwordResets)
-        .set({ expiresAt: now })
+        .update(emailChanges)
+        .set({ undoneAt: now })
         .where(
           and(
-            eq(passwordResets.personId, claimed.personId),
-            isNull(passwordResets.usedAt),
-            gt(passwordResets.expiresAt, now),
+            eq(emailChanges.personId, personId),
+            isNull(emailChanges.undoneAt),
+            gte(emailChanges.usedAt, usedAt ?? now),
           ),
         );
-      await enqueueMail(
-        tx,
-        { template: "email_changed", toEmail: before.email, personId: claimed.personId, params: {} },
-        deps,
-      );
-      await appendAudit(tx, ownEntry(claimed.personId, "person.email_changed"), deps);
+      await endGrants(tx, personId, "password", deps);
+      await clearLimit(tx, accountLimit(oldEmail).key);
+      if (deviceToken !== null) await rememberDevice(tx, personId, deviceToken, now);
+      await appendAudit(tx, ownEntry(personId, "person.email_restored"), deps);
       return { ok: true };
     });
   } catch (error) {
@@ -243,29 +314,28 @@ export async function endDevice(
       .where(and(eq(sessions.id, sessionId), eq(sessions.personId, actor.personId)))
       .returning({ id: sessions.id });
     if (!ended) return { ok: false, code: "not_found" };
+    // Whoever was in there may have asked for links as well; signing out here says nothing of the kind.
+    if (sessionId !== actor.sessionId) await endLinks(tx, actor.personId, deps);
     await appendAudit(tx, ownEntry(actor.personId, "person.device_signed_out"), deps);
     return { ok: true };
   });
 }
 
-/** Signs out every device of the person but this one. Returns how many there were. */
+/** Signs out every device of the person but this one, and ends what may have been asked for there. Returns how many there were. */
 export async function endOtherDevices(
   db: Database,
   actor: Viewer,
   deps: Deps,
 ): Promise<{ ok: true; ended: number }> {
   return unitOfWork(db, async (tx) => {
-    const ended = await tx
-      .delete(sessions)
-      .where(and(eq(sessions.personId, actor.personId), ne(sessions.id, actor.sessionId)))
-      .returning({ id: sessions.id });
-    if (ended.length === 0) return { ok: true, ended: 0 };
+    const ended = await endGrants(tx, actor.personId, "sessions", deps, actor.sessionId);
+    if (ended === 0) return { ok: true, ended: 0 };
     await appendAudit(
       tx,
-      { ...ownEntry(actor.personId, "person.devices_signed_out"), details: { devices: ended.length } },
+      { ...ownEntry(actor.personId, "person.devices_signed_out"), details: { devices: ended } },
       deps,
     );
-    return { ok: true, ended: ended.length };
+    return { ok: true, ended };
   });
 }
 

@@ -1,12 +1,13 @@
-import { and, inArray, isNull, lt } from "drizzle-orm";
+import { and, inArray, isNull, lt, or } from "drizzle-orm";
 
 import { LINK_LASTS } from "./model";
+import { deleteOldUnsent } from "./unsent.server";
 import { deleteOldLimits } from "~/db/limits.server";
 import { outbox } from "~/db/schema/journal";
-import { emailChanges, invitations, passwordResets, sessions } from "~/db/schema/people";
+import { emailChanges, invitations, knownDevices, passwordResets, sessions } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { DAY } from "~/lib/dates";
+import { DAY, MINUTE } from "~/lib/dates";
 
 const KEPT = 30 * DAY;
 
@@ -21,10 +22,12 @@ export async function deleteWhatIsOver({ db, now }: { db: Database; now: () => n
   const gone = await unitOfWork(db, async (tx) => {
     const devices = await tx
       .delete(sessions)
-      // It never lies behind the absolute end.
-      .where(lt(sessions.expiresAt, at))
+      // It never lies behind the absolute end. What was replaced answers for half a minute.
+      .where(or(lt(sessions.expiresAt, at), lt(sessions.replacedAt, at - MINUTE)))
       .returning({ id: sessions.id });
     const windows = await deleteOldLimits(tx, at);
+    // As long as the cookie lasts.
+    await tx.delete(knownDevices).where(lt(knownDevices.lastSeenAt, at - 180 * DAY));
     const resets = await tx
       .delete(passwordResets)
       .where(lt(passwordResets.expiresAt, before))
@@ -55,5 +58,6 @@ export async function deleteWhatIsOver({ db, now }: { db: Database; now: () => n
       mails: mails.length,
     };
   });
+  await deleteOldUnsent(db, at);
   return `${gone.devices} sessions, ${gone.windows} limits, ${gone.links} links and ${gone.mails} mails deleted`;
 }

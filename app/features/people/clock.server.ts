@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
 
 import { AHEAD_AT_MOST, lookAtClock, type ClockRecord } from "./clock";
+import { LINK_LASTS } from "./model";
 import {
   limits,
   emailChanges,
@@ -75,6 +76,16 @@ async function endWhatWasOver(tx: Tx, { now, trustedAt }: { now: number; trusted
       .where(and(isNull(link.usedAt), gt(link.expiresAt, now), lte(link.expiresAt, trustedAt)));
   }
   await tx
+    .update(emailChanges)
+    .set({ undoneAt: now })
+    .where(
+      and(
+        isNull(emailChanges.undoneAt),
+        gt(emailChanges.undoExpiresAt, now),
+        lte(emailChanges.undoExpiresAt, trustedAt),
+      ),
+    );
+  await tx
     .update(invitations)
     .set({ withdrawnAt: now })
     .where(
@@ -102,6 +113,11 @@ async function cutShort(tx: Tx, now: number): Promise<void> {
       .set({ usedAt: now })
       .where(and(isNull(link.usedAt), gt(link.createdAt, near)));
   }
+  // What gives an account back to its owner stays good, for as long as it would have been.
+  await tx
+    .update(emailChanges)
+    .set({ undoExpiresAt: now + LINK_LASTS.emailUndo })
+    .where(and(isNull(emailChanges.undoneAt), gt(emailChanges.undoExpiresAt, near + LINK_LASTS.emailUndo)));
   // An invitation is not the invited person's to ask for again: it stays good for as long as it would have been.
   await tx
     .update(invitations)

@@ -2,19 +2,20 @@ import { and, eq, gt, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 
 import { invitationState, LINK_LASTS, RESEND_AFTER } from "./model";
 import { canChangeRoles, canChangeStatus, canInvite } from "./policy";
-import { inviteStep, type InviteInput, type InviteOutcome } from "./steps.server";
-import { invitations, passwordResets, people, personRoles, sessions } from "~/db/schema/people";
+import { endGrants, inviteStep, type InviteInput, type InviteOutcome } from "./steps.server";
+import { invitations, people, personRoles } from "~/db/schema/people";
 import { isUniqueViolation } from "~/db/errors";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { managesCohort, managesPerson, traineeIdsOf } from "~/features/cohorts/queries.server";
+import { dependentsOf, managesCohort, managesPerson, traineeIdsOf } from "~/features/cohorts/queries.server";
+import { handoverFaults, handOverStep, type Handover } from "~/features/cohorts/steps.server";
 import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
 import type { Viewer } from "~/lib/roles";
-import { newToken, sha256 } from "~/lib/tokens.server";
+import { newToken, sha256, tokenOf } from "~/lib/tokens.server";
 import { ROLES, type Role } from "~/lib/vocabulary";
 
 /**
@@ -30,19 +31,20 @@ export async function invitePerson(
   try {
     return await unitOfWork(db, (tx) => inviteStep(tx, input, actor, deps));
   } catch (error) {
-    if (isUniqueViolation(error)) return { ok: false, code: "conflict" };
-    throw error;
+    if (!isUniqueViolation(error)) throw error;
+    // Somebody was faster, perhaps this very form: what there is by now says which.
+    return unitOfWork(db, (tx) => inviteStep(tx, input, actor, deps));
   }
 }
 
 /**
- * Sends an invitation again, with a new link and 14 more days; the old link opens nothing from then on.
+ * Sends an invitation again in the actor's name, with a new link and 14 more days; the old link opens nothing from then on.
  * @returns the address and the path of the new link, known only now; `too_many` when it was sent a moment ago, `conflict` when it was accepted or withdrawn meanwhile
  */
 export async function resendInvitation(
   db: Database,
   actor: Viewer,
-  { invitationId }: { invitationId: string },
+  { invitationId, once }: { invitationId: string; once?: string | undefined },
   deps: Deps,
 ): Promise<{ ok: true; email: string; path: string } | Failure<"not_found" | "conflict" | "too_many">> {
   return unitOfWork(db, async (tx) => {
@@ -51,12 +53,16 @@ export async function resendInvitation(
     const now = deps.now();
     const state = invitationState(invitation, now);
     if (state === "accepted" || state === "withdrawn") return { ok: false, code: "conflict" };
-    const token = newToken();
+    const token = once === undefined ? newToken() : tokenOf(once, invitationId);
     const path = paths.join(token);
+    // The same form once more: the first click's answer.
+    if (invitation.tokenHash === sha256(token)) return { ok: true, email: invitation.email, path };
     const [sent] = await tx
       .update(invitations)
       .set({
         tokenHash: sha256(token),
+        // Whoever sends it answers for it from now on.
+        invitedBy: actor.personId,
         sentAt: now,
         sentCount: sql`${invitations.sentCount} + 1`,
         expiresAt: now + LINK_LASTS.invitation,
@@ -79,7 +85,7 @@ export async function resendInvitation(
 
 /**
  * Takes an invitation back: its link opens nothing from then on.
- * @returns `conflict` when it was accepted or withdrawn already
+ * @returns `conflict` when it was accepted already
  */
 export async function withdrawInvitation(
   db: Database,
@@ -101,6 +107,8 @@ export async function withdrawInvitation(
         ),
       )
       .returning({ id: invitations.id });
+    // Withdrawn is withdrawn, by this click or the one before.
+    if (!withdrawn && invitation.withdrawnAt !== null) return { ok: true };
     if (!withdrawn) return { ok: false, code: "conflict" };
     await appendAudit(tx, invitationEntry(actor, invitation, "invitation.withdrawn"), deps);
     return { ok: true };
@@ -197,7 +205,7 @@ export async function setRoles(
         })),
       );
     }
-    await tx.delete(sessions).where(eq(sessions.personId, input.personId));
+    await endGrants(tx, input.personId, "roles", deps);
     await appendAudit(
       tx,
       {
@@ -214,19 +222,29 @@ export type StatusOutcome =
   { ok: true } | Failure<"not_found" | "forbidden" | "conflict" | "last_administrator">;
 
 /**
- * Closes an account: every session ends at once and no link opens it. What the person did stays on record.
- * @returns `conflict` when it is deactivated already
+ * Closes an account: every session ends at once and no link opens it. What the person did stays on record; what waits
+ * for them goes to whoever takes over, or shows everywhere as waiting for nobody.
+ * @param input.handover who takes over; left out: nobody
+ * @returns how many trainees have another supervisor, and how many none; `conflict` when it is deactivated already;
+ *   `invalid` with the choices that are missing or cannot be made, and nothing is changed
  */
 export async function deactivatePerson(
   db: Database,
   actor: Viewer,
-  { personId }: { personId: string },
+  { personId, handover }: { personId: string; handover?: Handover },
   deps: Deps,
-): Promise<StatusOutcome> {
+): Promise<
+  | { ok: true; given: number; left: number }
+  | Extract<StatusOutcome, { ok: false }>
+  | { ok: false; code: "invalid"; fields: string[] }
+> {
   if (!canChangeStatus(actor, personId)) return { ok: false, code: "forbidden" };
   return unitOfWork(db, async (tx) => {
     // Two administrators may do this to each other at once: one of them has to stay.
     if (!(await isAnotherAdministrator(tx, personId))) return { ok: false, code: "last_administrator" };
+    const dependents = await dependentsOf(tx, personId);
+    const fields = handover ? handoverFaults(dependents, handover) : [];
+    if (fields.length > 0) return { ok: false, code: "invalid", fields };
     const now = deps.now();
     const [person] = await tx
       .update(people)
@@ -234,20 +252,30 @@ export async function deactivatePerson(
       .where(and(eq(people.id, personId), eq(people.status, "active")))
       .returning({ id: people.id });
     if (!person) return whyUntouched(tx, personId);
-    await tx.delete(sessions).where(eq(sessions.personId, personId));
-    await tx
-      .update(passwordResets)
-      .set({ expiresAt: now })
-      .where(
-        and(
-          eq(passwordResets.personId, personId),
-          isNull(passwordResets.usedAt),
-          gt(passwordResets.expiresAt, now),
-        ),
-      );
+    await endGrants(tx, personId, "deactivated", deps);
+    const taken = handover ?? { supervisorFor: {}, managerFor: {} };
+    const done = await handOverStep(tx, personId, { dependents, handover: taken }, actor, deps);
+    await renameInInvitations(tx, personId, taken);
     await appendAudit(tx, personEntry(actor, personId, "person.deactivated"), deps);
-    return { ok: true };
+    return { ok: true, ...done };
   });
+}
+
+/** Puts whoever takes over, or nobody, in the place of a supervisor that open invitations name. */
+async function renameInInvitations(tx: Tx, personId: string, { supervisorFor }: Handover): Promise<void> {
+  const named = and(
+    eq(invitations.supervisorId, personId),
+    isNull(invitations.acceptedAt),
+    isNull(invitations.withdrawnAt),
+  );
+  for (const [cohortId, choice] of Object.entries(supervisorFor)) {
+    if (choice === "none") continue;
+    await tx
+      .update(invitations)
+      .set({ supervisorId: choice })
+      .where(and(named, eq(invitations.cohortId, cohortId)));
+  }
+  await tx.update(invitations).set({ supervisorId: null }).where(named);
 }
 
 /**
@@ -273,7 +301,10 @@ export async function reactivatePerson(
   });
 }
 
-async function whyUntouched(tx: Tx, personId: string): Promise<StatusOutcome> {
+async function whyUntouched(
+  tx: Tx,
+  personId: string,
+): Promise<{ ok: false; code: "conflict" | "not_found" }> {
   const [person] = await tx.select({ id: people.id }).from(people).where(eq(people.id, personId));
   return { ok: false, code: person ? "conflict" : "not_found" };
 }

@@ -1,10 +1,13 @@
+import { brotliDecompressSync } from "node:zlib";
+
+import { PACKED_PASSWORDS } from "./common-passwords-packed.server";
+
 /*
- * Passwords that everybody tries first, of eight characters or more, in lower case: collected by hand from what such
- * lists have in common (keyboard rows, counting, names, teams, years, greetings). Others with a pattern, such as one
- * thing repeated, are refused by rule.
+ * Passwords that are guessed first, of eight characters or more, in lower case: a ranked list from published leaks (see
+ * `app/server/common-passwords.mjs`), and what it lacks: this program's own words, recent years and seasons. Others
+ * with a pattern, such as one thing repeated, are refused by rule.
  */
-const COMMON = new Set(
-  `
+const OWN = `
   !qaz2wsx 00000000 01234567 012345678 0123456789 10203040 1020304050 11111111 11223344 1122334455 112233445566
   123123123 123321123 12341234 12344321 123454321 123456654321 12345678 123456789 1234567890 1234567891 12345678910
   123456789a 123456789abc 123456789q 12345678a 123456aa 123456abc 123456qwerty 12345qwert 1234abcd 1234qwer 123qweasd
@@ -67,12 +70,24 @@ const COMMON = new Set(
   welcome123 welcome2024 welcome2025 welcome2026 welcome@123 whatever whatever1 whatever123 wildcats william1
   windows10 windows11 winter2020 winter2021 winter2022 winter2023 winter2024 winter2025 winter2026 wizard123 wolverine
   yahoo123 yamaha123 yankees1 youtube1 zaq12wsx zaq1zaq1 zxcvasdf zxcvbnm, zxcvbnm1 zxcvbnm12 zxcvbnm123 zxczxczxc
-`
-    .trim()
-    .split(/\s+/),
-);
+`;
 
-/** Whether a password, given in lower case, is one of those that are tried first. */
+const words = (text: string) => text.trim().split(/\s+/);
+
+/** Unpacked when it is first asked for: most processes never are. */
+const kept: { list: ReadonlySet<string> | null } = { list: null };
+
+function commonPasswords(): ReadonlySet<string> {
+  const unpack = () => brotliDecompressSync(Buffer.from(PACKED_PASSWORDS, "base64")).toString("utf8");
+  return (kept.list ??= new Set([...unpack().split("\n"), ...words(OWN)]));
+}
+
+/** Returns whether a password, given in lower case, is one of those that are guessed first. */
 export function isCommonPassword(lowerCase: string): boolean {
-  return COMMON.has(lowerCase);
+  return commonPasswords().has(lowerCase);
+}
+
+/** Returns how many common passwords are refused. */
+export function commonPasswordCount(): number {
+  return commonPasswords().size;
 }

@@ -5,20 +5,21 @@ import { z } from "zod";
 import { isCommonPassword } from "./common-passwords.server";
 import { PASSWORD_LENGTH, passwordFault, type PasswordFault } from "./model";
 import { isTimeZone } from "~/lib/dates";
-import { emailField, idField, mustTick, optionalTextField, revField, textField } from "~/lib/fields";
+import { emailField, idField, mustTick, nameField, optionalLineField, revField } from "~/lib/fields";
+import { lineOf } from "~/lib/fold";
 import { perLanguage } from "~/lib/i18n";
 
 const NAME_MAX = 120;
 
 function legalNameField(i18n: I18n) {
-  return textField(i18n, {
+  return nameField(i18n, {
     max: NAME_MAX,
     required: i18n._(msg`Please enter your legal name.`),
   });
 }
 
 function shownNameField(i18n: I18n) {
-  return textField(i18n, {
+  return nameField(i18n, {
     max: NAME_MAX,
     required: i18n._(msg`Please enter the name that others should see.`),
   });
@@ -46,7 +47,7 @@ export function passwordFaultWords(i18n: I18n, fault: PasswordFault): string {
       );
     case "personal":
       return i18n._(
-        msg`This password is your own name or address, which others know. Please choose another.`,
+        msg`This password is made of your own name or address, or the program's name, which others know. Please choose another.`,
       );
   }
 }
@@ -60,12 +61,12 @@ function newPasswordField(i18n: I18n, personal: readonly string[]) {
 }
 
 /** Names that came with the same form make no password either. */
-function passwordIsNotTheName(i18n: I18n) {
+function passwordIsNotTheName(i18n: I18n, known: readonly string[]) {
   return (
     value: { password: string; legalName: string; shownName: string; email?: string },
     context: z.RefinementCtx,
   ) => {
-    const personal = [value.legalName, value.shownName, value.email ?? ""];
+    const personal = [value.legalName, value.shownName, value.email ?? "", ...known];
     if (passwordFault(value.password, personal, () => false) === "personal") {
       context.addIssue({ code: "custom", path: ["password"], message: passwordFaultWords(i18n, "personal") });
     }
@@ -87,12 +88,12 @@ export function resetPasswordForm(i18n: I18n, personal: readonly string[]) {
   return z.object({ password: newPasswordField(i18n, personal) });
 }
 
-/** `/setup` */
-export const setupForm = perLanguage((i18n) => {
+/** `/setup`. @param program the program's names */
+export function setupForm(i18n: I18n, program: readonly string[] = []) {
   return z
     .object({
       code: z.preprocess(
-        (value) => (typeof value === "string" ? value.trim().toLowerCase() : value),
+        (value) => (typeof value === "string" ? lineOf(value).normalize("NFKC").toLowerCase() : value),
         z
           .string({ error: i18n._(msg`Please enter the code from the server's log.`) })
           .max(100, i18n._(msg`This is not the code from the server's log.`)),
@@ -102,8 +103,8 @@ export const setupForm = perLanguage((i18n) => {
       shownName: shownNameField(i18n),
       password: newPasswordField(i18n, []),
     })
-    .superRefine(passwordIsNotTheName(i18n));
-});
+    .superRefine(passwordIsNotTheName(i18n, program));
+}
 
 /** Each text on joining has a tick of its own, `agree.<kind>-<id>`. */
 function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: string }[]) {
@@ -121,16 +122,20 @@ function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: s
 type Texts = readonly { kind: "policy" | "statement"; id: string }[];
 
 /** `/join/:token`, for somebody new. */
-export function joinForm(i18n: I18n, { email, texts }: { email: string; texts: Texts }) {
+export function joinForm(
+  i18n: I18n,
+  { email, texts, program = [] }: { email: string; texts: Texts; program?: readonly string[] },
+) {
   return z
     .object({
       legalName: legalNameField(i18n),
       shownName: shownNameField(i18n),
-      password: newPasswordField(i18n, [email]),
+      // Names are looked at together with those of the same form, below.
+      password: newPasswordField(i18n, []),
       textsHash: idField,
       agree: ticks(i18n, texts),
     })
-    .superRefine(passwordIsNotTheName(i18n));
+    .superRefine(passwordIsNotTheName(i18n, [email, ...program]));
 }
 
 /** `/join/:token`, for somebody who has an account. */
@@ -148,7 +153,7 @@ export const profileForm = perLanguage((i18n) => {
   return z.object({
     shownName: shownNameField(i18n),
     legalName: legalNameField(i18n),
-    timeZone: optionalTextField(i18n, { max: 64 })
+    timeZone: optionalLineField(i18n, { max: 64 })
       .refine(
         (zone) => zone === "" || isTimeZone(zone),
         i18n._(msg`Please choose a time zone from the list.`),
@@ -171,10 +176,47 @@ export const changeEmailForm = perLanguage((i18n) => {
   return z.object({ newEmail: emailField(i18n), password: typedPasswordField(i18n) });
 });
 
-/** `/account/sessions` */
-export function sessionsForm() {
-  return z.discriminatedUnion("intent", [
-    z.object({ intent: z.literal("end"), sessionId: idField }),
-    z.object({ intent: z.literal("end_others") }),
-  ]);
+/** `/account/email/:token`: what a scanner that follows links lacks. */
+export const confirmEmailForm = perLanguage((i18n) => {
+  return z.object({ password: typedPasswordField(i18n) });
+});
+
+/** `/account/email/undo/:token` */
+export function undoEmailForm(i18n: I18n, personal: readonly string[]) {
+  return z.object({ password: newPasswordField(i18n, personal) });
+}
+
+/** `/account/sessions`: signing out here needs no password, ending what is elsewhere does. */
+export function sessionsForm(i18n: I18n, ownSessionId: string) {
+  const password = typedPasswordField(i18n).optional();
+  return z
+    .discriminatedUnion("intent", [
+      z.object({ intent: z.literal("end"), sessionId: idField, password }),
+      z.object({ intent: z.literal("end_others"), password }),
+    ])
+    .superRefine((value, context) => {
+      if (value.intent === "end" && value.sessionId === ownSessionId) return;
+      if (value.password === undefined)
+        context.addIssue({
+          code: "custom",
+          path: ["password"],
+          message: i18n._(msg`Please enter your password.`),
+        });
+    });
+}
+
+/** What a password that was given again is refused with, by field. Nothing was changed. */
+export function confirmationErrors(
+  i18n: I18n,
+  code: "wrong_password" | "too_many",
+): Record<"password", string[]> {
+  return {
+    password: [
+      code === "wrong_password"
+        ? i18n._(msg`That isn't your password. Nothing was changed; you can try again.`)
+        : i18n._(
+            msg`There were many wrong tries, so the next one has to wait. Nothing was changed. Wait a few minutes, then try again.`,
+          ),
+    ],
+  };
 }

@@ -9,6 +9,7 @@ import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Failure } from "~/lib/errors";
+import { nameKeys } from "~/lib/fold";
 import type { Deps } from "~/lib/ids";
 import { newToken, sha256 } from "~/lib/tokens.server";
 
@@ -78,6 +79,7 @@ export async function setUp(
         email: input.email,
         legalName: input.legalName,
         shownName: input.shownName,
+        ...nameKeys(input.shownName),
         passwordHash,
         status: "active",
         createdAt: now,

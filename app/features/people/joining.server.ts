@@ -3,16 +3,18 @@ import { and, eq, isNull } from "drizzle-orm";
 import { findInvitationByToken, type InvitationByLink } from "./queries.server";
 import { hashJson, hashStatement } from "~/curriculum/hash.server";
 import { hashPassword } from "./password.server";
-import { signIn } from "./sign-in.server";
+import { rememberDevice, signIn } from "./sign-in.server";
+import { endGrants } from "./steps.server";
 import type { Curriculum } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
-import { invitations, people, personRoles, sessions } from "~/db/schema/people";
+import { invitations, people, personRoles } from "~/db/schema/people";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { openApplication, recordAttestations } from "~/features/certification/steps.server";
 import { joinCohort, joinCohortStaff } from "~/features/cohorts/steps.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Failure } from "~/lib/errors";
+import { nameKeys } from "~/lib/fold";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import { ROLES, type AttestedKind, type Role } from "~/lib/vocabulary";
@@ -56,7 +58,10 @@ export function joiningTexts(curriculum: Curriculum, invitation: InvitationByLin
 }
 
 export type JoinPage =
-  | { kind: "over"; reason: "unknown" | "accepted" | "withdrawn" | "expired" | "closed" | "deactivated" }
+  | {
+      kind: "over";
+      reason: "unknown" | "accepted" | "withdrawn" | "expired" | "closed" | "deactivated" | "inviter_left";
+    }
   | {
       kind: "open";
       /** Who opened the link: nobody has an account; its owner, signed in or not; or somebody who is signed in as another. */
@@ -79,6 +84,9 @@ export async function readInvitation(
 ): Promise<JoinPage> {
   const invitation = await findInvitationByToken(db, token, now);
   if (!invitation) return { kind: "over", reason: "unknown" };
+  if (invitation.state === "accepted" || invitation.state === "withdrawn")
+    return { kind: "over", reason: invitation.state };
+  if (!invitation.mayBeGiven) return { kind: "over", reason: "inviter_left" };
   if (invitation.state !== "open") return { kind: "over", reason: invitation.state };
   if (invitation.cohort?.isClosed) return { kind: "over", reason: "closed" };
   if (invitation.account?.status === "deactivated") return { kind: "over", reason: "deactivated" };
@@ -116,14 +124,21 @@ export type JoinForm =
 export async function join(
   db: Database,
   curriculum: Curriculum,
-  input: { token: string; viewer: Viewer | null; clientKey: string; form: JoinForm },
+  input: {
+    token: string;
+    viewer: Viewer | null;
+    clientKey: string;
+    /** Of the device's cookie: once joined, the device is known. */
+    deviceToken?: string | null;
+    form: JoinForm;
+  },
   deps: Deps,
 ): Promise<
   | Extract<JoinOutcome, { ok: true }>
   | Failure<"wrong_password" | "too_many" | "stale" | "conflict">
   | { ok: false; code: "over"; reason: Extract<JoinPage, { kind: "over" }>["reason"] }
 > {
-  const { token, viewer, clientKey, form } = input;
+  const { token, viewer, clientKey, deviceToken = null, form } = input;
   const page = await readInvitation(db, curriculum, token, viewer, deps.now());
   if (page.kind === "over") return { ok: false, code: "over", reason: page.reason };
   let joiner: Joiner;
@@ -131,7 +146,12 @@ export async function join(
     const passwordHash = await hashPassword(form.password);
     joiner = { kind: "new", legalName: form.legalName, shownName: form.shownName, passwordHash };
   } else if (page.who === "known" && form.password !== undefined) {
-    const signedIn = await signIn(db, { email: page.email, password: form.password }, clientKey, deps);
+    const signedIn = await signIn(
+      db,
+      { email: page.email, password: form.password, deviceToken },
+      clientKey,
+      deps,
+    );
     if (!signedIn.ok) return { ok: false, code: signedIn.code };
     joiner = { kind: "known", personId: signedIn.person.id };
   } else if (page.who === "signed_in" && viewer) {
@@ -139,7 +159,12 @@ export async function join(
   } else {
     return { ok: false, code: "conflict" };
   }
-  const outcome = await acceptInvitation(db, curriculum, { token, joiner, textsHash: form.textsHash }, deps);
+  const outcome = await acceptInvitation(
+    db,
+    curriculum,
+    { token, joiner, textsHash: form.textsHash, deviceToken },
+    deps,
+  );
   if (outcome.ok) return outcome;
   if (outcome.code === "stale" || outcome.code === "conflict") return { ok: false, code: outcome.code };
   const after = await readInvitation(db, curriculum, token, viewer, deps.now());
@@ -164,7 +189,7 @@ export type JoinOutcome =
 export async function acceptInvitation(
   db: Database,
   curriculum: Curriculum,
-  input: { token: string; joiner: Joiner; textsHash: string },
+  input: { token: string; joiner: Joiner; textsHash: string; deviceToken?: string | null },
   deps: Deps,
 ): Promise<JoinOutcome> {
   try {
@@ -178,13 +203,20 @@ export async function acceptInvitation(
 async function accept(
   tx: Tx,
   curriculum: Curriculum,
-  { token, joiner, textsHash }: { token: string; joiner: Joiner; textsHash: string },
+  {
+    token,
+    joiner,
+    textsHash,
+    deviceToken = null,
+  }: { token: string; joiner: Joiner; textsHash: string; deviceToken?: string | null },
   deps: Deps,
 ): Promise<JoinOutcome> {
   const now = deps.now();
   const invitation = await findInvitationByToken(tx, token, now);
   if (!invitation) return { ok: false, code: "not_found" };
   if (invitation.state !== "open" || invitation.cohort?.isClosed) return { ok: false, code: "expired" };
+  // Whoever sent it may have left, or lost the role or the cohort, since the page was opened.
+  if (!invitation.mayBeGiven) return { ok: false, code: "expired" };
   const joining = joiningTexts(curriculum, invitation);
   if (joining.hash !== textsHash) return { ok: false, code: "stale" };
   if (joiner.kind === "new" && invitation.account) return { ok: false, code: "conflict" };
@@ -207,7 +239,8 @@ async function accept(
     .insert(personRoles)
     .values({ personId, role: invitation.role, grantedAt: now, grantedBy: invitation.invitedBy })
     .onConflictDoNothing();
-  await tx.delete(sessions).where(eq(sessions.personId, personId));
+  if (joiner.kind === "known") await endGrants(tx, personId, "roles", deps);
+  if (deviceToken !== null) await rememberDevice(tx, personId, deviceToken, now);
   await appendAudit(
     tx,
     {
@@ -245,6 +278,7 @@ async function makePerson(
     email,
     legalName: joiner.legalName,
     shownName: joiner.shownName,
+    ...nameKeys(joiner.shownName),
     passwordHash: joiner.passwordHash,
     status: "active",
     createdAt: deps.now(),

@@ -3,7 +3,12 @@ import { paths } from "~/lib/paths";
 import type { Role } from "~/lib/vocabulary";
 
 /** How long a link opens what it was sent for. */
-export const LINK_LASTS = { invitation: 14 * DAY, passwordReset: HOUR, emailChange: DAY } as const;
+export const LINK_LASTS = {
+  invitation: 14 * DAY,
+  passwordReset: HOUR,
+  emailChange: DAY,
+  emailUndo: 7 * DAY,
+} as const;
 
 /** A link is not sent again sooner than this: a second click sends no second mail. */
 export const RESEND_AFTER = MINUTE;
@@ -11,11 +16,22 @@ export const RESEND_AFTER = MINUTE;
 /** Characters of a password, counted as people count them (OWASP ASVS 5.0, 6.2.1 and 6.2.9). */
 export const PASSWORD_LENGTH = { min: 8, max: 1024 } as const;
 
-/** How many tries are free in a window (OWASP ASVS 5.0, 6.3.1). */
+/** Guesses are slowed, not shut out: after those that are free each waits twice as long, a quarter of an hour at most. */
+const SLOWLY = { first: MINUTE, most: 15 * MINUTE, forgetAfter: 2 * HOUR } as const;
+
+/** How many tries are free (OWASP ASVS 5.0, 6.3.1). */
 export const TRIES = {
-  signInAccount: { points: 10, windowMs: 15 * MINUTE },
-  signInClient: { points: 30, windowMs: 15 * MINUTE },
-  confirm: { points: 10, windowMs: 15 * MINUTE },
+  /** At one account, from every device that has not signed in to it before. */
+  signInAccount: { free: 10, ...SLOWLY },
+  /** At one account, on one device that has signed in to it before. */
+  signInDevice: { free: 10, ...SLOWLY },
+  /** At any account from one network address, by devices that are not known; it may be a library's. */
+  signInClient: { free: 30, ...SLOWLY },
+  /** The first tries at an account from an address pass, however many others guess there. */
+  signInPair: { points: 2, windowMs: 15 * MINUTE },
+  /** Beyond this an address is flooding the server. */
+  signInFlood: { points: 300, windowMs: 15 * MINUTE },
+  confirm: { free: 10, ...SLOWLY },
   resetAddress: { points: 3, windowMs: HOUR },
   resetClient: { points: 30, windowMs: HOUR },
   emailChange: { points: 5, windowMs: HOUR },
@@ -38,7 +54,7 @@ export type PasswordFault = "too_short" | "too_long" | "common" | "personal";
 
 /**
  * What is wrong with a new password, or null. There are no rules of composition; it is taken exactly as typed.
- * @param personal the person's own words: e-mail address and names
+ * @param personal words that others know: the person's email address and names, and the program's
  * @param isCommon whether a password, in lower case, is among those that everybody tries first
  */
 export function passwordFault(
@@ -46,25 +62,55 @@ export function passwordFault(
   personal: readonly string[],
   isCommon: (lowerCase: string) => boolean,
 ): PasswordFault | null {
-  const length = [...password].length;
+  const composed = password.normalize("NFC");
+  const length = [...composed].length;
   if (length < PASSWORD_LENGTH.min) return "too_short";
   if (length > PASSWORD_LENGTH.max) return "too_long";
-  const lower = password.trim().toLowerCase();
+  const lower = composed.trim().toLowerCase();
+  if (isMadeOf(lower, personal)) return "personal";
   if (isCommon(lower) || isOneThingRepeated(lower)) return "common";
-  if (personal.some((word) => wordsOf(word).includes(lower))) return "personal";
   return null;
+}
+
+/** So many digits and signs around a name make it no less a name. */
+const DECORATION_MAX = 8;
+
+const lettersOf = (text: string) =>
+  text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}]/gu, "");
+
+/** Whether a password is nothing but names: one of them or several in a row, with some digits or signs. */
+function isMadeOf(lower: string, personal: readonly string[]): boolean {
+  if (personal.some((text) => text.trim().toLowerCase() === lower)) return true;
+  const letters = lettersOf(lower);
+  if (letters === "" || [...lower].length - [...letters].length > DECORATION_MAX) return false;
+  const names = new Set(personal.flatMap(namesIn));
+  return isChainOf(letters, names);
+}
+
+/** The names in a text, and in what stands before the @ of an address. */
+function namesIn(text: string): string[] {
+  const whole = text.includes("@") ? [text.slice(0, text.indexOf("@"))] : [text];
+  return whole
+    .flatMap((part) => [part, ...part.split(/[^\p{L}\p{M}]+/u)])
+    .map(lettersOf)
+    .filter((name) => name.length >= 2);
+}
+
+/** Whether letters are these names one after the other; looks at each place once. */
+function isChainOf(letters: string, names: ReadonlySet<string>): boolean {
+  const reached = new Set([0]);
+  for (const at of reached) {
+    for (const name of names) if (letters.startsWith(name, at)) reached.add(at + name.length);
+  }
+  return reached.has(letters.length);
 }
 
 /** "aaaaaaaa", "abababab", "123123123". */
 function isOneThingRepeated(text: string): boolean {
   return /^(.{1,4}?)\1+$/su.test(text) && [...text].length >= PASSWORD_LENGTH.min;
-}
-
-/** A name or an address as people would type it for a password: whole, without spaces, before the @. */
-function wordsOf(text: string): string[] {
-  const lower = text.trim().toLowerCase();
-  const beforeAt = lower.split("@")[0] ?? lower;
-  return [lower, lower.replaceAll(/\s+/g, ""), beforeAt];
 }
 
 export type InvitationState = "open" | "accepted" | "withdrawn" | "expired";

@@ -29,18 +29,26 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The hash of a password exactly as it was typed, in PHC form. Not inside a unit of work: it takes a while. */
+/**
+ * Hashes a password, in PHC form. Composed first (NFC), since phones and computers send the same letters in different
+ * forms; otherwise exactly as typed. Not inside a unit of work: it takes a while.
+ */
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password, STRENGTH));
+  return inTurn(() => hash(password.normalize("NFC"), STRENGTH));
 }
 
 /**
- * Whether a password fits a hash. It takes as long when there is no hash.
+ * Whether a password fits a hash, composed or, for hashes made before passwords were composed, as it was typed. It takes
+ * as long when there is no hash.
  * @param passwordHash null when there is no such person: the answer is then false
  */
 export async function fitsHash(passwordHash: string | null, password: string): Promise<boolean> {
-  const fits = await inTurn(() => verify(passwordHash ?? DUMMY_HASH, password));
-  return fits && passwordHash !== null;
+  const composed = password.normalize("NFC");
+  for (const form of composed === password ? [composed] : [composed, password]) {
+    const fits = await inTurn(() => verify(passwordHash ?? DUMMY_HASH, form));
+    if (fits) return passwordHash !== null;
+  }
+  return false;
 }
 
 /** Whether this is the password of an active person. An unknown or deactivated one takes as long and is refused. */

@@ -1,7 +1,9 @@
 import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, ne } from "drizzle-orm";
 
 import { invitationState, type InvitationState } from "./model";
-import { cohorts } from "~/db/schema/cohorts";
+import { canInvite } from "./policy";
+import { inChunks } from "~/db/ids";
+import { cohorts, cohortStaff } from "~/db/schema/cohorts";
 import { auditLog } from "~/db/schema/journal";
 import { emailChanges, invitations, passwordResets, people, personRoles, sessions } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
@@ -92,6 +94,8 @@ export type InvitationByLink = {
   cohort: { id: string; name: string; profileId: string; isClosed: boolean } | null;
   supervisorId: string | null;
   invitedBy: string;
+  /** Whether whoever sent it could still send it: is active, and may still give this role in this cohort. */
+  mayBeGiven: boolean;
   /** Whether there is an account with the address already, and whether it can be signed in to. */
   account: { id: string; status: PersonStatus } | null;
 };
@@ -113,7 +117,7 @@ export async function findInvitationByToken(
       withdrawnAt: invitations.withdrawnAt,
       expiresAt: invitations.expiresAt,
       inviterName: people.shownName,
-      cohortId: cohorts.id,
+      cohortId: invitations.cohortId,
       cohortName: cohorts.name,
       cohortStatus: cohorts.status,
       profileId: cohorts.profileId,
@@ -135,6 +139,7 @@ export async function findInvitationByToken(
     inviterName: row.inviterName,
     supervisorId: row.supervisorId,
     invitedBy: row.invitedBy,
+    mayBeGiven: (await invitersWhoMayNot(db, [row])).size === 0,
     cohort:
       row.cohortId && row.cohortName && row.profileId
         ? {
@@ -148,6 +153,40 @@ export async function findInvitationByToken(
   };
 }
 
+/**
+ * Which of these invitations whoever sent them could not send any more: the account is closed, or the role or the place
+ * among a cohort's managers is gone.
+ * @returns their ids
+ */
+export async function invitersWhoMayNot(
+  db: Reader,
+  sent: readonly { id: string; invitedBy: string; role: Role; cohortId: string | null }[],
+): Promise<Set<string>> {
+  if (sent.length === 0) return new Set();
+  const inviters = [...new Set(sent.map((one) => one.invitedBy))];
+  const roles = await inChunks(inviters, (ids) =>
+    db
+      .select({ personId: people.id, role: personRoles.role })
+      .from(people)
+      .innerJoin(personRoles, eq(personRoles.personId, people.id))
+      .where(and(inArray(people.id, ids), eq(people.status, "active"))),
+  );
+  const places = await inChunks(inviters, (ids) =>
+    db
+      .select({ personId: cohortStaff.personId, cohortId: cohortStaff.cohortId })
+      .from(cohortStaff)
+      .where(
+        and(inArray(cohortStaff.personId, ids), eq(cohortStaff.role, "manager"), isNull(cohortStaff.toAt)),
+      ),
+  );
+  const mayGive = ({ invitedBy, role, cohortId }: (typeof sent)[number]) => {
+    const own = roles.flatMap((row) => (row.personId === invitedBy ? [row.role] : []));
+    const manages = places.some((place) => place.personId === invitedBy && place.cohortId === cohortId);
+    return canInvite({ personId: invitedBy, roles: own }, { role, cohortId }, manages);
+  };
+  return new Set(sent.filter((one) => !mayGive(one)).map((one) => one.id));
+}
+
 export type InvitationListed = {
   id: string;
   email: string;
@@ -157,6 +196,8 @@ export type InvitationListed = {
   sentCount: number;
   expiresAt: number;
   inviterName: string;
+  /** Whoever sent it can send no more: somebody else sends it again in their own name, or withdraws it. */
+  needsTakingOver: boolean;
 };
 
 /**
@@ -168,27 +209,66 @@ export async function waitingInvitations(
   of: { cohortId: string | null },
   now: number,
 ): Promise<InvitationListed[]> {
-  const rows = await waitingInvitationsQuery(db, of.cohortId);
-  return rows.map(({ acceptedAt, withdrawnAt, ...row }) => ({
+  return listed(db, await waitingInvitationsQuery(db, of.cohortId), now);
+}
+
+/** The invitations a person sent that nobody has accepted or withdrawn; by address, 200 at most. */
+export async function invitationsSentBy(
+  db: Reader,
+  personId: string,
+  now: number,
+): Promise<(InvitationListed & { cohortName: string | null })[]> {
+  const rows = await db
+    .select({ ...LISTED, cohortName: cohorts.name })
+    .from(invitations)
+    .innerJoin(people, eq(people.id, invitations.invitedBy))
+    .leftJoin(cohorts, eq(cohorts.id, invitations.cohortId))
+    .where(
+      and(
+        eq(invitations.invitedBy, personId),
+        isNull(invitations.acceptedAt),
+        isNull(invitations.withdrawnAt),
+      ),
+    )
+    .orderBy(asc(invitations.email), asc(invitations.id))
+    .limit(200);
+  return listed(db, rows, now);
+}
+
+const LISTED = {
+  id: invitations.id,
+  email: invitations.email,
+  role: invitations.role,
+  cohortId: invitations.cohortId,
+  invitedBy: invitations.invitedBy,
+  sentAt: invitations.sentAt,
+  sentCount: invitations.sentCount,
+  expiresAt: invitations.expiresAt,
+  acceptedAt: invitations.acceptedAt,
+  withdrawnAt: invitations.withdrawnAt,
+  inviterName: people.shownName,
+};
+
+type RowListed = Omit<InvitationListed, "state" | "needsTakingOver"> & {
+  cohortId: string | null;
+  invitedBy: string;
+  acceptedAt: number | null;
+  withdrawnAt: number | null;
+};
+
+async function listed<R extends RowListed>(db: Reader, rows: readonly R[], now: number) {
+  const over = await invitersWhoMayNot(db, rows);
+  return rows.map(({ acceptedAt, withdrawnAt, invitedBy: _by, cohortId: _in, ...row }) => ({
     ...row,
     state: invitationState({ acceptedAt, withdrawnAt, expiresAt: row.expiresAt }, now),
+    needsTakingOver: over.has(row.id),
   }));
 }
 
 /** The query of `waitingInvitations`. */
 export function waitingInvitationsQuery(db: Reader, cohortId: string | null) {
   return db
-    .select({
-      id: invitations.id,
-      email: invitations.email,
-      role: invitations.role,
-      sentAt: invitations.sentAt,
-      sentCount: invitations.sentCount,
-      expiresAt: invitations.expiresAt,
-      acceptedAt: invitations.acceptedAt,
-      withdrawnAt: invitations.withdrawnAt,
-      inviterName: people.shownName,
-    })
+    .select(LISTED)
     .from(invitations)
     .innerJoin(people, eq(people.id, invitations.invitedBy))
     .where(
@@ -228,14 +308,14 @@ export async function findPasswordReset(
   return row ? { personId: row.personId, personal: [row.email, row.shownName, row.legalName] } : null;
 }
 
-/** The new address a link confirms, while it can be used; otherwise null. */
+/** The new address a link confirms and whose it is to be, while it can be used; otherwise null. */
 export async function findEmailChange(
   db: Reader,
   token: string,
   now: number,
-): Promise<{ newEmail: string } | null> {
+): Promise<{ newEmail: string; personId: string } | null> {
   const [row] = await db
-    .select({ newEmail: emailChanges.newEmail })
+    .select({ newEmail: emailChanges.newEmail, personId: emailChanges.personId })
     .from(emailChanges)
     .innerJoin(people, eq(people.id, emailChanges.personId))
     .where(
@@ -247,6 +327,32 @@ export async function findEmailChange(
       ),
     );
   return row ?? null;
+}
+
+/** What a link to an old address restores, while it can be used; otherwise null. */
+export async function findEmailUndo(
+  db: Reader,
+  token: string,
+  now: number,
+): Promise<{ oldEmail: string; personal: string[] } | null> {
+  const [row] = await db
+    .select({
+      oldEmail: emailChanges.oldEmail,
+      shownName: people.shownName,
+      legalName: people.legalName,
+    })
+    .from(emailChanges)
+    .innerJoin(people, eq(people.id, emailChanges.personId))
+    .where(
+      and(
+        eq(emailChanges.undoTokenHash, sha256(token)),
+        isNull(emailChanges.undoneAt),
+        gt(emailChanges.undoExpiresAt, now),
+        eq(people.status, "active"),
+      ),
+    );
+  if (!row || row.oldEmail === null) return null;
+  return { oldEmail: row.oldEmail, personal: [row.oldEmail, row.shownName, row.legalName] };
 }
 
 export type Device = {
@@ -274,6 +380,7 @@ export async function devicesOf(
     .where(
       and(
         eq(sessions.personId, who.personId),
+        isNull(sessions.replacedAt),
         gt(sessions.expiresAt, now),
         gt(sessions.absoluteExpiresAt, now),
       ),

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 
 import { TRIES } from "./model";
 import { verifyPassword } from "./password.server";
-import { clearLimit, giveBackLimit, takeLimit } from "~/db/limits.server";
+import { clearLimit, takeSlowly } from "~/db/limits.server";
 import { sessions } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -14,31 +14,26 @@ import { sha256 } from "~/lib/tokens.server";
 export type Confirmation = { ok: true } | { ok: false; code: "wrong_password" | "too_many" };
 
 /**
- * Whether it is the signed-in person who acts: their password again, before something weighty. Tries are counted for
- * the person and for where they come from.
- * @param clientKey a hash of where the request came from
+ * Decides whether it is the signed-in person who acts: their password again, before something weighty. Tries are
+ * counted for the session, so that guesses in a stolen one do not hinder the person in their own.
+ * @param _clientKey a hash of where the request came from: a shared address hinders nobody who is signed in
  */
 export async function confirmPassword(
   db: Database,
   viewer: Viewer,
   password: string,
-  clientKey: string,
+  _clientKey: string,
   deps: Deps,
 ): Promise<Confirmation> {
-  const own = { key: sha256(`confirm ${viewer.personId}`), ...TRIES.confirm };
-  const client = { key: sha256(`sign-in client ${clientKey}`), ...TRIES.signInClient };
+  const own = { key: sha256(`confirm ${viewer.personId} ${viewer.sessionId}`), ...TRIES.confirm };
   const now = deps.now();
-  const isLimited = await unitOfWork(db, async (tx) => {
-    const ends = [await takeLimit(tx, own, now), await takeLimit(tx, client, now)];
-    return ends.some((end) => end !== null);
-  });
-  if (isLimited) return { ok: false, code: "too_many" };
+  const until = await unitOfWork(db, (tx) => takeSlowly(tx, own, now));
+  if (until !== null) return { ok: false, code: "too_many" };
 
   const fits = await verifyPassword(db, viewer.personId, password);
   await unitOfWork(db, async (tx) => {
     if (fits) {
       await clearLimit(tx, own.key);
-      await giveBackLimit(tx, client.key);
       await tx.update(sessions).set({ lastAuthAt: now }).where(eq(sessions.id, viewer.sessionId));
       return;
     }

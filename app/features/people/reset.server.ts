@@ -3,9 +3,10 @@ import { and, between, eq, gt, isNull } from "drizzle-orm";
 import { LINK_LASTS, RESEND_AFTER, TRIES } from "./model";
 import { hashPassword } from "./password.server";
 import { findActivePerson, findPasswordReset } from "./queries.server";
-import { accountLimit } from "./sign-in.server";
+import { accountLimit, rememberDevice } from "./sign-in.server";
+import { endGrants } from "./steps.server";
 import { clearLimit, takeLimit } from "~/db/limits.server";
-import { passwordResets, people, sessions } from "~/db/schema/people";
+import { passwordResets, people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
@@ -79,13 +80,17 @@ export async function requestPasswordReset(
 }
 
 /**
- * Sets a new password by a link: once. It ends every session and signs nobody in. Whoever was kept out by others'
- * guesses can sign in again.
+ * Sets a new password by a link: once. It ends every session and all else that was granted, and signs nobody in. The
+ * device it was set on is known from then on, so that nobody is kept out by others' guesses.
  * @returns `expired` when the link was used, replaced or is too old
  */
 export async function resetPassword(
   db: Database,
-  { token, newPassword }: { token: string; newPassword: string },
+  {
+    token,
+    newPassword,
+    deviceToken = null,
+  }: { token: string; newPassword: string; deviceToken?: string | null },
   deps: Deps,
 ): Promise<{ ok: true } | Failure<"expired">> {
   if (!(await findPasswordReset(db, token, deps.now()))) return { ok: false, code: "expired" };
@@ -110,8 +115,9 @@ export async function resetPassword(
       .where(and(eq(people.id, claimed.personId), eq(people.status, "active")))
       .returning({ id: people.id, email: people.email });
     if (!person) return { ok: false, code: "expired" };
-    await tx.delete(sessions).where(eq(sessions.personId, person.id));
+    await endGrants(tx, person.id, "password", deps);
     await clearLimit(tx, accountLimit(person.email).key);
+    if (deviceToken !== null) await rememberDevice(tx, person.id, deviceToken, now);
     await appendAudit(tx, entry(person.id, person.id, "person.password_reset"), deps);
     return { ok: true };
   });

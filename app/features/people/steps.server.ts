@@ -1,9 +1,18 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, ne } from "drizzle-orm";
 
 import { LINK_LASTS } from "./model";
 import { canInvite } from "./policy";
-import { cohorts, memberships } from "~/db/schema/cohorts";
-import { invitations, people, personRoles } from "~/db/schema/people";
+import { invitersWhoMayNot } from "./queries.server";
+import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
+import {
+  emailChanges,
+  invitations,
+  knownDevices,
+  passwordResets,
+  people,
+  personRoles,
+  sessions,
+} from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import { managesCohort } from "~/features/cohorts/queries.server";
 import { appendAudit } from "~/journal/audit.server";
@@ -12,7 +21,7 @@ import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
 import { hasRole, type Viewer } from "~/lib/roles";
-import { newToken, sha256 } from "~/lib/tokens.server";
+import { newToken, sha256, tokenOf } from "~/lib/tokens.server";
 import type { Role } from "~/lib/vocabulary";
 
 /** At most so many people are invited in one act: a list can be pasted in parts. */
@@ -25,6 +34,8 @@ export type InviteInput = {
   cohortId: string | null;
   /** For a trainee: who supervises them once they have joined. */
   supervisorId: string | null;
+  /** Of the form: sent twice by the same person, it is one invitation, and answered with the same link. */
+  once?: string | undefined;
 };
 
 /**
@@ -71,7 +82,13 @@ export async function inviteManyStep(
   const now = deps.now();
   const known = await knownPeople(tx, wanted, to.cohortId);
   const open = await tx
-    .select({ id: invitations.id, email: invitations.email, expiresAt: invitations.expiresAt })
+    .select({
+      id: invitations.id,
+      email: invitations.email,
+      expiresAt: invitations.expiresAt,
+      invitedBy: invitations.invitedBy,
+      tokenHash: invitations.tokenHash,
+    })
     .from(invitations)
     .where(
       and(
@@ -85,15 +102,28 @@ export async function inviteManyStep(
     const ids = over.map((invitation) => invitation.id);
     await tx.update(invitations).set({ withdrawnAt: now }).where(inArray(invitations.id, ids));
   }
-  const waiting = new Set(
-    open.filter((invitation) => invitation.expiresAt > now).map((invitation) => invitation.email),
+  const waiting = new Map(
+    open
+      .filter((invitation) => invitation.expiresAt > now)
+      .map((invitation) => [invitation.email, invitation]),
   );
 
   const each: { email: string; outcome: InviteOutcome }[] = [];
   for (const email of wanted) {
     const person = known.get(email);
-    if (waiting.has(email)) each.push({ email, outcome: { ok: false, code: "conflict" } });
-    else if (person?.status === "deactivated")
+    const there = waiting.get(email);
+    if (there) {
+      const token = to.once === undefined ? null : tokenOf(to.once, email);
+      // The same form once more, from the same person: the first click's answer.
+      const isRepeat =
+        token !== null && there.invitedBy === actor.personId && there.tokenHash === sha256(token);
+      each.push({
+        email,
+        outcome: isRepeat
+          ? { ok: true, invitationId: there.id, path: paths.join(token) }
+          : { ok: false, code: "conflict" },
+      });
+    } else if (person?.status === "deactivated")
       each.push({ email, outcome: { ok: false, code: "deactivated" } });
     else if (
       person?.roles.includes(to.role) &&
@@ -132,6 +162,15 @@ async function whyNot(tx: Tx, to: Omit<InviteInput, "email">, actor: Viewer): Pr
       .select({ id: people.id })
       .from(people)
       .innerJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, "supervisor")))
+      .innerJoin(
+        cohortStaff,
+        and(
+          eq(cohortStaff.personId, people.id),
+          eq(cohortStaff.cohortId, to.cohortId ?? ""),
+          eq(cohortStaff.role, "supervisor"),
+          isNull(cohortStaff.toAt),
+        ),
+      )
       .where(and(eq(people.id, to.supervisorId), eq(people.status, "active")));
     if (!supervisor) return { ok: false, code: "not_found" };
   }
@@ -179,7 +218,7 @@ async function sendInvitation(
   deps: Deps,
 ): Promise<{ invitationId: string; path: string }> {
   const id = deps.newId();
-  const token = newToken();
+  const token = input.once === undefined ? newToken() : tokenOf(input.once, input.email);
   const path = paths.join(token);
   const now = deps.now();
   await tx.insert(invitations).values({
@@ -209,3 +248,78 @@ async function sendInvitation(
   );
   return { invitationId: id, path };
 }
+
+/** Why what was granted to a person ends. */
+export type EndOfGrants = "password" | "sessions" | "roles" | "deactivated";
+
+/**
+ * Ends whatever a person, or somebody in their name, could still do with what was granted before: sessions, links to a
+ * new address or password, devices that are known, invitations that are no longer theirs to send. What restores an
+ * address that was taken from them stays open. Everything that ends a grant calls this, and nothing ends one by itself.
+ * @param keptSessionId the session of whoever does this themselves
+ * @returns how many sessions ended
+ */
+export async function endGrants(
+  tx: Tx,
+  personId: string,
+  why: EndOfGrants,
+  deps: Pick<Deps, "now">,
+  keptSessionId: string | null = null,
+): Promise<number> {
+  const now = deps.now();
+  const ended = await tx
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.personId, personId),
+        keptSessionId === null ? undefined : ne(sessions.id, keptSessionId),
+        // What a renewed token replaced is no device of its own.
+        keptSessionId === null ? undefined : isNull(sessions.replacedAt),
+      ),
+    )
+    .returning({ id: sessions.id });
+  await endLinks(tx, personId, deps);
+  if (why !== "roles") await tx.delete(knownDevices).where(eq(knownDevices.personId, personId));
+  if (why === "roles" || why === "deactivated") await endInvitationsFrom(tx, personId, now);
+  return ended.length;
+}
+
+/** Ends the links by which a person's address or password could be changed. */
+export async function endLinks(tx: Tx, personId: string, deps: Pick<Deps, "now">): Promise<void> {
+  const now = deps.now();
+  for (const link of [emailChanges, passwordResets]) {
+    await tx
+      .update(link)
+      .set({ expiresAt: now })
+      .where(and(eq(link.personId, personId), isNull(link.usedAt), gt(link.expiresAt, now)));
+  }
+}
+
+/** Ends the open invitations that a person sent and may no longer send. They stay listed, to be taken over. */
+export async function endInvitationsFrom(tx: Tx, personId: string, now: number): Promise<void> {
+  const open = await tx
+    .select({
+      id: invitations.id,
+      invitedBy: invitations.invitedBy,
+      role: invitations.role,
+      cohortId: invitations.cohortId,
+    })
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.invitedBy, personId),
+        isNull(invitations.acceptedAt),
+        isNull(invitations.withdrawnAt),
+        gt(invitations.expiresAt, now),
+      ),
+    );
+  const over = [...(await invitersWhoMayNot(tx, open))];
+  for (let from = 0; from < over.length; from += IDS_AT_ONCE) {
+    await tx
+      .update(invitations)
+      .set({ expiresAt: now })
+      .where(inArray(invitations.id, over.slice(from, from + IDS_AT_ONCE)));
+  }
+}
+
+const IDS_AT_ONCE = 500;

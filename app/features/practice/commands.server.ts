@@ -1,12 +1,13 @@
 import { and, eq, inArray, ne, sql } from "drizzle-orm";
 
 import { hasCorrection } from "./corrections.server";
+import { draftRow, dropDraft, sameTyped, type Typed } from "./draft-rows.server";
 import { findIdentifiers } from "./identifiers";
 import { dayLength, isPossible } from "./model";
 import { appendEvents, auditEntries, type SeenEntry } from "./moves.server";
 import { canLog } from "./policy";
 import { practiceStanding } from "./standing.server";
-import { submitStep } from "./submitting.server";
+import { likenessOf, sentLike, submitStep } from "./submitting.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
 import { auditLog } from "~/db/schema/journal";
@@ -43,10 +44,14 @@ export type SaveInput = {
   intent: "draft" | "submit";
   /** The person looked again and says that a long day is right. */
   isLongDayMeant: boolean;
+  /** The person looked again and says that it is another entry than those that look like it. */
+  isOtherMeant?: boolean;
+  /** The form as it was typed: a draft that holds just this was saved by the same form, a moment before. */
+  typed?: Typed;
 };
 
 export type SaveResult =
-  | { ok: true; id: string; state: "draft" | "submitted" }
+  | { ok: true; id: string; state: "draft" | "submitted"; rev: number }
   /** Not there, or not theirs. */
   | { ok: false; code: "not_found" }
   /** The draft was changed elsewhere; what it is now stands on its page. */
@@ -56,7 +61,9 @@ export type SaveResult =
   /** Hours cannot be sent yet, or no longer. */
   | { ok: false; code: "not_ready"; access: "locked" | "closed" }
   /** The day would be longer than a day, or so long that the person is asked. */
-  | { ok: false; code: "invalid"; why: "impossible" | "long"; dayMinutes: number };
+  | { ok: false; code: "invalid"; why: "impossible" | "long"; dayMinutes: number }
+  /** So many other entries have the same day, length and activity: the person is asked before it is sent. */
+  | { ok: false; code: "invalid"; why: "same"; entries: number };
 
 /** Saves an entry as a draft, or saves it and sends it to the supervisor. */
 export async function saveEntry(
@@ -73,14 +80,19 @@ export async function saveEntry(
         if (!canLog(actor, stored)) return { ok: false, code: "not_found" };
         const isSame = sameFields(stored, input.fields);
         if (isSame && stored.state === "submitted" && input.intent === "submit")
-          return { ok: true, id: stored.id, state: "submitted" };
+          return { ok: true, id: stored.id, state: "submitted", rev: stored.rev };
         if (stored.state !== "draft") return { ok: false, code: "conflict", what: "sent" };
         if (stored.rev !== input.rev) {
-          if (isSame && input.intent === "draft") return { ok: true, id: stored.id, state: "draft" };
+          if (isSame && input.intent === "draft")
+            return { ok: true, id: stored.id, state: "draft", rev: stored.rev };
           // A second click on "submit" right after "save as draft" of the same words is no other person's change.
           if (!isSame) return { ok: false, code: "stale" };
         }
       }
+      const unfinished = stored ? null : await draftRow(tx, input.id);
+      if (unfinished && !canLog(actor, unfinished)) return { ok: false, code: "not_found" };
+      if (unfinished && unfinished.rev !== input.rev && !sameTyped(unfinished.typed, input.typed))
+        return { ok: false, code: "stale" };
       const standing = await practiceStanding(tx, curriculum, actor.personId);
       const refused =
         (stored ? null : await refusedTarget(tx, actor, input)) ??
@@ -95,7 +107,7 @@ export async function saveEntry(
         return { ok: false, code: "not_ready", access: standing.access };
       const counts =
         standing.profile.practice.activities.find(({ id }) => id === input.fields.activity)?.counts ?? false;
-      const rev = await store(tx, actor, input, { stored: stored ?? null, counts }, deps);
+      const rev = await store(tx, actor, input, { stored: stored ?? null, unfinished, counts }, deps);
 
       const seen = findIdentifiers(input.fields.note).length;
       const audit = { actorId: actor.personId, personId: actor.personId, cohortId: standing.cohortId };
@@ -106,9 +118,9 @@ export async function saveEntry(
           { ...audit, action: "practice.note_kept", details: { seen } },
           deps,
         );
-      if (input.intent === "draft") return { ok: true, id: input.id, state: "draft" };
+      if (input.intent === "draft") return { ok: true, id: input.id, state: "draft", rev };
       await submitStep(tx, actor, [{ id: input.id, rev }], standing.cohortId, deps);
-      return { ok: true, id: input.id, state: "submitted" };
+      return { ok: true, id: input.id, state: "submitted", rev: rev + 1 };
     });
   } catch (error) {
     // Two corrections of one entry at once: the other came first.
@@ -166,7 +178,16 @@ async function refusedDay(
   if (length === "impossible" || (length === "long" && !input.isLongDayMeant)) {
     return { ok: false, code: "invalid", why: length, dayMinutes };
   }
-  return null;
+  if (input.intent === "draft" || input.isOtherMeant) return null;
+  const { practisedOn, minutes, activity } = input.fields;
+  const like = await sentLike(tx, actor.personId, [practisedOn]);
+  const same = like.filter(
+    (one) =>
+      one.key === likenessOf({ practisedOn, minutes, activity }) &&
+      one.id !== input.id &&
+      one.id !== input.correctsId,
+  );
+  return same.length > 0 ? { ok: false, code: "invalid", why: "same", entries: same.length } : null;
 }
 
 /** What is logged for a day, drafts included, without entries that a correction stands for. */
@@ -200,7 +221,11 @@ async function store(
   tx: Tx,
   actor: Viewer,
   { id, correctsId, fields }: SaveInput,
-  { stored, counts }: { stored: StoredEntry | null; counts: boolean },
+  {
+    stored,
+    unfinished,
+    counts,
+  }: { stored: StoredEntry | null; unfinished: { rev: number; createdAt: number } | null; counts: boolean },
   deps: Deps,
 ): Promise<number> {
   const now = deps.now();
@@ -212,6 +237,7 @@ async function store(
       .where(eq(practiceEntries.id, id));
     return rev;
   }
+  const rev = unfinished ? unfinished.rev + 1 : 0;
   await tx.insert(practiceEntries).values({
     id,
     personId: actor.personId,
@@ -219,10 +245,12 @@ async function store(
     ...fields,
     counts,
     correctsId,
-    createdAt: now,
+    createdAt: unfinished?.createdAt ?? now,
     updatedAt: now,
+    rev,
   });
-  return 0;
+  if (unfinished) await dropDraft(tx, { id, rev: unfinished.rev });
+  return rev;
 }
 
 export type ChangeResult =
@@ -243,6 +271,7 @@ export async function discardDraft(
       .select({ state: practiceEntries.state, rev: practiceEntries.rev })
       .from(practiceEntries)
       .where(and(eq(practiceEntries.id, draft.id), eq(practiceEntries.personId, actor.personId)));
+    if (!stored && (await discardUnfinished(tx, actor, draft, deps))) return { ok: true };
     if (!stored)
       return (await wasDiscarded(tx, actor, draft.id)) ? { ok: true } : { ok: false, code: "not_found" };
     if (stored.rev !== draft.rev || !isPossible(stored.state, "discard"))
@@ -264,6 +293,20 @@ export async function discardDraft(
     );
     return { ok: true };
   });
+}
+
+/** Throws away a draft that is not complete, as the page showed it. */
+async function discardUnfinished(tx: Tx, actor: Viewer, draft: SeenEntry, deps: Deps): Promise<boolean> {
+  const row = await draftRow(tx, draft.id);
+  if (!row || !canLog(actor, row) || row.rev !== draft.rev) return false;
+  await dropDraft(tx, draft);
+  await auditEntries(
+    tx,
+    [draft.id],
+    { actorId: actor.personId, personId: actor.personId, action: "practice.discarded" },
+    deps,
+  );
+  return true;
 }
 
 /** Of a draft that is gone, the log alone tells that there was one. */

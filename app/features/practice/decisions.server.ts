@@ -1,11 +1,12 @@
 import { and, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
 
+import { draftRowsOf } from "./draft-rows.server";
 import { DECISIONS, isPossible, MASKED_NOTE, type Decision } from "./model";
 import { appendEvents, asSeen, auditEntries, type SeenEntry } from "./moves.server";
 import { canSupervise } from "./policy";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
-import { practiceEntries } from "~/db/schema/practice";
+import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { supervisorOf } from "~/features/cohorts/queries.server";
@@ -232,6 +233,7 @@ export async function maskNote(
       })
       .where(and(eq(practiceEntries.personId, entry.personId), eq(practiceEntries.note, entry.note)))
       .returning({ id: practiceEntries.id, state: practiceEntries.state });
+    await maskInDrafts(tx, entry.personId, entry.note);
     const sent = masked.filter(({ state }) => state !== "draft").map(({ id }) => id);
     await appendEvents(tx, sent, { kind: "masked", actorId: actor.personId }, deps);
     await auditEntries(
@@ -242,4 +244,15 @@ export async function maskNote(
     );
     return { ok: true };
   });
+}
+
+/** Takes the same words out of drafts that are not complete; one that somebody has open is stale from now on. */
+async function maskInDrafts(tx: Tx, personId: string, note: string): Promise<void> {
+  const drafts = await draftRowsOf(tx, personId);
+  for (const { id, rev, typed } of drafts.filter((draft) => draft.typed.note === note)) {
+    await tx
+      .update(practiceDrafts)
+      .set({ typed: { ...typed, note: "" }, rev: rev + 1 })
+      .where(and(eq(practiceDrafts.id, id), eq(practiceDrafts.rev, rev)));
+  }
 }

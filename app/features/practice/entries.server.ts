@@ -33,6 +33,7 @@ const WHOLE = {
   siteCode: practiceEntries.siteCode,
   note: practiceEntries.note,
   submittedAt: practiceEntries.submittedAt,
+  decidedBy: practiceEntries.decidedBy,
 };
 
 export type LineRow = {
@@ -100,6 +101,7 @@ type WholeRow = LineRow & {
   siteCode: string | null;
   note: string;
   submittedAt: number | null;
+  decidedBy: string | null;
 };
 
 /** A row with everything that stands in it, in the words of the profile. */

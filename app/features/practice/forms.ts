@@ -6,7 +6,16 @@ import type { SaveInput } from "./commands.server";
 import { findIdentifiers } from "./identifiers";
 import { COMPETENCIES_MAX, dayFault, MINUTES_MAX, REASON_MAX, REASON_MIN } from "./model";
 import { identifierWords } from "./words";
-import { dayField, idField, optionalTextField, revField, textField, tickField } from "~/lib/fields";
+import {
+  dayField,
+  idField,
+  optionalLineField,
+  optionalTextField,
+  optionalWholeNumberField,
+  revField,
+  textField,
+  tickField,
+} from "~/lib/fields";
 import { perLanguage } from "~/lib/i18n";
 import { DOMAINS } from "~/lib/vocabulary";
 
@@ -74,13 +83,6 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
   const oneOfList = (list: readonly { id: string }[], required: string) =>
     z.string({ error: required }).refine((value) => list.some(({ id }) => id === value), required);
   const wholeNumber = i18n._(msg`Please enter a whole number.`);
-  const amount = (max: number) =>
-    z.coerce
-      .number({ error: wholeNumber })
-      .int(wholeNumber)
-      .min(0, wholeNumber)
-      .max(max, wholeNumber)
-      .optional();
   const chooseCompetencies = i18n._(msg`Please choose one to ${COMPETENCIES_MAX} of these.`);
 
   const schema = z
@@ -109,8 +111,11 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
           });
         }
       }),
-      timeHours: amount(24),
-      timeMinutes: amount(59),
+      // Without a limit of its own: thirty hours are a whole number, and the limit of a day has its own words.
+      timeHours: optionalWholeNumberField({ error: wholeNumber }),
+      timeMinutes: optionalWholeNumberField({ max: 59, error: wholeNumber }),
+      longDay: tickField,
+      sameEntry: tickField,
       activity: oneOfList(rules.activities, i18n._(msg`Please choose what you did.`)),
       setting: oneOfList(rules.settings, i18n._(msg`Please choose a setting.`)),
       domain: z.enum(DOMAINS, { error: i18n._(msg`Please choose a domain.`) }),
@@ -119,13 +124,12 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
         .min(1, chooseCompetencies)
         .max(COMPETENCIES_MAX, chooseCompetencies),
       payment: z.enum(["paid", "volunteer"], { error: i18n._(msg`Please choose one.`) }),
-      siteCode: optionalTextField(i18n, { max: 20 }).refine(
+      siteCode: optionalLineField(i18n, { max: 20 }).refine(
         (value) => value === "" || /^[\p{L}\p{N}][\p{L}\p{N} ._/-]*$/u.test(value),
         i18n._(msg`A site code has letters, digits and dashes only.`),
       ),
       note: optionalTextField(i18n, { max: rules.noteMax }),
       identifiesNobody: tickField,
-      longDay: tickField,
     })
     .refine(({ timeHours = 0, timeMinutes = 0 }) => timeHours * 60 + timeMinutes >= 1, {
       path: ["time"],
@@ -142,6 +146,12 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
   return scanned(i18n, schema, "note");
 }
 export type EntryInput = z.output<ReturnType<typeof entryForm>>;
+
+/** What a draft says of itself; whatever else stands in it is kept as it is. */
+export const draftForm = z.object({
+  id: z.uuid(),
+  rev: revField.optional().transform((rev) => rev ?? null),
+});
 
 /** What a button beside an entry sends: which entry, in which revision. */
 export const entryActForm = z.object({ id: idField, rev: revField });
@@ -190,6 +200,7 @@ export function saveInputOf(value: EntryInput): SaveInput {
     correctsId: value.corrects ?? null,
     intent: value.intent,
     isLongDayMeant: value.longDay,
+    isOtherMeant: value.sameEntry,
     fields: {
       practisedOn: value.practisedOn,
       minutes: (value.timeHours ?? 0) * 60 + (value.timeMinutes ?? 0),

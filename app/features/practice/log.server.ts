@@ -1,6 +1,7 @@
 import { and, desc, eq, not, or, sql, type SQL } from "drizzle-orm";
 
 import { hasGivenWay } from "./corrections.server";
+import { draftRow, draftRowsOf, type Typed } from "./draft-rows.server";
 import {
   historyOf,
   LINE,
@@ -17,7 +18,7 @@ import { canLog } from "./policy";
 import { practiceTotals, type PracticeTotals } from "./queries.server";
 import { practiceStanding, type PracticeStanding } from "./standing.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
-import { practiceEntries } from "~/db/schema/practice";
+import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import { supervisorOf } from "~/features/cohorts/queries.server";
 import { dayOf } from "~/lib/dates";
@@ -35,6 +36,37 @@ const NO_TOTALS: PracticeTotals = {
   lastAt: null,
 };
 
+/** A draft that is not complete, as a line of a list. */
+export type UnfinishedLine = { id: string; savedAt: number };
+
+/** Both kinds of a person's drafts, in one statement. */
+async function draftsOf(
+  db: Reader,
+  personId: string,
+): Promise<{ id: string; rev: number; savedAt: number; kind: string }[]> {
+  const rows = await db
+    .select({
+      id: practiceEntries.id,
+      rev: practiceEntries.rev,
+      savedAt: practiceEntries.updatedAt,
+      kind: sql<string>`'complete'`,
+    })
+    .from(practiceEntries)
+    .where(and(eq(practiceEntries.personId, personId), eq(practiceEntries.state, "draft")))
+    .unionAll(
+      db
+        .select({
+          id: practiceDrafts.id,
+          rev: practiceDrafts.rev,
+          savedAt: practiceDrafts.updatedAt,
+          kind: sql<string>`'unfinished'`,
+        })
+        .from(practiceDrafts)
+        .where(eq(practiceDrafts.personId, personId)),
+    );
+  return rows.sort((one, other) => other.savedAt - one.savedAt || (one.id < other.id ? 1 : -1));
+}
+
 export type LogPage = {
   totals: PracticeTotals;
   hoursAsked: number | null;
@@ -44,6 +76,8 @@ export type LogPage = {
   list: { view: LogView; page: number; pages: number; total: number; entries: EntryLine[] };
   /** Those that can be sent together; at most a page of them. */
   drafts: { id: string; rev: number }[];
+  /** Those that are not complete, the latest first. */
+  unfinished: UnfinishedLine[];
 };
 
 function inView(view: LogView): SQL | undefined {
@@ -88,12 +122,7 @@ export async function logPage(
     practiceTotals(db, [personId]),
     supervisorOf(db, personId),
     db.$count(practiceEntries, and(eq(practiceEntries.personId, personId), inView(asked.view))),
-    db
-      .select({ id: practiceEntries.id, rev: practiceEntries.rev })
-      .from(practiceEntries)
-      .where(and(eq(practiceEntries.personId, personId), eq(practiceEntries.state, "draft")))
-      .orderBy(desc(practiceEntries.practisedOn), desc(practiceEntries.id))
-      .limit(PAGE_SIZE),
+    draftsOf(db, personId),
   ]);
   const { page, pages, from } = pageOf(asked.page, total);
   const rows = await logQuery(db, personId, asked.view, from);
@@ -104,7 +133,14 @@ export async function logPage(
     lockedBy: missingModules(curriculum, standing),
     supervisorName: supervisor?.shownName ?? null,
     list: { view: asked.view, page, pages, total, entries: rows.map((row) => lineOf(row, standing.profile)) },
-    drafts,
+    drafts: drafts
+      .filter(({ kind }) => kind === "complete")
+      .slice(0, PAGE_SIZE)
+      .map(({ id, rev }) => ({ id, rev })),
+    unfinished: drafts
+      .filter(({ kind }) => kind === "unfinished")
+      .slice(0, PAGE_SIZE)
+      .map(({ id, savedAt }) => ({ id, savedAt })),
   };
 }
 
@@ -191,6 +227,28 @@ export type OwnEntryPage = {
   canCorrect: boolean;
 };
 
+/** A draft that is not complete: its form as it was left. */
+export type UnfinishedPage = {
+  entry: { id: string; rev: number; isNoteMasked: false };
+  stored: "draft";
+  defaults: { typed: Typed };
+};
+
+/** Returns a draft of one's own that is not complete; null for anyone else's. */
+export async function unfinishedDraft(
+  db: Reader,
+  viewer: Viewer,
+  id: string,
+): Promise<UnfinishedPage | null> {
+  const row = await draftRow(db, id);
+  if (!row || !canLog(viewer, row)) return null;
+  return {
+    entry: { id: row.id, rev: row.rev, isNoteMasked: false },
+    stored: "draft",
+    defaults: { typed: row.typed },
+  };
+}
+
 /** An entry of one's own with its history; null for anyone else's. */
 export async function ownEntry(
   db: Reader,
@@ -200,7 +258,7 @@ export async function ownEntry(
 ): Promise<OwnEntryPage | null> {
   const row = await wholeEntry(db, id);
   if (!row || !canLog(viewer, row)) return null;
-  const [standing, history, [corrects], [correction]] = await Promise.all([
+  const [standing, history, [corrects], [sent], unfinished] = await Promise.all([
     practiceStanding(db, curriculum, viewer.personId),
     historyOf(db, id),
     row.correctsId === null
@@ -218,7 +276,10 @@ export async function ownEntry(
       .from(practiceEntries)
       // Written out, so that the partial index on corrections serves.
       .where(and(eq(practiceEntries.correctsId, id), sql`${practiceEntries.state} <> 'withdrawn'`)),
+    draftRowsOf(db, viewer.personId),
   ]);
+  const begun = unfinished.find(({ typed }) => typed.corrects === id);
+  const correction = sent ?? (begun ? { id: begun.id, state: "draft" as const } : undefined);
   const entry = viewOf(row, standing.profile, curriculum);
   return {
     entry,

@@ -5,6 +5,7 @@ import { auditEntries } from "./moves.server";
 import { auditLog } from "~/db/schema/journal";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { appendAudit } from "~/journal/audit.server";
 import { HOUR } from "~/lib/dates";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -30,6 +31,48 @@ export async function noteReading(
       deps,
     );
   });
+}
+
+/** Writes down that somebody was shown all notes of an application at once: one line, once an hour at most. */
+export async function noteReadingAll(
+  db: Database,
+  viewer: Viewer,
+  of: { personId: string; applicationId: string; entries: number },
+  deps: Deps,
+): Promise<void> {
+  if (of.entries === 0 || (await wasAllNoted(db, viewer, of.applicationId, deps))) return;
+  await unitOfWork(db, async (tx) => {
+    if (await wasAllNoted(tx, viewer, of.applicationId, deps)) return;
+    await appendAudit(
+      tx,
+      {
+        actorId: viewer.personId,
+        action: "practice.read_all",
+        subjectKind: "application",
+        subjectId: of.applicationId,
+        aboutPersonId: of.personId,
+        details: { entries: of.entries },
+      },
+      deps,
+    );
+  });
+}
+
+async function wasAllNoted(db: Reader, viewer: Viewer, applicationId: string, deps: Deps): Promise<boolean> {
+  const [line] = await db
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.subjectKind, "application"),
+        eq(auditLog.subjectId, applicationId),
+        gt(auditLog.at, deps.now() - HOUR),
+        eq(auditLog.actorId, viewer.personId),
+        eq(auditLog.action, "practice.read_all"),
+      ),
+    )
+    .limit(1);
+  return line !== undefined;
 }
 
 async function notYetNoted(db: Reader, viewer: Viewer, entryIds: string[], deps: Deps): Promise<string[]> {

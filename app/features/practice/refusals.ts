@@ -1,9 +1,10 @@
 import type { I18n } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
+import { msg, plural } from "@lingui/core/macro";
 
 import type { ChangeResult, SaveResult } from "./commands.server";
 import type { Refused } from "./decisions.server";
 import type { SubmitResult } from "./submitting.server";
+import { formatDuration } from "~/lib/intl";
 import type { PracticeState } from "~/lib/vocabulary";
 
 /* What was refused, in words, by the field it belongs to. */
@@ -16,7 +17,7 @@ const whole = (text: string): Errors => ({ "": [text] });
 function notReady(i18n: I18n, access: "locked" | "closed"): string {
   return access === "locked"
     ? i18n._(
-        msg`Practice is not open yet, so this was not sent. You can save it as a draft; nothing is lost.`,
+        msg`Practice is not open for you now, so this was not sent. You can save it as a draft; nothing is lost.`,
       )
     : i18n._(
         msg`You have no open application, so this was not sent. You can save it as a draft; nothing is lost.`,
@@ -43,21 +44,31 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
     case "not_ready":
       return whole(notReady(i18n, failed.access));
     case "invalid": {
-      const hours = i18n.number(Math.round(failed.dayMinutes / 6) / 10);
+      if (failed.why === "same") {
+        return {
+          sameEntry: [
+            i18n._(
+              msg`${plural(failed.entries, {
+                one: "You have already sent # entry with the same day, length and activity.",
+                other: "You have already sent # entries with the same day, length and activity.",
+              })} If this is another one, check the box. Nothing is saved yet.`,
+            ),
+          ],
+        };
+      }
+      const length = formatDuration(failed.dayMinutes, i18n.locale);
       if (failed.why === "impossible") {
         return {
           time: [
             i18n._(
-              msg`With this, the day would have ${hours} hours. Please look at the day, or at your other entries for it.`,
+              msg`With this, the day would have ${length}. Please look at the day, or at your other entries for it.`,
             ),
           ],
         };
       }
       return {
         longDay: [
-          i18n._(
-            msg`With this, the day has ${hours} hours. If that is right, tick here. Nothing is saved yet.`,
-          ),
+          i18n._(msg`With this, the day has ${length}. If that is right, tick here. Nothing is saved yet.`),
         ],
       };
     }

@@ -1,12 +1,12 @@
 import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 
-import { rightfulOriginal } from "./corrections.server";
+import { hasCorrection, rightfulOriginal } from "./corrections.server";
 import { dayFault } from "./model";
 import { appendEvents, asSeen, auditEntries, type SeenEntry } from "./moves.server";
 import { practiceStanding } from "./standing.server";
 import type { Curriculum } from "~/curriculum/types";
 import { practiceEntries } from "~/db/schema/practice";
-import type { Database, Tx } from "~/db/types";
+import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { dayOf } from "~/lib/dates";
 import type { Deps } from "~/lib/ids";
@@ -64,8 +64,38 @@ export async function submitStep(
   return sentIds;
 }
 
+/** What makes two entries look alike: the same day, length and activity. */
+export function likenessOf(entry: { practisedOn: string; minutes: number; activity: string }): string {
+  return `${entry.practisedOn} ${entry.minutes} ${entry.activity}`;
+}
+
+/** Reads what a person has sent for these days, as far as it stands: what each looks like. */
+export async function sentLike(
+  db: Reader,
+  personId: string,
+  days: string[],
+): Promise<{ id: string; key: string }[]> {
+  const rows = await db
+    .select({
+      id: practiceEntries.id,
+      practisedOn: practiceEntries.practisedOn,
+      minutes: practiceEntries.minutes,
+      activity: practiceEntries.activity,
+      isCorrected: sql`${hasCorrection}`.mapWith(Boolean),
+    })
+    .from(practiceEntries)
+    .where(
+      and(
+        eq(practiceEntries.personId, personId),
+        inArray(practiceEntries.practisedOn, days),
+        inArray(practiceEntries.state, ["submitted", "queried", "confirmed"]),
+      ),
+    );
+  return rows.flatMap((row) => (row.isCorrected ? [] : [{ id: row.id, key: likenessOf(row) }]));
+}
+
 export type SubmitResult =
-  /** `left`: those that were changed meanwhile, or whose day is too long ago by now. */
+  /** `left`: those that were changed meanwhile, whose day is too long ago by now, or that look like another entry. */
   { ok: true; sent: number; left: number } | { ok: false; code: "not_ready"; access: "locked" | "closed" };
 
 /** Sends several drafts at once, each as the page showed it. One sent already counts as sent. */
@@ -84,6 +114,9 @@ export async function submitDrafts(
         id: practiceEntries.id,
         state: practiceEntries.state,
         practisedOn: practiceEntries.practisedOn,
+        minutes: practiceEntries.minutes,
+        activity: practiceEntries.activity,
+        correctsId: practiceEntries.correctsId,
       })
       .from(practiceEntries)
       .where(
@@ -96,11 +129,16 @@ export async function submitDrafts(
         ),
       );
     const today = dayOf(deps.now(), actor.timeZone);
-    const fit = new Set(
-      rows.flatMap((row) =>
-        row.state === "draft" && dayFault(row.practisedOn, today) === null ? [row.id] : [],
-      ),
-    );
+    const ready = rows.filter((row) => row.state === "draft" && dayFault(row.practisedOn, today) === null);
+    const days = [...new Set(ready.map(({ practisedOn }) => practisedOn))];
+    const known = new Set((await sentLike(tx, actor.personId, days)).map(({ key }) => key));
+    const fit = new Set<string>();
+    // Two that look alike are not sent unasked: the question is on the page of the draft.
+    for (const row of ready) {
+      if (row.correctsId === null && known.has(likenessOf(row))) continue;
+      known.add(likenessOf(row));
+      fit.add(row.id);
+    }
     const chosen = drafts.filter(({ id }) => fit.has(id));
     const sent = chosen.length === 0 ? [] : await submitStep(tx, actor, chosen, standing.cohortId, deps);
     const sentBefore = rows.filter((row) => row.state === "submitted").length;

@@ -1,17 +1,18 @@
-import { and, asc, eq, inArray, isNull, ne } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, max, ne, sql, type SQLWrapper } from "drizzle-orm";
 
 import { PAGE_SIZE, pageOf } from "./model";
 import { practiceTotals, waitingFor, type WaitingLine } from "./queries.server";
 import type { Curriculum } from "~/curriculum/types";
 import { applications } from "~/db/schema/certification";
-import { supervisorAssignments } from "~/db/schema/cohorts";
+import { memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries.server";
+import { stageAt } from "~/features/certification/model";
 import { evaluations } from "~/features/certification/queries.server";
 import { attentionReasons, latest, type AttentionReason, type CohortStage } from "~/features/cohorts/model";
 import { lastOpenedQuery } from "~/features/learning/queries.server";
-import { namesInOrder } from "~/lib/intl";
+import { inNameOrder } from "~/lib/fold";
 import type { Viewer } from "~/lib/roles";
 import { OPEN_APPLICATION_STATES } from "~/lib/vocabulary";
 
@@ -41,10 +42,25 @@ export type SuperviseHome = {
   modules: { id: string; title: string }[];
 };
 
+/** When somebody joined the cohort they learn in, as the pages of the cohort count it; a part of other statements. */
+export function joinedAt(db: Reader, personId: SQLWrapper) {
+  return sql<number | null>`(${db
+    .select({ at: max(memberships.joinedAt) })
+    .from(memberships)
+    .where(and(eq(memberships.personId, personId), isNull(memberships.leftAt)))})`.mapWith(
+    memberships.joinedAt,
+  );
+}
+
 /** The statement behind the list of trainees, so that a test can ask for its plan. */
 export function traineesQuery(db: Reader, supervisorId: string) {
   return db
-    .select({ personId: people.id, shownName: people.shownName, fromAt: supervisorAssignments.fromAt })
+    .select({
+      personId: people.id,
+      shownName: people.shownName,
+      sortKey: people.sortKey,
+      joinedAt: joinedAt(db, people.id),
+    })
     .from(supervisorAssignments)
     .innerJoin(people, eq(people.id, supervisorAssignments.traineeId))
     .where(
@@ -101,10 +117,7 @@ export async function superviseHome(
     ...waiting.map((line): QueueItem => ({ kind: "practice", ...line })),
     ...submitted.map((line): QueueItem => ({ kind: "application", ...line })),
   ];
-  const collator = namesInOrder(viewer.locale);
-  const byName = trainees.sort(
-    (a, b) => collator.compare(a.shownName, b.shownName) || (a.personId < b.personId ? -1 : 1),
-  );
+  const byName = trainees.sort(inNameOrder);
   const { page, pages, from } = pageOf(askedPage, trainees.length);
   return {
     queue: queue
@@ -124,7 +137,7 @@ export async function superviseHome(
 export async function traineeLines(
   db: Reader,
   curriculum: Curriculum,
-  trainees: { personId: string; shownName: string; fromAt: number }[],
+  trainees: { personId: string; shownName: string; joinedAt: number | null }[],
   now: number,
 ): Promise<TraineeLine[]> {
   const ids = trainees.map(({ personId }) => personId);
@@ -138,6 +151,7 @@ export async function traineeLines(
       .select({
         personId: applications.personId,
         stateSince: applications.stateSince,
+        openedAt: applications.openedAt,
         profileId: applications.profileId,
       })
       .from(applications)
@@ -147,7 +161,7 @@ export async function traineeLines(
   ]);
   const openedAt = new Map(opened.map(({ personId, at }) => [personId, at]));
   const openOf = new Map(open.map((row) => [row.personId, row]));
-  return trainees.map(({ personId, shownName, fromAt }) => {
+  return trainees.map(({ personId, shownName, joinedAt }) => {
     const evaluation = standing.get(personId);
     const practice = totals.get(personId);
     const results = quizzes.get(personId) ?? [];
@@ -160,11 +174,11 @@ export async function traineeLines(
     const rules = curriculum.profileById(
       application?.profileId ?? curriculum.programme.defaultProfile,
     )?.attention;
-    const stage: CohortStage = evaluation?.stage ?? "none";
+    const stage: CohortStage = evaluation ? stageAt(evaluation, now) : "none";
     const facts = {
       stage,
       stateSince: application?.stateSince ?? null,
-      joinedAt: fromAt,
+      joinedAt: joinedAt ?? application?.openedAt ?? now,
       lastActivityAt,
       quizzes: results,
       hasSupervisor: true,

@@ -15,7 +15,7 @@ import { DECIDE_AT_ONCE, PAGE_SIZE, pageOf } from "./model";
 import { canSupervise } from "./policy";
 import { minutesByDomain, practiceTotals, type PracticeTotals } from "./queries.server";
 import { practiceStanding } from "./standing.server";
-import { traineeLines } from "./supervise.server";
+import { joinedAt, traineeLines } from "./supervise.server";
 import type { Curriculum } from "~/curriculum/types";
 import { applicationEvents, applications } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
@@ -24,7 +24,7 @@ import type { Reader } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries.server";
 import type { Evaluation } from "~/features/certification/model";
 import { evaluationOf } from "~/features/certification/queries.server";
-import type { AttentionReason } from "~/features/cohorts/model";
+import type { AttentionReason, CohortStage } from "~/features/cohorts/model";
 import { cohortOf, supervisorOf } from "~/features/cohorts/queries.server";
 import { dayOf } from "~/lib/dates";
 import type { Viewer } from "~/lib/roles";
@@ -50,6 +50,8 @@ export type Happening =
 export type TraineePage = {
   trainee: { personId: string; shownName: string; cohortName: string | null };
   evaluation: Evaluation | null;
+  /** Where they stand now, as every list says it. */
+  stage: CohortStage;
   application: { id: string; state: ApplicationState; stateSince: number } | null;
   totals: PracticeTotals | null;
   quizzes: {
@@ -106,7 +108,10 @@ export async function traineePage(
     application,
     happened,
   ] = await Promise.all([
-    db.select({ shownName: people.shownName }).from(people).where(eq(people.id, traineeId)),
+    db
+      .select({ shownName: people.shownName, joinedAt: joinedAt(db, people.id) })
+      .from(people)
+      .where(eq(people.id, traineeId)),
     cohortOf(db, traineeId),
     evaluationOf(db, curriculum, traineeId),
     practiceStanding(db, curriculum, traineeId),
@@ -124,7 +129,7 @@ export async function traineePage(
   const [line] = await traineeLines(
     db,
     curriculum,
-    [{ personId: traineeId, shownName: person.shownName, fromAt: application?.openedAt ?? now }],
+    [{ personId: traineeId, shownName: person.shownName, joinedAt: person.joinedAt }],
     now,
   );
   const titleOf = (moduleId: string) => curriculum.moduleById(moduleId)?.title ?? moduleId;
@@ -142,6 +147,7 @@ export async function traineePage(
   return {
     trainee: { personId: traineeId, shownName: person.shownName, cohortName: cohort?.name ?? null },
     evaluation,
+    stage: line?.stage ?? "none",
     application: application && {
       id: application.id,
       state: application.state,
@@ -238,9 +244,14 @@ export type SupervisedEntryPage = {
   history: EntryEvent[];
   /** The entry that this one corrects, as it was. */
   corrects: EntryView | null;
+  /** False for whoever decided about it and supervises the trainee no more: they read it, and nothing else. */
+  isTheirs: boolean;
 };
 
-/** One entry of a trainee, for the supervisor of today; null for anyone else, and for a draft. */
+/**
+ * One entry of a trainee, for the supervisor of today and for whoever decided about it; null for anyone else, and for a
+ * draft.
+ */
 export async function supervisedEntry(
   db: Reader,
   curriculum: Curriculum,
@@ -248,7 +259,11 @@ export async function supervisedEntry(
   entryId: string,
 ): Promise<SupervisedEntryPage | null> {
   const row = await wholeEntry(db, entryId);
-  if (!row || row.state === "draft" || !(await isTheirs(db, viewer, row.personId))) return null;
+  if (!row || row.state === "draft") return null;
+  const isOfToday = await isTheirs(db, viewer, row.personId);
+  const decided = (one: { decidedBy: string | null; personId: string }) =>
+    one.decidedBy === viewer.personId && one.personId !== viewer.personId;
+  if (!isOfToday && !decided(row)) return null;
   const [[person], { profile }, history, corrected] = await Promise.all([
     db.select({ shownName: people.shownName }).from(people).where(eq(people.id, row.personId)),
     practiceStanding(db, curriculum, row.personId),
@@ -259,6 +274,7 @@ export async function supervisedEntry(
     entry: viewOf(row, profile, curriculum),
     trainee: { personId: row.personId, shownName: person?.shownName ?? "" },
     history,
-    corrects: corrected && viewOf(corrected, profile, curriculum),
+    corrects: corrected && (isOfToday || decided(corrected)) ? viewOf(corrected, profile, curriculum) : null,
+    isTheirs: isOfToday,
   };
 }

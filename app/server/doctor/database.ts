@@ -44,7 +44,7 @@ export function checkDatabase(seen: Inspection | null): Finding[] {
   if (seen.emptyShare > 0.5 && seen.bytes > 100 * 2 ** 20) {
     findings.push(
       look(
-        `${Math.round(seen.emptyShare * 100)} % of the file is empty.`,
+        `${Math.round(seen.emptyShare * 100)}% of the file is empty.`,
         "It does no harm, and fills again. A backup and a restore do not make it smaller.",
       ),
     );

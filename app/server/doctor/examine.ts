@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 
 import { checkBackups } from "./backups";
 import { checkClock } from "./clock";
+import { checkContact } from "./contact";
 import { checkDatabase, checkQueues } from "./database";
 import { checkSpace } from "./disk";
 import { inShort, speakOf, type Finding } from "./finding";
@@ -71,7 +72,7 @@ async function contentOf(contentDir: string): Promise<{ zone: string; findings: 
       faults.length === 0
         ? [ok("Every module, quiz, profile and policy is in order.")]
         : [mend(`${faults.length} faults in ${contentDir}.`, advice)];
-    return { zone: programme.timeZone, findings };
+    return { zone: programme.timeZone, findings: [...findings, ...checkContact(programme.contact, null)] };
   } catch (error) {
     return { zone: "UTC", findings: [mend(`${contentDir} cannot be loaded (${inShort(error)}).`, advice)] };
   }

@@ -1,5 +1,6 @@
 import { inShort, speakOf, type Finding } from "./finding";
 import type { Settings } from "../settings";
+import { smtpOptions } from "~/features/messages/transport.server";
 
 const { ok, look, mend } = speakOf("mail");
 const LIMIT_MS = 10_000;
@@ -14,10 +15,11 @@ export async function checkMail(settings: Pick<Settings, "smtpUrl" | "outboxDir"
       ),
     ];
   }
-  const { host, protocol, hostname } = new URL(settings.smtpUrl);
+  const { host } = new URL(settings.smtpUrl);
+  const options = smtpOptions(settings.smtpUrl);
   const { createTransport } = await import("nodemailer");
   const transport = createTransport({
-    url: settings.smtpUrl,
+    ...options,
     connectionTimeout: LIMIT_MS,
     greetingTimeout: LIMIT_MS,
     socketTimeout: LIMIT_MS,
@@ -26,16 +28,15 @@ export async function checkMail(settings: Pick<Settings, "smtpUrl" | "outboxDir"
     await transport.verify();
   } catch (error) {
     return [
-      mend(`The mail server ${host} cannot be used (${inShort(error)}).`, "Check SMTP_URL and its password."),
+      mend(
+        `The mail server ${host} cannot be used (${inShort(error)}).`,
+        options.requireTLS
+          ? "Check SMTP_URL and its password. With smtp:// the server must offer STARTTLS, as no password and no mail leaves this machine without TLS; otherwise use smtps://."
+          : "Check SMTP_URL and its password.",
+      ),
     ];
   } finally {
     transport.close();
   }
-  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  return [
-    ok(`The mail server ${host} can be reached and lets the program in.`),
-    ...(protocol === "smtp:" && !isHere
-      ? [look("SMTP_URL begins with smtp://.", "With smtps:// it is encrypted from the first byte.")]
-      : []),
-  ];
+  return [ok(`The mail server ${host} can be reached and lets the program in.`)];
 }

@@ -18,6 +18,25 @@ export async function expectAccessible(page: Page, state = ""): Promise<void> {
   await lookAtPage(page);
 }
 
+/** Headings go down one step at a time, so that a page read aloud has no gaps; and every column of a table has a name. */
+export async function expectOutline(page: Page, state = ""): Promise<void> {
+  const faults = await page.evaluate(() => {
+    const isShown = (element: Element) => element.getClientRects().length > 0;
+    const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(isShown);
+    const levels = headings.map((heading) => Number(heading.tagName.slice(1)));
+    const jumps = headings.flatMap((heading, at) =>
+      (levels[at] ?? 0) - (levels[at - 1] ?? 0) > 1
+        ? [`h${levels[at - 1] ?? 0} to h${levels[at] ?? 0}: ${(heading.textContent ?? "").slice(0, 60)}`]
+        : [],
+    );
+    const unnamed = [...document.querySelectorAll("th")].filter(
+      (cell) => isShown(cell) && (cell.textContent ?? "").trim() === "" && !cell.querySelector("img[alt]"),
+    );
+    return [...jumps, ...unnamed.map(() => "a header cell without words")];
+  });
+  expect.soft(faults, `headings and tables at ${pathOf(page.url())} ${state}`).toEqual([]);
+}
+
 /** The page at the width of the smallest phone, or of a desktop at 400 %: nothing is cut off or scrolls sideways. */
 export async function expectReflow(page: Page): Promise<void> {
   const before = page.viewportSize();

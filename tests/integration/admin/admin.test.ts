@@ -10,7 +10,7 @@ import { action as adminAction, loader as adminLoader } from "~/routes/admin._in
 import { action as accountAction, loader as accountLoader } from "~/routes/admin.accounts.$id";
 import { action as accountsAction, loader as accountsLoader } from "~/routes/admin.accounts._index";
 
-import { outcome, type TestPerson } from "../../support/world";
+import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
 import { scene } from "../cohorts/scene";
 
 async function open() {
@@ -141,17 +141,36 @@ describe("accounts", () => {
   test("roles are exactly those ticked; everyone is signed out; a stale page is told", async () => {
     const { world, rosa, change } = await open();
     await world.sessions.begin({ id: rosa.id, roles: ["trainee"] }, "test");
-    const both = await change(rosa.id, { intent: "roles", role: ["trainee", "supervisor"], rev: "0" });
+    const both = await change(rosa.id, {
+      intent: "roles",
+      password: TEST_PASSWORD,
+      role: ["trainee", "supervisor"],
+      rev: "0",
+    });
     expect(both.status).toBe(303);
     expect(await findPerson(world.db, rosa.id)).toMatchObject({ roles: ["trainee", "supervisor"], rev: 1 });
     expect(await world.db.select().from(sessions).where(eq(sessions.personId, rosa.id))).toEqual([]);
-    expect((await change(rosa.id, { intent: "roles", role: "trainee", rev: "0" })).status).toBe(409);
-    expect((await change(rosa.id, { intent: "roles", rev: "1" })).status).toBe(400);
-    expect((await change(rosa.id, { intent: "roles", role: "king", rev: "1" })).status).toBe(400);
-    expect((await change("unknown", { intent: "roles", role: "trainee", rev: "0" })).status).toBe(404);
-    expect((await change(rosa.id, { intent: "roles", role: "x".repeat(1_000_000), rev: "1" })).status).toBe(
-      413,
-    );
+    expect(
+      (await change(rosa.id, { intent: "roles", password: TEST_PASSWORD, role: "trainee", rev: "0" })).status,
+    ).toBe(409);
+    expect((await change(rosa.id, { intent: "roles", password: TEST_PASSWORD, rev: "1" })).status).toBe(400);
+    expect(
+      (await change(rosa.id, { intent: "roles", password: TEST_PASSWORD, role: "king", rev: "1" })).status,
+    ).toBe(400);
+    expect(
+      (await change("unknown", { intent: "roles", password: TEST_PASSWORD, role: "trainee", rev: "0" }))
+        .status,
+    ).toBe(404);
+    expect(
+      (
+        await change(rosa.id, {
+          intent: "roles",
+          password: TEST_PASSWORD,
+          role: "x".repeat(1_000_000),
+          rev: "1",
+        })
+      ).status,
+    ).toBe(413);
   });
 
   test("closing ends every session and deletes nothing; opening gives the roles back; never one's own", async () => {
@@ -177,9 +196,16 @@ describe("accounts", () => {
 
   test("an administrator invites into any role; trainees and supervisors need a cohort", async () => {
     const { mine, rosa, invite } = await open();
-    const made = await invite({ email: "boss@example.org", role: "administrator", cohortId: mine.id });
+    const made = await invite({
+      email: "boss@example.org",
+      role: "administrator",
+      cohortId: mine.id,
+      password: TEST_PASSWORD,
+    });
     expect(made).toMatchObject({ status: 200, data: { form: "done", email: "boss@example.org" } });
-    expect((await invite({ email: "boss@example.org", role: "administrator" })).status).toBe(409);
+    expect(
+      (await invite({ email: "boss@example.org", role: "administrator", password: TEST_PASSWORD })).status,
+    ).toBe(409);
     expect((await invite({ email: "m@example.org", role: "manager" })).status).toBe(200);
     expect((await invite({ email: "s@example.org", role: "supervisor" })).status).toBe(400);
     expect((await invite({ email: "s@example.org", role: "supervisor", cohortId: mine.id })).status).toBe(

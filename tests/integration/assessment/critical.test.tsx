@@ -293,7 +293,7 @@ describe("what people read", () => {
     expect(overview.quiz.safety).toEqual([missed]);
     expect(overview.text).toContain("You scored 66 percent. One safety question needs another look.");
     expect(overview.text).toContain(line);
-    expect(overview.text).toContain("Try 1: 66 %, with a safety question to look at again");
+    expect(overview.text).toContain("Try 1: 66%, with a safety question to look at again");
     expect(overview.text).not.toMatch(/is needed|was needed|fail|wrong/i);
   });
 
@@ -303,13 +303,13 @@ describe("what people read", () => {
     const review = await reviewOf(attemptId);
     expect(review.view).toMatchObject({ isPercentEnough: false });
     expect(review.view.safety.map((question) => question.lessonId).sort()).toEqual(["t01-l1", "t01-l2"]);
-    expect(review.text).toContain("Not there yet: 0 %, and 66 % is needed.");
+    expect(review.text).toContain("Not there yet: 0%, and 66% is needed.");
     expect(review.text).toContain("2 safety questions need another look:");
     // Both lessons are named with their safety questions, so that nothing is left for the other list.
     expect(review.text).not.toContain("to read again:");
     const overview = await overviewOf();
     expect(overview.text).toContain("2 safety questions need another look:");
-    expect(overview.text).toContain("Try 1: 0 %, and 66 % was needed");
+    expect(overview.text).toContain("Try 1: 0%, and 66% was needed");
   });
 
   it("lists the other topics after the safety questions", async () => {

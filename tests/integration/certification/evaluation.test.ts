@@ -226,7 +226,7 @@ describe("weighing", () => {
       confirmedMinutes: practice.get(id)?.confirmedMinutes ?? 0,
     });
     const whole = await evaluations(w.db, w.curriculum, ids);
-    const listed = await stages(w.db, w.curriculum, ids, known);
+    const listed = await stages(w.db, w.curriculum, ids, known, w.clock.now);
     expect([...listed].map(([id, { stage }]) => [id, stage]).sort()).toEqual(
       [...whole].map(([id, { stage }]) => [id, stage]).sort(),
     );
@@ -234,7 +234,7 @@ describe("weighing", () => {
     expect(listed.get(unread.id)?.stage).toBe("practising");
     expect(listed.get(gone.id)).toEqual({ stage: "closed", since: 77 });
     const members = idsOfMembers(w.db, cohort.id);
-    expect(await stages(w.db, w.curriculum, members, known)).toEqual(listed);
+    expect(await stages(w.db, w.curriculum, members, known, w.clock.now)).toEqual(listed);
     if (w.db.engine !== "sqlite") return;
     const plan = w.db.explain(statesQuery(w.db, w.curriculum.profiles[0]!.hash, members)).join("\n");
     expect(plan).toContain("applications_by_person");

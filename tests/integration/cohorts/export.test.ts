@@ -37,7 +37,7 @@ describe("the table of a cohort", () => {
     expect(lines[0]).toContain('"Participant","Modules passed (of 2)"');
     expect(lines).toHaveLength(3);
     for (const line of lines.slice(1))
-      expect(line).toMatch(/^"P-[0-9a-f]{10}","0","0","0","In training","2026-03-02",""$/);
+      expect(line).toMatch(/^"P-[0-9a-f]{10}","0","0","0","0","0","In training","2026-03-02",""$/);
     expect((await file(manager)).text).toBe(text);
   });
 
@@ -51,7 +51,7 @@ describe("the table of a cohort", () => {
     );
     await world.trainee("Ben", { cohort: mine, supervisor: dana, assignedBy: manager });
     const { text } = await file(manager, "?names=yes");
-    expect(text).toMatch(/"Ben","0","0","0","In training","Dana","2026-03-02",""/);
+    expect(text).toMatch(/"Ben","0","0","0","0","0","In training","Dana","2026-03-02",""/);
     expect(text).toContain('"\'=HYPERLINK(""http://evil.example"")\n\'+1"');
     expect(text).toContain('"Name"');
     await file(manager, "?names=true");

@@ -8,10 +8,11 @@ import { assignSupervisor } from "~/features/cohorts/members.server";
 import { managersPeople, managersPeopleQuery } from "~/features/cohorts/people.server";
 import { supervisorOf } from "~/features/cohorts/queries.server";
 import { findPerson } from "~/features/people/queries.server";
+import { nameKeys } from "~/lib/fold";
 import { action, loader } from "~/routes/manage.people.$id";
 import { loader as listLoader } from "~/routes/manage.people._index";
 
-import { outcome, type TestPerson } from "../../support/world";
+import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
 import { scene } from "./scene";
 
 async function open() {
@@ -40,7 +41,10 @@ describe("a manager's people", () => {
     expect(await list(manager, "?role=supervisor")).toEqual(["Dana", "Eli"]);
     expect(await list(manager, "?role=nonsense")).toHaveLength(4);
     await unitOfWork(world.db, (tx) =>
-      tx.update(people).set({ shownName: "100%_\\ Rosa" }).where(eq(people.id, rosa.id)),
+      tx
+        .update(people)
+        .set({ shownName: "100%_\\ Rosa", ...nameKeys("100%_\\ Rosa") })
+        .where(eq(people.id, rosa.id)),
     );
     for (const sign of ["%25", "_", "%5C"])
       expect(await list(manager, `?q=${sign}`)).toEqual(["100%_\\ Rosa"]);
@@ -150,18 +154,42 @@ describe("one person", () => {
       world.deps,
     );
     const rev = async (id: string) => String((await findPerson(world.db, id))?.rev ?? -1);
-    const refused = await post(manager, dana.id, { intent: "take_supervisor", rev: await rev(dana.id) });
+    const refused = await post(manager, dana.id, {
+      intent: "take_supervisor",
+      password: TEST_PASSWORD,
+      rev: await rev(dana.id),
+    });
     expect(refused.status).toBe(409);
     expect(
-      (await post(manager, rosa.id, { intent: "give_supervisor", rev: await rev(rosa.id) })).status,
+      (
+        await post(manager, rosa.id, {
+          intent: "give_supervisor",
+          password: TEST_PASSWORD,
+          rev: await rev(rosa.id),
+        })
+      ).status,
     ).toBe(303);
     expect((await findPerson(world.db, rosa.id))?.roles).toEqual(["trainee", "supervisor"]);
-    expect((await post(manager, rosa.id, { intent: "take_supervisor", rev: "0" })).status).toBe(409);
     expect(
-      (await post(manager, rosa.id, { intent: "take_supervisor", rev: await rev(rosa.id) })).status,
+      (await post(manager, rosa.id, { intent: "take_supervisor", password: TEST_PASSWORD, rev: "0" })).status,
+    ).toBe(409);
+    expect(
+      (
+        await post(manager, rosa.id, {
+          intent: "take_supervisor",
+          password: TEST_PASSWORD,
+          rev: await rev(rosa.id),
+        })
+      ).status,
     ).toBe(303);
     expect(
-      (await post(manager, manager.id, { intent: "give_supervisor", rev: await rev(manager.id) })).status,
+      (
+        await post(manager, manager.id, {
+          intent: "give_supervisor",
+          password: TEST_PASSWORD,
+          rev: await rev(manager.id),
+        })
+      ).status,
     ).toBe(403);
     expect((await findPerson(world.db, manager.id))?.roles).toEqual(["manager"]);
   });

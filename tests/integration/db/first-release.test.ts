@@ -232,7 +232,7 @@ describe("signatures of the first release", () => {
           .from(cohortStaff)
           .where(and(eq(cohortStaff.cohortId, application.cohortId), eq(cohortStaff.role, "manager")));
         const manager = await viewerOf(db, staff!.personId);
-        const page = await decisionPage(db, curriculum, manager, application.id);
+        const page = await decisionPage(db, curriculum, manager, application.id, Date.now());
         expect(page?.signed?.isAsSigned).toBe(true);
         const issued = await issueCertificate(
           db,

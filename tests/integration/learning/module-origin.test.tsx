@@ -27,9 +27,9 @@ async function pageOfFirstModule() {
 test("hours are hours of credit", async () => {
   const module = await pageOfFirstModule();
   expect(module.hours).toBe(1);
-  expect(textOf(html(<ModuleHours module={module} />))).toBe("1 credit hour · 2 lessons");
+  expect(textOf(html(<ModuleHours module={module} />))).toBe("1 hour of credit · 2 lessons");
   expect(textOf(html(<ModuleHours module={{ ...module, hours: 1.75 }} />))).toBe(
-    "1.75 credit hours · 2 lessons",
+    "1 hour 45 minutes of credit · 2 lessons",
   );
 });
 
@@ -53,7 +53,7 @@ test("live hours are still to come, and no part of the credit", () => {
   const live = { hours: 1.5, covers: "Rescue breaths on a manikin", check: "Breaths that lift the chest" };
   const text = textOf(html(<ModuleLive live={live} />));
   expect(text).toContain(
-    "1.5 hours with a facilitator are still to come. They are not part of this module's credit.",
+    "Still to come with a facilitator: 1 hour 30 minutes. This is not part of the module’s credit.",
   );
   expect(text).toContain("Rescue breaths on a manikin");
   expect(text).toContain("Breaths that lift the chest");

@@ -402,7 +402,11 @@ describe("requiring an update", () => {
       lesson: { slug: "every-part" },
     });
     const card = html(
-      <NextStepCard step={await next()} clock={{ locale: "en", zone: "UTC", now: world.clock.now }} />,
+      <NextStepCard
+        step={await next()}
+        clock={{ locale: "en", zone: "UTC", now: world.clock.now }}
+        contact={world.curriculum.programme.contact}
+      />,
     );
     expect(card).toContain("Walking together · updated lesson");
     expect(card).toContain("Read the update");

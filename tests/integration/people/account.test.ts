@@ -142,8 +142,10 @@ describe("the password", () => {
 describe("the e-mail", () => {
   const ask = (world: TestWorld, who: TestPerson, newEmail: string, given = TEST_PASSWORD) =>
     outcome(() => email(world.post(who, "/account/email", { newEmail, password: given })));
-  const confirm = (world: TestWorld, token: string) =>
-    outcome(() => confirmEmail(world.post(null, `/account/email/${token}`, {}, { token })));
+  const confirm = (world: TestWorld, who: TestPerson, token: string) =>
+    outcome(() =>
+      confirmEmail(world.post(who, `/account/email/${token}`, { password: TEST_PASSWORD }, { token })),
+    );
 
   it("changes when the new address has opened its link, once; the old one is told, sessions go on", async () => {
     const world = await testWorld();
@@ -156,10 +158,10 @@ describe("the e-mail", () => {
       location: "/account/email?sent=1",
     });
     const token = await tokenFor(world, "new@example.org", "email_change");
-    const page = await outcome(() => confirmEmailPage(world.get(null, "/x", { token })));
+    const page = await outcome(() => confirmEmailPage(world.get(kim, "/x", { token })));
     expect(page).toMatchObject({ status: 200, data: { newEmail: "new@example.org" } });
     expect((await world.sessions.read(here.cookie)).viewer?.email).toBe(kim.email);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => confirm(world, token)));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => confirm(world, kim, token)));
     expect(answers.map((answer) => answer.status).sort()).toEqual([303, 410, 410, 410, 410]);
     expect((await world.sessions.read(here.cookie)).viewer?.email).toBe("new@example.org");
     expect(await mailsFor(world, kim.email, "email_changed")).toBe(1);
@@ -183,7 +185,7 @@ describe("the e-mail", () => {
     await unitOfWork(world.db, (tx) =>
       tx.update(people).set({ email: "wanted@example.org" }).where(eq(people.id, lee.id)),
     );
-    expect((await confirm(world, token)).status).toBe(409);
+    expect((await confirm(world, kim, token)).status).toBe(409);
     expect(await world.db.$count(people, eq(people.email, "wanted@example.org"))).toBe(1);
   });
 
@@ -196,9 +198,9 @@ describe("the e-mail", () => {
       await tokenFor(world, "one@example.org", "email_change"),
       await tokenFor(world, "two@example.org", "email_change"),
     ];
-    expect((await confirm(world, one)).status).toBe(410);
+    expect((await confirm(world, kim, one)).status).toBe(410);
     world.clock.now += DAY;
-    expect((await confirm(world, two)).status).toBe(410);
+    expect((await confirm(world, kim, two)).status).toBe(410);
     expect((await outcome(() => confirmEmailPage(world.get(null, "/x", { token: two })))).status).toBe(410);
     world.clock.now += HOUR;
     for (let mail = 0; mail < 5; mail += 1)
@@ -220,13 +222,23 @@ describe("devices", () => {
     const listed = (list.data as { devices: { id: string; isThisOne: boolean }[] }).devices;
     expect(listed.map((device) => device.isThisOne)).toEqual([true, false, false]);
     const end = (sessionId: string) =>
-      outcome(() => devices(here.as(world.post(kim, "/account/sessions", { intent: "end", sessionId }))));
+      outcome(() =>
+        devices(
+          here.as(
+            world.post(kim, "/account/sessions", { intent: "end", sessionId, password: TEST_PASSWORD }),
+          ),
+        ),
+      );
     expect((await end(foreign.viewer.sessionId)).status).toBe(404);
     expect((await world.sessions.read(foreign.cookie)).viewer).not.toBeNull();
     const twice = await Promise.all([end(there.viewer.sessionId), end(there.viewer.sessionId)]);
     expect(twice.map((answer) => answer.status).sort()).toEqual([303, 404]);
     expect(
-      (await outcome(() => devices(here.as(world.post(kim, "/x", { intent: "end_others" }))))).status,
+      (
+        await outcome(() =>
+          devices(here.as(world.post(kim, "/x", { intent: "end_others", password: TEST_PASSWORD }))),
+        )
+      ).status,
     ).toBe(303);
     expect((await world.sessions.read(third.cookie)).viewer).toBeNull();
     expect((await world.sessions.read(here.cookie)).viewer).not.toBeNull();

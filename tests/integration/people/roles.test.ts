@@ -99,7 +99,7 @@ describe("an account", () => {
       ok: false,
       code: "forbidden",
     });
-    expect(await deactivatePerson(world.db, world.viewerOf(ada), { personId }, world.deps)).toEqual({
+    expect(await deactivatePerson(world.db, world.viewerOf(ada), { personId }, world.deps)).toMatchObject({
       ok: true,
     });
     expect(await deactivatePerson(world.db, world.viewerOf(ada), { personId }, world.deps)).toEqual({
@@ -143,7 +143,7 @@ describe("an account", () => {
       deactivatePerson(world.db, world.viewerOf(ada), { personId: second.id }, world.deps),
       deactivatePerson(world.db, world.viewerOf(second), { personId: ada.id }, world.deps),
     ]);
-    expect(both).toContainEqual({ ok: true });
+    expect(both).toContainEqual(expect.objectContaining({ ok: true }));
     expect(both).toContainEqual({ ok: false, code: "last_administrator" });
   });
 });

@@ -106,8 +106,8 @@ describe("signing in", () => {
     const right = { email: kim.email, password: TEST_PASSWORD };
     const limited = await outcome(() => action(world.post(null, "/login", right)));
     expect(limited.status).toBe(429);
-    expect(words(limited)).toContain("15 minutes");
-    world.clock.now += 15 * MINUTE;
+    expect(words(limited)).toContain("1 minute");
+    world.clock.now += MINUTE;
     expect(await signIn(world.db, right, "client", world.deps)).toMatchObject({ ok: true });
   });
 
@@ -121,12 +121,18 @@ describe("signing in", () => {
         await signIn(world.db, { email: person.email, password: TEST_PASSWORD }, "one room", world.deps),
       ).toMatchObject({ ok: true });
     }
+    // The first two at each address pass, since the place may be a library; beyond them all count together.
     const guesses = await Promise.all(
-      Array.from({ length: 32 }, (_, guess) =>
-        signIn(world.db, { email: `nobody${guess}@example.org`, password: "guess" }, "one room", world.deps),
+      Array.from({ length: 33 * 3 }, (_, guess) =>
+        signIn(
+          world.db,
+          { email: `nobody${guess % 33}@example.org`, password: "guess" },
+          "one room",
+          world.deps,
+        ),
       ),
     );
-    expect(guesses.filter((guess) => !guess.ok && guess.code === "too_many")).toHaveLength(2);
+    expect(guesses.filter((guess) => !guess.ok && guess.code === "too_many")).toHaveLength(3);
   });
 
   it("forgets the account's wrong tries after a right one", async () => {

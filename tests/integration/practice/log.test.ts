@@ -169,9 +169,11 @@ describe("what could show who somebody is", () => {
     const errors = errorsIn((await send(all, all.trainee, { note, setting: "", practisedOn: "" })).data);
     expect(Object.keys(errors).sort()).toEqual(["identifiesNobody", "note", "practisedOn", "setting"]);
   });
-  test("holds for drafts too", async () => {
+  test("is asked when a draft is submitted, and not before", async () => {
     const all = await practiceWorld();
-    expect((await send(all, all.trainee, { note, intent: "draft" })).status).toBe(400);
+    const id = newId();
+    expect((await send(all, all.trainee, { id, note, intent: "draft" })).status).toBe(303);
+    expect((await change(all, all.trainee, id, { ...FILLED, id, rev: "0", note })).status).toBe(400);
   });
   test("is saved with the tick, and the log holds how many and not what", async () => {
     const all = await practiceWorld();
@@ -198,7 +200,7 @@ describe("a day", () => {
     await entry(all.world, all.trainee, "submitted", { practisedOn: "2026-03-02", minutes: 300 });
     const asked = await send(all, all.trainee, {});
     expect(asked.status).toBe(400);
-    expect(errorsIn(asked.data).longDay?.[0]).toContain("6.5 hours");
+    expect(errorsIn(asked.data).longDay?.[0]).toContain("6 hours 30 minutes");
     expect((await send(all, all.trainee, { longDay: "on" })).status).toBe(303);
   });
   test("does not count what was taken back or corrected", async () => {

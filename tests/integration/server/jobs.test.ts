@@ -52,7 +52,7 @@ it("a job that takes long is nobody else's; one whose process has died is taken 
   const names = async () => (await runDueJobs(of)).map(({ name }) => name);
   const lease = async () => (await db.select().from(jobLeases).where(eq(jobLeases.name, "mail")))[0];
   await unitOfWork(db, (tx) =>
-    enqueueMail(tx, { template: "invitation", toEmail: "a@example.org", params: { path: "/" } }, deps),
+    enqueueMail(tx, { template: "email_changed", toEmail: "a@example.org", params: {} }, deps),
   );
 
   const first = names();

@@ -525,7 +525,7 @@ function States() {
                 stateWord: "In progress",
                 title: "Practice hours",
                 picture: (
-                  <ProgressBar label="Confirmed" value={18} max={120} words="18 of 120 hours" tone="sky" />
+                  <ProgressBar label="Confirmed" value={18} max={120} words="18 of 120 hours" />
                 ),
                 words: "6 more hours wait for your supervisor.",
                 actor: "You, and then Dana Whitfield",
@@ -560,7 +560,7 @@ function States() {
           <Stack>
             <Notice title="Saved 10:42">Your supervisor sees these hours now.</Notice>
             <Notice kind="done" title="Passed. Well done." />
-            <Notice kind="waits" title="Not there yet: 62 %, and 80 % is needed.">
+            <Notice kind="waits" title="Not there yet: 62%, and 80% is needed.">
               Two topics to read again: <TextLink to="/learn">Money</TextLink> and{" "}
               <TextLink to="/learn">Gifts</TextLink>. You can try again on Tuesday.
             </Notice>
@@ -640,7 +640,7 @@ function Manage() {
         <Stat value={3} to="?hand">
           need a hand
         </Stat>
-        <Stat value="61 %">of modules are passed</Stat>
+        <Stat value="61%">of modules are passed</Stat>
       </StatLine>
       <Section title="Who stands where">
         <Matrix

@@ -179,7 +179,7 @@ describe("what differs", () => {
         title: "Training and more",
         sentences: [
           "Added: Module 9 (Overdose recognition and response).",
-          "Hours: 3.75 instead of 2.",
+          "Time: 3 hours 45 minutes instead of 2 hours.",
           "Its title was: Training.",
         ],
       },
@@ -203,7 +203,7 @@ describe("what differs", () => {
         sentences: [
           "This is a new requirement.",
           "Modules: Module 9 (Overdose recognition and response).",
-          "Hours: 1.",
+          "Time: 1 hour.",
         ],
       },
       { title: "Training", sentences: ["No longer required: Module 1 (First)."] },
@@ -368,7 +368,7 @@ describe("what it means for a person", () => {
     });
     expect(effectText(i18n, effect(ready))).toEqual([
       "Module 9 (Overdose recognition and response) not completed.",
-      "Practice: 10 of 12 hours.",
+      "Practice: 10 hours of 12 hours.",
       "Practice hours can’t be logged until the new modules are completed.",
       "Asked to confirm: “Agree to the code”.",
     ]);

@@ -163,7 +163,7 @@ describe("a quiz", () => {
       file: QUIZ,
       write: quiz.replaceAll(/(t02-q0[56]\n {4}lesson: )t02-l2/g, "$1t02-l1"),
     });
-    expect(faultsIn(curriculum, QUIZ)).toMatchObject([{ found: "1 questions about the lesson `t02-l2`" }]);
+    expect(faultsIn(curriculum, QUIZ)).toMatchObject([{ found: "1 question about the lesson `t02-l2`" }]);
   });
 
   test("with a check no lesson shows is told", async () => {

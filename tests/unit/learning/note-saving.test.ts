@@ -141,15 +141,15 @@ describe("saving a note as it is written", () => {
 describe("reading the answer", () => {
   const note = { body: "x", updatedAt: 1, rev: 2 };
   test.each([
-    [200, { ok: true, note }, "saved"],
-    [409, { ok: false, code: "stale", note }, "stale"],
-    [401, null, "signed_out"],
-    [403, null, "signed_out"],
-    [413, null, "refused"],
-    [400, null, "refused"],
-    [500, null, "lost"],
+    [200, JSON.stringify({ ok: true, note }), "saved"],
+    [409, JSON.stringify({ ok: false, code: "stale", note }), "stale"],
+    [401, "signed_out\n", "signed_out"],
+    [403, "forbidden\n", "signed_out"],
+    [413, "too_large\n", "refused"],
+    [400, "invalid\n", "refused"],
+    [500, "fault\n", "lost"],
     [200, "<html>Please accept the café's terms</html>", "lost"],
-    [200, { note: { body: 1 } }, "lost"],
-    [502, { note }, "lost"],
+    [200, JSON.stringify({ note: { body: 1 } }), "lost"],
+    [502, JSON.stringify({ note }), "lost"],
   ])("%s", (status, answer, kind) => expect(noteResultOf(status, answer).kind).toBe(kind));
 });

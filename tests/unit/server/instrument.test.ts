@@ -57,7 +57,7 @@ describe("loaders and actions that are watched", () => {
     expect(await ask("GET")).toEqual({ returned: { a: 1 } });
     expect(scope.route).toBe("routes/thing.$id");
     expect(lines).toEqual([]);
-    expect(Object.keys(made["routes/thing.$id"]!.module)).toEqual(["default", "loader"]);
+    expect(Object.keys(made["routes/thing.$id"]!.module)).toEqual(["default", "loader", "action"]);
     expect(routes["routes/thing.$id"]!.module.loader).not.toBe(made["routes/thing.$id"]!.module.loader);
   });
 

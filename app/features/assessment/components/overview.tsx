@@ -22,7 +22,7 @@ export function Rules({ quiz }: { quiz: QuizOverview }) {
       <Rule icon="document">
         <Trans>
           <Plural value={questions} one="# question" other="# questions" /> about this module. You pass with{" "}
-          {needed} right answers ({quiz.passPercent} %).
+          {needed} right answers ({quiz.passPercent}%).
         </Trans>
       </Rule>
       {quiz.hasSafety && (
@@ -113,7 +113,7 @@ export function WhatNow({ module, quiz, look }: { module: string; quiz: QuizOver
       <Notice
         kind="done"
         live={false}
-        title={<Trans>You passed this quiz, with {passed?.percent ?? 0} %.</Trans>}
+        title={<Trans>You passed this quiz, with {passed?.percent ?? 0}%.</Trans>}
       >
         <p>
           <Trans>There is nothing left to do here.</Trans>
@@ -218,7 +218,7 @@ export function LatestMiss({ module, quiz }: { module: string; quiz: QuizOvervie
           <SafetyTitle percent={percent} questions={quiz.safety.length} />
         ) : (
           <Trans>
-            Not there yet: {percent} %, and {passPercent} % is needed
+            Not there yet: {percent}%, and {passPercent}% is needed
           </Trans>
         )
       }
@@ -254,20 +254,20 @@ function HistoryTitle({ line }: { line: HistoryLine }) {
   if (isPassed) {
     return (
       <Trans>
-        Try {number}: passed with {percent} %
+        Try {number}: passed with {percent}%
       </Trans>
     );
   }
   if (isPercentEnough) {
     return (
       <Trans>
-        Try {number}: {percent} %, with a safety question to look at again
+        Try {number}: {percent}%, with a safety question to look at again
       </Trans>
     );
   }
   return (
     <Trans>
-      Try {number}: {percent} %, and {passPercent} % was needed
+      Try {number}: {percent}%, and {passPercent}% was needed
     </Trans>
   );
 }

@@ -52,7 +52,7 @@ function Result({ module, review, look }: { module: string; review: ReviewedAtte
   if (isPassed) {
     return (
       <Stack>
-        <Notice kind="done" live={false} title={<Trans>You passed, with {percent} %. Well done.</Trans>}>
+        <Notice kind="done" live={false} title={<Trans>You passed, with {percent}%. Well done.</Trans>}>
           <p>
             <Trans>
               {points} of {maxPoints} answers were right. This quiz is behind you, and its review stays here.
@@ -75,7 +75,7 @@ function Result({ module, review, look }: { module: string; review: ReviewedAtte
           <SafetyTitle percent={percent} questions={review.safety.length} />
         ) : (
           <Trans>
-            Not there yet: {percent} %, and {passPercent} % is needed.
+            Not there yet: {percent}%, and {passPercent}% is needed.
           </Trans>
         )
       }

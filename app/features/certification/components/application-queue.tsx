@@ -3,7 +3,7 @@ import { Link } from "@remix-run/react";
 
 import type { Queue, QueueLine } from "../staff-views.server";
 import type { When } from "./application-timeline";
-import { ApplicationBadge } from "./standing";
+import { ApplicationBadge, StandingBadge } from "./standing";
 import { TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
@@ -95,6 +95,16 @@ export function ApplicationQueue({
                       key: "state",
                       header: <Trans>State</Trans>,
                       cell: (line: QueueLine) => <ApplicationBadge state={line.state} />,
+                    },
+                  ]
+                : []),
+              ...(queue === "issued"
+                ? [
+                    {
+                      key: "standing",
+                      header: <Trans>Certificate</Trans>,
+                      cell: (line: QueueLine) =>
+                        line.standing === null ? "–" : <StandingBadge standing={line.standing} />,
                     },
                   ]
                 : []),

@@ -1,10 +1,12 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { CertificatePage } from "../certificate-views.server";
 import { groupedCode } from "../names";
 import { StandingBadge } from "./standing";
+import { ValidUntil } from "./valid-until";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
+import { Duration } from "~/components/ui/duration";
 import { PersonName } from "~/components/ui/person-name";
 
 /** What the document says, as a page. */
@@ -12,7 +14,7 @@ export function CertificateSheet({ page, locale }: { page: CertificatePage; loca
   const { t } = useLingui();
   const { facts } = page;
   const day = (value: string) => <DateTime value={value} locale={locale} />;
-  const hours = (value: number) => <Plural value={value} one="# hour" other="# hours" />;
+  const hours = (value: number) => <Duration hours={value} />;
   return (
     <div className="grid gap-6 rounded-card border border-line bg-raised p-5 sm:p-8">
       <div className="grid justify-items-center gap-3 text-center">
@@ -66,7 +68,11 @@ export function CertificateSheet({ page, locale }: { page: CertificatePage; loca
               </>
             ),
           },
-          { key: "until", term: t`Valid until`, value: day(page.validUntil) },
+          {
+            key: "until",
+            term: t`Valid until the end of`,
+            value: <ValidUntil day={page.validUntil} zone={page.zone} locale={locale} />,
+          },
           {
             key: "code",
             term: t`Code`,

@@ -215,7 +215,7 @@ function AgreeCard() {
 }
 
 /** Whom to ask, in a line. */
-function ContactLine({ contact }: { contact: Contact }) {
+export function ContactLine({ contact }: { contact: Contact }) {
   return (
     <>
       <PersonName name={contact.name} />

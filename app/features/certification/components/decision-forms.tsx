@@ -65,7 +65,7 @@ export function DecisionForms({
       >
         <Stack>
           {signed?.isAsSigned ? (
-            <FormFrame id="issue" reply={issueReply} constraints={constraints.issue}>
+            <FormFrame id="issue" isFinal reply={issueReply} constraints={constraints.issue}>
               <HiddenField name="rev" value={application.rev} />
               <p>
                 <Trans>
@@ -118,7 +118,7 @@ export function DecisionForms({
             />
           </Disclosure>
           <Disclosure summary={<Trans>Do not approve it</Trans>} open={denyReply !== null}>
-            <FormFrame id="deny" reply={denyReply} constraints={constraints.deny}>
+            <FormFrame id="deny" isFinal reply={denyReply} constraints={constraints.deny}>
               <p>
                 <Trans>
                   This closes the application. Nothing that was gathered is lost, and it can be opened again.

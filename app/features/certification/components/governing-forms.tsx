@@ -109,7 +109,7 @@ function ActForm({
   const own = replyFor(reply, { intent: act });
   return (
     <Disclosure summary={summary} open={own !== null}>
-      <FormFrame id={act} reply={own} constraints={constraints}>
+      <FormFrame id={act} isFinal reply={own} constraints={constraints}>
         <p>{about}</p>
         <HiddenField name="rev" value={rev} />
         <TextArea

@@ -2,7 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { OwnCertificate } from "../trainee-views.server";
 import type { When } from "./application-timeline";
+import { ContactLine, type Contact } from "./certification-status";
 import { NameDisplayWord, StandingBadge } from "./standing";
+import { ValidUntil } from "./valid-until";
 import { Button, LinkButton } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { RadioGroup } from "~/components/ui/choice-fields";
@@ -17,20 +19,38 @@ import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
+/** Until when an expired certificate can be renewed, in a sentence. */
+function RenewalWords({
+  renewal,
+  locale,
+}: {
+  renewal: NonNullable<OwnCertificate["renewal"]>;
+  locale: string;
+}) {
+  const until = <DateTime value={renewal.until} locale={locale} />;
+  return renewal.isOver ? (
+    <Trans>It could be renewed until {until}.</Trans>
+  ) : (
+    <Trans>It can be renewed until {until}.</Trans>
+  );
+}
+
 /** A certificate as its holder has it: the document, the address to show, and how the name shows there. */
 export function OwnCertificateCard({
   certificate,
   siteUrl,
   when,
+  contact,
   reply,
 }: {
   certificate: OwnCertificate;
   siteUrl: string;
   when: When;
+  contact: Contact;
   reply: FormReply | null;
 }) {
   const { t } = useLingui();
-  const { id, code, standing } = certificate;
+  const { id, code, standing, renewal } = certificate;
   return (
     <Card title={certificate.credentialTitle} level={3}>
       <p>
@@ -61,6 +81,20 @@ export function OwnCertificateCard({
           )}
         </Notice>
       )}
+      {standing === "expired" && (
+        <Notice title={<Trans>This certificate has expired</Trans>}>
+          {renewal && (
+            <p>
+              <RenewalWords renewal={renewal} locale={when.locale} />
+            </p>
+          )}
+          <p>
+            <Trans>
+              To ask about it: <ContactLine contact={contact} />
+            </Trans>
+          </p>
+        </Notice>
+      )}
       <DescriptionList
         items={[
           {
@@ -70,8 +104,8 @@ export function OwnCertificateCard({
           },
           {
             key: "until",
-            term: t`Valid until`,
-            value: <DateTime value={certificate.validUntil} locale={when.locale} />,
+            term: t`Valid until the end of`,
+            value: <ValidUntil day={certificate.validUntil} zone={certificate.zone} locale={when.locale} />,
           },
           {
             key: "name",
@@ -117,7 +151,11 @@ export function OwnCertificateCard({
               {
                 value: "initials",
                 label: <Trans>Only my initials</Trans>,
-                hint: <Trans>Enough to compare with the document you show.</Trans>,
+                hint: (
+                  <Trans>
+                    Enough to compare with the document you show. A single name becomes a single initial.
+                  </Trans>
+                ),
               },
               {
                 value: "none",

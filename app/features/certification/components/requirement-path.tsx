@@ -5,6 +5,7 @@ import { HoursOfNeed } from "~/components/ui/hours-of-need";
 import { Badge } from "~/components/ui/badge";
 import { Checklist, type ChecklistItem } from "~/components/ui/checklist";
 import { Disclosure } from "~/components/ui/disclosure";
+import { Duration } from "~/components/ui/duration";
 import { ProgressBar } from "~/components/ui/progress-bar";
 import { lists } from "~/lib/intl";
 import { paths } from "~/lib/paths";
@@ -49,10 +50,19 @@ function comesByApplying(result: RequirementResult): boolean {
 
 function stateOf(result: RequirementResult): Pick<ChecklistItem, "state" | "stateWord"> {
   if (result.state === "met") return { state: "met", stateWord: <Trans>Done</Trans> };
-  if (result.state === "locked") return { state: "open", stateWord: <Trans>Opens later</Trans> };
+  if (result.state === "locked")
+    return {
+      state: "open",
+      stateWord: hasBegun(result) ? <Trans>Paused</Trans> : <Trans>Opens later</Trans>,
+    };
   if (result.actor === "supervisor") return { state: "waits", stateWord: <Trans>With the supervisor</Trans> };
   if (result.have > 0 || result.waiting > 0) return { state: "part", stateWord: <Trans>In progress</Trans> };
   return { state: "open", stateWord: <Trans>Not yet</Trans> };
+}
+
+/** Practice that was open before: whoever was moved to a version with more modules has hours, and waits for them. */
+function hasBegun(result: RequirementResult): boolean {
+  return result.kind === "practice_hours" && (result.have > 0 || result.waiting > 0);
 }
 
 function HoursBar({ result }: { result: RequirementResult }) {
@@ -62,7 +72,6 @@ function HoursBar({ result }: { result: RequirementResult }) {
       value={result.progress}
       max={result.need}
       words={<HoursOfNeed have={result.have} need={result.need} isEarned={result.kind === "modules"} />}
-      tone={result.state === "met" ? "moss" : "sky"}
     />
   );
 }
@@ -90,8 +99,7 @@ function Words({
         <>
           <p>
             <Trans>
-              {done} of {all} modules are done. A module counts when every lesson is read and its quiz is
-              passed.
+              Modules done: {done} of {all}. A module counts when every lesson is read and its quiz is passed.
             </Trans>
           </p>
           {result.updates.length > 0 && (
@@ -114,28 +122,27 @@ function Words({
     }
     case "practice_hours": {
       const titles = listOf(result.lockedBy, i18n.locale);
-      const waiting = Math.round(result.waiting * 10) / 10;
+      const waiting = <Duration hours={result.waiting} />;
       return (
         <>
           {result.state === "locked" && (
             <p>
-              <Trans>Practice opens when the quizzes of these modules are passed: {titles}.</Trans>
+              {hasBegun(result) ? (
+                <Trans>
+                  Practice reopens when the quizzes of these modules are passed: {titles}. Confirmed hours
+                  still count.
+                </Trans>
+              ) : (
+                <Trans>Practice opens when the quizzes of these modules are passed: {titles}.</Trans>
+              )}
             </p>
           )}
           {result.waiting > 0 && (
             <p>
               {isOwn ? (
-                <Plural
-                  value={waiting}
-                  one="# more hour is waiting for your supervisor."
-                  other="# more hours are waiting for your supervisor."
-                />
+                <Trans>Waiting for your supervisor: {waiting}.</Trans>
               ) : (
-                <Plural
-                  value={waiting}
-                  one="# more hour is waiting to be confirmed."
-                  other="# more hours are waiting to be confirmed."
-                />
+                <Trans>Waiting to be confirmed: {waiting}.</Trans>
               )}
             </p>
           )}
@@ -191,7 +198,13 @@ function attestationWords(result: RequirementResult, isOwn: boolean, canAgree: b
 function ActorWord({ result, audience }: { result: RequirementResult; audience: Audience }) {
   switch (result.actor) {
     case "trainee":
-      return audience === "trainee" ? <Trans>Next: you</Trans> : <Trans>Next: the trainee</Trans>;
+      if (audience === "trainee") return <Trans>Next: you</Trans>;
+      // Hours wait: the supervisor can do something about it at once.
+      return result.waiting > 0 ? (
+        <Trans>Next: the supervisor, then the trainee</Trans>
+      ) : (
+        <Trans>Next: the trainee</Trans>
+      );
     case "supervisor":
       return audience === "trainee" ? (
         <Trans>Next: your supervisor</Trans>
@@ -232,7 +245,9 @@ function Parts({ parts }: { parts: RequirementPart[] }) {
                 <span>{title}</span>
                 {state === "met" ? (
                   <Badge tone="moss">
-                    <Plural value={hours} one="# hour counted" other="# hours counted" />
+                    <Trans>
+                      <Duration hours={hours} /> counted
+                    </Trans>
                   </Badge>
                 ) : (
                   <Badge>

@@ -23,7 +23,7 @@ export function ReturnForm({
   constraints: Constraints;
 }) {
   return (
-    <FormFrame id="return" reply={reply} constraints={constraints}>
+    <FormFrame id="return" isFinal reply={reply} constraints={constraints}>
       <HiddenField name="rev" value={rev} />
       <RadioGroup
         name="criterion"

@@ -27,7 +27,7 @@ export function SignOffForm({
   isSending: boolean;
 }) {
   return (
-    <FormFrame id="sign-off" reply={reply} constraints={constraints} wide>
+    <FormFrame id="sign-off" isFinal reply={reply} constraints={constraints} wide>
       <HiddenField name="rev" value={page.application.rev} />
       <HiddenField name="evidenceHash" value={page.evaluation.evidenceHash} />
       <HiddenField name="seen" value={seenText(page.evaluation.counted)} />

@@ -1,9 +1,11 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { PublicAnswer } from "../certificate-views.server";
 import { groupedCode } from "../names";
+import { ValidUntil } from "./valid-until";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
+import { Duration } from "~/components/ui/duration";
 import { Icon, type IconName } from "~/components/ui/icon";
 import { PersonName } from "~/components/ui/person-name";
 import type { CertificateStanding } from "~/lib/vocabulary";
@@ -60,17 +62,25 @@ export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale:
             value:
               answer.practiceHours > 0 ? (
                 <Trans>
-                  <Plural value={answer.trainingHours} one="# hour of training" other="# hours of training" />{" "}
-                  and{" "}
-                  <Plural value={answer.practiceHours} one="# hour of practice" other="# hours of practice" />
-                  , confirmed by a supervisor
+                  <Duration hours={answer.trainingHours} /> of training and{" "}
+                  <Duration hours={answer.practiceHours} /> of practice, confirmed by a supervisor
                 </Trans>
               ) : (
-                <Plural value={answer.trainingHours} one="# hour of training" other="# hours of training" />
+                <Trans>
+                  <Duration hours={answer.trainingHours} /> of training
+                </Trans>
               ),
           },
-          { key: "from", term: t`Issued on`, value: day(answer.issuedOn) },
-          { key: "until", term: t`Valid until`, value: day(answer.validUntil) },
+          ...(answer.metOn === null
+            ? []
+            : [{ key: "met", term: t`Requirements met`, value: day(answer.metOn) }]),
+          { key: "signed", term: t`Signed off`, value: day(answer.signedOn) },
+          { key: "from", term: t`Issued`, value: day(answer.issuedOn) },
+          {
+            key: "until",
+            term: t`Valid until the end of`,
+            value: <ValidUntil day={answer.validUntil} zone={answer.zone} locale={locale} />,
+          },
           {
             key: "code",
             term: t`Code`,
@@ -91,7 +101,7 @@ function VerifySentence({ answer, locale }: { answer: PublicAnswer; locale: stri
     case "valid":
       return (
         <Trans>
-          Valid. Completed on {issued}, valid until {until}.
+          Valid. Issued on {issued}, valid until the end of {until}.
         </Trans>
       );
     case "suspended":

@@ -1,7 +1,7 @@
 /**
  * The order in which a line of mixed directions is drawn: the Unicode bidirectional algorithm (UAX #9) without
- * explicit controls, which certificates refuse, and with Arabic as the only right-to-left script, as the only one
- * our fonts draw.
+ * explicit controls, which certificates refuse, and with Arabic and Hebrew as the right-to-left scripts, as the only
+ * ones our fonts draw.
  */
 
 export type Direction = "ltr" | "rtl";
@@ -9,7 +9,7 @@ export type Direction = "ltr" | "rtl";
 /** A stretch of one direction, in reading order inside; `order` is its place in the line as it is read. */
 export type DirectionalRun = { text: string; direction: Direction; order: number };
 
-type BidiClass = "L" | "R" | "EN" | "AN" | "ES" | "ET" | "CS" | "NSM" | "ON";
+type BidiClass = "L" | "R" | "AL" | "EN" | "AN" | "ES" | "ET" | "CS" | "NSM" | "ON";
 
 const BRACKETS = new Map([
   ["(", ")"],
@@ -36,7 +36,8 @@ function classOf(character: string): BidiClass {
   if (/[#%٪°‰\p{Sc}]/u.test(character)) return "ET";
   if (/[,.:/،\u00a0]/u.test(character)) return "CS";
   if (/[\p{Mn}\u200c\u200d]/u.test(character)) return "NSM";
-  if (/[\p{Script=Arabic}؛؟ـ]/u.test(character)) return "R";
+  if (/[\p{Script=Arabic}؛؟ـ]/u.test(character)) return "AL";
+  if (/[\p{Script=Hebrew}]/u.test(character)) return "R";
   if (/[\p{L}\p{N}\p{Mc}]/u.test(character)) return "L";
   return "ON";
 }
@@ -46,25 +47,28 @@ export function baseDirection(text: string, fallback: Direction): Direction {
   for (const character of text) {
     const kind = classOf(character);
     if (kind === "L") return "ltr";
-    if (kind === "R") return "rtl";
+    if (kind === "R" || kind === "AL") return "rtl";
   }
   return fallback;
 }
 
 /** True where any of the text reads from right to left. */
 export function hasRightToLeft(text: string): boolean {
-  return /[\p{Script=Arabic}؛؟٠-٩]/u.test(text);
+  return /[\p{Script=Arabic}\p{Script=Hebrew}؛؟٠-٩]/u.test(text);
 }
 
-/** Rules W1 to W7: marks follow their letter; signs and separators join the numbers they belong to. */
+/** Rules W1 to W7: marks follow their letter; signs and separators join the numbers they belong to. AL becomes R. */
 function resolveWeak(classes: BidiClass[], base: BidiClass): void {
   let previous: BidiClass = base;
   let strong: BidiClass = base;
   classes.forEach((kind, i) => {
     if (kind === "NSM") classes[i] = previous;
-    else if (kind === "EN" && strong === "R") classes[i] = "AN";
-    if (kind === "L" || kind === "R") strong = kind;
+    else if (kind === "EN" && strong === "AL") classes[i] = "AN";
+    if (kind === "L" || kind === "R" || kind === "AL") strong = kind;
     previous = classes[i] ?? kind;
+  });
+  classes.forEach((kind, i) => {
+    if (kind === "AL") classes[i] = "R";
   });
   classes.forEach((kind, i) => {
     const before = classes[i - 1];

@@ -9,28 +9,94 @@ import type { Direction } from "./bidi";
 const resolve = createRequire(import.meta.url).resolve;
 
 const FILES = {
-  literata: "@expo-google-fonts/literata/400Regular/Literata_400Regular.ttf",
-  literataItalic: "@expo-google-fonts/literata/400Regular_Italic/Literata_400Regular_Italic.ttf",
-  literataStrong: "@expo-google-fonts/literata/600SemiBold/Literata_600SemiBold.ttf",
-  sans: "@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf",
-  sansStrong: "@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf",
-  naskh: "@expo-google-fonts/noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf",
-  naskhStrong: "@expo-google-fonts/noto-naskh-arabic/600SemiBold/NotoNaskhArabic_600SemiBold.ttf",
+  literata: "literata/400Regular/Literata_400Regular.ttf",
+  literataItalic: "literata/400Regular_Italic/Literata_400Regular_Italic.ttf",
+  literataStrong: "literata/600SemiBold/Literata_600SemiBold.ttf",
+  sans: "noto-sans/400Regular/NotoSans_400Regular.ttf",
+  sansStrong: "noto-sans/600SemiBold/NotoSans_600SemiBold.ttf",
+  naskh: "noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf",
+  naskhStrong: "noto-naskh-arabic/600SemiBold/NotoNaskhArabic_600SemiBold.ttf",
 } as const;
 
-/** One font file. */
-export type Face = keyof typeof FILES;
+/** Faces of Noto Sans for what `sans` does not have (it has Latin, Greek, Cyrillic and Devanagari), by script. */
+const SCRIPTS = {
+  armenian: { file: "Armenian", letters: /\p{Script=Armenian}/u },
+  bengali: { file: "Bengali", letters: /\p{Script=Bengali}/u },
+  cherokee: { file: "Cherokee", letters: /\p{Script=Cherokee}/u },
+  ethiopic: { file: "Ethiopic", letters: /\p{Script=Ethiopic}/u },
+  georgian: { file: "Georgian", letters: /\p{Script=Georgian}/u },
+  gujarati: { file: "Gujarati", letters: /\p{Script=Gujarati}/u },
+  gurmukhi: { file: "Gurmukhi", letters: /\p{Script=Gurmukhi}/u },
+  hebrew: { file: "Hebrew", letters: /\p{Script=Hebrew}/u },
+  kannada: { file: "Kannada", letters: /\p{Script=Kannada}/u },
+  khmer: { file: "Khmer", letters: /\p{Script=Khmer}/u },
+  lao: { file: "Lao", letters: /\p{Script=Lao}/u },
+  malayalam: { file: "Malayalam", letters: /\p{Script=Malayalam}/u },
+  myanmar: { file: "Myanmar", letters: /\p{Script=Myanmar}/u },
+  sinhala: { file: "Sinhala", letters: /\p{Script=Sinhala}/u },
+  tamil: { file: "Tamil", letters: /\p{Script=Tamil}/u },
+  telugu: { file: "Telugu", letters: /\p{Script=Telugu}/u },
+  thai: { file: "Thai", letters: /\p{Script=Thai}/u },
+  // These three share characters: which comes first depends on the whole text. SC has traditional characters as well.
+  sc: {
+    file: "SC",
+    letters: /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}]/u,
+  },
+  jp: {
+    file: "JP",
+    letters: /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}]/u,
+  },
+  kr: { file: "KR", letters: /[\p{Script_Extensions=Hangul}\p{Script=Han}]/u },
+} as const;
 
-/** What a text looks like: the faces tried for it, the first that draws all of it first; Arabic has its own. */
+type Script = keyof typeof SCRIPTS;
+const isScript = (name: string): name is Script => name in SCRIPTS;
+const ALL_SCRIPTS = Object.keys(SCRIPTS).filter(isScript);
+
+/** One font file. */
+export type Face = keyof typeof FILES | Script | `${Script}Strong`;
+
+/** What a text looks like: the faces tried for it, the first that draws all of it first; other scripts have their own. */
 export type Voice = "title" | "titleStrong" | "signature" | "text" | "textStrong";
 
-const VOICES: Record<Voice, { faces: readonly [Face, ...Face[]]; arabic: Face }> = {
-  title: { faces: ["literata", "sans"], arabic: "naskh" },
-  titleStrong: { faces: ["literataStrong", "sansStrong"], arabic: "naskhStrong" },
-  signature: { faces: ["literataItalic", "sans"], arabic: "naskh" },
-  text: { faces: ["sans"], arabic: "naskh" },
-  textStrong: { faces: ["sansStrong"], arabic: "naskhStrong" },
+const VOICES: Record<Voice, { faces: readonly [Face, ...Face[]]; arabic: Face; weight: "" | "Strong" }> = {
+  title: { faces: ["literata", "sans"], arabic: "naskh", weight: "" },
+  titleStrong: { faces: ["literataStrong", "sansStrong"], arabic: "naskhStrong", weight: "Strong" },
+  signature: { faces: ["literataItalic", "sans"], arabic: "naskh", weight: "" },
+  text: { faces: ["sans"], arabic: "naskh", weight: "" },
+  textStrong: { faces: ["sansStrong"], arabic: "naskhStrong", weight: "Strong" },
 };
+
+function isOwnFile(face: Face): face is keyof typeof FILES {
+  return face in FILES;
+}
+
+function fileOf(face: Face): string {
+  if (isOwnFile(face)) return `@expo-google-fonts/${FILES[face]}`;
+  const isStrong = face.endsWith("Strong");
+  const script = isStrong ? face.slice(0, -"Strong".length) : face;
+  const name = isScript(script) ? SCRIPTS[script].file : script;
+  const weight = isStrong ? "600SemiBold" : "400Regular";
+  return `@expo-google-fonts/noto-sans-${script}/${weight}/NotoSans${name}_${weight}.ttf`;
+}
+
+/** The faces for a character that its text's own do not draw, the likeliest first. */
+function scriptFaces(character: string, text: string, voice: Voice): Face[] {
+  const found = ALL_SCRIPTS.filter((script) => SCRIPTS[script].letters.test(character));
+  if (found.length > 1) {
+    const first = /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)
+      ? "jp"
+      : /\p{Script=Hangul}/u.test(text)
+        ? "kr"
+        : "sc";
+    found.sort((a, b) => Number(b === first) - Number(a === first));
+  }
+  const { weight } = VOICES[voice];
+  return found.map((script): Face => (weight === "" ? script : `${script}${weight}`));
+}
+
+/** Megabytes each and seldom needed: they are not kept in memory. */
+const LARGE = /^(?:sc|jp|kr)(?:Strong)?$/;
 
 /** Opened once in the life of the process: reading a font's tables takes longer than drawing a certificate. */
 const opened = new Map<Face, Fontkit.Font>();
@@ -38,8 +104,8 @@ const opened = new Map<Face, Fontkit.Font>();
 function openedFont(face: Face): Fontkit.Font {
   const known = opened.get(face);
   if (known) return known;
-  const font = create(readFileSync(resolve(FILES[face])));
-  opened.set(face, font);
+  const font = create(readFileSync(resolve(fileOf(face))));
+  if (!LARGE.test(face)) opened.set(face, font);
   return font;
 }
 
@@ -59,15 +125,35 @@ export function openFonts(): Fonts {
       const known = views.get(face);
       if (known) return known;
       const view: Fontkit.Font = Object.create(openedFont(face), { _glyphs: { value: {} } });
+      passOverMissingAnchors(view);
       views.set(face, view);
       return view;
     },
   };
 }
 
+/** fontkit fails on marks for which a letter has no anchor, as in Gurmukhi and Telugu: they stand where they are. */
+function passOverMissingAnchors(font: Fontkit.Font): void {
+  const positions = font._layoutEngine.engine?.GPOSProcessor;
+  if (!positions) return;
+  const apply = positions.applyAnchor;
+  positions.applyAnchor = function (mark, base, index) {
+    if (base && mark.markAnchor) apply.call(this, mark, base, index);
+  };
+}
+
 /** Marks shared by several scripts, as Arabic vowel signs are, count as Arabic; full stops and spaces do not. */
 function isArabic(character: string): boolean {
   return /[\p{Script_Extensions=Arabic}\u200c\u200d]/u.test(character) && !/[\u0300-\u036f]/u.test(character);
+}
+
+const isJoiner = (character: string) => /[\u200c\u200d]/u.test(character);
+
+/** True for a text with letters that reach far above or below those of Latin. */
+export function isTall(text: string): boolean {
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Khmer}\p{Script=Lao}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Thai}]/u.test(
+    text,
+  );
 }
 
 /** Spaces of fixed or narrow width, which Intl likes in dates and numbers, are drawn as a space. */
@@ -80,45 +166,58 @@ function draws(font: Fontkit.Font, character: string): boolean {
   return codePoint !== undefined && font.hasGlyphForCodePoint(codePoint);
 }
 
-/** True for the invisible joiners where they are part of spelling: between two letters of a script that uses them. */
+/** Scripts in which joiners are spelling: Arabic, and those of India and its neighbours. */
+const JOINING =
+  /[\p{Script=Arabic}\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Khmer}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Mn}]/u;
+
+/** True for the invisible joiners where they are part of spelling: after a letter or mark of a script that uses them. */
 function isSpelledJoiner(characters: readonly string[], i: number): boolean {
-  const joins = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Mn}]/u;
-  return (
-    /[\u200c\u200d]/u.test(characters[i] ?? "") &&
-    joins.test(characters[i - 1] ?? "") &&
-    joins.test(characters[i + 1] ?? "")
-  );
+  const [before = "", character = "", after = " "] = characters.slice(i - 1, i + 2);
+  if (!/[\u200c\u200d]/u.test(character) || i === 0) return false;
+  return JOINING.test(before) && (JOINING.test(after) || (after === " " && /\p{Mn}/u.test(before)));
 }
 
 /** More marks on one letter than any orthography stacks would be drawn over the neighbouring lines. */
 const MOST_MARKS = 4;
 
-/**
- * The characters of `text` that cannot be drawn as typed, each once: those no font has, and those that are
- * invisible or change the order of others. Visible ones are given as the reader sees them, the others by number
- * ("U+202E").
- */
-export function undrawable(fonts: Fonts, text: string, voice: Voice): string[] {
+type Undrawable = { at: number; character: string; visible: boolean };
+
+/** The characters of `text` that no font has, that are invisible or that change the order of others. */
+function undrawableCharacters(fonts: Fonts, text: string, voice: Voice): Undrawable[] {
   const { faces, arabic } = VOICES[voice];
-  const found = new Set<string>();
   const characters = [...text];
   let marks = 0;
   let offset = 0;
-  const bad: { at: number; character: string; visible: boolean }[] = [];
+  const bad: Undrawable[] = [];
   characters.forEach((character, i) => {
     marks = /\p{M}/u.test(character) ? marks + 1 : 0;
-    const hidden =
-      /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character) &&
-      !isSpelledJoiner(characters, i);
-    const drawn = [...(isArabic(character) ? [arabic] : []), ...faces].some((face) =>
-      draws(fonts.get(face), character),
-    );
+    const isJoiner = isSpelledJoiner(characters, i);
+    const hidden = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character) && !isJoiner;
+    const drawn =
+      isJoiner ||
+      [...(isArabic(character) ? [arabic] : []), ...faces, ...scriptFaces(character, text, voice)].some(
+        (face) => draws(fonts.get(face), character),
+      );
     if (hidden || !drawn || marks > MOST_MARKS) bad.push({ at: offset, character, visible: !hidden });
     offset += character.length;
   });
+  return bad;
+}
+
+/** What a reader takes for one character, with its place. A picture of several (a family, a flag) is one thing. */
+function readersCharacters(text: string): Intl.SegmentData[] {
+  return [...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text)];
+}
+
+/**
+ * The characters of `text` that cannot be drawn as typed, each once. Visible ones are given as the reader sees them, the
+ * others by number ("U+202E").
+ */
+export function undrawable(fonts: Fonts, text: string, voice: Voice): string[] {
+  const bad = undrawableCharacters(fonts, text, voice);
   if (bad.length === 0) return [];
-  // A picture of several characters (a family, a flag) is one thing to the person who typed it.
-  for (const { segment, index } of new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text)) {
+  const found = new Set<string>();
+  for (const { segment, index } of readersCharacters(text)) {
     const inside = bad.filter(({ at }) => at >= index && at < index + segment.length);
     if (inside.some(({ visible }) => visible)) found.add(segment);
     else for (const { character } of inside) found.add(codeName(character));
@@ -126,14 +225,31 @@ export function undrawable(fonts: Fonts, text: string, voice: Voice): string[] {
   return [...found];
 }
 
+/** What is left of a text without what cannot be drawn; and the visible characters that are missing in it, each once. */
+export function drawable(fonts: Fonts, text: string, voice: Voice): { text: string; missing: string[] } {
+  const bad = undrawableCharacters(fonts, text, voice);
+  const missing = new Set<string>();
+  const left = readersCharacters(text).map(({ segment, index }) => {
+    const inside = bad.filter(({ at }) => at >= index && at < index + segment.length);
+    if (inside.some(({ visible }) => visible)) {
+      missing.add(segment);
+      return "";
+    }
+    return [...segment].filter((character) => inside.every((one) => one.character !== character)).join("");
+  });
+  return { text: left.join(""), missing: [...missing] };
+}
+
 function codeName(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** The face for all of a text but its Arabic: one for the whole, so that no word changes face in the middle. */
+/** The face for all of a text but its other scripts: one for the whole, so that no word changes face in the middle. */
 export function faceFor(fonts: Fonts, text: string, voice: Voice): Face {
-  const others = [...text].filter((character) => !isArabic(character));
   const { faces } = VOICES[voice];
+  const others = [...text].filter(
+    (character) => !isArabic(character) && faces.some((face) => draws(fonts.get(face), character)),
+  );
   return faces.find((face) => others.every((character) => draws(fonts.get(face), character))) ?? "sans";
 }
 
@@ -149,11 +265,12 @@ export function splitByFace(
   const parts: { text: string; face: Face }[] = [];
   for (const character of run) {
     const last = parts.at(-1);
-    // Of what runs from right to left the Arabic font draws all it has: its spaces and stops fit its letters.
-    const wanted = isArabic(character) || direction === "rtl" ? arabic : face;
+    // Of what runs from right to left the font of its letters draws all it has: its spaces and stops fit them.
+    const fitting = direction === "rtl" ? (last?.face ?? arabic) : face;
+    const wanted = isArabic(character) && !isJoiner(character) ? arabic : fitting;
     // A mark stays with its letter, on which only that letter's font can place it.
-    const before = /\p{M}/u.test(character) && last ? [last.face] : [];
-    const tried = [...before, wanted, face, ...faces, arabic];
+    const before = (/\p{M}/u.test(character) || isJoiner(character)) && last ? [last.face] : [];
+    const tried = [...before, wanted, face, ...faces, ...scriptFaces(character, run, voice), arabic];
     const chosen = tried.find((one) => draws(fonts.get(one), character)) ?? face;
     if (last && last.face === chosen) last.text += character;
     else parts.push({ text: character, face: chosen });

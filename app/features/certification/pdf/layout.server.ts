@@ -76,12 +76,10 @@ function upperBlocks(
   };
   const name = text(doc.holderName, "titleStrong", 42, COLOURS.ink, 8, {
     exact: true,
-    measure: Math.min(full, 620),
+    // Never on two lines: the second would look like a title or a post that somebody gave the holder.
     fits: [
-      { largest: 42 * scale, smallest: 29 * scale, lines: 1 },
-      { largest: 32 * scale, smallest: 13 * scale, lines: 2 },
-      { largest: 20 * scale, smallest: 12, lines: 2, breakWords: true },
-      { largest: 16 * scale, smallest: 8, lines: 3, breakWords: true },
+      { largest: 42 * scale, smallest: 5, lines: 1 },
+      { largest: 8, smallest: 5, lines: 3, breakWords: true },
     ],
   });
   const blocks = [

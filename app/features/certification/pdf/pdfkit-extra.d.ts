@@ -2,6 +2,9 @@
 
 /** The part of fontkit (pdfkit's own font engine, which ships no types) that we use. */
 declare namespace Fontkit {
+  interface AnchorProcessor {
+    applyAnchor(mark: { readonly markAnchor: object | null }, base: object | null, index: number): void;
+  }
   interface Font {
     readonly postscriptName: string;
     readonly unitsPerEm: number;
@@ -10,6 +13,8 @@ declare namespace Fontkit {
     hasGlyphForCodePoint(codePoint: number): boolean;
     /** An empty list keeps the default features and shapes the text as one run. */
     layout(text: string, features: readonly string[]): { readonly advanceWidth: number };
+    /** Not part of its interface; a fault in it is mended by `passOverMissingAnchors`. */
+    readonly _layoutEngine: { readonly engine?: { readonly GPOSProcessor?: AnchorProcessor } };
   }
 }
 

@@ -57,19 +57,20 @@ export async function renderCertificatePdf(input: CertificateDocument): Promise<
   return { ok: true, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
-/** Letters in their composed form, in which fonts have them; the rest untouched. */
+/** Letters in their composed form, in which fonts have them, and names on one line; the rest untouched. */
 function composed(doc: CertificateDocument): CertificateDocument {
   const nfc = (text: string) => text.normalize("NFC");
+  const name = (text: string) => nfc(text).replace(/[\s\u0085\u2800]+/gu, " ");
   const labels = { ...doc.labels };
   for (const key of LABELS) labels[key] = nfc(labels[key]);
   return {
     ...doc,
-    holderName: nfc(doc.holderName),
+    holderName: name(doc.holderName),
     credentialTitle: nfc(doc.credentialTitle),
     certifyingBody: nfc(doc.certifyingBody),
     programmeName: nfc(doc.programmeName),
-    supervisor: { ...doc.supervisor, name: nfc(doc.supervisor.name), role: nfc(doc.supervisor.role) },
-    issuer: { ...doc.issuer, name: nfc(doc.issuer.name), role: nfc(doc.issuer.role) },
+    supervisor: { ...doc.supervisor, name: name(doc.supervisor.name), role: nfc(doc.supervisor.role) },
+    issuer: { ...doc.issuer, name: name(doc.issuer.name), role: nfc(doc.issuer.role) },
     labels,
   };
 }
@@ -129,9 +130,9 @@ function wordsOfLanguage({ language, modules, supervisor, issuer, ...doc }: Cert
   return [...days.map((day) => longDay(day, language)), ...hours, ...short].join(" ");
 }
 
-/** The side on which the page starts: the right for languages written with Arabic letters. */
+/** The side on which the page starts: the right for languages written with Arabic or Hebrew letters. */
 function pageDirection(language: string): Direction {
-  return new Intl.Locale(language).maximize().script === "Arab" ? "rtl" : "ltr";
+  return /^(?:Arab|Hebr)$/.test(new Intl.Locale(language).maximize().script ?? "") ? "rtl" : "ltr";
 }
 
 function collect(pdf: PDFKit.PDFDocument): Promise<Uint8Array> {

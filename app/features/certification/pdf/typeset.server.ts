@@ -1,5 +1,5 @@
 import { baseDirection, hasRightToLeft, visualRuns, type Direction } from "./bidi";
-import { faceFor, plainSpaces, splitByFace, type Face, type Fonts, type Voice } from "./fonts.server";
+import { faceFor, isTall, plainSpaces, splitByFace, type Face, type Fonts, type Voice } from "./fonts.server";
 
 /** A text broken into lines at the size that fits its place. */
 export type SetText = {
@@ -71,7 +71,7 @@ export function createTypesetter(fonts: Fonts, fallback: Direction): Typesetter 
         .flatMap((word) => splitByFace(fonts, word, voice, face, run.direction))
         .map((part, i): Piece => {
           const scale = part.face.startsWith("naskh") ? ARABIC_SCALE : 1;
-          // The shaper turns only text with Arabic in it; the rest of a right-to-left run is turned here.
+          // The shaper turns only text with letters of such a script in it; the rest of a right-to-left run is turned here.
           const text =
             rightToLeft && !hasRightToLeft(part.text) ? [...part.text].reverse().join("") : part.text;
           const order = run.order + i / (line.length + 1);
@@ -101,7 +101,7 @@ export function createTypesetter(fonts: Fonts, fallback: Direction): Typesetter 
         bare: measure(word.trimEnd()),
       }));
     const finish = (lines: string[], size: number): SetText => {
-      const leading = size * (hasRightToLeft(text) ? 1.6 : 1.32);
+      const leading = size * (isTall(text) ? 1.6 : 1.32);
       return { text, lines, size, leading, height: leading * lines.length, voice, face, base };
     };
     let last = fits[0];

@@ -1,3 +1,5 @@
+import { formatDuration, type DurationWidth } from "~/lib/intl";
+
 /** A calendar day as people write it in the language, in the Gregorian calendar. */
 export function longDay(day: string, language: string): string {
   const instant = new Date(`${day}T00:00:00Z`);
@@ -10,16 +12,9 @@ export function longDay(day: string, language: string): string {
     .replace(DIRECTION_MARKS, "");
 }
 
-/** "60 hours", in the language. */
-export function hoursInWords(hours: number, language: string, display: "long" | "short" = "long"): string {
-  return new Intl.NumberFormat(language, {
-    style: "unit",
-    unit: "hour",
-    unitDisplay: display,
-    maximumFractionDigits: 2,
-  })
-    .format(hours)
-    .replace(DIRECTION_MARKS, "");
+/** "9 hours 45 minutes", in the language. */
+export function hoursInWords(hours: number, language: string, width: DurationWidth = "long"): string {
+  return formatDuration(hours * 60, language, width).replace(DIRECTION_MARKS, "");
 }
 
 /** Intl adds invisible marks for plain text; our own line order makes them needless, and our fonts refuse them. */

@@ -1,10 +1,13 @@
 /** What an administrator changes about an account: its roles, and whether it can be signed in to. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
+import type { Dependents } from "../queries.server";
 import { roleWords } from "../words";
+import { HandoverFields } from "./handover";
 import { Button } from "~/components/ui/button";
 import { CheckboxGroup } from "~/components/ui/choice-fields";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { PasswordField } from "~/components/ui/password-field";
 import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
 import { ROLES, type Role } from "~/lib/vocabulary";
@@ -35,6 +38,7 @@ export function RolesForm({
         defaultValue={roles}
         options={ROLES.map((role) => ({ value: role, label: i18n._(roleWords(role)), hint: hints[role] }))}
       />
+      <PasswordField name="password" label={<Trans>Your password</Trans>} required />
       <FormActions>
         <Button pending={pending}>
           <Trans>Save the roles</Trans>
@@ -47,9 +51,10 @@ export function RolesForm({
 export function AccountStatusForm({
   isActive,
   isSelf,
+  dependents,
   reply,
   pending,
-}: FormState & { isActive: boolean; isSelf: boolean }) {
+}: FormState & { isActive: boolean; isSelf: boolean; dependents: Dependents }) {
   const { t } = useLingui();
   if (isSelf) {
     return (
@@ -70,6 +75,7 @@ export function AccountStatusForm({
           <Trans>They can sign in again with their old password and have their roles back.</Trans>
         )}
       </p>
+      <HandoverFields dependents={dependents} />
       <HiddenField name="intent" value={isActive ? "deactivate" : "reactivate"} />
       <FormActions>
         <Button kind={isActive ? "danger" : "quiet"} pending={pending}>

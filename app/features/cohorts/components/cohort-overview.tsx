@@ -11,15 +11,10 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { Matrix, type MatrixCell } from "~/components/ui/matrix";
 import { PersonName } from "~/components/ui/person-name";
 import { Stat, StatLine } from "~/components/ui/stat";
-import { shortNumbers } from "~/lib/intl";
+import { formatDuration } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
 type ToView = (view: CohortView) => string;
-
-/** Minutes as hours, with a half at most. */
-export function hoursOf(minutes: number, locale: string): string {
-  return shortNumbers(locale).format(minutes / 60);
-}
 
 /** The figures in words; each leads to the people behind it. */
 export function Headline({
@@ -37,8 +32,8 @@ export function Headline({
       <Stat value={totals.active} to={toView("active")}>
         <Plural value={totals.activeDays} one="active in the last day" other="active in the last # days" />
       </Stat>
-      <Stat value={hoursOf(totals.confirmedMinutes, locale)}>
-        <Trans>practice hours confirmed</Trans>
+      <Stat value={formatDuration(totals.confirmedMinutes, locale, "short")}>
+        <Trans>of practice confirmed</Trans>
       </Stat>
       <Stat value={at("ready")} to={toView("ready")}>
         <Trans>ready to apply</Trans>
@@ -170,21 +165,33 @@ function useCellWords() {
           return { state: "none", words: t`Not started` };
       }
     },
-    hours: (confirmed: string, asked: number | null) =>
-      asked === null ? t`${confirmed} hours confirmed` : t`${confirmed} of ${asked} hours confirmed`,
+    hours: (confirmed: string, asked: string | null) =>
+      asked === null ? t`${confirmed} confirmed` : t`${confirmed} of ${asked} confirmed`,
   };
 }
 
 function hoursCell(row: OverviewRow, asked: number | null, locale: string, words: CellWords): MatrixCell {
-  const said = words.hours(hoursOf(row.confirmedMinutes, locale), asked);
+  const said = words.hours(
+    formatDuration(row.confirmedMinutes, locale),
+    asked === null ? null : formatDuration(asked * 60, locale),
+  );
   if (row.confirmedMinutes === 0) return { state: "none", words: said };
   return { state: asked !== null && row.confirmedMinutes >= asked * 60 ? "done" : "part", words: said };
 }
 
+/** What is no step of the way to the certificate. */
+const ONLY_WHEN_THERE: ReadonlySet<CohortStage> = new Set<CohortStage>([
+  "suspended",
+  "expired",
+  "revoked",
+  "closed",
+  "none",
+]);
+
 /** How many stand at each stage. */
 export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { toView: ToView }) {
   const { i18n } = useLingui();
-  const shown = stages.filter(({ stage, people }) => people > 0 || (stage !== "none" && stage !== "closed"));
+  const shown = stages.filter(({ stage, people }) => people > 0 || !ONLY_WHEN_THERE.has(stage));
   return (
     <BarChart
       title={<Trans>From joining to the certificate</Trans>}

@@ -8,8 +8,10 @@ import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
 import { EmptyState } from "~/components/ui/empty-state";
 import { ErrorSummary, FormFrame } from "~/components/ui/form-frame";
+import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
 import type { InvitationState } from "~/features/people/model";
+import { shownEmail } from "~/lib/email";
 import type { FormReply } from "~/lib/form";
 import type { Role } from "~/lib/vocabulary";
 
@@ -21,9 +23,14 @@ export type InvitationRow = {
   sentAt: number;
   sentCount: number;
   expiresAt: number;
+  inviterName: string;
+  /** Whoever sent it can send no more. */
+  needsTakingOver: boolean;
+  cohortName?: string | null;
 };
 
 export function InvitationList({
+  once,
   rows,
   reply,
   canSend,
@@ -31,6 +38,8 @@ export function InvitationList({
   timeZone,
   now,
 }: {
+  /** Makes a form that is sent twice one and the same. */
+  once?: string;
   rows: InvitationRow[];
   reply: FormReply | undefined;
   /** False where nobody new can join: then an invitation can only be withdrawn. */
@@ -56,9 +65,37 @@ export function InvitationList({
         rows={rows}
         rowKey={(row) => row.id}
         columns={[
-          { key: "email", header: <Trans>Address</Trans>, cell: (row) => <bdi>{row.email}</bdi> },
-          { key: "role", header: <Trans>Role</Trans>, cell: (row) => i18n._(roleWords(row.role)) },
-          { key: "state", header: <Trans>State</Trans>, cell: (row) => <StateBadge state={row.state} /> },
+          { key: "email", header: <Trans>Address</Trans>, cell: (row) => <bdi>{shownEmail(row.email)}</bdi> },
+          {
+            key: "role",
+            header: <Trans>Role</Trans>,
+            cell: (row) => (
+              <>
+                {i18n._(roleWords(row.role))}
+                {row.cohortName && <span className="text-soft"> · {row.cohortName}</span>}
+              </>
+            ),
+          },
+          {
+            key: "state",
+            header: <Trans>State</Trans>,
+            cell: (row) =>
+              row.needsTakingOver ? (
+                <>
+                  <Badge tone="clay">
+                    <Trans>Needs someone to take over</Trans>
+                  </Badge>
+                  <span className="text-soft">
+                    {" "}
+                    <Trans>
+                      <PersonName name={row.inviterName} /> sent it and no longer can. The link doesn't work.
+                    </Trans>
+                  </span>
+                </>
+              ) : (
+                <StateBadge state={row.state} />
+              ),
+          },
           {
             key: "sent",
             header: <Trans>Sent</Trans>,
@@ -86,10 +123,15 @@ export function InvitationList({
               row.state === "open" || row.state === "expired" ? (
                 <FormFrame id={`invitation-${row.id}`} wide label={t`Invitation to ${row.email}`}>
                   <HiddenField name="invitationId" value={row.id} />
+                  {once !== undefined && <HiddenField name="once" value={once} />}
                   <span className="flex flex-wrap gap-2">
                     {canSend && (
                       <Button kind="plain" name="intent" value="resend">
-                        <Trans>Send again</Trans>
+                        {row.needsTakingOver ? (
+                          <Trans>Take over and resend</Trans>
+                        ) : (
+                          <Trans>Send again</Trans>
+                        )}
                       </Button>
                     )}
                     <Button kind="plain" name="intent" value="withdraw">

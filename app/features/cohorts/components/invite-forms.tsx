@@ -2,10 +2,10 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { JudgedList } from "../invitations.server";
-import { roleWords, verdictWords } from "../words";
+import { noAddressWords, roleWords, verdictWords } from "../words";
 import { Badge } from "~/components/ui/badge";
 import { Button, LinkButton } from "~/components/ui/button";
-import { RadioGroup } from "~/components/ui/choice-fields";
+import { CheckboxField, RadioGroup } from "~/components/ui/choice-fields";
 import { DataTable } from "~/components/ui/data-table";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
@@ -34,15 +34,21 @@ function SupervisorField({ supervisors }: { supervisors: readonly Supervisor[] }
 }
 
 export function InviteOneForm({
+  once,
   supervisors,
   reply,
   constraints,
   pending,
-}: FormState & { supervisors: readonly Supervisor[] }) {
+}: FormState & {
+  /** Makes a form that is sent twice one and the same. */
+  once: string;
+  supervisors: readonly Supervisor[];
+}) {
   const { i18n } = useLingui();
   return (
     <FormFrame id="invite" reply={reply} constraints={constraints}>
       <HiddenField name="intent" value="one" />
+      <HiddenField name="once" value={once} />
       <TextField
         name="email"
         type="email"
@@ -60,6 +66,14 @@ export function InviteOneForm({
         }))}
       />
       <SupervisorField supervisors={supervisors} />
+      {(Boolean(reply?.error?.knownMeant) || Boolean(reply?.initialValue?.knownMeant)) && (
+        <CheckboxField
+          name="knownMeant"
+          label={<Trans>Yes, invite this person here</Trans>}
+          required={false}
+          card
+        />
+      )}
       <FormActions>
         <Button pending={pending}>
           <Trans>Send the invitation</Trans>
@@ -83,8 +97,8 @@ export function PasteForm({
         label={<Trans>Addresses</Trans>}
         hint={
           <Trans>
-            One a line, as you have them: name@example.org, or Name &lt;name@example.org&gt;, or copied from a
-            table.
+            As you have them: one a line or several, with or without names, or copied from a table or an
+            email.
           </Trans>
         }
         rows={6}
@@ -101,11 +115,14 @@ export function PasteForm({
 
 /** What will happen with each line, and the one button that does it. */
 export function PastePreview({
+  once,
   judged,
   addresses,
   supervisorId,
   pending,
 }: {
+  /** Makes a form that is sent twice one and the same. */
+  once: string;
   judged: JudgedList;
   addresses: string;
   supervisorId: string | null;
@@ -125,7 +142,7 @@ export function PastePreview({
           caption={<Trans>The list, line by line</Trans>}
           captionHidden
           rows={judged.lines}
-          rowKey={(line) => `${line.line} ${line.text}`}
+          rowKey={(line) => `${line.line} ${line.email ?? ""} ${line.text}`}
           columns={[
             { key: "text", header: <Trans>Line</Trans>, cell: (line) => <bdi>{line.text}</bdi> },
             {
@@ -137,7 +154,11 @@ export function PastePreview({
                     line.verdict === "invited" ? "moss" : line.verdict === "no_address" ? "clay" : "neutral"
                   }
                 >
-                  {i18n._(verdictWords(line.verdict))}
+                  {i18n._(
+                    line.why === null
+                      ? verdictWords(line.verdict, line.cohortName)
+                      : noAddressWords(line.why),
+                  )}
                 </Badge>
               ),
             },
@@ -145,6 +166,7 @@ export function PastePreview({
         />
         <FormFrame id="confirm">
           <HiddenField name="intent" value="confirm" />
+          <HiddenField name="once" value={once} />
           <HiddenField name="addresses" value={addresses} />
           {supervisorId !== null && <HiddenField name="supervisorId" value={supervisorId} />}
           <FormActions>

@@ -5,18 +5,22 @@ import { roleWords } from "../words";
 import { Button } from "~/components/ui/button";
 import { RadioGroup } from "~/components/ui/choice-fields";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { PasswordField } from "~/components/ui/password-field";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField, TextField } from "~/components/ui/text-field";
 import type { Constraints, FormReply } from "~/lib/form";
 import type { Role } from "~/lib/vocabulary";
 
 export function InviteStaffForm({
+  once,
   roles,
   cohorts,
   reply,
   constraints,
   pending,
 }: {
+  /** Makes a form that is sent twice one and the same. */
+  once: string;
   roles: readonly Role[];
   cohorts: readonly { id: string; name: string }[];
   reply: FormReply | undefined;
@@ -27,6 +31,7 @@ export function InviteStaffForm({
   return (
     <FormFrame id="invite" reply={reply} constraints={constraints}>
       <HiddenField name="intent" value="invite" />
+      <HiddenField name="once" value={once} />
       <TextField
         name="email"
         type="email"
@@ -49,6 +54,14 @@ export function InviteStaffForm({
         prompt={t`None`}
         options={cohorts.map((one) => ({ value: one.id, label: one.name }))}
       />
+      {roles.includes("administrator") && (
+        <PasswordField
+          name="password"
+          label={<Trans>Your password</Trans>}
+          hint={<Trans>Only needed to invite an administrator.</Trans>}
+          required={false}
+        />
+      )}
       <FormActions>
         <Button pending={pending}>
           <Trans>Send the invitation</Trans>

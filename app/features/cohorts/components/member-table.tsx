@@ -5,7 +5,6 @@ import type { CohortSort } from "../model";
 import type { OverviewRow } from "../overview.server";
 import { stageWords } from "../words";
 import { LastActivity, Reasons } from "./attention";
-import { hoursOf } from "./cohort-overview";
 import { Button, TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
@@ -13,6 +12,7 @@ import { PersonName } from "~/components/ui/person-name";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
+import { formatDuration } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
 export function MemberTable({
@@ -94,13 +94,13 @@ export function MemberTable({
           key: "hours",
           header: <Trans>Hours confirmed</Trans>,
           numeric: true,
-          cell: (row) => hoursOf(row.confirmedMinutes, locale),
+          cell: (row) => formatDuration(row.confirmedMinutes, locale, "short"),
         },
         {
           key: "waiting",
           header: <Trans>Hours waiting</Trans>,
           numeric: true,
-          cell: (row) => hoursOf(row.waitingMinutes, locale),
+          cell: (row) => formatDuration(row.waitingMinutes, locale, "short"),
         },
         {
           key: "activity",

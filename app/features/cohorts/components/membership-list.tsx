@@ -20,6 +20,7 @@ type Membership = {
 export function MembershipList({
   memberships,
   openCohorts,
+  supervisorName,
   locale,
   timeZone,
   pending,
@@ -27,6 +28,8 @@ export function MembershipList({
   memberships: readonly Membership[];
   /** Where somebody can be moved to. */
   openCohorts: readonly { id: string; name: string }[];
+  /** Who supervises the person now. */
+  supervisorName: string | null;
   locale: string;
   timeZone: string;
   pending: boolean;
@@ -42,7 +45,12 @@ export function MembershipList({
             <Span {...one} locale={locale} timeZone={timeZone} />
           </p>
           {one.isMine && one.leftAt === null && (
-            <PresentForms one={one} openCohorts={openCohorts} pending={pending} />
+            <PresentForms
+              one={one}
+              openCohorts={openCohorts}
+              supervisorName={supervisorName}
+              pending={pending}
+            />
           )}
           {one.isMine &&
             learnsNowhere &&
@@ -75,10 +83,12 @@ function Span({ joinedAt, leftAt, locale, timeZone }: Membership & { locale: str
 function PresentForms({
   one,
   openCohorts,
+  supervisorName,
   pending,
 }: {
   one: Membership;
   openCohorts: readonly { id: string; name: string }[];
+  supervisorName: string | null;
   pending: boolean;
 }) {
   const { t } = useLingui();
@@ -93,9 +103,18 @@ function PresentForms({
             name="toCohortId"
             label={<Trans>Move to</Trans>}
             hint={
-              <Trans>
-                Everything goes along: progress, hours, application. The rules stay those they began with.
-              </Trans>
+              <>
+                <Trans>
+                  Their lessons, quizzes, hours and application go along. The requirements stay those they
+                  began with.
+                </Trans>{" "}
+                {supervisorName !== null && (
+                  <Trans>
+                    {supervisorName} stays the supervisor only if they are also on the staff of the new
+                    cohort.
+                  </Trans>
+                )}
+              </>
             }
             prompt={t`Choose one`}
             options={others.map((cohort) => ({ value: cohort.id, label: cohort.name }))}
@@ -112,8 +131,8 @@ function PresentForms({
         <HiddenField name="cohortId" value={one.cohortId} />
         <p>
           <Trans>
-            Ends their membership today. Their record, hours, application and supervisor stay, and you can
-            take them back.
+            Ends their membership today, and with it their supervisor's access. Their record, hours and
+            application stay, and you can take them back.
           </Trans>
         </p>
         <FormActions>

@@ -14,6 +14,7 @@ import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import { SelectField } from "~/components/ui/select-field";
 import { TextField } from "~/components/ui/text-field";
+import { shownEmail } from "~/lib/email";
 import { ROLES, type Role } from "~/lib/vocabulary";
 
 export function PeopleList({
@@ -96,7 +97,11 @@ export function PeopleList({
                   </TextLink>
                 ),
               },
-              { key: "email", header: <Trans>Address</Trans>, cell: (row) => <bdi>{row.email}</bdi> },
+              {
+                key: "email",
+                header: <Trans>Address</Trans>,
+                cell: (row) => <bdi>{shownEmail(row.email)}</bdi>,
+              },
               {
                 key: "roles",
                 header: <Trans>Roles</Trans>,

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 
 import { Button, TextLink } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { PasswordField } from "~/components/ui/password-field";
 import { PersonName } from "~/components/ui/person-name";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
@@ -88,6 +89,7 @@ export function SupervisorRoleForm({
       </p>
       <HiddenField name="intent" value={hasRole ? "take_supervisor" : "give_supervisor"} />
       <HiddenField name="rev" value={rev} />
+      <PasswordField name="password" label={<Trans>Your password</Trans>} required />
       <FormActions>
         <Button kind="quiet" pending={pending}>
           {hasRole ? <Trans>Take the role away</Trans> : <Trans>Make them a supervisor</Trans>}

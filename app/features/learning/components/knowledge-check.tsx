@@ -1,8 +1,10 @@
 import { Trans } from "@lingui/react/macro";
+import { useLocation } from "@remix-run/react";
+import { useEffect, useRef, type MutableRefObject } from "react";
 
 import type { CheckView } from "../lesson.server";
 import { Badge } from "~/components/ui/badge";
-import { Button, TextLink } from "~/components/ui/button";
+import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { CheckboxGroup, RadioGroup } from "~/components/ui/choice-fields";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Icon } from "~/components/ui/icon";
@@ -32,6 +34,10 @@ export function KnowledgeCheck({
   const question = paragraphs.at(-1);
   const options = check.options.map(({ id, text }) => ({ value: id, label: text }));
   const { answer } = check;
+  const seen = useRef(answer?.answeredAt ?? null);
+  const isAgain = new URLSearchParams(useLocation().search).get("again") === check.id;
+  // What is said stands where the options were, so that it is in view on a phone as well.
+  const said = at !== null && !isAgain && reply === null ? answer : null;
   const field = {
     name: "chosen",
     label: question,
@@ -41,7 +47,8 @@ export function KnowledgeCheck({
     ...(check.type === "multiple" ? { hint: <Trans>More than one can be right.</Trans> } : {}),
   };
   return (
-    <section className="card stack gap-even" id={anchor}>
+    // The address leads here after an answer, and the focus with it, also without JavaScript.
+    <section className="card stack gap-even" id={anchor} tabIndex={-1}>
       <h3 className="flex items-center gap-2 text-base font-semibold text-soft">
         <Icon name="help" />
         <Trans>A question to think with</Trans>
@@ -49,7 +56,12 @@ export function KnowledgeCheck({
       {paragraphs.slice(0, -1).map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
       ))}
-      {at === null ? (
+      {said && at ? (
+        <>
+          <p className="font-semibold">{question}</p>
+          <Feedback check={check} answer={said} at={at} seen={seen} />
+        </>
+      ) : at === null ? (
         <ReadAlong question={question} options={check.options} />
       ) : (
         <FormFrame
@@ -68,7 +80,7 @@ export function KnowledgeCheck({
           )}
           <FormActions>
             <Button kind="quiet" name="intent" value="check">
-              {answer ? <Trans>Answer again</Trans> : <Trans>Answer</Trans>}
+              <Trans>Answer</Trans>
             </Button>
             <p className="text-soft">
               <Trans>This is not counted, and only you see it.</Trans>
@@ -76,10 +88,6 @@ export function KnowledgeCheck({
           </FormActions>
         </FormFrame>
       )}
-      {/* It stands in the page before there is anything to say, so that what comes is read out. */}
-      <div role="status" className={answer ? undefined : "sr"}>
-        {answer && at && <Feedback check={check} answer={answer} at={at} />}
-      </div>
     </section>
   );
 }
@@ -101,15 +109,27 @@ function Feedback({
   check,
   answer,
   at,
+  seen,
 }: {
   check: CheckView;
   answer: NonNullable<CheckView["answer"]>;
   at: { module: string; lesson: string };
+  /** When the answer was given that the page has shown already. */
+  seen: MutableRefObject<number | null>;
 }) {
   const { rightIds } = answer;
+  const box = useRef<HTMLDivElement>(null);
+
+  // Given just now: the focus goes to what is said about it, which is then read out and in view.
+  useEffect(() => {
+    if (seen.current === answer.answeredAt) return;
+    seen.current = answer.answeredAt;
+    box.current?.focus();
+  }, [seen, answer.answeredAt]);
+
   const textOf = (id: string) => check.options.find((option) => option.id === id)?.text;
   return (
-    <div className={`notice ${answer.isCorrect ? "tone-moss" : "tone-sky"}`}>
+    <div className={`notice ${answer.isCorrect ? "tone-moss" : "tone-sky"}`} tabIndex={-1} ref={box}>
       <Icon name={answer.isCorrect ? "check" : "info"} />
       <div className="notice-body stack gap-even">
         <p className="notice-title">
@@ -145,17 +165,16 @@ function Feedback({
             </li>
           ))}
         </ul>
-        {!rightIds && (
-          <p>
-            <Trans>
-              Answer again, or{" "}
-              <TextLink to={paths.lessonWhy(at.module, at.lesson, check.id)} preventScrollReset>
-                see what each answer says
-              </TextLink>
-              .
-            </Trans>
-          </p>
-        )}
+        <div className="cluster gap-tight">
+          <LinkButton kind="quiet" to={paths.lessonAgain(at.module, at.lesson, check.id)} preventScrollReset>
+            <Trans>Answer again</Trans>
+          </LinkButton>
+          {!rightIds && (
+            <TextLink to={paths.lessonWhy(at.module, at.lesson, check.id)} preventScrollReset>
+              <Trans>See what each answer says</Trans>
+            </TextLink>
+          )}
+        </div>
       </div>
     </div>
   );

@@ -1,8 +1,9 @@
-import { Plural, Trans } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 
 import type { ModulePage } from "../pages.server";
 import { Card } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
+import { Duration } from "~/components/ui/duration";
 import { Section } from "~/components/ui/page-header";
 
 /** What of this module is taught with a facilitator: still to come, and no part of the credit above. */
@@ -13,11 +14,10 @@ export function ModuleLive({ live }: { live: NonNullable<ModulePage["live"]> }) 
       <Card>
         <div className="stack gap-even">
           <p>
-            <Plural
-              value={hours}
-              one="# hour with a facilitator is still to come. It is not part of this module's credit."
-              other="# hours with a facilitator are still to come. They are not part of this module's credit."
-            />
+            <Trans>
+              Still to come with a facilitator: <Duration hours={hours} />. This is not part of the module’s
+              credit.
+            </Trans>
           </p>
           <p>
             <Trans>What you practice: {covers}</Trans>

@@ -8,6 +8,7 @@ import { LinkButton, TextLink } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
 import { Disclosure } from "~/components/ui/disclosure";
+import { Duration } from "~/components/ui/duration";
 import { Notice } from "~/components/ui/notice";
 import { Section } from "~/components/ui/page-header";
 import { paths } from "~/lib/paths";
@@ -16,8 +17,10 @@ import { paths } from "~/lib/paths";
 export function ModuleHours({ module }: { module: ModulePage }) {
   return (
     <>
-      <Plural value={module.hours} one="# credit hour" other="# credit hours" /> ·{" "}
-      <Plural value={module.lessons.length} one="# lesson" other="# lessons" />
+      <Trans>
+        <Duration hours={module.hours} /> of credit
+      </Trans>{" "}
+      · <Plural value={module.lessons.length} one="# lesson" other="# lessons" />
     </>
   );
 }
@@ -145,7 +148,7 @@ export function ModuleQuiz({
     <p>
       <Plural value={draw} one="# question about these lessons." other="# questions about these lessons." />{" "}
       <Trans>
-        {passPercent} % right answers are needed. You may stop and go on as you like: every answer is saved.
+        {passPercent}% right answers are needed. You may stop and go on as you like: every answer is saved.
       </Trans>
       {hasSafety && (
         <>

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { PathModule } from "../pages.server";
 import type { Clock } from "./next-step-card";
 import { DateTime } from "~/components/ui/date-time";
+import { Duration } from "~/components/ui/duration";
 import { PathSteps, type PathStop } from "~/components/ui/path-steps";
 import { lists } from "~/lib/intl";
 import { paths } from "~/lib/paths";
@@ -74,9 +75,11 @@ function Note({ module, clock }: { module: PathModule; clock: Clock }): ReactNod
   if (lessonsTotal > 0 && lessonsRead === lessonsTotal) return <Trans>All lessons read, quiz to take</Trans>;
   if (lessonsRead > 0) {
     return (
-      <Trans>
-        {lessonsRead} of {lessonsTotal} lessons read
-      </Trans>
+      <Plural
+        value={lessonsTotal}
+        one={`${lessonsRead} of # lesson read`}
+        other={`${lessonsRead} of # lessons read`}
+      />
     );
   }
   return (
@@ -88,5 +91,5 @@ function Note({ module, clock }: { module: PathModule; clock: Clock }): ReactNod
 
 /** A number of hours in words. */
 export function Hours({ value }: { value: number }) {
-  return <Plural value={value} one="# hour" other="# hours" />;
+  return <Duration hours={value} />;
 }

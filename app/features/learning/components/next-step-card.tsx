@@ -2,17 +2,19 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
 import type { NextStep } from "../model";
+import type { Contact } from "./not-open";
 import { LinkButton } from "~/components/ui/button";
 import { NextCard } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
+import { Duration } from "~/components/ui/duration";
 import { paths } from "~/lib/paths";
 
 export type Clock = { locale: string; zone: string; now: number };
 
 /** What comes next, on one card with one button. */
-export function NextStepCard({ step, clock }: { step: NextStep; clock: Clock }) {
+export function NextStepCard({ step, clock, contact }: { step: NextStep; clock: Clock; contact: Contact }) {
   const { t } = useLingui();
-  const { eyebrow, title, meta, to, button, note } = useWords(step, clock);
+  const { eyebrow, title, meta, to, button, note } = useWords(step, clock, contact);
   return (
     <NextCard
       label={t`Next for you`}
@@ -29,6 +31,50 @@ export function NextStepCard({ step, clock }: { step: NextStep; clock: Clock }) 
   );
 }
 
+type Certificate = Extract<NextStep, { kind: "certificate" }>["certificate"];
+
+function CertificateTitle({ certificate }: { certificate: Certificate }) {
+  switch (certificate?.standing) {
+    case "suspended":
+      return <Trans>Your certificate is suspended</Trans>;
+    case "revoked":
+      return <Trans>Your certificate was revoked</Trans>;
+    case "expired":
+      return <Trans>Your certificate has expired</Trans>;
+    case "valid":
+    case undefined:
+      return <Trans>Your certificate is there</Trans>;
+  }
+}
+
+/** What a certificate's standing means for its holder, and whom to ask. */
+function CertificateNote({
+  certificate,
+  clock,
+  contact,
+}: {
+  certificate: Certificate;
+  clock: Clock;
+  contact: Contact;
+}) {
+  const { name } = contact;
+  if (certificate === null || certificate.standing === "valid")
+    return <Trans>You walked the whole way. The lessons stay open to you.</Trans>;
+  const { renewal } = certificate;
+  if (renewal === null)
+    return <Trans>Your certificate’s page says why. You can ask {name}. The lessons stay open to you.</Trans>;
+  const until = <DateTime value={renewal.until} locale={clock.locale} />;
+  return renewal.isOver ? (
+    <Trans>
+      It could be renewed until {until}. To ask what you can do now: {name}.
+    </Trans>
+  ) : (
+    <Trans>
+      It can be renewed until {until}. To ask about it: {name}.
+    </Trans>
+  );
+}
+
 type Words = {
   eyebrow: ReactNode;
   title: ReactNode;
@@ -38,9 +84,8 @@ type Words = {
   note?: ReactNode;
 };
 
-function useWords(step: NextStep, clock: Clock): Words {
-  const { i18n } = useLingui();
-  const hours = (value: number) => i18n.number(value, { maximumFractionDigits: 2 });
+function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
+  const hours = (value: number) => <Duration hours={value} />;
   const quiz = (title: string) => <Trans>{title} · quiz</Trans>;
   const onPractice = <Trans>Practice</Trans>;
   const onCertification = <Trans>Certification</Trans>;
@@ -135,13 +180,13 @@ function useWords(step: NextStep, clock: Clock): Words {
         title: <Trans>Log the hours you practised</Trans>,
         meta: (
           <Trans>
-            {hours(step.have)} of {hours(step.need)} hours confirmed
+            {hours(step.have)} of {hours(step.need)} confirmed
           </Trans>
         ),
         to: paths.practice(),
         button: <Trans>Go to your hours</Trans>,
         note:
-          step.waiting > 0 ? <Trans>{hours(step.waiting)} hours wait for your supervisor.</Trans> : undefined,
+          step.waiting > 0 ? <Trans>Waiting for your supervisor: {hours(step.waiting)}.</Trans> : undefined,
       };
     case "practice_waiting":
       return {
@@ -149,14 +194,12 @@ function useWords(step: NextStep, clock: Clock): Words {
         title: <Trans>Your hours are with your supervisor</Trans>,
         meta: (
           <Trans>
-            {hours(step.have)} of {hours(step.need)} hours confirmed
+            {hours(step.have)} of {hours(step.need)} confirmed
           </Trans>
         ),
         to: paths.practice(),
         button: <Trans>See your hours</Trans>,
-        note: (
-          <Trans>{hours(step.waiting)} hours wait to be confirmed. There is nothing you have to do.</Trans>
-        ),
+        note: <Trans>Waiting to be confirmed: {hours(step.waiting)}. There is nothing you have to do.</Trans>,
       };
     case "apply":
       return {
@@ -192,10 +235,10 @@ function useWords(step: NextStep, clock: Clock): Words {
     case "certificate":
       return {
         eyebrow: onCertification,
-        title: <Trans>Your certificate is there</Trans>,
+        title: <CertificateTitle certificate={step.certificate} />,
         to: paths.certification(),
         button: <Trans>Open your certificate</Trans>,
-        note: <Trans>You walked the whole way. The lessons stay open to you.</Trans>,
+        note: <CertificateNote certificate={step.certificate} clock={clock} contact={contact} />,
       };
     case "closed":
       return {

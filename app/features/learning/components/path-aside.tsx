@@ -1,10 +1,11 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 
 import type { LearnPage, PathModule } from "../pages.server";
 import { Hours } from "./module-path";
 import type { Contact } from "./not-open";
 import { TextLink } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
+import { Duration } from "~/components/ui/duration";
 import { HoursOfNeed } from "~/components/ui/hours-of-need";
 import { EmptyState } from "~/components/ui/empty-state";
 import { PersonName } from "~/components/ui/person-name";
@@ -15,8 +16,7 @@ type Trainee = NonNullable<LearnPage["trainee"]>;
 
 /** Hours of training and of practice: what counts so far, and what does not yet. */
 export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "practice">) {
-  const { i18n } = useLingui();
-  const hours = (value: number) => i18n.number(value, { maximumFractionDigits: 2 });
+  const hours = (value: number) => <Duration hours={value} />;
   return (
     <Card title={<Trans>Hours so far</Trans>} level={3}>
       <ProgressBar
@@ -36,17 +36,24 @@ export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "p
             max={practice.need}
             words={
               <Trans>
-                {hours(practice.have)} of {hours(practice.need)} hours
+                {hours(practice.have)} of {hours(practice.need)}
               </Trans>
             }
           />
           <p className="text-soft">
             {practice.isLocked ? (
-              <Trans>Practice opens when you have passed the first modules.</Trans>
+              practice.have + practice.waiting > 0 ? (
+                <Trans>
+                  Practice reopens when you have passed the modules that your requirements now ask for. Your
+                  confirmed hours still count.
+                </Trans>
+              ) : (
+                <Trans>Practice opens when you have passed the first modules.</Trans>
+              )
             ) : practice.waiting > 0 ? (
               <Trans>
-                {hours(practice.waiting)} more hours wait for your supervisor. Hours count once they are
-                confirmed. <TextLink to={paths.practice()}>See your hours</TextLink>
+                Waiting for your supervisor: {hours(practice.waiting)}. Hours count once they are confirmed.{" "}
+                <TextLink to={paths.practice()}>See your hours</TextLink>
               </Trans>
             ) : (
               <Trans>

@@ -1,8 +1,9 @@
 import { Trans } from "@lingui/react/macro";
-import { useEffect, useRef, useState, type FormEvent, type ReactNode } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 
 import type { NoteSaver, NoteState, SavedNote } from "../note-saving";
 import type { Clock } from "./next-step-card";
+import { NoteStatus } from "./note-status";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { DateTime } from "~/components/ui/date-time";
 import { fieldId } from "~/components/ui/form-context";
@@ -122,9 +123,7 @@ export function PrivateNote({
                 <Trans>Keep the other one</Trans>
               </LinkButton>
             ))}
-          <p className="text-soft" role="status">
-            <StateWords state={state} note={stale ? null : note} clock={clock} />
-          </p>
+          <NoteStatus state={state} note={stale ? null : note} clock={clock} />
         </FormActions>
       </FormFrame>
     </section>
@@ -138,46 +137,6 @@ function NobodyWatches() {
       need someone now, use <TextLink to={paths.helpNow()}>Help now</TextLink>.
     </Trans>
   );
-}
-
-function StateWords({
-  state,
-  note,
-  clock,
-}: {
-  state: NoteState;
-  note: SavedNote | null;
-  clock: Clock;
-}): ReactNode {
-  switch (state.kind) {
-    case "quiet":
-      return note ? (
-        <Trans>
-          Saved <DateTime value={note.updatedAt} {...clock} />
-        </Trans>
-      ) : null;
-    case "saving":
-      return <Trans>Saving …</Trans>;
-    case "saved":
-      return (
-        <Trans>
-          Saved <DateTime value={state.at} form="time" {...clock} />
-        </Trans>
-      );
-    case "conflict":
-      return <Trans>Not saved yet: please choose one of the two.</Trans>;
-    case "signed_out":
-      return (
-        <Trans>
-          Not saved yet: you have been signed out. Sign in in another tab, then save here. Your text is still
-          on this page.
-        </Trans>
-      );
-    case "refused":
-      return <Trans>Not saved yet: this is longer than a note can be. Please shorten it.</Trans>;
-    case "unsaved":
-      return <Trans>Not saved yet – trying again; keep this page open.</Trans>;
-  }
 }
 
 /** Saves a moment after the last letter, and when the field or the page is left. */

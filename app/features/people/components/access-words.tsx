@@ -5,6 +5,8 @@ export function AccessWords({ action }: { action: string }) {
   switch (action) {
     case "practice.read":
       return <Trans>Read what you wrote about your practice</Trans>;
+    case "practice.read_all":
+      return <Trans>Read all your practice notes</Trans>;
     case "practice.confirmed":
       return <Trans>Confirmed hours</Trans>;
     case "practice.queried":
@@ -34,6 +36,8 @@ export function AccessWords({ action }: { action: string }) {
       return <Trans>Opened your certificate</Trans>;
     case "supervisor.assigned":
       return <Trans>Chose who supervises you</Trans>;
+    case "supervisor.ended":
+      return <Trans>Ended who supervises you</Trans>;
     case "cohort.staff_added":
       return <Trans>Made you staff of a cohort</Trans>;
     case "cohort.staff_removed":

@@ -7,7 +7,8 @@ import { FormActions } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { paths } from "~/lib/paths";
 
-export type OverReason = "unknown" | "accepted" | "withdrawn" | "expired" | "closed" | "deactivated";
+export type OverReason = 
+  "unknown" | "accepted" | "withdrawn" | "expired" | "closed" | "deactivated" | "inviter_left";
 
 /** An invitation that opens nothing: why, and whom to ask. It says nothing of whom it was for. */
 export function InvitationOver({
@@ -52,6 +53,13 @@ function Why({ reason }: { reason: OverReason }) {
       return <Trans>The group it was for takes nobody new any more.</Trans>;
     case "deactivated":
       return <Trans>The account it was for is closed at the moment.</Trans>;
+    case "inviter_left":
+      return (
+        <Trans>
+          The person who sent it no longer invites people here. Somebody else in the program can send you a
+          new one.
+        </Trans>
+      );
     case "unknown":
       return (
         <Trans>

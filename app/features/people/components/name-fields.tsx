@@ -1,6 +1,28 @@
 import { Trans } from "@lingui/react/macro";
 
+import { CheckboxField } from "~/components/ui/choice-fields";
+import { useField } from "~/components/ui/form-context";
 import { TextField } from "~/components/ui/text-field";
+
+/** Accepts what a certificate prints instead of a name it cannot show; there once the server has said so. */
+function PrintedName() {
+  const offered = useField("printedOffer").typed;
+  const accepted = useField("printedName").typed;
+  const printed = typeof offered === "string" ? offered : accepted;
+  if (typeof printed !== "string" || printed === "") return null;
+  return (
+    <CheckboxField
+      name="printedName"
+      value={printed}
+      required={false}
+      label={
+        <Trans>
+          Print it as “<bdi>{printed}</bdi>” on certificates
+        </Trans>
+      }
+    />
+  );
+}
 
 /** The two names of a person, each with who will see it. */
 export function NameFields({
@@ -39,6 +61,7 @@ export function NameFields({
         defaultValue={legalName}
         spellCheck={false}
       />
+      <PrintedName />
       <TextField
         name="shownName"
         label={<Trans>Name that others see</Trans>}

@@ -2,11 +2,11 @@
 import { Trans } from "@lingui/react/macro";
 
 import type { EntryView } from "../entries.server";
-import { Duration } from "./duration";
 import { EntryFacts } from "./entry-facts";
 import { Button } from "~/components/ui/button";
 import { CheckboxField } from "~/components/ui/choice-fields";
 import { DateTime } from "~/components/ui/date-time";
+import { Duration } from "~/components/ui/duration";
 import { Disclosure } from "~/components/ui/disclosure";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Cluster, Stack } from "~/components/ui/layout";
@@ -73,7 +73,7 @@ export function DecideForms({
         </FormActions>
       </FormFrame>
       <Disclosure plain open={reply !== null} summary={<Trans>Ask a question instead</Trans>}>
-        <FormFrame id={`query-${id}`} reply={reply} constraints={constraints}>
+        <FormFrame id={`query-${id}`} isFinal reply={reply} constraints={constraints}>
           <HiddenField name="id" value={id} />
           <HiddenField name="rev" value={rev} />
           <TextArea

@@ -3,9 +3,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { EntryView } from "../entries.server";
 import { domainWords } from "../words";
-import { Duration } from "./duration";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
+import { Duration } from "~/components/ui/duration";
 
 export function EntryFacts({
   entry,

@@ -1,13 +1,19 @@
 /** An entry of the log, to be written. It says who will read what, before it is typed. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
+import { useContext } from "react";
+
 import type { EntryDefaults, EntryFormView } from "../log.server";
 import { domainWords } from "../words";
+import { DraftStatus } from "./draft-status";
+import type { When } from "./entry-history";
 import { MissingModules } from "./missing-modules";
+import { useDraftSaver } from "./use-draft-saver";
 import { Button } from "~/components/ui/button";
 import { CheckboxField, CheckboxGroup, RadioGroup } from "~/components/ui/choice-fields";
 import { DateField, DurationField } from "~/components/ui/date-field";
 import { Disclosure } from "~/components/ui/disclosure";
+import { ReturnedContext } from "~/components/ui/returned-form";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Notice } from "~/components/ui/notice";
 import { PersonName } from "~/components/ui/person-name";
@@ -20,22 +26,40 @@ import { DOMAINS } from "~/lib/vocabulary";
 export type EntryFormProps = {
   form: EntryFormView;
   defaults: EntryDefaults | null;
+  /** A draft that is not complete, as it was typed; it counts in place of the defaults. */
+  typed?: Record<string, string | string[]> | null;
   /** `rev` null: nothing is stored yet; `corrects` null: it corrects nothing. */
   of: { id: string; rev: number | null; corrects: string | null };
   reply: FormReply | null;
   constraints: Constraints;
   isSending: boolean;
+  when: When;
 };
 
-export function EntryForm({ form, defaults, of, reply, constraints, isSending }: EntryFormProps) {
+const FORM = "entry";
+
+export function EntryForm({
+  form,
+  defaults,
+  typed = null,
+  of,
+  reply: refused,
+  constraints,
+  isSending,
+  when,
+}: EntryFormProps) {
   const { t, i18n } = useLingui();
+  const saving = useDraftSaver(FORM, of.rev);
+  // A form that came back after signing in again is newer than what was saved of it.
+  const isReturned = useContext(ReturnedContext)?.form === FORM;
+  const reply = refused ?? (typed && !isReturned ? { initialValue: typed } : null);
   // A form that came back keeps its id, so that sending it once more is still the same entry.
   const id = typeof reply?.initialValue?.id === "string" ? reply.initialValue.id : of.id;
   const canSend = form.access === "open";
   return (
-    <FormFrame id="entry" reply={reply} constraints={constraints}>
+    <FormFrame id={FORM} reply={reply} constraints={constraints}>
       <HiddenField name="id" value={id} />
-      {of.rev !== null && <HiddenField name="rev" value={of.rev} />}
+      {saving.rev !== null && <HiddenField name="rev" value={saving.rev} />}
       {of.corrects !== null && <HiddenField name="corrects" value={of.corrects} />}
       <DateField
         name="practisedOn"
@@ -51,6 +75,7 @@ export function EntryForm({ form, defaults, of, reply, constraints, isSending }:
         defaultMinutes={defaults?.minutes ?? null}
       />
       <Tick name="longDay" reply={reply} label={<Trans>Yes, the day was that long</Trans>} />
+      <Tick name="sameEntry" reply={reply} label={<Trans>Yes, this is another entry</Trans>} />
       <RadioGroup
         name="activity"
         label={<Trans>What you did</Trans>}
@@ -109,15 +134,17 @@ export function EntryForm({ form, defaults, of, reply, constraints, isSending }:
         hint={<Trans>I have read it again. Nobody could tell from it who I supported.</Trans>}
       />
       <FormActions>
+        {/* The first button is what Enter in a field presses: the one that can be taken back. */}
+        <Button kind={canSend ? "quiet" : "main"} name="intent" value="draft" pending={isSending}>
+          <Trans>Save draft</Trans>
+        </Button>
         {canSend && (
           <Button name="intent" value="submit" pending={isSending}>
             <Trans>Submit to supervisor</Trans>
           </Button>
         )}
-        <Button kind={canSend ? "quiet" : "main"} name="intent" value="draft" pending={isSending}>
-          <Trans>Save as draft</Trans>
-        </Button>
       </FormActions>
+      <DraftStatus state={saving.state} when={when} />
       <WhatHappens form={form} />
     </FormFrame>
   );
@@ -130,7 +157,7 @@ function Tick({
   label,
   hint,
 }: {
-  name: "longDay" | "identifiesNobody";
+  name: "longDay" | "sameEntry" | "identifiesNobody";
   reply: FormReply | null;
   label: React.ReactNode;
   hint?: React.ReactNode;
@@ -180,7 +207,7 @@ function NoteField({ form, defaultValue }: { form: EntryFormView; defaultValue: 
 function WhatHappens({ form }: { form: EntryFormView }) {
   if (form.access === "locked") {
     return (
-      <Notice title={<Trans>This can be saved as a draft for now</Trans>}>
+      <Notice title={<Trans>You can save this as a draft for now</Trans>}>
         <Trans>
           Only you see a draft. You can send it once you have passed the quizzes of these modules:
         </Trans>{" "}

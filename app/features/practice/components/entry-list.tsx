@@ -4,9 +4,9 @@ import { Link } from "@remix-run/react";
 
 import type { EntryLine } from "../entries.server";
 import { byMonth } from "../model";
-import { Duration } from "./duration";
 import { StateBadge } from "./state-badge";
 import { DateTime } from "~/components/ui/date-time";
+import { Duration } from "~/components/ui/duration";
 
 export function EntryList({
   entries,
@@ -74,7 +74,7 @@ function Line({
       </div>
       <div className="flex flex-wrap items-center gap-3">
         <span className="tabular">
-          <Duration minutes={line.minutes} />
+          <Duration minutes={line.minutes} width="short" />
         </span>
         <StateBadge state={line.state} isStaff={isStaff} />
       </div>

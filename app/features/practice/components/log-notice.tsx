@@ -7,8 +7,8 @@ export function LogNotice({ done, left }: { done: string | null; left: number })
   const rest = left > 0 && (
     <Plural
       value={left}
-      one="# draft changed meanwhile or is too long ago. It is still a draft."
-      other="# drafts changed meanwhile or are too long ago. They are still drafts."
+      one="# draft was not sent: it was changed meanwhile, is not complete, is too long ago, or has the same day, length and activity as another entry. It is still a draft: open it to see."
+      other="# drafts were not sent: they were changed meanwhile, are not complete, are too long ago, or have the same day, length and activity as another entry. They are still drafts: open them to see."
     />
   );
   switch (done) {
@@ -16,6 +16,12 @@ export function LogNotice({ done, left }: { done: string | null; left: number })
       return (
         <Notice kind="done" title={<Trans>Saved as a draft</Trans>}>
           <Trans>Only you can see it.</Trans>
+        </Notice>
+      );
+    case "empty":
+      return (
+        <Notice title={<Trans>Nothing was saved</Trans>}>
+          <Trans>There was nothing in the form yet.</Trans>
         </Notice>
       );
     case "submitted":

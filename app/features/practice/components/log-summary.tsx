@@ -1,11 +1,11 @@
 /** How far the practice hours are, and what stands in the way. */
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 
 import type { LogPage } from "../log.server";
-import { useHours } from "./duration";
 import { MissingModules } from "./missing-modules";
 import { Button, TextLink } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
+import { Duration } from "~/components/ui/duration";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { HiddenField } from "~/components/ui/text-field";
 import { Stack } from "~/components/ui/layout";
@@ -25,14 +25,25 @@ export function LogSummary({
   isSending: boolean;
 }) {
   const { totals, drafts, access } = page;
+  const hasHours = totals.confirmedMinutes + totals.waitingMinutes > 0;
   return (
     <Stack>
       <HoursBar page={page} />
       {access === "locked" && (
-        <Notice title={<Trans>Practice is not open yet</Trans>}>
-          <Trans>
-            You can write drafts already. They can be sent once you have passed the quizzes of these modules:
-          </Trans>{" "}
+        <Notice
+          title={hasHours ? <Trans>Practice is paused</Trans> : <Trans>Practice is not open yet</Trans>}
+        >
+          {hasHours ? (
+            <Trans>
+              Your confirmed hours still count. You can go on writing drafts, and submit them once you have
+              passed the quizzes of these modules:
+            </Trans>
+          ) : (
+            <Trans>
+              You can write drafts already. They can be sent once you have passed the quizzes of these
+              modules:
+            </Trans>
+          )}{" "}
           <MissingModules modules={page.lockedBy} />
         </Notice>
       )}
@@ -66,19 +77,17 @@ export function LogSummary({
 }
 
 function HoursBar({ page }: { page: LogPage }) {
-  const inHours = useHours();
-  const { i18n } = useLingui();
   const { confirmedMinutes, waitingMinutes } = page.totals;
-  const have = inHours(confirmedMinutes);
-  const waiting = inHours(waitingMinutes);
-  const need = page.hoursAsked === null ? null : i18n.number(page.hoursAsked);
-  if (need === null) {
+  const have = <Duration minutes={confirmedMinutes} />;
+  const waiting = <Duration minutes={waitingMinutes} />;
+  if (page.hoursAsked === null) {
     return (
       <p>
-        <Trans>{have} hours confirmed</Trans>
+        <Trans>{have} confirmed</Trans>
       </p>
     );
   }
+  const need = <Duration hours={page.hoursAsked} />;
   return (
     <ProgressBar
       label={<Trans>Practice hours</Trans>}
@@ -87,15 +96,14 @@ function HoursBar({ page }: { page: LogPage }) {
       words={
         waitingMinutes > 0 ? (
           <Trans>
-            {have} of {need} hours confirmed, {waiting} waiting
+            {have} of {need} confirmed, {waiting} waiting
           </Trans>
         ) : (
           <Trans>
-            {have} of {need} hours confirmed
+            {have} of {need} confirmed
           </Trans>
         )
       }
-      tone={confirmedMinutes / 60 >= (page.hoursAsked ?? 0) ? "moss" : "sky"}
     />
   );
 }

@@ -2,10 +2,10 @@
 import { Plural, Trans } from "@lingui/react/macro";
 
 import type { QueueItem } from "../supervise.server";
-import { Duration } from "./duration";
 import type { When } from "./entry-history";
 import { LinkButton } from "~/components/ui/button";
 import { DateTime } from "~/components/ui/date-time";
+import { Duration } from "~/components/ui/duration";
 import { EmptyState } from "~/components/ui/empty-state";
 import { PersonName } from "~/components/ui/person-name";
 import { paths } from "~/lib/paths";

@@ -3,12 +3,12 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { Happening, TraineePage } from "../trainee.server";
 import { domainWords } from "../words";
-import { Duration, useHours } from "./duration";
 import type { When } from "./entry-history";
 import { Badge } from "~/components/ui/badge";
 import { BarChart } from "~/components/ui/bar-chart";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
+import { Duration } from "~/components/ui/duration";
 import { EmptyState } from "~/components/ui/empty-state";
 import { Timeline, type TimelineEvent } from "~/components/ui/timeline";
 import type { ApplicationEventKind, PracticeEventKind } from "~/lib/vocabulary";
@@ -55,7 +55,7 @@ export function QuizTable({ quizzes, when }: { quizzes: TraineePage["quizzes"]; 
           key: "best",
           header: <Trans>Best result</Trans>,
           numeric: true,
-          cell: (quiz) => (quiz.bestPercent === null ? "–" : `${Math.floor(quiz.bestPercent)} %`),
+          cell: (quiz) => (quiz.bestPercent === null ? "–" : `${Math.floor(quiz.bestPercent)}%`),
         },
       ]}
     />
@@ -65,21 +65,18 @@ export function QuizTable({ quizzes, when }: { quizzes: TraineePage["quizzes"]; 
 /** Confirmed hours by domain. */
 export function DomainHours({ domains }: { domains: TraineePage["domains"] }) {
   const { i18n, t } = useLingui();
-  const inHours = useHours();
   return (
     <BarChart
       title={<Trans>Confirmed hours by domain</Trans>}
       labelHeader={<Trans>Domain</Trans>}
-      valueHeader={<Trans>Hours</Trans>}
-      bars={domains.map(({ domain, minutes }) => {
-        const hours = inHours(minutes);
-        return {
-          key: domain,
-          label: i18n._(domainWords(domain)),
-          value: Math.floor(minutes / 6) / 10,
-          words: minutes === 0 ? t`none yet` : <Trans>{hours} hours</Trans>,
-        };
-      })}
+      valueHeader={<Trans>Time</Trans>}
+      bars={domains.map(({ domain, minutes }) => ({
+        key: domain,
+        label: i18n._(domainWords(domain)),
+        value: minutes,
+        words: minutes === 0 ? t`none yet` : <Duration minutes={minutes} />,
+        figure: <Duration minutes={minutes} width="short" />,
+      }))}
     />
   );
 }

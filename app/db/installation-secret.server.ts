@@ -1,0 +1,34 @@
+import { createHmac } from "node:crypto";
+
+import { eq } from "drizzle-orm";
+
+import { installation } from "./schema/people";
+import type { Database } from "./types";
+import { unitOfWork } from "./unit-of-work.server";
+import { newToken } from "~/lib/tokens.server";
+
+/** What a secret is for: what is keyed for one use says nothing about another. */
+type Use = "pseudonyms";
+
+/**
+ * Returns a keyed hash that only this installation can compute. Its secret is made when it is first needed, and stays.
+ * @param now epoch milliseconds
+ */
+export async function keyedHash(db: Database, use: Use, now: number): Promise<(text: string) => string> {
+  const secret = await secretFor(db, `secret_${use}`, now);
+  return (text) => createHmac("sha256", secret).update(text, "utf8").digest("hex");
+}
+
+async function secretFor(db: Database, key: string, now: number): Promise<string> {
+  const read = (from: Pick<Database, "select">) =>
+    from.select({ value: installation.value }).from(installation).where(eq(installation.key, key));
+  const [known] = await read(db);
+  if (known) return known.value;
+  return unitOfWork(db, async (tx) => {
+    // Of two that need it at once, one makes it and both use it.
+    await tx.insert(installation).values({ key, value: newToken(), updatedAt: now }).onConflictDoNothing();
+    const [made] = await read(tx);
+    if (!made) throw new Error("The installation's secret could not be kept.");
+    return made.value;
+  });
+}

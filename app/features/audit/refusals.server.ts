@@ -1,0 +1,50 @@
+import { gt, lt, sql } from "drizzle-orm";
+
+import { refusedRequests } from "~/db/schema/journal";
+import type { Reader, Tx } from "~/db/types";
+import { DAY, HOUR } from "~/lib/dates";
+import { REFUSAL_KINDS, type RefusalKind } from "~/lib/vocabulary";
+
+const KEPT = 30 * DAY;
+
+/**
+ * Adds refused requests to the counts of this hour, and forgets those of long ago.
+ * @param now epoch milliseconds
+ */
+export async function addRefusals(
+  tx: Tx,
+  counts: ReadonlyMap<RefusalKind, number>,
+  now: number,
+): Promise<void> {
+  const hour = Math.floor(now / HOUR) * HOUR;
+  for (const [kind, count] of counts) {
+    await tx
+      .insert(refusedRequests)
+      .values({ hour, kind, count })
+      .onConflictDoUpdate({
+        target: [refusedRequests.hour, refusedRequests.kind],
+        set: { count: sql`${refusedRequests.count} + ${count}` },
+      });
+  }
+  await tx.delete(refusedRequests).where(lt(refusedRequests.hour, now - KEPT));
+}
+
+export type RefusalCount = { kind: RefusalKind; lastDay: number; lastWeek: number };
+
+/**
+ * Reads how many requests were refused, by kind; a kind of which there were none in a week is left out.
+ * @param now epoch milliseconds
+ */
+export async function refusalCounts(db: Reader, now: number): Promise<RefusalCount[]> {
+  const rows = await db
+    .select()
+    .from(refusedRequests)
+    .where(gt(refusedRequests.hour, now - 7 * DAY));
+  const sum = (kind: RefusalKind, since: number) =>
+    rows.reduce((all, row) => (row.kind === kind && row.hour > since ? all + row.count : all), 0);
+  return REFUSAL_KINDS.map((kind) => ({
+    kind,
+    lastDay: sum(kind, now - DAY),
+    lastWeek: sum(kind, now - 7 * DAY),
+  })).filter(({ lastWeek }) => lastWeek > 0);
+}

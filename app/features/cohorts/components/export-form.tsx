@@ -1,0 +1,65 @@
+/** How a cohort's table is written for a spreadsheet: with or without names, and by the habits of which country. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Form } from "@remix-run/react";
+import { useMemo } from "react";
+
+import { Button } from "~/components/ui/button";
+import { Disclosure } from "~/components/ui/disclosure";
+import { FormContext } from "~/components/ui/form-context";
+import { FormActions } from "~/components/ui/form-frame";
+import { SelectField } from "~/components/ui/select-field";
+import { paths } from "~/lib/paths";
+
+export function ExportForm({ cohortId }: { cohortId: string }) {
+  const { t } = useLingui();
+  const context = useMemo(() => ({ id: "export", reply: null, constraints: null }), []);
+  return (
+    <Disclosure summary={<Trans>Choose how the table is written</Trans>} plain>
+      <FormContext.Provider value={context}>
+        <Form
+          method="get"
+          action={paths.cohortCsv(cohortId)}
+          reloadDocument
+          className="stack"
+          aria-label={t`How the table is written`}
+        >
+          <SelectField
+            name="names"
+            label={<Trans>People</Trans>}
+            hint={<Trans>A download with names is noted in the audit log.</Trans>}
+            defaultValue="no"
+            options={[
+              { value: "no", label: t`Without names` },
+              { value: "yes", label: t`With names` },
+            ]}
+          />
+          <SelectField
+            name="decimal"
+            label={<Trans>Decimal sign</Trans>}
+            hint={<Trans>Minutes stand beside the hours as whole numbers, without a sign.</Trans>}
+            defaultValue="point"
+            options={[
+              { value: "point", label: t`Point (12.5)` },
+              { value: "comma", label: t`Comma (12,5)` },
+            ]}
+          />
+          <SelectField
+            name="separator"
+            label={<Trans>Between columns</Trans>}
+            defaultValue="comma"
+            options={[
+              { value: "comma", label: t`Comma` },
+              { value: "semicolon", label: t`Semicolon` },
+              { value: "tab", label: t`Tab` },
+            ]}
+          />
+          <FormActions>
+            <Button kind="quiet" icon="download">
+              <Trans>Download</Trans>
+            </Button>
+          </FormActions>
+        </Form>
+      </FormContext.Provider>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,58 @@
+/** What becomes of a cohort's open invitations when it is closed or opened again. */
+import { Plural, Trans } from "@lingui/react/macro";
+
+import { TextLink } from "~/components/ui/button";
+import { Notice } from "~/components/ui/notice";
+import { paths } from "~/lib/paths";
+
+type Cohort = { id: string; isOpen: boolean };
+
+/** Says before a cohort is closed or opened what that does to its open invitations. */
+export function OpenInvitations({ cohort, count }: { cohort: Cohort; count: number }) {
+  if (count === 0) return null;
+  return (
+    <p>
+      {cohort.isOpen ? (
+        <Plural
+          value={count}
+          one="# open invitation can't be accepted while the cohort is closed. Opening the cohort again before the invitation expires makes its link work again."
+          other="# open invitations can't be accepted while the cohort is closed. Opening the cohort again before they expire makes their links work again."
+        />
+      ) : (
+        <Plural
+          value={count}
+          one="# open invitation can be accepted again then."
+          other="# open invitations can be accepted again then."
+        />
+      )}{" "}
+      <TextLink to={paths.cohortInvite(cohort.id)}>
+        <Trans>See the invitations</Trans>
+      </TextLink>
+    </p>
+  );
+}
+
+/** Says after a cohort was closed or opened how its invitations stand. */
+export function StatusDone({ cohort, count }: { cohort: Cohort; count: number }) {
+  return (
+    <Notice
+      kind="done"
+      title={cohort.isOpen ? <Trans>The cohort is open</Trans> : <Trans>The cohort is closed</Trans>}
+    >
+      {count > 0 &&
+        (cohort.isOpen ? (
+          <Plural
+            value={count}
+            one="# open invitation can be accepted again."
+            other="# open invitations can be accepted again."
+          />
+        ) : (
+          <Plural
+            value={count}
+            one="# open invitation can't be accepted now."
+            other="# open invitations can't be accepted now."
+          />
+        ))}
+    </Notice>
+  );
+}

@@ -1,0 +1,54 @@
+import { asc, gt, inArray, sql } from "drizzle-orm";
+
+import { people } from "~/db/schema/people";
+import type { Tx } from "~/db/types";
+import { nameKeys } from "~/lib/fold";
+
+/* What a database from before names had keys needs once: a key to search and one to sort by, for everybody. */
+
+const PEOPLE_PER_BATCH = 500;
+
+/**
+ * Writes the keys of the people after `cursor`, 500 at most, where they are not what the name gives. Run again, it
+ * changes nothing.
+ * @param cursor the last person's id of the batch before; null to begin
+ * @returns the next cursor, null when nobody is left, and how many people were written
+ */
+export async function fillNameKeys(
+  tx: Tx,
+  cursor: string | null,
+): Promise<{ cursor: string | null; written: number }> {
+  const found = await tx
+    .select({
+      id: people.id,
+      shownName: people.shownName,
+      searchKey: people.searchKey,
+      sortKey: people.sortKey,
+    })
+    .from(people)
+    .where(gt(people.id, cursor ?? ""))
+    .orderBy(asc(people.id))
+    .limit(PEOPLE_PER_BATCH);
+  const last = found.at(-1)?.id;
+  if (last === undefined) return { cursor: null, written: 0 };
+  const changed = found.flatMap(({ id, shownName, ...old }) => {
+    const keys = nameKeys(shownName);
+    return keys.searchKey === old.searchKey && keys.sortKey === old.sortKey ? [] : [{ id, ...keys }];
+  });
+  if (changed.length > 0) {
+    const byId = (key: "searchKey" | "sortKey") => {
+      const cases = changed.map((row) => sql`when ${row.id} then ${row[key]}`);
+      return sql<string>`case ${people.id} ${sql.join(cases, sql` `)} end`;
+    };
+    await tx
+      .update(people)
+      .set({ searchKey: byId("searchKey"), sortKey: byId("sortKey") })
+      .where(
+        inArray(
+          people.id,
+          changed.map(({ id }) => id),
+        ),
+      );
+  }
+  return { cursor: last, written: changed.length };
+}

@@ -1,0 +1,55 @@
+/** Whether the draft is saved, below its buttons: said once when it is, and at once when it is not. */
+import { Trans } from "@lingui/react/macro";
+
+import type { DraftState } from "../draft-saving";
+import type { When } from "./entry-history";
+import { DateTime } from "~/components/ui/date-time";
+import { SpokenStatus } from "~/components/ui/spoken-status";
+
+export function DraftStatus({ state, when }: { state: DraftState; when: When }) {
+  switch (state.kind) {
+    case "quiet":
+      return <SpokenStatus kind="quiet" words={null} />;
+    case "saved":
+      return (
+        <SpokenStatus
+          kind="saved"
+          words={
+            <Trans>
+              Draft saved <DateTime value={state.at} form="time" {...when} />
+            </Trans>
+          }
+        />
+      );
+    case "stale":
+      return (
+        <SpokenStatus
+          kind="wrong"
+          words={
+            <Trans>
+              Not saved: this draft was changed or submitted in another window. Your text is still here. Copy
+              what you need, and open the draft from your log.
+            </Trans>
+          }
+        />
+      );
+    case "signed_out":
+      return (
+        <SpokenStatus
+          kind="wrong"
+          words={
+            <Trans>
+              Not saved yet: you have been signed out. Sign in in another tab; your text is still here.
+            </Trans>
+          }
+        />
+      );
+    case "unsaved":
+      return (
+        <SpokenStatus
+          kind="wrong"
+          words={<Trans>Not saved yet. We are trying again. Keep this page open.</Trans>}
+        />
+      );
+  }
+}

@@ -1,0 +1,86 @@
+/*
+ * What is typed before the page's program has started stays, also where React makes the page anew because a key was
+ * pressed or an extension changed the page meanwhile, or sets a text back to what the server sent.
+ */
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+type State = { value: string; isChecked: boolean };
+
+const isControl = (target: unknown): target is Control =>
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLTextAreaElement ||
+  target instanceof HTMLSelectElement;
+
+const isTick = (control: Control): control is HTMLInputElement =>
+  control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio");
+
+const stateOf = (control: Control): State => ({
+  value: control.value,
+  isChecked: isTick(control) && control.checked,
+});
+
+const controlsIn = (within: ParentNode): Control[] =>
+  [...within.querySelectorAll("input, textarea, select")].filter(isControl);
+
+/** What tells a control apart from others: its form, its name and, of a choice, which one it is. */
+const nameOf = (control: Control): string =>
+  [control.form?.id ?? "", control.name, isTick(control) ? control.value : ""].join(" ");
+
+function isTouched(control: Control): boolean {
+  if (control instanceof HTMLSelectElement)
+    return [...control.options].some((option) => option.selected !== option.defaultSelected);
+  return isTick(control)
+    ? control.checked !== control.defaultChecked
+    : control.value !== control.defaultValue;
+}
+
+/**
+ * Remembers what is typed from now on, and what was typed before.
+ * @returns what puts it back where it is gone; to be called as soon as React has taken the page over
+ */
+export function keepTyping(): () => void {
+  const typed = new Map<Control, State>();
+  const remember = (control: Control) => void typed.set(control, stateOf(control));
+  let focused: Control | null = isControl(document.activeElement) ? document.activeElement : null;
+  for (const control of controlsIn(document)) if (isTouched(control)) remember(control);
+  const onInput = ({ target }: Event) => {
+    if (isControl(target)) remember(target);
+  };
+  const onFocus = ({ target }: Event) => {
+    focused = isControl(target) ? target : null;
+  };
+  document.addEventListener("input", onInput, true);
+  document.addEventListener("focusin", onFocus, true);
+
+  return () => {
+    document.removeEventListener("input", onInput, true);
+    document.removeEventListener("focusin", onFocus, true);
+    const now = controlsIn(document);
+    const found = (before: Control) =>
+      before.isConnected ? before : now.find((control) => nameOf(control) === nameOf(before));
+    for (const [before, state] of typed) {
+      const control = found(before);
+      // One that is out of the page holds what was typed into it last.
+      if (control) putBack(control, before.isConnected ? state : stateOf(before));
+    }
+    const lost = focused && !focused.isConnected ? focused : null;
+    if (lost) found(lost)?.focus({ preventScroll: true });
+  };
+}
+
+function putBack(control: Control, { value, isChecked }: State): void {
+  if (isTick(control)) {
+    if (control.checked !== isChecked) control.click();
+    return;
+  }
+  if (control.value === value) return;
+  // Past React's own setter: otherwise it would take the text for its own, and tell no one that it changed.
+  const { prototype } =
+    control instanceof HTMLInputElement
+      ? HTMLInputElement
+      : control instanceof HTMLTextAreaElement
+        ? HTMLTextAreaElement
+        : HTMLSelectElement;
+  Object.getOwnPropertyDescriptor(prototype, "value")?.set?.call(control, value);
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+}

@@ -1,0 +1,99 @@
+import { msg } from "@lingui/core/macro";
+import { Trans } from "@lingui/react/macro";
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
+import { data } from "@remix-run/node";
+import { useActionData, useLoaderData } from "@remix-run/react";
+
+import { Button, LinkButton } from "~/components/ui/button";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { undoEmailChange } from "~/features/people/account.server";
+import { Gate } from "~/features/people/components/gate";
+import { NewPasswordField } from "~/features/people/components/new-password-field";
+import { WhomToAsk } from "~/features/people/components/whom-to-ask";
+import { undoEmailForm } from "~/features/people/forms";
+import { findEmailUndo } from "~/features/people/queries.server";
+import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { openToAnyone } from "~/http/guards.server";
+import { knownDevice } from "~/http/known-device.server";
+import { formAgain, seeOther, statusOf } from "~/http/responses.server";
+import { paths } from "~/lib/paths";
+
+/** The link is in the mail of the address that was replaced: whoever has lost an account is not signed in. */
+export async function loader({ params, context }: LoaderFunctionArgs) {
+  openToAnyone();
+  const { db, curriculum, i18n, now } = context;
+  const { contact } = curriculum.programme;
+  const undo = await findEmailUndo(db, params.token ?? "", now());
+  if (!undo) return data({ isOpen: false, contact, constraints: {} }, { status: statusOf("expired") });
+  return { isOpen: true, contact, constraints: constraintsOf(undoEmailForm(i18n, [])) };
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  openToAnyone();
+  const { db, curriculum, i18n, now } = context;
+  const token = params.token ?? "";
+  const undo = await findEmailUndo(db, token, now());
+  if (!undo) return formAgain({}, statusOf("expired"), { isOver: true });
+  const { name, shortName } = curriculum.programme;
+  const form = undoEmailForm(i18n, [...undo.personal, name, shortName]);
+  const parsed = await parseForm(await readForm(request), form);
+  if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { isOver: false });
+  const { remembered } = knownDevice({ request, context });
+  const input = { token, newPassword: parsed.value.password, deviceToken: remembered.token };
+  const outcome = await undoEmailChange(db, input, context);
+  if (outcome.ok) return seeOther(paths.loginWithNewPassword(), { "Set-Cookie": remembered.setCookie });
+  if (outcome.code === "expired") return formAgain({}, statusOf(outcome.code), { isOver: true });
+  const words = i18n._(
+    msg`Your earlier address belongs to another account now, so it can't be restored here. Nothing was changed. Please contact the program.`,
+  );
+  return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code), { isOver: false });
+}
+
+export const meta: MetaFunction = () => [{ title: "Email" }];
+
+export default function UndoEmail() {
+  const { isOpen, contact, constraints } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  if (!isOpen || answer?.isOver) {
+    return (
+      <Gate title={<Trans>This link doesn't work anymore</Trans>}>
+        <Stack>
+          <p>
+            <Trans>
+              It works once, for seven days. If you lost access to your account, please get in touch.
+            </Trans>
+          </p>
+          <p>
+            <WhomToAsk contact={contact} />
+          </p>
+          <FormActions>
+            <LinkButton to={paths.login()} kind="quiet">
+              <Trans>Sign in</Trans>
+            </LinkButton>
+          </FormActions>
+        </Stack>
+      </Gate>
+    );
+  }
+  return (
+    <Gate
+      title={<Trans>Take your account back</Trans>}
+      lead={
+        <Trans>
+          This restores the address that this link was sent to and signs out every device. Choose a new
+          password, since someone else may know the old one.
+        </Trans>
+      }
+    >
+      <FormFrame id="undo-email" reply={answer?.reply} constraints={constraints}>
+        <NewPasswordField />
+        <FormActions>
+          <Button>
+            <Trans>Take the account back</Trans>
+          </Button>
+        </FormActions>
+      </FormFrame>
+    </Gate>
+  );
+}

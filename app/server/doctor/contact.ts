@@ -1,0 +1,30 @@
+import { speakOf, type Finding } from "./finding";
+import { isExample, isReachable, type Contact } from "~/lib/contact";
+
+const { ok, look } = speakOf("contact");
+
+/**
+ * Whether people can reach anyone when something does not work.
+ * @param inFile of program.yaml
+ * @param entered in the installation; null: nobody entered one
+ */
+export function checkContact(inFile: Contact, entered: Contact | null): Finding[] {
+  const contact = isReachable(inFile) ? inFile : entered;
+  if (contact === null || !isReachable(contact)) {
+    return [
+      look(
+        "The program's contact has no email address and no phone number: mails and error pages name nobody to ask.",
+        "Enter both under `contact:` in program.yaml, and start the server again.",
+      ),
+    ];
+  }
+  if (isExample(contact)) {
+    return [
+      look(
+        "The program's contact is still an example: nobody reads that address.",
+        "Enter your own under `contact:` in program.yaml.",
+      ),
+    ];
+  }
+  return [ok("The program's contact can be reached.")];
+}

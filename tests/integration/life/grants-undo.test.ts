@@ -1,0 +1,143 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+
+import { allRows, onlyEmail, signedIn } from "./grants-support";
+import { standStill, tokenFor } from "../people/links";
+import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { people } from "~/db/schema/people";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { requestEmailChange } from "~/features/people/account.server";
+import { writeMail } from "~/features/messages/templates";
+import { outbox } from "~/db/schema/journal";
+import { DAY, MINUTE } from "~/lib/dates";
+import { i18nFor } from "~/lib/i18n";
+import { action as changePassword } from "~/routes/account.password";
+import { action as confirmEmail } from "~/routes/account.email.$token";
+import { action as undo, loader as undoPage } from "~/routes/account.email.undo.$token";
+import { action as login } from "~/routes/login";
+
+standStill();
+
+const NEW_PASSWORD = "three new words";
+
+async function moved(world: TestWorld, person: TestPerson, newEmail: string) {
+  world.clock.now += 2 * MINUTE;
+  const before = (await onlyEmail(world, person.id))!;
+  await requestEmailChange(
+    world.db,
+    { ...world.viewerOf(person), email: before },
+    { newEmail, password: TEST_PASSWORD },
+    "stranger",
+    world.deps,
+  );
+  const token = await tokenFor(world, newEmail, "email_change");
+  const { as } = await signedIn(world, person);
+  const answer = await outcome(() =>
+    confirmEmail(as(world.post(person, "/x", { password: TEST_PASSWORD }, { token }))),
+  );
+  expect(answer.status).toBe(303);
+  return tokenFor(world, before, "email_changed");
+}
+
+function acts(world: TestWorld) {
+  return (token: string, fields: Record<string, string> = { password: NEW_PASSWORD }) =>
+    outcome(() => undo(world.post(null, `/account/email/undo/${token}`, fields, { token })));
+}
+
+async function takenOver() {
+  const world = await testWorld();
+  const kim = await world.person("Kim", "trainee");
+  const token = await moved(world, kim, "stranger@example.org");
+  return { world, kim, token, act: acts(world) };
+}
+
+describe("the old address", () => {
+  test("gets a link in its mail, of which only the hash is kept, and whom to ask", async () => {
+    const { world, kim, token } = await takenOver();
+    expect(token).toMatch(/^[0-9a-z]{32}$/);
+    const [mail] = await world.db.select().from(outbox).where(eq(outbox.template, "email_changed"));
+    const sender = {
+      siteUrl: "https://alongside.example.org",
+      name: "Alongside",
+      contact: { name: "Testa Contact", email: "contact@example.org", phone: null },
+    };
+    const { text } = writeMail("email_changed", mail!.params, sender, i18nFor("en"));
+    expect(text).toContain(`https://alongside.example.org/account/email/undo/${token}`);
+    expect(text).toContain("seven days");
+    expect(text).toContain("contact@example.org");
+    await unitOfWork(world.db, (tx) => tx.delete(outbox));
+    expect(JSON.stringify(await allRows(world))).not.toContain(token);
+    expect(await onlyEmail(world, kim.id)).toBe("stranger@example.org");
+  });
+
+  test("takes the account back with it: address, a password of the owner's, and every session of the stranger's", async () => {
+    const { world, kim, token, act } = await takenOver();
+    const stranger = await signedIn(world, kim);
+    // The stranger knew the password, and has changed it meanwhile.
+    const changed = await outcome(() =>
+      changePassword(
+        stranger.as(
+          world.post(kim, "/account/password", {
+            currentPassword: TEST_PASSWORD,
+            newPassword: "the stranger's own words",
+          }),
+        ),
+      ),
+    );
+    expect(changed.status).toBe(303);
+    const session = await signedIn(world, kim);
+    expect((await outcome(() => undoPage(world.get(null, "/x", { token })))).status).toBe(200);
+    expect((await act(token)).status).toBe(303);
+    expect(await onlyEmail(world, kim.id)).toBe(kim.email);
+    expect((await world.sessions.read(session.cookie)).viewer).toBeNull();
+    const signIn = (password: string) =>
+      outcome(() => login(world.post(null, "/login", { email: kim.email, password })));
+    for (const password of [TEST_PASSWORD, "the stranger's own words"])
+      expect((await signIn(password)).status).toBe(400);
+    expect((await signIn(NEW_PASSWORD)).status).toBe(303);
+  });
+
+  test("can do so once, for seven days, and a scanner that opens the page and presses its button does nothing", async () => {
+    const { world, kim, token, act } = await takenOver();
+    for (let look = 0; look < 60; look += 1)
+      expect((await outcome(() => undoPage(world.get(null, "/x", { token })))).status).toBe(200);
+    expect((await act(token, {})).status).toBe(400);
+    expect((await act(token, { password: "short" })).status).toBe(400);
+    expect(await onlyEmail(world, kim.id)).toBe("stranger@example.org");
+    world.clock.now += 7 * DAY - MINUTE;
+    const both = await Promise.all([act(token), act(token)]);
+    expect(both.map((answer) => answer.status).sort()).toEqual([303, 410]);
+    expect((await act(token)).status).toBe(410);
+
+    const second = await takenOver();
+    second.world.clock.now += 7 * DAY;
+    expect((await second.act(second.token)).status).toBe(410);
+    expect((await second.act("0".repeat(32))).status).toBe(410);
+    expect(await onlyEmail(second.world, second.kim.id)).toBe("stranger@example.org");
+  });
+
+  test("wins over every later move, and the addresses in between get nothing back", async () => {
+    const { world, kim, token, act } = await takenOver();
+    const between = await moved(world, kim, "stranger.two@example.org");
+    expect((await act(token)).status).toBe(303);
+    expect(await onlyEmail(world, kim.id)).toBe(kim.email);
+    expect((await act(between)).status).toBe(410);
+    expect(await onlyEmail(world, kim.id)).toBe(kim.email);
+  });
+
+  test("is told when somebody else has it by now, or the account is closed", async () => {
+    const one = await takenOver();
+    const lee = await one.world.person("Lee", "trainee");
+    await unitOfWork(one.world.db, (tx) =>
+      tx.update(people).set({ email: one.kim.email }).where(eq(people.id, lee.id)),
+    );
+    expect((await one.act(one.token)).status).toBe(409);
+    expect(await onlyEmail(one.world, one.kim.id)).toBe("stranger@example.org");
+
+    const two = await takenOver();
+    await unitOfWork(two.world.db, (tx) =>
+      tx.update(people).set({ status: "deactivated" }).where(eq(people.id, two.kim.id)),
+    );
+    expect((await two.act(two.token)).status).toBe(410);
+  });
+});

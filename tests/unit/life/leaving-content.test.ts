@@ -1,0 +1,52 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { expect, onTestFinished, test, vi } from "vitest";
+
+import { contentCheck } from "~/cli/content-check";
+
+/** The small content with other words for whom to ask. */
+function contentWith(contact: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "alongside-contact-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync("tests/support/content", folder, { recursive: true });
+  const file = join(folder, "program.yaml");
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace(/contact:\n(?: {2}.*\n)+/, `contact:\n${contact}`));
+  return folder;
+}
+
+async function check(folder: string): Promise<{ code: number; text: string }> {
+  let text = "";
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  onTestFinished(() => write.mockRestore());
+  const code = await contentCheck([folder]);
+  return { code, text };
+}
+
+test("content:check remarks on a contact nobody can be reached by, with the line, and it is no fault", async () => {
+  const { code, text } = await check(contentWith("  name: the person who invited you\n"));
+  expect(code).toBe(0);
+  expect(text).toContain("Every content file is in order.");
+  expect(text).toMatch(/program\.yaml:\d+.*contact/);
+});
+
+test("content:check remarks on a contact that is still an example", async () => {
+  const { code, text } = await check(
+    contentWith("  name: The program office\n  email: program@example.org\n"),
+  );
+  expect(code).toBe(0);
+  expect(text).toMatch(/program@example\.org/);
+});
+
+test("content:check has nothing to remark on a contact of one's own", async () => {
+  const { code, text } = await check(
+    contentWith("  name: The program office\n  email: office@riverside-peers.org\n"),
+  );
+  expect(code).toBe(0);
+  expect(text).toBe("Every content file is in order.\n");
+});

@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+
+import { checkContact } from "~/server/doctor/contact";
+
+const NOBODY = { name: "the person who invited you", email: null, phone: null };
+const OFFICE = { name: "The program office", email: "office@riverside-peers.org", phone: null };
+
+describe("doctor, of the program's contact", () => {
+  test("warns when neither program.yaml nor the installation names one: people have nobody to ask", () => {
+    const [finding, ...more] = checkContact(NOBODY, null);
+    expect(finding?.level).toBe("look");
+    expect(finding?.found).toMatch(/contact/);
+    expect(finding?.advice).toMatch(/program\.yaml/);
+    expect(more).toEqual([]);
+  });
+
+  test("warns of one that is still an example", () => {
+    expect(checkContact({ ...OFFICE, email: "program@example.org" }, null)[0]?.level).toBe("look");
+    expect(checkContact(NOBODY, { ...OFFICE, email: "office@example.com" })[0]?.level).toBe("look");
+  });
+
+  test("is content with one that was entered, and with program.yaml's own", () => {
+    expect(checkContact(NOBODY, OFFICE)[0]?.level).toBe("ok");
+    expect(checkContact(OFFICE, null)[0]?.level).toBe("ok");
+    expect(checkContact({ ...NOBODY, phone: "(512) 555-0123" }, null)[0]?.level).toBe("ok");
+  });
+
+  test("says nothing of who it is", () => {
+    expect(JSON.stringify(checkContact(NOBODY, OFFICE))).not.toContain("riverside");
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+
+import { openFonts } from "~/features/certification/pdf/fonts.server";
+import { layOut } from "~/features/certification/pdf/layout.server";
+import { renderCertificatePdf } from "~/features/certification/pdf/render.server";
+import { createTypesetter } from "~/features/certification/pdf/typeset.server";
+
+import { LONGEST_NAME, sample } from "../certificate-pdf/sample";
+import { asRead, present, runOn } from "../certificate-pdf/tools";
+
+async function bytesOf(holderName: string): Promise<Uint8Array> {
+  const result = await renderCertificatePdf(sample({ holderName }));
+  if (!result.ok) throw new Error(`cannot draw ${result.field}: ${result.characters.join(" ")}`);
+  return result.bytes;
+}
+
+const read = async (name: string) => asRead(runOn(await bytesOf(name), "pdftotext", ["$", "-"]));
+const NAMES = {
+  Hebrew: "לאה כהן",
+  "Hebrew with its points": "לֵאָה",
+  "simplified Chinese": "王小明",
+  "traditional Chinese": "陳龍鐵",
+  "a rare Chinese character": "王䶮",
+  Japanese: "佐藤 ひろみ",
+  Korean: "김민준",
+  Tamil: "கவிதா ரவி",
+  Devanagari: "प्रिया शर्मा",
+  Bengali: "রিয়া চট্টোপাধ্যায়",
+  Gujarati: "પ્રિયા પટેલ",
+  Gurmukhi: "ਹਰਪ੍ਰੀਤ ਸਿੰਘ",
+  Telugu: "శ్రీనివాస్",
+  Kannada: "ಲಕ್ಷ್ಮೀ",
+  Malayalam: "രാജൻ",
+  Sinhala: "ශ්‍රී",
+  Thai: "สมชาย ใจดี",
+  Lao: "ສົມສັກ",
+  Khmer: "សុខា",
+  Burmese: "အောင်ဆန်း",
+  Amharic: "አበበ በቀለ",
+  Armenian: "Արամ Խաչատրյան",
+  Georgian: "ნინო ბერიძე",
+  Cherokee: "ᏣᎳᎩ",
+  "Chinese beside Latin": "王小明 (Wang Xiaoming)",
+  "Hebrew beside Latin": "לאה Smith",
+};
+
+describe("a name in its own script is drawn", () => {
+  it.each(Object.entries(NAMES))("%s", async (_, name) => {
+    await expect(bytesOf(name)).resolves.toBeDefined();
+  });
+
+  it
+    .skipIf(!present("pdftotext"))
+    .each(Object.entries(NAMES).filter(([script]) => !/beside|points/.test(script)))(
+    "%s can be read out of the file again",
+    async (_, name) => {
+      expect((await read(name)).normalize("NFC")).toContain(name.normalize("NFC"));
+    },
+  );
+
+  it("Hebrew is drawn from right to left, with its numbers from left to right", async () => {
+    const { visualRuns } = await import("~/features/certification/pdf/bidi");
+    const drawn = visualRuns("לאה 12 כהן", "rtl").map(({ text, direction }) => `${direction} ${text.trim()}`);
+    expect(drawn).toEqual(["rtl כהן", "ltr 12", "rtl לאה"]);
+  });
+});
+
+describe("the certificate shows no second line of the holder's own words", () => {
+  /** The lines in which the name is set. */
+  function linesOf(holderName: string): readonly string[] {
+    const doc = sample({ holderName });
+    const { items } = layOut(doc, createTypesetter(openFonts(), "ltr"), "ltr");
+    const texts = items.flatMap((item) => (item.kind === "text" ? item.parts : []));
+    return texts.find(({ set }) => set.text === holderName)?.set.lines ?? [];
+  }
+
+  it.each([
+    "Sam Lee, State Licensed Clinician, Board of Texas",
+    "Sam Lee – Licensed Clinical Social Worker and Therapist, State of Texas",
+    LONGEST_NAME,
+  ])("%s stands on one line", (name) => {
+    expect(linesOf(name)).toEqual([name]);
+  });
+
+  it.each([
+    ["sixty spaces", " ".repeat(60)],
+    ["a line feed", "\n"],
+    ["a line separator", "\u2028"],
+    ["a next line", "\u0085"],
+    ["a tab", "\t"],
+    ["blanks of Braille", "\u2800".repeat(30)],
+  ])("a name that was stored with %s is drawn as if it were one space", async (_, space) => {
+    const words = ["Sam Lee", "State Licensed Clinician"];
+    const one = await renderCertificatePdf(sample({ holderName: words.join(" ") }));
+    const other = await renderCertificatePdf(sample({ holderName: words.join(space) }));
+    expect(other).toMatchObject({ ok: true, sha256: one.ok ? one.sha256 : "" });
+  });
+});
