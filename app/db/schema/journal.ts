@@ -89,10 +89,7 @@ export const refusedRequests = table(
     kind: oneOf(REFUSAL_KINDS).notNull(),
     count: int().notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.hour, t.kind] }),
-    isOneOf("refused_requests_kind", "kind", REFUSAL_KINDS),
-  ],
+  (t) => [primaryKey({ columns: [t.hour, t.kind] }), isOneOf("refused_requests_kind", "kind", REFUSAL_KINDS)],
 );
 
 /** Work on rows that a new version needs done once, by code, and how far it is. */

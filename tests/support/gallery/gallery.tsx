@@ -524,9 +524,7 @@ function States() {
                 state: "part",
                 stateWord: "In progress",
                 title: "Practice hours",
-                picture: (
-                  <ProgressBar label="Confirmed" value={18} max={120} words="18 of 120 hours" />
-                ),
+                picture: <ProgressBar label="Confirmed" value={18} max={120} words="18 of 120 hours" />,
                 words: "6 more hours wait for your supervisor.",
                 actor: "You, and then Dana Whitfield",
                 link: { to: "/practice", label: "Log hours" },

@@ -324,7 +324,9 @@ describe("the next step", () => {
     ["denied", "closed"],
     ["withdrawn", "closed"],
   ] as const)("an application that is %s comes before the path", (state, kind) => {
-    expect(nextStep(standing({ evaluation: { state, isReady: true, requirements: [] } }))).toMatchObject({ kind });
+    expect(nextStep(standing({ evaluation: { state, isReady: true, requirements: [] } }))).toMatchObject({
+      kind,
+    });
   });
 });
 

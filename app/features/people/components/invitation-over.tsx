@@ -7,7 +7,7 @@ import { FormActions } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { paths } from "~/lib/paths";
 
-export type OverReason = 
+export type OverReason =
   "unknown" | "accepted" | "withdrawn" | "expired" | "closed" | "deactivated" | "inviter_left";
 
 /** An invitation that opens nothing: why, and whom to ask. It says nothing of whom it was for. */
