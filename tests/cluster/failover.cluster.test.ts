@@ -151,7 +151,7 @@ test("without its second server the database keeps nothing that it could lose, a
   });
   expect(answer.status).toBe(503);
   expect(answer.body).toMatch(/try again/i);
-  expect(walker.cookie).toBe("");
+  expect(walker.session).toBe("");
   await standby.ask("alter system set synchronous_standby_names = ''");
   await standby.ask("select pg_reload_conf()");
   await walker.signIn("ada@example.org", "lantern river walking slow");

@@ -47,7 +47,7 @@ beforeAll(async () => {
   // Each start makes a new code; the last one holds.
   for (const { setupCode } of servers) {
     await setUp(admin, setupCode()).catch(() => undefined);
-    if (admin.cookie) break;
+    if (admin.session) break;
   }
   group = await beginGroup(admin, newWalker, "One");
 });

@@ -212,7 +212,11 @@ test("each form, sent many times, has one effect", async () => {
     email: "second.manager@example.org",
     role: "manager",
   });
-  await steps.invite(admin, "/admin/accounts", { email: "second.admin@example.org", role: "administrator" });
+  await steps.invite(admin, "/admin/accounts", {
+    email: "second.admin@example.org",
+    role: "administrator",
+    password: PASSWORD,
+  });
   sql("update invitations set sent_at = sent_at - 120000");
   await admin.send(await admin.form("/admin/accounts", /^Send again/));
   await admin.send(await admin.form("/admin/accounts", /^Withdraw/));

@@ -102,7 +102,7 @@ export function filled(
 }
 
 export class Walker {
-  cookie = "";
+  private readonly cookies = new Map<string, string>();
 
   /**
    * @param url of the server
@@ -112,6 +112,28 @@ export class Walker {
     readonly url: string,
     readonly from = "127.0.0.1",
   ) {}
+
+  /** All cookies, as a request carries them. */
+  get cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  set cookie(header: string) {
+    this.cookies.clear();
+    for (const pair of header.split("; ")) this.keep(pair);
+  }
+
+  /** The session's token; empty when signed out. */
+  get session(): string {
+    return this.cookies.get("session") ?? "";
+  }
+
+  private keep(pair: string): void {
+    const at = pair.indexOf("=");
+    if (at < 1) return;
+    if (at === pair.length - 1) this.cookies.delete(pair.slice(0, at));
+    else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
+  }
 
   /** @throws when no whole answer arrives */
   async ask(path: string, init: { body?: URLSearchParams; signal?: AbortSignal } = {}): Promise<Answer> {
@@ -129,10 +151,7 @@ export class Walker {
       ...(init.signal ? { signal: init.signal } : {}),
     });
     const body = await response.text();
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ""] = line.split(";");
-      this.cookie = pair.endsWith("=") ? "" : pair;
-    }
+    for (const line of response.headers.getSetCookie()) this.keep(line.split(";")[0] ?? "");
     const location = response.headers.get("location");
     return {
       status: response.status,

@@ -83,7 +83,8 @@ export class InsistentWalker extends Walker {
     const after = await again.ask(path, init);
     const isYes = ({ answer }: { answer: Answer }) => answer.status < 400;
     const best = answers.findLast(isYes) ?? answers[0]!;
-    this.cookie = best.cookie;
+    // A browser keeps whatever any of them gave it.
+    this.cookie = (answers.findLast((one) => isYes(one) && one.cookie !== cookie) ?? best).cookie;
     const told = [...between]
       .filter((row) => row.startsWith("audit_log") && !before.has(row))
       .map((row) => row.replace(/^audit_log \["[^"]*",/, ""));

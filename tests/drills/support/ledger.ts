@@ -93,7 +93,7 @@ export function questionOf(claim: Claim): [sql: string, ...params: unknown[]] {
       return [
         "select 1 from sessions s join people p on p.id = s.person_id where p.email = ? and s.id = ?",
         claim.email,
-        sha256(claim.cookie.split("=")[1] ?? ""),
+        sha256(claim.token),
       ];
     case "read":
       return [

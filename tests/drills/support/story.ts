@@ -21,7 +21,7 @@ import {
 /** What the server said it has kept, for somebody who looks later whether it is there. */
 export type Claim =
   | { kind: "invited" | "joined" | "applied"; email: string }
-  | { kind: "session"; email: string; cookie: string }
+  | { kind: "session"; email: string; token: string }
   | { kind: "read"; email: string; lesson: string }
   | { kind: "note"; email: string; body: string }
   | { kind: "started" | "handed_in"; attempt: string }
@@ -56,7 +56,7 @@ export async function wholeWay(
   const trainee: Trainee = { name, email, walker, isCertified: false };
   if ((await unlessDone(() => join(walker, link, name))) !== null) claim({ kind: "joined", email });
   await walker.signIn(email, PASSWORD);
-  claim({ kind: "session", email, cookie: walker.cookie });
+  claim({ kind: "session", email, token: walker.session });
 
   for (const [module, count] of Object.entries(MODULES)) {
     for (const [, lesson] of LESSONS.filter(([of]) => of === module)) {
