@@ -157,6 +157,10 @@ export function jobWords(name: string): MessageDescriptor {
       return msg`Delete what is over`;
     case "backup":
       return msg`Make a backup`;
+    case "settle_updates":
+      return msg`Settle updates to lessons that are gone`;
+    case "data_steps":
+      return msg`Bring earlier records up to date`;
     default:
       return msg`Job: ${name}`;
   }

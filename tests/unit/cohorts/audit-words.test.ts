@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 import { AUDIT_GROUPS } from "~/features/audit/model";
-import { hasWords } from "~/features/audit/words";
+import { hasWords, jobWords } from "~/features/audit/words";
 
 import { sourceFiles } from "../../support/files";
 
@@ -33,4 +33,12 @@ test("every action written as such belongs to a group of the filter", () => {
       .filter((subject) => !subjects.includes(subject)),
   );
   expect(odd).toEqual([]);
+});
+
+test("every job that the administration page lists is said in plain words", () => {
+  const jobs = readFileSync("app/server/jobs.ts", "utf8").matchAll(/\bname: "([a-z_]+)"/g);
+  const lease = /^const LEASE = "([a-z_]+)"/m.exec(readFileSync("app/server/data-steps.ts", "utf8"))?.[1];
+  const names = [...[...jobs].map((match) => match[1] ?? ""), lease ?? ""];
+  expect(names.length).toBeGreaterThan(5);
+  expect(names.filter((name) => jobWords(name).values !== undefined)).toEqual([]);
 });
