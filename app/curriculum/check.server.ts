@@ -2,11 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { checkCraft } from "./craft/check";
+import type { LessonText } from "./craft/passages";
 import { compareTranslation } from "./checks/translations";
 import { ContentError } from "./errors";
 import { remark, toFaults, type Finding } from "./faults";
 import { listFolder } from "./files.server";
-import { loadCurriculum } from "./load.server";
+import { loadCurriculum, loadWithDrafts } from "./load.server";
 import { languageOfFile } from "./names";
 import type { ContentFault, Curriculum } from "./types";
 
@@ -27,10 +29,16 @@ export async function readAndCheck(
 ): Promise<{ faults: ContentFault[]; curriculum: Curriculum | null }> {
   const cacheDir = await mkdtemp(path.join(tmpdir(), "alongside-check-"));
   try {
-    const own = await loadCurriculum({ contentDir, cacheDir });
-    const findings: Finding[] = own.faults.map((fault) =>
-      remark(fault.file, fault.line, fault.found, fault.instead),
-    );
+    const texts = new Map<string, LessonText>();
+    const { curriculum: own, modules } = await loadWithDrafts({
+      contentDir,
+      cacheDir,
+      onText: (file, text) => texts.set(file, text),
+    });
+    const findings: Finding[] = [
+      ...own.faults.map((fault) => remark(fault.file, fault.line, fault.found, fault.instead)),
+      ...checkCraft(modules, texts),
+    ];
     for (const language of await languagesOf(contentDir)) {
       if (language === own.programme.language) continue;
       const other: Curriculum = await loadCurriculum({ contentDir, cacheDir, language });

@@ -93,6 +93,7 @@ export async function finishDocument(
         sources: context.sources,
         listed,
         drawings,
+        onText: context.session.onText,
       });
     }),
   );

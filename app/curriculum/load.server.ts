@@ -13,7 +13,7 @@ import { canonicalJson, hashJson, hashStatement } from "./hash.server";
 import { hashModule, moduleVersion } from "./module-version.server";
 import { rawText, readModules, type LessonDraft, type ModuleDraft } from "./module.server";
 import type { QuestionDraft } from "./quiz";
-import { createCompileSession } from "./session";
+import { createCompileSession, type OnText } from "./session";
 import type { ContentVersion, Curriculum, Lesson, Module, Question } from "./types";
 
 const PARALLEL_COMPILES = 2;
@@ -26,6 +26,8 @@ export type LoadOptions = {
   production?: boolean;
   /** Another language than the programme's own, for checking its texts. */
   language?: string;
+  /** Told each document's text as it is compiled; one that comes from the cache is not read again. */
+  onText?: OnText;
 };
 
 /**
@@ -35,8 +37,15 @@ export type LoadOptions = {
  * sources, competencies. Its message names file, line and what to write.
  */
 export async function loadCurriculum(options: LoadOptions): Promise<Curriculum> {
-  const { contentDir, cacheDir, production = false, language } = options;
-  const session = createCompileSession(PARALLEL_COMPILES);
+  return (await loadWithDrafts(options)).curriculum;
+}
+
+/** The same as `loadCurriculum`, with the modules as their authors wrote them: for checks of what is in the files. */
+export async function loadWithDrafts(
+  options: LoadOptions,
+): Promise<{ curriculum: Curriculum; modules: ModuleDraft[] }> {
+  const { contentDir, cacheDir, production = false, language, onText } = options;
+  const session = createCompileSession(PARALLEL_COMPILES, onText);
   const base = await readBase({ contentDir, cacheDir, session, language, rest: findingsOfModules });
   const read = await readModules(base.context, base.programme.language);
   const order = base.programme.moduleOrder;
@@ -61,7 +70,7 @@ export async function loadCurriculum(options: LoadOptions): Promise<Curriculum> 
     ...checkLinks(base, modules),
   ];
   if (!production && session.compiled > 0) await forgetOld(cacheDir, session.keys, Date.now());
-  return assemble(base, modules, ids.doubles, findings);
+  return { curriculum: assemble(base, modules, ids.doubles, findings), modules };
 }
 
 /**
@@ -163,7 +172,7 @@ function toModule(
     computedMinutes: minutes,
     live: value?.live ?? null,
     competencies: value?.competencies ?? [],
-    objectives: value?.objectives ?? [],
+    objectives: value?.objectives.map(({ text }) => text) ?? [],
     keyTerms: value?.keyTerms ?? [],
     contentNote: value?.contentNote ?? null,
     written: value?.written ?? "",

@@ -5,6 +5,12 @@ import { DOMAINS, POLICY_KINDS, QUESTION_TYPES } from "~/lib/vocabulary";
 import { day, httpsAddress, id, line, orAbsent, orNull, paragraphs } from "./schema-parts";
 import type { Competency, GlossaryEntry, Source } from "./types";
 
+/** What one can do after a module. An objective of an earlier release is its text alone; then its id is null. */
+const objective = z.preprocess(
+  (written) => (typeof written === "string" ? { text: written } : written),
+  z.strictObject({ id: orNull(id), text: line }),
+);
+
 /** module.yaml, as its author writes it. */
 export const moduleSchema = z
   .strictObject({
@@ -13,7 +19,7 @@ export const moduleSchema = z
     summary: line,
     hours: z.partialRecord(z.enum(DOMAINS), z.number().positive()),
     competencies: z.array(id),
-    objectives: z.array(line).min(1),
+    objectives: z.array(objective).min(1),
     key_terms: z.array(id).default([]),
     content_note: orNull(line),
     written: day.optional(),
@@ -52,6 +58,8 @@ export const questionSchema = z.strictObject({
   lesson: id,
   type: z.enum(QUESTION_TYPES),
   critical: orAbsent(z.boolean()),
+  /** The objective of its module that it tests. */
+  objective: orAbsent(id),
   /** Options are shown in the order of the file, for a scale. */
   keep_order: orAbsent(z.boolean()),
   prompt: paragraphs,

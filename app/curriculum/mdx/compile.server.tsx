@@ -9,6 +9,7 @@ import { LOCAL_RULES } from "~/lib/vocabulary";
 import type { Labels } from "../labels";
 import type { Block, GlossaryEntry, Source } from "../types";
 
+import type { OnText } from "../session";
 import type { Compiled } from "./compiled";
 import { noFacts, type Facts } from "./facts";
 import { guard } from "./guard";
@@ -28,6 +29,8 @@ export type CompileInput = {
   /** Sources the front matter names; those not cited in the text come after those that are. */
   listed: readonly string[];
   drawings: ReadonlyMap<string, string>;
+  /** Told the document's text, if anyone wants it. */
+  onText: OnText | null;
 };
 
 /**
@@ -35,7 +38,7 @@ export type CompileInput = {
  * is never evaluated, and has no blocks. Never throws for what the document holds.
  */
 export async function compileDocument(input: CompileInput): Promise<Compiled> {
-  const { file, body, components } = input;
+  const { file, body, components, onText } = input;
   const facts = noFacts();
   try {
     const { code } = await bundleMDX({
@@ -44,7 +47,7 @@ export async function compileDocument(input: CompileInput): Promise<Compiled> {
         ...options,
         // The guard is first: what comes after it, mdx-bundler's own plugins too, may add programs to the tree.
         remarkPlugins: [
-          [guard, { file, components, facts }],
+          [guard, { file, components, facts, onText }],
           ...(options.remarkPlugins ?? []),
           [remarkGfm, { singleTilde: false }],
           readyTables,

@@ -1,7 +1,9 @@
 import type { Parents, Root, RootContent } from "mdast";
 import type {} from "mdast-util-mdx";
 
+import { readPassages } from "../craft/passages";
 import { finding, remark } from "../faults";
+import type { OnText } from "../session";
 
 import { checkComponent, isComponent } from "./component-check";
 import type { Facts } from "./facts";
@@ -20,6 +22,8 @@ export type GuardOptions = {
   components: ReadonlySet<string>;
   /** Where the guard writes what it found. */
   facts: Facts;
+  /** Told the document's text, if anyone wants it. */
+  onText: OnText | null;
 };
 
 /**
@@ -28,7 +32,7 @@ export type GuardOptions = {
  * their addresses, and notes what the document names. Where something blocks, it empties the tree, so that not a word
  * of the document is compiled into code that runs.
  */
-export function guard({ file, components, facts }: GuardOptions) {
+export function guard({ file, components, facts, onText }: GuardOptions) {
   return (tree: Root): void => {
     const slug = createSlugger();
     let depth = 1;
@@ -127,6 +131,7 @@ export function guard({ file, components, facts }: GuardOptions) {
     };
     read(tree, []);
     facts.words = countWords(tree);
+    onText?.(file, readPassages(tree));
     if (facts.findings.some(({ blocking }) => blocking)) tree.children = [];
   };
 }

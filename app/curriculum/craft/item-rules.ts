@@ -1,0 +1,227 @@
+import { remark, type Finding } from "../faults";
+import type { QuestionDraft, QuizDraft } from "../quiz";
+
+import { ABSOLUTES, cueHits, JUSTIFICATION, loneWords, type CueItem } from "./cues";
+import { ITEM_LIMITS } from "./limits";
+import { sentencesOf, withoutQuotations, wordsOf } from "./sentences";
+
+/** What the rules need of a module: its bank, with the words of the lessons that the bank is about. */
+export type Bank = {
+  file: string;
+  quiz: QuizDraft;
+  /** Each lesson's whole text. */
+  lessons: readonly { id: string; text: string }[];
+  /** The ids of the module's objectives; null for a module that has none. */
+  objectives: readonly string[] | null;
+};
+
+type Item = QuestionDraft;
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+const lengthOf = (text: string) => text.trim().length;
+
+/** Checks a bank by the craft of writing items: what gives a key away without the question, and what makes an item unfair. */
+export function checkItems({ file, quiz, lessons, objectives }: Bank): Finding[] {
+  const items = quiz.questions;
+  const say: Say = (item, found, instead) => remark(file, item?.line ?? quiz.bankLine, found, instead);
+  return [
+    ...items.flatMap((item) => checkItem(item, say)),
+    ...checkEchoes(items, lessons, say),
+    ...checkLengths(items, say),
+    ...checkCounts(items, say),
+    ...checkClauses(items, say),
+    ...checkCues(items, say),
+    ...(objectives === null ? [] : checkObjectives(items, objectives, say)),
+  ];
+}
+
+type Say = (item: Item | null, found: string, instead: string) => Finding;
+
+function checkItem(item: Item, say: Say): Finding[] {
+  return [...checkKeyLength(item, say), ...checkNegatives(item, say)];
+}
+
+function checkKeyLength(item: Item, say: Say): Finding[] {
+  const { id, type, options } = item.value;
+  if (type === "true_false") return [];
+  const mean = (list: readonly { text: string }[]) =>
+    list.reduce((sum, { text }) => sum + lengthOf(text), 0) / list.length;
+  const ratio = mean(options.filter(({ correct }) => correct)) / mean(options);
+  const { keyToMeanLeast, keyToMeanMost } = ITEM_LIMITS;
+  if (ratio >= keyToMeanLeast && ratio <= keyToMeanMost) return [];
+  const isLong = ratio > keyToMeanMost;
+  return [
+    say(
+      item,
+      `a key ${ratio.toFixed(2)} times as long as the options of \`${id}\` on average`,
+      isLong
+        ? "Shorten the right answer, or make the others as full as it is: the longest one gives itself away."
+        : "Give the right answer as much substance as the others: the shortest one gives itself away.",
+    ),
+  ];
+}
+
+const NEGATIVE = /\b(?:not|no|never|none|nobody|nothing|neither|nor|without|except|cannot|unless)\b|n[’']t\b/gi;
+
+/** What may stand twice in a sentence without making it hard: "not only", "no longer", "do not … until". */
+const HARMLESS = /\bnot only\b|\bno longer\b|\bno matter\b|\bwhether or not\b|\bor not\b|\bnot yet\b/gi;
+
+function checkNegatives(item: Item, say: Say): Finding[] {
+  const { id, prompt, options } = item.value;
+  const count = (text: string) => withoutQuotations(text).replace(HARMLESS, " ").match(NEGATIVE)?.length ?? 0;
+  const question = sentencesOf(withoutQuotations(prompt)).findLast((sentence) => sentence.includes("?")) ?? "";
+  const doubled = [question, ...options.flatMap(({ text }) => sentencesOf(text))].find(
+    (sentence) => count(sentence) > 1,
+  );
+  const isAsked = /\bnot\b|\bexcept\b|\bnever\b|n[’']t\b/i.test(question);
+  const denied = isAsked ? options.find(({ text }) => count(text) > 0) : undefined;
+  if (doubled !== undefined) {
+    return [say(item, `two negatives in "${doubled}" of \`${id}\``, "Say it with one negative, or with none.")];
+  }
+  if (denied) {
+    const instead = "Ask for what is right instead, or word the options without a negative.";
+    return [say(item, `a question with a negative, and one in "${denied.text}" of \`${id}\``, instead)];
+  }
+  return [];
+}
+
+function checkEchoes(items: readonly Item[], lessons: Bank["lessons"], say: Say): Finding[] {
+  const size = ITEM_LIMITS.sharedWords;
+  const runsOf = (text: string) => {
+    const words = wordsOf(text).map((word) => word.toLowerCase().replaceAll("’", "'"));
+    return words.slice(size - 1).map((_last, index) => words.slice(index, index + size).join(" "));
+  };
+  const places = new Map<string, string>();
+  for (const { id, text } of lessons) for (const run of runsOf(text)) if (!places.has(run)) places.set(run, id);
+  return items.flatMap((item) => {
+    const shared = item.value.options
+      .flatMap(({ text }) => runsOf(text))
+      .find((run) => places.has(run));
+    if (shared === undefined) return [];
+    const found = `"${shared}", which stands in the lesson \`${places.get(shared) ?? ""}\` too, in \`${item.value.id}\``;
+    return [say(item, found, "Say it in other words: whoever knows the sentence need not have understood it.")];
+  });
+}
+
+const singlesOf = (items: readonly Item[]) => items.filter(({ value }) => value.type === "single");
+
+/** Takes a bank's items and returns what a script would see of those with one right answer. */
+export function cueItemsOf(items: readonly Item[]): CueItem[] {
+  return singlesOf(items).map(({ value }) => ({
+    id: value.id,
+    options: value.options.map(({ text, correct }) => ({ text, isKey: correct })),
+  }));
+}
+
+function checkLengths(items: readonly Item[], say: Say): Finding[] {
+  const singles = singlesOf(items);
+  if (singles.length < ITEM_LIMITS.leastItems) return [];
+  const { keyLongestLeast, keyLongestMost, keyShortestLeast, keyShortestMost } = ITEM_LIMITS;
+  const where = (isBeside: (key: number, other: number) => boolean) =>
+    singles.filter(({ value }) => {
+      const key = value.options.find(({ correct }) => correct);
+      return value.options.every((option) => option === key || isBeside(lengthOf(key?.text ?? ""), lengthOf(option.text)));
+    });
+  const judge = (what: string, held: readonly Item[], least: number, most: number) => {
+    const share = held.length / singles.length;
+    if (share >= least && share <= most) return [];
+    const ids = held.map(({ value }) => value.id).join(", ") || "none";
+    const found = `the key is the ${what} option in ${percent(share)} of the single-choice items (${ids})`;
+    const instead = `Bring it to ${percent(least)} to ${percent(most)}: make the key of a few items ${share < least ? `the ${what}` : `as long as the others`}.`;
+    return [say(null, found, instead)];
+  };
+  return [
+    ...judge("longest", where((key, other) => key > other), keyLongestLeast, keyLongestMost),
+    ...judge("shortest", where((key, other) => key < other), keyShortestLeast, keyShortestMost),
+  ];
+}
+
+function checkCounts(items: readonly Item[], say: Say): Finding[] {
+  const findings: Finding[] = [];
+  const { rightCountMost, trueFalseMost, trueFalseDifference, leastItems } = ITEM_LIMITS;
+  const counts = items
+    .filter(({ value }) => value.type === "multiple")
+    .map(({ value }) => value.options.filter(({ correct }) => correct).length);
+  for (const count of new Set(counts)) {
+    const share = counts.filter((one) => one === count).length / counts.length;
+    if (counts.length < 3 || share <= rightCountMost) continue;
+    const found = `${count} right answers in ${percent(share)} of the multiple-choice items`;
+    findings.push(say(null, found, "Let it vary: no number of right answers in more than half of them."));
+  }
+  const truths = items.filter(({ value }) => value.type === "true_false");
+  const share = truths.length / Math.max(1, items.length);
+  if (items.length >= leastItems && share > trueFalseMost) {
+    const most = Math.floor(items.length * trueFalseMost);
+    const found = `${truths.length} true-or-false items in a bank of ${items.length}`;
+    findings.push(say(null, found, `Keep ${most} or fewer: a coin answers half of them. Rewrite the others as choices.`));
+  }
+  const isTrue = truths.filter(({ value }) => value.options.some(({ id, correct }) => id === "true" && correct));
+  const difference = Math.abs(2 * isTrue.length - truths.length);
+  if (difference > trueFalseDifference) {
+    const found = `${isTrue.length} true and ${truths.length - isTrue.length} false among the true-or-false items`;
+    findings.push(say(null, found, "Make as many true as false."));
+  }
+  return findings;
+}
+
+function checkClauses(items: readonly Item[], say: Say): Finding[] {
+  const options = items.filter(({ value }) => value.type !== "true_false").flatMap(({ value }) => value.options);
+  if (items.length < ITEM_LIMITS.leastItems) return [];
+  const kinds: [name: string, pattern: RegExp, instead: string][] = [
+    [
+      "absolute words (always, never, only, all …)",
+      ABSOLUTES,
+      "Take them out of the distractors, or write keys that need them.",
+    ],
+    [
+      "clauses that justify (because, since, so that …)",
+      JUSTIFICATION,
+      "Let the options say what one does and leave the reasons out, or give the keys reasons too.",
+    ],
+  ];
+  return kinds.flatMap(([name, pattern, instead]) => {
+    const share = (isKey: boolean) => {
+      const ofKind = options.filter(({ correct }) => correct === isKey);
+      return ofKind.filter(({ text }) => pattern.test(text)).length / Math.max(1, ofKind.length);
+    };
+    const [keys, distractors] = [share(true), share(false)];
+    if (Math.abs(keys - distractors) <= ITEM_LIMITS.clauseDifference) return [];
+    const found = `${name} in ${percent(keys)} of the keys and ${percent(distractors)} of the distractors`;
+    return [say(null, found, `${instead} They may differ by ${percent(ITEM_LIMITS.clauseDifference)}.`)];
+  });
+}
+
+function checkCues(items: readonly Item[], say: Say): Finding[] {
+  const singles = cueItemsOf(items);
+  if (singles.length < ITEM_LIMITS.leastItems) return [];
+  const { cueWordMost, cueWordLeast, cueHitsMost } = ITEM_LIMITS;
+  const words = loneWords(singles)
+    .filter((one) => one.items >= cueWordLeast && one.keys / one.items > cueWordMost)
+    .map(({ word, items: count, keys }) => {
+      const found = `"${word}" stands in one option alone ${count} times, and is the key ${keys} times`;
+      return say(null, found, `Write it into distractors as well, or into fewer keys: ${percent(cueWordMost)} at most.`);
+    });
+  const hits = cueHits(singles);
+  if (hits <= cueHitsMost) return words;
+  const found = `a script that reads no question finds ${percent(hits)} of the keys`;
+  const instead = `Bring it to ${percent(cueHitsMost)}: \`npm run content:check -- --report\` lists the cues it goes by.`;
+  return [...words, say(null, found, instead)];
+}
+
+function checkObjectives(items: readonly Item[], objectives: readonly string[], say: Say): Finding[] {
+  const known = new Set(objectives);
+  const list = objectives.map((id) => `\`${id}\``).join(", ");
+  const unnamed = items.flatMap((item) => {
+    const { id, objective } = item.value;
+    if (objective !== undefined && known.has(objective)) return [];
+    const found = objective === undefined ? `no objective in \`${id}\`` : `\`objective: ${objective}\` in \`${id}\``;
+    return [say(item, found, `Write \`objective:\` and what it tests: ${list}.`)];
+  });
+  const thin = objectives.flatMap((objective) => {
+    const count = items.filter(({ value }) => value.objective === objective).length;
+    const missing = ITEM_LIMITS.itemsPerObjective - count;
+    if (missing <= 0) return [];
+    return [say(null, `${count} items about the objective \`${objective}\``, `Write ${missing} more about it.`)];
+  });
+  return [...unnamed, ...thin];
+}
