@@ -2,22 +2,28 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
 import { formatFaults, readAndCheck } from "~/curriculum/check.server";
+import { formatCraft } from "~/curriculum/craft/report";
 import { formatReport } from "~/curriculum/report";
 import { isExample, isReachable, type Contact } from "~/lib/contact";
 
 /**
- * Checks every content file and prints each fault; with `--report` also what each module's credit rests on. Returns 1
+ * Checks every content file and prints each fault; with `--report` also what each module's credit rests on,
+ * and how its lessons and questions are written. Returns 1
  * when there is a fault, report or not.
  */
 export async function contentCheck(args: string[]): Promise<number> {
   const wantsReport = args.includes("--report");
   const [named] = args.filter((arg) => arg !== "--report");
   const folder = resolve(named ?? process.env.CONTENT_DIR ?? "content");
-  const { faults, curriculum } = await readAndCheck(folder);
+  const { faults, content } = await readAndCheck(folder);
   const verdict = faults.length === 0 ? "Every content file is in order." : formatFaults(faults);
   process.stdout.write(`${verdict}\n`);
-  if (curriculum) process.stdout.write(await contactRemark(folder, curriculum.programme.contact));
-  if (wantsReport && curriculum) process.stdout.write(`\n${formatReport(curriculum)}`);
+  if (content) process.stdout.write(await contactRemark(folder, content.curriculum.programme.contact));
+  if (wantsReport && content) {
+    process.stdout.write(
+      `\n${formatReport(content.curriculum)}${formatCraft(content.modules, content.texts)}`,
+    );
+  }
   return faults.length === 0 ? 0 : 1;
 }
 

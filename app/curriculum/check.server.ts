@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { checkCraft } from "./craft/check";
+import { checkCraft, type LessonTexts } from "./craft/check";
 import type { LessonText } from "./craft/passages";
+import type { ModuleDraft } from "./module.server";
 import { compareTranslation } from "./checks/translations";
 import { ContentError } from "./errors";
 import { remark, toFaults, type Finding } from "./faults";
@@ -23,10 +24,13 @@ export async function checkContent(contentDir: string): Promise<ContentFault[]> 
   return (await readAndCheck(contentDir)).faults;
 }
 
+/** Content that was read, with its modules and lessons as they are written. */
+export type CheckedContent = { curriculum: Curriculum; modules: ModuleDraft[]; texts: LessonTexts };
+
 /** The same as `checkContent`, with the content that was read; null when it cannot be read. */
 export async function readAndCheck(
   contentDir: string,
-): Promise<{ faults: ContentFault[]; curriculum: Curriculum | null }> {
+): Promise<{ faults: ContentFault[]; content: CheckedContent | null }> {
   const cacheDir = await mkdtemp(path.join(tmpdir(), "alongside-check-"));
   try {
     const texts = new Map<string, LessonText>();
@@ -37,7 +41,7 @@ export async function readAndCheck(
     });
     const findings: Finding[] = [
       ...own.faults.map((fault) => remark(fault.file, fault.line, fault.found, fault.instead)),
-      ...checkCraft(modules, texts),
+      ...checkCraft(modules, texts, own),
     ];
     for (const language of await languagesOf(contentDir)) {
       if (language === own.programme.language) continue;
@@ -45,9 +49,9 @@ export async function readAndCheck(
       const faults = [...other.faults, ...compareTranslation(own, other)];
       findings.push(...faults.map((fault) => remark(fault.file, fault.line, fault.found, fault.instead)));
     }
-    return { faults: toFaults(findings), curriculum: own };
+    return { faults: toFaults(findings), content: { curriculum: own, modules, texts } };
   } catch (error) {
-    if (error instanceof ContentError) return { faults: [...error.faults], curriculum: null };
+    if (error instanceof ContentError) return { faults: [...error.faults], content: null };
     throw error;
   } finally {
     await rm(cacheDir, { recursive: true, force: true });

@@ -22,6 +22,11 @@ export function stemOfFile(name: string): string {
   return VARIANT.exec(name)?.[1] ?? name;
 }
 
+/** Whether a language tag names English of any place. */
+export function isEnglish(language: string): boolean {
+  return language === "en" || language.startsWith("en-");
+}
+
 /** Takes a programme's language and returns the languages a text may be served in, best first. English is the last. */
 export function languageChain(language: string): string[] {
   const primary = language.split("-")[0] ?? language;

@@ -108,7 +108,6 @@ const VOCABULARY: readonly [pattern: string, american: string][] = [
   ["needn(?:’|')t", "don’t need to"],
   ["shan(?:’|')t", "won’t"],
   ["shall (?:we|I)", "should we, should I"],
-  ["a cup of tea", "a cup of coffee or tea"],
   ["(?:block of )?flats", "apartments"],
   ["GPs?", "doctor"],
   ["A&E", "emergency room"],

@@ -1,23 +1,27 @@
 import { remark, type Finding } from "../faults";
 import type { LessonDraft, ModuleDraft } from "../module.server";
-import { languageOfFile } from "../names";
+import { isEnglish, languageOfFile } from "../names";
+import { ID_PATTERN } from "../schema-parts";
+import type { Curriculum } from "../types";
 import { lineAt } from "../yaml";
 
 import { checkItems } from "./item-rules";
 import type { LessonText } from "./passages";
-import { checkProse, checkScenarios } from "./prose-rules";
+import { checkProse, checkScenarios, checkSpelling } from "./prose-rules";
 
 /** Lessons' texts by file, as they were read. */
 export type LessonTexts = ReadonlyMap<string, LessonText>;
-
-const isEnglish = (language: string) => language === "en" || language.startsWith("en-");
 
 /**
  * Takes modules and returns what the craft of writing says about their English texts. Nothing of it takes a lesson or a
  * quiz from its readers: it fails `content:check` alone.
  */
-export function checkCraft(modules: readonly ModuleDraft[], texts: LessonTexts): Finding[] {
-  return modules.flatMap((module) => {
+export function checkCraft(
+  modules: readonly ModuleDraft[],
+  texts: LessonTexts,
+  { glossary, profiles, programme }: Pick<Curriculum, "glossary" | "profiles" | "programme">,
+): Finding[] {
+  const ofModules = modules.flatMap((module) => {
     const lessons = module.lessons.filter(({ name }) => isEnglish(name.language));
     const prose = lessons.flatMap((lesson) => {
       const text = texts.get(lesson.file);
@@ -32,8 +36,60 @@ export function checkCraft(modules: readonly ModuleDraft[], texts: LessonTexts):
           objectives: objectivesOf(module),
         })
       : [];
-    return [...prose, ...checkScenarios(module.file, scenarios), ...checkObjectiveIds(module), ...bank];
+    return [
+      ...prose,
+      ...checkScenarios(module.file, scenarios),
+      ...checkObjectiveIds(module),
+      ...checkFacts(module),
+      ...bank,
+    ];
   });
+  if (!isEnglish(programme.language)) return ofModules;
+  const ofGlossary = glossary.flatMap(({ id, term, meaning }) =>
+    checkSpelling(`${term}. ${meaning}`, (found, instead) =>
+      remark("glossary.yaml", null, `${found} in \`${id}\``, instead),
+    ),
+  );
+  const ofPolicies = [...texts].flatMap(([file, { passages }]) =>
+    file.startsWith("policies/")
+      ? passages.flatMap(({ text, line }) =>
+          checkSpelling(text, (found, instead) => remark(file, line, found, instead)),
+        )
+      : [],
+  );
+  const ofProfiles = profiles.flatMap((profile) =>
+    stringsIn(profile).flatMap((text) =>
+      checkSpelling(text, (found, instead) => remark(`profiles/${profile.id}.yaml`, null, found, instead)),
+    ),
+  );
+  return [...ofModules, ...ofGlossary, ...ofPolicies, ...ofProfiles];
+}
+
+/** Every text in a value but its ids: a landed id keeps its spelling. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "string") return ID_PATTERN.test(value) ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
+/** Checks the words of module.yaml and of what stands between the dashes of its lessons. */
+function checkFacts({ value, file, lessons }: ModuleDraft): Finding[] {
+  const texts: [file: string, text: string][] = [
+    ...[
+      value?.title,
+      value?.summary,
+      value?.contentNote,
+      ...(value?.objectives ?? []).map(({ text }) => text),
+    ].map((text): [string, string] => [file, text ?? ""]),
+    ...lessons.flatMap(({ file: lesson, front }) =>
+      [front?.title, front?.summary, front?.contentNote, front?.changed].map((text): [string, string] => [
+        lesson,
+        text ?? "",
+      ]),
+    ),
+  ];
+  return texts.flatMap(([where, text]) =>
+    checkSpelling(text, (found, instead) => remark(where, null, found, instead)),
+  );
 }
 
 /** The ids of a module's objectives; null until each has one. */

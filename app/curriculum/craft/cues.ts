@@ -17,7 +17,8 @@ type Cue = {
 
 export const ABSOLUTES =
   /\b(?:always|never|all|every(?:one|body|thing)?|none|no one|nobody|nothing|only|must|completely|totally|at once|immediately|whatever|any(?:one|thing)?)\b/i;
-export const JUSTIFICATION = /\b(?:because|since|so that|so (?:he|she|they|you|it|nobody|no one)|as (?:it|they|he|she) (?:is|are|was|were)|otherwise|in order to)\b/i;
+export const JUSTIFICATION =
+  /\b(?:because|since|so that|so (?:he|she|they|you|it|nobody|no one)|as (?:it|they|he|she) (?:is|are|was|were)|otherwise|in order to)\b/i;
 
 const lengthOf = (text: string) => text.trim().length;
 const longest = (text: string, all: readonly string[]) =>
@@ -31,13 +32,27 @@ export const CUES: readonly Cue[] = [
   { name: "the longest option", weight: 1, shows: longest },
   { name: "the shortest option", weight: -0.5, shows: shortest },
   { name: "names the supervisor", weight: 1.5, shows: has(/\bsupervisor\b/i) },
-  { name: "asks, listens, offers", weight: 1, shows: has(/\b(?:ask|listen|offer|hear|thank|check in|stay)\w*\b/i) },
-  { name: "together, both, choose", weight: 1, shows: has(/\b(?:together|with (?:him|her|them)|both|choos\w+|own words|choice)\b/i) },
+  {
+    name: "asks, listens, offers",
+    weight: 1,
+    shows: has(/\b(?:ask|listen|offer|hear|thank|check in|stay)\w*\b/i),
+  },
+  {
+    name: "together, both, choose",
+    weight: 1,
+    shows: has(/\b(?:together|with (?:him|her|them)|both|choos\w+|own words|choice)\b/i),
+  },
   { name: "two parts joined by “and”", weight: 0.5, shows: has(/,? and \b|; /i) },
   { name: "today, first, now", weight: 0.5, shows: has(/\b(?:today|first|now|same day|as soon as)\b/i) },
   { name: "an absolute word", weight: -1, shows: has(ABSOLUTES) },
   { name: "a clause that justifies", weight: -1, shows: has(JUSTIFICATION) },
-  { name: "waits, hides, or drops it", weight: -1, shows: has(/\b(?:wait|ignore|hide|quiet\w*|secret\w*|forget|say nothing|change the subject|leave it|promise|until)\b/i) },
+  {
+    name: "waits, hides, or drops it",
+    weight: -1,
+    shows: has(
+      /\b(?:wait|ignore|hide|quiet\w*|secret\w*|forget|say nothing|change the subject|leave it|promise|until)\b/i,
+    ),
+  },
 ];
 
 export type CueShare = { name: string; keys: number; distractors: number };
@@ -71,6 +86,13 @@ export function cueShares(items: readonly CueItem[]): CueShare[] {
   });
 }
 
+/** Words that every sentence has: which option holds one alone is chance, and no writer can steer it. */
+const FUNCTION_WORDS = new Set(
+  "a an the and or but nor of in on at to for from with without about by into over under out up off as than then that this these those there here it its he him his she her hers they them their theirs you your yours i me my mine we us our ours who whom whose which what when where how why is are was were be been being am do does did done has have had having will would can could should may might not no".split(
+    " ",
+  ),
+);
+
 export type CueWord = { word: string; items: number; keys: number };
 
 /** Takes items with one key each and returns the words that stand in one option alone, with how often that is the key. */
@@ -81,7 +103,7 @@ export function loneWords(items: readonly CueItem[]): CueWord[] {
     for (const word of new Set(words.flatMap((set) => [...set]))) {
       const holders = options.filter((_option, index) => words[index]?.has(word));
       const [holder] = holders;
-      if (!holder || holders.length > 1) continue;
+      if (!holder || holders.length > 1 || FUNCTION_WORDS.has(word)) continue;
       const one = found.get(word) ?? { word, items: 0, keys: 0 };
       one.items += 1;
       if (holder.isKey) one.keys += 1;

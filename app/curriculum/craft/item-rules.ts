@@ -3,6 +3,7 @@ import type { QuestionDraft, QuizDraft } from "../quiz";
 
 import { ABSOLUTES, cueHits, JUSTIFICATION, loneWords, type CueItem } from "./cues";
 import { ITEM_LIMITS } from "./limits";
+import { checkSpelling } from "./prose-rules";
 import { sentencesOf, withoutQuotations, wordsOf } from "./sentences";
 
 /** What the rules need of a module: its bank, with the words of the lessons that the bank is about. */
@@ -25,7 +26,7 @@ export function checkItems({ file, quiz, lessons, objectives }: Bank): Finding[]
   const items = quiz.questions;
   const say: Say = (item, found, instead) => remark(file, item?.line ?? quiz.bankLine, found, instead);
   return [
-    ...items.flatMap((item) => checkItem(item, say)),
+    ...[...quiz.checks, ...items].flatMap((item) => checkItem(item, say)),
     ...checkEchoes(items, lessons, say),
     ...checkLengths(items, say),
     ...checkCounts(items, say),
@@ -38,7 +39,15 @@ export function checkItems({ file, quiz, lessons, objectives }: Bank): Finding[]
 type Say = (item: Item | null, found: string, instead: string) => Finding;
 
 function checkItem(item: Item, say: Say): Finding[] {
-  return [...checkKeyLength(item, say), ...checkNegatives(item, say)];
+  const { id, prompt, options } = item.value;
+  const texts = [prompt, ...options.flatMap(({ text, feedback }) => [text, feedback])];
+  return [
+    ...checkKeyLength(item, say),
+    ...checkNegatives(item, say),
+    ...texts.flatMap((text) =>
+      checkSpelling(text, (found, instead) => say(item, `${found} in \`${id}\``, instead)),
+    ),
+  ];
 }
 
 function checkKeyLength(item: Item, say: Say): Finding[] {
@@ -61,22 +70,34 @@ function checkKeyLength(item: Item, say: Say): Finding[] {
   ];
 }
 
-const NEGATIVE = /\b(?:not|no|never|none|nobody|nothing|neither|nor|without|except|cannot|unless)\b|n[’']t\b/gi;
+const NEGATIVE =
+  /\b(?:not|no|never|none|nobody|nothing|neither|nor|without|except|cannot|unless)\b|n[’']t\b/gi;
+
+/** Where one statement ends: two negatives in two statements are as easy as one. */
+const CLAUSE_ENDS =
+  /[.!?,;:–—“”"]\s*|\b(?:and|but|or|because|since|so|when|if|until|while|than|who|which|as)\b/i;
 
 /** What may stand twice in a sentence without making it hard: "not only", "no longer", "do not … until". */
 const HARMLESS = /\bnot only\b|\bno longer\b|\bno matter\b|\bwhether or not\b|\bor not\b|\bnot yet\b/gi;
 
 function checkNegatives(item: Item, say: Say): Finding[] {
   const { id, prompt, options } = item.value;
-  const count = (text: string) => withoutQuotations(text).replace(HARMLESS, " ").match(NEGATIVE)?.length ?? 0;
-  const question = sentencesOf(withoutQuotations(prompt)).findLast((sentence) => sentence.includes("?")) ?? "";
-  const doubled = [question, ...options.flatMap(({ text }) => sentencesOf(text))].find(
-    (sentence) => count(sentence) > 1,
-  );
+  const count = (text: string) => text.replace(HARMLESS, " ").match(NEGATIVE)?.length ?? 0;
+  const question =
+    sentencesOf(withoutQuotations(prompt)).findLast((sentence) => sentence.includes("?")) ?? "";
+  const doubled = [question, ...options.map(({ text }) => text)]
+    .flatMap((text) => text.split(CLAUSE_ENDS))
+    .find((clause) => count(clause) > 1);
   const isAsked = /\bnot\b|\bexcept\b|\bnever\b|n[’']t\b/i.test(question);
-  const denied = isAsked ? options.find(({ text }) => count(text) > 0) : undefined;
+  const denied = isAsked ? options.find(({ text }) => count(withoutQuotations(text)) > 0) : undefined;
   if (doubled !== undefined) {
-    return [say(item, `two negatives in "${doubled}" of \`${id}\``, "Say it with one negative, or with none.")];
+    return [
+      say(
+        item,
+        `two negatives in "${doubled.trim()}" of \`${id}\``,
+        "Say it with one negative, or with none.",
+      ),
+    ];
   }
   if (denied) {
     const instead = "Ask for what is right instead, or word the options without a negative.";
@@ -92,14 +113,15 @@ function checkEchoes(items: readonly Item[], lessons: Bank["lessons"], say: Say)
     return words.slice(size - 1).map((_last, index) => words.slice(index, index + size).join(" "));
   };
   const places = new Map<string, string>();
-  for (const { id, text } of lessons) for (const run of runsOf(text)) if (!places.has(run)) places.set(run, id);
+  for (const { id, text } of lessons)
+    for (const run of runsOf(text)) if (!places.has(run)) places.set(run, id);
   return items.flatMap((item) => {
-    const shared = item.value.options
-      .flatMap(({ text }) => runsOf(text))
-      .find((run) => places.has(run));
+    const shared = item.value.options.flatMap(({ text }) => runsOf(text)).find((run) => places.has(run));
     if (shared === undefined) return [];
     const found = `"${shared}", which stands in the lesson \`${places.get(shared) ?? ""}\` too, in \`${item.value.id}\``;
-    return [say(item, found, "Say it in other words: whoever knows the sentence need not have understood it.")];
+    return [
+      say(item, found, "Say it in other words: whoever knows the sentence need not have understood it."),
+    ];
   });
 }
 
@@ -120,7 +142,9 @@ function checkLengths(items: readonly Item[], say: Say): Finding[] {
   const where = (isBeside: (key: number, other: number) => boolean) =>
     singles.filter(({ value }) => {
       const key = value.options.find(({ correct }) => correct);
-      return value.options.every((option) => option === key || isBeside(lengthOf(key?.text ?? ""), lengthOf(option.text)));
+      return value.options.every(
+        (option) => option === key || isBeside(lengthOf(key?.text ?? ""), lengthOf(option.text)),
+      );
     });
   const judge = (what: string, held: readonly Item[], least: number, most: number) => {
     const share = held.length / singles.length;
@@ -131,8 +155,18 @@ function checkLengths(items: readonly Item[], say: Say): Finding[] {
     return [say(null, found, instead)];
   };
   return [
-    ...judge("longest", where((key, other) => key > other), keyLongestLeast, keyLongestMost),
-    ...judge("shortest", where((key, other) => key < other), keyShortestLeast, keyShortestMost),
+    ...judge(
+      "longest",
+      where((key, other) => key > other),
+      keyLongestLeast,
+      keyLongestMost,
+    ),
+    ...judge(
+      "shortest",
+      where((key, other) => key < other),
+      keyShortestLeast,
+      keyShortestMost,
+    ),
   ];
 }
 
@@ -153,9 +187,13 @@ function checkCounts(items: readonly Item[], say: Say): Finding[] {
   if (items.length >= leastItems && share > trueFalseMost) {
     const most = Math.floor(items.length * trueFalseMost);
     const found = `${truths.length} true-or-false items in a bank of ${items.length}`;
-    findings.push(say(null, found, `Keep ${most} or fewer: a coin answers half of them. Rewrite the others as choices.`));
+    findings.push(
+      say(null, found, `Keep ${most} or fewer: a coin answers half of them. Rewrite the others as choices.`),
+    );
   }
-  const isTrue = truths.filter(({ value }) => value.options.some(({ id, correct }) => id === "true" && correct));
+  const isTrue = truths.filter(({ value }) =>
+    value.options.some(({ id, correct }) => id === "true" && correct),
+  );
   const difference = Math.abs(2 * isTrue.length - truths.length);
   if (difference > trueFalseDifference) {
     const found = `${isTrue.length} true and ${truths.length - isTrue.length} false among the true-or-false items`;
@@ -165,7 +203,9 @@ function checkCounts(items: readonly Item[], say: Say): Finding[] {
 }
 
 function checkClauses(items: readonly Item[], say: Say): Finding[] {
-  const options = items.filter(({ value }) => value.type !== "true_false").flatMap(({ value }) => value.options);
+  const options = items
+    .filter(({ value }) => value.type !== "true_false")
+    .flatMap(({ value }) => value.options);
   if (items.length < ITEM_LIMITS.leastItems) return [];
   const kinds: [name: string, pattern: RegExp, instead: string][] = [
     [
@@ -199,7 +239,11 @@ function checkCues(items: readonly Item[], say: Say): Finding[] {
     .filter((one) => one.items >= cueWordLeast && one.keys / one.items > cueWordMost)
     .map(({ word, items: count, keys }) => {
       const found = `"${word}" stands in one option alone ${count} times, and is the key ${keys} times`;
-      return say(null, found, `Write it into distractors as well, or into fewer keys: ${percent(cueWordMost)} at most.`);
+      return say(
+        null,
+        found,
+        `Write it into distractors as well, or into fewer keys: ${percent(cueWordMost)} at most.`,
+      );
     });
   const hits = cueHits(singles);
   if (hits <= cueHitsMost) return words;
@@ -214,14 +258,17 @@ function checkObjectives(items: readonly Item[], objectives: readonly string[], 
   const unnamed = items.flatMap((item) => {
     const { id, objective } = item.value;
     if (objective !== undefined && known.has(objective)) return [];
-    const found = objective === undefined ? `no objective in \`${id}\`` : `\`objective: ${objective}\` in \`${id}\``;
+    const found =
+      objective === undefined ? `no objective in \`${id}\`` : `\`objective: ${objective}\` in \`${id}\``;
     return [say(item, found, `Write \`objective:\` and what it tests: ${list}.`)];
   });
   const thin = objectives.flatMap((objective) => {
     const count = items.filter(({ value }) => value.objective === objective).length;
     const missing = ITEM_LIMITS.itemsPerObjective - count;
     if (missing <= 0) return [];
-    return [say(null, `${count} items about the objective \`${objective}\``, `Write ${missing} more about it.`)];
+    return [
+      say(null, `${count} items about the objective \`${objective}\``, `Write ${missing} more about it.`),
+    ];
   });
   return [...unnamed, ...thin];
 }

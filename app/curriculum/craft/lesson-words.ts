@@ -50,7 +50,8 @@ const METHODS: readonly WordRule[] = [
     instead: "Leave the amount out.",
   },
   {
-    pattern: /\b(?:tie|tied|tying) off\b|\bcook(?:ed|ing)?\s+(?:up\s+)?(?:heroin|meth|crack|a shot)\b|\b(?:shoot|shooting|shot)\s+up\b/gi,
+    pattern:
+      /\b(?:tie|tied|tying) off\b|\bcook(?:ed|ing)?\s+(?:up\s+)?(?:heroin|meth|crack|a shot)\b|\b(?:shoot|shooting|shot)\s+up\b/gi,
     instead: "Leave out how a drug is used.",
   },
 ];

@@ -24,7 +24,10 @@ const SHOWN = ["title", "prompt", "caption"] as const;
 /** Takes a document's tree and returns its passages in order, and its scenarios. */
 export function readPassages(tree: Root): LessonText {
   const text: LessonText = { passages: [], scenarios: [], hasContentNote: false };
-  const read = (node: Root | RootContent, within: { isSaid: boolean; isCare: boolean; isCited: boolean }): void => {
+  const read = (
+    node: Root | RootContent,
+    within: { isSaid: boolean; isCare: boolean; isCited: boolean },
+  ): void => {
     const add = (kind: Passage["kind"], words: string, isCited: boolean) => {
       if (words.trim() !== "") {
         text.passages.push({ kind, text: words, line: lineOf(node), isCited, isCare: within.isCare });

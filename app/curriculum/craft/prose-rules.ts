@@ -56,7 +56,9 @@ function checkLevel(text: LessonText, say: Say): Finding[] {
   if (sentences >= leastSentences && short / sentences > shortMost) {
     const most = Math.floor(sentences * shortMost);
     const found = `${short} of ${sentences} sentences have ${shortWords} words or fewer`;
-    findings.push(say(null, found, `Keep ${most} or fewer: join most of them to the sentence before or after.`));
+    findings.push(
+      say(null, found, `Keep ${most} or fewer: join most of them to the sentence before or after.`),
+    );
   }
   return findings;
 }
@@ -77,18 +79,32 @@ function checkRuns({ passages }: LessonText, say: Say): Finding[] {
     });
 }
 
+/** Takes a text and returns findings for its British words and for words that hurt. */
+export function checkSpelling(text: string, say: (found: string, instead: string) => Finding): Finding[] {
+  return [
+    ...findBritish(text).map(({ found, american }) =>
+      say(
+        `"${found}", which is British`,
+        `Write ${american.startsWith("-") ? `it with ${american}` : `"${american}"`}.`,
+      ),
+    ),
+    ...findUnkindWords(text).map(({ found, instead }) => say(`"${found}"`, instead)),
+  ];
+}
+
 function checkWords({ kind, text, line, isCited }: Passage, say: Say): Finding[] {
-  const british = findBritish(text).map(({ found, american }) =>
-    say(line, `"${found}", which is British`, `Write ${american.startsWith("-") ? `it with ${american}` : `"${american}"`}.`),
-  );
-  const unkind = kind === "said" ? [] : findUnkindWords(text);
   const statistic = kind === "prose" && !isCited ? findStatistic(text) : null;
   return [
-    ...british,
-    ...unkind.map(({ found, instead }) => say(line, `"${found}"`, instead)),
+    ...checkSpelling(text, (found, instead) => say(line, found, instead)),
     ...(statistic === null
       ? []
-      : [say(line, `a number without a source ("${statistic}")`, 'Write <Cite id="…" /> behind it, or leave it out.')]),
+      : [
+          say(
+            line,
+            `a number without a source ("${statistic}")`,
+            'Write <Cite id="…" /> behind it, or leave it out.',
+          ),
+        ]),
   ];
 }
 
@@ -96,7 +112,11 @@ function checkNotes({ passages, hasContentNote }: LessonText, notes: readonly st
   if (hasContentNote) return [];
   const texts = passages.filter(({ isCare }) => !isCare).map(({ text }) => text);
   return unannounced(texts, notes).map((subject) =>
-    say(null, `a text that speaks of ${subject}, and no note that says so`, `Write \`content_note:\` at the top, and name ${subject} in it.`),
+    say(
+      null,
+      `a text that speaks of ${subject}, and no note that says so`,
+      `Write \`content_note:\` at the top, and name ${subject} in it.`,
+    ),
   );
 }
 
