@@ -85,19 +85,21 @@ if (!isStamped(installStamp, installed)) {
   writeFileSync(installStamp, installed);
 }
 
-const buildStamp = join(root, "build/.alongside-build");
-const sources = [
-  "app",
-  "content",
-  "public",
-  "drizzle",
-  "package-lock.json",
-  "vite.config.ts",
-  "remix.config.js",
-];
-const built = `${hashOf(sources)} ${abi}`;
-if (!wantsDevelopment && !isStamped(buildStamp, built)) {
+const stamps = {
+  program: join(root, "build/.alongside-build"),
+  content: join(root, "build/.alongside-content"),
+};
+const program = `${hashOf(["app", "public", "drizzle", "package-lock.json", "vite.config.ts", "remix.config.js"])} ${abi}`;
+const hasProgram = isStamped(stamps.program, program);
+// The check reads the content as it is; it never waits for a build because a text was changed.
+const needsContent = !wantsDevelopment && process.argv[2] !== "content:check";
+const content = needsContent ? `${hashOf(["content"])} ${program}` : "";
+if (!wantsDevelopment && !hasProgram) {
   say("Building. This takes about half a minute, once.");
   run("npm", ["run", "-s", "build"]);
-  writeFileSync(buildStamp, built);
+  writeFileSync(stamps.program, program);
+} else if (needsContent && !isStamped(stamps.content, content)) {
+  say("Compiling the lessons that have changed.");
+  run("npm", ["run", "-s", "content:compile"]);
 }
+if (needsContent) writeFileSync(stamps.content, content);
