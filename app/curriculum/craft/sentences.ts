@@ -29,7 +29,8 @@ export function sentencesOf(text: string): string[] {
 
 /** Takes a text and returns the sentences of its writer, with the number of words of each; null where somebody speaks. */
 export function ownSentences(text: string): { text: string; words: number | null }[] {
-  return sentencesOf(text.replace(QUOTED, SAID)).map((sentence) => ({
+  const own = text.replace(QUOTED, (quoted) => (/[.!?…]\W$/u.test(quoted) ? `${SAID}.` : SAID));
+  return sentencesOf(own).map((sentence) => ({
     text: sentence,
     words: sentence.includes(SAID) ? null : wordsOf(sentence).length,
   }));
