@@ -58,7 +58,7 @@ export async function compileDocument(input: CompileInput): Promise<Compiled> {
     if (facts.findings.some(({ blocking }) => blocking)) return { facts, blocks: [] };
     return { facts, blocks: render(code, facts, input) };
   } catch (error) {
-    facts.findings.push(explainSyntaxError(error, file), ...findPrograms(body, file));
+    facts.findings.push(explainSyntaxError(error, file, body), ...findPrograms(body, file));
     return { facts, blocks: [] };
   }
 }

@@ -7,6 +7,7 @@ import { readActivity } from "./activities";
 import { COMPONENT_RULES, type ComponentRule } from "./component-rules";
 import type { Facts, Use } from "./facts";
 import { hasContent, isJsx, lineOf, propsOf, type JsxNode } from "./nodes";
+import { insteadOfTag } from "./html-tags";
 
 /** Whether a tag is one of the components this document may hold; a finding tells when it is not. */
 export function isComponent(
@@ -24,7 +25,7 @@ export function isComponent(
   else if (/^[A-Z][A-Za-z0-9]*$/.test(name)) {
     refuse(`<${name}>, a component that does not exist`, `Use one of ${known}.`);
   } else if (name === "") refuse("an empty tag (<>)", "Take it out.");
-  else refuse(`<${name}>, an HTML tag`, "Write Markdown, or a component of docs/writing-modules.md.");
+  else refuse(`<${name}>, an HTML tag`, insteadOfTag(name));
   return false;
 }
 
