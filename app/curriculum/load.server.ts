@@ -107,6 +107,14 @@ function assemble(
   const profiles = base.profiles.map(({ profile }) => profile);
   const policies = base.policies.map(({ policy }) => policy);
   const questions = modules.flatMap((module) => [...module.checks, ...module.questions]);
+  const shown = new Set(modules.map(({ id }) => id));
+  const media = new Map(
+    drafts
+      .filter(({ value }) => value !== null && shown.has(value.id))
+      .flatMap(({ slug, lessons }) =>
+        lessons.flatMap((lesson) => lesson.media.map((one) => [`${slug}/${one.name}`, one] as const)),
+      ),
+  );
   const byId = {
     module: index(modules, ({ id }) => id),
     slug: index(modules, ({ slug }) => slug),
@@ -141,6 +149,7 @@ function assemble(
     glossary: base.glossary,
     sources: base.sources,
     competencies: base.competencies,
+    mediaFile: (module, name) => media.get(`${module}/${name}`),
     faults: toFaults(findings),
     versions: [...new Map(versions.map((one) => [`${one.kind} ${one.id} ${one.hash}`, one])).values()],
   };
@@ -194,7 +203,7 @@ function toLesson(
   prompts: ReadonlyMap<string, string>,
 ): Lesson {
   const { front, raw, name, facts } = draft;
-  const faults = [draft.file, ...draft.drawingFiles].flatMap((file) => blocking.get(file) ?? []);
+  const faults = [draft.file, ...draft.shownFiles].flatMap((file) => blocking.get(file) ?? []);
   const isSound = faults.length === 0;
   const cited = facts.uses.filter(({ kind }) => kind === "cite").map(({ value }) => value);
   const sourceIds = [...new Set([...cited, ...(front?.sources ?? [])])];

@@ -58,8 +58,8 @@ const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lin
   [
     "a choice outside a scenario",
     '<Choice id="a" title="x" fit="good">\n\nx\n\n</Choice>',
-    /<Choice> outside/,
-    /Put it/,
+    /<Choice> outside <Scenario> and <Step>/,
+    /between <Scenario …> and <\/Scenario>, or between <Step …>/,
   ],
   ["a debrief outside a scenario", "<Debrief>\n\nx\n\n</Debrief>", /<Debrief> outside/, /Put it/],
   [
@@ -292,7 +292,7 @@ describe("a scenario", () => {
       /without a good choice/,
       APPENDED_LINE,
     ],
-    ["one choice", choice("a", "good"), /1 choices/, APPENDED_LINE],
+    ["one choice", choice("a", "good"), /a scenario with one choice/, APPENDED_LINE],
     [
       "the same choice twice",
       `${choice("a", "good")}\n\n${choice("a", "harm")}`,
@@ -300,6 +300,12 @@ describe("a scenario", () => {
       APPENDED_LINE + 10,
     ],
     ["an unknown fit", `${choice("a", "good")}\n\n${choice("b", "bad")}`, /fit="bad"/, APPENDED_LINE + 10],
+    [
+      "a choice that leads on",
+      `${choice("a", "good")}\n\n${choice("b", "harm").replace(" fit", ' to="a" fit')}`,
+      /`to` in a <Choice> of a <Scenario>/,
+      APPENDED_LINE + 10,
+    ],
   ])("with %s is refused", async (_, choices, found, line) => {
     const curriculum = await loadWith({ file: LESSON, append: scenario(choices) });
     const told = faultsIn(curriculum, LESSON).find((fault) => found.test(fault.found));
