@@ -107,13 +107,14 @@ function assemble(
   const profiles = base.profiles.map(({ profile }) => profile);
   const policies = base.policies.map(({ policy }) => policy);
   const questions = modules.flatMap((module) => [...module.checks, ...module.questions]);
-  const shown = new Set(modules.map(({ id }) => id));
-  const media = new Map(
+  const shown = new Set(modules.map(({ slug }) => slug));
+  const media = index(
     drafts
-      .filter(({ value }) => value !== null && shown.has(value.id))
+      .filter(({ slug }) => shown.has(slug))
       .flatMap(({ slug, lessons }) =>
-        lessons.flatMap((lesson) => lesson.media.map((one) => [`${slug}/${one.name}`, one] as const)),
+        lessons.flatMap((lesson) => lesson.media.map((file) => ({ key: `${slug}/${file.name}`, file }))),
       ),
+    ({ key }) => key,
   );
   const byId = {
     module: index(modules, ({ id }) => id),
@@ -149,7 +150,7 @@ function assemble(
     glossary: base.glossary,
     sources: base.sources,
     competencies: base.competencies,
-    mediaFile: (module, name) => media.get(`${module}/${name}`),
+    mediaFile: (module, name) => media.get(`${module}/${name}`)?.file,
     faults: toFaults(findings),
     versions: [...new Map(versions.map((one) => [`${one.kind} ${one.id} ${one.hash}`, one])).values()],
   };

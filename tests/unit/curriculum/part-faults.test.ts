@@ -416,6 +416,16 @@ describe("a recording", () => {
     await expectRefusal(text, 1, found, instead, captions, video, audio);
   });
 
+  test("is there while the module around it has a fault", async () => {
+    const curriculum = await loadWith({
+      file: "modules/walking-together/module.yaml",
+      replace: "summary: Every part",
+      by: "no_summary: Every part",
+    });
+    expect(curriculum.moduleById("t01")?.faults).not.toEqual([]);
+    expect(curriculum.mediaFile("walking-together", "two-voices.mp3")?.type).toBe("audio/mpeg");
+  });
+
   test.each([
     ["that are none", "1\n00:00 --> 00:02\nHello.\n", /do not begin with WEBVTT/, /WEBVTT alone/],
     ["that are empty", "WEBVTT\n\n", /without any words/, /-->/],
