@@ -187,6 +187,7 @@ async function readPolicies(
         components: POLICY_COMPONENTS,
         listed: front.value?.sources ?? [],
         drawings: new Map(),
+        media: new Map(),
       });
       const referring = { file, facts, front: front.value, lines: front.lines, isWhole: own.length === 0 };
       findings.push(...own, ...facts.findings, ...checkReferences(context, referring));

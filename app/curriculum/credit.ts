@@ -1,11 +1,8 @@
-import { DOMAINS, type Domain } from "~/lib/vocabulary";
-
-import type { Activity } from "./types";
+import { DOMAINS, type ActivityKind, type Domain } from "~/lib/vocabulary";
 
 /* What a module's text is credited with: every figure, each with its reason. Credit follows the text, never the reverse. */
 
 type Hours = Partial<Record<Domain, number>>;
-export type ActivityKind = Activity["kind"];
 
 /** Adults read nonfiction silently at about 240 words a minute; learning, with pauses to think, goes slower. */
 const WORDS_PER_MINUTE = 200;
@@ -16,20 +13,32 @@ const USUAL_MINUTES: Readonly<Record<ActivityKind, number>> = {
   check: 1,
   // Weigh the choices; the words of situation, choices and debrief are counted as words.
   scenario: 2,
+  // Two or three such decisions on the way to an end; the words of every step are counted as words.
+  case: 4,
   // Think, and write a few sentences.
   reflection: 4,
   // Do a short exercise away from the screen.
   try: 5,
+  // Play a short scene with someone, and talk about it.
+  role_play: 5,
+  // Place a handful of items one by one, and compare.
+  sort: 2,
+  // Think of an answer of one's own before opening the model answer.
+  review: 2,
 };
 
-/** The most an activity may state for itself. A check is one question, so it states nothing. */
-const MOST_MINUTES: Readonly<Record<Exclude<ActivityKind, "check">, number>> = {
+/** The most an activity may state for itself. What is not here is one small task, so it states nothing. */
+const MOST_MINUTES: Readonly<Partial<Record<ActivityKind, number>>> = {
   // Beyond this it is a role-play, which is taught live.
   scenario: 8,
+  // Enough to go through it more than once; beyond this one reader loses the thread of the steps.
+  case: 10,
   // Beyond this few people keep writing by themselves.
   reflection: 10,
   // Beyond this it is practice, which is logged and supervised.
   try: 15,
+  // The same: a longer one needs a facilitator, and belongs into a live session.
+  role_play: 15,
 };
 
 /** A quiz question is a situation with three to six options, read with more care than a check and reviewed afterward. */
@@ -45,7 +54,7 @@ export function usualMinutes(kind: ActivityKind): number {
 
 /** Returns the most minutes an activity may state for itself; null for a kind that may state none. */
 export function mostMinutes(kind: ActivityKind): number | null {
-  return kind === "check" ? null : MOST_MINUTES[kind];
+  return MOST_MINUTES[kind] ?? null;
 }
 
 /** Takes what a lesson holds and returns its minutes, not rounded. */

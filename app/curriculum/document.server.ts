@@ -3,9 +3,10 @@ import { splitFrontMatter } from "./front-matter";
 import { finding, type Finding } from "./faults";
 import { readText } from "./files.server";
 import { canonicalJson, sha256 } from "./hash.server";
-import { labelsFor } from "./labels";
+import { labelsFor, type Labels } from "./labels";
 import { compiledSchema, type Compiled } from "./mdx/compiled";
 import { readDrawing } from "./mdx/figure";
+import type { MediaFile } from "./media";
 import { PIPELINE_VERSION } from "./mdx/version";
 import type { CompileSession } from "./session";
 import type { GlossaryEntry, Source } from "./types";
@@ -58,9 +59,10 @@ export async function finishDocument(
     components: readonly string[];
     listed: readonly string[];
     drawings: ReadonlyMap<string, string>;
+    media: ReadonlyMap<string, MediaFile>;
   },
 ): Promise<Compiled> {
-  const { file, body, language, components, listed, drawings } = document;
+  const { file, body, language, components, listed, drawings, media } = document;
   const labels = labelsFor(language);
   const named = new Set([
     ...[...body.matchAll(/\bid\s*=\s*["']([^"']*)["']/g)].map(([, id = ""]) => id),
@@ -77,6 +79,8 @@ export async function finishDocument(
       glossary: [...named].sort().map((id) => context.glossary.get(id) ?? null),
       sources: [...named].sort().map((id) => context.sources.get(id) ?? null),
       drawings: [...drawings],
+      language,
+      media: [...media.values()].map(({ url, bytes }) => ({ url, bytes })),
     }),
   );
   context.session.keys.add(key);
@@ -93,6 +97,8 @@ export async function finishDocument(
         sources: context.sources,
         listed,
         drawings,
+        media,
+        language,
         onText: context.session.onText,
       });
     }),
@@ -113,7 +119,19 @@ export async function readDocument(
 }
 
 // Labels hold functions; what they make of a sample stands for them in the key.
-function describe(labels: ReturnType<typeof labelsFor>): unknown {
+function describe(labels: Labels): unknown {
   const { source, invented, table, ...words } = labels;
-  return { ...words, source: source(1, "x"), invented: invented("x"), table: table("x") };
+  const { step, toStep, ...ofCase } = words.case;
+  const { place, ...sort } = words.sort;
+  const { title, minutes, ...rolePlay } = words.rolePlay;
+  const { audio, video, ...media } = words.media;
+  const made = [source(1, "x"), invented("x"), table("x"), step(1), toStep(1), place(1), title("x")];
+  return {
+    ...words,
+    case: ofCase,
+    sort,
+    rolePlay,
+    media,
+    made: [...made, minutes(1), minutes(2), audio("x"), video("x")],
+  };
 }

@@ -11,14 +11,20 @@ export type ReadText =
 
 const MAX_BYTES = 1_000_000;
 
+/** Where a file below the content folder lies, or why it is not to be read. */
+type Located =
+  | { kind: "file"; target: string; bytes: number }
+  | { kind: "missing"; file: string }
+  | { kind: "refused"; file: string; finding: Finding };
+
 /**
- * Reads a text file below the content folder. A link that leads out of the folder is refused, so that content can
- * never show what else lies on the machine; so are folders, huge files and text that is not UTF-8.
+ * Finds a file below the content folder. A link that leads out of the folder is refused, so that content can never show
+ * what else lies on the machine; so are folders and huge files.
  * @param root the content folder
  * @param file path below it, with forward slashes
  */
-export async function readText(root: string, file: string): Promise<ReadText> {
-  const refuse = (found: string, instead: string): ReadText => {
+export async function locateFile(root: string, file: string, maxBytes: number): Promise<Located> {
+  const refuse = (found: string, instead: string): Located => {
     return { kind: "refused", file, finding: finding(file, null, found, instead) };
   };
   try {
@@ -27,9 +33,26 @@ export async function readText(root: string, file: string): Promise<ReadText> {
       return refuse("a link that leads out of the content folder", "Put the file itself here.");
     }
     const facts = await lstat(target);
-    if (!facts.isFile()) return refuse("something that is not a file", "Put a text file here.");
-    if (facts.size > MAX_BYTES) return refuse("a file of more than 1 MB", "Make it smaller, or split it.");
-    const bytes = await readFile(target);
+    if (!facts.isFile()) return refuse("something that is not a file", "Put the file itself here.");
+    if (facts.size > maxBytes) {
+      return refuse(`a file of more than ${maxBytes / 1_000_000} MB`, "Make it smaller, or split it.");
+    }
+    return { kind: "file", target, bytes: facts.size };
+  } catch (error) {
+    if (isMissing(error)) return { kind: "missing", file };
+    return refuse("a file that cannot be read", "Check the file's permissions.");
+  }
+}
+
+/** Reads a text file below the content folder; see `locateFile`. Text that is not UTF-8 is refused too. */
+export async function readText(root: string, file: string): Promise<ReadText> {
+  const refuse = (found: string, instead: string): ReadText => {
+    return { kind: "refused", file, finding: finding(file, null, found, instead) };
+  };
+  const located = await locateFile(root, file, MAX_BYTES);
+  if (located.kind !== "file") return located;
+  try {
+    const bytes = await readFile(located.target);
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     return { kind: "text", file, text: text.replace(/\r\n?/g, "\n") };
   } catch (error) {

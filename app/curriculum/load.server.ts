@@ -107,6 +107,15 @@ function assemble(
   const profiles = base.profiles.map(({ profile }) => profile);
   const policies = base.policies.map(({ policy }) => policy);
   const questions = modules.flatMap((module) => [...module.checks, ...module.questions]);
+  const shown = new Set(modules.map(({ slug }) => slug));
+  const media = index(
+    drafts
+      .filter(({ slug }) => shown.has(slug))
+      .flatMap(({ slug, lessons }) =>
+        lessons.flatMap((lesson) => lesson.media.map((file) => ({ key: `${slug}/${file.name}`, file }))),
+      ),
+    ({ key }) => key,
+  );
   const byId = {
     module: index(modules, ({ id }) => id),
     slug: index(modules, ({ slug }) => slug),
@@ -141,6 +150,7 @@ function assemble(
     glossary: base.glossary,
     sources: base.sources,
     competencies: base.competencies,
+    mediaFile: (module, name) => media.get(`${module}/${name}`)?.file,
     faults: toFaults(findings),
     versions: [...new Map(versions.map((one) => [`${one.kind} ${one.id} ${one.hash}`, one])).values()],
   };
@@ -194,7 +204,7 @@ function toLesson(
   prompts: ReadonlyMap<string, string>,
 ): Lesson {
   const { front, raw, name, facts } = draft;
-  const faults = [draft.file, ...draft.drawingFiles].flatMap((file) => blocking.get(file) ?? []);
+  const faults = [draft.file, ...draft.shownFiles].flatMap((file) => blocking.get(file) ?? []);
   const isSound = faults.length === 0;
   const cited = facts.uses.filter(({ kind }) => kind === "cite").map(({ value }) => value);
   const sourceIds = [...new Set([...cited, ...(front?.sources ?? [])])];

@@ -3,6 +3,8 @@ import { finding, type Finding } from "./faults";
 import { listFolder, readText } from "./files.server";
 import { FACTS_FIRST_LINE } from "./front-matter";
 import { sha256 } from "./hash.server";
+import type { MediaFile } from "./media";
+import { readMedia } from "./media.server";
 import { COMPONENT_RULES } from "./mdx/component-rules";
 import { noFacts, type Facts } from "./mdx/facts";
 import { lessonSchema, moduleSchema, type LessonFile, type ModuleFile } from "./module-schema";
@@ -24,7 +26,9 @@ export type LessonDraft = {
   facts: Facts;
   blocks: Block[];
   hash: string;
-  drawingFiles: string[];
+  /** Drawings, recordings and captions it shows: their faults are its own. */
+  shownFiles: string[];
+  media: MediaFile[];
   /** The text could be read to its end, so that what it does not name it does not have. */
   isWhole: boolean;
 };
@@ -81,7 +85,7 @@ async function readModule(context: DocumentContext, slug: string, language: stri
   findings.push(...read.findings);
   const lessonNames = lessonFiles(names, folder, language, findings);
   const lessons = await Promise.all(
-    lessonNames.map(({ file: name, parts }) => readLesson(context, folder, name, parts)),
+    lessonNames.map(({ file: name, parts }) => readLesson(context, slug, name, parts)),
   );
   for (const lesson of lessons) findings.push(...lesson.findings);
   const quiz = await readQuizFile(context, quizFile);
@@ -149,10 +153,11 @@ function lessonFiles(
 
 async function readLesson(
   context: DocumentContext,
-  folder: string,
+  slug: string,
   fileName: string,
   name: LessonName,
 ): Promise<{ draft: LessonDraft; findings: Finding[] }> {
+  const folder = `modules/${slug}`;
   const file = `${folder}/${fileName}`;
   const document = await readDocument(context.contentDir, file);
   const findings = [...document.findings];
@@ -160,7 +165,8 @@ async function readLesson(
   const front = readYaml(lessonSchema, document.facts, file, FACTS_FIRST_LINE);
   if (isSplit) findings.push(...front.findings);
   const drawings = await readDrawings(context.contentDir, `${folder}/figures`, document.body);
-  findings.push(...drawings.findings);
+  const media = await readMedia(context.contentDir, slug, document.body);
+  findings.push(...drawings.findings, ...media.findings);
   const { facts, blocks } = isSplit
     ? await finishDocument(context, {
         file,
@@ -169,6 +175,7 @@ async function readLesson(
         components: [...COMPONENT_RULES.keys()],
         listed: front.value?.sources ?? [],
         drawings: drawings.svgs,
+        media: media.byName,
       })
     : { facts: noFacts(), blocks: [] };
   findings.push(...facts.findings);
@@ -176,6 +183,11 @@ async function readLesson(
     if (kind !== "figure" || drawings.files.includes(`${folder}/figures/${value}`)) continue;
     const instead = `Put the drawing into ${folder}/figures as a .svg file, or write the name of one that is there.`;
     findings.push(finding(file, line, `the drawing \`${value}\`, which is not there`, instead));
+  }
+  for (const { kind, value, line } of facts.uses) {
+    if (kind !== "media" || media.files.includes(`${folder}/media/${value}`)) continue;
+    const instead = `Put the file into ${folder}/media, or write the name of one that is there.`;
+    findings.push(finding(file, line, `the file \`${value}\`, which is not there`, instead));
   }
   const draft: LessonDraft = {
     file,
@@ -187,7 +199,8 @@ async function readLesson(
     facts,
     blocks,
     hash: sha256(document.text),
-    drawingFiles: drawings.files,
+    shownFiles: [...drawings.files, ...media.files],
+    media: [...media.byName.values()],
     isWhole: isSplit && !facts.findings.some(({ blocking }) => blocking),
   };
   return { draft, findings };

@@ -1,4 +1,5 @@
 import type {
+  ActivityKind,
   ContentKind,
   Domain,
   LocalRuleId,
@@ -7,6 +8,8 @@ import type {
   QuestionType,
   AttestationOccasion,
 } from "~/lib/vocabulary";
+
+import type { MediaFile } from "./media";
 
 /** A fault in a content file, said so that its author can mend it. */
 export type ContentFault = {
@@ -57,11 +60,11 @@ export type Question = {
 
 /** Something a lesson asks its reader to do, and the time it is credited with. */
 export type Activity = {
-  kind: "check" | "scenario" | "reflection" | "try";
-  /** null for a callout, which has none. */
+  kind: ActivityKind;
+  /** null for what has none, such as a callout. */
   id: string | null;
   minutes: number;
-  /** What it asks, in the lesson's own words: a check's or reflection's prompt, a scenario's or callout's title. */
+  /** What it asks, in the lesson's own words: its prompt or its title. */
   task: string;
 };
 
@@ -296,6 +299,8 @@ export interface Curriculum {
   glossary: GlossaryEntry[];
   sources: Source[];
   competencies: Competency[];
+  /** A recording or captions that a lesson of the module with this slug names; nothing else is ever served. */
+  mediaFile(module: string, name: string): MediaFile | undefined;
   faults: ContentFault[];
   versions: ContentVersion[];
 }

@@ -31,6 +31,9 @@ export const paths = {
     `/learn/${segment(module)}/${segment(lesson)}?again=${encodeURIComponent(check)}#${segment(`check-${check}`)}`,
   lessonNote: (module: string, lesson: string) => `/learn/${segment(module)}/${segment(lesson)}/note`,
   lessonPlace: (module: string, lesson: string) => `/learn/${segment(module)}/${segment(lesson)}/place`,
+  /** @param version changes with what is in the file, so that browsers may keep it for long */
+  media: (module: string, name: string, version: string) =>
+    `/media/${segment(module)}/${segment(name)}?v=${segment(version)}`,
   quiz: (module: string) => `/learn/${segment(module)}/quiz`,
   attempt: (module: string, attempt: string) => `/learn/${segment(module)}/quiz/${segment(attempt)}`,
   attemptQuestion: (module: string, attempt: string, position: number) =>

@@ -29,6 +29,19 @@ export type Domain = (typeof DOMAINS)[number];
 export const QUESTION_TYPES = ["single", "multiple", "true_false"] as const;
 export type QuestionType = (typeof QUESTION_TYPES)[number];
 
+/** What a lesson asks its reader to do; each is credited with minutes (curriculum/credit.ts). */
+export const ACTIVITY_KINDS = [
+  "check",
+  "scenario",
+  "case",
+  "reflection",
+  "try",
+  "role_play",
+  "sort",
+  "review",
+] as const;
+export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
+
 export const ATTEMPT_STATES = ["in_progress", "submitted", "awaiting_review", "graded", "abandoned"] as const;
 export type AttemptState = (typeof ATTEMPT_STATES)[number];
 

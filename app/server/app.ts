@@ -8,6 +8,7 @@ import sirv from "sirv";
 import { missingFile } from "./earlier-build";
 import { instrument } from "./instrument";
 import type { Log } from "./log";
+import { mediaFiles } from "./media";
 import type { Metrics } from "./metrics";
 import type { Monitor } from "./monitor";
 import { operatorPages, type Control } from "./operator-pages";
@@ -84,6 +85,8 @@ export function createApp(
         : next(),
     );
   }
+
+  app.get("/media/:module/:name", nameRoute("media"), mediaFiles(world));
 
   const instruments = routeInstruments(log);
   const instrumented = (built: ServerBuild) => ({ ...built, routes: instrument(built.routes, instruments) });

@@ -12,6 +12,7 @@ function policyOf(nonce: string, mode: Settings["mode"]): string {
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src 'self'${dev ? " 'unsafe-inline'" : ""}`,
     "img-src 'self'",
+    "media-src 'self'",
     "font-src 'self'",
     `connect-src 'self'${dev ? " ws:" : ""}`,
     "manifest-src 'self'",

@@ -1,4 +1,5 @@
 import { finding, type Finding } from "../faults";
+import { isPlace } from "../mdx/facts";
 import type { LessonDraft, ModuleDraft } from "../module.server";
 import type { QuestionDraft } from "../quiz";
 import { lineAt } from "../yaml";
@@ -12,7 +13,7 @@ export type Doubles = {
 
 /**
  * Takes all modules in the order of the path and returns a finding for every id that stands a second time anywhere:
- * modules, lessons, questions, checks, reflections and scenarios share one space of names.
+ * modules, lessons, questions, checks, reflections, scenarios, cases and sorting tasks share one space of names.
  */
 export function checkIds(modules: readonly ModuleDraft[]): { findings: Finding[]; doubles: Doubles } {
   const first = new Map<string, string>();
@@ -41,7 +42,7 @@ export function checkIds(modules: readonly ModuleDraft[]): { findings: Finding[]
         doubles.lessons.add(lesson);
       }
       for (const { kind, value, line } of lesson.facts.uses) {
-        if (kind === "reflection" || kind === "scenario") claim(value, lesson.file, line);
+        if (kind === "reflection" || isPlace(kind)) claim(value, lesson.file, line);
       }
     }
     for (const question of [...module.quiz.checks, ...module.quiz.questions]) {

@@ -2,7 +2,7 @@ import { paths } from "~/lib/paths";
 
 import type { Base } from "../base.server";
 import { remark, type Finding } from "../faults";
-import type { Facts } from "../mdx/facts";
+import { isPlace, type Facts } from "../mdx/facts";
 import type { ModuleDraft } from "../module.server";
 
 /** Places on a page by its address; null where the page is not a document of ours, or could not be read. */
@@ -69,8 +69,8 @@ function collectAddresses(base: Base, modules: readonly ModuleDraft[]): Addresse
 }
 
 function placesOf(facts: Facts): ReadonlySet<string> {
-  const scenarios = facts.uses.filter(({ kind }) => kind === "scenario").map(({ value }) => value);
-  return new Set([...facts.headings.map(({ id }) => id), ...scenarios]);
+  const ofComponents = facts.uses.filter(({ kind }) => isPlace(kind)).map(({ value }) => value);
+  return new Set([...facts.headings.map(({ id }) => id), ...ofComponents]);
 }
 
 function decode(place: string): string {

@@ -1,32 +1,29 @@
-import { mostMinutes, usualMinutes, type ActivityKind } from "../credit";
+import { mostMinutes, usualMinutes } from "../credit";
 import { remark, type Finding } from "../faults";
 import type { Activity } from "../types";
 
+import type { ComponentRule } from "./component-rule";
 import { lineOf, propsOf, type JsxNode } from "./nodes";
 import { readingText } from "./reading";
 
-const KINDS: Readonly<Record<string, ActivityKind | undefined>> = {
-  KnowledgeCheck: "check",
-  Scenario: "scenario",
-  Reflection: "reflection",
-};
-
 /**
- * Takes a component and returns what it asks its reader to do, null where it asks nothing, and a finding for minutes
- * that it may not state. Minutes in doubt count as if none were stated.
+ * Takes a component and its rule and returns what it asks its reader to do, null where it asks nothing, and a finding
+ * for minutes that it may not state. Minutes in doubt count as if none were stated.
  */
 export function readActivity(
   node: JsxNode,
+  { activity: asks, props: allowed }: ComponentRule,
   file: string,
 ): { activity: Activity | null; findings: Finding[] } {
+  if (!asks) return { activity: null, findings: [] };
+  const { kind, where } = asks;
   const props = propsOf(node);
-  const isTry = node.name === "Callout" && props.get("kind") === "try";
-  const kind = isTry ? "try" : KINDS[node.name ?? ""];
   const stated = props.get("minutes");
-  if (kind === undefined) {
-    if (node.name !== "Callout" || stated === undefined) return { activity: null, findings: [] };
-    const instead = 'Take it out: only kind="try" gives its reader something to do.';
-    const found = `minutes="${stated}" in <Callout kind="${props.get("kind") ?? ""}">`;
+  if (where && props.get(where.prop) !== where.is) {
+    if (stated === undefined) return { activity: null, findings: [] };
+    const has = `${where.prop}="${props.get(where.prop) ?? ""}"`;
+    const instead = `Take it out: only ${where.prop}="${where.is}" gives its reader something to do.`;
+    const found = `minutes="${stated}" in <${node.name ?? ""} ${has}>`;
     return { activity: null, findings: [remark(file, lineOf(node), found, instead)] };
   }
   const most = mostMinutes(kind);
@@ -44,7 +41,7 @@ export function readActivity(
         ];
   const activity: Activity = {
     kind,
-    id: isTry ? null : (props.get("id") ?? ""),
+    id: allowed.id ? (props.get("id") ?? "") : null,
     minutes: isSound ? Number(stated) : usualMinutes(kind),
     task: props.get("prompt") ?? props.get("title") ?? readingText(node).replace(/\s+/g, " ").trim(),
   };

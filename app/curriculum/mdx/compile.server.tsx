@@ -7,6 +7,7 @@ import remarkGfm from "remark-gfm";
 import { LOCAL_RULES } from "~/lib/vocabulary";
 
 import type { Labels } from "../labels";
+import type { MediaFile } from "../media";
 import type { Block, GlossaryEntry, Source } from "../types";
 
 import type { OnText } from "../session";
@@ -29,6 +30,9 @@ export type CompileInput = {
   /** Sources the front matter names; those not cited in the text come after those that are. */
   listed: readonly string[];
   drawings: ReadonlyMap<string, string>;
+  media: ReadonlyMap<string, MediaFile>;
+  /** BCP 47 tag of the document. */
+  language: string;
   /** Told the document's text, if anyone wants it. */
   onText: OnText | null;
 };
@@ -58,13 +62,13 @@ export async function compileDocument(input: CompileInput): Promise<Compiled> {
     if (facts.findings.some(({ blocking }) => blocking)) return { facts, blocks: [] };
     return { facts, blocks: render(code, facts, input) };
   } catch (error) {
-    facts.findings.push(explainSyntaxError(error, file), ...findPrograms(body, file));
+    facts.findings.push(explainSyntaxError(error, file, body), ...findPrograms(body, file));
     return { facts, blocks: [] };
   }
 }
 
 function render(code: string, facts: Facts, input: CompileInput): Block[] {
-  const { labels, glossary, sources, listed, drawings } = input;
+  const { labels, glossary, sources, listed, drawings, media, language } = input;
   const cited = facts.uses.filter(({ kind }) => kind === "cite").map(({ value }) => value);
   const citations = [...new Set([...cited, ...listed])];
   const marked: Block[] = [];
@@ -74,6 +78,8 @@ function render(code: string, facts: Facts, input: CompileInput): Block[] {
     sources,
     citations,
     drawings,
+    media,
+    language,
     mark: (name, props) => {
       const block = blockOf(name, props);
       if (!block) return null;

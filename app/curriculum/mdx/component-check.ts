@@ -4,8 +4,10 @@ import { finding, type Finding } from "../faults";
 import { ID_PATTERN } from "../schema-parts";
 
 import { readActivity } from "./activities";
-import { COMPONENT_RULES, type ComponentRule } from "./component-rules";
+import type { ComponentRule, Say } from "./component-rule";
+import { COMPONENT_RULES } from "./component-rules";
 import type { Facts, Use } from "./facts";
+import { insteadOfTag } from "./html-tags";
 import { hasContent, isJsx, lineOf, propsOf, type JsxNode } from "./nodes";
 
 /** Whether a tag is one of the components this document may hold; a finding tells when it is not. */
@@ -24,7 +26,7 @@ export function isComponent(
   else if (/^[A-Z][A-Za-z0-9]*$/.test(name)) {
     refuse(`<${name}>, a component that does not exist`, `Use one of ${known}.`);
   } else if (name === "") refuse("an empty tag (<>)", "Take it out.");
-  else refuse(`<${name}>, an HTML tag`, "Write Markdown, or a component of docs/writing-modules.md.");
+  else refuse(`<${name}>, an HTML tag`, insteadOfTag(name));
   return false;
 }
 
@@ -34,7 +36,7 @@ export function checkComponent(node: JsxNode, parents: readonly Parents[], file:
   const rule = COMPONENT_RULES.get(name);
   if (!rule) return;
   const line = lineOf(node);
-  const say = (found: string, instead: string): Finding => finding(file, line, found, instead);
+  const say: Say = (found, instead, at = node) => finding(file, lineOf(at), found, instead);
   facts.findings.push(...propFindings(node, rule, say), ...placeFindings(node, rule, parents, say));
   if (rule.children === "none" && node.children.some(hasContent)) {
     facts.findings.push(say(`text inside <${name}>`, `Write it closed in itself: ${rule.example}`));
@@ -44,23 +46,16 @@ export function checkComponent(node: JsxNode, parents: readonly Parents[], file:
       say(`<${name}> with nothing in it`, `Put its text between ${rule.example} and </${name}>.`),
     );
   }
-  if (name === "Scenario") facts.findings.push(...scenarioFindings(node, file));
-  if (name === "DataTable" && !node.children.some((child) => child.type === "table")) {
-    facts.findings.push(
-      say("<DataTable> without a table", "Put a Markdown table in it, with empty lines around it."),
-    );
-  }
-  const { activity, findings } = readActivity(node, file);
+  facts.findings.push(...(rule.check?.(node, say) ?? []));
+  const { activity, findings } = readActivity(node, rule, file);
   facts.findings.push(...findings);
   if (activity) facts.activities.push(activity);
-  facts.uses.push(...usesOf(node, line));
+  facts.uses.push(...usesOf(node, rule, line));
   if (name === "Reflection") {
     const props = propsOf(node);
     facts.reflections.push({ id: props.get("id") ?? "", prompt: props.get("prompt") ?? "" });
   }
 }
-
-type Say = (found: string, instead: string) => Finding;
 
 function propFindings(node: JsxNode, rule: ComponentRule, say: Say): Finding[] {
   const name = node.name ?? "";
@@ -122,9 +117,11 @@ function placeFindings(node: JsxNode, rule: ComponentRule, parents: readonly Par
   const name = node.name ?? "";
   const parent = parents.at(-1);
   if (typeof rule.place === "object") {
-    const inside = rule.place.inside;
-    if (parent && isJsx(parent) && parent.name === inside) return [];
-    return [say(`<${name}> outside <${inside}>`, `Put it between <${inside} …> and </${inside}>.`)];
+    const { inside } = rule.place;
+    if (parent && isJsx(parent) && inside.includes(parent.name ?? "")) return [];
+    const outside = inside.map((one) => `<${one}>`).join(" and ");
+    const between = inside.map((one) => `between <${one} …> and </${one}>`).join(", or ");
+    return [say(`<${name}> outside ${outside}`, `Put it ${between}.`)];
   }
   if (rule.place === "top" && (node.type === "mdxJsxTextElement" || parent?.type !== "root")) {
     return [
@@ -142,66 +139,11 @@ function placeFindings(node: JsxNode, rule: ComponentRule, parents: readonly Par
   return [];
 }
 
-function scenarioFindings(node: JsxNode, file: string): Finding[] {
-  const choices = node.children.filter(isJsx).filter((child) => child.name === "Choice");
-  const debriefs = node.children.filter(isJsx).filter((child) => child.name === "Debrief");
-  const findings: Finding[] = [];
-  const seen = new Set<string>();
-  for (const choice of choices) {
-    const id = propsOf(choice).get("id");
-    if (id === undefined) continue;
-    if (seen.has(id)) {
-      findings.push(
-        finding(
-          file,
-          lineOf(choice),
-          `a second choice with the id \`${id}\``,
-          "Give each choice an id of its own.",
-        ),
-      );
-    }
-    seen.add(id);
-  }
-  if (choices.length < 2) {
-    findings.push(
-      finding(
-        file,
-        lineOf(node),
-        `a scenario with ${choices.length} choices`,
-        "Write two or more <Choice …>.",
-      ),
-    );
-  }
-  if (!choices.some((choice) => propsOf(choice).get("fit") === "good")) {
-    findings.push(
-      finding(
-        file,
-        lineOf(node),
-        "a scenario without a good choice",
-        'Write fit="good" on one choice or more.',
-      ),
-    );
-  }
-  for (const debrief of debriefs.slice(1)) {
-    findings.push(finding(file, lineOf(debrief), "a second <Debrief> in one scenario", "Keep one."));
-  }
-  return findings;
-}
-
-const NAMED_BY: Readonly<Record<string, { kind: Use["kind"]; prop: string } | undefined>> = {
-  Term: { kind: "term", prop: "id" },
-  Cite: { kind: "cite", prop: "id" },
-  KnowledgeCheck: { kind: "check", prop: "id" },
-  Reflection: { kind: "reflection", prop: "id" },
-  Scenario: { kind: "scenario", prop: "id" },
-  LocalRule: { kind: "local_rule", prop: "id" },
-  ContentNote: { kind: "resume", prop: "resume" },
-  Figure: { kind: "figure", prop: "file" },
-};
-
-function usesOf(node: JsxNode, line: number): Use[] {
+function usesOf(node: JsxNode, { names = [] }: ComponentRule, line: number): Use[] {
   if (node.name === "CrisisLines") return [{ kind: "crisis_lines", value: "", line }];
-  const named = NAMED_BY[node.name ?? ""];
-  const value = named ? propsOf(node).get(named.prop) : undefined;
-  return named && value ? [{ kind: named.kind, value, line }] : [];
+  const props = propsOf(node);
+  return names.flatMap(({ kind, prop }) => {
+    const value = props.get(prop);
+    return value ? [{ kind, value, line }] : [];
+  });
 }

@@ -1,16 +1,13 @@
 import { LOCAL_RULES } from "~/lib/vocabulary";
 
-/** What an attribute may hold: one of a few words, or text, which may not be empty. */
-export type PropRule = { required: boolean; values?: readonly string[] };
+import { MEDIA_KINDS } from "../media";
 
-export type ComponentRule = {
-  props: Record<string, PropRule>;
-  children: "none" | "required";
-  /** Where it may stand: in a sentence, on lines of its own, only outside everything else, only inside another. */
-  place: "inline" | "block" | "top" | { inside: string };
-  /** Shown to an author who got it wrong. */
-  example: string;
-};
+import { caseFindings } from "./case-check";
+import { scenarioFindings } from "./choice-check";
+import type { ComponentRule, PropRule } from "./component-rule";
+import { mediaFindings } from "./media-check";
+import { orderFindings, sortFindings } from "./sort-check";
+import { tableFindings } from "./tables";
 
 const text: PropRule = { required: true };
 const optional: PropRule = { required: false };
@@ -27,9 +24,19 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
       children: "required",
       place: "inline",
       example: '<Term id="recovery">recovery</Term>',
+      names: [{ kind: "term", prop: "id" }],
     },
   ],
-  ["Cite", { props: { id: text }, children: "none", place: "inline", example: '<Cite id="rec" />' }],
+  [
+    "Cite",
+    {
+      props: { id: text },
+      children: "none",
+      place: "inline",
+      example: '<Cite id="rec" />',
+      names: [{ kind: "cite", prop: "id" }],
+    },
+  ],
   [
     "Callout",
     {
@@ -37,6 +44,7 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
       children: "required",
       place: "block",
       example: '<Callout kind="remember" title="In short">',
+      activity: { kind: "try", where: { prop: "kind", is: "try" } },
     },
   ],
   [
@@ -46,11 +54,19 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
       children: "required",
       place: "block",
       example: '<ContentNote resume="after-the-story">',
+      names: [{ kind: "resume", prop: "resume" }],
     },
   ],
   [
     "KnowledgeCheck",
-    { props: { id: text }, children: "none", place: "top", example: '<KnowledgeCheck id="m02-l2-k1" />' },
+    {
+      props: { id: text },
+      children: "none",
+      place: "top",
+      example: '<KnowledgeCheck id="m02-l2-k1" />',
+      names: [{ kind: "check", prop: "id" }],
+      activity: { kind: "check" },
+    },
   ],
   [
     "Reflection",
@@ -59,6 +75,8 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
       children: "none",
       place: "top",
       example: '<Reflection id="m02-l2-r1" prompt="…" />',
+      names: [{ kind: "reflection", prop: "id" }],
+      activity: { kind: "reflection" },
     },
   ],
   ["Story", { props: { name: text }, children: "required", place: "block", example: '<Story name="Rosa">' }],
@@ -70,6 +88,7 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
       children: "none",
       place: "top",
       example: '<LocalRule id="mandated_reporting" />',
+      names: [{ kind: "local_rule", prop: "id" }],
     },
   ],
   [
@@ -79,11 +98,99 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
       children: "none",
       place: "block",
       example: '<Figure file="power.svg" alt="…" caption="…" />',
+      names: [{ kind: "figure", prop: "file" }],
     },
   ],
   [
     "DataTable",
-    { props: { caption: text }, children: "required", place: "block", example: '<DataTable caption="…">' },
+    {
+      props: { caption: text },
+      children: "required",
+      place: "block",
+      example: '<DataTable caption="…">',
+      check: tableFindings,
+    },
+  ],
+  [
+    "Media",
+    {
+      props: {
+        kind: { required: true, values: MEDIA_KINDS },
+        file: text,
+        captions: optional,
+        title: text,
+      },
+      children: "required",
+      place: "top",
+      example: '<Media kind="video" file="first-call.mp4" captions="first-call.vtt" title="…">',
+      names: [
+        { kind: "media", prop: "file" },
+        { kind: "media", prop: "captions" },
+      ],
+      check: mediaFindings,
+    },
+  ],
+  [
+    "RolePlay",
+    {
+      props: { title: text, who: text, minutes: optional },
+      children: "required",
+      place: "top",
+      example: '<RolePlay title="The first call" who="You and another trainee">',
+      activity: { kind: "role_play" },
+    },
+  ],
+  [
+    "ReviewQuestion",
+    {
+      props: { prompt: text },
+      children: "required",
+      place: "top",
+      example: '<ReviewQuestion prompt="…">',
+      activity: { kind: "review" },
+    },
+  ],
+  [
+    "Sort",
+    {
+      props: { id: text, prompt: text },
+      children: "required",
+      place: "top",
+      example: '<Sort id="m02-so1" prompt="Where does each belong?">',
+      names: [{ kind: "sort", prop: "id" }],
+      activity: { kind: "sort" },
+      check: sortFindings,
+    },
+  ],
+  [
+    "Order",
+    {
+      props: { id: text, prompt: text },
+      children: "required",
+      place: "top",
+      example: '<Order id="m02-or1" prompt="What comes first?">',
+      names: [{ kind: "sort", prop: "id" }],
+      activity: { kind: "sort" },
+      check: orderFindings,
+    },
+  ],
+  [
+    "Bin",
+    {
+      props: { id: text, title: text },
+      children: "none",
+      place: { inside: ["Sort"] },
+      example: '<Bin id="now" title="Today" />',
+    },
+  ],
+  [
+    "Item",
+    {
+      props: { to: optional, why: text },
+      children: "required",
+      place: { inside: ["Sort", "Order"] },
+      example: '<Item why="…">',
+    },
   ],
   [
     "Scenario",
@@ -92,18 +199,52 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
       children: "required",
       place: "top",
       example: '<Scenario id="m02-s1" title="The phone bill">',
+      hasHeading: true,
+      names: [{ kind: "scenario", prop: "id" }],
+      activity: { kind: "scenario" },
+      check: scenarioFindings,
+    },
+  ],
+  [
+    "Case",
+    {
+      props: { id: text, title: text, minutes: optional },
+      children: "required",
+      place: "top",
+      example: '<Case id="m02-c1" title="The spare key">',
+      hasHeading: true,
+      names: [{ kind: "case", prop: "id" }],
+      activity: { kind: "case" },
+      check: caseFindings,
+    },
+  ],
+  [
+    "Step",
+    {
+      props: { id: text },
+      children: "required",
+      place: { inside: ["Case"] },
+      example: '<Step id="start">',
     },
   ],
   [
     "Choice",
     {
-      props: { id: text, title: text, fit: { required: true, values: FITS } },
+      props: { id: text, title: text, fit: { required: true, values: FITS }, to: optional },
       children: "required",
-      place: { inside: "Scenario" },
+      place: { inside: ["Scenario", "Step"] },
       example: '<Choice id="a" title="…" fit="good">',
     },
   ],
-  ["Debrief", { props: {}, children: "required", place: { inside: "Scenario" }, example: "<Debrief>" }],
+  [
+    "Debrief",
+    {
+      props: {},
+      children: "required",
+      place: { inside: ["Scenario", "Case"] },
+      example: "<Debrief>",
+    },
+  ],
 ]);
 
 /** What a policy may hold: a policy is one finished text, the same for everyone. */

@@ -1,5 +1,10 @@
 import { z } from "zod";
 
+import { ACTIVITY_KINDS } from "~/lib/vocabulary";
+
+/** Kinds whose value is an id of its own: it is claimed among all ids, and the page has a place of that name. */
+const PLACE_KINDS = ["scenario", "case", "sort"] as const;
+
 /** Something a document names or offers, with the line it stands on; checked against the rest of the content. */
 const useSchema = z.object({
   kind: z.enum([
@@ -7,11 +12,12 @@ const useSchema = z.object({
     "cite",
     "check",
     "reflection",
-    "scenario",
+    ...PLACE_KINDS,
     "local_rule",
     "crisis_lines",
     "resume",
     "figure",
+    "media",
     "link",
   ]),
   value: z.string(),
@@ -37,7 +43,7 @@ export const factsSchema = z.object({
   /** A check's task is not in the lesson, so it is empty here. */
   activities: z.array(
     z.object({
-      kind: z.enum(["check", "scenario", "reflection", "try"]),
+      kind: z.enum(ACTIVITY_KINDS),
       id: z.string().nullable(),
       minutes: z.number(),
       task: z.string(),
@@ -47,9 +53,15 @@ export const factsSchema = z.object({
 });
 
 export type Use = z.output<typeof useSchema>;
+export type UseKind = Use["kind"];
 export type Facts = z.output<typeof factsSchema>;
 
 /** Returns the facts of an empty document, for a reader to add to. */
 export function noFacts(): Facts {
   return { uses: [], headings: [], reflections: [], words: 0, activities: [], findings: [] };
+}
+
+/** Whether a use of this kind claims an id, and gives the page a place of that name. */
+export function isPlace(kind: UseKind): boolean {
+  return PLACE_KINDS.some((one) => one === kind);
 }

@@ -6,8 +6,9 @@ import { finding, remark } from "../faults";
 import type { OnText } from "../session";
 
 import { checkComponent, isComponent } from "./component-check";
-import type { Facts } from "./facts";
-import { isJsx, lineOf, textOf } from "./nodes";
+import { COMPONENT_RULES } from "./component-rules";
+import { isPlace, type Facts } from "./facts";
+import { isJsx, lineOf, propsOf, textOf } from "./nodes";
 import { checkLink, checkPassage } from "./prose-check";
 import { countWords } from "./reading";
 import { createSlugger } from "./slug";
@@ -34,7 +35,7 @@ export type GuardOptions = {
  */
 export function guard({ file, components, facts, onText }: GuardOptions) {
   return (tree: Root): void => {
-    const slug = createSlugger();
+    const slug = createSlugger(placesIn(tree));
     let depth = 1;
     const read = (node: Root | RootContent, parents: readonly Parents[]): void => {
       const line = lineOf(node);
@@ -117,9 +118,10 @@ export function guard({ file, components, facts, onText }: GuardOptions) {
         case "mdxJsxTextElement":
           if (!isComponent(node, components, file, facts)) return;
           checkComponent(node, parents, file, facts);
-          if (node.name === "Scenario" && depth === 1) {
+          if (COMPONENT_RULES.get(node.name ?? "")?.hasHeading && depth === 1) {
             const instead = "Write a heading (##) above it: its own title comes one step below.";
-            facts.findings.push(remark(file, line, "a scenario before the first heading", instead));
+            const found = `a ${(node.name ?? "").toLowerCase()} before the first heading`;
+            facts.findings.push(remark(file, line, found, instead));
           }
           break;
         default:
@@ -134,6 +136,15 @@ export function guard({ file, components, facts, onText }: GuardOptions) {
     onText?.(file, readPassages(tree));
     if (facts.findings.some(({ blocking }) => blocking)) tree.children = [];
   };
+}
+
+/** The ids that a document's components have on its page. */
+function placesIn(tree: Root): string[] {
+  return tree.children.filter(isJsx).flatMap((node) => {
+    const names = COMPONENT_RULES.get(node.name ?? "")?.names ?? [];
+    const props = propsOf(node);
+    return names.flatMap(({ kind, prop }) => (isPlace(kind) ? (props.get(prop) ?? []) : []));
+  });
 }
 
 /** Takes the text of imports and exports, and returns the word each statement begins with and how far down it is. */

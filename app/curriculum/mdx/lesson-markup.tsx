@@ -3,9 +3,14 @@ import { createContext, useContext, type ComponentPropsWithoutRef, type ReactNod
 import { paths } from "~/lib/paths";
 
 import type { Labels } from "../labels";
+import type { MediaFile } from "../media";
 import type { GlossaryEntry, Source } from "../types";
 
-import type { CALLOUT_KINDS, FITS } from "./component-rules";
+import { caseMarkup } from "./case-markup";
+import { choiceMarkup } from "./choice-markup";
+import type { CALLOUT_KINDS } from "./component-rules";
+import { mediaMarkup } from "./media-markup";
+import { sortMarkup } from "./sort-markup";
 
 export type MarkupContext = {
   labels: Labels;
@@ -15,6 +20,10 @@ export type MarkupContext = {
   citations: readonly string[];
   /** Finished drawings by file name. */
   drawings: ReadonlyMap<string, string>;
+  /** Recordings and their captions by file name. */
+  media: ReadonlyMap<string, MediaFile>;
+  /** BCP 47 tag of the document. */
+  language: string;
   /** Returns the mark that stands for an interactive component until the page is cut into blocks. */
   mark: (name: string, props: { id?: string; prompt?: string }) => ReactNode;
 };
@@ -23,7 +32,7 @@ type Children = { children?: ReactNode };
 
 /** Takes what a document may draw on, and returns its components: everything that may be evaluated in a lesson. */
 export function lessonMarkup(context: MarkupContext) {
-  const { labels, glossary, sources, citations, drawings, mark } = context;
+  const { labels, glossary, sources, citations, drawings, media, language, mark } = context;
   const TableCaption = createContext<string | null>(null);
 
   function Term({ id, children }: Children & { id: string }) {
@@ -118,39 +127,36 @@ export function lessonMarkup(context: MarkupContext) {
     );
   }
 
-  // A scenario's choices share a name, so that the browser keeps one open at a time; the name is known only to the scenario.
-  const ScenarioId = createContext("");
-
-  function Scenario({ id, title, children }: Children & { id: string; title: string }) {
+  function RolePlay({
+    title,
+    who,
+    minutes,
+    children,
+  }: Children & { title: string; who: string; minutes?: string }) {
     return (
-      <section className="scenario" id={id} aria-labelledby={`${id}-title`}>
-        <h3 className="scenario-title" id={`${id}-title`}>
-          {title}
-        </h3>
-        <ScenarioId.Provider value={id}>{children}</ScenarioId.Provider>
-      </section>
+      <aside className="callout callout-try" role="note">
+        <p className="callout-title">{labels.rolePlay.title(title)}</p>
+        <p>
+          <strong>{labels.rolePlay.who}</strong> {who}
+        </p>
+        {/^\d+$/.test(minutes ?? "") ? (
+          <p className="quiet-note">{labels.rolePlay.minutes(Number(minutes))}</p>
+        ) : null}
+        {children}
+      </aside>
     );
   }
 
-  function Choice({ title, fit, children }: Children & { title: string; fit: (typeof FITS)[number] }) {
-    const name = useContext(ScenarioId);
-    // React 18 does not yet know `name` on details; every attribute in lower case goes through to the page.
-    const group = { name };
+  function ReviewQuestion({ prompt, children }: Children & { prompt: string }) {
     return (
-      <details className="scenario-choice" {...group}>
-        <summary>{title}</summary>
-        <p className={`fit fit-${fit}`}>{labels.fit[fit]}</p>
-        {children}
-      </details>
-    );
-  }
-
-  function Debrief({ children }: Children) {
-    return (
-      <details className="scenario-debrief">
-        <summary>{labels.why}</summary>
-        {children}
-      </details>
+      <aside className="callout callout-note" role="note">
+        <p className="callout-title">{labels.review.title}</p>
+        <p>{prompt}</p>
+        <details className="scenario-debrief">
+          <summary>{labels.review.compare}</summary>
+          {children}
+        </details>
+      </aside>
     );
   }
 
@@ -162,9 +168,12 @@ export function lessonMarkup(context: MarkupContext) {
     Story,
     Figure,
     DataTable,
-    Scenario,
-    Choice,
-    Debrief,
+    RolePlay,
+    ReviewQuestion,
+    ...choiceMarkup(labels),
+    ...caseMarkup(labels),
+    ...sortMarkup(labels),
+    ...mediaMarkup(labels, language, media),
     KnowledgeCheck: ({ id }: { id: string }) => mark("KnowledgeCheck", { id }),
     Reflection: ({ id, prompt }: { id: string; prompt: string }) => mark("Reflection", { id, prompt }),
     CrisisLines: () => mark("CrisisLines", {}),

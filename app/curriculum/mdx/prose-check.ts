@@ -4,6 +4,7 @@ import { finding, remark } from "../faults";
 
 import type { Facts } from "./facts";
 import { isJsx, lineOf, propsOf } from "./nodes";
+import { SHOWN } from "./reading";
 import { findHurtfulWords, findPhoneNumbers, type WordFault } from "./words";
 
 /** Checks one link's address: a page of this site or a heading is noted for later, anything else is told. */
@@ -48,7 +49,7 @@ export function checkPassage(
 ): void {
   if (isJsx(node)) {
     for (const [prop, value] of propsOf(node)) {
-      if (["prompt", "title", "caption", "alt"].includes(prop)) {
+      if (prop === "alt" || SHOWN.includes(prop)) {
         tell([...findHurtfulWords(value), ...findPhoneNumbers(value)], () => lineOf(node), file, facts);
       }
     }

@@ -3,7 +3,7 @@ import type { Parents, Root, RootContent } from "mdast";
 import { isJsx, propsOf } from "./nodes";
 
 /** Attributes that a reader reads. */
-const SHOWN = ["title", "prompt", "caption"] as const;
+export const SHOWN: readonly string[] = ["title", "prompt", "caption", "who", "why"];
 const OF_ONE_PIECE: ReadonlySet<string> = new Set([
   "paragraph",
   "heading",

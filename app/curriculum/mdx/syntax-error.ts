@@ -1,12 +1,70 @@
 import { finding, type Finding } from "../faults";
 
 import { programLines } from "./guard";
+import { insteadOfTag, isKnownTag } from "./html-tags";
 
-/** Takes what the compiler threw and returns it in words for an author. */
-export function explainSyntaxError(error: unknown, file: string): Finding {
-  const { text, line } = firstError(error);
-  const [found, instead] = inWords(text);
-  return finding(file, line, found, instead);
+type InWords = [found: string, instead: string];
+
+/**
+ * Takes what the compiler threw and returns it in words for an author.
+ * @param body the document, on the lines it has in the file
+ */
+export function explainSyntaxError(error: unknown, file: string, body: string): Finding {
+  const { text, line, column } = firstError(error);
+  const lines = body.split("\n");
+  const before = (lines[(line ?? 1) - 1] ?? "").slice(0, column ?? undefined);
+  const opened = lastOpened(lines, line ?? 1, before);
+  const told = opened ? inWordsOfTag(opened.text) : null;
+  if (opened && told) return finding(file, opened.line, ...told);
+  const curly = lines.findIndex((one) => CURLY_IN_TAG.test(one));
+  const stray = inWordsOfTag(CURLY_IN_TAG.exec(lines[curly] ?? "")?.[0] ?? "");
+  if (stray) return finding(file, curly + 1, ...stray);
+  return finding(file, line, ...inWords(text));
+}
+
+/** A value that begins or ends with a curly quotation mark: the compiler notices it only at the next straight one. */
+const CURLY_IN_TAG = /<[A-Z][^<>]*=\s*(?:[“”„‟‘’‚‛][^<>]*|"[^"<>]*[“”„‟‘’‚‛]\s*\/?)>/;
+
+/** The text from the last < before an error on, to the end of its line: what an author meant by it can be seen there. */
+function lastOpened(lines: readonly string[], line: number, before: string) {
+  const start = before.lastIndexOf("<");
+  if (start >= 0) return { text: (lines[line - 1] ?? "").slice(start), line };
+  // What is never closed is noticed at the end of its paragraph, some lines further down.
+  for (let above = line - 1; above > 0 && (lines[above - 1] ?? "").trim() !== ""; above -= 1) {
+    const at = (lines[above - 1] ?? "").lastIndexOf("<");
+    if (at >= 0) return { text: (lines[above - 1] ?? "").slice(at), line: above };
+  }
+  return null;
+}
+
+/** What an author meant by a < that begins nothing the compiler can read; null when it is something else. */
+function inWordsOfTag(text: string): InWords | null {
+  const sign = /^<(?:=|[^\sA-Za-z/!>])[^\s,;.!?]*/.exec(text)?.[0] ?? /^<$/.exec(text)?.[0];
+  if (sign !== undefined && !sign.startsWith("</")) {
+    const said = /^<\d/.test(sign) ? `, or in words: fewer than ${sign.slice(1)}` : "";
+    return [`\`${sign}\`, where the < begins a tag`, `Write ${sign.replace("<", "&lt;")}${said}.`];
+  }
+  const tag = /^<[A-Za-z][^>]*>?/.exec(text)?.[0] ?? "";
+  const curly = /[“”„‟‘’‚‛]/.test(tag.replace(/=\s*"[^"“”]*"|=\s*'[^'‘’]*'/g, ""));
+  if (/^<[A-Z]/.test(tag) && curly) {
+    const straight = tag.replace(/=\s*[“”„‟‘’‚‛"']([^“”„‟‘’‚‛"']*)[“”„‟‘’‚‛"']/g, '="$1"');
+    return [`curly quotation marks in ${tag}`, `Write straight ones: ${straight}`];
+  }
+  const bare = /^<([A-Z]\w*)\b[^>]*?\s(\w+)=([^\s"'{>/“”‘’]+)/.exec(text);
+  if (bare) {
+    const [, name = "", prop = "", value = ""] = bare;
+    return [`${prop}=${value} in <${name}> without quotation marks`, `Write ${prop}="${value}".`];
+  }
+  const html = /^<\/?([a-z][a-z0-9]*)\s*\/?>/.exec(text)?.[1] ?? /^<([a-z][a-z0-9]*)\s[^<]*>/.exec(text)?.[1];
+  if (html !== undefined && isKnownTag(html)) return [`<${html}>, an HTML tag`, insteadOfTag(html)];
+  if (/^<[a-z$][\w$]*(?:[\s@]|$)/.test(text) && !/^<[a-z]+\s[^>]*=/.test(text)) {
+    const word = /^<[^\s>]*/.exec(text)?.[0] ?? "<";
+    return [
+      `\`${word}\`, where the < begins a tag`,
+      `Write ${word.replace("<", "&lt;")}, or leave the sign out.`,
+    ];
+  }
+  return null;
 }
 
 /**
@@ -25,8 +83,11 @@ export function findPrograms(body: string, file: string): Finding[] {
   );
 }
 
-function inWords(text: string): [found: string, instead: string] {
+function inWords(text: string): InWords {
   const expected = /Expected a closing tag for `<([^`>]*)>`/.exec(text)?.[1];
+  if (expected !== undefined && isKnownTag(expected)) {
+    return [`<${expected}>, an HTML tag`, insteadOfTag(expected)];
+  }
   if (expected !== undefined) {
     return [
       `<${expected}> without its end where the text around it ends`,
@@ -58,17 +119,18 @@ function inWords(text: string): [found: string, instead: string] {
 }
 
 // The compiler wraps the parser's words: its own sentence first, the parser's on the next line, with the place before them.
-function firstError(error: unknown): { text: string; line: number | null } {
+function firstError(error: unknown): { text: string; line: number | null; column: number | null } {
   const first = member(member(error, "errors"), "0");
   const whole = String(member(first, "text") ?? (error instanceof Error ? error.message : error));
   const cause = (whole.split("\n")[1] ?? whole).trim().replace(/^VFileMessage:\s*/, "");
-  const place = /^(\d+):\d+(?:-\d+:\d+)?:?\s*/.exec(cause);
+  const place = /^(\d+):(\d+)(?:-\d+:\d+)?:?\s*/.exec(cause);
   const text = cause.slice(place?.[0].length ?? 0);
   // A tag without its end is told where it begins, not where its end was missed.
   const opened = /Expected a closing tag for `[^`]*` \((\d+):/.exec(text)?.[1];
   const located = member(member(first, "location"), "line");
   const line = Number(opened ?? (located || place?.[1]) ?? 0);
-  return { text, line: line > 0 ? line : null };
+  const column = opened ? null : Number(place?.[2] ?? 0);
+  return { text, line: line > 0 ? line : null, column: column === 0 ? null : column };
 }
 
 function member(value: unknown, key: string): unknown {

@@ -1,6 +1,15 @@
 import type { Root, RootContent, Table } from "mdast";
 
-import { textOf } from "./nodes";
+import type { Finding } from "../faults";
+
+import type { Say } from "./component-rule";
+import { textOf, type JsxNode } from "./nodes";
+
+/** Checks what stands inside `<DataTable>`. */
+export function tableFindings(node: JsxNode, say: Say): Finding[] {
+  if (node.children.some((child) => child.type === "table")) return [];
+  return [say("<DataTable> without a table", "Put a Markdown table in it, with empty lines around it.")];
+}
 
 /**
  * A remark plugin that readies tables: alignment becomes a class, since the page's policy forbids inline styles, and

@@ -2,6 +2,7 @@ import type { Curriculum, Lesson, Module, Profile } from "~/curriculum/types";
 import { waitAfter, type QuizResult } from "~/features/assessment/model";
 import type { CertificateStatus, Evaluation } from "~/features/certification/model";
 import { HOUR } from "~/lib/dates";
+import { scatter } from "~/lib/scatter";
 import type { Domain, QuestionType } from "~/lib/vocabulary";
 
 /* How far a person is on the path, and what comes next: pure, without clock or database. */
@@ -330,16 +331,6 @@ export function mixedOptions<O extends { id: string }>(check: {
   if (check.type === "true_false" || check.keepOrder) return check.options;
   const rank = new Map(check.options.map(({ id }) => [id, scatter(`${check.id} ${id}`)]));
   return [...check.options].sort((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0));
-}
-
-/** A number that follows from a text and looks like chance (FNV-1a, then mixed). */
-function scatter(text: string): number {
-  let hash = 2166136261;
-  for (let index = 0; index < text.length; index += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 16777619);
-  hash = Math.imul(hash ^ (hash >>> 15), 2246822507);
-  hash = Math.imul(hash ^ (hash >>> 13), 3266489909);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 /* ---- Places in a lesson ---- */

@@ -14,6 +14,7 @@ import {
   shownMinutes,
   usualMinutes,
 } from "~/curriculum/credit";
+import { ACTIVITY_KINDS } from "~/lib/vocabulary";
 
 const words = (count: number) => ({ words: count, activities: [] });
 
@@ -56,9 +57,16 @@ describe("minutes", () => {
   });
 
   test("of each kind of activity are as the authors' page says", () => {
-    const kinds = ["check", "scenario", "reflection", "try"] as const;
-    expect(kinds.map(usualMinutes)).toEqual([1, 2, 4, 5]);
-    expect(kinds.map(mostMinutes)).toEqual([null, 8, 10, 15]);
+    expect(ACTIVITY_KINDS.map((kind) => [kind, usualMinutes(kind), mostMinutes(kind)])).toEqual([
+      ["check", 1, null],
+      ["scenario", 2, 8],
+      ["case", 4, 10],
+      ["reflection", 4, 10],
+      ["try", 5, 15],
+      ["role_play", 5, 15],
+      ["sort", 2, null],
+      ["review", 2, null],
+    ]);
   });
 });
 

@@ -34,6 +34,31 @@ describe("the words of a lesson", () => {
       '## S\n\n<Scenario id="t02-s1" title="A day">\n\nWell then.\n\n<Choice id="a" title="Stay here" fit="good">\n\nYes.\n\n</Choice>\n\n<Choice id="b" title="Go" fit="harm">\n\nNo no.\n\n</Choice>\n\n<Debrief>\n\nWhy so.\n\n</Debrief>\n\n</Scenario>',
       13,
     ],
+    [
+      "a case with its titles, steps, choices and debrief",
+      '## C\n\n<Case id="t02-c1" title="A day">\n\nWell then.\n\n<Step id="a">\n\nNow.\n\n<Choice id="a" title="Stay here" fit="good" to="b">\n\nYes.\n\n</Choice>\n\n<Choice id="b" title="Go" fit="harm">\n\nNo no.\n\n</Choice>\n\n</Step>\n\n<Step id="b">\n\nLater.\n\n<Choice id="a" title="Stay" fit="good">\n\nYes.\n\n</Choice>\n\n<Choice id="b" title="Go" fit="harm">\n\nOh.\n\n</Choice>\n\n</Step>\n\n<Debrief>\n\nWhy so.\n\n</Debrief>\n\n</Case>',
+      19,
+    ],
+    [
+      "a role-play with who takes part",
+      '<RolePlay title="The call" who="Two people">\n\nOne calls.\n\n</RolePlay>',
+      6,
+    ],
+    [
+      "a sorting task with its bins, items and reasons, each once",
+      '<Sort id="t02-so1" prompt="Where to?">\n<Bin id="a" title="Here" />\n<Bin id="b" title="There" />\n<Item to="a" why="It is near.">One</Item>\n<Item to="b" why="Far.">Two</Item>\n<Item to="b" why="Farther.">Three</Item>\n</Sort>',
+      12,
+    ],
+    [
+      "an ordering task",
+      '<Order id="t02-or1" prompt="In order?">\n<Item why="First.">One</Item>\n<Item why="Then.">Two</Item>\n<Item why="Last.">Three</Item>\n</Order>',
+      8,
+    ],
+    [
+      "a question with its model answer",
+      '<ReviewQuestion prompt="Why so?">\n\nBecause.\n\n</ReviewQuestion>',
+      3,
+    ],
     ["crisis lines and local rules", '<CrisisLines />\n\n<LocalRule id="gifts" />', 0],
   ])("count %s", async (_, text, count) => {
     expect(await wordsAdded(text)).toBe(count);
@@ -55,6 +80,11 @@ describe("the activities of a lesson", () => {
       { kind: "check", id: "t01-l1-k1", minutes: 1, task: "What comes first in lesson 1?" },
       { kind: "reflection", id: "t01-l1-r1", minutes: 10, task: "What helps you on a heavy day?" },
       { kind: "try", id: null, minutes: 15, task: "A walk with someone" },
+      { kind: "case", id: "t01-c1", minutes: 6, task: "The missed walk" },
+      { kind: "role_play", id: null, minutes: 12, task: "The first hello" },
+      { kind: "sort", id: "t01-so1", minutes: 2, task: "Who decides about each of these?" },
+      { kind: "sort", id: "t01-or1", minutes: 2, task: "Put the morning into order." },
+      { kind: "review", id: null, minutes: 2, task: "Why does the other person set the speed?" },
       { kind: "scenario", id: "t01-s1", minutes: 8, task: "The borrowed coat" },
     ]);
   });
@@ -119,6 +149,29 @@ describe("the activities of a lesson", () => {
     expect(lesson?.activities.at(-1)?.minutes).toBe(minutes);
     expect(lesson?.faults).toEqual([]);
     expect(lesson?.blocks.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    [
+      "a case",
+      'title="The missed walk" minutes="6"',
+      'title="The missed walk" minutes="11"',
+      /<Case>/,
+      /1 to 10/,
+      "case",
+      4,
+    ],
+    ["a role-play", 'minutes="12"', 'minutes="16"', /<RolePlay>/, /1 to 15/, "role_play", 5],
+  ])("of %s have a most, and a usual number", async (_, replace, by, found, instead, kind, usual) => {
+    const file = "modules/walking-together/01-every-part.mdx";
+    const changed = await loadWith({ file, replace, by });
+    const [told, ...others] = faultsIn(changed, file);
+    expect(others).toEqual([]);
+    expect(told?.found).toMatch(found);
+    expect(told?.instead).toMatch(instead);
+    expect(told?.instead).toContain(`then ${usual} are counted`);
+    const activities = changed.lessonById("t01-l1")?.activities.filter((one) => one.kind === kind);
+    expect(activities).toMatchObject([{ minutes: usual }]);
   });
 
   test("of a scenario are at most 8 minutes", async () => {

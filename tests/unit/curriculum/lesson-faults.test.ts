@@ -58,8 +58,8 @@ const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lin
   [
     "a choice outside a scenario",
     '<Choice id="a" title="x" fit="good">\n\nx\n\n</Choice>',
-    /<Choice> outside/,
-    /Put it/,
+    /<Choice> outside <Scenario> and <Step>/,
+    /between <Scenario …> and <\/Scenario>, or between <Step …>/,
   ],
   ["a debrief outside a scenario", "<Debrief>\n\nx\n\n</Debrief>", /<Debrief> outside/, /Put it/],
   [
@@ -101,7 +101,48 @@ const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lin
     /Write <\/Story>/,
   ],
   ["an end that closes nothing", "Once.\n\n</Story>", /end tag/, /Close each/, 2],
-  ["a < in a sentence", "If it is <5, ask.", /< or a tag/, /&lt;/],
+  [
+    "a < before a number",
+    "If it is <5, ask.",
+    /^`<5`, where the < begins a tag$/,
+    /^Write &lt;5, or in words: fewer than 5\.$/,
+  ],
+  ["a < before another sign", "Give it a <= or less.", /^`<=`/, /^Write &lt;=\.$/],
+  ["a < before a word", "So a <b and c.", /^`<b`/, /^Write &lt;b/],
+  [
+    "curly quotation marks",
+    "A fact <Cite id=“letter” />.",
+    /^curly quotation marks in <Cite id=“letter” \/>$/,
+    /^Write straight ones: <Cite id="letter" \/>$/,
+  ],
+  [
+    "a curly quotation mark at one end",
+    'A fact <Cite id="letter” />.\n\nShe said "no" and left.',
+    /^curly quotation marks in <Cite id="letter” \/>$/,
+    /^Write straight ones: <Cite id="letter" \/>$/,
+  ],
+  [
+    "single curly quotation marks",
+    "<Story name=‘Rosa’>\n\nOnce.\n\n</Story>",
+    /^curly quotation marks in <Story/,
+    /<Story name="Rosa">$/,
+  ],
+  [
+    "no quotation marks",
+    "A fact <Cite id=letter />.",
+    /^id=letter in <Cite> without/,
+    /^Write id="letter"\.$/,
+  ],
+  [
+    "a line break tag",
+    "One line<br>and another.",
+    /^<br>, an HTML tag$/,
+    /^Leave an empty line .* backslash/,
+  ],
+  ["a closed line break tag", "One line<br />and another.", /^<br>, an HTML tag$/, /^Leave an empty line/],
+  ["a paragraph tag", "<p>\n\nWords.", /^<p>, an HTML tag$/, /empty line begins a new paragraph/],
+  ["a bold tag that is not closed", "So <b>bold.", /^<b>, an HTML tag$/, /\*\*like this\*\*/],
+  ["a video tag", "<video />", /^<video>, an HTML tag$/, /<Media kind="video"/],
   [
     "a missing drawing",
     '<Figure file="gone.svg" alt="a" caption="b" />',
@@ -251,7 +292,7 @@ describe("a scenario", () => {
       /without a good choice/,
       APPENDED_LINE,
     ],
-    ["one choice", choice("a", "good"), /1 choices/, APPENDED_LINE],
+    ["one choice", choice("a", "good"), /a scenario with one choice/, APPENDED_LINE],
     [
       "the same choice twice",
       `${choice("a", "good")}\n\n${choice("a", "harm")}`,
@@ -259,6 +300,12 @@ describe("a scenario", () => {
       APPENDED_LINE + 10,
     ],
     ["an unknown fit", `${choice("a", "good")}\n\n${choice("b", "bad")}`, /fit="bad"/, APPENDED_LINE + 10],
+    [
+      "a choice that leads on",
+      `${choice("a", "good")}\n\n${choice("b", "harm").replace(" fit", ' to="a" fit')}`,
+      /`to` in a <Choice> of a <Scenario>/,
+      APPENDED_LINE + 10,
+    ],
   ])("with %s is refused", async (_, choices, found, line) => {
     const curriculum = await loadWith({ file: LESSON, append: scenario(choices) });
     const told = faultsIn(curriculum, LESSON).find((fault) => found.test(fault.found));

@@ -98,11 +98,16 @@ describe("content:check --report", () => {
 });
 
 const REPORT = `t01  Walking together
-  t01-l1                      35.1 min  Every part of a lesson
-    words                          233
+  t01-l1                      61.3 min  Every part of a lesson
+    words                          663
     check                      1.0 min  t01-l1-k1: What comes first in lesson 1?
     reflection                10.0 min  t01-l1-r1: What helps you on a heavy day?
     try                       15.0 min  A walk with someone
+    case                       6.0 min  t01-c1: The missed walk
+    role_play                 12.0 min  The first hello
+    sort                       2.0 min  t01-so1: Who decides about each of these?
+    sort                       2.0 min  t01-or1: Put the morning into order.
+    review                     2.0 min  Why does the other person set the speed?
     scenario                   8.0 min  t01-s1: The borrowed coat
   t01-l2                      26.3 min  A second lesson
     words                           60
@@ -111,7 +116,7 @@ const REPORT = `t01  Walking together
     check                      1.0 min  t01-l2-k1: What comes first in lesson 2?
   Quiz                         4.5 min  3 of 6 questions
   Critical questions                 0
-  Sum                         65.9 min  carries 1 h
+  Sum                         92.1 min  carries 1.5 h
   Credit                        1.00 h
     ethical_responsibility      0.50 h
     mentoring_education         0.50 h

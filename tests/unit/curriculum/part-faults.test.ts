@@ -1,0 +1,487 @@
+import { describe, expect, test } from "vitest";
+
+import { APPENDED_LINE, faultsIn, LESSON, loadWith, type Edit } from "./support";
+
+/** What is told of a lesson with this text, each with its line counted from the text's first; blocking, unless told otherwise. */
+async function toldOf(text: string, ...edits: Edit[]) {
+  const curriculum = await loadWith(...edits, { file: LESSON, append: `## Part\n\n${text}` });
+  const lesson = curriculum.lessonById("t02-l2");
+  const told = faultsIn(curriculum, LESSON).map(({ line, found, instead }) => ({
+    line: (line ?? 0) - APPENDED_LINE - 1,
+    found,
+    instead,
+  }));
+  return { told, isShown: (lesson?.blocks.length ?? 0) > 0, curriculum };
+}
+
+async function expectRefusal(text: string, line: number, found: RegExp, instead: RegExp, ...edits: Edit[]) {
+  const { told, isShown } = await toldOf(text, ...edits);
+  const one = told.find((fault) => found.test(fault.found));
+  expect(one, JSON.stringify(told)).toBeDefined();
+  expect(one?.line).toBe(line);
+  expect(one?.instead).toMatch(instead);
+  expect(isShown).toBe(false);
+}
+
+type Way = { to?: string; fit?: string; then?: string };
+
+const choice = (id: string, { to, fit = "good", then = `Then ${id}.` }: Way) =>
+  `<Choice id="${id}" title="Do ${id}" fit="${fit}"${to ? ` to="${to}"` : ""}>\n${then}\n</Choice>`;
+const step = (id: string, ...ways: Way[]) =>
+  `<Step id="${id}">\nNow.\n${ways.map((way, place) => choice("abc"[place] ?? "", way)).join("\n")}\n</Step>`;
+const DEBRIEF = "<Debrief>\nWhy.\n</Debrief>";
+const caseOf = (...parts: string[]) => `<Case id="t02-c1" title="A day">\n${parts.join("\n")}\n</Case>`;
+
+describe("a case", () => {
+  test("with steps that lead to each other and two ends has no fault", async () => {
+    const loop = caseOf(
+      "Well.",
+      step("one", { to: "two" }, {}),
+      step("two", { to: "one" }, { fit: "harm", then: "Oh." }),
+      DEBRIEF,
+    );
+    const { told, isShown } = await toldOf(loop);
+    expect(told).toEqual([]);
+    expect(isShown).toBe(true);
+  });
+
+  test.each<[name: string, text: string, line: number, found: RegExp, instead: RegExp]>([
+    ["one step", caseOf(step("one", {}, { fit: "harm" }), DEBRIEF), 1, /a case with one step/, /<Scenario>/],
+    ["no steps", caseOf("Well.", DEBRIEF), 1, /a case with no steps/, /<Step id="…">/],
+    [
+      "a step's id twice",
+      caseOf(step("one", { to: "one" }, {}), step("one", {}, {}), DEBRIEF),
+      11,
+      /a second step with the id `one`/,
+      /an id of its own/,
+    ],
+    [
+      "a choice's id twice",
+      caseOf(step("one", { to: "two" }, {}).replace('"b"', '"a"'), step("two", {}, {}), DEBRIEF),
+      7,
+      /a second choice with the id `a`/,
+      /an id of its own/,
+    ],
+    [
+      "a step with one choice",
+      caseOf(step("one", { to: "two" }), step("two", {}, {}), DEBRIEF),
+      2,
+      /a step with one choice/,
+      /two or more <Choice …>/,
+    ],
+    [
+      "a step that does not exist",
+      caseOf(step("one", { to: "three" }, { to: "two" }), step("two", {}, {}), DEBRIEF),
+      4,
+      /to="three", a step this case does not have/,
+      /^Write one of `two`; without `to`, the choice ends the case\.$/,
+    ],
+    [
+      "a choice that leads to its own step",
+      caseOf(step("one", { to: "one" }, { to: "two" }), step("two", {}, {}), DEBRIEF),
+      4,
+      /to="one", the step it stands in/,
+      /`two`/,
+    ],
+    [
+      "a step nothing leads to",
+      caseOf(step("one", { to: "two" }, {}), step("two", {}, {}), step("three", { to: "two" }, {}), DEBRIEF),
+      20,
+      /the step `three`, to which no choice leads/,
+      /Write to="three" on a choice of an earlier step/,
+    ],
+    [
+      "a step nothing leads to but one that nothing leads to",
+      caseOf(
+        step("one", {}, {}),
+        step("two", { to: "three" }, {}),
+        step("three", { to: "two" }, {}),
+        DEBRIEF,
+      ),
+      11,
+      /the step `two`, to which no choice leads/,
+      /Write to="two"/,
+    ],
+    [
+      "steps that never end",
+      caseOf(
+        step("one", { to: "two" }, {}),
+        step("two", { to: "three" }, { to: "three" }),
+        step("three", { to: "two" }, { to: "two" }),
+        DEBRIEF,
+      ),
+      11,
+      /the step `two`, from which no choice comes to an end/,
+      /a choice without `to` ends the case/,
+    ],
+    [
+      "one end",
+      caseOf(step("one", { to: "two" }, { to: "two" }), step("two", { to: "one" }, {}), DEBRIEF),
+      1,
+      /a case with one end/,
+      /two different ways/,
+    ],
+    [
+      "ends that are the same",
+      caseOf(
+        step("one", { to: "two" }, { then: "It is over." }),
+        step("two", { then: "It is over." }, { to: "one" }),
+        DEBRIEF,
+      ),
+      1,
+      /a case whose ends all read the same/,
+      /two different ways/,
+    ],
+    [
+      "no good choice",
+      caseOf(
+        step("one", { to: "two", fit: "harm" }, { fit: "unsure" }),
+        step("two", { fit: "harm" }, { fit: "harm" }),
+        DEBRIEF,
+      ),
+      1,
+      /a case without a good choice/,
+      /fit="good"/,
+    ],
+    [
+      "no debrief",
+      caseOf(step("one", { to: "two" }, {}), step("two", {}, {})),
+      1,
+      /a case without a <Debrief>/,
+      /after the last step/,
+    ],
+    [
+      "two debriefs",
+      caseOf(step("one", { to: "two" }, {}), step("two", {}, {}), DEBRIEF, DEBRIEF),
+      23,
+      /a second <Debrief>/,
+      /Keep one/,
+    ],
+    [
+      "a debrief before a step",
+      caseOf(step("one", { to: "two" }, {}), DEBRIEF, step("two", {}, {})),
+      11,
+      /a <Debrief> before the last step/,
+      /after the last step/,
+    ],
+    [
+      "text between its steps",
+      caseOf(step("one", { to: "two" }, {}), "\nMeanwhile, it rains.\n", step("two", {}, {}), DEBRIEF),
+      12,
+      /text outside the steps of a case \("Meanwhile, it rains\."\)/,
+      /before the first <Step>/,
+    ],
+    [
+      "a step that begins with a choice",
+      caseOf(step("one", { to: "two" }, {}).replace("Now.\n", ""), step("two", {}, {}), DEBRIEF),
+      2,
+      /a step that begins with a choice/,
+      /Say first what happens/,
+    ],
+    [
+      "a heading in a step",
+      caseOf(step("one", { to: "two" }, {}).replace("Now.", "### Now"), step("two", {}, {}), DEBRIEF),
+      3,
+      /a heading inside a <Case>/,
+      /Take out the # signs/,
+    ],
+    [
+      "a choice outside a step",
+      caseOf(choice("a", {}), step("one", { to: "two" }, {}), step("two", {}, {}), DEBRIEF),
+      2,
+      /<Choice> outside <Scenario> and <Step>/,
+      /<Step …>/,
+    ],
+    [
+      "a step outside a case",
+      step("one", {}, {}),
+      1,
+      /<Step> outside <Case>/,
+      /between <Case …> and <\/Case>/,
+    ],
+    [
+      "an id that is none",
+      caseOf(step("One step", { to: "two" }, {}), step("two", {}, {}), DEBRIEF),
+      2,
+      /id="One step" in <Step>/,
+      /small letters/,
+    ],
+    [
+      "an id that is a reflection's",
+      caseOf(step("one", { to: "two" }, {}), step("two", {}, {}), DEBRIEF).replace("t02-c1", "t02-l2-r1"),
+      1,
+      /the id `t02-l2-r1` a second time/,
+      /id of its own/,
+    ],
+  ])("with %s is refused", async (_, text, line, found, instead) => {
+    await expectRefusal(text, line, found, instead);
+  });
+
+  test("before the first heading is told", async () => {
+    const text = caseOf(step("one", { to: "two" }, {}), step("two", {}, {}), DEBRIEF);
+    const curriculum = await loadWith({
+      file: LESSON,
+      write: `---\nid: t02-l2\ntitle: x\nsummary: x\n---\n\n${text}\n`,
+    });
+    expect(faultsIn(curriculum, LESSON)).toContainEqual({
+      file: LESSON,
+      line: 7,
+      found: "a case before the first heading",
+      instead: "Write a heading (##) above it: its own title comes one step below.",
+    });
+  });
+});
+
+const BINS = '<Bin id="a" title="Here" />\n<Bin id="b" title="There" />';
+const item = (text: string, to?: string) => `<Item${to ? ` to="${to}"` : ""} why="So.">${text}</Item>`;
+const sortOf = (...parts: string[]) => `<Sort id="t02-so1" prompt="Where?">\n${parts.join("\n")}\n</Sort>`;
+const orderOf = (...parts: string[]) => `<Order id="t02-or1" prompt="When?">\n${parts.join("\n")}\n</Order>`;
+
+describe("a sorting task", () => {
+  test.each<[name: string, text: string, line: number, found: RegExp, instead: RegExp]>([
+    [
+      "one bin",
+      sortOf('<Bin id="a" title="Here" />', item("1", "a"), item("2", "a"), item("3", "a")),
+      1,
+      /<Sort> with one bin/,
+      /two or more <Bin/,
+    ],
+    [
+      "two items",
+      sortOf(BINS, item("1", "a"), item("2", "b")),
+      1,
+      /<Sort> with two items/,
+      /3 or more <Item …>/,
+    ],
+    [
+      "an item that says no bin",
+      sortOf(BINS, item("1", "a"), item("2", "b"), item("3")),
+      6,
+      /does not say where it belongs/,
+      /to="…" with one of `a`, `b`/,
+    ],
+    [
+      "a bin that does not exist",
+      sortOf(BINS, item("1", "a"), item("2", "b"), item("3", "c")),
+      6,
+      /to="c", a bin that does not exist/,
+      /`a`, `b`/,
+    ],
+    [
+      "a bin nothing goes into",
+      sortOf(BINS, item("1", "a"), item("2", "a"), item("3", "a")),
+      3,
+      /the bin `b`, into which nothing goes/,
+      /to="b"/,
+    ],
+    [
+      "a bin's id twice",
+      sortOf(BINS.replace('"b"', '"a"'), item("1", "a"), item("2", "a"), item("3", "a")),
+      3,
+      /a second bin with the id `a`/,
+      /id of its own/,
+    ],
+    [
+      "the same item twice",
+      sortOf(BINS, item("1", "a"), item("2", "b"), item("1", "b")),
+      6,
+      /the item "1" a second time/,
+      /words of its own/,
+    ],
+    [
+      "an item without a reason",
+      sortOf(BINS, item("1", "a"), item("2", "b"), '<Item to="a">3</Item>'),
+      6,
+      /<Item> without `why`/,
+      /<Item why="…">/,
+    ],
+    [
+      "an item with a list",
+      sortOf(BINS, item("1", "a"), item("2", "b"), item("\n- 3\n- 4\n", "b")),
+      6,
+      /more than one line of text/,
+      /one sentence/,
+    ],
+    [
+      "text between its items",
+      sortOf(BINS, item("1", "a"), "\nAnd\n", item("2", "b"), item("3", "b")),
+      6,
+      /text outside the items of <Sort>/,
+      /`prompt`/,
+    ],
+    ["an item outside", item("1", "a"), 1, /<Item> outside <Sort> and <Order>/, /between <Sort …>/],
+    ["a bin outside", '<Bin id="a" title="Here" />', 1, /<Bin> outside <Sort>/, /between <Sort …>/],
+  ])("with %s is refused", async (_, text, line, found, instead) => {
+    await expectRefusal(text, line, found, instead);
+  });
+});
+
+describe("an ordering task", () => {
+  test.each<[name: string, text: string, line: number, found: RegExp, instead: RegExp]>([
+    ["two items", orderOf(item("1"), item("2")), 1, /<Order> with two items/, /3 or more/],
+    [
+      "a bin named by an item",
+      orderOf(item("1"), item("2"), item("3", "a")),
+      4,
+      /`to` in an <Item> of an <Order>/,
+      /right order/,
+    ],
+    [
+      "a bin",
+      orderOf('<Bin id="a" title="Here" />', item("1"), item("2"), item("3")),
+      2,
+      /<Bin> outside <Sort>/,
+      /between <Sort …>/,
+    ],
+    [
+      "no prompt",
+      orderOf(item("1"), item("2"), item("3")).replace(' prompt="When?"', ""),
+      1,
+      /<Order> without `prompt`/,
+      /prompt="What comes first\?"/,
+    ],
+  ])("with %s is refused", async (_, text, line, found, instead) => {
+    await expectRefusal(text, line, found, instead);
+  });
+});
+
+describe("a recording", () => {
+  const folder = "modules/keeping-well/media";
+  const captions: Edit = { file: `${folder}/talk.vtt`, write: "WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n" };
+  const video: Edit = { file: `${folder}/talk.mp4`, write: "not really a video" };
+  const audio: Edit = { file: `${folder}/talk.mp3`, write: "not really a sound" };
+  const media = (attributes: string, text = "\nHello.\n") =>
+    `<Media title="A talk" ${attributes}>\n${text}\n</Media>`;
+
+  test.each([
+    ["audio", media('kind="audio" file="talk.mp3"')],
+    ["video", media('kind="video" file="talk.mp4" captions="talk.vtt"')],
+  ])("of %s with all it needs has no fault", async (_, text) => {
+    const { told, isShown, curriculum } = await toldOf(text, captions, video, audio);
+    expect(told).toEqual([]);
+    expect(isShown).toBe(true);
+    const name = /file="([^"]*)"/.exec(text)?.[1] ?? "";
+    expect(curriculum.mediaFile("keeping-well", name)).toMatchObject({ name, bytes: 18 });
+    const other = name === "talk.mp3" ? "talk.mp4" : "talk.mp3";
+    expect(curriculum.mediaFile("keeping-well", other), "no lesson names it").toBeUndefined();
+    expect(curriculum.mediaFile("walking-together", name)).toBeUndefined();
+  });
+
+  test.each<[name: string, text: string, found: RegExp, instead: RegExp]>([
+    ["no captions", media('kind="video" file="talk.mp4"'), /a video without captions/, /captions="….vtt"/],
+    [
+      "captions for a sound",
+      media('kind="audio" file="talk.mp3" captions="talk.vtt"'),
+      /`captions` of a recording without pictures/,
+      /Take it out/,
+    ],
+    [
+      "captions of another kind",
+      media('kind="video" file="talk.mp4" captions="talk.srt"'),
+      /captions="talk.srt"/,
+      /end in \.vtt/,
+    ],
+    [
+      "a sound that is called a video",
+      media('kind="video" file="talk.mp3" captions="talk.vtt"'),
+      /file="talk.mp3" in <Media kind="video">/,
+      /\.mp4 or \.webm/,
+    ],
+    [
+      "a file elsewhere",
+      media('kind="audio" file="../../program.mp3"'),
+      /file="\.\.\/\.\.\/program.mp3"/,
+      /small letters/,
+    ],
+    [
+      "a file that is missing",
+      media('kind="audio" file="gone.mp3"'),
+      /the file `gone\.mp3`, which is not there/,
+      /modules\/keeping-well\/media/,
+    ],
+    [
+      "captions that are missing",
+      media('kind="video" file="talk.mp4" captions="gone.vtt"'),
+      /the file `gone\.vtt`, which is not there/,
+      /media/,
+    ],
+    [
+      "no transcript",
+      media('kind="audio" file="talk.mp3"', ""),
+      /<Media> with nothing in it/,
+      /Put its text/,
+    ],
+    ["an unknown kind", media('kind="film" file="talk.mp4"'), /kind="film"/, /`audio`, `video`/],
+  ])("with %s is refused", async (_, text, found, instead) => {
+    await expectRefusal(text, 1, found, instead, captions, video, audio);
+  });
+
+  test("is there while the module around it has a fault", async () => {
+    const curriculum = await loadWith({
+      file: "modules/walking-together/module.yaml",
+      replace: "summary: Every part",
+      by: "no_summary: Every part",
+    });
+    expect(curriculum.moduleById("t01")?.faults).not.toEqual([]);
+    expect(curriculum.mediaFile("walking-together", "two-voices.mp3")?.type).toBe("audio/mpeg");
+  });
+
+  test.each([
+    ["that are none", "1\n00:00 --> 00:02\nHello.\n", /do not begin with WEBVTT/, /WEBVTT alone/],
+    ["that are empty", "WEBVTT\n\n", /without any words/, /-->/],
+  ])("with captions %s is refused, and the fault is theirs", async (_, write, found, instead) => {
+    const text = media('kind="video" file="talk.mp4" captions="talk.vtt"');
+    const { isShown, curriculum } = await toldOf(text, video, { ...captions, write });
+    expect(isShown).toBe(false);
+    const [told, ...others] = faultsIn(curriculum, captions.file);
+    expect(others).toEqual([]);
+    expect(told?.line).toBe(1);
+    expect(told?.found).toMatch(found);
+    expect(told?.instead).toMatch(instead);
+  });
+});
+
+describe("a card or a question", () => {
+  test.each<[name: string, text: string, found: RegExp, instead: RegExp]>([
+    [
+      "a role-play without its people",
+      '<RolePlay title="The call">\n\nx\n\n</RolePlay>',
+      /<RolePlay> without `who`/,
+      /who="You and another trainee"/,
+    ],
+    [
+      "an empty role-play",
+      '<RolePlay title="The call" who="You" />',
+      /<RolePlay> with nothing in it/,
+      /Put its text/,
+    ],
+    [
+      "a question without an answer",
+      '<ReviewQuestion prompt="Why?" />',
+      /<ReviewQuestion> with nothing in it/,
+      /Put its text/,
+    ],
+    [
+      "minutes of a question",
+      '<ReviewQuestion prompt="Why?" minutes="4">\n\nx\n\n</ReviewQuestion>',
+      /`minutes` in <ReviewQuestion>/,
+      /`prompt`/,
+    ],
+    [
+      "an answer without a question",
+      "<ReviewQuestion>\n\nx\n\n</ReviewQuestion>",
+      /<ReviewQuestion> without `prompt`/,
+      /prompt="…"/,
+    ],
+  ])("%s is refused", async (_, text, found, instead) => {
+    await expectRefusal(text, 1, found, instead);
+  });
+
+  test("is read for words that hurt, in its attributes too", async () => {
+    const { told, isShown } = await toldOf(
+      '<RolePlay title="A call" who="You and an addict">\n\nx\n\n</RolePlay>',
+    );
+    expect(told).toMatchObject([{ line: 1, found: '"addict"' }]);
+    expect(isShown).toBe(true);
+  });
+});
