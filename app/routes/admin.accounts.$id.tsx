@@ -50,7 +50,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { id, shownName, email, roles, status, lastActiveAt, rev } = person;
   return {
     title: context.i18n._(msg`User account`),
-    person: { id, shownName, email, roles, status, lastActiveAt, rev },
+    person: { id, shownName, email: shownEmail(email), roles, status, lastActiveAt, rev },
     isSelf: id === viewer.personId,
     invitations: await invitationsSentBy(context.db, id, context.now()),
     dependents: status === "active" ? await dependentsOf(context.db, id) : NOBODY,
@@ -73,7 +73,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const done = await act(db, viewer, { invitationId: parsed.value.invitationId }, context);
     if (done.ok && "path" in done) {
       const link = `${settings.siteUrl}${done.path}`;
-      return { form: "done" as const, email: done.email, link, reply: undefined };
+      return { form: "done" as const, email: shownEmail(done.email), link, reply: undefined };
     }
     if (done.ok) return seeOther(paths.adminAccount(personId));
     if (done.code === "not_found") throw notFound();
@@ -151,7 +151,7 @@ export default function Account() {
             {
               key: "email",
               term: <Trans>E-mail address</Trans>,
-              value: <bdi>{shownEmail(person.email)}</bdi>,
+              value: <bdi>{person.email}</bdi>,
             },
             {
               key: "status",

@@ -25,7 +25,6 @@ import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
 import { knownDevice } from "~/http/known-device.server";
 import { seeOther, statusOf } from "~/http/responses.server";
-import { shownEmail } from "~/lib/email";
 import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 import type { Role } from "~/lib/vocabulary";
@@ -133,7 +132,7 @@ export default function Join() {
   const over = answer?.over ?? (page.kind === "over" ? page.reason : null);
   if (over || page.kind === "over") return <InvitationOver reason={over ?? "unknown"} contact={contact} />;
   const { who, inviterName, cohortName, role, texts, textsHash } = page;
-  const email = shownEmail(page.email);
+  const email = page.shownEmail;
   return (
     <Gate
       title={<Trans>You are invited</Trans>}

@@ -67,7 +67,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       id: person.id,
       shownName: person.shownName,
       legalName: person.legalName,
-      email: person.email,
+      email: shownEmail(person.email),
       roles: person.roles,
       status: person.status,
       lastActiveAt: person.lastActiveAt,
@@ -232,7 +232,7 @@ export default function Person() {
             {
               key: "email",
               term: <Trans>E-mail address</Trans>,
-              value: <bdi>{shownEmail(person.email)}</bdi>,
+              value: <bdi>{person.email}</bdi>,
             },
             {
               key: "legal",

@@ -13,6 +13,7 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { openApplication, recordAttestations } from "~/features/certification/steps.server";
 import { joinCohort, joinCohortStaff } from "~/features/cohorts/steps.server";
 import { appendAudit } from "~/journal/audit.server";
+import { shownEmail } from "~/lib/email";
 import type { Failure } from "~/lib/errors";
 import { nameKeys } from "~/lib/fold";
 import type { Deps } from "~/lib/ids";
@@ -67,6 +68,8 @@ export type JoinPage =
       /** Who opened the link: nobody has an account; its owner, signed in or not; or somebody who is signed in as another. */
       who: "new" | "known" | "signed_in" | "somebody_else";
       email: string;
+      /** As people read it. */
+      shownEmail: string;
       role: Role;
       inviterName: string;
       cohortName: string | null;
@@ -95,6 +98,7 @@ export async function readInvitation(
     kind: "open",
     who: whoOpens(invitation, viewer),
     email: invitation.email,
+    shownEmail: shownEmail(invitation.email),
     role: invitation.role,
     inviterName: invitation.inviterName,
     cohortName: invitation.cohort?.name ?? null,
