@@ -288,17 +288,29 @@ describe("/manage/certificates/:id", () => {
     expect((await govern(s, admin, suspend)).status).toBe(303);
   });
 
-  test("two at once: one counts, the other is told", async () => {
+  test("two at once: one counts, the other is told; one's own repeat is shown the same", async () => {
     const s = await certified();
-    const act = (which: "suspend" | "revoke") =>
+    const ada = await s.w.person("Ada", "administrator");
+    const act = (who: TestPerson, which: "suspend" | "revoke") =>
       governCertificate(
         s.w.db,
-        s.w.viewerOf(s.manager),
+        s.w.viewerOf(who),
         { certificateId: s.certificateId, rev: 0, act: which, reason: REASON, reviewOn: "2026-05-01" },
         s.deps,
       );
-    const outcomes = await Promise.all([act("suspend"), act("revoke"), act("suspend")]);
-    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+    const outcomes = await Promise.all([
+      act(s.manager, "suspend"),
+      act(s.manager, "revoke"),
+      act(s.manager, "suspend"),
+      act(ada, "suspend"),
+    ]);
+    const told = { ok: false, code: "conflict", state: "suspended" };
+    expect(outcomes).toEqual([
+      { ok: true, state: "suspended" },
+      told,
+      { ok: true, state: "suspended" },
+      told,
+    ]);
     expect(await s.w.db.$count(certificateEvents)).toBe(2);
   });
 });
