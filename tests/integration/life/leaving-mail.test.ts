@@ -6,6 +6,7 @@ import { entry, practiceWorld } from "../practice/support";
 import { standStill } from "../people/links";
 import { TEST_PASSWORD, type TestWorld } from "../../support/world";
 import { certificates } from "~/db/schema/certification";
+import { cohortStaff } from "~/db/schema/cohorts";
 import { outbox } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
@@ -97,6 +98,15 @@ describe("an invitation", () => {
   test("of somebody whose own account has been closed is not sent", async () => {
     const { world, manager, deliver } = await invited();
     await closeAsBefore(world, manager);
+    expect(await deliver()).toEqual([]);
+  });
+
+  test("of somebody who may no longer give that role there is not sent", async () => {
+    const { world, manager, deliver } = await invited();
+    // As if nothing had ended it: what is asked is whether it may be given at this moment.
+    await unitOfWork(world.db, (tx) =>
+      tx.update(cohortStaff).set({ toAt: world.clock.now }).where(eq(cohortStaff.personId, manager.id)),
+    );
     expect(await deliver()).toEqual([]);
   });
 
