@@ -6,6 +6,7 @@ import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } fr
 import { requestPasswordReset } from "~/features/people/reset.server";
 import { confirmPassword } from "~/features/people/reauth.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
+import { action as devices } from "~/routes/account.sessions";
 import { action as login } from "~/routes/login";
 import { action as reset } from "~/routes/reset-password.$token";
 
@@ -201,6 +202,37 @@ describe("the cookie of a known device", () => {
     await guess(email, 12);
     for (const value of ["x", "0".repeat(32), "%00", "a".repeat(4000)])
       expect((await send({ email, cookie: `device=${value}` })).status).toBe(429);
+  });
+
+  test.each(["end", "end_others"])(
+    "stays with whoever ends other sessions (%s), and with nobody else",
+    async (intent) => {
+      const { world, everyone, send, guess } = await house("Kim");
+      const kim = everyone[0]!;
+      const there = cookiesOf((await send({ email: kim.email })).headers);
+      const here = cookiesOf((await send({ email: kim.email })).headers);
+      const viewerOf = async (cookie: string) => (await world.sessions.read(cookie)).viewer!;
+      const { sessionId } = await viewerOf(there);
+      const post = world.post(kim, "/account/sessions", { intent, sessionId, password: TEST_PASSWORD });
+      const args = { ...post, context: { ...post.context, viewer: await viewerOf(here) } };
+      expect((await outcome(() => devices(from(args, "home", here)))).status).toBe(303);
+      await guess(kim.email, 12);
+      expect((await send({ email: kim.email, cookie: there })).status).toBe(429);
+      expect((await send({ email: kim.email, cookie: here })).status).toBe(303);
+    },
+  );
+
+  test("is looked for alike, whether an address is anybody's or not", async () => {
+    const asked: string[] = [];
+    const world = await testWorld({ onQuery: ({ sql }) => void asked.push(sql) });
+    const { email } = await world.person("Kim", "trainee");
+    const cookie = `device=${"k".repeat(32)}`;
+    const queriesFor = async (address: string) => {
+      asked.length = 0;
+      expect((await sendTo(world)({ email: address, password: "a guess", cookie })).status).toBe(400);
+      return [...asked];
+    };
+    expect(await queriesFor(email)).toEqual(await queriesFor("nobody@example.org"));
   });
 
   test("is forgotten on the other devices with the sessions there", async () => {

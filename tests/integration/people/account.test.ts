@@ -214,9 +214,11 @@ describe("devices", () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const lee = await world.person("Lee", "trainee");
-    const here = await signedIn(world, kim);
-    const there = await signedIn(world, kim);
     const third = await signedIn(world, kim);
+    world.clock.now += 1000;
+    const there = await signedIn(world, kim);
+    world.clock.now += 1000;
+    const here = await signedIn(world, kim);
     const foreign = await signedIn(world, lee);
     const list = await outcome(() => devicesPage(here.as(world.get(kim, "/account/sessions"))));
     const listed = (list.data as { devices: { id: string; isThisOne: boolean }[] }).devices;
