@@ -15,8 +15,9 @@ import { PageHeader } from "~/components/ui/page-header";
 import { PasswordField } from "~/components/ui/password-field";
 import { HiddenField } from "~/components/ui/text-field";
 import { endDevice, endOtherDevices } from "~/features/people/account.server";
-import { confirmationErrors, sessionsForm } from "~/features/people/forms";
+import { sessionsForm } from "~/features/people/forms";
 import { devicesOf } from "~/features/people/queries.server";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
 import { knownDevice } from "~/http/known-device.server";
@@ -50,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
   const confirmed = await reauthenticate(args.context, viewer, password ?? "");
   if (!confirmed.ok) {
     const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
-    return formAgain(parsed.again(confirmationErrors(i18n, confirmed.code)), status);
+    return formAgain(parsed.again(confirmationErrors(i18n, confirmed, args.context.now())), status);
   }
   const { token: deviceToken } = knownDevice(args);
   if (intent === "end_others") {

@@ -76,14 +76,13 @@ export async function changePassword(
   db: Database,
   actor: Viewer,
   input: { currentPassword: string; newPassword: string; deviceToken?: string | null },
-  clientKey: string,
   deps: Deps,
 ): Promise<Confirmation> {
   const [before] = await db
     .select({ passwordHash: people.passwordHash })
     .from(people)
     .where(eq(people.id, actor.personId));
-  const confirmed = await confirmPassword(db, actor, input.currentPassword, clientKey, deps);
+  const confirmed = await confirmPassword(db, actor, input.currentPassword, deps);
   if (!confirmed.ok) return confirmed;
   if (!before) return { ok: false, code: "wrong_password" };
   const passwordHash = await hashPassword(input.newPassword);
@@ -111,18 +110,18 @@ export async function requestEmailChange(
   db: Database,
   actor: Viewer,
   input: { newEmail: string; password: string },
-  clientKey: string,
   deps: Deps,
 ): Promise<Confirmation | Failure<"conflict">> {
   if (input.newEmail === actor.email) return { ok: false, code: "conflict" };
-  const confirmed = await confirmPassword(db, actor, input.password, clientKey, deps);
+  const confirmed = await confirmPassword(db, actor, input.password, deps);
   if (!confirmed.ok) return confirmed;
   const token = newToken();
   return unitOfWork(db, async (tx) => {
     const now = deps.now();
     if (await wasJustAsked(tx, actor.personId, input.newEmail, now)) return { ok: true };
     const limit = { key: sha256(`e-mail change ${actor.personId}`), ...TRIES.emailChange };
-    if ((await takeLimit(tx, limit, now)) !== null) return { ok: false, code: "too_many" };
+    const until = await takeLimit(tx, limit, now);
+    if (until !== null) return { ok: false, code: "too_many", until };
     await tx
       .update(emailChanges)
       .set({ expiresAt: now })

@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import { allRows, cookiesOf, from, signedIn } from "./grants-support";
 import { standStill, tokenFor } from "../people/links";
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { invitePerson } from "~/features/people/commands.server";
 import { requestPasswordReset } from "~/features/people/reset.server";
 import { confirmPassword } from "~/features/people/reauth.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { action as devices } from "~/routes/account.sessions";
+import { action as join, loader as joinPage } from "~/routes/join.$token";
 import { action as login } from "~/routes/login";
 import { action as reset } from "~/routes/reset-password.$token";
 
@@ -130,7 +132,7 @@ describe("a library's shared address", () => {
     const { world, everyone, guess } = await house("Kim");
     const { viewer } = await signedIn(world, everyone[0]!);
     for (let n = 0; n < 40; n += 1) await guess(`reader${n}@example.org`, 1, "library");
-    expect(await confirmPassword(world.db, viewer, TEST_PASSWORD, "library", world.deps)).toMatchObject({
+    expect(await confirmPassword(world.db, viewer, TEST_PASSWORD, world.deps)).toMatchObject({
       ok: true,
     });
   });
@@ -140,13 +142,12 @@ test("guesses in a stolen session do not keep the owner from giving the password
   const { world, everyone } = await house("Kim");
   const stolen = await signedIn(world, everyone[0]!);
   const own = await signedIn(world, everyone[0]!);
-  for (let n = 0; n < 20; n += 1)
-    await confirmPassword(world.db, stolen.viewer, `guess ${n}`, "elsewhere", world.deps);
-  expect(await confirmPassword(world.db, stolen.viewer, TEST_PASSWORD, "x", world.deps)).toMatchObject({
+  for (let n = 0; n < 20; n += 1) await confirmPassword(world.db, stolen.viewer, `guess ${n}`, world.deps);
+  expect(await confirmPassword(world.db, stolen.viewer, TEST_PASSWORD, world.deps)).toMatchObject({
     ok: false,
     code: "too_many",
   });
-  expect(await confirmPassword(world.db, own.viewer, TEST_PASSWORD, "x", world.deps)).toMatchObject({
+  expect(await confirmPassword(world.db, own.viewer, TEST_PASSWORD, world.deps)).toMatchObject({
     ok: true,
   });
 });
@@ -175,6 +176,44 @@ describe("the page", () => {
     expect(told).toMatch(/1 minute/);
     expect(told).toMatch(/device .*signed in .*before|signed in .*before.* device/i);
     expect(told).toMatch(/new password/i);
+  });
+
+  test("of an invitation says the same to whoever has an account already", async () => {
+    const { world, everyone, guess } = await house("Kim");
+    const kim = everyone[0]!;
+    const mara = await world.person("Mara", "manager");
+    const cohort = await world.cohort("Spring", mara);
+    const made = await invitePerson(
+      world.db,
+      world.viewerOf(mara),
+      { email: kim.email, role: "supervisor", cohortId: cohort.id, supervisorId: null },
+      world.deps,
+    );
+    if (!made.ok) throw new Error(made.code);
+    const token = made.path.split("/").at(-1)!;
+    const page = await outcome(() => joinPage(world.get(null, made.path, { token })));
+    const { textsHash } = (page.data as { page: { textsHash: string } }).page;
+    await guess(kim.email, 12);
+    const form = { password: TEST_PASSWORD, textsHash };
+    const told = await outcome(() => join(world.post(null, made.path, form, { token })));
+    expect(told.status).toBe(429);
+    expect(JSON.stringify(told.data)).toMatch(/1 minute.*signed in .*before.*new password/);
+  });
+
+  test("says how long a password that is asked for again has to wait", async () => {
+    const { world, everyone } = await house("Kim");
+    const kim = everyone[0]!;
+    const { as } = await signedIn(world, kim);
+    const end = () =>
+      outcome(() =>
+        devices(
+          as(world.post(kim, "/account/sessions", { intent: "end_others", password: "a guess at it" })),
+        ),
+      );
+    for (let n = 0; n < 10; n += 1) expect((await end()).status).toBe(400);
+    const told = await end();
+    expect(told.status).toBe(429);
+    expect(JSON.stringify(told.data)).toContain("You can try again in 1 minute.");
   });
 });
 

@@ -31,7 +31,6 @@ async function leftBehind(world: TestWorld, person: TestPerson, newEmail: string
     world.db,
     { ...world.viewerOf(person), email: before },
     { newEmail, password: TEST_PASSWORD },
-    "stranger",
     world.deps,
   );
   const token = await tokenFor(world, newEmail, "email_change");

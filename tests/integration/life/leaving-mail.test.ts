@@ -133,7 +133,6 @@ describe("links to an account", () => {
       world.db,
       world.viewerOf(trainee),
       { currentPassword: TEST_PASSWORD, newPassword: "lantern river walking" },
-      "a",
       world.deps,
     );
     expect(changed.ok).toBe(true);
@@ -158,7 +157,6 @@ describe("links to an account", () => {
         world.db,
         world.viewerOf(trainee),
         { newEmail, password: TEST_PASSWORD },
-        "a",
         world.deps,
       );
     await ask("one@example.org");

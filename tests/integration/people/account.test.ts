@@ -297,7 +297,6 @@ describe("a form that is sent twice", () => {
         world.db,
         world.viewerOf(kim),
         { currentPassword: TEST_PASSWORD, newPassword: "three new words" },
-        "client",
         world.deps,
       );
     const outcomes = await Promise.all([change(), change(), change()]);
@@ -309,13 +308,7 @@ describe("a form that is sent twice", () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const ask = (newEmail: string) =>
-      requestEmailChange(
-        world.db,
-        world.viewerOf(kim),
-        { newEmail, password: TEST_PASSWORD },
-        "x",
-        world.deps,
-      );
+      requestEmailChange(world.db, world.viewerOf(kim), { newEmail, password: TEST_PASSWORD }, world.deps);
     await Promise.all([ask("new@example.org"), ask("new@example.org")]);
     expect(await mailsFor(world, "new@example.org", "email_change")).toBe(1);
     await ask("other@example.org");
