@@ -6,6 +6,7 @@ import { personRoles, people, sessions } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
+import { endSession } from "~/features/people/steps.server";
 import type { Viewer } from "~/lib/roles";
 import { newToken, sha256 } from "~/lib/tokens.server";
 import { ROLES, type Role, type SessionKind } from "~/lib/vocabulary";
@@ -260,7 +261,13 @@ export function createSessions(
       return { sessionId: id, setCookie: lucia[kind].createSessionCookie(PREFIX[kind] + token).serialize() };
     },
     async end(sessionId) {
-      await unitOfWork(db, (tx) => tx.delete(sessions).where(eq(sessions.id, sessionId)));
+      await unitOfWork(db, async (tx) => {
+        const [row] = await tx
+          .select({ personId: sessions.personId })
+          .from(sessions)
+          .where(eq(sessions.id, sessionId));
+        if (row) await endSession(tx, row.personId, sessionId);
+      });
       return blankCookie();
     },
   };

@@ -50,7 +50,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code), { isOver: false });
 }
 
-export const meta: MetaFunction = () => [{ title: "Email" }];
+export const meta: MetaFunction = () => [{ title: "Restore email" }];
 
 export default function UndoEmail() {
   const { isOpen, contact, constraints } = useLoaderData<typeof loader>();

@@ -24,8 +24,8 @@ import {
   setRoles,
   withdrawInvitation,
 } from "~/features/people/commands.server";
-import { confirmationErrors } from "~/features/people/forms";
 import { findPerson, invitationsSentBy } from "~/features/people/queries.server";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";
@@ -88,7 +88,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const confirmed = await reauthenticate(context, viewer, parsed.value.password);
     if (!confirmed.ok) {
       const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
-      const reply = parsed.again(confirmationErrors(i18n, confirmed.code));
+      const reply = parsed.again(confirmationErrors(i18n, confirmed, context.now()));
       return formAgain(reply, status, { form: "roles" as const });
     }
     const done = await setRoles(

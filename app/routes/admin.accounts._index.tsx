@@ -15,8 +15,8 @@ import { accounts } from "~/features/cohorts/people.server";
 import { openCohorts } from "~/features/cohorts/queries.server";
 import { inviteFailureWords } from "~/features/cohorts/words";
 import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
-import { confirmationErrors } from "~/features/people/forms";
 import { waitingInvitations } from "~/features/people/queries.server";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";
@@ -93,7 +93,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const confirmed = await reauthenticate(context, viewer, parsed.value.password ?? "");
     if (!confirmed.ok) {
       const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
-      const reply = parsed.again(confirmationErrors(i18n, confirmed.code));
+      const reply = parsed.again(confirmationErrors(i18n, confirmed, context.now()));
       return formAgain(reply, status, { form: "invite" as const });
     }
   }

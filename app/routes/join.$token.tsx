@@ -20,6 +20,7 @@ import { joinedBefore } from "~/features/people/joined-before.server";
 import { joinAgainForm, joinForm } from "~/features/people/forms";
 import { join, readInvitation, type JoinPage } from "~/features/people/joining.server";
 import { homeOf } from "~/features/people/model";
+import { signInWaitWords } from "~/features/people/waiting-words";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
@@ -105,7 +106,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       return answered(parsed.again({ password: [words] }), statusOf("invalid"));
     }
     case "too_many": {
-      const words = i18n._(msg`There were many tries in a short time. Please wait a quarter of an hour.`);
+      const words = signInWaitWords(i18n, outcome, now());
       return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
     }
     case "stale": {

@@ -1,4 +1,4 @@
-import { msg, plural } from "@lingui/core/macro";
+import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
@@ -13,12 +13,12 @@ import { Gate } from "~/features/people/components/gate";
 import { signInForm } from "~/features/people/forms";
 import { homeOf } from "~/features/people/model";
 import { signIn } from "~/features/people/sign-in.server";
+import { signInWaitWords } from "~/features/people/waiting-words";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
 import { knownDevice } from "~/http/known-device.server";
 import { formAgain, safePath, seeOther, statusOf } from "~/http/responses.server";
-import { MINUTE } from "~/lib/dates";
 import { UNSENT } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
@@ -56,14 +56,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       );
       return formAgain(parsed.again({ "": [words] }));
     }
-    const minutes = Math.max(1, Math.ceil((outcome.until - now()) / MINUTE));
-    const words = outcome.isKnownDevice
-      ? i18n._(
-          msg`There were many wrong passwords on this device. You can try again in ${plural(minutes, { one: "# minute", other: "# minutes" })}. If you can't wait, set a new password by email: that works right away.`,
-        )
-      : i18n._(
-          msg`There were many wrong passwords from devices we don't know, so they have to wait. You can try again here in ${plural(minutes, { one: "# minute", other: "# minutes" })}. A device that has signed in to this account before isn't affected. If you can't wait, set a new password by email: this device then works right away.`,
-        );
+    const words = signInWaitWords(i18n, outcome, now());
     return formAgain(parsed.again({ "": [words] }), statusOf("too_many"));
   }
   if (viewer) await sessions.end(viewer.sessionId);

@@ -167,9 +167,9 @@ async function keeperOf(
   response: Response,
 ): Promise<Keeper | null> {
   try {
-    const keeper = await readKeeper(db, cookies, { now });
-    if (viewer === null || keeper?.personId === viewer.personId) return keeper;
     const secure = settings.siteUrl.startsWith("https:");
+    const keeper = await readKeeper(db, cookies, { secure }, { now });
+    if (viewer === null || keeper?.personId === viewer.personId) return keeper;
     response.append("Set-Cookie", await keeperCookie(db, viewer.personId, { secure }, { now }));
     return null;
   } catch (error) {

@@ -204,19 +204,3 @@ export function sessionsForm(i18n: I18n, ownSessionId: string) {
         });
     });
 }
-
-/** What a password that was given again is refused with, by field. Nothing was changed. */
-export function confirmationErrors(
-  i18n: I18n,
-  code: "wrong_password" | "too_many",
-): Record<"password", string[]> {
-  return {
-    password: [
-      code === "wrong_password"
-        ? i18n._(msg`That isn't your password. Nothing was changed; you can try again.`)
-        : i18n._(
-            msg`There were many wrong tries, so the next one has to wait. Nothing was changed. Wait a few minutes, then try again.`,
-          ),
-    ],
-  };
-}

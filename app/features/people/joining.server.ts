@@ -3,7 +3,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { findInvitationByToken, type InvitationByLink } from "./queries.server";
 import { hashJson, hashStatement } from "~/curriculum/hash.server";
 import { hashPassword } from "./password.server";
-import { rememberDevice, signIn } from "./sign-in.server";
+import { rememberDevice, signIn, type SignInOutcome } from "./sign-in.server";
 import { endGrants } from "./steps.server";
 import type { Curriculum } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
@@ -139,7 +139,8 @@ export async function join(
   deps: Deps,
 ): Promise<
   | Extract<JoinOutcome, { ok: true }>
-  | Failure<"wrong_password" | "too_many" | "stale" | "conflict">
+  | Extract<SignInOutcome, { ok: false }>
+  | Failure<"stale" | "conflict">
   | { ok: false; code: "over"; reason: Extract<JoinPage, { kind: "over" }>["reason"] }
 > {
   const { token, viewer, clientKey, deviceToken = null, form } = input;
@@ -156,7 +157,7 @@ export async function join(
       clientKey,
       deps,
     );
-    if (!signedIn.ok) return { ok: false, code: signedIn.code };
+    if (!signedIn.ok) return signedIn;
     joiner = { kind: "known", personId: signedIn.person.id };
   } else if (page.who === "signed_in" && viewer) {
     joiner = { kind: "known", personId: viewer.personId };

@@ -28,7 +28,10 @@ const LASTS = HOUR;
 /** So many forms of one person wait at most: the latest. */
 const AT_MOST = 5;
 const SECRET_KEY = "keeper_secret";
-const COOKIE = /(?:^|;\s*)(?:__Host-)?keeper=([\w-]{1,64})\.([0-9a-z]{32})\.([0-9a-f]{64})(?:;|$)/;
+const COOKIE = /(?:^|;\s*)((?:__Host-)?keeper)=([\w-]{1,64})\.([0-9a-z]{32})\.([0-9a-f]{64})(?=;|$)/g;
+
+/** On https the browser itself sees to it that no other site of the same domain put the cookie there. */
+const nameOf = ({ secure }: { secure: boolean }) => (secure ? "__Host-keeper" : "keeper");
 
 const secrets = new WeakMap<Database, Promise<string>>();
 
@@ -63,9 +66,11 @@ const signed = (secret: string, { personId, key }: Keeper) =>
 export async function readKeeper(
   db: Database,
   cookies: string | null,
+  options: { secure: boolean },
   deps: Pick<Deps, "now">,
 ): Promise<Keeper | null> {
-  const [, personId, key, given] = COOKIE.exec(cookies ?? "") ?? [];
+  const all = [...(cookies ?? "").matchAll(COOKIE)];
+  const [, , personId, key, given] = all.find(([, name]) => name === nameOf(options)) ?? [];
   if (personId === undefined || key === undefined || given === undefined) return null;
   const right = signed(await secretOf(db, deps), { personId, key });
   return timingSafeEqual(Buffer.from(right), Buffer.from(given)) ? { personId, key } : null;
@@ -80,8 +85,7 @@ export async function keeperCookie(
 ): Promise<string> {
   const keeper = { personId, key: newToken() };
   const value = `${personId}.${keeper.key}.${signed(await secretOf(db, deps), keeper)}`;
-  const name = options.secure ? "__Host-keeper" : "keeper";
-  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${options.secure ? "; Secure" : ""}`;
+  return `${nameOf(options)}=${value}; Path=/; HttpOnly; SameSite=Lax${options.secure ? "; Secure" : ""}`;
 }
 
 const cipherKey = (key: string) => Buffer.from(sha256(`unsent ${key}`), "hex");

@@ -6,6 +6,7 @@ import { entry, practiceWorld } from "../practice/support";
 import { standStill } from "../people/links";
 import { TEST_PASSWORD, type TestWorld } from "../../support/world";
 import { certificates } from "~/db/schema/certification";
+import { cohortStaff } from "~/db/schema/cohorts";
 import { outbox } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
@@ -100,6 +101,15 @@ describe("an invitation", () => {
     expect(await deliver()).toEqual([]);
   });
 
+  test("of somebody who may no longer give that role there is not sent", async () => {
+    const { world, manager, deliver } = await invited();
+    // As if nothing had ended it: what is asked is whether it may be given at this moment.
+    await unitOfWork(world.db, (tx) =>
+      tx.update(cohortStaff).set({ toAt: world.clock.now }).where(eq(cohortStaff.personId, manager.id)),
+    );
+    expect(await deliver()).toEqual([]);
+  });
+
   test("that still holds is sent", async () => {
     const { world, deliver } = await invited();
     expect((await deliver()).map((mail) => mail.to)).toEqual(["nia@example.org"]);
@@ -123,7 +133,6 @@ describe("links to an account", () => {
       world.db,
       world.viewerOf(trainee),
       { currentPassword: TEST_PASSWORD, newPassword: "lantern river walking" },
-      "a",
       world.deps,
     );
     expect(changed.ok).toBe(true);
@@ -148,7 +157,6 @@ describe("links to an account", () => {
         world.db,
         world.viewerOf(trainee),
         { newEmail, password: TEST_PASSWORD },
-        "a",
         world.deps,
       );
     await ask("one@example.org");
