@@ -53,6 +53,13 @@ function wrapped(route: Route, instruments: Instruments): Route {
     kind: page || ErrorBoundary ? "page" : "file",
     path: (request) => pathOf(route, request),
   };
+  async function answerTo(answer: unknown, args: Args): Promise<unknown> {
+    try {
+      return (await instruments.refused?.(handler, answer, args)) ?? answer;
+    } catch (error) {
+      return await instruments.failed(handler, error, args);
+    }
+  }
   const watch =
     <A extends Args, R>(run: (args: A) => R, isAction = false) =>
     async (args: A): Promise<Awaited<R>> => {
@@ -65,7 +72,7 @@ function wrapped(route: Route, instruments: Instruments): Route {
         if (!isAnswer(error)) throw await instruments.failed(handler, error, args);
         if (!isAction) throw error;
         await instruments.answered?.(args);
-        throw (await instruments.refused?.(handler, error, args)) ?? error;
+        throw await answerTo(error, args);
       }
     };
   return {

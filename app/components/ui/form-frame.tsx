@@ -65,7 +65,7 @@ export function FormFrame({
   const returned = useContext(ReturnedContext);
   const back = reply === null && returned?.form === id ? returned : null;
   const context = useMemo(
-    () => ({ id, reply: back ? { initialValue: back.values } : reply, constraints }),
+    () => ({ id, reply: back ? { initialValue: back.values } : reply, constraints, returned: back }),
     [id, reply, back, constraints],
   );
   return (

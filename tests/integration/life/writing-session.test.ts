@@ -8,7 +8,7 @@ import { entry, pass } from "../practice/support";
 import { wordsOf } from "../../support/walker";
 import { testWorld, type TestPerson } from "../../support/world";
 import { sessions, unsentForms } from "~/db/schema/people";
-import { practiceEntries } from "~/db/schema/practice";
+import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 
@@ -152,6 +152,85 @@ describe("hours written while the session ended", () => {
     expect(rows).toHaveLength(1);
     for (const row of rows) for (const value of Object.values(row)) expect(String(value)).not.toMatch(word);
   });
+});
+
+describe("hours written while the session ended come back with the browser's Back", () => {
+  test("to the page they stood on, after signing in from there", async () => {
+    const scene = await open();
+    await sendLate(scene);
+    const back = await scene.at.get("/practice/new");
+    const signInPage = await scene.at.get(pathIn(back));
+    expect(wordsOf(await signInPage.text())).toMatch(/What you wrote is kept/);
+    const landed = await land(scene.at, await scene.at.signIn(scene.tia, pathIn(back)));
+    expect(landed.path).toBe("/practice/new");
+    expect(landed.html).toContain(NOTE);
+  });
+
+  test("to the page they stood on, after signing in from anywhere", async () => {
+    const scene = await open();
+    await sendLate(scene);
+    const landed = await land(scene.at, await scene.at.signIn(scene.tia));
+    expect(landed.path).toMatch(/^\/practice\/new\?/);
+    expect(landed.html).toContain(NOTE);
+  });
+
+  test("not to another page with a form of the same name, and not once they were sent", async () => {
+    const scene = await open();
+    await sendLate(scene);
+    const draft = await entry(scene.world, scene.tia, "draft");
+    await scene.at.signIn(scene.tia);
+    const other = await scene.at.get(`/practice/${draft}`);
+    expect(other.status).toBe(200);
+    expect(await other.text()).not.toContain(NOTE);
+    const send = await scene.at.fill("/practice/new", "entry", { intent: "draft" });
+    expect((await send.send()).status).toBeLessThan(400);
+    expect(await (await scene.at.get("/practice/new")).text()).not.toContain(NOTE);
+  });
+
+  test("never to somebody else", async () => {
+    const scene = await open();
+    await sendLate(scene);
+    const landed = await land(scene.at, await scene.at.signIn(scene.toni));
+    expect(landed.path).not.toMatch(/practice/);
+    expect(await (await scene.at.get("/practice/new")).text()).not.toContain(NOTE);
+  });
+});
+
+test("a form that comes back is the one that was sent: what saved itself of it meanwhile is no second draft", async () => {
+  const { world, at, tia, endSession } = await open();
+  await at.signIn(tia);
+  const send = await at.fill("/practice/new", "entry", { intent: "draft", note: NOTE, timeHours: "2" });
+  const id = send.value("id");
+  const saved = await at.post("/practice/draft", { id, note: "We sat", timeHours: "2" });
+  const { rev } = await saved.json();
+  await endSession("expired");
+  const late = await at.signIn(tia, pathIn(await send.with({ rev: String(rev) }).send()));
+  const back = await at.fill(pathIn(late), "entry", { intent: "draft" });
+  expect(back.value("id")).toBe(id);
+  const answer = await back.send();
+  expect(answer.status, pathIn(answer)).toBe(303);
+  expect(await world.db.$count(practiceDrafts)).toBe(1);
+  const [row] = await world.db.select().from(practiceDrafts);
+  expect(row).toMatchObject({ id, typed: { note: NOTE } });
+});
+
+test("a form that comes back does not write over what was changed elsewhere meanwhile", async () => {
+  const { world, at, tia, endSession } = await open();
+  const id = await entry(world, tia, "draft", { note: "Before." });
+  await at.signIn(tia);
+  const send = await at.fill(`/practice/${id}`, "entry", { intent: "draft", note: NOTE });
+  await endSession("expired");
+  const refused = await send.send();
+  await unitOfWork(world.db, (tx) =>
+    tx.update(practiceEntries).set({ note: "Elsewhere.", rev: 7 }).where(eq(practiceEntries.id, id)),
+  );
+  const late = await at.signIn(tia, pathIn(refused));
+  const back = await at.fill(pathIn(late), "entry", { intent: "draft" });
+  const answer = await back.send();
+  expect(answer.status).toBe(409);
+  expect(await answer.text()).toContain(NOTE);
+  const [row] = await world.db.select().from(practiceEntries).where(eq(practiceEntries.id, id));
+  expect(row?.note).toBe("Elsewhere.");
 });
 
 test("a form that was never anyone's session keeps nothing", async () => {
