@@ -58,7 +58,7 @@ export function routeInstruments(log: Log): Instruments {
       context.setCookie(unsentMark(id, cookieOf(context)));
       return seeOther(paths.login(paths.withUnsent(page, id, form.form)));
     },
-    async answered({ request, context }) {
+    async done({ request, context }) {
       const id = context.viewer && sentField(request, UNSENT);
       if (!id || !context.viewer) return;
       // What was sent is stored by now: whether its copy goes at once or within the hour changes nothing for anyone.

@@ -7,9 +7,10 @@ import { standStill } from "../people/links";
 import { entry, pass } from "../practice/support";
 import { wordsOf } from "../../support/walker";
 import { testWorld, type TestPerson } from "../../support/world";
-import { sessions, unsentForms } from "~/db/schema/people";
+import { people, sessions, unsentForms } from "~/db/schema/people";
 import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { deleteWhatIsOver } from "~/features/people/clean-up.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 
 /* "A form sent after the session ended loses its text": over the wire, as a browser without scripts sends it. */
@@ -108,6 +109,54 @@ describe("hours written while the session ended", () => {
     expect((await send.send()).status).toBeLessThan(500);
     const later = await (await scene.at.get(back.path.replace(/#.*/, ""))).text();
     expect(later).not.toContain(NOTE);
+  });
+
+  test("are there again after they were refused, until they pass", async () => {
+    const scene = await open();
+    const back = await land(scene.at, await scene.at.signIn(scene.tia, pathIn(await sendLate(scene))));
+    const path = back.path.replace(/#.*/, "");
+    const refused = await (await scene.at.fill(path, "entry", { intent: "submit" })).send();
+    expect(refused.status).toBe(400);
+    expect(await (await scene.at.get("/practice/new")).text(), "after Back").toContain(NOTE);
+    const again = scene.at.formIn(await refused.text(), path, (form) => form.includes('id="entry"'), {
+      intent: "draft",
+    });
+    expect((await again.send()).status).toBe(303);
+    expect(await (await scene.at.get("/practice/new")).text()).not.toContain(NOTE);
+    expect(await scene.world.db.$count(unsentForms)).toBe(0);
+  });
+
+  test("wait five at a time at most, and are cleaned up", async () => {
+    const scene = await open();
+    await scene.at.signIn(scene.tia);
+    const send = await scene.at.fill("/practice/new", "entry", { intent: "draft", note: NOTE });
+    await scene.endSession("expired");
+    for (let times = 0; times < 7; times += 1) expect(pathIn(await send.send())).toContain("unsent");
+    expect(await scene.world.db.$count(unsentForms)).toBe(5);
+    scene.world.clock.now += HOUR + MINUTE;
+    await deleteWhatIsOver({ db: scene.world.db, now: scene.world.deps.now });
+    expect(await scene.world.db.$count(unsentForms)).toBe(0);
+  });
+
+  test("are kept for no one who made the cookie up, or has no account any more, and not without end", async () => {
+    const scene = await open();
+    await scene.at.signIn(scene.tia);
+    const send = await scene.at.fill("/practice/new", "entry", { intent: "draft", note: NOTE });
+    await scene.endSession("expired");
+    const forged = `keeper=${scene.tia.id}.${"a".repeat(32)}.${"0".repeat(64)}`;
+    const made = await scene.server.post(
+      "/practice/new",
+      { "in-form": "entry", note: NOTE },
+      { cookie: forged },
+    );
+    expect(pathIn(made)).not.toContain("unsent=");
+    const long = await send.with({ note: "x".repeat(300_000) }).send();
+    expect(pathIn(long)).not.toContain("unsent=");
+    await unitOfWork(scene.world.db, (tx) =>
+      tx.update(people).set({ status: "deactivated" }).where(eq(people.id, scene.tia.id)),
+    );
+    expect(pathIn(await send.send())).not.toContain("unsent=");
+    expect(await scene.world.db.$count(unsentForms)).toBe(0);
   });
 
   test("are gone after an hour", async () => {
