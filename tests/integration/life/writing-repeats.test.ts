@@ -109,6 +109,7 @@ describe("joining", () => {
       await manager.fill(`/manage/cohorts/${all.mine.id}/invite`, /value="one"/, {
         email: all.stranger.email,
         role: "trainee",
+        knownMeant: "on",
       })
     ).send();
     const link = `/join/${await tokenFor(all.world, all.stranger.email, "invitation")}`;
@@ -159,7 +160,7 @@ describe("inviting", () => {
     await expectSame(await at.fill("/manage/people/invite", /name="role"/, { ...asked, cohortId: mine.id }));
     const ada = await browserOf(server, admin);
     await expectSame(
-      await ada.fill("/admin/accounts", /name="role"/, {
+      await ada.fill("/admin/accounts", /name="cohortId"/, {
         email: "root@example.org",
         role: "administrator",
         cohortId: "",
@@ -177,7 +178,7 @@ describe("inviting", () => {
     ).send();
     const again = await (
       await browserOf(server, admin)
-    ).fill("/admin/accounts", /name="role"/, { ...asked, cohortId: mine.id });
+    ).fill("/admin/accounts", /name="cohortId"/, { ...asked, cohortId: mine.id });
     expect((await again.send()).status).toBe(409);
   });
 
