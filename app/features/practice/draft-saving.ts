@@ -7,7 +7,9 @@ export type DraftState =
   | { kind: "stale" }
   | { kind: "signed_out" }
   /** The connection is lost, or the server cannot save just now: it is tried again in a while. */
-  | { kind: "unsaved" };
+  | { kind: "unsaved" }
+  /** What saves it could not be fetched: the form's own button does. */
+  | { kind: "by_hand" };
 
 export type DraftAnswer =
   | { kind: "saved"; rev: number | null; at: number }
