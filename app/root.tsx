@@ -19,7 +19,7 @@ import { lazy, Suspense, useMemo, type ReactNode } from "react";
 import { AppShell } from "./components/ui/app-shell";
 import { Button, TextLink } from "./components/ui/button";
 import { ReturnedContext } from "./components/ui/returned-form";
-import { findUnsent } from "./features/people/unsent.server";
+import { findUnsent, markedUnsent } from "./features/people/unsent.server";
 import { valuesOf } from "./http/forms.server";
 import { useNonce } from "./http/nonce";
 import { UNSENT, type ReturnedForm } from "./lib/form";
@@ -60,15 +60,19 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   };
 }
 
-/** The form that comes back to this page, if its address names one that the viewer wrote in this browser. */
+/** The form that comes back to this page, if the viewer wrote one in this browser that could not be sent. */
 async function returnedForm(
   request: Request,
   { db, viewer, keeper, now }: LoaderFunctionArgs["context"],
 ): Promise<ReturnedForm | null> {
-  const id = new URL(request.url).searchParams.get(UNSENT);
-  if (id === null || viewer === null || keeper?.personId !== viewer.personId) return null;
-  const found = await findUnsent(db, keeper, id, now());
-  return found && { id, form: found.form, values: valuesOf(found.fields) };
+  if (viewer === null || keeper?.personId !== viewer.personId) return null;
+  const { pathname, search, searchParams } = new URL(request.url);
+  const named = searchParams.get(UNSENT);
+  const id = named ?? markedUnsent(request.headers.get("Cookie"));
+  const found = id === null ? null : await findUnsent(db, keeper, id, now());
+  // Where the address does not name it, as after the browser's Back, it comes back on its own page alone.
+  if (!found || (named === null && found.page !== pathname + search)) return null;
+  return { id: found.id, form: found.form, values: valuesOf(found.fields) };
 }
 
 export type RootData = Awaited<ReturnType<typeof loader>>;
