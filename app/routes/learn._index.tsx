@@ -13,6 +13,7 @@ import { NewSinceFinished } from "~/features/learning/components/new-since";
 import { NextStepCard } from "~/features/learning/components/next-step-card";
 import { HoursSoFar, ReadAlongModules, YourSupervisor } from "~/features/learning/components/path-aside";
 import { learnPage } from "~/features/learning/pages.server";
+import { programContact } from "~/features/people/contact.server";
 import { requireUser } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
 
@@ -30,7 +31,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     title: i18n._(msg`Learn`),
     page,
     reasons,
-    contact: curriculum.programme.contact,
+    contact: await programContact(db, context),
     clock: { locale: viewer.locale, zone: viewer.timeZone, now },
   };
 }

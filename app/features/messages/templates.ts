@@ -1,6 +1,7 @@
 import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
+import type { Contact } from "~/lib/contact";
 import { formatDate } from "~/lib/intl";
 import type { MailTemplate } from "~/lib/vocabulary";
 
@@ -15,7 +16,7 @@ export type Sender = {
   /** In which days are counted: the program's. */
   timeZone?: string;
   /** Whom to ask. */
-  contact: { name: string; email: string | null; phone: string | null };
+  contact: Contact;
 };
 
 /**

@@ -6,7 +6,7 @@ import { entry, practiceWorld } from "../practice/support";
 import { standStill } from "../people/links";
 import { TEST_PASSWORD, type TestWorld } from "../../support/world";
 import { certificates } from "~/db/schema/certification";
-import { outbox } from "~/db/schema/journal";
+import { auditLog, outbox } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -50,6 +50,12 @@ describe("an invitation", () => {
     await withdrawInvitation(world.db, world.viewerOf(manager), { invitationId }, world.deps);
     expect(await deliver()).toEqual([]);
     expect(await outcomes(world)).toEqual([]);
+    // What became of it is on record, and nothing of whom it was for.
+    const noted = await world.db.select().from(auditLog).where(eq(auditLog.action, "mail.not_due"));
+    expect(noted).toMatchObject([
+      { actorId: null, subjectKind: "mail", aboutPersonId: null, details: { template: "invitation" } },
+    ]);
+    expect(JSON.stringify(noted)).not.toContain("nia@");
   });
 
   test("that was sent again goes out once, with the link that opens something", async () => {
