@@ -1,5 +1,5 @@
 import { msg } from "@lingui/core/macro";
-import { Trans } from "@lingui/react/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 
@@ -114,19 +114,19 @@ export default function Administration() {
       <Stack gap="wide">
         <StatLine>
           <Stat value={counts.active} to={paths.adminAccounts()}>
-            <Trans>active accounts</Trans>
+            <Plural value={counts.active} one="active account" other="active accounts" />
           </Stat>
           <Stat value={counts.deactivated}>
-            <Trans>closed accounts</Trans>
+            <Plural value={counts.deactivated} one="closed account" other="closed accounts" />
           </Stat>
           <Stat value={state.mail.waiting}>
-            <Trans>mails waiting</Trans>
+            <Plural value={state.mail.waiting} one="mail waiting" other="mails waiting" />
           </Stat>
           <Stat value={state.mail.failed}>
-            <Trans>mails not sent</Trans>
+            <Plural value={state.mail.failed} one="mail not sent" other="mails not sent" />
           </Stat>
           <Stat value={faults.length}>
-            <Trans>faults in the content</Trans>
+            <Plural value={faults.length} one="fault in the content" other="faults in the content" />
           </Stat>
         </StatLine>
         <Section title={<Trans>Program contact</Trans>}>

@@ -81,8 +81,8 @@ export default function LearnRoute() {
         <p className="mb-6 text-soft">
           <Plural
             value={path.filter((module) => module.progress?.state === "done").length}
-            _0={`None of ${path.length} modules is done yet. A module is done when you have read its lessons and passed its quiz.`}
-            other={`# of ${path.length} modules done. A module is done when you have read its lessons and passed its quiz.`}
+            _0="No module is done yet. A module is done when you have read its lessons and passed its quiz."
+            other={`Modules done: # of ${path.length}. A module is done when you have read its lessons and passed its quiz.`}
           />
         </p>
         <ModulePath modules={path} here={here} clock={clock} />

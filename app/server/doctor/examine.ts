@@ -24,6 +24,7 @@ import { fileOf } from "~/db/sqlite.server";
 import { recordFrom } from "~/features/audit/backups.server";
 import { enteredIn } from "~/features/people/contact.server";
 import type { Contact } from "~/lib/contact";
+import { countOf } from "~/lib/count";
 
 /**
  * Looks at everything that an installation needs. Writes nothing, and can run while the server serves.
@@ -76,7 +77,7 @@ async function contentOf(
     const findings =
       faults.length === 0
         ? [ok("Every module, quiz, profile and policy is in order.")]
-        : [mend(`${faults.length} faults in ${contentDir}.`, advice)];
+        : [mend(`${countOf(faults.length, "fault")} in ${contentDir}.`, advice)];
     return { zone: programme.timeZone, findings: [...findings, ...checkContact(programme.contact, entered)] };
   } catch (error) {
     return { zone: "UTC", findings: [mend(`${contentDir} cannot be loaded (${inShort(error)}).`, advice)] };
