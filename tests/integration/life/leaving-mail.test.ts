@@ -6,8 +6,9 @@ import { entry, practiceWorld } from "../practice/support";
 import { standStill } from "../people/links";
 import { TEST_PASSWORD, type TestWorld } from "../../support/world";
 import { certificates } from "~/db/schema/certification";
+import { cohortStaff } from "~/db/schema/cohorts";
 import { auditLog, outbox } from "~/db/schema/journal";
-import { people } from "~/db/schema/people";
+import { people, personRoles } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { returnApplication } from "~/features/certification/commands.server";
@@ -104,6 +105,22 @@ describe("an invitation", () => {
     const { world, manager, deliver } = await invited();
     await closeAsBefore(world, manager);
     expect(await deliver()).toEqual([]);
+  });
+
+  test("of somebody who left the cohort's staff, or lost the role, is not sent", async () => {
+    const left = await invited();
+    await unitOfWork(left.world.db, (tx) =>
+      tx
+        .update(cohortStaff)
+        .set({ toAt: left.world.clock.now })
+        .where(eq(cohortStaff.personId, left.manager.id)),
+    );
+    expect(await left.deliver()).toEqual([]);
+    const demoted = await invited();
+    await unitOfWork(demoted.world.db, (tx) =>
+      tx.delete(personRoles).where(eq(personRoles.personId, demoted.manager.id)),
+    );
+    expect(await demoted.deliver()).toEqual([]);
   });
 
   test("that still holds is sent", async () => {
