@@ -18,10 +18,13 @@ import { lazy, Suspense, useMemo, type ReactNode } from "react";
 
 import { AppShell } from "./components/ui/app-shell";
 import { Button, TextLink } from "./components/ui/button";
+import { ContactWays } from "./components/ui/contact-ways";
 import { ReturnedContext } from "./components/ui/returned-form";
+import { programContact } from "./features/people/contact.server";
 import { findUnsent, markedUnsent } from "./features/people/unsent.server";
 import { valuesOf } from "./http/forms.server";
 import { useNonce } from "./http/nonce";
+import { isReachable } from "./lib/contact";
 import { UNSENT, type ReturnedForm } from "./lib/form";
 import { directionOf, i18nFor, NONE } from "./lib/i18n";
 import { paths } from "./lib/paths";
@@ -52,7 +55,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     isSignedIn: viewer !== null,
     returned: await returnedForm(request, context),
     isDemo: settings.mode === "demo",
-    contact: curriculum.programme.contact,
+    contact: await programContact(context.db, context),
     // Signed out, nothing on a page says what the programme is about.
     policies: curriculum.policies
       .filter((policy) => viewer !== null || policy.kind === "data_notice")
@@ -183,19 +186,9 @@ function Foot({ data }: { data: RootData | undefined }) {
           </TextLink>
         </li>
       )}
-      {data && (data.contact.email ?? data.contact.phone) !== null && (
+      {data && isReachable(data.contact) && (
         <li>
-          <Trans>Questions? {data.contact.name}</Trans>{" "}
-          {data.contact.email !== null && (
-            <a className="text-link" href={`mailto:${data.contact.email}`}>
-              {data.contact.email}
-            </a>
-          )}{" "}
-          {data.contact.phone !== null && (
-            <a className="text-link" href={`tel:${data.contact.phone.replaceAll(/[^\d+]/g, "")}`}>
-              {data.contact.phone}
-            </a>
-          )}
+          <Trans>Questions? {data.contact.name}</Trans> <ContactWays {...data.contact} />
         </li>
       )}
       {data?.isDemo && (

@@ -16,7 +16,7 @@ import { InvitationList } from "~/features/cohorts/components/invitation-list";
 import { Invited } from "~/features/cohorts/components/invited";
 import { accountStatusForm, invitationForm, rolesForm } from "~/features/cohorts/forms";
 import { dependentsOf, type Dependents } from "~/features/cohorts/queries.server";
-import { accountFailureWords, inviteFailureWords } from "~/features/cohorts/words";
+import { accountFailureWords, resendFailureWords } from "~/features/cohorts/words";
 import {
   deactivatePerson,
   reactivatePerson,
@@ -77,10 +77,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     }
     if (done.ok) return seeOther(paths.adminAccount(personId));
     if (done.code === "not_found") throw notFound();
-    const reply = parsed.again({
-      "": [i18n._(inviteFailureWords(done.code === "too_many" ? "too_soon" : "gone"))],
+    const reply = parsed.again({ "": [i18n._(resendFailureWords(done.code))] });
+    return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
+      form: "list" as const,
     });
-    return formAgain(reply, statusOf(done.code), { form: "list" as const });
   }
   if (intent === "roles") {
     const parsed = await parseForm(form, rolesForm(i18n));

@@ -6,6 +6,7 @@ import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { TextField } from "~/components/ui/text-field";
+import { programContact } from "~/features/people/contact.server";
 import { Gate } from "~/features/people/components/gate";
 import { WhomToAsk } from "~/features/people/components/whom-to-ask";
 import { forgotPasswordForm } from "~/features/people/forms";
@@ -20,7 +21,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     constraints: constraintsOf(forgotPasswordForm(context.i18n)),
     isSent: new URL(request.url).searchParams.has("sent"),
-    contact: context.curriculum.programme.contact,
+    contact: await programContact(context.db, context),
   };
 }
 

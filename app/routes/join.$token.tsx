@@ -10,6 +10,7 @@ import { Notice } from "~/components/ui/notice";
 import { PasswordField } from "~/components/ui/password-field";
 import { TextField } from "~/components/ui/text-field";
 import { printingReply } from "~/features/certification/printed-name.server";
+import { programContact } from "~/features/people/contact.server";
 import { Gate } from "~/features/people/components/gate";
 import { InvitationOver, type OverReason } from "~/features/people/components/invitation-over";
 import { JoiningTicks } from "~/features/people/components/joining-ticks";
@@ -34,7 +35,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
   const { db, curriculum, viewer, i18n, now } = context;
   const page = await readInvitation(db, curriculum, params.token ?? "", viewer, now());
-  const { contact } = curriculum.programme;
+  const contact = await programContact(db, context);
   if (page.kind === "over") return data({ page, contact, constraints: {} }, { status: statusOf("expired") });
   return { page, contact, constraints: constraintsOf(formOf(page, i18n)) };
 }

@@ -22,6 +22,7 @@ import { nameRoute, watchRequests } from "./watch-requests";
 import type { Curriculum } from "~/curriculum/types";
 import { whyUnavailable } from "~/db/errors";
 import type { Database } from "~/db/types";
+import { lastKnownContact } from "~/features/people/contact.server";
 import { keeperCookie, readKeeper, type Keeper } from "~/features/people/unsent.server";
 import type { Sessions } from "~/http/session.server";
 import { i18nFor } from "~/lib/i18n";
@@ -111,7 +112,8 @@ export function createApp(
     }
     const { language } = world.curriculum.programme;
     const hasSent = request.method !== "GET" && request.method !== "HEAD";
-    sendPlainPage(response, i18nFor(language, catalogueOf(language)), { why, hasSent, requestId });
+    const contact = lastKnownContact(world.db, world);
+    sendPlainPage(response, i18nFor(language, catalogueOf(language)), { why, hasSent, requestId, contact });
   });
   return app;
 }

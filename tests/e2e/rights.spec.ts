@@ -43,6 +43,7 @@ const RULES: Record<string, Rule> = {
   "account.record.tsx": { path: "/account/record", for: "signed in" },
   "account.sessions.tsx": { path: "/account/sessions", for: "signed in" },
   "admin._index.tsx": { path: "/admin", for: ["admin"] },
+  "admin.contact.tsx": { path: "/admin/contact", for: ["admin"] },
   "admin.accounts.$id.tsx": { path: (demo) => demo.account, for: ["admin"] },
   "admin.accounts._index.tsx": { path: "/admin/accounts", for: ["admin"] },
   "certificates.$code._index.tsx": {

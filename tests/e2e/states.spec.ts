@@ -139,7 +139,14 @@ const PAGES: Record<Account | "anyone", (at: Addresses) => string[]> = {
     `${at.learner}/profile`,
     "/manage/audit",
   ],
-  admin: (at) => ["/admin", "/admin/accounts", at.account, "/manage/applications", "/manage/audit"],
+  admin: (at) => [
+    "/admin",
+    "/admin/contact",
+    "/admin/accounts",
+    at.account,
+    "/manage/applications",
+    "/manage/audit",
+  ],
 };
 
 for (const look of LOOKS) {

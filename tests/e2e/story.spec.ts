@@ -238,7 +238,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await page.getByRole("button", { name: "Hand in" }).click();
     await arrive("Your answers");
     await expect(page.getByText("Not there yet: 33%, and 66% is needed.")).toBeVisible();
-    await expect(page.getByText("1 of 3 answers were right.")).toBeVisible();
+    await expect(page.getByText("Right answers: 1 of 3.")).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText(/fail|wrong|incorrect/i);
     await page.getByRole("link", { name: "To the quiz" }).click();
     await arrive("Quiz");

@@ -200,7 +200,7 @@ export async function testWorld(watch: Watch = {}) {
     curriculum,
     sessions,
     clock,
-    deps: { now, newId },
+    deps: { now, newId, curriculum },
     person,
     cohort,
     trainee,

@@ -7,6 +7,7 @@ import { readActivity } from "./activities";
 import { COMPONENT_RULES, type ComponentRule } from "./component-rules";
 import type { Facts, Use } from "./facts";
 import { hasContent, isJsx, lineOf, propsOf, type JsxNode } from "./nodes";
+import { countOf } from "~/lib/count";
 
 /** Whether a tag is one of the components this document may hold; a finding tells when it is not. */
 export function isComponent(
@@ -167,7 +168,7 @@ function scenarioFindings(node: JsxNode, file: string): Finding[] {
       finding(
         file,
         lineOf(node),
-        `a scenario with ${choices.length} choices`,
+        `a scenario with ${countOf(choices.length, "choice")}`,
         "Write two or more <Choice …>.",
       ),
     );

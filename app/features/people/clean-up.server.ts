@@ -8,6 +8,7 @@ import { emailChanges, invitations, knownDevices, passwordResets, sessions } fro
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { DAY, MINUTE } from "~/lib/dates";
+import { countOf } from "~/lib/count";
 
 const KEPT = 30 * DAY;
 
@@ -59,5 +60,5 @@ export async function deleteWhatIsOver({ db, now }: { db: Database; now: () => n
     };
   });
   await deleteOldUnsent(db, at);
-  return `${gone.devices} sessions, ${gone.windows} limits, ${gone.links} links and ${gone.mails} mails deleted`;
+  return `${countOf(gone.devices, "session")}, ${countOf(gone.windows, "limit")}, ${countOf(gone.links, "link")} and ${countOf(gone.mails, "mail")} deleted`;
 }

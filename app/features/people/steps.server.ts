@@ -1,5 +1,6 @@
 import { and, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
 
+import { contactOf, type ContactSource } from "./contact.server";
 import { LINK_LASTS } from "./model";
 import { canInvite } from "./policy";
 import { invitersWhoMayNot } from "./queries.server";
@@ -17,6 +18,7 @@ import type { Tx } from "~/db/types";
 import { managesCohort } from "~/features/cohorts/queries.server";
 import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
+import { isReachable } from "~/lib/contact";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
@@ -26,6 +28,9 @@ import type { Role } from "~/lib/vocabulary";
 
 /** At most so many people are invited in one act: a list can be pasted in parts. */
 export const INVITE_AT_ONCE = 200;
+
+/** What inviting needs from the world: also whom the invited can ask. */
+export type InviteDeps = Deps & ContactSource;
 
 export type InviteInput = {
   email: string;
@@ -42,9 +47,17 @@ export type InviteInput = {
  * `not_found`: the cohort or the supervisor is not there, or not the actor's. `expired`: the cohort is closed.
  * `conflict`: there is an open invitation to this address. `already_there`: the person has joined already.
  * `deactivated`: there is a deactivated account with this address. `forbidden`: not for the actor to give.
+ * `no_contact`: there is nobody yet whom the invited could ask.
  */
 export type InviteFailure = Failure<
-  "not_found" | "forbidden" | "expired" | "conflict" | "already_there" | "deactivated" | "invalid"
+  | "not_found"
+  | "forbidden"
+  | "expired"
+  | "conflict"
+  | "already_there"
+  | "deactivated"
+  | "invalid"
+  | "no_contact"
 >;
 /** `path`: of the link, known only now, for a manager to hand to somebody who reads no mail. */
 export type InviteOutcome = { ok: true; invitationId: string; path: string } | InviteFailure;
@@ -54,7 +67,7 @@ export async function inviteStep(
   tx: Tx,
   input: InviteInput,
   actor: Viewer,
-  deps: Deps,
+  deps: InviteDeps,
 ): Promise<InviteOutcome> {
   const { email, ...to } = input;
   const outcome = await inviteManyStep(tx, [email], to, actor, deps);
@@ -72,11 +85,11 @@ export async function inviteManyStep(
   emails: readonly string[],
   to: Omit<InviteInput, "email">,
   actor: Viewer,
-  deps: Deps,
+  deps: InviteDeps,
 ): Promise<{ ok: true; each: { email: string; outcome: InviteOutcome }[] } | InviteFailure> {
   const wanted = [...new Set(emails)];
   if (wanted.length > INVITE_AT_ONCE) return { ok: false, code: "invalid" };
-  const refusal = await whyNot(tx, to, actor);
+  const refusal = await whyNot(tx, to, actor, deps);
   if (refusal) return refusal;
 
   const now = deps.now();
@@ -140,12 +153,18 @@ export async function inviteManyStep(
 }
 
 /** What speaks against the invitation whoever it is for, or null. */
-async function whyNot(tx: Tx, to: Omit<InviteInput, "email">, actor: Viewer): Promise<InviteFailure | null> {
+async function whyNot(
+  tx: Tx,
+  to: Omit<InviteInput, "email">,
+  actor: Viewer,
+  deps: ContactSource,
+): Promise<InviteFailure | null> {
   const isManaged = to.cohortId !== null && (await managesCohort(tx, actor.personId, to.cohortId));
   if (!canInvite(actor, to, isManaged)) {
     const isForeignCohort = to.cohortId !== null && !isManaged && hasRole(actor, "manager");
     return { ok: false, code: isForeignCohort ? "not_found" : "forbidden" };
   }
+  if (!isReachable(await contactOf(tx, deps))) return { ok: false, code: "no_contact" };
   if (to.role === "trainee" && to.cohortId === null) return { ok: false, code: "invalid" };
   if (to.role === "administrator" && to.cohortId !== null) return { ok: false, code: "invalid" };
   if (to.cohortId !== null) {

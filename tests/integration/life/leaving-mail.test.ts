@@ -7,8 +7,8 @@ import { standStill } from "../people/links";
 import { TEST_PASSWORD, type TestWorld } from "../../support/world";
 import { certificates } from "~/db/schema/certification";
 import { cohortStaff } from "~/db/schema/cohorts";
-import { outbox } from "~/db/schema/journal";
-import { people } from "~/db/schema/people";
+import { auditLog, outbox } from "~/db/schema/journal";
+import { people, personRoles } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { returnApplication } from "~/features/certification/commands.server";
@@ -51,6 +51,12 @@ describe("an invitation", () => {
     await withdrawInvitation(world.db, world.viewerOf(manager), { invitationId }, world.deps);
     expect(await deliver()).toEqual([]);
     expect(await outcomes(world)).toEqual([]);
+    // What became of it is on record, and nothing of whom it was for.
+    const noted = await world.db.select().from(auditLog).where(eq(auditLog.action, "mail.not_due"));
+    expect(noted).toMatchObject([
+      { actorId: null, subjectKind: "mail", aboutPersonId: null, details: { template: "invitation" } },
+    ]);
+    expect(JSON.stringify(noted)).not.toContain("nia@");
   });
 
   test("that was sent again goes out once, with the link that opens something", async () => {
@@ -101,13 +107,20 @@ describe("an invitation", () => {
     expect(await deliver()).toEqual([]);
   });
 
-  test("of somebody who may no longer give that role there is not sent", async () => {
-    const { world, manager, deliver } = await invited();
-    // As if nothing had ended it: what is asked is whether it may be given at this moment.
-    await unitOfWork(world.db, (tx) =>
-      tx.update(cohortStaff).set({ toAt: world.clock.now }).where(eq(cohortStaff.personId, manager.id)),
+  test("of somebody who left the cohort's staff, or lost the role, is not sent", async () => {
+    const left = await invited();
+    await unitOfWork(left.world.db, (tx) =>
+      tx
+        .update(cohortStaff)
+        .set({ toAt: left.world.clock.now })
+        .where(eq(cohortStaff.personId, left.manager.id)),
     );
-    expect(await deliver()).toEqual([]);
+    expect(await left.deliver()).toEqual([]);
+    const demoted = await invited();
+    await unitOfWork(demoted.world.db, (tx) =>
+      tx.delete(personRoles).where(eq(personRoles.personId, demoted.manager.id)),
+    );
+    expect(await demoted.deliver()).toEqual([]);
   });
 
   test("that still holds is sent", async () => {

@@ -251,7 +251,7 @@ describe("a scenario", () => {
       /without a good choice/,
       APPENDED_LINE,
     ],
-    ["one choice", choice("a", "good"), /1 choices/, APPENDED_LINE],
+    ["one choice", choice("a", "good"), /1 choice\b/, APPENDED_LINE],
     [
       "the same choice twice",
       `${choice("a", "good")}\n\n${choice("a", "harm")}`,
