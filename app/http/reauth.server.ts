@@ -20,7 +20,7 @@ export async function reauthenticate(
 
 /** Gives the session of a person who has just given their password a new token, with whatever is answered. */
 export async function renewSession(context: AppLoadContext, viewer: Viewer): Promise<Viewer> {
-  const renewed = await context.sessions.renew(viewer.sessionId);
+  const renewed = await context.sessions.renew(viewer.sessionId, context.cookies);
   if (!renewed) return viewer;
   context.setCookie(renewed.setCookie);
   return { ...viewer, sessionId: renewed.sessionId, lastAuthAt: context.now() };

@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from "lucia";
 
 import { writeAside } from "~/db/aside.server";
+import { keyedHash } from "~/db/installation-secret.server";
 import { personRoles, people, sessions } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -52,10 +53,15 @@ export type Sessions = {
   begin(person: { id: string; roles: Role[] }, device: string): Promise<string>;
   /**
    * Gives a session a new token, as its person has just given their password again; the old one opens nothing from then
-   * on, but for a moment.
-   * @returns the new session's id and the Set-Cookie value; null when the token has been replaced already
+   * on, but for a moment. Asked twice for the same token, as on a double click, it gives the same new one: a browser
+   * may have heard either answer.
+   * @param cookieHeader of the request, which holds the token that is replaced
+   * @returns the new session's id and the Set-Cookie value; null when the session has ended
    */
-  renew(sessionId: string): Promise<{ sessionId: string; setCookie: string } | null>;
+  renew(
+    sessionId: string,
+    cookieHeader: string | null,
+  ): Promise<{ sessionId: string; setCookie: string } | null>;
   /** Ends one session. Returns the Set-Cookie value that blanks the cookie. */
   end(sessionId: string): Promise<string>;
   /** The Set-Cookie value that blanks the cookie. */
@@ -63,6 +69,8 @@ export type Sessions = {
 };
 
 const PREFIX: Record<SessionKind, string> = { staff: "s", trainee: "t" };
+/** Signs of a token behind its prefix: 128 bits or more. */
+const TOKEN_LENGTH = 32;
 
 function kindOfToken(token: string): SessionKind | null {
   if (!/^[st][0-9a-z]{32}$/.test(token)) return null;
@@ -242,23 +250,30 @@ export function createSessions(
       }
       return lucia[kind].createSessionCookie(token).serialize();
     },
-    async renew(sessionId) {
+    async renew(sessionId, cookieHeader) {
       const at = now();
-      const token = newToken();
-      const renewed = await unitOfWork(db, async (tx) => {
+      const old = lucia.staff.readSessionCookie(cookieHeader ?? "");
+      const kind = kindOfToken(old ?? "");
+      if (!old || !kind || sha256(old) !== sessionId) return null;
+      const next = PREFIX[kind] + (await keyedHash(db, "sessions", at))(old).slice(0, TOKEN_LENGTH);
+      const id = sha256(next);
+      const isThere = await unitOfWork(db, async (tx) => {
         const [row] = await tx
           .update(sessions)
           .set({ replacedAt: at })
           .where(and(eq(sessions.id, sessionId), isNull(sessions.replacedAt)))
           .returning();
-        if (!row) return null;
-        const id = sha256(PREFIX[row.kind] + token);
-        await tx.insert(sessions).values({ ...row, id, replacedAt: null, lastAuthAt: at, lastSeenAt: at });
-        return { id, kind: row.kind };
+        if (row) {
+          await tx.insert(sessions).values({ ...row, id, replacedAt: null, lastAuthAt: at, lastSeenAt: at });
+          return true;
+        }
+        const [made] = await tx
+          .select({ id: sessions.id })
+          .from(sessions)
+          .where(and(eq(sessions.id, id), isNull(sessions.replacedAt)));
+        return made !== undefined;
       });
-      if (!renewed) return null;
-      const { id, kind } = renewed;
-      return { sessionId: id, setCookie: lucia[kind].createSessionCookie(PREFIX[kind] + token).serialize() };
+      return isThere ? { sessionId: id, setCookie: lucia[kind].createSessionCookie(next).serialize() } : null;
     },
     async end(sessionId) {
       await unitOfWork(db, async (tx) => {

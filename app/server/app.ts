@@ -141,6 +141,7 @@ async function loadContext(world: World, request: Request, response: Response): 
     curriculum,
     settings,
     sessions,
+    cookies,
     setCookie: (value) => void response.append("Set-Cookie", value),
     now,
     newId,

@@ -154,6 +154,7 @@ export async function testWorld(watch: Watch = {}) {
         backup: null,
       },
       sessions,
+      cookies: null,
       setCookie: () => undefined,
       now,
       newId,
