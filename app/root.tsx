@@ -188,7 +188,7 @@ function Foot({ data }: { data: RootData | undefined }) {
       )}
       {data && isReachable(data.contact) && (
         <li>
-          <Trans>Questions? {data.contact.name}</Trans> <ContactWays {...data.contact} />
+          <Trans>Questions? Ask {data.contact.name}:</Trans> <ContactWays {...data.contact} />
         </li>
       )}
       {data?.isDemo && (

@@ -66,7 +66,7 @@ export async function action(args: ActionFunctionArgs) {
   }
 }
 
-export const meta: MetaFunction = () => [{ title: "E-mail" }];
+export const meta: MetaFunction = () => [{ title: "Email" }];
 
 export default function ChangeEmail() {
   const { email, isSent, constraints } = useLoaderData<typeof loader>();
@@ -75,7 +75,7 @@ export default function ChangeEmail() {
     <>
       <Breadcrumbs items={[{ to: paths.account(), label: <Trans>Account</Trans> }]} />
       <PageHeader
-        title={<Trans>Change your e-mail</Trans>}
+        title={<Trans>Change your email</Trans>}
         lead={
           <Trans>
             Now it is {email}. It stays so until you open the link that we send to the new address.
@@ -92,7 +92,7 @@ export default function ChangeEmail() {
           <TextField
             name="newEmail"
             type="email"
-            label={<Trans>New e-mail</Trans>}
+            label={<Trans>New email</Trans>}
             autoComplete="email"
             spellCheck={false}
           />

@@ -150,7 +150,7 @@ export default function Account() {
           items={[
             {
               key: "email",
-              term: <Trans>E-mail address</Trans>,
+              term: <Trans>Email address</Trans>,
               value: <bdi>{person.email}</bdi>,
             },
             {

@@ -70,7 +70,7 @@ export default function ForgotPassword() {
   return (
     <Gate
       title={<Trans>Set a new password</Trans>}
-      lead={<Trans>Tell us your e-mail address, and we send you a link.</Trans>}
+      lead={<Trans>Tell us your email address, and we send you a link.</Trans>}
       below={
         <TextLink to={paths.login()}>
           <Trans>Back to sign in</Trans>
@@ -81,7 +81,7 @@ export default function ForgotPassword() {
         <TextField
           name="email"
           type="email"
-          label={<Trans>E-mail</Trans>}
+          label={<Trans>Email</Trans>}
           autoComplete="username"
           spellCheck={false}
         />

@@ -179,7 +179,7 @@ export default function Join() {
           <TextField
             name="email"
             type="email"
-            label={<Trans>E-mail</Trans>}
+            label={<Trans>Email</Trans>}
             hint={who === "new" ? <Trans>You sign in with it. You can change it later.</Trans> : undefined}
             defaultValue={email}
             autoComplete="username"

@@ -65,7 +65,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
       const words = i18n._(
-        msg`That e-mail and password don't go together. You can try again, or set a new password.`,
+        msg`That email and password don't go together. You can try again, or set a new password.`,
       );
       return formAgain(parsed.again({ "": [words] }));
     }
@@ -126,7 +126,7 @@ export default function SignIn() {
         <TextField
           name="email"
           type="email"
-          label={<Trans>E-mail</Trans>}
+          label={<Trans>Email</Trans>}
           autoComplete="username"
           spellCheck={false}
         />

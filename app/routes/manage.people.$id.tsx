@@ -231,7 +231,7 @@ export default function Person() {
           items={[
             {
               key: "email",
-              term: <Trans>E-mail address</Trans>,
+              term: <Trans>Email address</Trans>,
               value: <bdi>{person.email}</bdi>,
             },
             {

@@ -88,7 +88,7 @@ export default function SetUp() {
         <TextField
           name="email"
           type="email"
-          label={<Trans>E-mail</Trans>}
+          label={<Trans>Email</Trans>}
           autoComplete="username"
           spellCheck={false}
         />

@@ -44,7 +44,7 @@ async function beginCohort(browser: Browser): Promise<void> {
 }
 
 async function introduce(page: Page, name: string, email?: string): Promise<void> {
-  if (email) await field(page, "E-mail").fill(email);
+  if (email) await field(page, "Email").fill(email);
   await field(page, "Legal name").fill(name);
   await field(page, "Name that others see").fill(name);
   await field(page, "New password").fill(PASSWORD);
@@ -52,7 +52,7 @@ async function introduce(page: Page, name: string, email?: string): Promise<void
 
 async function invite(page: Page, email: string, role: string): Promise<string> {
   const form = formWith(page, "Send the invitation");
-  await form.getByLabel("E-mail address").fill(email);
+  await form.getByLabel("Email address").fill(email);
   await form.getByRole("radio", { name: role }).check();
   await form.getByRole("button", { name: "Send the invitation" }).click();
   await expect(page.getByText(`The invitation to ${email} is on its way`)).toBeVisible();

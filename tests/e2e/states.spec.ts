@@ -184,10 +184,10 @@ for (const look of LOOKS) {
       const nobody = await visitorIn(browser, look, null);
       await nobody.page.goto("/login");
       await lookAtErrors(nobody, "/login", "Sign in");
-      await field(nobody.page, "E-mail").fill("trainee@demo.example");
+      await field(nobody.page, "Email").fill("trainee@demo.example");
       await field(nobody.page, "Password").fill("not this one");
       await nobody.page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-      await expect(nobody.page.getByText(/That e-mail and password don.t go together/)).toBeVisible();
+      await expect(nobody.page.getByText(/That email and password don.t go together/)).toBeVisible();
       await lookHere(nobody.page, "a wrong password");
       await nobody.page.goto("/forgot-password");
       await lookAtErrors(nobody, "/forgot-password", /./);
@@ -261,7 +261,7 @@ test("a programme in which nothing has happened yet says what will fill each lis
     visitor.expectRefusal("400 /setup");
     await lookAtErrors(visitor, "/setup", "Make the account");
     await field(page, "One-time code").fill(empty.setupCode());
-    await field(page, "E-mail").fill("ada@example.org");
+    await field(page, "Email").fill("ada@example.org");
     await field(page, "Legal name").fill("Ada Adminson");
     await field(page, "Name that others see").fill("Ada");
     await field(page, "New password").fill("lantern river walking slow");
@@ -311,7 +311,7 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
   await expectFocusSeen(page);
   await keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
-  await tabTo(page, field(page, "E-mail"));
+  await tabTo(page, field(page, "Email"));
   await keyboard.type("trainee@demo.example");
   await tabTo(page, field(page, "Password"));
   await keyboard.type(DEMO_PASSWORD);

@@ -63,7 +63,7 @@ async function joinBy(visitor: Visitor, link: string, person: Named): Promise<vo
   const { page, arrive } = visitor;
   await page.goto(pathOf(link));
   await arrive("You are invited");
-  await expect(field(page, "E-mail")).toHaveValue(person.email);
+  await expect(field(page, "Email")).toHaveValue(person.email);
   await introduce(page, person);
   for (const tick of await page.getByRole("checkbox").all()) await tick.check();
   await page.getByRole("button", { name: "Join" }).click();
@@ -123,14 +123,14 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await page.goto("/setup");
     await arrive("Set up this installation");
     await field(page, "One-time code").fill(server.setupCode());
-    await field(page, "E-mail").fill(ADMIN.email);
+    await field(page, "Email").fill(ADMIN.email);
     await introduce(page, ADMIN);
     await page.getByRole("button", { name: "Make the account" }).click();
     await arrive("Administration");
     await page.getByRole("link", { name: "Accounts" }).first().click();
     await arrive("Accounts");
     const invitation = formWith(page, "Send the invitation");
-    await invitation.getByLabel("E-mail address").fill(MANAGER.email);
+    await invitation.getByLabel("Email address").fill(MANAGER.email);
     await invitation.getByRole("radio", { name: "Programme manager" }).check();
     await page.getByRole("button", { name: "Send the invitation" }).click();
     return linkOf(page, MANAGER.email);
@@ -158,7 +158,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await page.getByRole("link", { name: "Invite people" }).first().click();
     await arrive("Invite people");
     const one = formWith(page, "Send the invitation");
-    await one.getByLabel("E-mail address").fill(SUPERVISOR.email);
+    await one.getByLabel("Email address").fill(SUPERVISOR.email);
     await one.getByRole("radio", { name: "Supervisor" }).check();
     await one.getByRole("button", { name: "Send the invitation" }).click();
     await linkOf(page, SUPERVISOR.email);
@@ -182,7 +182,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await page.getByRole("link", { name: "Invite people" }).first().click();
     await arrive("Invite people");
     const one = formWith(page, "Send the invitation");
-    await one.getByLabel("E-mail address").fill(TRAINEE.email);
+    await one.getByLabel("Email address").fill(TRAINEE.email);
     await one.getByRole("radio", { name: "Trainee" }).check();
     await one
       .getByLabel("Supervisor", { exact: false })

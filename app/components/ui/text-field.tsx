@@ -1,7 +1,7 @@
 /**
  * One line of text; and a value that goes along unseen.
  *
- * <TextField name="email" label="E-mail" type="email" autoComplete="username" />
+ * <TextField name="email" label="Email" type="email" autoComplete="username" />
  * <HiddenField name="revision" value={3} />
  */
 import { useContext, type HTMLInputAutoCompleteAttribute, type HTMLAttributes } from "react";

@@ -297,7 +297,7 @@ test.describe("a form that is sent after the session has ended", () => {
       await page.goBack();
       if (!new URL(page.url()).pathname.startsWith("/login")) await page.reload();
       await expect(page.getByText("You were signed out before your form was saved")).toBeVisible();
-      await field(page, "E-mail").fill("ready@demo.example");
+      await field(page, "Email").fill("ready@demo.example");
       await field(page, "Password").fill(DEMO_PASSWORD);
       await page.getByRole("button", { name: "Sign in" }).click();
       await page.waitForURL((url) => url.pathname === "/practice/new");

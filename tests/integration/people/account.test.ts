@@ -139,7 +139,7 @@ describe("the password", () => {
   });
 });
 
-describe("the e-mail", () => {
+describe("the email", () => {
   const ask = (world: TestWorld, who: TestPerson, newEmail: string, given = TEST_PASSWORD) =>
     outcome(() => email(world.post(who, "/account/email", { newEmail, password: given })));
   const confirm = (world: TestWorld, who: TestPerson, token: string) =>

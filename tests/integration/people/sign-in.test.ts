@@ -172,8 +172,8 @@ describe("signing in", () => {
   });
 
   it.each([
-    ["an e-mail with a NUL byte", { email: "kim\u0000@example.org", password: "x" }, 400],
-    ["an e-mail with a line feed", { email: "kim@example.org\nBcc: all@example.org", password: "x" }, 400],
+    ["an email with a NUL byte", { email: "kim\u0000@example.org", password: "x" }, 400],
+    ["an email with a line feed", { email: "kim@example.org\nBcc: all@example.org", password: "x" }, 400],
     ["nothing at all", {}, 400],
     ["a password of 100 kB", { email: "kim@example.org", password: "x".repeat(100_000) }, 400],
     ["1 MB", { email: "kim@example.org", password: "x".repeat(1_000_000) }, 413],

@@ -55,7 +55,7 @@ export function PeopleList({
         <TextField
           name="q"
           type="search"
-          label={<Trans>Name or e-mail address</Trans>}
+          label={<Trans>Name or email address</Trans>}
           defaultValue={asked.search}
           autoComplete="off"
         />
