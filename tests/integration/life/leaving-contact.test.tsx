@@ -250,6 +250,13 @@ describe("the administration page", () => {
     expect(JSON.stringify(noted)).not.toMatch(/office|555/);
   });
 
+  test("the same form sent twice at once changes it once, and both are told so", async () => {
+    const { world, admin } = await adminWorld();
+    const send = () => changeContact(world.db, world.viewerOf(admin), { ...OFFICE, rev: 0 }, world.deps);
+    expect(await Promise.all([send(), send()])).toEqual([{ ok: true }, { ok: true }]);
+    expect(await enteredContact(world.db)).toMatchObject({ rev: 1 });
+  });
+
   test("two who change it at once: one does, the other is told", async () => {
     const { world, admin } = await adminWorld();
     const change = (name: string) =>
