@@ -378,6 +378,7 @@ export async function devicesOf(
       device: sessions.device,
       signedInAt: sessions.createdAt,
       lastSeenAt: sessions.lastSeenAt,
+      lastAuthAt: sessions.lastAuthAt,
     })
     .from(sessions)
     .where(
@@ -391,7 +392,11 @@ export async function devicesOf(
     .orderBy(desc(sessions.lastSeenAt), asc(sessions.id))
     .limit(200);
   return rows
-    .map((row) => ({ ...row, isThisOne: row.id === who.sessionId }))
+    .map(({ lastAuthAt, ...row }) => ({
+      ...row,
+      lastSeenAt: Math.max(row.lastSeenAt, lastAuthAt),
+      isThisOne: row.id === who.sessionId,
+    }))
     .sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne));
 }
 

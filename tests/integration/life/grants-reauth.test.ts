@@ -128,6 +128,30 @@ describe("the password given again", () => {
     expect((await world.sessions.read(renewed)).viewer).not.toBeNull();
   });
 
+  test("whose answer is lost signs nobody out: the old token goes on until the new one is used", async () => {
+    const { world, rosa } = await open();
+    const { as, cookie, cookies } = await signedIn(world, rosa);
+    const send = () =>
+      outcome(() =>
+        email(
+          as(world.post(rosa, "/account/email", { newEmail: "new@example.org", password: TEST_PASSWORD })),
+        ),
+      );
+    await send();
+    world.clock.now += 10 * MINUTE;
+    const { viewer } = await world.sessions.read(cookie);
+    expect(viewer).toMatchObject({ personId: rosa.id });
+    const { loader } = await import("~/routes/account.sessions");
+    const page = world.get(rosa, "/account/sessions");
+    const { data } = await outcome(() => loader({ ...page, context: { ...page.context, viewer } }));
+    expect((data as { devices: object[] }).devices).toMatchObject([{ isThisOne: true }]);
+    // Given once more with the old token, the password brings the same new one.
+    await send();
+    expect(cookies).toEqual([cookies[0], cookies[0]]);
+    expect((await world.sessions.read(cookies[0]!)).viewer).not.toBeNull();
+    expect((await world.sessions.read(cookie)).viewer).toBeNull();
+  });
+
   test("does not make the session last longer, and shows as one device", async () => {
     const { world, rosa } = await open();
     const { as, viewer } = await signedIn(world, rosa);
