@@ -8,6 +8,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 
 import { appServer } from "./app/server/vite-dev.ts";
+import { leanBrowserCode } from "./app/server/vite-framework.ts";
 import { linguiMacro } from "./app/server/vite-lingui.ts";
 import remixConfig from "./remix.config.js";
 
@@ -41,9 +42,10 @@ function compressedAssets(): Plugin {
 
 /** What nearly every page needs travels in two files: many small ones compress worse and make a longer manifest. */
 function chunkOf(id: string): string | undefined {
-  if (/\/node_modules\/@lingui\/|\/app\/lib\/(?!form)|\/app\/root\.tsx$/.test(id)) return "frame";
+  if (/\/node_modules\/@lingui\/|\/app\/lib\/(?!form)|\/app\/(root|kept-typing|translated)\.tsx?$/.test(id))
+    return "frame";
   if (
-    /\/components\/ui\/(app-shell|icon|button|class-names|breadcrumbs|page-header|notice|badge|hydrated|date-time|tone|returned-form)\.tsx?$/.test(
+    /\/components\/ui\/(app-shell|icon|button|class-names|breadcrumbs|page-header|notice|badge|hydrated|date-time|tone|returned-form|spoken-status)\.tsx?$/.test(
       id,
     )
   ) {
@@ -63,12 +65,14 @@ const browserBuild: UserConfig["build"] = {
     ecma: 2020,
     module: true,
     toplevel: true,
-    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+    compress: { passes: 3, inline: 1, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
     format: { comments: false },
   },
   // The framework names what to preload in the page itself.
   modulePreload: false,
   rollupOptions: {
+    // The router's advice to programmers: it calls this for nothing else.
+    treeshake: { manualPureFunctions: ["warning"] },
     output: {
       manualChunks: chunkOf,
       // Short names: each page carries the list of every route's files.
@@ -85,6 +89,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     tailwindcss(),
     !process.env.VITEST && appServer(),
     !process.env.VITEST && remix(remixConfig),
+    leanBrowserCode({ ...remixConfig.future }),
     serverEntry(),
     compressedAssets(),
   ],

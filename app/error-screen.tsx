@@ -2,15 +2,15 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
 import { LinkButton } from "./components/ui/button";
+import { ContactWays } from "./components/ui/contact-ways";
 import { ErrorPage } from "./components/ui/error-page";
+import type { Contact } from "./lib/contact";
 import { lists } from "./lib/intl";
 import { paths } from "./lib/paths";
 import type { Role } from "./lib/vocabulary";
 import { OpenAgain, SendAgain, TryAgain } from "./send-again";
 import { refusalIn, type ShownRefusal } from "./shown-refusal";
 import { unavailableWords } from "./unavailable-words";
-
-type Contact = { name: string; email: string | null; phone: string | null };
 
 /** Refusals after which the page that the form belongs to is the way on. */
 const OPEN_AGAIN = new Set([400, 405, 409, 413, 415, 429]);
@@ -71,16 +71,9 @@ export default function ErrorScreen({
 }
 
 function WhomToAsk({ contact }: { contact: Contact }) {
-  const how = [contact.email, contact.phone].filter(Boolean).join(" · ");
   return (
     <p>
-      {how ? (
-        <Trans>
-          If you are stuck, ask {contact.name}: {how}
-        </Trans>
-      ) : (
-        <Trans>If you are stuck, ask {contact.name}.</Trans>
-      )}
+      <Trans>If you are stuck, ask {contact.name}.</Trans> <ContactWays {...contact} />
     </p>
   );
 }

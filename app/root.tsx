@@ -18,10 +18,13 @@ import { lazy, Suspense, useMemo, type ReactNode } from "react";
 
 import { AppShell } from "./components/ui/app-shell";
 import { Button, TextLink } from "./components/ui/button";
+import { ContactWays } from "./components/ui/contact-ways";
 import { ReturnedContext } from "./components/ui/returned-form";
-import { findUnsent } from "./features/people/unsent.server";
+import { programContact } from "./features/people/contact.server";
+import { findUnsent, markedUnsent } from "./features/people/unsent.server";
 import { valuesOf } from "./http/forms.server";
 import { useNonce } from "./http/nonce";
+import { isReachable } from "./lib/contact";
 import { UNSENT, type ReturnedForm } from "./lib/form";
 import { directionOf, i18nFor, NONE } from "./lib/i18n";
 import { paths } from "./lib/paths";
@@ -52,7 +55,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     isSignedIn: viewer !== null,
     returned: await returnedForm(request, context),
     isDemo: settings.mode === "demo",
-    contact: curriculum.programme.contact,
+    contact: await programContact(context.db, context),
     // Signed out, nothing on a page says what the programme is about.
     policies: curriculum.policies
       .filter((policy) => viewer !== null || policy.kind === "data_notice")
@@ -60,15 +63,19 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   };
 }
 
-/** The form that comes back to this page, if its address names one that the viewer wrote in this browser. */
+/** The form that comes back to this page, if the viewer wrote one in this browser that could not be sent. */
 async function returnedForm(
   request: Request,
   { db, viewer, keeper, now }: LoaderFunctionArgs["context"],
 ): Promise<ReturnedForm | null> {
-  const id = new URL(request.url).searchParams.get(UNSENT);
-  if (id === null || viewer === null || keeper?.personId !== viewer.personId) return null;
-  const found = await findUnsent(db, keeper, id, now());
-  return found && { id, form: found.form, values: valuesOf(found.fields) };
+  if (viewer === null || keeper?.personId !== viewer.personId) return null;
+  const { pathname, search, searchParams } = new URL(request.url);
+  const named = searchParams.get(UNSENT);
+  const id = named ?? markedUnsent(request.headers.get("Cookie"));
+  const found = id === null ? null : await findUnsent(db, keeper, id, now());
+  // Where the address does not name it, as after the browser's Back, it comes back on its own page alone.
+  if (!found || (named === null && found.page !== pathname + search)) return null;
+  return { id: found.id, form: found.form, values: valuesOf(found.fields) };
 }
 
 export type RootData = Awaited<ReturnType<typeof loader>>;
@@ -179,19 +186,9 @@ function Foot({ data }: { data: RootData | undefined }) {
           </TextLink>
         </li>
       )}
-      {data && (data.contact.email ?? data.contact.phone) !== null && (
+      {data && isReachable(data.contact) && (
         <li>
-          <Trans>Questions? {data.contact.name}</Trans>{" "}
-          {data.contact.email !== null && (
-            <a className="text-link" href={`mailto:${data.contact.email}`}>
-              {data.contact.email}
-            </a>
-          )}{" "}
-          {data.contact.phone !== null && (
-            <a className="text-link" href={`tel:${data.contact.phone.replaceAll(/[^\d+]/g, "")}`}>
-              {data.contact.phone}
-            </a>
-          )}
+          <Trans>Questions? Ask {data.contact.name}:</Trans> <ContactWays {...data.contact} />
         </li>
       )}
       {data?.isDemo && (

@@ -36,5 +36,5 @@ async function contactRemark(folder: string, contact: Contact): Promise<string> 
   const what = reach
     ? `the contact ${contact.email ?? ""} is an example that nobody reads`
     : "the contact has no email address and no phone number";
-  return `Note: program.yaml:${line} ${what}. Write your own before you invite anyone: it stands in every mail, on error pages and at the foot of each page.\n`;
+  return `Note: program.yaml:${line} ${what}. Write your own here, or enter it in /setup or under Administration: it stands in every mail, on error pages and at the foot of each page, and no invitation goes out without one.\n`;
 }

@@ -9,5 +9,5 @@ export async function contentCompile(): Promise<void> {
     cacheDir: resolve("build/content"),
   });
   const lessons = curriculum.modules.reduce((sum, module) => sum + module.lessons.length, 0);
-  process.stdout.write(`${lessons} lessons are compiled.\n`);
+  process.stdout.write(`Lessons compiled: ${lessons}.\n`);
 }

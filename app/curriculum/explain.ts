@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { countOf } from "~/lib/count";
 
 type Explained = { path: readonly PropertyKey[]; found: string; instead: string };
 
@@ -37,7 +38,8 @@ function wanted(issue: z.core.$ZodIssue): string {
       if (issue.origin === "array") return `a list of ${issue.minimum} or more`;
       return issue.inclusive ? `${issue.minimum} or more` : `more than ${issue.minimum}`;
     case "too_big":
-      if (issue.origin === "string") return `a text of at most ${issue.maximum} characters`;
+      if (issue.origin === "string")
+        return `a text of at most ${countOf(Number(issue.maximum), "character")}`;
       if (issue.origin === "array") return `a list of at most ${issue.maximum}`;
       return `${issue.maximum} or less`;
     default:

@@ -72,7 +72,7 @@ function answerFindings(question: QuestionFile, lineOf: LineOf, file: string): F
   });
   if (right === 0) add(["options"], "no right answer", "Write `correct: true` under the right one.");
   if (type === "single" && right > 1) {
-    add(["options"], `${right} right answers`, "Keep one `correct: true`, or write `type: multiple`.");
+    add(["options"], countOf(right, "right answer"), "Keep one `correct: true`, or write `type: multiple`.");
   }
   if (type === "single" && (options.length < 3 || options.length > 5)) {
     add(["options"], countOf(options.length, "option"), "A `single` question has 3 to 5.");

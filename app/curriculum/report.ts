@@ -35,7 +35,7 @@ function reportModule(module: Module, draw: number): string[] {
   return [
     `${id}  ${title}`,
     ...module.lessons.flatMap(reportLesson),
-    row("Quiz", minutes(quizMinutes(drawn)), `${drawn} of ${questions.length} questions`),
+    row("Quiz", minutes(quizMinutes(drawn)), `${drawn} drawn of ${questions.length}`),
     row("Critical questions", String(critical), ""),
     row("Sum", minutes(computedMinutes), `carries ${creditCap(computedMinutes)} h`),
     ...creditLines(module.hours),

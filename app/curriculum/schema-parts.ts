@@ -66,7 +66,8 @@ const PHONE =
   /^(?:\+?\d{1,4}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d+(?:[ .-]?\d+)*(?:[ .-][A-Z]{3,8})?(?: ?(?:ext\.?|x) ?\d{1,6})?$/;
 const LETTERS_AT_END = /^(?:\+?\d{1,4}[ .-]?)?(?:\(\d{3}\)|\d{3})[ .-]?[A-Z][A-Z0-9-]{2,9}$/;
 
-function isPhoneNumber(text: string): boolean {
+/** Says whether a text is one telephone number, as people write it. */
+export function isPhoneNumber(text: string): boolean {
   const plain = text.replace(/[\u2010-\u2015]/gu, "-").replace(/[\u00a0\u202f]/gu, " ");
   const digits = plain.replace(/[^0-9]/g, "").length;
   return digits >= 3 && digits <= 20 && (PHONE.test(plain) || LETTERS_AT_END.test(plain));

@@ -1,3 +1,4 @@
+import type { Contact } from "~/lib/contact";
 import type {
   ActivityKind,
   ContentKind,
@@ -32,7 +33,7 @@ export type Programme = {
   /** The sender's name in mails: neutral, no word of recovery. */
   mailSender: string;
   /** Whom people ask when something is wrong; shown on error and expired-invitation pages. */
-  contact: { name: string; email: string | null; phone: string | null };
+  contact: Contact;
   /** Module ids in the order of the path. */
   moduleOrder: string[];
   /** Module id → ids that must be passed first. */

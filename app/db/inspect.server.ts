@@ -32,7 +32,7 @@ export type Inspection = {
   mailJobFinishedAt: number | null;
   /** Signed off, and waiting for the certificate. */
   recommendedSince: number | null;
-  /** What the server noted of itself, such as its backups. */
+  /** What the server noted of itself, such as its backups, and the contact that was entered. */
   notes: { key: string; value: string; updatedAt: number }[];
 };
 
@@ -44,7 +44,7 @@ const NUMBERS = {
   mailJobFinishedAt: "select last_finished_at from job_leases where name = 'mail'",
   recommendedSince: "select min(state_since) from applications where state = 'recommended'",
 } as const;
-const NOTES = "select key, value, updated_at from installation where key like 'backup.%'";
+const NOTES = "select key, value, updated_at from installation where key like 'backup.%' or key = 'contact'";
 
 type Ask = (sql: string) => Promise<unknown[][]>;
 

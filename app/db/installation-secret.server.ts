@@ -8,7 +8,7 @@ import { unitOfWork } from "./unit-of-work.server";
 import { newToken } from "~/lib/tokens.server";
 
 /** What a secret is for: what is keyed for one use says nothing about another. */
-type Use = "pseudonyms";
+type Use = "pseudonyms" | "sessions";
 
 /**
  * Returns a keyed hash that only this installation can compute. Its secret is made when it is first needed, and stays.

@@ -42,7 +42,9 @@ export function applyMigrations(connection: Connection, folder = folderOf("sqlit
     if (connection.pragma("user_version", { simple: true }) === applied) return;
     const broken = connection.pragma("foreign_key_check");
     if (Array.isArray(broken) && broken.length > 0) {
-      throw new DatabaseUnusable(`${broken.length} rows point to rows that do not exist. Restore a backup.`);
+      throw new DatabaseUnusable(
+        `rows that point to rows that do not exist: ${broken.length}. Restore a backup.`,
+      );
     }
     connection.pragma(`user_version = ${applied}`);
   } finally {

@@ -103,7 +103,7 @@ function checkReferences(file: string, name: string): void {
     const broken = connection.pragma("foreign_key_check");
     if (Array.isArray(broken) && broken.length > 0)
       throw new DatabaseUnusable(
-        `${name} is damaged (${broken.length} rows point to rows that do not exist).`,
+        `${name} is damaged (rows that point to rows that do not exist: ${broken.length}).`,
       );
   } finally {
     connection.close();

@@ -32,6 +32,8 @@ export type AppContext = Deps & {
   /** Whose browser it was last, and the key to what was kept for them; null when its cookie does not say. */
   keeper: Keeper | null;
   sessions: Sessions;
+  /** The request's cookies, as it sent them. */
+  cookies: string | null;
   /** Puts a cookie on the answer, whatever that will be. */
   setCookie: (setCookie: string) => void;
   i18n: I18n;

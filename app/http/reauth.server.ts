@@ -13,14 +13,14 @@ export async function reauthenticate(
   viewer: Viewer,
   password: string,
 ): Promise<{ ok: true; viewer: Viewer } | Extract<Confirmation, { ok: false }>> {
-  const confirmed = await confirmPassword(context.db, viewer, password, context.clientKey, context);
+  const confirmed = await confirmPassword(context.db, viewer, password, context);
   if (!confirmed.ok) return confirmed;
   return { ok: true, viewer: await renewSession(context, viewer) };
 }
 
 /** Gives the session of a person who has just given their password a new token, with whatever is answered. */
 export async function renewSession(context: AppLoadContext, viewer: Viewer): Promise<Viewer> {
-  const renewed = await context.sessions.renew(viewer.sessionId);
+  const renewed = await context.sessions.renew(viewer.sessionId, context.cookies);
   if (!renewed) return viewer;
   context.setCookie(renewed.setCookie);
   return { ...viewer, sessionId: renewed.sessionId, lastAuthAt: context.now() };

@@ -2,10 +2,12 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser } from "lucia";
 
 import { writeAside } from "~/db/aside.server";
+import { keyedHash } from "~/db/installation-secret.server";
 import { personRoles, people, sessions } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
+import { endSession } from "~/features/people/steps.server";
 import type { Viewer } from "~/lib/roles";
 import { newToken, sha256 } from "~/lib/tokens.server";
 import { ROLES, type Role, type SessionKind } from "~/lib/vocabulary";
@@ -23,6 +25,9 @@ export const SESSION_LIMITS = {
 
 /** A replaced token answers so much longer: for the second of a double click, and what was on its way already. */
 const REPLACED_LASTS = MINUTE / 2;
+
+/** Stands for when a new token was last seen until it is seen at all. */
+const UNUSED = 0;
 
 type Stored = {
   viewer: Omit<Viewer, "locale" | "timeZone"> & { locale: string | null; timeZone: string | null };
@@ -50,11 +55,16 @@ export type Sessions = {
    */
   begin(person: { id: string; roles: Role[] }, device: string): Promise<string>;
   /**
-   * Gives a session a new token, as its person has just given their password again; the old one opens nothing from then
-   * on, but for a moment.
-   * @returns the new session's id and the Set-Cookie value; null when the token has been replaced already
+   * Gives a session a new token, as its person has just given their password again; the old one opens nothing once
+   * the new one is used, but for a moment. Asked twice for the same token, as on a double click, it gives the same new one: a browser
+   * may have heard either answer.
+   * @param cookieHeader of the request, which holds the token that is replaced
+   * @returns the new session's id and the Set-Cookie value; null when the session has ended
    */
-  renew(sessionId: string): Promise<{ sessionId: string; setCookie: string } | null>;
+  renew(
+    sessionId: string,
+    cookieHeader: string | null,
+  ): Promise<{ sessionId: string; setCookie: string } | null>;
   /** Ends one session. Returns the Set-Cookie value that blanks the cookie. */
   end(sessionId: string): Promise<string>;
   /** The Set-Cookie value that blanks the cookie. */
@@ -62,6 +72,8 @@ export type Sessions = {
 };
 
 const PREFIX: Record<SessionKind, string> = { staff: "s", trainee: "t" };
+/** Signs of a token behind its prefix: 128 bits or more. */
+const TOKEN_LENGTH = 32;
 
 function kindOfToken(token: string): SessionKind | null {
   if (!/^[st][0-9a-z]{32}$/.test(token)) return null;
@@ -96,6 +108,7 @@ export function createSessions(
       expiresAt: sessions.expiresAt,
       absoluteExpiresAt: sessions.absoluteExpiresAt,
       lastAuthAt: sessions.lastAuthAt,
+      lastSeenAt: sessions.lastSeenAt,
       replacedAt: sessions.replacedAt,
     })
     .from(sessions)
@@ -110,15 +123,42 @@ export function createSessions(
     )
     .prepare();
 
+  type Found = Awaited<ReturnType<typeof lookUp.execute>>;
+
+  /** The token that takes a token's place: it follows from it and a key of the installation, and from neither alone. */
+  async function nextToken(token: string, kind: SessionKind): Promise<string> {
+    const keyed = await keyedHash(db, "sessions", now());
+    return PREFIX[kind] + keyed(token).slice(0, TOKEN_LENGTH);
+  }
+
+  /**
+   * What a replaced token stands for: the session that goes on, while nobody has used its new token, since the answer
+   * that held it may be lost; then itself, for a moment.
+   */
+  async function standIn(own: Found, token: string, kind: SessionKind): Promise<Found> {
+    const next = await lookUp.execute({ id: sha256(await nextToken(token, kind)), kind });
+    const [first] = next;
+    if (first?.lastSeenAt === UNUSED && first.replacedAt === null && first.expiresAt > now()) return next;
+    return (own[0]?.replacedAt ?? 0) + REPLACED_LASTS > now() ? own : [];
+  }
+
+  async function noteFirstUse(sessionId: string): Promise<void> {
+    await writeAside(db, (tx) =>
+      tx.update(sessions).set({ lastSeenAt: now() }).where(eq(sessions.id, sessionId)),
+    );
+  }
+
   function adapterFor(kind: SessionKind): Adapter {
     const limit = SESSION_LIMITS[kind];
     return {
       async getSessionAndUser(token): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-        const rows = await lookUp.execute({ id: sha256(token), kind });
+        const own = await lookUp.execute({ id: sha256(token), kind });
+        const rows = own[0]?.replacedAt == null ? own : await standIn(own, token, kind);
         const [first] = rows;
         if (!first) return [null, null];
-        const { role: _role, expiresAt, absoluteExpiresAt, replacedAt, ...person } = first;
-        if (replacedAt !== null && replacedAt + REPLACED_LASTS <= now()) return [null, null];
+        const { role: _role, expiresAt, absoluteExpiresAt, lastSeenAt, replacedAt: _at, ...person } = first;
+        const replacedAt = own[0]?.replacedAt ?? null;
+        if (lastSeenAt === UNUSED && replacedAt === null) await noteFirstUse(first.sessionId);
         const roles = rows.flatMap((row) => (row.role ? [row.role] : []));
         // A role that came since the session began may ask for shorter limits: then one signs in again.
         if (sessionKindOf(roles) !== kind) return [null, null];
@@ -241,26 +281,41 @@ export function createSessions(
       }
       return lucia[kind].createSessionCookie(token).serialize();
     },
-    async renew(sessionId) {
+    async renew(sessionId, cookieHeader) {
       const at = now();
-      const token = newToken();
-      const renewed = await unitOfWork(db, async (tx) => {
+      const old = lucia.staff.readSessionCookie(cookieHeader ?? "");
+      const kind = kindOfToken(old ?? "");
+      if (!old || !kind) return null;
+      const next = await nextToken(old, kind);
+      const id = sha256(next);
+      if (sessionId !== sha256(old) && sessionId !== id) return null;
+      const isThere = await unitOfWork(db, async (tx) => {
         const [row] = await tx
           .update(sessions)
           .set({ replacedAt: at })
-          .where(and(eq(sessions.id, sessionId), isNull(sessions.replacedAt)))
+          .where(and(eq(sessions.id, sha256(old)), isNull(sessions.replacedAt)))
           .returning();
-        if (!row) return null;
-        const id = sha256(PREFIX[row.kind] + token);
-        await tx.insert(sessions).values({ ...row, id, replacedAt: null, lastAuthAt: at, lastSeenAt: at });
-        return { id, kind: row.kind };
+        if (row) {
+          const fresh = { replacedAt: null, lastAuthAt: at, lastSeenAt: UNUSED };
+          await tx.insert(sessions).values({ ...row, ...fresh, id });
+          return true;
+        }
+        const [made] = await tx
+          .select({ id: sessions.id })
+          .from(sessions)
+          .where(and(eq(sessions.id, id), isNull(sessions.replacedAt)));
+        return made !== undefined;
       });
-      if (!renewed) return null;
-      const { id, kind } = renewed;
-      return { sessionId: id, setCookie: lucia[kind].createSessionCookie(PREFIX[kind] + token).serialize() };
+      return isThere ? { sessionId: id, setCookie: lucia[kind].createSessionCookie(next).serialize() } : null;
     },
     async end(sessionId) {
-      await unitOfWork(db, (tx) => tx.delete(sessions).where(eq(sessions.id, sessionId)));
+      await unitOfWork(db, async (tx) => {
+        const [row] = await tx
+          .select({ personId: sessions.personId })
+          .from(sessions)
+          .where(eq(sessions.id, sessionId));
+        if (row) await endSession(tx, row.personId, sessionId);
+      });
       return blankCookie();
     },
   };

@@ -2,7 +2,7 @@
 export type Contact = { name: string; email: string | null; phone: string | null };
 
 /** Says whether somebody can be reached by this contact. */
-export function isReachable({ email, phone }: Contact): boolean {
+export function isReachable({ email, phone }: Pick<Contact, "email" | "phone">): boolean {
   return email !== null || phone !== null;
 }
 

@@ -1,6 +1,6 @@
 import { edged } from "./fold";
 
-/* E-mail addresses: what is one, how it is kept, how it is shown. Pure. */
+/* Email addresses: what is one, how it is kept, how it is shown. Pure. */
 
 /** As long as mail can carry. */
 export const EMAIL_MAX = 254;

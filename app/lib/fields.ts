@@ -50,10 +50,10 @@ function storable(i18n: I18n, text: z.ZodString, max: number) {
     );
 }
 
-/** An e-mail address in the form it is kept in: lower case, its domain in ASCII. */
+/** An email address in the form it is kept in: lower case, its domain in ASCII. */
 export function emailField(i18n: I18n) {
-  const required = i18n._(msg`Please enter an e-mail address.`);
-  const wrong = i18n._(msg`This does not look like an e-mail address. An example: name@example.org`);
+  const required = i18n._(msg`Please enter an email address.`);
+  const wrong = i18n._(msg`This does not look like an email address. An example: name@example.org`);
   return z
     .string({ error: required })
     .overwrite((value) => readEmail(value) ?? edged(value))

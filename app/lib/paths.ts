@@ -88,6 +88,7 @@ export const paths = {
   audit: () => "/manage/audit",
 
   admin: () => "/admin",
+  adminContact: () => "/admin/contact",
   adminAccounts: () => "/admin/accounts",
   adminAccount: (person: string) => `/admin/accounts/${segment(person)}`,
 

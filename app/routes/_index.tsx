@@ -7,6 +7,7 @@ import { LinkButton } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { Cluster, Columns, Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
+import { programContact } from "~/features/people/contact.server";
 import { WhomToAsk } from "~/features/people/components/whom-to-ask";
 import { homeOf } from "~/features/people/model";
 import { openToAnyone } from "~/http/guards.server";
@@ -17,7 +18,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
   openToAnyone();
   const { viewer, curriculum } = context;
   if (viewer) return redirect(homeOf(viewer.roles), 303);
-  return { name: curriculum.programme.mailSender, contact: curriculum.programme.contact };
+  return { name: curriculum.programme.mailSender, contact: await programContact(context.db, context) };
 }
 
 export const meta: MetaFunction = () => [{ title: "Alongside" }];

@@ -105,12 +105,12 @@ export default function Account() {
           items={[
             {
               key: "email",
-              term: <Trans>E-mail</Trans>,
+              term: <Trans>Email</Trans>,
               value: (
                 <>
                   {page.email} ·{" "}
                   <TextLink to={paths.accountEmail()}>
-                    <Trans>Change your e-mail</Trans>
+                    <Trans>Change your email</Trans>
                   </TextLink>
                 </>
               ),

@@ -10,8 +10,9 @@ import { Stack } from "~/components/ui/layout";
 import { PasswordField } from "~/components/ui/password-field";
 import { confirmEmailChange } from "~/features/people/account.server";
 import { Gate } from "~/features/people/components/gate";
-import { confirmationErrors, confirmEmailForm } from "~/features/people/forms";
+import { confirmEmailForm } from "~/features/people/forms";
 import { findEmailChange } from "~/features/people/queries.server";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone, requireUser } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";
@@ -46,7 +47,7 @@ export async function action(args: ActionFunctionArgs) {
   const confirmed = await reauthenticate(context, viewer, parsed.value.password);
   if (!confirmed.ok) {
     const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
-    return formAgain(parsed.again(confirmationErrors(i18n, confirmed.code)), status);
+    return formAgain(parsed.again(confirmationErrors(i18n, confirmed, context.now())), status);
   }
   const outcome = await confirmEmailChange(db, confirmed.viewer, token, context);
   if (outcome.ok) return seeOther(paths.accountDone("email"));

@@ -13,6 +13,7 @@ import { PasswordField } from "~/components/ui/password-field";
 import { TextField } from "~/components/ui/text-field";
 import { requestEmailChange } from "~/features/people/account.server";
 import { changeEmailForm } from "~/features/people/forms";
+import { waitWords } from "~/features/people/waiting-words";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
 import { renewSession } from "~/http/reauth.server";
@@ -31,10 +32,10 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const viewer = requireUser(args);
-  const { db, i18n, clientKey } = args.context;
+  const { db, i18n } = args.context;
   const parsed = await parseForm(await readForm(args.request), changeEmailForm(i18n));
   if (!parsed.ok) return formAgain(parsed.reply);
-  const outcome = await requestEmailChange(db, viewer, parsed.value, clientKey, args.context);
+  const outcome = await requestEmailChange(db, viewer, parsed.value, args.context);
   if (outcome.ok) {
     await renewSession(args.context, viewer);
     return seeOther(paths.accountEmailSent());
@@ -53,13 +54,19 @@ export async function action(args: ActionFunctionArgs) {
       );
     case "too_many":
       return formAgain(
-        parsed.again({ "": [i18n._(msg`There were many tries in a short time. Please wait an hour.`)] }),
+        parsed.again({
+          "": [
+            i18n._(
+              msg`That was tried often in a short time. Nothing was changed. ${waitWords(i18n, outcome.until, args.context.now())}`,
+            ),
+          ],
+        }),
         statusOf(outcome.code),
       );
   }
 }
 
-export const meta: MetaFunction = () => [{ title: "E-mail" }];
+export const meta: MetaFunction = () => [{ title: "Email" }];
 
 export default function ChangeEmail() {
   const { email, isSent, constraints } = useLoaderData<typeof loader>();
@@ -68,7 +75,7 @@ export default function ChangeEmail() {
     <>
       <Breadcrumbs items={[{ to: paths.account(), label: <Trans>Account</Trans> }]} />
       <PageHeader
-        title={<Trans>Change your e-mail</Trans>}
+        title={<Trans>Change your email</Trans>}
         lead={
           <Trans>
             Now it is {email}. It stays so until you open the link that we send to the new address.
@@ -85,7 +92,7 @@ export default function ChangeEmail() {
           <TextField
             name="newEmail"
             type="email"
-            label={<Trans>New e-mail</Trans>}
+            label={<Trans>New email</Trans>}
             autoComplete="email"
             spellCheck={false}
           />

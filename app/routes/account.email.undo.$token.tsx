@@ -7,6 +7,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
+import { programContact } from "~/features/people/contact.server";
 import { undoEmailChange } from "~/features/people/account.server";
 import { Gate } from "~/features/people/components/gate";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
@@ -22,8 +23,8 @@ import { paths } from "~/lib/paths";
 /** The link is in the mail of the address that was replaced: whoever has lost an account is not signed in. */
 export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
-  const { db, curriculum, i18n, now } = context;
-  const { contact } = curriculum.programme;
+  const { db, i18n, now } = context;
+  const contact = await programContact(db, context);
   const undo = await findEmailUndo(db, params.token ?? "", now());
   if (!undo) return data({ isOpen: false, contact, constraints: {} }, { status: statusOf("expired") });
   return { isOpen: true, contact, constraints: constraintsOf(undoEmailForm(i18n, [])) };
@@ -50,7 +51,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code), { isOver: false });
 }
 
-export const meta: MetaFunction = () => [{ title: "Email" }];
+export const meta: MetaFunction = () => [{ title: "Restore email" }];
 
 export default function UndoEmail() {
   const { isOpen, contact, constraints } = useLoaderData<typeof loader>();

@@ -12,6 +12,7 @@ import { changePassword } from "~/features/people/account.server";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
 import { changePasswordForm } from "~/features/people/forms";
 import { findPerson } from "~/features/people/queries.server";
+import { confirmationWords } from "~/features/people/waiting-words";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
@@ -26,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const viewer = requireUser(args);
-  const { db, curriculum, i18n, sessions, clientKey } = args.context;
+  const { db, curriculum, i18n, sessions } = args.context;
   const person = await findPerson(db, viewer.personId);
   const { name: programName, shortName } = curriculum.programme;
   const personal = [viewer.email, viewer.shownName, person?.legalName ?? "", programName, shortName];
@@ -34,13 +35,13 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return formAgain(parsed.reply);
   const { remembered } = knownDevice(args);
   const input = { ...parsed.value, deviceToken: remembered.token };
-  const outcome = await changePassword(db, viewer, input, clientKey, args.context);
+  const outcome = await changePassword(db, viewer, input, args.context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
       const words = i18n._(msg`This is not your current password. Nothing was changed; you can try again.`);
       return formAgain(parsed.again({ currentPassword: [words] }));
     }
-    const words = i18n._(msg`There were many tries in a short time. Please wait a quarter of an hour.`);
+    const words = confirmationWords(i18n, outcome, args.context.now());
     return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
   }
   const cookie = await sessions.begin(

@@ -15,10 +15,12 @@ import { PageHeader } from "~/components/ui/page-header";
 import { PasswordField } from "~/components/ui/password-field";
 import { HiddenField } from "~/components/ui/text-field";
 import { endDevice, endOtherDevices } from "~/features/people/account.server";
-import { confirmationErrors, sessionsForm } from "~/features/people/forms";
+import { sessionsForm } from "~/features/people/forms";
 import { devicesOf } from "~/features/people/queries.server";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
+import { knownDevice } from "~/http/known-device.server";
 import { reauthenticate } from "~/http/reauth.server";
 import { formAgain, seeOther, signedOut, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
@@ -49,13 +51,15 @@ export async function action(args: ActionFunctionArgs) {
   const confirmed = await reauthenticate(args.context, viewer, password ?? "");
   if (!confirmed.ok) {
     const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
-    return formAgain(parsed.again(confirmationErrors(i18n, confirmed.code)), status);
+    return formAgain(parsed.again(confirmationErrors(i18n, confirmed, args.context.now())), status);
   }
+  const { token: deviceToken } = knownDevice(args);
   if (intent === "end_others") {
-    await endOtherDevices(db, confirmed.viewer, args.context);
+    await endOtherDevices(db, confirmed.viewer, { deviceToken }, args.context);
     return seeOther(paths.accountSessionsDone());
   }
-  const outcome = await endDevice(db, confirmed.viewer, parsed.value, args.context);
+  const { sessionId } = parsed.value;
+  const outcome = await endDevice(db, confirmed.viewer, { sessionId, deviceToken }, args.context);
   if (!outcome.ok) {
     const words = i18n._(msg`This device is signed out already.`);
     return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));

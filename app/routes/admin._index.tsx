@@ -1,9 +1,10 @@
 import { msg } from "@lingui/core/macro";
-import { Trans } from "@lingui/react/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 
-import { LinkButton } from "~/components/ui/button";
+import { LinkButton, TextLink } from "~/components/ui/button";
+import { ContactLine } from "~/components/ui/contact-ways";
 import { DescriptionList } from "~/components/ui/description-list";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
@@ -15,13 +16,16 @@ import { ClockJumped, ContentFaults, JobList, MailState } from "~/features/audit
 import { Refusals } from "~/features/audit/components/refusals";
 import { refusalCounts } from "~/features/audit/refusals.server";
 import { installationState, mailWay, retryMail } from "~/features/audit/installation.server";
+import { NoContact } from "~/features/cohorts/components/no-contact";
 import { accountCounts } from "~/features/cohorts/people.server";
 import { retryForm } from "~/features/cohorts/forms";
 import { trustedFrom } from "~/features/people/clock";
 import { clockRecord } from "~/features/people/clock.server";
+import { contactOf } from "~/features/people/contact.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";
+import { isReachable } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
@@ -29,12 +33,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["administrator"]);
   const { db, i18n, curriculum, settings } = context;
-  const [state, counts, backups, clock, refused] = await Promise.all([
+  const [state, counts, backups, clock, refused, contact] = await Promise.all([
     installationState(db),
     accountCounts(db),
     backupRecord(db),
     clockRecord(db),
     refusalCounts(db, context.now()),
+    contactOf(db, context),
   ]);
   const now = context.now();
   return {
@@ -50,6 +55,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     },
     clockTrustedFrom: trustedFrom(clock),
     faults: curriculum.faults,
+    contact,
     settings: { siteUrl: settings.siteUrl, mode: settings.mode, mail: mailWay(settings) },
     programme: {
       name: curriculum.programme.name,
@@ -83,6 +89,7 @@ export default function Administration() {
     backups,
     clockTrustedFrom,
     faults,
+    contact,
     settings,
     programme,
     locale,
@@ -107,21 +114,34 @@ export default function Administration() {
       <Stack gap="wide">
         <StatLine>
           <Stat value={counts.active} to={paths.adminAccounts()}>
-            <Trans>active accounts</Trans>
+            <Plural value={counts.active} one="active account" other="active accounts" />
           </Stat>
           <Stat value={counts.deactivated}>
-            <Trans>closed accounts</Trans>
+            <Plural value={counts.deactivated} one="closed account" other="closed accounts" />
           </Stat>
           <Stat value={state.mail.waiting}>
-            <Trans>mails waiting</Trans>
+            <Plural value={state.mail.waiting} one="mail waiting" other="mails waiting" />
           </Stat>
           <Stat value={state.mail.failed}>
-            <Trans>mails not sent</Trans>
+            <Plural value={state.mail.failed} one="mail not sent" other="mails not sent" />
           </Stat>
           <Stat value={faults.length}>
-            <Trans>faults in the content</Trans>
+            <Plural value={faults.length} one="fault in the content" other="faults in the content" />
           </Stat>
         </StatLine>
+        <Section title={<Trans>Program contact</Trans>}>
+          {isReachable(contact) ? (
+            <p>
+              <ContactLine contact={contact} />
+              {" · "}
+              <TextLink to={paths.adminContact()}>
+                <Trans>Change the contact</Trans>
+              </TextLink>
+            </p>
+          ) : (
+            <NoContact isAdministrator />
+          )}
+        </Section>
         <Section title={<Trans>Mail</Trans>}>
           <MailState
             mail={state.mail}

@@ -16,7 +16,7 @@ import { InvitationList } from "~/features/cohorts/components/invitation-list";
 import { Invited } from "~/features/cohorts/components/invited";
 import { accountStatusForm, invitationForm, rolesForm } from "~/features/cohorts/forms";
 import { dependentsOf, type Dependents } from "~/features/cohorts/queries.server";
-import { accountFailureWords, inviteFailureWords } from "~/features/cohorts/words";
+import { accountFailureWords, resendFailureWords } from "~/features/cohorts/words";
 import {
   deactivatePerson,
   reactivatePerson,
@@ -24,8 +24,8 @@ import {
   setRoles,
   withdrawInvitation,
 } from "~/features/people/commands.server";
-import { confirmationErrors } from "~/features/people/forms";
 import { findPerson, invitationsSentBy } from "~/features/people/queries.server";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";
@@ -50,7 +50,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { id, shownName, email, roles, status, lastActiveAt, rev } = person;
   return {
     title: context.i18n._(msg`User account`),
-    person: { id, shownName, email, roles, status, lastActiveAt, rev },
+    person: { id, shownName, email: shownEmail(email), roles, status, lastActiveAt, rev },
     isSelf: id === viewer.personId,
     invitations: await invitationsSentBy(context.db, id, context.now()),
     dependents: status === "active" ? await dependentsOf(context.db, id) : NOBODY,
@@ -73,14 +73,14 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const done = await act(db, viewer, { invitationId: parsed.value.invitationId }, context);
     if (done.ok && "path" in done) {
       const link = `${settings.siteUrl}${done.path}`;
-      return { form: "done" as const, email: done.email, link, reply: undefined };
+      return { form: "done" as const, email: shownEmail(done.email), link, reply: undefined };
     }
     if (done.ok) return seeOther(paths.adminAccount(personId));
     if (done.code === "not_found") throw notFound();
-    const reply = parsed.again({
-      "": [i18n._(inviteFailureWords(done.code === "too_many" ? "too_soon" : "gone"))],
+    const reply = parsed.again({ "": [i18n._(resendFailureWords(done.code))] });
+    return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
+      form: "list" as const,
     });
-    return formAgain(reply, statusOf(done.code), { form: "list" as const });
   }
   if (intent === "roles") {
     const parsed = await parseForm(form, rolesForm(i18n));
@@ -88,7 +88,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const confirmed = await reauthenticate(context, viewer, parsed.value.password);
     if (!confirmed.ok) {
       const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
-      const reply = parsed.again(confirmationErrors(i18n, confirmed.code));
+      const reply = parsed.again(confirmationErrors(i18n, confirmed, context.now()));
       return formAgain(reply, status, { form: "roles" as const });
     }
     const done = await setRoles(
@@ -150,8 +150,8 @@ export default function Account() {
           items={[
             {
               key: "email",
-              term: <Trans>E-mail address</Trans>,
-              value: <bdi>{shownEmail(person.email)}</bdi>,
+              term: <Trans>Email address</Trans>,
+              value: <bdi>{person.email}</bdi>,
             },
             {
               key: "status",

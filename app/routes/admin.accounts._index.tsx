@@ -9,18 +9,21 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { InvitationList } from "~/features/cohorts/components/invitation-list";
 import { InviteStaffForm } from "~/features/cohorts/components/invite-staff-form";
 import { Invited } from "~/features/cohorts/components/invited";
+import { NoContact } from "~/features/cohorts/components/no-contact";
 import { PeopleList } from "~/features/cohorts/components/people-list";
 import { invitationForm, inviteStaffForm, readSearch } from "~/features/cohorts/forms";
 import { accounts } from "~/features/cohorts/people.server";
 import { openCohorts } from "~/features/cohorts/queries.server";
-import { inviteFailureWords } from "~/features/cohorts/words";
+import { inviteFailureWords, resendFailureWords } from "~/features/cohorts/words";
 import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
-import { confirmationErrors } from "~/features/people/forms";
+import { contactOf } from "~/features/people/contact.server";
 import { waitingInvitations } from "~/features/people/queries.server";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { isReachable } from "~/lib/contact";
 import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
 import { newToken } from "~/lib/tokens.server";
@@ -33,10 +36,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { db, i18n } = context;
   const asked = readSearch(new URL(request.url));
   const now = context.now();
-  const [found, cohorts, invitations] = await Promise.all([
+  const [found, cohorts, invitations, contact] = await Promise.all([
     accounts(db, asked),
     openCohorts(db),
     waitingInvitations(db, { cohortId: null }, now),
+    contactOf(db, context),
   ]);
   return {
     title: i18n._(msg`Accounts`),
@@ -44,6 +48,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     found,
     cohorts,
     invitations,
+    hasContact: isReachable(contact),
     once: newToken(),
     constraints: constraintsOf(inviteStaffForm(i18n, ROLES)),
     locale: viewer.locale,
@@ -74,10 +79,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
     }
     if (done.ok) return seeOther(paths.adminAccounts());
     if (done.code === "not_found") throw notFound();
-    const reply = parsed.again({
-      "": [i18n._(inviteFailureWords(done.code === "too_many" ? "too_soon" : "gone"))],
+    const reply = parsed.again({ "": [i18n._(resendFailureWords(done.code))] });
+    return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
+      form: "list" as const,
     });
-    return formAgain(reply, statusOf(done.code), { form: "list" as const });
   }
 
   const parsed = await parseForm(form, inviteStaffForm(i18n, ROLES));
@@ -93,7 +98,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const confirmed = await reauthenticate(context, viewer, parsed.value.password ?? "");
     if (!confirmed.ok) {
       const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
-      const reply = parsed.again(confirmationErrors(i18n, confirmed.code));
+      const reply = parsed.again(confirmationErrors(i18n, confirmed, context.now()));
       return formAgain(reply, status, { form: "invite" as const });
     }
   }
@@ -109,16 +114,26 @@ export async function action({ request, context }: ActionFunctionArgs) {
     };
   const code = made.code === "expired" ? "closed" : made.code;
   const field =
-    code === "conflict" || code === "already_there" || code === "deactivated" ? "email" : "cohortId";
-  const status = statusOf(code === "conflict" || code === "already_there" ? "conflict" : "invalid");
+    code === "no_contact"
+      ? ""
+      : code === "conflict" || code === "already_there" || code === "deactivated"
+        ? "email"
+        : "cohortId";
+  const status = statusOf(
+    code === "no_contact"
+      ? "not_ready"
+      : code === "conflict" || code === "already_there"
+        ? "conflict"
+        : "invalid",
+  );
   return formAgain(parsed.again({ [field]: [i18n._(inviteFailureWords(code))] }), status, {
     form: "invite" as const,
   });
 }
 
 export default function Accounts() {
-  const { once, asked, found, cohorts, invitations, constraints, locale, timeZone, now } =
-    useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>();
+  const { once, asked, found, cohorts, invitations, constraints, locale, timeZone, now } = page;
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const replyTo = (form: string) => (answer?.form === form ? answer.reply : undefined);
@@ -140,15 +155,19 @@ export default function Accounts() {
           withCohorts={false}
         />
         <Section title={<Trans>Invite somebody</Trans>}>
-          <InviteStaffForm
-            once={once}
-            key={answer?.form === "done" ? answer.link : "invite"}
-            roles={ROLES}
-            cohorts={cohorts}
-            reply={replyTo("invite")}
-            constraints={constraints}
-            pending={navigation.state === "submitting"}
-          />
+          {page.hasContact ? (
+            <InviteStaffForm
+              once={once}
+              key={answer?.form === "done" ? answer.link : "invite"}
+              roles={ROLES}
+              cohorts={cohorts}
+              reply={replyTo("invite")}
+              constraints={constraints}
+              pending={navigation.state === "submitting"}
+            />
+          ) : (
+            <NoContact isAdministrator />
+          )}
         </Section>
         <Section
           title={<Trans>Invitations without a cohort</Trans>}
@@ -158,7 +177,7 @@ export default function Accounts() {
             once={once}
             rows={invitations}
             reply={replyTo("list")}
-            canSend
+            canSend={page.hasContact}
             locale={locale}
             timeZone={timeZone}
             now={now}

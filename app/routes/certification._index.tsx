@@ -20,6 +20,7 @@ import { RequirementPath } from "~/features/certification/components/requirement
 import { nameDisplayForm, withdrawForm } from "~/features/certification/forms";
 import { canAgree, transition } from "~/features/certification/model";
 import { certificationPage } from "~/features/certification/trainee-views.server";
+import { programContact } from "~/features/people/contact.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
@@ -30,7 +31,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { db, curriculum, now, settings, i18n } = context;
   return {
     page: await certificationPage(db, curriculum, viewer.personId, now()),
-    contact: curriculum.programme.contact,
+    contact: await programContact(db, context),
     siteUrl: settings.siteUrl,
     when: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
     title: i18n._(msg`Certification`),

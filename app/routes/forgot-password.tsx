@@ -6,6 +6,7 @@ import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { TextField } from "~/components/ui/text-field";
+import { programContact } from "~/features/people/contact.server";
 import { Gate } from "~/features/people/components/gate";
 import { WhomToAsk } from "~/features/people/components/whom-to-ask";
 import { forgotPasswordForm } from "~/features/people/forms";
@@ -20,7 +21,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     constraints: constraintsOf(forgotPasswordForm(context.i18n)),
     isSent: new URL(request.url).searchParams.has("sent"),
-    contact: context.curriculum.programme.contact,
+    contact: await programContact(context.db, context),
   };
 }
 
@@ -69,7 +70,7 @@ export default function ForgotPassword() {
   return (
     <Gate
       title={<Trans>Set a new password</Trans>}
-      lead={<Trans>Tell us your e-mail address, and we send you a link.</Trans>}
+      lead={<Trans>Tell us your email address, and we send you a link.</Trans>}
       below={
         <TextLink to={paths.login()}>
           <Trans>Back to sign in</Trans>
@@ -80,7 +81,7 @@ export default function ForgotPassword() {
         <TextField
           name="email"
           type="email"
-          label={<Trans>E-mail</Trans>}
+          label={<Trans>Email</Trans>}
           autoComplete="username"
           spellCheck={false}
         />

@@ -46,12 +46,7 @@ export default function GlossaryRoute() {
       </FilterBar>
       {q !== "" && (
         <p className="mb-6" role="status">
-          <Plural
-            value={entries.length}
-            _0={`None of ${total} words fits.`}
-            one={`# of ${total} words fits.`}
-            other={`# of ${total} words fit.`}
-          />
+          <Plural value={entries.length} _0="No word fits." other={`Words that fit: # of ${total}.`} />
         </p>
       )}
       {entries.length > 0 ? (

@@ -10,6 +10,7 @@ import { Notice } from "~/components/ui/notice";
 import { PasswordField } from "~/components/ui/password-field";
 import { TextField } from "~/components/ui/text-field";
 import { printingReply } from "~/features/certification/printed-name.server";
+import { programContact } from "~/features/people/contact.server";
 import { Gate } from "~/features/people/components/gate";
 import { InvitationOver, type OverReason } from "~/features/people/components/invitation-over";
 import { JoiningTicks } from "~/features/people/components/joining-ticks";
@@ -20,12 +21,12 @@ import { joinedBefore } from "~/features/people/joined-before.server";
 import { joinAgainForm, joinForm } from "~/features/people/forms";
 import { join, readInvitation, type JoinPage } from "~/features/people/joining.server";
 import { homeOf } from "~/features/people/model";
+import { signInWaitWords } from "~/features/people/waiting-words";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
 import { knownDevice } from "~/http/known-device.server";
 import { seeOther, statusOf } from "~/http/responses.server";
-import { shownEmail } from "~/lib/email";
 import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 import type { Role } from "~/lib/vocabulary";
@@ -34,7 +35,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
   const { db, curriculum, viewer, i18n, now } = context;
   const page = await readInvitation(db, curriculum, params.token ?? "", viewer, now());
-  const { contact } = curriculum.programme;
+  const contact = await programContact(db, context);
   if (page.kind === "over") return data({ page, contact, constraints: {} }, { status: statusOf("expired") });
   return { page, contact, constraints: constraintsOf(formOf(page, i18n)) };
 }
@@ -106,7 +107,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       return answered(parsed.again({ password: [words] }), statusOf("invalid"));
     }
     case "too_many": {
-      const words = i18n._(msg`There were many tries in a short time. Please wait a quarter of an hour.`);
+      const words = signInWaitWords(i18n, outcome, now());
       return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
     }
     case "stale": {
@@ -133,7 +134,7 @@ export default function Join() {
   const over = answer?.over ?? (page.kind === "over" ? page.reason : null);
   if (over || page.kind === "over") return <InvitationOver reason={over ?? "unknown"} contact={contact} />;
   const { who, inviterName, cohortName, role, texts, textsHash } = page;
-  const email = shownEmail(page.email);
+  const email = page.shownEmail;
   return (
     <Gate
       title={<Trans>You are invited</Trans>}
@@ -178,7 +179,7 @@ export default function Join() {
           <TextField
             name="email"
             type="email"
-            label={<Trans>E-mail</Trans>}
+            label={<Trans>Email</Trans>}
             hint={who === "new" ? <Trans>You sign in with it. You can change it later.</Trans> : undefined}
             defaultValue={email}
             autoComplete="username"

@@ -19,6 +19,7 @@ import { PlaceKeeper } from "~/features/learning/components/place-keeper";
 import { checkForm, intentForm, reflectionForm } from "~/features/learning/forms";
 import { lessonPage, type LessonBlock } from "~/features/learning/lesson.server";
 import { lessonAt } from "~/features/learning/queries.server";
+import { programContact } from "~/features/people/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole, requireUser } from "~/http/guards.server";
 import { inMarkup } from "~/http/in-markup.server";
@@ -47,7 +48,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     title: i18n._(msg`Lesson`),
     page: page.kind === "lesson" ? { ...page, blocks: page.blocks.map(inMarkupOf(context)) } : page,
     slug: params.lesson ?? "",
-    contact: curriculum.programme.contact,
+    contact: await programContact(db, context),
     constraints: constraintsOf(checkForm(i18n)),
     clock: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
   };

@@ -17,6 +17,7 @@ import {
 import { NewInModule } from "~/features/learning/components/new-since";
 import { CannotBeShown, NotOpenYet } from "~/features/learning/components/not-open";
 import { modulePage } from "~/features/learning/pages.server";
+import { programContact } from "~/features/people/contact.server";
 import { requireUser } from "~/http/guards.server";
 import { notFound } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
@@ -32,7 +33,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return {
     title: i18n._(msg`Module`),
     module,
-    contact: curriculum.programme.contact,
+    contact: await programContact(db, context),
     clock: { locale: viewer.locale, zone: viewer.timeZone, now },
   };
 }

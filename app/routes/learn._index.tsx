@@ -13,6 +13,7 @@ import { NewSinceFinished } from "~/features/learning/components/new-since";
 import { NextStepCard } from "~/features/learning/components/next-step-card";
 import { HoursSoFar, ReadAlongModules, YourSupervisor } from "~/features/learning/components/path-aside";
 import { learnPage } from "~/features/learning/pages.server";
+import { programContact } from "~/features/people/contact.server";
 import { requireUser } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
 
@@ -30,7 +31,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     title: i18n._(msg`Learn`),
     page,
     reasons,
-    contact: curriculum.programme.contact,
+    contact: await programContact(db, context),
     clock: { locale: viewer.locale, zone: viewer.timeZone, now },
   };
 }
@@ -80,8 +81,8 @@ export default function LearnRoute() {
         <p className="mb-6 text-soft">
           <Plural
             value={path.filter((module) => module.progress?.state === "done").length}
-            _0={`None of ${path.length} modules is done yet. A module is done when you have read its lessons and passed its quiz.`}
-            other={`# of ${path.length} modules done. A module is done when you have read its lessons and passed its quiz.`}
+            _0="No module is done yet. A module is done when you have read its lessons and passed its quiz."
+            other={`Modules done: # of ${path.length}. A module is done when you have read its lessons and passed its quiz.`}
           />
         </p>
         <ModulePath modules={path} here={here} clock={clock} />

@@ -1,4 +1,4 @@
-import { msg, plural } from "@lingui/core/macro";
+import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
@@ -13,12 +13,13 @@ import { Gate } from "~/features/people/components/gate";
 import { signInForm } from "~/features/people/forms";
 import { homeOf } from "~/features/people/model";
 import { signIn } from "~/features/people/sign-in.server";
+import { signInWaitWords } from "~/features/people/waiting-words";
+import { findUnsent, markedUnsent, type UnsentForm } from "~/features/people/unsent.server";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
 import { knownDevice } from "~/http/known-device.server";
 import { formAgain, safePath, seeOther, statusOf } from "~/http/responses.server";
-import { MINUTE } from "~/lib/dates";
 import { UNSENT } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
@@ -28,16 +29,28 @@ const wantedPath = (request: Request) => new URL(request.url).searchParams.get("
 const unsentIn = (request: Request) =>
   new URL(safePath(wantedPath(request), "/"), "http://site.invalid").searchParams.get(UNSENT);
 
+/** The form that comes back after signing in: the one that the page wanted names, or that stands on it. */
+async function keptHere(
+  request: Request,
+  { db, keeper, now }: LoaderFunctionArgs["context"],
+): Promise<UnsentForm | null> {
+  const named = unsentIn(request);
+  const id = named ?? markedUnsent(request.headers.get("Cookie"));
+  const found = keeper && id !== null ? await findUnsent(db, keeper, id, now()) : null;
+  const wanted = wantedPath(request);
+  return named !== null || wanted === null || wanted === found?.page ? found : null;
+}
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
   openToAnyone();
   const { viewer, i18n } = context;
+  const isUnsaved = unsentIn(request) !== null || new URL(request.url).searchParams.has("unsaved");
   if (viewer) return redirect(safePath(wantedPath(request), homeOf(viewer.roles)), 303);
   return {
     constraints: constraintsOf(signInForm(i18n)),
     hasNewPassword: new URL(request.url).searchParams.has("new-password"),
     comesFromPage: wantedPath(request) !== null,
-    unsent:
-      unsentIn(request) !== null ? "kept" : new URL(request.url).searchParams.has("unsaved") ? "lost" : null,
+    unsent: (await keptHere(request, context)) ? "kept" : isUnsaved ? "lost" : null,
   };
 }
 
@@ -52,25 +65,20 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
       const words = i18n._(
-        msg`That e-mail and password don't go together. You can try again, or set a new password.`,
+        msg`That email and password don't go together. You can try again, or set a new password.`,
       );
       return formAgain(parsed.again({ "": [words] }));
     }
-    const minutes = Math.max(1, Math.ceil((outcome.until - now()) / MINUTE));
-    const words = outcome.isKnownDevice
-      ? i18n._(
-          msg`There were many wrong passwords on this device. You can try again in ${plural(minutes, { one: "# minute", other: "# minutes" })}. If you can't wait, set a new password by email: that works right away.`,
-        )
-      : i18n._(
-          msg`There were many wrong passwords from devices we don't know, so they have to wait. You can try again here in ${plural(minutes, { one: "# minute", other: "# minutes" })}. A device that has signed in to this account before isn't affected. If you can't wait, set a new password by email: this device then works right away.`,
-        );
+    const words = signInWaitWords(i18n, outcome, now());
     return formAgain(parsed.again({ "": [words] }), statusOf("too_many"));
   }
   if (viewer) await sessions.end(viewer.sessionId);
   const cookie = await sessions.begin(outcome.person, deviceOf(request.headers.get("User-Agent")));
-  const home = homeOf(outcome.person.roles);
+  const isSame = keeper?.personId === outcome.person.id;
+  const kept = isSame && wantedPath(request) === null ? await keptHere(request, context) : null;
+  const home = kept ? paths.withUnsent(kept.page, kept.id, kept.form) : homeOf(outcome.person.roles);
   // What somebody else had written is not theirs, nor is the page it belongs to.
-  const isAnothers = unsentIn(request) !== null && keeper?.personId !== outcome.person.id;
+  const isAnothers = unsentIn(request) !== null && !isSame;
   return seeOther(isAnothers ? home : safePath(wantedPath(request), home), [
     ["Set-Cookie", cookie],
     ["Set-Cookie", device.remembered.setCookie],
@@ -118,7 +126,7 @@ export default function SignIn() {
         <TextField
           name="email"
           type="email"
-          label={<Trans>E-mail</Trans>}
+          label={<Trans>Email</Trans>}
           autoComplete="username"
           spellCheck={false}
         />

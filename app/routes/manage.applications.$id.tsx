@@ -28,8 +28,9 @@ import { issueCertificate } from "~/features/certification/issue.server";
 import { transition } from "~/features/certification/model";
 import type { Refused } from "~/features/certification/moves.server";
 import { earlierVersion } from "~/features/certification/pins.server";
-import { cannotDrawErrors, passwordErrors, refusalErrors } from "~/features/certification/refusals";
+import { cannotDrawErrors, refusalErrors } from "~/features/certification/refusals";
 import { decisionPage } from "~/features/certification/staff-views.server";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";
@@ -103,8 +104,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       if (!parsed.ok) return formAgain(parsed.reply);
       const confirmed = await reauthenticate(context, viewer, parsed.value.password);
       if (!confirmed.ok) {
-        const { errors, code } = passwordErrors(i18n, confirmed.code);
-        return formAgain(parsed.again(errors), statusOf(code));
+        const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+        return formAgain(parsed.again(confirmationErrors(i18n, confirmed, context.now())), status);
       }
       const issued = await issueCertificate(db, viewer, { applicationId, rev: parsed.value.rev }, context);
       if (issued.ok) return seeOther(paths.manageCertificate(issued.certificateId));

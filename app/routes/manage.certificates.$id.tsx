@@ -19,7 +19,8 @@ import { StandingBadge } from "~/features/certification/components/standing";
 import { ValidUntil } from "~/features/certification/components/valid-until";
 import { governForm } from "~/features/certification/forms";
 import { groupedCode } from "~/features/certification/names";
-import { governingErrors, passwordErrors } from "~/features/certification/refusals";
+import { governingErrors } from "~/features/certification/refusals";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";
@@ -55,8 +56,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { intent, rev, reason, reviewOn, password } = parsed.value;
   const confirmed = await reauthenticate(context, viewer, password);
   if (!confirmed.ok) {
-    const { errors, code } = passwordErrors(i18n, confirmed.code);
-    return formAgain(parsed.again(errors), statusOf(code));
+    const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+    return formAgain(parsed.again(confirmationErrors(i18n, confirmed, now())), status);
   }
   const done = await governCertificate(
     db,

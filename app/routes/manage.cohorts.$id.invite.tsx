@@ -12,16 +12,20 @@ import { Pagination } from "~/components/ui/pagination";
 import { InvitationList } from "~/features/cohorts/components/invitation-list";
 import { Invited } from "~/features/cohorts/components/invited";
 import { InviteOneForm, PasteForm, PastePreview } from "~/features/cohorts/components/invite-forms";
+import { NoContact } from "~/features/cohorts/components/no-contact";
 import { invitationForm, inviteOneForm, pasteForm } from "~/features/cohorts/forms";
 import { invitationsOf, invitePasted, judgePasted } from "~/features/cohorts/invitations.server";
 import { managedCohort, staffOf } from "~/features/cohorts/queries.server";
-import { inviteFailureWords, knownWords } from "~/features/cohorts/words";
+import { inviteFailureWords, knownWords, resendFailureWords } from "~/features/cohorts/words";
 import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
+import { contactOf } from "~/features/people/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { isReachable } from "~/lib/contact";
 import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
+import { hasRole } from "~/lib/roles";
 import { newToken } from "~/lib/tokens.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
@@ -32,9 +36,10 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const cohort = await managedCohort(db, viewer.personId, params.id ?? "");
   if (!cohort) throw notFound();
   const query = new URL(request.url).searchParams;
-  const [staff, invitations] = await Promise.all([
+  const [staff, invitations, contact] = await Promise.all([
     staffOf(db, cohort.id),
     invitationsOf(db, cohort.id, query.get("page"), context.now()),
+    contactOf(db, context),
   ]);
   return {
     title: i18n._(msg`Invite people`),
@@ -43,6 +48,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       .filter((one) => one.role === "supervisor" && one.canAct)
       .map(({ personId, shownName }) => ({ personId, shownName })),
     invitations,
+    hasContact: isReachable(contact),
+    isAdministrator: hasRole(viewer, "administrator"),
     invited: Math.min(200, Number.parseInt(query.get("invited") ?? "", 10) || 0),
     once: newToken(),
     constraints: { one: constraintsOf(inviteOneForm(i18n)), paste: constraintsOf(pasteForm(i18n)) },
@@ -77,10 +84,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     }
     if (done.ok) return seeOther(paths.cohortInvite(cohortId));
     if (done.code === "not_found") throw notFound();
-    const reply = parsed.again({
-      "": [i18n._(inviteFailureWords(done.code === "too_many" ? "too_soon" : "gone"))],
+    const reply = parsed.again({ "": [i18n._(resendFailureWords(done.code))] });
+    return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
+      form: "list" as const,
     });
-    return formAgain(reply, statusOf(done.code), { form: "list" as const });
   }
 
   if (intent === "preview" || intent === "confirm") {
@@ -94,9 +101,13 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const done = await invitePasted(db, viewer, { cohortId, pasted: addresses, supervisorId, once }, context);
     if (done.ok) return seeOther(`${paths.cohortInvite(cohortId)}?invited=${done.invited}`);
     const reply = parsed.again({ addresses: [i18n._(inviteFailureWords(done.code))] });
-    return formAgain(reply, statusOf(done.code === "closed" ? "expired" : "invalid"), {
-      form: "paste" as const,
-    });
+    return formAgain(
+      reply,
+      statusOf(done.code === "closed" ? "expired" : done.code === "no_contact" ? "not_ready" : "invalid"),
+      {
+        form: "paste" as const,
+      },
+    );
   }
 
   const parsed = await parseForm(form, inviteOneForm(i18n));
@@ -114,8 +125,19 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const made = await invitePerson(db, viewer, input, context);
   if (!made.ok) {
     const code = made.code === "expired" ? "closed" : made.code;
-    const field = code === "conflict" || code === "already_there" || code === "deactivated" ? "email" : "";
-    const status = statusOf(code === "conflict" || code === "already_there" ? "conflict" : "invalid");
+    const field =
+      code === "no_contact"
+        ? ""
+        : code === "conflict" || code === "already_there" || code === "deactivated"
+          ? "email"
+          : "";
+    const status = statusOf(
+      code === "no_contact"
+        ? "not_ready"
+        : code === "conflict" || code === "already_there"
+          ? "conflict"
+          : "invalid",
+    );
     return formAgain(parsed.again({ [field]: [i18n._(inviteFailureWords(code))] }), status, {
       form: "one" as const,
     });
@@ -129,8 +151,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function InvitePeople() {
-  const { once, cohort, supervisors, invitations, invited, constraints, locale, timeZone, now } =
-    useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>();
+  const { once, cohort, supervisors, invitations, invited, constraints, locale, timeZone, now } = page;
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const pending = navigation.state === "submitting";
@@ -170,6 +192,8 @@ export default function InvitePeople() {
               <Trans>Open it again</Trans>
             </LinkButton>
           </Notice>
+        ) : !page.hasContact ? (
+          <NoContact isAdministrator={page.isAdministrator} />
         ) : answer?.form === "preview" ? (
           <PastePreview
             once={once}
@@ -210,7 +234,7 @@ export default function InvitePeople() {
             once={once}
             rows={invitations.rows}
             reply={replyTo("list")}
-            canSend={cohort.isOpen}
+            canSend={cohort.isOpen && page.hasContact}
             locale={locale}
             timeZone={timeZone}
             now={now}

@@ -31,8 +31,8 @@ import { openFlags, settleFlag } from "~/features/learning/flags.server";
 import { settleFlagForm } from "~/features/learning/forms";
 import { setRoles } from "~/features/people/commands.server";
 import { canChangeRoles } from "~/features/people/policy";
-import { confirmationErrors } from "~/features/people/forms";
 import { findPerson } from "~/features/people/queries.server";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";
@@ -67,7 +67,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       id: person.id,
       shownName: person.shownName,
       legalName: person.legalName,
-      email: person.email,
+      email: shownEmail(person.email),
       roles: person.roles,
       status: person.status,
       lastActiveAt: person.lastActiveAt,
@@ -142,7 +142,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const confirmed = await reauthenticate(context, viewer, parsed.value.password);
     if (!confirmed.ok) {
       const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
-      const reply = parsed.again(confirmationErrors(i18n, confirmed.code));
+      const reply = parsed.again(confirmationErrors(i18n, confirmed, context.now()));
       return formAgain(reply, status, { form: "role" as const });
     }
     const person = await findPerson(db, personId);
@@ -231,8 +231,8 @@ export default function Person() {
           items={[
             {
               key: "email",
-              term: <Trans>E-mail address</Trans>,
-              value: <bdi>{shownEmail(person.email)}</bdi>,
+              term: <Trans>Email address</Trans>,
+              value: <bdi>{person.email}</bdi>,
             },
             {
               key: "legal",

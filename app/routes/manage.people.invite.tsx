@@ -8,15 +8,19 @@ import { Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
 import { InviteStaffForm } from "~/features/cohorts/components/invite-staff-form";
 import { Invited } from "~/features/cohorts/components/invited";
+import { NoContact } from "~/features/cohorts/components/no-contact";
 import { inviteStaffForm } from "~/features/cohorts/forms";
 import { managedCohorts } from "~/features/cohorts/queries.server";
 import { inviteFailureWords } from "~/features/cohorts/words";
 import { invitePerson } from "~/features/people/commands.server";
+import { contactOf } from "~/features/people/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, statusOf } from "~/http/responses.server";
+import { isReachable } from "~/lib/contact";
 import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
+import { hasRole } from "~/lib/roles";
 import { newToken } from "~/lib/tokens.server";
 
 /** Trainees are invited from their cohort's page, where a supervisor can be chosen as well. */
@@ -31,6 +35,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     title: i18n._(msg`Invite staff`),
     cohorts: cohorts.filter((one) => one.status === "open").map(({ id, name }) => ({ id, name })),
+    hasContact: isReachable(await contactOf(db, context)),
+    isAdministrator: hasRole(viewer, "administrator"),
     once: newToken(),
     constraints: constraintsOf(inviteStaffForm(i18n, INVITED_HERE)),
   };
@@ -51,13 +57,23 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (made.ok) return { email: shownEmail(email), link: `${settings.siteUrl}${made.path}`, reply: undefined };
   const code = made.code === "expired" ? "closed" : made.code;
   const field =
-    code === "conflict" || code === "already_there" || code === "deactivated" ? "email" : "cohortId";
-  const status = statusOf(code === "conflict" || code === "already_there" ? "conflict" : "invalid");
+    code === "no_contact"
+      ? ""
+      : code === "conflict" || code === "already_there" || code === "deactivated"
+        ? "email"
+        : "cohortId";
+  const status = statusOf(
+    code === "no_contact"
+      ? "not_ready"
+      : code === "conflict" || code === "already_there"
+        ? "conflict"
+        : "invalid",
+  );
   return formAgain(parsed.again({ [field]: [i18n._(inviteFailureWords(code))] }), status);
 }
 
 export default function InviteStaff() {
-  const { once, cohorts, constraints } = useLoaderData<typeof loader>();
+  const { once, cohorts, constraints, hasContact, isAdministrator } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   return (
@@ -69,15 +85,19 @@ export default function InviteStaff() {
       />
       <Stack gap="wide">
         {answer && "link" in answer && <Invited email={answer.email} link={answer.link} />}
-        <InviteStaffForm
-          once={once}
-          key={answer && "link" in answer ? answer.link : "invite"}
-          roles={INVITED_HERE}
-          cohorts={cohorts}
-          reply={answer?.reply}
-          constraints={constraints}
-          pending={navigation.state === "submitting"}
-        />
+        {hasContact ? (
+          <InviteStaffForm
+            once={once}
+            key={answer && "link" in answer ? answer.link : "invite"}
+            roles={INVITED_HERE}
+            cohorts={cohorts}
+            reply={answer?.reply}
+            constraints={constraints}
+            pending={navigation.state === "submitting"}
+          />
+        ) : (
+          <NoContact isAdministrator={isAdministrator} />
+        )}
       </Stack>
     </>
   );

@@ -7,34 +7,42 @@ import { Button } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { TextField } from "~/components/ui/text-field";
 import { printingReply } from "~/features/certification/printed-name.server";
+import { ContactFields } from "~/features/people/components/contact-fields";
 import { Gate } from "~/features/people/components/gate";
 import { NameFields } from "~/features/people/components/name-fields";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
-import { setupForm } from "~/features/people/forms";
+import { contactIn, setupForm, setupWithContactForm, type SetupInput } from "~/features/people/forms";
 import { needsSetup, setUp } from "~/features/people/installation.server";
 import { homeOf } from "~/features/people/model";
 import { deviceOf } from "~/http/device";
-import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
+import { constraintsOf, parseForm, readForm, type ParsedForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { isReachable } from "~/lib/contact";
 
 export async function loader({ context }: LoaderFunctionArgs) {
   openToAnyone();
   if (!(await needsSetup(context.db))) throw notFound();
-  return { constraints: constraintsOf(setupForm(context.i18n)) };
+  const asksContact = !isReachable(context.curriculum.programme.contact);
+  const form = asksContact ? setupWithContactForm(context.i18n) : setupForm(context.i18n);
+  return { asksContact, constraints: constraintsOf(form) };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   openToAnyone();
   const { db, i18n, sessions, clientKey } = context;
   if (!(await needsSetup(db))) throw notFound();
-  const { name, shortName } = context.curriculum.programme;
+  const { name, shortName, contact } = context.curriculum.programme;
   const form = await readForm(request);
-  const parsed = await parseForm(form, setupForm(i18n, [name, shortName]));
+  const parsed: ParsedForm<SetupInput> = isReachable(contact)
+    ? await parseForm(form, setupForm(i18n, [name, shortName]))
+    : await parseForm(form, setupWithContactForm(i18n, [name, shortName]));
   if (!parsed.ok) return formAgain(parsed.reply);
   const printing = await printingReply(i18n, form, parsed.value.legalName, parsed.again);
   if (printing) return formAgain(printing);
-  const outcome = await setUp(db, parsed.value, clientKey, context);
+  const { contactName, contactEmail, contactPhone } = parsed.value;
+  const entered = contactName === undefined ? null : contactIn({ contactName, contactEmail, contactPhone });
+  const outcome = await setUp(db, { ...parsed.value, contact: entered }, clientKey, context);
   if (outcome.ok) {
     const cookie = await sessions.begin(outcome.person, deviceOf(request.headers.get("User-Agent")));
     return seeOther(homeOf(outcome.person.roles), { "Set-Cookie": cookie });
@@ -62,7 +70,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export const meta: MetaFunction = () => [{ title: "Set up" }];
 
 export default function SetUp() {
-  const { constraints } = useLoaderData<typeof loader>();
+  const { asksContact, constraints } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;
   return (
     <Gate
@@ -80,12 +88,23 @@ export default function SetUp() {
         <TextField
           name="email"
           type="email"
-          label={<Trans>E-mail</Trans>}
+          label={<Trans>Email</Trans>}
           autoComplete="username"
           spellCheck={false}
         />
         <NameFields isTrainee={false} />
         <NewPasswordField />
+        {asksContact && (
+          <>
+            <p>
+              <Trans>
+                Invitations, other mails, error pages and the foot of each page name somebody whom people can
+                ask. You can change this later.
+              </Trans>
+            </p>
+            <ContactFields />
+          </>
+        )}
         <FormActions>
           <Button>
             <Trans>Make the account</Trans>

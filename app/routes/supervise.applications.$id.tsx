@@ -22,9 +22,10 @@ import { ApplicationBadge } from "~/features/certification/components/standing";
 import { returnForm, signOffForm } from "~/features/certification/forms";
 import { isComplete, readSeen } from "~/features/certification/model";
 import { earlierVersion } from "~/features/certification/pins.server";
-import { anotherNameWords, passwordErrors, refusalErrors } from "~/features/certification/refusals";
+import { anotherNameWords, refusalErrors } from "~/features/certification/refusals";
 import { reviewPage } from "~/features/certification/staff-views.server";
 import { findPerson } from "~/features/people/queries.server";
+import { confirmationErrors } from "~/features/people/waiting-words";
 import { noteReading, noteReadingAll } from "~/features/practice/reading.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -82,8 +83,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { password, seen, rev, evidenceHash, typedName } = parsed.value;
   const confirmed = await reauthenticate(context, viewer, password);
   if (!confirmed.ok) {
-    const { errors, code } = passwordErrors(i18n, confirmed.code);
-    return formAgain(parsed.again(errors), statusOf(code));
+    const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+    return formAgain(parsed.again(confirmationErrors(i18n, confirmed, context.now())), status);
   }
   const signed = await signOffApplication(
     db,

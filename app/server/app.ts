@@ -23,6 +23,7 @@ import { nameRoute, watchRequests } from "./watch-requests";
 import type { Curriculum } from "~/curriculum/types";
 import { whyUnavailable } from "~/db/errors";
 import type { Database } from "~/db/types";
+import { lastKnownContact } from "~/features/people/contact.server";
 import { keeperCookie, readKeeper, type Keeper } from "~/features/people/unsent.server";
 import type { Sessions } from "~/http/session.server";
 import { i18nFor } from "~/lib/i18n";
@@ -114,7 +115,8 @@ export function createApp(
     }
     const { language } = world.curriculum.programme;
     const hasSent = request.method !== "GET" && request.method !== "HEAD";
-    sendPlainPage(response, i18nFor(language, catalogueOf(language)), { why, hasSent, requestId });
+    const contact = lastKnownContact(world.db, world);
+    sendPlainPage(response, i18nFor(language, catalogueOf(language)), { why, hasSent, requestId, contact });
   });
   return app;
 }
@@ -142,6 +144,7 @@ async function loadContext(world: World, request: Request, response: Response): 
     curriculum,
     settings,
     sessions,
+    cookies,
     setCookie: (value) => void response.append("Set-Cookie", value),
     now,
     newId,
@@ -170,9 +173,9 @@ async function keeperOf(
   response: Response,
 ): Promise<Keeper | null> {
   try {
-    const keeper = await readKeeper(db, cookies, { now });
-    if (viewer === null || keeper?.personId === viewer.personId) return keeper;
     const secure = settings.siteUrl.startsWith("https:");
+    const keeper = await readKeeper(db, cookies, { secure }, { now });
+    if (viewer === null || keeper?.personId === viewer.personId) return keeper;
     response.append("Set-Cookie", await keeperCookie(db, viewer.personId, { secure }, { now }));
     return null;
   } catch (error) {

@@ -31,8 +31,8 @@ export type Instruments = {
    * @returns what is thrown in its place
    */
   refused?: (handler: Handler, answer: unknown, args: Args) => Promise<unknown>;
-  /** Called once an action has answered, whatever it said. */
-  answered?: (args: Args) => Promise<void>;
+  /** Called once an action has done what was asked of it. */
+  done?: (args: Args) => Promise<void>;
 };
 
 /**
@@ -53,19 +53,26 @@ function wrapped(route: Route, instruments: Instruments): Route {
     kind: page || ErrorBoundary ? "page" : "file",
     path: (request) => pathOf(route, request),
   };
+  async function answerTo(answer: unknown, args: Args): Promise<unknown> {
+    try {
+      return (await instruments.refused?.(handler, answer, args)) ?? answer;
+    } catch (error) {
+      return await instruments.failed(handler, error, args);
+    }
+  }
   const watch =
     <A extends Args, R>(run: (args: A) => R, isAction = false) =>
     async (args: A): Promise<Awaited<R>> => {
       try {
         instruments.before(handler, args.context);
         const answer = await run(args);
-        if (isAction) await instruments.answered?.(args);
+        if (isAction && statusOf(answer) < 400) await instruments.done?.(args);
         return answer;
       } catch (error) {
         if (!isAnswer(error)) throw await instruments.failed(handler, error, args);
         if (!isAction) throw error;
-        await instruments.answered?.(args);
-        throw (await instruments.refused?.(handler, error, args)) ?? error;
+        if (statusOf(error) < 400) await instruments.done?.(args);
+        throw await answerTo(error, args);
       }
     };
   return {
@@ -114,6 +121,15 @@ function framed(
 /** The action of a page that has none. */
 function takesNoForm(_args: ActionFunctionArgs): never {
   throw refuse(405, "no_form");
+}
+
+/** The status of an answer; what says none is a success. */
+function statusOf(answer: unknown): number {
+  if (answer instanceof Response) return answer.status;
+  const isObject = typeof answer === "object" && answer !== null;
+  const init = isObject && "init" in answer ? answer.init : null;
+  const hasStatus = typeof init === "object" && init !== null && "status" in init;
+  return hasStatus && typeof init.status === "number" ? init.status : 200;
 }
 
 /** Whether what was thrown is meant as the answer: a Response, or data with a status. */

@@ -11,6 +11,7 @@ import { settleLostLessons } from "~/features/learning/required.server";
 import { deliverDueMail } from "~/features/messages/deliver.server";
 import { remindOfWaitingWork } from "~/features/messages/reminders.server";
 import { deleteWhatIsOver } from "~/features/people/clean-up.server";
+import { contactOf } from "~/features/people/contact.server";
 import { trustedFrom } from "~/features/people/clock";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
@@ -27,7 +28,12 @@ type Job = {
 
 /** Every job, and how often it is due. Each is safe to run twice; its lease keeps two processes from doing it at once. */
 const JOBS: Job[] = [
-  { name: "mail", everyMs: MINUTE / 4, run: (world) => deliverDueMail({ ...world, stillDue: DUE_CHECKS }) },
+  {
+    name: "mail",
+    everyMs: MINUTE / 4,
+    run: async (world) =>
+      deliverDueMail({ ...world, stillDue: DUE_CHECKS, contact: await contactOf(world.db, world) }),
+  },
   { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world) },
   { name: "settle_updates", everyMs: HOUR, run: (world) => settleLostLessons(world) },
   { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world) },

@@ -6,6 +6,7 @@ import type { Response } from "express";
 
 import type { Unavailable } from "~/db/errors";
 import { RETRY_AFTER_S } from "~/http/responses.server";
+import type { Contact } from "~/lib/contact";
 import { directionOf } from "~/lib/i18n";
 import { unavailableWords } from "~/unavailable-words";
 
@@ -29,15 +30,26 @@ const POLICY = [
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
+const waysOf = ({ email, phone }: Contact) =>
+  [email && `<a href="mailto:${escaped(email)}">${escaped(email)}</a>`, phone && escaped(phone)]
+    .filter(Boolean)
+    .join(" · ");
+
 /**
  * Answers with the plain page.
  * @param why null: a fault of ours; otherwise why the database cannot be used
  * @param hasSent whether something was to be saved
+ * @param contact whom people ask
  */
 export function sendPlainPage(
   response: Response,
   i18n: I18n,
-  { why, hasSent, requestId }: { why: Unavailable | null; hasSent: boolean; requestId: string },
+  {
+    why,
+    hasSent,
+    requestId,
+    contact,
+  }: { why: Unavailable | null; hasSent: boolean; requestId: string; contact: Contact },
 ): void {
   const words = unavailableWords(`database_${why ?? ""}`, hasSent) ?? {
     title: msg`Something went wrong on our side`,
@@ -55,6 +67,7 @@ export function sendPlainPage(
         `<meta name="viewport" content="width=device-width, initial-scale=1"><title>Alongside</title><style>${STYLE}</style></head>` +
         `<body><main><h1>${say(words.title)}</h1><p>${say(words.what)}</p>` +
         (words.saved ? `<p><strong>${say(words.saved)}</strong></p>` : "") +
+        `<p>${say(msg`If you are stuck, ask ${contact.name}.`)} ${waysOf(contact)}</p>` +
         `<p><a href="/help-now">${say(msg`Help now`)}</a></p>` +
         `<p>${say(msg`If you ask for help, give this number:`)} <code>${escaped(requestId)}</code></p></main></body></html>\n`,
     );

@@ -4,7 +4,7 @@ import type { Handler, Instruments } from "./instrument";
 import type { Log } from "./log";
 import { currentRequest } from "./request-scope";
 import { whyUnavailable } from "~/db/errors";
-import { endUnsent, keepUnsent } from "~/features/people/unsent.server";
+import { endUnsent, keepUnsent, unsentMark } from "~/features/people/unsent.server";
 import { formToKeep, formToSendAgain, sentField } from "~/http/forms.server";
 import { cannotAnswer, RETRY_AFTER_S, seeOther } from "~/http/responses.server";
 import { UNSENT } from "~/lib/form";
@@ -50,19 +50,25 @@ export function routeInstruments(log: Log): Instruments {
       // Where the form stands: the page's own address, without what an index route needs to be sent to.
       const page = withoutParams(path(request), ["index", UNSENT]);
       const form = context.keeper ? await formToKeep(request) : null;
-      const id = form && context.keeper ? await keepUnsent(context.db, context.keeper, form, context) : null;
-      return form === null || id === null
-        ? seeOther(paths.loginUnsaved(page))
-        : seeOther(paths.login(paths.withUnsent(page, id, form.form)));
+      const id =
+        form && context.keeper
+          ? await keepUnsent(context.db, context.keeper, { ...form, page }, context)
+          : null;
+      if (form === null || id === null) return seeOther(paths.loginUnsaved(page));
+      context.setCookie(unsentMark(id, cookieOf(context)));
+      return seeOther(paths.login(paths.withUnsent(page, id, form.form)));
     },
-    async answered({ request, context }) {
+    async done({ request, context }) {
       const id = context.viewer && sentField(request, UNSENT);
       if (!id || !context.viewer) return;
       // What was sent is stored by now: whether its copy goes at once or within the hour changes nothing for anyone.
       await endUnsent(context.db, context.viewer.personId, id).catch(() => undefined);
+      context.setCookie(unsentMark(null, cookieOf(context)));
     },
   };
 }
+
+const cookieOf = ({ settings }: AppLoadContext) => ({ secure: settings.siteUrl.startsWith("https:") });
 
 /** Whether an answer sends somebody to sign in. */
 function leadsToSignIn(answer: unknown): boolean {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 
 import { answerDriver, questionsOn, refuseFlattery } from "./answers";
+import { assetsOf, fontsOf } from "./first-visit";
 import { beginQuiz, filled, fillIn, submit } from "./forms";
 import { measure, memoryOf, send, type Figures } from "./load";
 import { pagesOf, type Page } from "./pages";
@@ -52,22 +53,28 @@ async function quizCycle(url: string, module: string, cookie: string): Promise<b
 }
 
 async function firstVisit(url: string, path: string, cookie: string): Promise<string> {
-  // As a browser asks, and with the fonts it loads.
+  // As a browser asks: each thing once, packed as it comes over the wire.
   const asked = { "accept-encoding": "gzip, deflate, br, zstd" };
   const { body } = await send(`${url}${path}`, { headers: { cookie } });
   const page = await send(`${url}${path}`, { headers: { cookie, ...asked } });
-  const assets = [...new Set(body.match(/\/assets\/[\w.$@-]+\.(?:js|css|woff2)/g) ?? [])];
-  let scripts = 0;
-  let styles = 0;
-  let fonts = 0;
-  for (const asset of assets) {
-    const { bytes } = await send(`${url}${asset}`, { headers: asked });
-    if (asset.endsWith(".js")) scripts += bytes;
-    else if (asset.endsWith(".css")) styles += bytes;
-    else fonts += bytes;
-  }
+  const bytesOf = async (assets: readonly string[]) => {
+    let sum = 0;
+    for (const asset of assets) sum += (await send(`${url}${asset}`, { headers: asked })).bytes;
+    return sum;
+  };
+  const [styles, scripts] = [".css", ".js"].map((ending) =>
+    assetsOf(body).filter((asset) => asset.endsWith(ending)),
+  );
+  const rules = await Promise.all((styles ?? []).map((asset) => send(`${url}${asset}`)));
+  const fonts = fontsOf(rules.map((sheet) => sheet.body).join("\n"), body);
+  if (fonts.length === 0) throw new Error("The styles name no font for this page: has the build changed?");
   const kb = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
-  return `first visit to a lesson: page ${kb(page.bytes)}, JavaScript ${kb(scripts)}, CSS ${kb(styles)}, fonts named by the page ${kb(fonts)} (as a browser asks)`;
+  const [js, css, letters] = [
+    await bytesOf(scripts ?? []),
+    await bytesOf(styles ?? []),
+    await bytesOf(fonts),
+  ];
+  return `first visit to a lesson, as a browser asks: page ${kb(page.bytes)}, JavaScript ${kb(js)}, CSS ${kb(css)}, fonts ${kb(letters)}; ${kb(page.bytes + js + css + letters)} together`;
 }
 
 /** The shortest of three starts with warm file caches. */

@@ -54,6 +54,7 @@ function faultsOf({ what, atOnce, after, doneAgain, doubled }: Sent): string[] {
  * not bring about; each is sent twice at once in the test that is named.
  */
 const SENT_TWICE_IN: Record<string, string> = {
+  "admin.contact.tsx": "life/leaving-contact.test.tsx",
   "certification.texts.tsx": "certification/agreeing.test.tsx",
   "manage.cohorts.$id.profile.tsx": "certification/profile-move-cohort.test.ts",
   "manage.people.$id_.profile.tsx": "certification/profile-move.test.tsx",
@@ -159,6 +160,8 @@ test("each form, sent many times, has one effect", async () => {
   const draft = await steps.logHours(tom, { hours: 1, note: "A draft.", intent: "draft" });
   await tom.send(await tom.form(`/practice/${draft}`, "Save draft"), { note: "A better draft." });
   await tom.send(await tom.form(`/practice/${draft}`, "Throw it away"));
+  const typing = await tom.form("/practice/new", "Save draft");
+  await tom.send({ ...typing, action: `${server.url}/practice/draft` }, { note: "As it is being written." });
   await steps.logHours(tom, { hours: 1, note: "From the list.", intent: "draft" });
   await tom.send(await tom.form("/practice", /^Submit/));
   const mask = await steps.logHours(tom, { hours: 1, note: "With a note to be removed.", intent: "submit" });
@@ -286,6 +289,8 @@ test("each form, sent many times, has one effect", async () => {
   await tess.send(forgot, { email: "tess.anew@example.org" });
   const reset = linkIn(await server.mails(), "tess.anew@example.org", "/reset-password");
   await tess.send(await tess.form(reset, "Set this password"), { password: "a third lantern, far away" });
+  const undo = linkIn(await server.mails(), "tess@example.org", "/account/email/undo");
+  await tess.send(await tess.form(undo, "Take the account back"), { password: "a fourth lantern, brighter" });
 
   const faults = log.flatMap((sent) => faultsOf(sent));
   figure(

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 
 import { expect, test, type APIRequestContext } from "@playwright/test";
 
-import { demoAddresses, session } from "./support/demo";
+import { DEMO_PASSWORD, demoAddresses, session } from "./support/demo";
 import { startServer, type TestServer } from "../support/server";
 
 /*
@@ -43,6 +43,7 @@ const RULES: Record<string, Rule> = {
   "account.record.tsx": { path: "/account/record", for: "signed in" },
   "account.sessions.tsx": { path: "/account/sessions", for: "signed in" },
   "admin._index.tsx": { path: "/admin", for: ["admin"] },
+  "admin.contact.tsx": { path: "/admin/contact", for: ["admin"] },
   "admin.accounts.$id.tsx": { path: (demo) => demo.account, for: ["admin"] },
   "admin.accounts._index.tsx": { path: "/admin/accounts", for: ["admin"] },
   "certificates.$code._index.tsx": {
@@ -205,7 +206,10 @@ for (const who of EVERYBODY) {
         // A page without forms answers 405 to whom it belongs; the others are turned away first or told the same.
         const allowed = isData && wanted === 303 ? [202, 405] : [wanted, 405];
         expect.soft(allowed, `POST ${address} (${file}): ${answer.status()}`).toContain(answer.status());
-        if (answer.status() === 303) expect.soft(answer.headers().location, address).toBe("/login");
+        if (answer.status() !== 303) continue;
+        // The way back to the page, and that nothing was saved.
+        const back = `/login?unsaved=1&to=${encodeURIComponent(address)}`;
+        expect.soft(answer.headers().location, address).toBe(back);
       }
     }
   });
@@ -285,8 +289,11 @@ test("signing out ends the session, not only the cookie", async () => {
 test("signing out everywhere else ends the other sessions and keeps this one", async () => {
   const [here, there] = [await session(server.url, "ready"), await session(server.url, "ready")];
   expect((await there.get("/learn", { maxRedirects: 0 })).status()).toBe(200);
-  const ended = await here.post("/account/sessions", { form: { intent: "end_others" }, maxRedirects: 0 });
-  expect(ended.status()).toBe(303);
+  const end = (form: Record<string, string>) =>
+    here.post("/account/sessions", { form: { intent: "end_others", ...form }, maxRedirects: 0 });
+  for (const password of ["", "a guess at it"]) expect((await end({ password })).status()).toBe(400);
+  expect((await there.get("/learn", { maxRedirects: 0 })).status()).toBe(200);
+  expect((await end({ password: DEMO_PASSWORD })).status()).toBe(303);
   expect((await there.get("/learn", { maxRedirects: 0 })).status()).toBe(303);
   expect((await here.get("/learn", { maxRedirects: 0 })).status()).toBe(200);
   await here.dispose();

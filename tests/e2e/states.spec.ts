@@ -139,7 +139,14 @@ const PAGES: Record<Account | "anyone", (at: Addresses) => string[]> = {
     `${at.learner}/profile`,
     "/manage/audit",
   ],
-  admin: (at) => ["/admin", "/admin/accounts", at.account, "/manage/applications", "/manage/audit"],
+  admin: (at) => [
+    "/admin",
+    "/admin/contact",
+    "/admin/accounts",
+    at.account,
+    "/manage/applications",
+    "/manage/audit",
+  ],
 };
 
 for (const look of LOOKS) {
@@ -177,10 +184,10 @@ for (const look of LOOKS) {
       const nobody = await visitorIn(browser, look, null);
       await nobody.page.goto("/login");
       await lookAtErrors(nobody, "/login", "Sign in");
-      await field(nobody.page, "E-mail").fill("trainee@demo.example");
+      await field(nobody.page, "Email").fill("trainee@demo.example");
       await field(nobody.page, "Password").fill("not this one");
       await nobody.page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-      await expect(nobody.page.getByText(/That e-mail and password don.t go together/)).toBeVisible();
+      await expect(nobody.page.getByText(/That email and password don.t go together/)).toBeVisible();
       await lookHere(nobody.page, "a wrong password");
       await nobody.page.goto("/forgot-password");
       await lookAtErrors(nobody, "/forgot-password", /./);
@@ -254,7 +261,7 @@ test("a programme in which nothing has happened yet says what will fill each lis
     visitor.expectRefusal("400 /setup");
     await lookAtErrors(visitor, "/setup", "Make the account");
     await field(page, "One-time code").fill(empty.setupCode());
-    await field(page, "E-mail").fill("ada@example.org");
+    await field(page, "Email").fill("ada@example.org");
     await field(page, "Legal name").fill("Ada Adminson");
     await field(page, "Name that others see").fill("Ada");
     await field(page, "New password").fill("lantern river walking slow");
@@ -304,7 +311,7 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
   await expectFocusSeen(page);
   await keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
-  await tabTo(page, field(page, "E-mail"));
+  await tabTo(page, field(page, "Email"));
   await keyboard.type("trainee@demo.example");
   await tabTo(page, field(page, "Password"));
   await keyboard.type(DEMO_PASSWORD);
@@ -327,7 +334,9 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
   await expect(first).toBeChecked();
   await tabTo(page, check.getByRole("button", { name: "Answer" }));
   await keyboard.press("Enter");
-  await expect(check.getByRole("status")).toContainText(/holds up|to think about/);
+  // What is said about it stands where the answers were, and takes the focus.
+  await expect(check.locator(":focus")).toContainText(/^(Yes, that holds up|Not quite yet)/);
+  await expect(first).toBeHidden();
   await tabTo(page, page.getByRole("button", { name: "I have read this" }), 120);
   await keyboard.press("Enter");
   await expect(page).not.toHaveURL(lesson);

@@ -22,7 +22,7 @@ async function signedIn(page: Page): Promise<string[]> {
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));
   await page.goto(`${server.url}/login`);
-  await field(page, "E-mail").fill("trainee@demo.example");
+  await field(page, "Email").fill("trainee@demo.example");
   await field(page, "Password").fill(DEMO_PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/learn");

@@ -4,8 +4,17 @@ import type { Actor, Stage } from "./stage";
 import { outbox } from "~/db/schema/journal";
 import { invitations } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { enterContactStep } from "~/features/people/contact.server";
+import { isReachable } from "~/lib/contact";
 import { DAY, HOUR } from "~/lib/dates";
 import { newToken, sha256 } from "~/lib/tokens.server";
+
+/** Whom people of the demo would ask, where program.yaml names nobody who can be reached. */
+export async function openOffice({ db, curriculum, deps }: Stage): Promise<void> {
+  if (isReachable(curriculum.programme.contact)) return;
+  const contact = { name: "the program office", email: "office@demo.example", phone: "(512) 555-0100" };
+  await unitOfWork(db, (tx) => enterContactStep(tx, contact, deps));
+}
 
 /** Invitations and mail in each of their states. What the commands above put into the outbox counts as sent long ago. */
 export async function leaveTraces(

@@ -4,7 +4,7 @@ import { ACCOUNTS, MANAGERS, SUPERVISORS, TRAINEES, type Part } from "./cast";
 import { logHours } from "./hours";
 import { beginLesson, readLessons, takeQuiz } from "./learning";
 import { COHORTS, type CohortPlan, type Life } from "./lives";
-import { leaveTraces } from "./office";
+import { leaveTraces, openOffice } from "./office";
 import { chooseNames, decideOutcome } from "./outcomes";
 import { setStage, type Actor, type Stage } from "./stage";
 import { join, live } from "./trainee";
@@ -88,6 +88,7 @@ export async function seedDemo(
   await enterTrainee(stage, maple.id, demoSupervisor, demoManager);
   await enterReady(stage, maple.id, demoSupervisor, demoManager);
   await chooseNames(stage);
+  await openOffice(stage);
   await leaveTraces(stage, { admin, manager: demoManager, cohortId: maple.id, today });
 }
 

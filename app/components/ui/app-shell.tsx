@@ -185,7 +185,7 @@ function Menu({ children }: { children: ReactNode }) {
 /** Two lines that run side by side; it says nothing about anyone. */
 function BrandMark() {
   return (
-    <svg className="shell-mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg className="shell-mark" viewBox="0 0 24 24" aria-hidden="true">
       <path d="M8 20V8.5" stroke="currentColor" strokeWidth="4.5" strokeLinecap="round" />
       <path d="M16 20V4" stroke="currentColor" strokeWidth="4.5" strokeLinecap="round" opacity="0.6" />
     </svg>

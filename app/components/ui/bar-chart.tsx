@@ -51,7 +51,7 @@ export function BarChart({
               {bar.to === undefined ? <span>{bar.label}</span> : <Link to={bar.to}>{bar.label}</Link>}
               <span className="bars-value">{bar.words}</span>
             </div>
-            <svg aria-hidden="true" focusable="false">
+            <svg aria-hidden="true">
               <rect className="bars-track" width="100%" height="100%" rx="4" />
               <rect className="bars-fill" width={`${percent(bar.value, whole)}%`} height="100%" rx="4" />
             </svg>

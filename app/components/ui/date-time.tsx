@@ -42,9 +42,11 @@ export function DateTime({ value, zone = "UTC", locale, form, now }: DateTimePro
           ? `${day}, ${time}`
           : day;
   const exact = isDay ? write("weekdayAndDay") : `${write("weekdayAndDay")}, ${time} (${zone})`;
+  // A whole day is exact as it stands.
+  const title = isDay && words === write("day") ? undefined : exact;
 
   return (
-    <time dateTime={isDay ? value : new Date(instant).toISOString()} title={exact} suppressHydrationWarning>
+    <time dateTime={isDay ? value : new Date(instant).toISOString()} title={title} suppressHydrationWarning>
       {words}
     </time>
   );

@@ -1,15 +1,22 @@
 import { createContext, useContext } from "react";
 
-import type { Constraints, FieldConstraint, FormReply } from "~/lib/form";
+import type { Constraints, FieldConstraint, FormReply, ReturnedForm } from "~/lib/form";
 
 export type FormContextValue = {
   id: string;
   reply: FormReply | null;
   constraints: Constraints | null;
+  /** The form as it was sent, where it came back after signing in again. */
+  returned?: ReturnedForm | null;
 };
 
 /** What a form hands down to its fields. Outside a form, a field stands alone. */
-export const FormContext = createContext<FormContextValue>({ id: "form", reply: null, constraints: null });
+export const FormContext = createContext<FormContextValue>({
+  id: "form",
+  reply: null,
+  constraints: null,
+  returned: null,
+});
 
 export type FieldState = {
   /** Of the control; the same on server and client. */

@@ -64,8 +64,11 @@ export function FormFrame({
 }: FormFrameProps) {
   const returned = useContext(ReturnedContext);
   const back = reply === null && returned?.form === id ? returned : null;
+  // Refused once more, it is still the form that was kept.
+  const refused = reply?.initialValue?.[UNSENT];
+  const unsent = back?.id ?? (typeof refused === "string" ? refused : null);
   const context = useMemo(
-    () => ({ id, reply: back ? { initialValue: back.values } : reply, constraints }),
+    () => ({ id, reply: back ? { initialValue: back.values } : reply, constraints, returned: back }),
     [id, reply, back, constraints],
   );
   return (
@@ -82,7 +85,8 @@ export function FormFrame({
         <input type="hidden" name={FORM_FIELD} value={id} />
         {isFinal && <button type="submit" disabled hidden />}
         <ErrorSummary formId={id} reply={reply} />
-        {back && <CameBack formId={id} unsent={back.id} />}
+        {unsent !== null && <input type="hidden" name={UNSENT} value={unsent} />}
+        {back && <CameBack formId={id} />}
         {children}
       </Frame>
     </FormContext.Provider>
@@ -90,28 +94,25 @@ export function FormFrame({
 }
 
 /** Says that what was typed is back in its form, and unfolds what the form is in. */
-function CameBack({ formId, unsent }: { formId: string; unsent: string }) {
+function CameBack({ formId }: { formId: string }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     for (let at = box.current?.parentElement; at; at = at.parentElement)
       if (at instanceof HTMLDetailsElement) at.open = true;
     box.current?.focus();
-  }, [unsent]);
+  }, []);
   return (
-    <>
-      <input type="hidden" name={UNSENT} value={unsent} />
-      <div className="error-summary" role="group" tabIndex={-1} aria-labelledby={`${formId}-back`} ref={box}>
-        <h2 id={`${formId}-back`}>
-          <Trans>This was not saved yet</Trans>
-        </h2>
-        <p>
-          <Trans>
-            You were signed out before it could be saved. What you wrote is back in this form. Check it, and
-            submit it again.
-          </Trans>
-        </p>
-      </div>
-    </>
+    <div className="error-summary" role="group" tabIndex={-1} aria-labelledby={`${formId}-back`} ref={box}>
+      <h2 id={`${formId}-back`}>
+        <Trans>This was not saved yet</Trans>
+      </h2>
+      <p>
+        <Trans>
+          You were signed out before it could be saved. What you wrote is back in this form. Check it, and
+          submit it again.
+        </Trans>
+      </p>
+    </div>
   );
 }
 

@@ -48,7 +48,6 @@ export function Icon({ name }: { name: IconName }) {
       width="20"
       height="20"
       aria-hidden="true"
-      focusable="false"
     >
       {name === "dot" ? (
         <circle cx="10" cy="10" r="5" fill="currentColor" />

@@ -120,7 +120,7 @@ function Glyph({ id, state }: { id: string; state: MatrixState }) {
 /** Each shape once a page; the cells only point to it. */
 function Shapes({ id }: { id: string }) {
   return (
-    <svg className="sr" aria-hidden="true" focusable="false">
+    <svg className="sr" aria-hidden="true">
       {STATES.map((state) => (
         <symbol key={state} id={`${id}${state}`} viewBox="0 0 20 20">
           {SHAPES[state]}

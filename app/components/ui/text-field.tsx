@@ -1,14 +1,14 @@
 /**
  * One line of text; and a value that goes along unseen.
  *
- * <TextField name="email" label="E-mail" type="email" autoComplete="username" />
+ * <TextField name="email" label="Email" type="email" autoComplete="username" />
  * <HiddenField name="revision" value={3} />
  */
-import type { HTMLInputAutoCompleteAttribute, HTMLAttributes } from "react";
+import { useContext, type HTMLInputAutoCompleteAttribute, type HTMLAttributes } from "react";
 
 import { classNames } from "./class-names";
 import { FieldShell, type FieldProps } from "./field-shell";
-import { asText, useField } from "./form-context";
+import { asText, FormContext, useField } from "./form-context";
 
 export type TextFieldProps = FieldProps & {
   type?: "text" | "email" | "tel" | "url" | "search" | "number";
@@ -57,5 +57,8 @@ export function TextField({
 }
 
 export function HiddenField({ name, value }: { name: string; value: string | number }) {
-  return <input type="hidden" name={name} value={value} />;
+  // A form that came back says which revision its text was written on: what changed since is then noticed.
+  const { returned } = useContext(FormContext);
+  const sent = returned?.values[name];
+  return <input type="hidden" name={name} value={typeof sent === "string" ? sent : value} />;
 }

@@ -21,7 +21,7 @@ export function checkCredit(base: Base, module: ModuleDraft): Finding[] {
   const at = lineAt(lines, ["hours"]);
   if (cap === null) return steps;
   if (claim > cap) {
-    const found = `${claim} h claimed, while text and activities take ${inTenths(minutes)} minutes and carry ${cap} h`;
+    const found = `${claim} h claimed, while text and activities take ${inTenths(minutes)} min and carry ${cap} h`;
     return [
       ...steps,
       remark(file, at, found, `Write ${asYaml(hours)}: credit is never more than the text carries.`),

@@ -105,7 +105,7 @@ function checkCritical(base: Base, { quiz, quizFile }: ModuleDraft): Finding[] {
   const critical = quiz.questions.filter(({ value }) => value.critical === true).length;
   const small = base.profiles.flatMap(({ profile }) => {
     if (profile.quiz.draw >= critical) return [];
-    const found = `${critical} critical questions, and a draw of ${profile.quiz.draw} in the profile \`${profile.id}\``;
+    const found = `${countOf(critical, "critical question")}, and a draw of ${profile.quiz.draw} in the profile \`${profile.id}\``;
     const instead = `Keep \`critical: true\` on at most ${profile.quiz.draw}, or write \`draw: ${critical}\` in that profile: every critical question is always asked.`;
     return [remark(quizFile, quiz.bankLine, found, instead)];
   });

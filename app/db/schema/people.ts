@@ -135,7 +135,7 @@ export const passwordResets = table(
   ],
 );
 
-/** A new e-mail address waits here until the link sent to it has been opened. */
+/** A new email address waits here until the link sent to it has been opened. */
 export const emailChanges = table(
   "email_changes",
   {

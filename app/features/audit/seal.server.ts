@@ -6,6 +6,7 @@ import { canonicalJson } from "~/curriculum/hash.server";
 import { auditLog, auditSeals } from "~/db/schema/journal";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { countOf } from "~/lib/count";
 
 const BATCH = 1000;
 
@@ -31,7 +32,7 @@ export async function sealAuditLog(world: { db: Database; now: () => number }): 
     if (sealed === 0) break;
     entries += sealed;
   }
-  return `${entries} entries sealed`;
+  return `${countOf(entries, "entry", "entries")} sealed`;
 }
 
 /** Seals one batch. Returns how many entries it holds; 0 when there is none. */

@@ -84,19 +84,21 @@ async function isOwnLast(
   db: Reader,
   certificateId: string,
   actorId: string,
-  { act, reason }: { act: CertificateAct; reason: string },
+  { act, reason, reviewOn }: { act: CertificateAct; reason: string; reviewOn: string | null },
 ): Promise<boolean> {
   const [last] = await db
     .select({
       kind: certificateEvents.kind,
       actorId: certificateEvents.actorId,
       reason: certificateEvents.reason,
+      reviewOn: certificateEvents.reviewOn,
     })
     .from(certificateEvents)
     .where(eq(certificateEvents.certificateId, certificateId))
     .orderBy(desc(certificateEvents.seq))
     .limit(1);
-  return last?.kind === EVENT[act] && last.actorId === actorId && last.reason === reason;
+  const isSame = last?.kind === EVENT[act] && last.actorId === actorId && last.reason === reason;
+  return isSame && (act !== "suspend" || last.reviewOn === reviewOn);
 }
 
 /**

@@ -269,7 +269,8 @@ export async function handBack(
   input: { rev: number; criterion: string; reason: string; dueOn: string | null },
   deps: CertificationDeps,
 ): Promise<{ ok: true } | Refused> {
-  if (await isOwnRepeat(tx, application, actor.personId, "returned", input.rev)) return { ok: true };
+  if (await isOwnRepeat(tx, application, actor.personId, "returned", input.rev, input.reason))
+    return { ok: true };
   const { evaluation, profile } = await evaluateApplication(tx, deps.curriculum, application);
   if (!profile.returnCriteria.some(({ id }) => id === input.criterion)) {
     return { ok: false, code: "invalid", field: "criterion" };

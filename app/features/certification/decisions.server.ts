@@ -101,7 +101,8 @@ export function denyApplication(
   deps: CertificationDeps,
 ): Promise<{ ok: true } | Refused> {
   return decide(db, actor, input.applicationId, async (tx, application) => {
-    if (await isOwnRepeat(tx, application, actor.personId, "denied", input.rev)) return { ok: true };
+    if (await isOwnRepeat(tx, application, actor.personId, "denied", input.rev, input.reason))
+      return { ok: true };
     const { evaluation } = await evaluateApplication(tx, deps.curriculum, application);
     const moved = await move(tx, application, "deny", input.rev, deps);
     if (!moved.ok) return moved;

@@ -64,6 +64,7 @@ export async function move(
  * Whether an application stands just as this very act, done before by the same person, left it: a second click, whose
  * answer is the first one's.
  * @param rev as it came with the page
+ * @param reason where one is given: with another it is another act, whose words must not be lost in silence
  */
 export async function isOwnRepeat(
   db: Reader,
@@ -71,15 +72,21 @@ export async function isOwnRepeat(
   actorId: string,
   kind: ApplicationEventKind,
   rev: number,
+  reason?: string,
 ): Promise<boolean> {
   if (application.rev !== rev + 1) return false;
   const [last] = await db
-    .select({ kind: applicationEvents.kind, actorId: applicationEvents.actorId })
+    .select({
+      kind: applicationEvents.kind,
+      actorId: applicationEvents.actorId,
+      reason: applicationEvents.reason,
+    })
     .from(applicationEvents)
     .where(eq(applicationEvents.applicationId, application.id))
     .orderBy(desc(applicationEvents.seq))
     .limit(1);
-  return last?.kind === kind && last.actorId === actorId;
+  const isSame = last?.kind === kind && last.actorId === actorId;
+  return isSame && (reason === undefined || last.reason === reason);
 }
 
 /** Ends the signature that recommends an application, if there is one. It stays on record. */

@@ -129,30 +129,6 @@ export function movedIn(search: URLSearchParams): number | null {
   return /^\d{1,6}$/.test(moved) ? Number(moved) : null;
 }
 
-/** A password that did not fit before something weighty. */
-export function passwordErrors(
-  i18n: I18n,
-  code: "wrong_password" | "too_many",
-): { errors: Record<string, string[]>; code: FailureCode } {
-  return code === "too_many"
-    ? {
-        code: "too_many",
-        errors: {
-          password: [
-            i18n._(
-              msg`That was tried many times. Nothing was carried out. Please wait a quarter of an hour, then try again.`,
-            ),
-          ],
-        },
-      }
-    : {
-        code: "invalid",
-        errors: {
-          password: [i18n._(msg`That is not your password. Nothing was carried out; you can try again.`)],
-        },
-      };
-}
-
 /** A certificate that was changed meanwhile. */
 export function governingErrors(i18n: I18n, state: CertificateState): Record<string, string[]> {
   const words =

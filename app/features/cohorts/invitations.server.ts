@@ -8,8 +8,7 @@ import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { invitationState, type InvitationState } from "~/features/people/model";
 import { invitersWhoMayNot } from "~/features/people/queries.server";
-import { inviteManyStep } from "~/features/people/steps.server";
-import type { Deps } from "~/lib/ids";
+import { inviteManyStep, type InviteDeps } from "~/features/people/steps.server";
 import type { Viewer } from "~/lib/roles";
 import type { Role } from "~/lib/vocabulary";
 
@@ -204,9 +203,10 @@ export async function invitePasted(
   db: Database,
   actor: Viewer,
   input: { cohortId: string; pasted: string; supervisorId: string | null; once?: string | undefined },
-  deps: Deps,
+  deps: InviteDeps,
 ): Promise<
-  { ok: true; invited: number; passedOver: number } | { ok: false; code: "not_found" | "closed" | "invalid" }
+  | { ok: true; invited: number; passedOver: number }
+  | { ok: false; code: "not_found" | "closed" | "invalid" | "no_contact" }
 > {
   const { lines, isTooLong } = readPasted(input.pasted);
   const emails = [...new Set(lines.flatMap((line) => line.email ?? []))];
@@ -221,7 +221,9 @@ export async function invitePasted(
     const outcome = await inviteManyStep(tx, emails, to, actor, deps);
     if (!outcome.ok) {
       if (outcome.code === "expired") return { ok: false, code: "closed" };
-      return { ok: false, code: outcome.code === "invalid" ? "invalid" : "not_found" };
+      if (outcome.code === "invalid" || outcome.code === "no_contact")
+        return { ok: false, code: outcome.code };
+      return { ok: false, code: "not_found" };
     }
     const invited = outcome.each.filter((one) => one.outcome.ok).length;
     return { ok: true, invited, passedOver: outcome.each.length - invited };

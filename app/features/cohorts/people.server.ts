@@ -9,13 +9,14 @@ import { people, personRoles } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { openApplicationOf } from "~/features/certification/queries.server";
 import { findPerson } from "~/features/people/queries.server";
-import { asciiDomain } from "~/lib/email";
+import { asciiDomain, shownEmail } from "~/lib/email";
 import { lineOf, searchKey } from "~/lib/fold";
 import type { CohortStatus, PersonStatus, Role } from "~/lib/vocabulary";
 
 export type ListedPerson = {
   personId: string;
   shownName: string;
+  /** As people read it. */
   email: string;
   status: PersonStatus;
   roles: Role[];
@@ -216,6 +217,7 @@ async function withRolesAndCohorts(
   ]);
   return rows.map((row) => ({
     ...row,
+    email: shownEmail(row.email),
     roles: roles.filter((one) => one.personId === row.personId).map((one) => one.role),
     cohorts: learnsIn.filter((one) => one.personId === row.personId).map((one) => one.name),
   }));

@@ -118,6 +118,7 @@ export type InviteFailureCode =
   | "already_there"
   | "deactivated"
   | "invalid"
+  | "no_contact"
   | "too_soon"
   | "gone";
 
@@ -138,11 +139,19 @@ export function inviteFailureWords(code: InviteFailureCode): MessageDescriptor {
       return msg`You cannot invite somebody into this role. An administrator can.`;
     case "invalid":
       return msg`No address was found, or there are more than 200. Nothing was sent: please look at the list again.`;
+    case "no_contact":
+      return msg`Nothing was sent: the program has no contact yet whom people could ask. An administrator can enter an email address or a phone number on the administration page.`;
     case "too_soon":
       return msg`This invitation was sent a moment ago. You can send it again in a minute.`;
     case "gone":
       return msg`This invitation has been accepted or withdrawn meanwhile. The list shows how it stands now.`;
   }
+}
+
+/** Why an invitation was not sent again or withdrawn. */
+export function resendFailureWords(code: "conflict" | "too_many" | "no_contact"): MessageDescriptor {
+  if (code === "no_contact") return inviteFailureWords(code);
+  return inviteFailureWords(code === "too_many" ? "too_soon" : "gone");
 }
 
 /** Asks whether somebody who has an account is meant, before one person is invited. */

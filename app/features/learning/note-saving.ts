@@ -12,7 +12,9 @@ export type NoteState =
   /** Longer than a note can be. */
   | { kind: "refused" }
   /** The line is lost, or the server cannot save just now: it is tried again in a while, and with the next letter. */
-  | { kind: "unsaved" };
+  | { kind: "unsaved" }
+  /** What saves it could not be fetched: the form's own button does. */
+  | { kind: "by_hand" };
 
 export type SendNote = (text: { body: string; rev: number }) => Promise<NoteResult>;
 export type NoteResult =

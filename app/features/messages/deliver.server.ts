@@ -7,12 +7,16 @@ import type { Programme } from "~/curriculum/types";
 import { outbox } from "~/db/schema/journal";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { appendAudit } from "~/journal/audit.server";
 import { MINUTE } from "~/lib/dates";
+import { isReachable, type Contact } from "~/lib/contact";
 import { i18nFor } from "~/lib/i18n";
 
 const AT_ONCE = 10;
 /** Longer than one mail whose server just keeps every time limit: the claims on those that follow are renewed with each. */
 const LEASE = 4 * MINUTE;
+/** An invitation waits so long at a time for somebody whom the invited could ask. */
+const HELD_FOR = 5 * MINUTE;
 /** Of one run: the rest waits for the next. */
 const BATCHES_AT_MOST = 100;
 
@@ -20,7 +24,10 @@ export type MailWorld = {
   settings: { siteUrl: string; smtpUrl: string | null; mailFrom: string; outboxDir: string };
   db: Database;
   curriculum: { programme: Programme };
+  /** Whom people ask. */
+  contact: Contact;
   now: () => number;
+  newId: () => string;
   /** Looks once more, at the moment of sending, whether a mail still holds. */
   stillDue: DueChecks;
   log: { warn: (event: string, facts?: Record<string, string | number | boolean | null>) => void };
@@ -35,7 +42,8 @@ type Due = Pick<
  * Sends the mail that is due. Each is claimed first, sent outside the database, and marked after; a claim ends by
  * itself when a process dies, and the mail is then sent again under the same message id. What fails waits longer each
  * time, and is given up after eight tries, for an administrator to look at. What a mail says is looked at again right
- * before it is sent: one that holds no longer is deleted, and its link with it.
+ * before it is sent: one that holds no longer is deleted, and its link with it. Invitations wait while there is nobody
+ * whom the invited could ask.
  * @returns how many were sent, and how many wait, in words for the operator
  */
 export async function deliverDueMail(world: MailWorld): Promise<string> {
@@ -51,7 +59,7 @@ export async function deliverDueMail(world: MailWorld): Promise<string> {
       sent += done.sent;
       overtaken += done.overtaken;
       // Something is wrong outside: the next run tries again, and nothing piles up against it meanwhile.
-      if (done.sent + done.overtaken < claimed.length) break;
+      if (done.sent + done.overtaken + done.held < claimed.length) break;
     }
   } finally {
     transport?.close();
@@ -97,20 +105,29 @@ async function claimDue(db: Database, now: number): Promise<Due[]> {
   });
 }
 
-/** Sends and marks each. Returns how many went out, and how many held no longer. */
+/** Sends and marks each. Returns how many went out, how many held no longer, and how many wait for a contact. */
 async function deliver(
   world: MailWorld,
   transport: Transport,
   mails: Due[],
-): Promise<{ sent: number; overtaken: number }> {
+): Promise<{ sent: number; overtaken: number; held: number }> {
   let sent = 0;
+  let held = 0;
   let overtaken = 0;
   for (const [place, mail] of mails.entries()) {
     const due = await world.stillDue[mail.template](world.db, mail, world.now());
     if (due === null) {
       overtaken += 1;
-      await unitOfWork(world.db, (tx) =>
-        tx.delete(outbox).where(and(eq(outbox.id, mail.id), eq(outbox.state, "waiting"))),
+      await dropOne(world, mail);
+      continue;
+    }
+    if (mail.template === "invitation" && !isReachable(world.contact)) {
+      held += 1;
+      await markOne(
+        world,
+        mail.id,
+        { dueAt: world.now() + HELD_FOR, lastError: "no_contact" },
+        mails.slice(place + 1),
       );
       continue;
     }
@@ -130,12 +147,28 @@ async function deliver(
       await mark({ tries, dueAt: world.now() + wait, lastError: failure });
     }
   }
-  return { sent, overtaken };
+  return { sent, overtaken, held };
 }
 
 type Change = Partial<
   Pick<typeof outbox.$inferInsert, "state" | "sentAt" | "tries" | "params" | "dueAt" | "lastError">
 >;
+
+/** Deletes a mail that holds no longer, and its link with it. The audit log says that it was not sent. */
+async function dropOne({ db, now, newId }: MailWorld, { id, template }: Due): Promise<void> {
+  await unitOfWork(db, async (tx) => {
+    const [dropped] = await tx
+      .delete(outbox)
+      .where(and(eq(outbox.id, id), eq(outbox.state, "waiting")))
+      .returning({ id: outbox.id });
+    if (!dropped) return;
+    await appendAudit(
+      tx,
+      { actorId: null, action: "mail.not_due", subjectKind: "mail", subjectId: id, details: { template } },
+      { now, newId },
+    );
+  });
+}
 
 /** Writes down how one went, and renews the claims on those that follow. */
 async function markOne({ db, now }: MailWorld, id: string, change: Change, following: Due[]): Promise<void> {
@@ -160,7 +193,7 @@ async function send(world: MailWorld, transport: Transport, mail: Due): Promise<
     siteUrl: world.settings.siteUrl,
     name: programme.mailSender,
     timeZone: programme.timeZone,
-    contact: programme.contact,
+    contact: world.contact,
   };
   try {
     await transport.send({

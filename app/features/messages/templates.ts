@@ -1,6 +1,7 @@
 import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
+import type { Contact } from "~/lib/contact";
 import { formatDate } from "~/lib/intl";
 import type { MailTemplate } from "~/lib/vocabulary";
 
@@ -15,7 +16,7 @@ export type Sender = {
   /** In which days are counted: the program's. */
   timeZone?: string;
   /** Whom to ask. */
-  contact: { name: string; email: string | null; phone: string | null };
+  contact: Contact;
 };
 
 /**
@@ -172,7 +173,8 @@ function lastDay(instant: string | undefined, locale: string, timeZone: string |
 }
 
 function closing(i18n: I18n, { name, contact }: Sender): string[] {
-  const ways = [contact.email, contact.phone].filter((way) => way !== null).join(", ");
-  const whom = ways ? `${contact.name}: ${ways}` : contact.name;
+  // Each way in a line of its own: no number is broken in two.
+  const ways = [contact.email, contact.phone].filter((way) => way !== null);
+  const whom = [ways.length > 0 ? `${contact.name}:` : contact.name, ...ways].join("\n");
   return [i18n._(msg`Questions? Ask ${whom}`), name];
 }

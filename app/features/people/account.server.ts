@@ -1,14 +1,14 @@
-import { and, between, eq, gt, gte, isNull } from "drizzle-orm";
+import { and, asc, between, eq, gt, gte, isNull } from "drizzle-orm";
 
 import { LINK_LASTS, RESEND_AFTER, TRIES } from "./model";
 import { hashPassword } from "./password.server";
 import { findEmailUndo } from "./queries.server";
 import { confirmPassword, type Confirmation } from "./reauth.server";
-import { accountLimit, rememberDevice } from "./sign-in.server";
-import { endGrants, endLinks } from "./steps.server";
+import { accountLimit, forgetDevices, rememberDevice } from "./sign-in.server";
+import { endGrants, endLinks, endSession } from "./steps.server";
 import { isUniqueViolation } from "~/db/errors";
 import { clearLimit, takeLimit } from "~/db/limits.server";
-import { emailChanges, people, sessions } from "~/db/schema/people";
+import { emailChanges, people } from "~/db/schema/people";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
@@ -76,14 +76,13 @@ export async function changePassword(
   db: Database,
   actor: Viewer,
   input: { currentPassword: string; newPassword: string; deviceToken?: string | null },
-  clientKey: string,
   deps: Deps,
 ): Promise<Confirmation> {
   const [before] = await db
     .select({ passwordHash: people.passwordHash })
     .from(people)
     .where(eq(people.id, actor.personId));
-  const confirmed = await confirmPassword(db, actor, input.currentPassword, clientKey, deps);
+  const confirmed = await confirmPassword(db, actor, input.currentPassword, deps);
   if (!confirmed.ok) return confirmed;
   if (!before) return { ok: false, code: "wrong_password" };
   const passwordHash = await hashPassword(input.newPassword);
@@ -111,18 +110,18 @@ export async function requestEmailChange(
   db: Database,
   actor: Viewer,
   input: { newEmail: string; password: string },
-  clientKey: string,
   deps: Deps,
 ): Promise<Confirmation | Failure<"conflict">> {
   if (input.newEmail === actor.email) return { ok: false, code: "conflict" };
-  const confirmed = await confirmPassword(db, actor, input.password, clientKey, deps);
+  const confirmed = await confirmPassword(db, actor, input.password, deps);
   if (!confirmed.ok) return confirmed;
   const token = newToken();
   return unitOfWork(db, async (tx) => {
     const now = deps.now();
     if (await wasJustAsked(tx, actor.personId, input.newEmail, now)) return { ok: true };
     const limit = { key: sha256(`e-mail change ${actor.personId}`), ...TRIES.emailChange };
-    if ((await takeLimit(tx, limit, now)) !== null) return { ok: false, code: "too_many" };
+    const until = await takeLimit(tx, limit, now);
+    if (until !== null) return { ok: false, code: "too_many", until };
     await tx
       .update(emailChanges)
       .set({ expiresAt: now })
@@ -179,7 +178,8 @@ async function wasJustAsked(tx: Tx, personId: string, newEmail: string, now: num
 /**
  * Makes the address a link was sent to the person's own: once, and for the signed-in person alone, who has just given
  * their password. The old address gets a link that undoes it for seven days; other links that went there open nothing
- * any more. Sessions go on.
+ * any more. Sessions go on. Whoever goes back to the address that such a link would restore has done what it is for: the
+ * address in between, which may be a stranger's, is told, and gets no way back in.
  * @returns `expired` when the link was used, replaced, is too old or another person's; `conflict` when the address is somebody's by now
  */
 export async function confirmEmailChange(
@@ -199,12 +199,7 @@ export async function confirmEmailChange(
       if (before?.status !== "active") return { ok: false, code: "expired" };
       const [claimed] = await tx
         .update(emailChanges)
-        .set({
-          usedAt: now,
-          oldEmail: before.email,
-          undoTokenHash: sha256(undoToken),
-          undoExpiresAt: now + LINK_LASTS.emailUndo,
-        })
+        .set({ usedAt: now, oldEmail: before.email })
         .where(
           and(
             eq(emailChanges.tokenHash, sha256(token)),
@@ -213,20 +208,19 @@ export async function confirmEmailChange(
             gt(emailChanges.expiresAt, now),
           ),
         )
-        .returning({ newEmail: emailChanges.newEmail });
+        .returning({ id: emailChanges.id, newEmail: emailChanges.newEmail });
       if (!claimed) return { ok: false, code: "expired" };
       await tx.update(people).set({ email: claimed.newEmail }).where(eq(people.id, actor.personId));
       await endLinks(tx, actor.personId, deps);
-      await enqueueMail(
-        tx,
-        {
-          template: "email_changed",
-          toEmail: before.email,
-          personId: actor.personId,
-          params: { path: paths.undoEmail(undoToken) },
-        },
-        deps,
-      );
+      const isBack = await goesBack(tx, actor.personId, claimed.newEmail, now);
+      if (!isBack) {
+        await tx
+          .update(emailChanges)
+          .set({ undoTokenHash: sha256(undoToken), undoExpiresAt: now + LINK_LASTS.emailUndo })
+          .where(eq(emailChanges.id, claimed.id));
+      }
+      const link: Record<string, string> = isBack ? {} : { path: paths.undoEmail(undoToken) };
+      await tellAddress(tx, actor.personId, before.email, link, deps);
       await appendAudit(tx, ownEntry(actor.personId, "person.email_changed"), deps);
       return { ok: true };
     });
@@ -236,10 +230,57 @@ export async function confirmEmailChange(
   }
 }
 
+/** Whether an address is one that an open link would restore. If so, that link and those sent since then end. */
+async function goesBack(tx: Tx, personId: string, email: string, now: number): Promise<boolean> {
+  const [left] = await tx
+    .select({ usedAt: emailChanges.usedAt })
+    .from(emailChanges)
+    .where(
+      and(
+        eq(emailChanges.personId, personId),
+        eq(emailChanges.oldEmail, email),
+        isNull(emailChanges.undoneAt),
+        gt(emailChanges.undoExpiresAt, now),
+      ),
+    )
+    .orderBy(asc(emailChanges.usedAt))
+    .limit(1);
+  if (!left) return false;
+  await endUndo(tx, personId, left.usedAt ?? now, now);
+  return true;
+}
+
+/** Ends the links that restore what was the address at an instant or later. */
+async function endUndo(tx: Tx, personId: string, since: number, now: number): Promise<void> {
+  await tx
+    .update(emailChanges)
+    .set({ undoneAt: now })
+    .where(
+      and(
+        eq(emailChanges.personId, personId),
+        isNull(emailChanges.undoneAt),
+        gte(emailChanges.usedAt, since),
+      ),
+    );
+}
+
+/** Tells an address that it is the account's no more. */
+async function tellAddress(
+  tx: Tx,
+  personId: string,
+  toEmail: string,
+  params: Record<string, string>,
+  deps: Deps,
+): Promise<void> {
+  await enqueueMail(tx, { template: "email_changed", toEmail, personId, params }, deps);
+}
+
 /**
  * Gives an account back to whoever reads the mail of its earlier address: that address, and a new password of theirs.
- * Everything else that was granted ends, and later changes of the address can bring nothing back. A link in the mail is
- * not enough, since scanners follow it and press its button: the new password is what they lack.
+ * Everything else that was granted ends, with the invitations sent in their name, and later changes of the address can
+ * bring nothing back. The address in between is told. A link in the mail is not enough, since scanners follow it and
+ * press its button: the new password is what they lack. The link outlives a new password, since a stranger sets one too;
+ * it opens nothing while the account is closed.
  * @returns `expired` when the link was used, is too old or the account is closed; `conflict` when the address is somebody else's by now
  */
 export async function undoEmailChange(
@@ -270,23 +311,16 @@ export async function undoEmailChange(
         });
       if (!claimed || claimed.oldEmail === null) return { ok: false, code: "expired" };
       const { personId, oldEmail, usedAt } = claimed;
+      const [before] = await tx.select({ email: people.email }).from(people).where(eq(people.id, personId));
       const [restored] = await tx
         .update(people)
         .set({ email: oldEmail, passwordHash })
         .where(and(eq(people.id, personId), eq(people.status, "active")))
         .returning({ id: people.id });
       if (!restored) return { ok: false, code: "expired" };
-      await tx
-        .update(emailChanges)
-        .set({ undoneAt: now })
-        .where(
-          and(
-            eq(emailChanges.personId, personId),
-            isNull(emailChanges.undoneAt),
-            gte(emailChanges.usedAt, usedAt ?? now),
-          ),
-        );
-      await endGrants(tx, personId, "password", deps);
+      await endUndo(tx, personId, usedAt ?? now, now);
+      await endGrants(tx, personId, "taken_back", deps);
+      if (before && before.email !== oldEmail) await tellAddress(tx, personId, before.email, {}, deps);
       await clearLimit(tx, accountLimit(oldEmail).key);
       if (deviceToken !== null) await rememberDevice(tx, personId, deviceToken, now);
       await appendAudit(tx, ownEntry(personId, "person.email_restored"), deps);
@@ -300,35 +334,41 @@ export async function undoEmailChange(
 
 /**
  * Signs one of the person's own devices out.
+ * @param input.deviceToken of the device where this is done: it stays known, and no other does
  * @returns `not_found` when there is no such session of theirs, for instance because it has ended already
  */
 export async function endDevice(
   db: Database,
   actor: Viewer,
-  { sessionId }: { sessionId: string },
+  { sessionId, deviceToken = null }: { sessionId: string; deviceToken?: string | null },
   deps: Deps,
 ): Promise<{ ok: true } | Failure<"not_found">> {
   return unitOfWork(db, async (tx) => {
-    const [ended] = await tx
-      .delete(sessions)
-      .where(and(eq(sessions.id, sessionId), eq(sessions.personId, actor.personId)))
-      .returning({ id: sessions.id });
-    if (!ended) return { ok: false, code: "not_found" };
+    if (!(await endSession(tx, actor.personId, sessionId))) return { ok: false, code: "not_found" };
     // Whoever was in there may have asked for links as well; signing out here says nothing of the kind.
-    if (sessionId !== actor.sessionId) await endLinks(tx, actor.personId, deps);
+    if (sessionId !== actor.sessionId) {
+      await endLinks(tx, actor.personId, deps);
+      await forgetDevices(tx, actor.personId, deviceToken, deps.now());
+    }
     await appendAudit(tx, ownEntry(actor.personId, "person.device_signed_out"), deps);
     return { ok: true };
   });
 }
 
-/** Signs out every device of the person but this one, and ends what may have been asked for there. Returns how many there were. */
+/**
+ * Signs out every device of the person but this one, and ends what may have been asked for there.
+ * @param input.deviceToken of this device: it stays known
+ * @returns how many there were
+ */
 export async function endOtherDevices(
   db: Database,
   actor: Viewer,
+  { deviceToken }: { deviceToken: string | null },
   deps: Deps,
 ): Promise<{ ok: true; ended: number }> {
   return unitOfWork(db, async (tx) => {
     const ended = await endGrants(tx, actor.personId, "sessions", deps, actor.sessionId);
+    if (deviceToken !== null) await rememberDevice(tx, actor.personId, deviceToken, deps.now());
     if (ended === 0) return { ok: true, ended: 0 };
     await appendAudit(
       tx,

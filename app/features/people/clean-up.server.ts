@@ -1,4 +1,4 @@
-import { and, inArray, isNull, lt, or } from "drizzle-orm";
+import { and, inArray, isNull, lt } from "drizzle-orm";
 
 import { LINK_LASTS } from "./model";
 import { deleteOldUnsent } from "./unsent.server";
@@ -7,7 +7,8 @@ import { outbox } from "~/db/schema/journal";
 import { emailChanges, invitations, knownDevices, passwordResets, sessions } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { DAY, MINUTE } from "~/lib/dates";
+import { DAY } from "~/lib/dates";
+import { countOf } from "~/lib/count";
 
 const KEPT = 30 * DAY;
 
@@ -22,8 +23,8 @@ export async function deleteWhatIsOver({ db, now }: { db: Database; now: () => n
   const gone = await unitOfWork(db, async (tx) => {
     const devices = await tx
       .delete(sessions)
-      // It never lies behind the absolute end. What was replaced answers for half a minute.
-      .where(or(lt(sessions.expiresAt, at), lt(sessions.replacedAt, at - MINUTE)))
+      // It never lies behind the absolute end.
+      .where(lt(sessions.expiresAt, at))
       .returning({ id: sessions.id });
     const windows = await deleteOldLimits(tx, at);
     // As long as the cookie lasts.
@@ -59,5 +60,5 @@ export async function deleteWhatIsOver({ db, now }: { db: Database; now: () => n
     };
   });
   await deleteOldUnsent(db, at);
-  return `${gone.devices} sessions, ${gone.windows} limits, ${gone.links} links and ${gone.mails} mails deleted`;
+  return `${countOf(gone.devices, "session")}, ${countOf(gone.windows, "limit")}, ${countOf(gone.links, "link")} and ${countOf(gone.mails, "mail")} deleted`;
 }

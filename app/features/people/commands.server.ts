@@ -1,8 +1,9 @@
 import { and, eq, gt, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 
+import { contactOf } from "./contact.server";
 import { invitationState, LINK_LASTS, RESEND_AFTER } from "./model";
 import { canChangeRoles, canChangeStatus, canInvite } from "./policy";
-import { endGrants, inviteStep, type InviteInput, type InviteOutcome } from "./steps.server";
+import { endGrants, inviteStep, type InviteDeps, type InviteInput, type InviteOutcome } from "./steps.server";
 import { invitations, people, personRoles } from "~/db/schema/people";
 import { isUniqueViolation } from "~/db/errors";
 import type { Database, Tx } from "~/db/types";
@@ -11,6 +12,7 @@ import { dependentsOf, managesCohort, managesPerson, traineeIdsOf } from "~/feat
 import { handoverFaults, handOverStep, type Handover } from "~/features/cohorts/steps.server";
 import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
+import { isReachable } from "~/lib/contact";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
@@ -26,7 +28,7 @@ export async function invitePerson(
   db: Database,
   actor: Viewer,
   input: InviteInput,
-  deps: Deps,
+  deps: InviteDeps,
 ): Promise<InviteOutcome> {
   try {
     return await unitOfWork(db, (tx) => inviteStep(tx, input, actor, deps));
@@ -39,17 +41,20 @@ export async function invitePerson(
 
 /**
  * Sends an invitation again in the actor's name, with a new link and 14 more days; the old link opens nothing from then on.
- * @returns the address and the path of the new link, known only now; `too_many` when it was sent a moment ago, `conflict` when it was accepted or withdrawn meanwhile
+ * @returns the address and the path of the new link, known only now; `too_many` when it was sent a moment ago, `conflict` when it was accepted or withdrawn meanwhile, `no_contact` while there is nobody whom people could ask
  */
 export async function resendInvitation(
   db: Database,
   actor: Viewer,
   { invitationId, once }: { invitationId: string; once?: string | undefined },
-  deps: Deps,
-): Promise<{ ok: true; email: string; path: string } | Failure<"not_found" | "conflict" | "too_many">> {
+  deps: InviteDeps,
+): Promise<
+  { ok: true; email: string; path: string } | Failure<"not_found" | "conflict" | "too_many" | "no_contact">
+> {
   return unitOfWork(db, async (tx) => {
     const invitation = await invitationFor(tx, actor, invitationId);
     if (!invitation) return { ok: false, code: "not_found" };
+    if (!isReachable(await contactOf(tx, deps))) return { ok: false, code: "no_contact" };
     const now = deps.now();
     const state = invitationState(invitation, now);
     if (state === "accepted" || state === "withdrawn") return { ok: false, code: "conflict" };

@@ -4,6 +4,8 @@ import { z } from "zod";
 
 import { isCommonPassword } from "./common-passwords.server";
 import { PASSWORD_LENGTH, passwordFault, type PasswordFault } from "./model";
+import { isPhoneNumber } from "~/curriculum/schema-parts";
+import type { Contact } from "~/lib/contact";
 import { isTimeZone } from "~/lib/dates";
 import { emailField, idField, mustTick, nameField, optionalLineField, revField } from "~/lib/fields";
 import { lineOf } from "~/lib/fold";
@@ -88,22 +90,74 @@ export function resetPasswordForm(i18n: I18n, personal: readonly string[]) {
   return z.object({ password: newPasswordField(i18n, personal) });
 }
 
+/** Whom people ask: a name, and at least one way. */
+function contactFields(i18n: I18n) {
+  return {
+    contactName: nameField(i18n, {
+      max: NAME_MAX,
+      required: i18n._(msg`Please enter whom people ask, for instance “the program office”.`),
+    }),
+    contactEmail: emailField(i18n).optional(),
+    contactPhone: optionalLineField(i18n, { max: 40 }).refine(
+      (phone) => phone === "" || isPhoneNumber(phone),
+      i18n._(msg`This does not look like a phone number. An example: (512) 555-0123`),
+    ),
+  };
+}
+
+type TypedContact = {
+  contactName: string;
+  contactEmail?: string | undefined;
+  contactPhone?: string | undefined;
+};
+
+function contactCanBeReached(i18n: I18n) {
+  return ({ contactEmail, contactPhone }: TypedContact, context: z.RefinementCtx) => {
+    if (contactEmail || contactPhone) return;
+    const message = i18n._(msg`Please enter an email address or a phone number, so that people can ask.`);
+    context.addIssue({ code: "custom", path: ["contactEmail"], message });
+  };
+}
+
+/** Makes a contact of what was typed. */
+export function contactIn({ contactName, contactEmail, contactPhone }: TypedContact): Contact {
+  return { name: contactName, email: contactEmail ?? null, phone: contactPhone || null };
+}
+
+/** `/admin/contact` */
+export const contactForm = perLanguage((i18n) => {
+  return z.object({ ...contactFields(i18n), rev: revField }).superRefine(contactCanBeReached(i18n));
+});
+
+/** `/setup`, where program.yaml names nobody whom people could ask. @param program the program's names */
+export function setupWithContactForm(i18n: I18n, program: readonly string[] = []) {
+  return z
+    .object({ ...setupFields(i18n), ...contactFields(i18n) })
+    .superRefine(passwordIsNotTheName(i18n, program))
+    .superRefine(contactCanBeReached(i18n));
+}
+
+/** What `/setup` is told; the contact only where it is asked for. */
+export type SetupInput = z.output<ReturnType<typeof setupForm>> & Partial<TypedContact>;
+
 /** `/setup`. @param program the program's names */
 export function setupForm(i18n: I18n, program: readonly string[] = []) {
-  return z
-    .object({
-      code: z.preprocess(
-        (value) => (typeof value === "string" ? lineOf(value).normalize("NFKC").toLowerCase() : value),
-        z
-          .string({ error: i18n._(msg`Please enter the code from the server's log.`) })
-          .max(100, i18n._(msg`This is not the code from the server's log.`)),
-      ),
-      email: emailField(i18n),
-      legalName: legalNameField(i18n),
-      shownName: shownNameField(i18n),
-      password: newPasswordField(i18n, []),
-    })
-    .superRefine(passwordIsNotTheName(i18n, program));
+  return z.object(setupFields(i18n)).superRefine(passwordIsNotTheName(i18n, program));
+}
+
+function setupFields(i18n: I18n) {
+  return {
+    code: z.preprocess(
+      (value) => (typeof value === "string" ? lineOf(value).normalize("NFKC").toLowerCase() : value),
+      z
+        .string({ error: i18n._(msg`Please enter the code from the server's log.`) })
+        .max(100, i18n._(msg`This is not the code from the server's log.`)),
+    ),
+    email: emailField(i18n),
+    legalName: legalNameField(i18n),
+    shownName: shownNameField(i18n),
+    password: newPasswordField(i18n, []),
+  };
 }
 
 /** Each text on joining has a tick of its own, `agree.<kind>-<id>`. */
@@ -203,20 +257,4 @@ export function sessionsForm(i18n: I18n, ownSessionId: string) {
           message: i18n._(msg`Please enter your password.`),
         });
     });
-}
-
-/** What a password that was given again is refused with, by field. Nothing was changed. */
-export function confirmationErrors(
-  i18n: I18n,
-  code: "wrong_password" | "too_many",
-): Record<"password", string[]> {
-  return {
-    password: [
-      code === "wrong_password"
-        ? i18n._(msg`That isn't your password. Nothing was changed; you can try again.`)
-        : i18n._(
-            msg`There were many wrong tries, so the next one has to wait. Nothing was changed. Wait a few minutes, then try again.`,
-          ),
-    ],
-  };
 }

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 
+import { enterContactStep } from "./contact.server";
 import { TRIES } from "./model";
 import { hashPassword } from "./password.server";
 import { isUniqueViolation } from "~/db/errors";
@@ -8,6 +9,7 @@ import { installation, people, personRoles } from "~/db/schema/people";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
+import type { Contact } from "~/lib/contact";
 import type { Failure } from "~/lib/errors";
 import { nameKeys } from "~/lib/fold";
 import type { Deps } from "~/lib/ids";
@@ -44,13 +46,21 @@ export async function announceSetupCode(db: Database, deps: Deps): Promise<strin
 }
 
 /**
- * Makes the first administrator: once, and with the code from the log alone.
+ * Makes the first administrator, and enters whom people ask: once, and with the code from the log alone.
  * @returns `not_found` when there is an administrator already, `invalid` when the code is wrong, `too_many` after many
  *   wrong ones, `conflict` when the address is somebody's
  */
 export async function setUp(
   db: Database,
-  input: { code: string; email: string; legalName: string; shownName: string; password: string },
+  input: {
+    code: string;
+    email: string;
+    legalName: string;
+    shownName: string;
+    password: string;
+    /** null: program.yaml names one. */
+    contact: Contact | null;
+  },
   clientKey: string,
   deps: Deps,
 ): Promise<
@@ -87,6 +97,7 @@ export async function setUp(
       await tx
         .insert(personRoles)
         .values({ personId: id, role: "administrator", grantedAt: now, grantedBy: null });
+      if (input.contact) await enterContactStep(tx, input.contact, deps);
       await appendAudit(
         tx,
         {

@@ -3,7 +3,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { findInvitationByToken, type InvitationByLink } from "./queries.server";
 import { hashJson, hashStatement } from "~/curriculum/hash.server";
 import { hashPassword } from "./password.server";
-import { rememberDevice, signIn } from "./sign-in.server";
+import { rememberDevice, signIn, type SignInOutcome } from "./sign-in.server";
 import { endGrants } from "./steps.server";
 import type { Curriculum } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
@@ -13,6 +13,7 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { openApplication, recordAttestations } from "~/features/certification/steps.server";
 import { joinCohort, joinCohortStaff } from "~/features/cohorts/steps.server";
 import { appendAudit } from "~/journal/audit.server";
+import { shownEmail } from "~/lib/email";
 import type { Failure } from "~/lib/errors";
 import { nameKeys } from "~/lib/fold";
 import type { Deps } from "~/lib/ids";
@@ -67,6 +68,8 @@ export type JoinPage =
       /** Who opened the link: nobody has an account; its owner, signed in or not; or somebody who is signed in as another. */
       who: "new" | "known" | "signed_in" | "somebody_else";
       email: string;
+      /** As people read it. */
+      shownEmail: string;
       role: Role;
       inviterName: string;
       cohortName: string | null;
@@ -95,6 +98,7 @@ export async function readInvitation(
     kind: "open",
     who: whoOpens(invitation, viewer),
     email: invitation.email,
+    shownEmail: shownEmail(invitation.email),
     role: invitation.role,
     inviterName: invitation.inviterName,
     cohortName: invitation.cohort?.name ?? null,
@@ -135,7 +139,8 @@ export async function join(
   deps: Deps,
 ): Promise<
   | Extract<JoinOutcome, { ok: true }>
-  | Failure<"wrong_password" | "too_many" | "stale" | "conflict">
+  | Extract<SignInOutcome, { ok: false }>
+  | Failure<"stale" | "conflict">
   | { ok: false; code: "over"; reason: Extract<JoinPage, { kind: "over" }>["reason"] }
 > {
   const { token, viewer, clientKey, deviceToken = null, form } = input;
@@ -152,7 +157,7 @@ export async function join(
       clientKey,
       deps,
     );
-    if (!signedIn.ok) return { ok: false, code: signedIn.code };
+    if (!signedIn.ok) return signedIn;
     joiner = { kind: "known", personId: signedIn.person.id };
   } else if (page.who === "signed_in" && viewer) {
     joiner = { kind: "known", personId: viewer.personId };

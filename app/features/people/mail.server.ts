@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 
 import { invitationState } from "./model";
-import { findEmailChange, findPasswordReset } from "./queries.server";
+import { findEmailChange, findPasswordReset, invitersWhoMayNot } from "./queries.server";
 import { cohorts } from "~/db/schema/cohorts";
 import { invitations, people } from "~/db/schema/people";
 import { lastPart, type DueCheck } from "~/features/messages/model";
@@ -9,16 +9,19 @@ import { sha256 } from "~/lib/tokens.server";
 
 /* Whether the mails of this subject still hold when they are sent. */
 
-/** An invitation holds while its link opens something and whoever sent it has an account. */
+/** An invitation holds while its link opens something and whoever sent it could still send it. */
 export const invitationIsDue: DueCheck = async (db, mail, now) => {
   const [row] = await db
     .select({
+      id: invitations.id,
       email: invitations.email,
+      role: invitations.role,
+      cohortId: invitations.cohortId,
+      invitedBy: invitations.invitedBy,
       acceptedAt: invitations.acceptedAt,
       withdrawnAt: invitations.withdrawnAt,
       expiresAt: invitations.expiresAt,
       inviter: people.shownName,
-      inviterStatus: people.status,
       cohortStatus: cohorts.status,
     })
     .from(invitations)
@@ -26,7 +29,7 @@ export const invitationIsDue: DueCheck = async (db, mail, now) => {
     .leftJoin(cohorts, eq(cohorts.id, invitations.cohortId))
     .where(eq(invitations.tokenHash, sha256(lastPart(mail.params))));
   if (!row || invitationState(row, now) !== "open") return null;
-  if (row.cohortStatus === "closed" || row.inviterStatus !== "active") return null;
+  if (row.cohortStatus === "closed" || (await invitersWhoMayNot(db, [row])).size > 0) return null;
   const [account] = await db
     .select({ status: people.status })
     .from(people)

@@ -7,6 +7,7 @@ import { cohorts, cohortStaff } from "~/db/schema/cohorts";
 import { auditLog } from "~/db/schema/journal";
 import { emailChanges, invitations, passwordResets, people, personRoles, sessions } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
+import { shownEmail } from "~/lib/email";
 import { sha256 } from "~/lib/tokens.server";
 import { ROLES, type PersonStatus, type Role } from "~/lib/vocabulary";
 
@@ -189,6 +190,7 @@ export async function invitersWhoMayNot(
 
 export type InvitationListed = {
   id: string;
+  /** As people read it. */
   email: string;
   role: Role;
   state: InvitationState;
@@ -260,6 +262,7 @@ async function listed<R extends RowListed>(db: Reader, rows: readonly R[], now: 
   const over = await invitersWhoMayNot(db, rows);
   return rows.map(({ acceptedAt, withdrawnAt, invitedBy: _by, cohortId: _in, ...row }) => ({
     ...row,
+    email: shownEmail(row.email),
     state: invitationState({ acceptedAt, withdrawnAt, expiresAt: row.expiresAt }, now),
     needsTakingOver: over.has(row.id),
   }));
@@ -375,6 +378,7 @@ export async function devicesOf(
       device: sessions.device,
       signedInAt: sessions.createdAt,
       lastSeenAt: sessions.lastSeenAt,
+      lastAuthAt: sessions.lastAuthAt,
     })
     .from(sessions)
     .where(
@@ -388,7 +392,11 @@ export async function devicesOf(
     .orderBy(desc(sessions.lastSeenAt), asc(sessions.id))
     .limit(200);
   return rows
-    .map((row) => ({ ...row, isThisOne: row.id === who.sessionId }))
+    .map(({ lastAuthAt, ...row }) => ({
+      ...row,
+      lastSeenAt: Math.max(row.lastSeenAt, lastAuthAt),
+      isThisOne: row.id === who.sessionId,
+    }))
     .sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne));
 }
 

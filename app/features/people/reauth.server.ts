@@ -11,24 +11,27 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import { sha256 } from "~/lib/tokens.server";
 
-export type Confirmation = { ok: true } | { ok: false; code: "wrong_password" | "too_many" };
+export type Confirmation =
+  | { ok: true }
+  | { ok: false; code: "wrong_password" }
+  /** `until`: from when it can be tried again, epoch ms. */
+  | { ok: false; code: "too_many"; until: number };
 
 /**
  * Decides whether it is the signed-in person who acts: their password again, before something weighty. Tries are
- * counted for the session, so that guesses in a stolen one do not hinder the person in their own.
- * @param _clientKey a hash of where the request came from: a shared address hinders nobody who is signed in
+ * counted for the session, so that guesses in a stolen one do not hinder the person in their own; where they come from
+ * counts for nothing, since a shared address hinders nobody who is signed in.
  */
 export async function confirmPassword(
   db: Database,
   viewer: Viewer,
   password: string,
-  _clientKey: string,
   deps: Deps,
 ): Promise<Confirmation> {
   const own = { key: sha256(`confirm ${viewer.personId} ${viewer.sessionId}`), ...TRIES.confirm };
   const now = deps.now();
   const until = await unitOfWork(db, (tx) => takeSlowly(tx, own, now));
-  if (until !== null) return { ok: false, code: "too_many" };
+  if (until !== null) return { ok: false, code: "too_many", until };
 
   const fits = await verifyPassword(db, viewer.personId, password);
   await unitOfWork(db, async (tx) => {

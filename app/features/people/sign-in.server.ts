@@ -50,8 +50,8 @@ export async function signIn(
     .where(eq(people.email, email));
   const [person] = rows;
   const device = deviceToken === null ? null : sha256(deviceToken);
-  const isKnownDevice =
-    device !== null && person !== undefined && (await isKnown(db, { personId: person.id, device }));
+  // Asked for an address that nobody has as well: the answer takes as long.
+  const isKnownDevice = device !== null && (await isKnown(db, { personId: person?.id ?? "", device }));
   const own = { key: sha256(`sign-in device ${device ?? ""} ${email}`), ...TRIES.signInDevice };
   const now = deps.now();
   const until = await unitOfWork(db, (tx) =>
@@ -140,4 +140,18 @@ export async function rememberDevice(
       target: [knownDevices.tokenHash, knownDevices.personId],
       set: { lastSeenAt: now },
     });
+}
+
+/**
+ * Forgets on which devices a person has signed in, but for the one at hand.
+ * @param keptToken of that device's cookie, if it has one
+ */
+export async function forgetDevices(
+  tx: Tx,
+  personId: string,
+  keptToken: string | null,
+  now: number,
+): Promise<void> {
+  await tx.delete(knownDevices).where(eq(knownDevices.personId, personId));
+  if (keptToken !== null) await rememberDevice(tx, personId, keptToken, now);
 }

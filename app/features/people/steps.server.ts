@@ -1,5 +1,6 @@
-import { and, eq, gt, inArray, isNull, ne } from "drizzle-orm";
+import { and, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
 
+import { contactOf, type ContactSource } from "./contact.server";
 import { LINK_LASTS } from "./model";
 import { canInvite } from "./policy";
 import { invitersWhoMayNot } from "./queries.server";
@@ -17,6 +18,7 @@ import type { Tx } from "~/db/types";
 import { managesCohort } from "~/features/cohorts/queries.server";
 import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
+import { isReachable } from "~/lib/contact";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
@@ -26,6 +28,9 @@ import type { Role } from "~/lib/vocabulary";
 
 /** At most so many people are invited in one act: a list can be pasted in parts. */
 export const INVITE_AT_ONCE = 200;
+
+/** What inviting needs from the world: also whom the invited can ask. */
+export type InviteDeps = Deps & ContactSource;
 
 export type InviteInput = {
   email: string;
@@ -42,9 +47,17 @@ export type InviteInput = {
  * `not_found`: the cohort or the supervisor is not there, or not the actor's. `expired`: the cohort is closed.
  * `conflict`: there is an open invitation to this address. `already_there`: the person has joined already.
  * `deactivated`: there is a deactivated account with this address. `forbidden`: not for the actor to give.
+ * `no_contact`: there is nobody yet whom the invited could ask.
  */
 export type InviteFailure = Failure<
-  "not_found" | "forbidden" | "expired" | "conflict" | "already_there" | "deactivated" | "invalid"
+  | "not_found"
+  | "forbidden"
+  | "expired"
+  | "conflict"
+  | "already_there"
+  | "deactivated"
+  | "invalid"
+  | "no_contact"
 >;
 /** `path`: of the link, known only now, for a manager to hand to somebody who reads no mail. */
 export type InviteOutcome = { ok: true; invitationId: string; path: string } | InviteFailure;
@@ -54,7 +67,7 @@ export async function inviteStep(
   tx: Tx,
   input: InviteInput,
   actor: Viewer,
-  deps: Deps,
+  deps: InviteDeps,
 ): Promise<InviteOutcome> {
   const { email, ...to } = input;
   const outcome = await inviteManyStep(tx, [email], to, actor, deps);
@@ -72,11 +85,11 @@ export async function inviteManyStep(
   emails: readonly string[],
   to: Omit<InviteInput, "email">,
   actor: Viewer,
-  deps: Deps,
+  deps: InviteDeps,
 ): Promise<{ ok: true; each: { email: string; outcome: InviteOutcome }[] } | InviteFailure> {
   const wanted = [...new Set(emails)];
   if (wanted.length > INVITE_AT_ONCE) return { ok: false, code: "invalid" };
-  const refusal = await whyNot(tx, to, actor);
+  const refusal = await whyNot(tx, to, actor, deps);
   if (refusal) return refusal;
 
   const now = deps.now();
@@ -140,12 +153,18 @@ export async function inviteManyStep(
 }
 
 /** What speaks against the invitation whoever it is for, or null. */
-async function whyNot(tx: Tx, to: Omit<InviteInput, "email">, actor: Viewer): Promise<InviteFailure | null> {
+async function whyNot(
+  tx: Tx,
+  to: Omit<InviteInput, "email">,
+  actor: Viewer,
+  deps: ContactSource,
+): Promise<InviteFailure | null> {
   const isManaged = to.cohortId !== null && (await managesCohort(tx, actor.personId, to.cohortId));
   if (!canInvite(actor, to, isManaged)) {
     const isForeignCohort = to.cohortId !== null && !isManaged && hasRole(actor, "manager");
     return { ok: false, code: isForeignCohort ? "not_found" : "forbidden" };
   }
+  if (!isReachable(await contactOf(tx, deps))) return { ok: false, code: "no_contact" };
   if (to.role === "trainee" && to.cohortId === null) return { ok: false, code: "invalid" };
   if (to.role === "administrator" && to.cohortId !== null) return { ok: false, code: "invalid" };
   if (to.cohortId !== null) {
@@ -249,8 +268,8 @@ async function sendInvitation(
   return { invitationId: id, path };
 }
 
-/** Why what was granted to a person ends. */
-export type EndOfGrants = "password" | "sessions" | "roles" | "deactivated";
+/** Why what was granted to a person ends. `taken_back`: from somebody who had taken the account over. */
+export type EndOfGrants = "password" | "sessions" | "roles" | "deactivated" | "taken_back";
 
 /**
  * Ends whatever a person, or somebody in their name, could still do with what was granted before: sessions, links to a
@@ -269,19 +288,56 @@ export async function endGrants(
   const now = deps.now();
   const ended = await tx
     .delete(sessions)
-    .where(
-      and(
-        eq(sessions.personId, personId),
-        keptSessionId === null ? undefined : ne(sessions.id, keptSessionId),
-        // What a renewed token replaced is no device of its own.
-        keptSessionId === null ? undefined : isNull(sessions.replacedAt),
-      ),
-    )
-    .returning({ id: sessions.id });
+    .where(and(eq(sessions.personId, personId), await isNotOf(tx, keptSessionId)))
+    .returning({ replacedAt: sessions.replacedAt });
   await endLinks(tx, personId, deps);
   if (why !== "roles") await tx.delete(knownDevices).where(eq(knownDevices.personId, personId));
   if (why === "roles" || why === "deactivated") await endInvitationsFrom(tx, personId, now);
-  return ended.length;
+  if (why === "taken_back") await endInvitationsFrom(tx, personId, now, { all: true });
+  // What a renewed token replaced is no device of its own.
+  return ended.filter(({ replacedAt }) => replacedAt === null).length;
+}
+
+/**
+ * Every session but this one, with what it replaced a moment ago or was replaced by: the second click of the form that
+ * ends the others comes with the token that the first one replaced.
+ */
+async function isNotOf(tx: Tx, sessionId: string | null) {
+  if (sessionId === null) return undefined;
+  const [kept] = await tx
+    .select({ createdAt: sessions.createdAt, replacedAt: sessions.replacedAt })
+    .from(sessions)
+    .where(eq(sessions.id, sessionId));
+  if (!kept) return ne(sessions.id, sessionId);
+  // Which session a token is of shows by its beginning; the one that took its place was made as it was replaced.
+  const isNotNext = kept.replacedAt === null ? undefined : lt(sessions.lastAuthAt, kept.replacedAt);
+  return and(
+    ne(sessions.id, sessionId),
+    or(ne(sessions.createdAt, kept.createdAt), and(isNull(sessions.replacedAt), isNotNext)),
+  );
+}
+
+/**
+ * Ends one session of a person, with what it replaced a moment ago or was replaced by.
+ * @returns whether there was one
+ */
+export async function endSession(tx: Tx, personId: string, sessionId: string): Promise<boolean> {
+  const [ended] = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.id, sessionId), eq(sessions.personId, personId)))
+    .returning({ createdAt: sessions.createdAt, replacedAt: sessions.replacedAt });
+  if (!ended) return false;
+  const isNext = ended.replacedAt === null ? undefined : gte(sessions.lastAuthAt, ended.replacedAt);
+  await tx
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.personId, personId),
+        eq(sessions.createdAt, ended.createdAt),
+        or(isNotNull(sessions.replacedAt), isNext),
+      ),
+    );
+  return true;
 }
 
 /** Ends the links by which a person's address or password could be changed. */
@@ -295,8 +351,16 @@ export async function endLinks(tx: Tx, personId: string, deps: Pick<Deps, "now">
   }
 }
 
-/** Ends the open invitations that a person sent and may no longer send. They stay listed, to be taken over. */
-export async function endInvitationsFrom(tx: Tx, personId: string, now: number): Promise<void> {
+/**
+ * Ends the open invitations that a person sent and may no longer send. They stay listed, to be taken over.
+ * @param of.all those that they may still send as well: another may have sent them in their name
+ */
+export async function endInvitationsFrom(
+  tx: Tx,
+  personId: string,
+  now: number,
+  of: { all: boolean } = { all: false },
+): Promise<void> {
   const open = await tx
     .select({
       id: invitations.id,
@@ -313,7 +377,7 @@ export async function endInvitationsFrom(tx: Tx, personId: string, now: number):
         gt(invitations.expiresAt, now),
       ),
     );
-  const over = [...(await invitersWhoMayNot(tx, open))];
+  const over = of.all ? open.map(({ id }) => id) : [...(await invitersWhoMayNot(tx, open))];
   for (let from = 0; from < over.length; from += IDS_AT_ONCE) {
     await tx
       .update(invitations)

@@ -19,6 +19,8 @@ export type Keeper = { personId: string; key: string };
 
 export type UnsentForm = {
   id: string;
+  /** The path of the page it stands on, with what was asked of it. */
+  page: string;
   /** The form's id on its page. */
   form: string;
   fields: [name: string, value: string][];
@@ -28,7 +30,12 @@ const LASTS = HOUR;
 /** So many forms of one person wait at most: the latest. */
 const AT_MOST = 5;
 const SECRET_KEY = "keeper_secret";
-const COOKIE = /(?:^|;\s*)(?:__Host-)?keeper=([\w-]{1,64})\.([0-9a-z]{32})\.([0-9a-f]{64})(?:;|$)/;
+const COOKIE = /(?:^|;\s*)((?:__Host-)?keeper)=([\w-]{1,64})\.([0-9a-z]{32})\.([0-9a-f]{64})(?=;|$)/g;
+
+/** On https the browser itself sees to it that no other site of the same domain put the cookie there. */
+const nameOf = ({ secure }: { secure: boolean }) => (secure ? "__Host-keeper" : "keeper");
+
+const MARK = /(?:^|;\s*)(?:__Host-)?unsent=([\w-]{1,64})(?:;|$)/;
 
 const secrets = new WeakMap<Database, Promise<string>>();
 
@@ -63,9 +70,11 @@ const signed = (secret: string, { personId, key }: Keeper) =>
 export async function readKeeper(
   db: Database,
   cookies: string | null,
+  options: { secure: boolean },
   deps: Pick<Deps, "now">,
 ): Promise<Keeper | null> {
-  const [, personId, key, given] = COOKIE.exec(cookies ?? "") ?? [];
+  const all = [...(cookies ?? "").matchAll(COOKIE)];
+  const [, , personId, key, given] = all.find(([, name]) => name === nameOf(options)) ?? [];
   if (personId === undefined || key === undefined || given === undefined) return null;
   const right = signed(await secretOf(db, deps), { personId, key });
   return timingSafeEqual(Buffer.from(right), Buffer.from(given)) ? { personId, key } : null;
@@ -80,8 +89,23 @@ export async function keeperCookie(
 ): Promise<string> {
   const keeper = { personId, key: newToken() };
   const value = `${personId}.${keeper.key}.${signed(await secretOf(db, deps), keeper)}`;
-  const name = options.secure ? "__Host-keeper" : "keeper";
-  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${options.secure ? "; Secure" : ""}`;
+  return `${nameOf(options)}=${value}; Path=/; HttpOnly; SameSite=Lax${options.secure ? "; Secure" : ""}`;
+}
+
+/**
+ * Makes the Set-Cookie value that names the form kept last, so that it is found again by whoever comes back to its page
+ * on another way than the sign-in page's, for instance with the browser's Back.
+ * @param id null: it has been sent
+ */
+export function unsentMark(id: string | null, options: { secure: boolean }): string {
+  const name = options.secure ? "__Host-unsent" : "unsent";
+  const lasts = id === null ? 0 : LASTS / 1000;
+  return `${name}=${id ?? ""}; Path=/; Max-Age=${lasts}; HttpOnly; SameSite=Lax${options.secure ? "; Secure" : ""}`;
+}
+
+/** Reads from a request's cookies which form was kept last in this browser. Whose it is has still to be seen. */
+export function markedUnsent(cookies: string | null): string | null {
+  return MARK.exec(cookies ?? "")?.[1] ?? null;
 }
 
 const cipherKey = (key: string) => Buffer.from(sha256(`unsent ${key}`), "hex");
@@ -119,7 +143,7 @@ export async function keepUnsent(
 ): Promise<string | null> {
   const now = deps.now();
   const id = deps.newId();
-  const body = sealed(keeper.key, JSON.stringify({ form: form.form, fields: form.fields }));
+  const body = sealed(keeper.key, JSON.stringify({ page: form.page, form: form.form, fields: form.fields }));
   return unitOfWork(db, async (tx) => {
     const [person] = await tx
       .select({ id: people.id })
@@ -155,8 +179,8 @@ export async function findUnsent(
     );
   const text = row ? opened(keeper.key, Buffer.from(row.body)) : null;
   if (text === null) return null;
-  const { form, fields }: Omit<UnsentForm, "id"> = JSON.parse(text);
-  return { id, form, fields };
+  const { page, form, fields }: Omit<UnsentForm, "id"> = JSON.parse(text);
+  return { id, page, form, fields };
 }
 
 /** Deletes a form that was kept: it has been sent. */

@@ -7,7 +7,9 @@ export type DraftState =
   | { kind: "stale" }
   | { kind: "signed_out" }
   /** The connection is lost, or the server cannot save just now: it is tried again in a while. */
-  | { kind: "unsaved" };
+  | { kind: "unsaved" }
+  /** What saves it could not be fetched: the form's own button does. */
+  | { kind: "by_hand" };
 
 export type DraftAnswer =
   | { kind: "saved"; rev: number | null; at: number }
@@ -88,18 +90,28 @@ export async function sendDraftTo(url: string, fields: string, rev: number | nul
   const body = new URLSearchParams(fields);
   if (rev !== null) body.set("rev", String(rev));
   const response = await fetch(url, { method: "POST", body, keepalive: fields.length < 10_000 });
-  return draftAnswerOf(response.status, await response.json().catch(() => null));
+  return draftAnswerOf(response.status, await response.text());
 }
 
 /** Reads what the server answered, without trusting that it is our server: the portal of a café may answer too. */
-export function draftAnswerOf(status: number, answer: unknown): DraftAnswer {
-  if (status === 401) return { kind: "signed_out" };
+export function draftAnswerOf(status: number, body: string): DraftAnswer {
+  if (status === 401 && body.trim() === "signed_out") return { kind: "signed_out" };
+  const answer = jsonIn(body);
   if (typeof answer !== "object" || answer === null || !("ok" in answer)) return { kind: "lost" };
-  if (status === 409 && answer.ok === false) return { kind: "stale" };
+  if (status === 409 && answer.ok === false && "code" in answer)
+    return answer.code === "stale" || answer.code === "conflict" ? { kind: "stale" } : { kind: "lost" };
   if (status !== 200 || answer.ok !== true || !("rev" in answer) || !("savedAt" in answer))
     return { kind: "lost" };
   const { rev, savedAt } = answer;
   return typeof savedAt === "number" && (typeof rev === "number" || rev === null)
     ? { kind: "saved", rev, at: savedAt }
     : { kind: "lost" };
+}
+
+function jsonIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
 }

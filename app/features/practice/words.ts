@@ -68,7 +68,7 @@ export function domainWords(domain: Domain): MessageDescriptor {
 export function identifierWords(kind: IdentifierKind): MessageDescriptor {
   switch (kind) {
     case "email":
-      return msg`an e-mail address`;
+      return msg`an email address`;
     case "url":
       return msg`a web address`;
     case "handle":

@@ -14,7 +14,7 @@ export function checkContact(inFile: Contact, entered: Contact | null): Finding[
     return [
       look(
         "The program's contact has no email address and no phone number: mails and error pages name nobody to ask.",
-        "Enter both under `contact:` in program.yaml, and start the server again.",
+        "Enter one of them under Administration, Contact, or under `contact:` in program.yaml. No invitation goes out before that.",
       ),
     ];
   }
@@ -22,7 +22,9 @@ export function checkContact(inFile: Contact, entered: Contact | null): Finding[
     return [
       look(
         "The program's contact is still an example: nobody reads that address.",
-        "Enter your own under `contact:` in program.yaml.",
+        contact === inFile
+          ? "Enter your own under `contact:` in program.yaml, and start the server again."
+          : "Enter your own under Administration, Contact.",
       ),
     ];
   }

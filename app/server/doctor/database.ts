@@ -1,6 +1,7 @@
 import { mebibytes, speakOf, type Finding } from "./finding";
 import type { Inspection } from "~/db/inspect.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
+import { countOf } from "~/lib/count";
 
 const { ok, look, mend } = speakOf("database");
 const queue = speakOf("queues");
@@ -30,7 +31,10 @@ export function checkDatabase(seen: Inspection | null): Finding[] {
   }
   if (seen.brokenReferences) {
     findings.push(
-      mend(`${seen.brokenReferences} rows point to rows that do not exist.`, "Restore the last good backup."),
+      mend(
+        `Rows that point to rows that do not exist: ${seen.brokenReferences}.`,
+        "Restore the last good backup.",
+      ),
     );
   }
   if (seen.logBytes > 64 * 2 ** 20) {
@@ -96,7 +100,7 @@ export function checkQueues(seen: Inspection | null, now: number): Finding[] {
   if (seen.recommendedSince !== null && days(seen.recommendedSince) > 14) {
     findings.push(
       queue.look(
-        `A signed-off application has waited for ${days(seen.recommendedSince)} days for its certificate.`,
+        `A signed-off application has waited for ${countOf(days(seen.recommendedSince), "day")} for its certificate.`,
         "Remind your programme managers.",
       ),
     );

@@ -1,4 +1,5 @@
 import { mebibytes, speakOf, type Finding } from "./finding";
+import { countOf } from "~/lib/count";
 
 const { ok, look, mend } = speakOf("disk");
 
@@ -31,7 +32,7 @@ export function checkSpace(where: string, space: Space, databaseBytes: number): 
   if (space.files > 0 && space.freeFiles < 1000) {
     findings.push(
       mend(
-        `${where}: the disk can hold only ${space.freeFiles} more files.`,
+        `${where}: the disk can hold only ${countOf(space.freeFiles, "more file")}.`,
         "Delete what is not needed: many small files fill a disk as well as large ones.",
       ),
     );

@@ -22,6 +22,9 @@ import { engineOf } from "~/db/engine";
 import { inspectDatabase, type Inspection } from "~/db/inspect.server";
 import { fileOf } from "~/db/sqlite.server";
 import { recordFrom } from "~/features/audit/backups.server";
+import { enteredIn } from "~/features/people/contact.server";
+import type { Contact } from "~/lib/contact";
+import { countOf } from "~/lib/count";
 
 /**
  * Looks at everything that an installation needs. Writes nothing, and can run while the server serves.
@@ -29,7 +32,7 @@ import { recordFrom } from "~/features/audit/backups.server";
  */
 export async function examine(settings: Settings, now: number): Promise<Finding[]> {
   const { seen, failure } = await look(settings.databaseUrl);
-  const { zone, findings: content } = await contentOf(settings.contentDir);
+  const { zone, findings: content } = await contentOf(settings.contentDir, enteredIn(seen?.notes ?? []));
   return [
     ...checkSettings(settings, process.getuid?.() === 0),
     ...checkFolders(settings),
@@ -61,7 +64,10 @@ async function look(url: string): Promise<{ seen: Inspection | null; failure?: F
   }
 }
 
-async function contentOf(contentDir: string): Promise<{ zone: string; findings: Finding[] }> {
+async function contentOf(
+  contentDir: string,
+  entered: Contact | null,
+): Promise<{ zone: string; findings: Finding[] }> {
   const { ok, mend } = speakOf("content");
   const folder = resolve(contentDir);
   const advice = "npm run content:check names each fault with its line, and what to write instead.";
@@ -71,8 +77,8 @@ async function contentOf(contentDir: string): Promise<{ zone: string; findings: 
     const findings =
       faults.length === 0
         ? [ok("Every module, quiz, profile and policy is in order.")]
-        : [mend(`${faults.length} faults in ${contentDir}.`, advice)];
-    return { zone: programme.timeZone, findings: [...findings, ...checkContact(programme.contact, null)] };
+        : [mend(`${countOf(faults.length, "fault")} in ${contentDir}.`, advice)];
+    return { zone: programme.timeZone, findings: [...findings, ...checkContact(programme.contact, entered)] };
   } catch (error) {
     return { zone: "UTC", findings: [mend(`${contentDir} cannot be loaded (${inShort(error)}).`, advice)] };
   }

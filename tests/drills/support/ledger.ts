@@ -57,8 +57,11 @@ export const HALF_DONE: Record<string, string> = {
     "select id from invitations i where accepted_at is not null and (select count(*) from audit_log l where l.action = 'invitation.accepted' and l.subject_id = i.id) <> 1",
   "a trainee without membership, application and what was confirmed on joining":
     "select p.id from people p join person_roles r on r.person_id = p.id and r.role = 'trainee' where (select count(*) from memberships m where m.person_id = p.id) <> 1 or (select count(*) from applications a where a.person_id = p.id) <> 1 or (select count(*) from attestations t where t.person_id = p.id and t.occasion = 'joining') <> 3",
-  "an invitation without its mail":
-    "select id from invitations i where not exists (select 1 from outbox o where o.template = 'invitation' and o.to_email = i.email)",
+  "an open invitation without its mail":
+    "select id from invitations i where accepted_at is null and not exists (select 1 from outbox o where o.template = 'invitation' and o.to_email = i.email)",
+  // Whoever has joined needs none any more: it is taken out, and the audit log says so.
+  "mails of invitations that are gone without a line for each":
+    "select * from (select (select count(*) from invitations i where not exists (select 1 from outbox o where o.template = 'invitation' and o.to_email = i.email)) gone, (select count(*) from audit_log where action = 'mail.not_due' and details like '%invitation%') told) where gone <> told",
 };
 
 /** Each yields rows only for what is there twice; most is also kept from it by a unique key. */

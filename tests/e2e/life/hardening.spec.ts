@@ -16,16 +16,21 @@ test.afterAll(async () => {
   await server.remove();
 });
 
-/** Makes the page one of an earlier build: the file of this route, as it knows it, is not there any more. */
-async function fromEarlierBuild(page: Page, routeId: string): Promise<void> {
+/** A file of a route's as no build of today has it. */
+const GONE = "/assets/BfYzEeJ8.js";
+
+/** Makes the pages those of an earlier build: the files of these routes, as they know them, are not there any more. */
+async function fromEarlierBuild(page: Page, ...routeIds: string[]): Promise<void> {
   await page.route("**/assets/manifest-*.js", async (route) => {
     const response = await route.fetch();
-    const text = await response.text();
-    const at = text.indexOf(`"id":"${routeId}"`);
-    const module = /"module":"\/assets\/[^"]+\.js"/.exec(text.slice(at));
-    if (at < 0 || !module) throw new Error(`The manifest does not name ${routeId}.`);
-    const older = text.slice(0, at) + text.slice(at).replace(module[0], '"module":"/assets/BfYzEeJ8.js"');
-    await route.fulfill({ response, body: older });
+    let text = await response.text();
+    for (const routeId of routeIds) {
+      const at = text.indexOf(`"id":"${routeId}"`);
+      const module = /"module":"\/assets\/[^"]+\.js"/.exec(text.slice(at));
+      if (at < 0 || !module) throw new Error(`The manifest does not name ${routeId}.`);
+      text = text.slice(0, at) + text.slice(at).replace(module[0], `"module":"${GONE}"`);
+    }
+    await route.fulfill({ response, body: text });
   });
 }
 
@@ -50,33 +55,54 @@ test("a link followed after an update is one full load of its target", async ({ 
   await expect(page.getByRole("heading", { level: 1, name: "Glossary" })).toBeVisible();
   expect(new URL(page.url()).pathname).toBe("/glossary");
   expect(loaded).toEqual(["GET /glossary"]);
+  await page.unrouteAll({ behavior: "wait" });
   await context.close();
 });
 
-test("text that waits to be sent stays where it is when something in the background meets an update", async ({
-  browser,
-}) => {
-  const { page, context } = await openVisitor(browser, server.url);
-  await signIn(page, "trainee@demo.example", DEMO_PASSWORD);
-  await fromEarlierBuild(page, "routes/learn.$module.$lesson_.note");
-  await fromEarlierBuild(page, "routes/learn.$module.$lesson_.place");
-  await page.goto("/learn");
-  await page
-    .getByRole("main")
-    .getByRole("link", { name: /^(Continue|Begin this lesson)$/ })
-    .click();
-  const note = page.getByRole("main").getByRole("textbox").first();
-  await note.waitFor();
-  await page.reload();
-  await page.waitForLoadState("networkidle");
-  const loaded = documentsOf(page);
-  await note.fill("This must not be lost.");
-  await note.blur();
-  await page.waitForTimeout(4000);
-  await expect(note).toHaveValue("This must not be lost.");
-  expect(loaded).toEqual([]);
-  await context.close();
-});
+/** From now on this page is from before an update: whatever of the program it has not fetched yet is not there any more. */
+async function updateBehind(page: Page): Promise<{ missed: () => number }> {
+  let missed = 0;
+  await page.route("**/assets/*.js", async (route) => {
+    missed += 1;
+    const headers = { ...route.request().headers(), "sec-fetch-dest": "script" };
+    await route.fulfill({ response: await route.fetch({ url: server.url + GONE, headers }) });
+  });
+  return { missed: () => missed };
+}
+
+for (const [what, account, pathOf, name, button] of [
+  ["a note", "trainee", "lesson", /^My notes/, "Save my notes"],
+  ["a draft of hours", "ready", "/practice/new", /^What you learned/, "Save draft"],
+] as const) {
+  test(`${what} that is being written stays where it is after an update, and can be saved`, async ({
+    browser,
+  }) => {
+    const { page, context } = await openVisitor(browser, server.url);
+    await signIn(page, `${account}@demo.example`, DEMO_PASSWORD);
+    if (pathOf === "lesson") {
+      await page.goto("/learn");
+      const onward = page.getByRole("main").getByRole("link", { name: /^(Continue|Begin this lesson)$/ });
+      await page.goto((await onward.getAttribute("href")) ?? "");
+    } else await page.goto(pathOf);
+    await page.waitForLoadState("networkidle");
+    const update = await updateBehind(page);
+    const loaded = documentsOf(page);
+    const area = page.getByRole("main").getByRole("textbox", { name }).first();
+    await area.fill("This must not be lost.");
+    await expect(page.getByRole("alert").getByText(/Please use the button to save/)).toBeVisible();
+    expect(update.missed(), "what would have saved it was asked for").toBeGreaterThan(0);
+    await expect(area).toHaveValue("This must not be lost.");
+    expect(loaded).toEqual([]);
+    await page.unrouteAll({ behavior: "wait" });
+    const stored = page.waitForResponse((answer) => answer.request().method() === "POST");
+    await page.getByRole("button", { name: button }).first().click();
+    expect((await stored).status()).toBeLessThan(400);
+    await expect(
+      page.getByText("This must not be lost.").or(page.getByText("Saved as a draft")).first(),
+    ).toBeVisible();
+    await context.close();
+  });
+}
 
 test("a file that never was is still not there, and says nothing of ours", async ({ request }) => {
   for (const path of [

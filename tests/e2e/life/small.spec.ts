@@ -20,6 +20,17 @@ test.afterAll(async () => {
   await server.remove();
 });
 
+test("the demo prints for people: where it is and who is in it, and no lines of a log", () => {
+  const lines = server
+    .output()
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  expect(lines.join("\n")).toMatch(/Alongside is at http/);
+  expect(lines.join("\n")).toContain("trainee@demo.example");
+  expect(lines.filter((line) => line.startsWith("{"))).toEqual([]);
+  expect(lines.length).toBeLessThanOrEqual(20);
+});
+
 const PAGES = {
   trainee: () => ["/learn", demo.module, demo.quiz, demo.attempt, "/practice", "/certification"],
   ready: () => ["/learn", "/practice", demo.entryOfOther, "/certification"],

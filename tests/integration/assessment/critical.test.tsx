@@ -285,7 +285,7 @@ describe("what people read", () => {
     expect(review.view).toMatchObject({ percent: 66, isPercentEnough: true, isPassed: false });
     expect(review.view.safety).toEqual([missed]);
     expect(review.text).toContain("You scored 66 percent. One safety question needs another look.");
-    expect(review.text).toContain("2 of 3 answers were right.");
+    expect(review.text).toContain("Right answers: 2 of 3.");
     expect(review.text).toContain(line);
     expect(review.text).not.toMatch(/is needed|fail|wrong|to read again:/i);
 

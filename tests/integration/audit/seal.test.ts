@@ -48,7 +48,7 @@ describe("sealing", () => {
     expect(await verifySeals(world.db)).toBeNull();
     expect(await seal()).toBe("0 entries sealed");
     await log(world, 1);
-    expect(await seal()).toBe("1 entries sealed");
+    expect(await seal()).toBe("1 entry sealed");
     expect(await verifySeals(world.db)).toBeNull();
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
 import { certificateDocuments, certificateEvents, certificates } from "~/db/schema/certification";
@@ -288,17 +288,31 @@ describe("/manage/certificates/:id", () => {
     expect((await govern(s, admin, suspend)).status).toBe(303);
   });
 
-  test("two at once: one counts, the other is told", async () => {
+  test("two at once: one counts, the other is told; one's own repeat is shown the same", async () => {
     const s = await certified();
-    const act = (which: "suspend" | "revoke") =>
+    const ada = await s.w.person("Ada", "administrator");
+    const act = (who: TestPerson, which: "suspend" | "revoke") =>
       governCertificate(
         s.w.db,
-        s.w.viewerOf(s.manager),
+        s.w.viewerOf(who),
         { certificateId: s.certificateId, rev: 0, act: which, reason: REASON, reviewOn: "2026-05-01" },
         s.deps,
       );
-    const outcomes = await Promise.all([act("suspend"), act("revoke"), act("suspend")]);
-    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+    const sent = [
+      [s.manager, "suspend"],
+      [s.manager, "revoke"],
+      [s.manager, "suspend"],
+      [ada, "suspend"],
+    ] as const;
+    const outcomes = await Promise.all(sent.map(([who, which]) => act(who, which)));
+    const [last] = await s.w.db.select().from(certificateEvents).orderBy(desc(certificateEvents.seq));
+    const kind = { suspend: "suspended", revoke: "revoked" } as const;
+    for (const [at, [who, which]] of sent.entries())
+      expect(outcomes[at]).toEqual(
+        who.id === last!.actorId && kind[which] === last!.kind
+          ? { ok: true, state: last!.kind }
+          : { ok: false, code: "conflict", state: last!.kind },
+      );
     expect(await s.w.db.$count(certificateEvents)).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { outbox } from "~/db/schema/journal";
+import { auditLog, outbox } from "~/db/schema/journal";
 import { invitations, people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { setCohortStatus } from "~/features/cohorts/commands.server";
@@ -167,7 +167,10 @@ describe("open invitations", () => {
     world.clock.now += 15 * 86_400_000;
     expect((await page(manager)).data).toMatchObject({ invitations: { rows: [{ state: "expired" }] } });
     expect((await post(manager, { intent: "withdraw", invitationId: id })).status).toBe(303);
-    expect((await post(manager, { intent: "withdraw", invitationId: id })).status).toBe(409);
+    expect((await post(manager, { intent: "withdraw", invitationId: id })).status).toBe(303);
+    const log = await world.db.select().from(auditLog).where(eq(auditLog.action, "invitation.withdrawn"));
+    expect(log, "it happened once").toHaveLength(1);
+    expect((await post(manager, { intent: "resend", invitationId: id })).status).toBe(409);
     expect((await page(manager)).data).toMatchObject({ invitations: { rows: [{ state: "withdrawn" }] } });
   });
 });

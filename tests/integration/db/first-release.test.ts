@@ -144,8 +144,11 @@ describe("everyone's progress after the update", () => {
 
     for (const { id, name } of await db.select({ id: cohorts.id, name: cohorts.name }).from(cohorts)) {
       const stages: Record<string, number> = {};
-      for (const { stage } of await figuresOf(db, curriculum, id, undefined, NOW))
-        stages[stage] = (stages[stage] ?? 0) + 1;
+      for (const { stage } of await figuresOf(db, curriculum, id, undefined, NOW)) {
+        // A certificate that no longer holds is named so now; the first release counted it as issued.
+        const then = ["expired", "suspended", "revoked"].includes(stage) ? "issued" : stage;
+        stages[then] = (stages[then] ?? 0) + 1;
+      }
       expect(stages, name).toEqual(before.stages[name]);
     }
     await db.close();

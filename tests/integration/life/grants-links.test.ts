@@ -34,7 +34,6 @@ async function takeover(...roles: TestPerson["roles"]) {
     world.db,
     world.viewerOf(kim),
     { newEmail: NEW_ADDRESS, password: TEST_PASSWORD },
-    "stranger",
     world.deps,
   );
   expect(asked).toEqual({ ok: true });

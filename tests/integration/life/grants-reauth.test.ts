@@ -5,6 +5,7 @@ import { signedIn } from "./grants-support";
 import { standStill } from "../people/links";
 import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
 import { scene } from "../cohorts/scene";
+import { auditLog } from "~/db/schema/journal";
 import { sessions } from "~/db/schema/people";
 import { findPerson } from "~/features/people/queries.server";
 import { MINUTE } from "~/lib/dates";
@@ -83,6 +84,7 @@ describe("what weighs asks for the password again", () => {
   test("whoever ends sessions, one or all others", async () => {
     const { world, rosa } = await open();
     const other = await signedIn(world, rosa);
+    world.clock.now += 1000;
     const { as, viewer } = await signedIn(world, rosa);
     const end = (fields: Record<string, string>) =>
       outcome(() => devices(as(world.post(rosa, "/account/sessions", fields))));
@@ -119,10 +121,35 @@ describe("the password given again", () => {
     const second = await world.sessions.read(cookie);
     expect(second).toMatchObject({ viewer: { personId: rosa.id }, setCookie: null });
     expect((await send()).status).toBe(303);
-    expect(cookies).toHaveLength(1);
+    // A browser that did not wait for the first answer has the second one's cookie alone.
+    expect(cookies).toEqual([renewed, renewed]);
     world.clock.now += MINUTE;
     expect((await world.sessions.read(cookie)).viewer).toBeNull();
     expect((await world.sessions.read(renewed)).viewer).not.toBeNull();
+  });
+
+  test("whose answer is lost signs nobody out: the old token goes on until the new one is used", async () => {
+    const { world, rosa } = await open();
+    const { as, cookie, cookies } = await signedIn(world, rosa);
+    const send = () =>
+      outcome(() =>
+        email(
+          as(world.post(rosa, "/account/email", { newEmail: "new@example.org", password: TEST_PASSWORD })),
+        ),
+      );
+    await send();
+    world.clock.now += 10 * MINUTE;
+    const { viewer } = await world.sessions.read(cookie);
+    expect(viewer).toMatchObject({ personId: rosa.id });
+    const { loader } = await import("~/routes/account.sessions");
+    const page = world.get(rosa, "/account/sessions");
+    const { data } = await outcome(() => loader({ ...page, context: { ...page.context, viewer } }));
+    expect((data as { devices: object[] }).devices).toMatchObject([{ isThisOne: true }]);
+    // Given once more with the old token, the password brings the same new one.
+    await send();
+    expect(cookies).toEqual([cookies[0], cookies[0]]);
+    expect((await world.sessions.read(cookies[0]!)).viewer).not.toBeNull();
+    expect((await world.sessions.read(cookie)).viewer).toBeNull();
   });
 
   test("does not make the session last longer, and shows as one device", async () => {
@@ -149,6 +176,46 @@ describe("the password given again", () => {
       }),
     );
     expect((page.data as { devices: object[] }).devices).toMatchObject([{ isThisOne: true }]);
+  });
+
+  test("ends other sessions with what they replaced a moment ago, and leaves one's own double click alone", async () => {
+    const { world, rosa } = await open();
+    const ask = (as: Awaited<ReturnType<typeof signedIn>>["as"], newEmail: string) =>
+      outcome(() => email(as(world.post(rosa, "/x", { newEmail, password: TEST_PASSWORD }))));
+    const there = await signedIn(world, rosa);
+    await ask(there.as, "there@example.org");
+    world.clock.now += 1000;
+    const here = await signedIn(world, rosa);
+    const end = () =>
+      outcome(() =>
+        devices(
+          here.as(world.post(rosa, "/account/sessions", { intent: "end_others", password: TEST_PASSWORD })),
+        ),
+      );
+    expect((await end()).status).toBe(303);
+    for (const cookie of [there.cookie, there.cookies[0]!])
+      expect((await world.sessions.read(cookie)).viewer).toBeNull();
+    for (const cookie of [here.cookie, here.cookies[0]!])
+      expect((await world.sessions.read(cookie)).viewer).not.toBeNull();
+    expect((await end()).status).toBe(303);
+    const log = await world.db
+      .select()
+      .from(auditLog)
+      .where(eq(auditLog.action, "person.devices_signed_out"));
+    expect(log).toMatchObject([{ details: { devices: 1 } }]);
+  });
+
+  test("and then signing out ends the token it replaced as well", async () => {
+    const { world, rosa } = await open();
+    const { as, cookie, cookies } = await signedIn(world, rosa);
+    await outcome(() =>
+      email(as(world.post(rosa, "/x", { newEmail: "new@example.org", password: TEST_PASSWORD }))),
+    );
+    const renewed = (await world.sessions.read(cookies[0]!)).viewer!;
+    const args = world.post(rosa, "/logout", {});
+    await outcome(() => logout({ ...args, context: { ...args.context, viewer: renewed } }));
+    for (const one of [cookie, cookies[0]!]) expect((await world.sessions.read(one)).viewer).toBeNull();
+    expect(await world.db.$count(sessions, eq(sessions.personId, rosa.id))).toBe(0);
   });
 
   test("wrongly keeps the token as it is", async () => {

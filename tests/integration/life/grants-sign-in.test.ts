@@ -3,9 +3,12 @@ import { describe, expect, test } from "vitest";
 import { allRows, cookiesOf, from, signedIn } from "./grants-support";
 import { standStill, tokenFor } from "../people/links";
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { invitePerson } from "~/features/people/commands.server";
 import { requestPasswordReset } from "~/features/people/reset.server";
 import { confirmPassword } from "~/features/people/reauth.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
+import { action as devices } from "~/routes/account.sessions";
+import { action as join, loader as joinPage } from "~/routes/join.$token";
 import { action as login } from "~/routes/login";
 import { action as reset } from "~/routes/reset-password.$token";
 
@@ -129,7 +132,7 @@ describe("a library's shared address", () => {
     const { world, everyone, guess } = await house("Kim");
     const { viewer } = await signedIn(world, everyone[0]!);
     for (let n = 0; n < 40; n += 1) await guess(`reader${n}@example.org`, 1, "library");
-    expect(await confirmPassword(world.db, viewer, TEST_PASSWORD, "library", world.deps)).toMatchObject({
+    expect(await confirmPassword(world.db, viewer, TEST_PASSWORD, world.deps)).toMatchObject({
       ok: true,
     });
   });
@@ -139,13 +142,12 @@ test("guesses in a stolen session do not keep the owner from giving the password
   const { world, everyone } = await house("Kim");
   const stolen = await signedIn(world, everyone[0]!);
   const own = await signedIn(world, everyone[0]!);
-  for (let n = 0; n < 20; n += 1)
-    await confirmPassword(world.db, stolen.viewer, `guess ${n}`, "elsewhere", world.deps);
-  expect(await confirmPassword(world.db, stolen.viewer, TEST_PASSWORD, "x", world.deps)).toMatchObject({
+  for (let n = 0; n < 20; n += 1) await confirmPassword(world.db, stolen.viewer, `guess ${n}`, world.deps);
+  expect(await confirmPassword(world.db, stolen.viewer, TEST_PASSWORD, world.deps)).toMatchObject({
     ok: false,
     code: "too_many",
   });
-  expect(await confirmPassword(world.db, own.viewer, TEST_PASSWORD, "x", world.deps)).toMatchObject({
+  expect(await confirmPassword(world.db, own.viewer, TEST_PASSWORD, world.deps)).toMatchObject({
     ok: true,
   });
 });
@@ -175,6 +177,44 @@ describe("the page", () => {
     expect(told).toMatch(/device .*signed in .*before|signed in .*before.* device/i);
     expect(told).toMatch(/new password/i);
   });
+
+  test("of an invitation says the same to whoever has an account already", async () => {
+    const { world, everyone, guess } = await house("Kim");
+    const kim = everyone[0]!;
+    const mara = await world.person("Mara", "manager");
+    const cohort = await world.cohort("Spring", mara);
+    const made = await invitePerson(
+      world.db,
+      world.viewerOf(mara),
+      { email: kim.email, role: "supervisor", cohortId: cohort.id, supervisorId: null },
+      world.deps,
+    );
+    if (!made.ok) throw new Error(made.code);
+    const token = made.path.split("/").at(-1)!;
+    const page = await outcome(() => joinPage(world.get(null, made.path, { token })));
+    const { textsHash } = (page.data as { page: { textsHash: string } }).page;
+    await guess(kim.email, 12);
+    const form = { password: TEST_PASSWORD, textsHash };
+    const told = await outcome(() => join(world.post(null, made.path, form, { token })));
+    expect(told.status).toBe(429);
+    expect(JSON.stringify(told.data)).toMatch(/1 minute.*signed in .*before.*new password/);
+  });
+
+  test("says how long a password that is asked for again has to wait", async () => {
+    const { world, everyone } = await house("Kim");
+    const kim = everyone[0]!;
+    const { as } = await signedIn(world, kim);
+    const end = () =>
+      outcome(() =>
+        devices(
+          as(world.post(kim, "/account/sessions", { intent: "end_others", password: "a guess at it" })),
+        ),
+      );
+    for (let n = 0; n < 10; n += 1) expect((await end()).status).toBe(400);
+    const told = await end();
+    expect(told.status).toBe(429);
+    expect(JSON.stringify(told.data)).toContain("You can try again in 1 minute.");
+  });
 });
 
 describe("the cookie of a known device", () => {
@@ -201,6 +241,37 @@ describe("the cookie of a known device", () => {
     await guess(email, 12);
     for (const value of ["x", "0".repeat(32), "%00", "a".repeat(4000)])
       expect((await send({ email, cookie: `device=${value}` })).status).toBe(429);
+  });
+
+  test.each(["end", "end_others"])(
+    "stays with whoever ends other sessions (%s), and with nobody else",
+    async (intent) => {
+      const { world, everyone, send, guess } = await house("Kim");
+      const kim = everyone[0]!;
+      const there = cookiesOf((await send({ email: kim.email })).headers);
+      const here = cookiesOf((await send({ email: kim.email })).headers);
+      const viewerOf = async (cookie: string) => (await world.sessions.read(cookie)).viewer!;
+      const { sessionId } = await viewerOf(there);
+      const post = world.post(kim, "/account/sessions", { intent, sessionId, password: TEST_PASSWORD });
+      const args = { ...post, context: { ...post.context, viewer: await viewerOf(here) } };
+      expect((await outcome(() => devices(from(args, "home", here)))).status).toBe(303);
+      await guess(kim.email, 12);
+      expect((await send({ email: kim.email, cookie: there })).status).toBe(429);
+      expect((await send({ email: kim.email, cookie: here })).status).toBe(303);
+    },
+  );
+
+  test("is looked for alike, whether an address is anybody's or not", async () => {
+    const asked: string[] = [];
+    const world = await testWorld({ onQuery: ({ sql }) => void asked.push(sql) });
+    const { email } = await world.person("Kim", "trainee");
+    const cookie = `device=${"k".repeat(32)}`;
+    const queriesFor = async (address: string) => {
+      asked.length = 0;
+      expect((await sendTo(world)({ email: address, password: "a guess", cookie })).status).toBe(400);
+      return [...asked];
+    };
+    expect(await queriesFor(email)).toEqual(await queriesFor("nobody@example.org"));
   });
 
   test("is forgotten on the other devices with the sessions there", async () => {

@@ -15,7 +15,12 @@ export async function signedIn(world: TestWorld, person: TestPerson) {
   const cookies: string[] = [];
   const as = <A extends Args>(args: A): A => ({
     ...args,
-    context: { ...args.context, viewer, setCookie: (value: string) => void cookies.push(value) },
+    context: {
+      ...args.context,
+      viewer,
+      cookies: cookie,
+      setCookie: (value: string) => void cookies.push(value),
+    },
   });
   return { cookie, viewer, as, cookies };
 }

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
 import { allRows, onlyEmail, signedIn } from "./grants-support";
@@ -7,6 +7,8 @@ import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } fr
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { requestEmailChange } from "~/features/people/account.server";
+import { deactivatePerson, invitePerson, reactivatePerson } from "~/features/people/commands.server";
+import { waitingInvitations } from "~/features/people/queries.server";
 import { writeMail } from "~/features/messages/templates";
 import { outbox } from "~/db/schema/journal";
 import { DAY, MINUTE } from "~/lib/dates";
@@ -14,20 +16,21 @@ import { i18nFor } from "~/lib/i18n";
 import { action as changePassword } from "~/routes/account.password";
 import { action as confirmEmail } from "~/routes/account.email.$token";
 import { action as undo, loader as undoPage } from "~/routes/account.email.undo.$token";
+import { loader as joinPage } from "~/routes/join.$token";
 import { action as login } from "~/routes/login";
 
 standStill();
 
 const NEW_PASSWORD = "three new words";
 
-async function moved(world: TestWorld, person: TestPerson, newEmail: string) {
+/** Moves an account to another address, as whoever has its password can. Returns the mail to the address before. */
+async function leftBehind(world: TestWorld, person: TestPerson, newEmail: string) {
   world.clock.now += 2 * MINUTE;
   const before = (await onlyEmail(world, person.id))!;
   await requestEmailChange(
     world.db,
     { ...world.viewerOf(person), email: before },
     { newEmail, password: TEST_PASSWORD },
-    "stranger",
     world.deps,
   );
   const token = await tokenFor(world, newEmail, "email_change");
@@ -36,7 +39,24 @@ async function moved(world: TestWorld, person: TestPerson, newEmail: string) {
     confirmEmail(as(world.post(person, "/x", { password: TEST_PASSWORD }, { token }))),
   );
   expect(answer.status).toBe(303);
-  return tokenFor(world, before, "email_changed");
+  return lastWord(world, before);
+}
+
+/** The newest mail that tells an address that it is the account's no more. */
+async function lastWord(world: TestWorld, address: string) {
+  const [mail] = await world.db
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.toEmail, address), eq(outbox.template, "email_changed")))
+    .orderBy(desc(outbox.createdAt), desc(outbox.id));
+  return mail ?? null;
+}
+
+async function moved(world: TestWorld, person: TestPerson, newEmail: string) {
+  const mail = await leftBehind(world, person, newEmail);
+  const token = mail?.params.path?.split("/").at(-1);
+  if (!token) throw new Error("The old address got no link.");
+  return token;
 }
 
 function acts(world: TestWorld) {
@@ -122,6 +142,66 @@ describe("the old address", () => {
     expect((await act(token)).status).toBe(303);
     expect(await onlyEmail(world, kim.id)).toBe(kim.email);
     expect((await act(between)).status).toBe(410);
+    expect(await onlyEmail(world, kim.id)).toBe(kim.email);
+  });
+
+  test("is the account's again without the link: then the address in between gets none either", async () => {
+    const { world, kim, token, act } = await takenOver();
+    // The owner, signed in still, goes back by an ordinary change. The stranger is told, and cannot undo that.
+    const told = await leftBehind(world, kim, kim.email);
+    expect(told).toMatchObject({ toEmail: "stranger@example.org", params: {} });
+    expect(await onlyEmail(world, kim.id)).toBe(kim.email);
+    expect((await act(token)).status).toBe(410);
+    // From there on it is as ever: the next change can be undone.
+    const next = await moved(world, kim, "stranger.two@example.org");
+    expect((await act(next)).status).toBe(303);
+    expect(await onlyEmail(world, kim.id)).toBe(kim.email);
+  });
+
+  test("cannot be kept from its link by moves back and forth behind it", async () => {
+    const { world, kim, token, act } = await takenOver();
+    await moved(world, kim, "stranger.two@example.org");
+    const told = await leftBehind(world, kim, "stranger@example.org");
+    expect(told?.params).toEqual({});
+    expect((await act(token)).status).toBe(303);
+    expect(await onlyEmail(world, kim.id)).toBe(kim.email);
+  });
+
+  test("once restored, the address in between is told, without a link", async () => {
+    const { world, kim, token, act } = await takenOver();
+    expect((await act(token)).status).toBe(303);
+    expect(await lastWord(world, "stranger@example.org")).toMatchObject({ personId: kim.id, params: {} });
+  });
+
+  test("ends what was sent in its owner's name meanwhile: nobody comes back by an invitation", async () => {
+    const world = await testWorld();
+    const kim = await world.person("Kim", "manager");
+    const cohort = await world.cohort("Spring", kim);
+    const token = await moved(world, kim, "stranger@example.org");
+    const made = await invitePerson(
+      world.db,
+      world.viewerOf(kim),
+      { email: "stranger.two@example.org", role: "manager", cohortId: cohort.id, supervisorId: null },
+      world.deps,
+    );
+    if (!made.ok) throw new Error(made.code);
+    const link = made.path.split("/").at(-1)!;
+    const look = () => outcome(() => joinPage(world.get(null, made.path, { token: link })));
+    expect((await look()).status).toBe(200);
+    expect((await acts(world)(token)).status).toBe(303);
+    expect((await look()).status).toBe(410);
+    const listed = await waitingInvitations(world.db, { cohortId: cohort.id }, world.clock.now);
+    expect(listed).toMatchObject([{ email: "stranger.two@example.org", state: "expired" }]);
+  });
+
+  test("stays closed to a link while the account is closed, and opens with it again", async () => {
+    const { world, kim, token, act } = await takenOver();
+    const ada = world.viewerOf(await world.person("Ada", "administrator"));
+    const closed = await deactivatePerson(world.db, ada, { personId: kim.id }, world.deps);
+    expect(closed.ok).toBe(true);
+    expect((await act(token)).status).toBe(410);
+    await reactivatePerson(world.db, ada, { personId: kim.id }, world.deps);
+    expect((await act(token)).status).toBe(303);
     expect(await onlyEmail(world, kim.id)).toBe(kim.email);
   });
 

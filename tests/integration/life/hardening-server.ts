@@ -116,7 +116,6 @@ export async function sourceServer(world: TestWorld) {
   const made: World = {
     settings,
     db: world.db,
-    curriculum: world.curriculum,
     sessions: world.sessions,
     ...world.deps,
     log,

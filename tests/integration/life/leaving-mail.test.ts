@@ -6,8 +6,9 @@ import { entry, practiceWorld } from "../practice/support";
 import { standStill } from "../people/links";
 import { TEST_PASSWORD, type TestWorld } from "../../support/world";
 import { certificates } from "~/db/schema/certification";
-import { outbox } from "~/db/schema/journal";
-import { people } from "~/db/schema/people";
+import { cohortStaff } from "~/db/schema/cohorts";
+import { auditLog, outbox } from "~/db/schema/journal";
+import { people, personRoles } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { returnApplication } from "~/features/certification/commands.server";
@@ -50,6 +51,12 @@ describe("an invitation", () => {
     await withdrawInvitation(world.db, world.viewerOf(manager), { invitationId }, world.deps);
     expect(await deliver()).toEqual([]);
     expect(await outcomes(world)).toEqual([]);
+    // What became of it is on record, and nothing of whom it was for.
+    const noted = await world.db.select().from(auditLog).where(eq(auditLog.action, "mail.not_due"));
+    expect(noted).toMatchObject([
+      { actorId: null, subjectKind: "mail", aboutPersonId: null, details: { template: "invitation" } },
+    ]);
+    expect(JSON.stringify(noted)).not.toContain("nia@");
   });
 
   test("that was sent again goes out once, with the link that opens something", async () => {
@@ -100,6 +107,22 @@ describe("an invitation", () => {
     expect(await deliver()).toEqual([]);
   });
 
+  test("of somebody who left the cohort's staff, or lost the role, is not sent", async () => {
+    const left = await invited();
+    await unitOfWork(left.world.db, (tx) =>
+      tx
+        .update(cohortStaff)
+        .set({ toAt: left.world.clock.now })
+        .where(eq(cohortStaff.personId, left.manager.id)),
+    );
+    expect(await left.deliver()).toEqual([]);
+    const demoted = await invited();
+    await unitOfWork(demoted.world.db, (tx) =>
+      tx.delete(personRoles).where(eq(personRoles.personId, demoted.manager.id)),
+    );
+    expect(await demoted.deliver()).toEqual([]);
+  });
+
   test("that still holds is sent", async () => {
     const { world, deliver } = await invited();
     expect((await deliver()).map((mail) => mail.to)).toEqual(["nia@example.org"]);
@@ -123,7 +146,6 @@ describe("links to an account", () => {
       world.db,
       world.viewerOf(trainee),
       { currentPassword: TEST_PASSWORD, newPassword: "lantern river walking" },
-      "a",
       world.deps,
     );
     expect(changed.ok).toBe(true);
@@ -148,7 +170,6 @@ describe("links to an account", () => {
         world.db,
         world.viewerOf(trainee),
         { newEmail, password: TEST_PASSWORD },
-        "a",
         world.deps,
       );
     await ask("one@example.org");

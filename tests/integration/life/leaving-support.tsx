@@ -95,7 +95,7 @@ export function office(world: TestWorld, curriculum: Curriculum = world.curricul
   };
   const { db, sessions, deps } = world;
   const log = { error: skip, warn: skip, info: skip, debug: skip };
-  const server = { settings, db, curriculum, sessions, ...deps, log } as unknown as World;
+  const server = { settings, db, sessions, ...deps, curriculum, log } as unknown as World;
   return {
     /** Does what is due and returns every mail that has gone out so far, oldest first. */
     async deliver() {

@@ -94,7 +94,7 @@ describe("a search finds a person however the name is typed", () => {
           .where(eq(people.id, id));
     });
     const log = createLog("silent", Date.now);
-    const steps = () => doDataSteps({ db: world.db, curriculum: world.curriculum, ...world.deps, log });
+    const steps = () => doDataSteps({ db: world.db, ...world.deps, log });
     await steps();
     expect(await found(world, manager, "zoe alv")).toEqual(["Zoë Álvarez"]);
     expect(await found(world, manager, "ory")).toEqual(["Bernát Őry"]);

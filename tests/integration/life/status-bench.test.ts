@@ -7,6 +7,7 @@ import { loader as attemptLoader } from "~/routes/learn.$module.quiz.$attempt";
 import { begin, quizWorld, SLUG } from "../assessment/support";
 import { outcome } from "../../support/world";
 import { answerDriver, refuseFlattery, type AnswerSheet } from "../../bench/answers";
+import { assetsOf, fontsOf } from "../../bench/first-visit";
 
 /* What the benchmark counts as a saved answer is one: the drivers, against the very action they ask over the wire. */
 
@@ -83,5 +84,24 @@ describe("a driver of the benchmark", () => {
     expect(() => refuseFlattery({ sent: 1000, stored: 120 })).toThrow(/1,?000 answers.*120/);
     expect(() => refuseFlattery({ sent: 1000, stored: 1000 })).not.toThrow();
     expect(() => refuseFlattery({ sent: 0, stored: 0 })).toThrow(/no answer/i);
+  });
+});
+
+describe("the bytes of a first visit", () => {
+  const styles = `@font-face{font-family:A;src:url(/assets/a.woff2)format("woff2");unicode-range:U+??,U+131}
+    @font-face{font-family:A;src:url("/assets/a-ext.woff2") format("woff2");unicode-range: U+100-2BA, U+1E00-1E9F}
+    @font-face{font-family:B;src:local(Arial);unicode-range:U+0-24F}`;
+
+  test.each([
+    ["plain letters", "<p>Hello</p>", ["/assets/a.woff2"]],
+    ["a letter of another part", "<p>Novák, Şahin</p>", ["/assets/a.woff2", "/assets/a-ext.woff2"]],
+    ["letters in a script alone", "<script>Ş</script>Hello", ["/assets/a.woff2"]],
+  ])("count the fonts that a page needs, which the styles name: %s", (_, page, fonts) => {
+    expect(fontsOf(styles, page)).toEqual(fonts);
+  });
+
+  test("count each script and style once", () => {
+    const page = `<link href="/assets/app-1.css"><link href="/assets/x.js"><script src="/assets/x.js"></script>`;
+    expect(assetsOf(page)).toEqual(["/assets/app-1.css", "/assets/x.js"]);
   });
 });

@@ -4,6 +4,13 @@ import { TEST_PASSWORD, type TestPerson } from "../../support/world";
 
 type Fields = Record<string, string | string[]>;
 
+export type FilledForm = {
+  value: (name: string) => string;
+  with: (more: Fields) => FilledForm;
+  send: () => Promise<Response>;
+  sendAtOnce: (times: number) => Promise<Response[]>;
+};
+
 /** A browser without scripts on the server of a test: it keeps cookies as they are set and sends them along. */
 export function browser(server: Awaited<ReturnType<typeof sourceServer>>) {
   const jar = new Map<string, string>();
@@ -42,12 +49,21 @@ export function browser(server: Awaited<ReturnType<typeof sourceServer>>) {
   const post = async (path: string, fields: Fields) => keep(await send(path, bodyOf(fields), cookie()));
 
   /** Fills in a form of a page that is open. */
-  const formIn = (html: string, path: string, which: (form: string) => boolean, fields: Fields) => {
+  const formIn = (
+    html: string,
+    path: string,
+    which: (form: string) => boolean,
+    fields: Fields,
+  ): FilledForm => {
     const form = formsOf(html, server.url + path).find((one) => which(one.html));
     if (!form) throw new Error(`There is no such form at ${path}.`);
     const action = /^<form[^>]*\saction="([^"]*)"/.exec(form.html)?.[1]?.replaceAll("&amp;", "&") || path;
     const body = bodyOf(form.fields, fields);
     return {
+      /** What a field holds. */
+      value: (name: string) => body.get(name) ?? "",
+      /** The same form with more in it. */
+      with: (more: Fields) => formIn(html, path, which, { ...fields, ...more }),
       /** Sends it; a second time, the cookies are those that the first answer set. */
       send: async () => keep(await send(action, body, cookie())),
       /** Sends it so many times at once, each with the cookies that there were. */

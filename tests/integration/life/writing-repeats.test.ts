@@ -109,6 +109,8 @@ describe("joining", () => {
       await manager.fill(`/manage/cohorts/${all.mine.id}/invite`, /value="one"/, {
         email: all.stranger.email,
         role: "trainee",
+        // They learn elsewhere: the page says so first, and this is the answer to it.
+        knownMeant: "on",
       })
     ).send();
     const link = `/join/${await tokenFor(all.world, all.stranger.email, "invitation")}`;
@@ -156,10 +158,10 @@ describe("inviting", () => {
   test("staff, as manager and as administrator", async () => {
     const { server, manager, admin, mine } = await office();
     const at = await browserOf(server, manager);
-    await expectSame(await at.fill("/manage/people/invite", /name="role"/, { ...asked, cohortId: mine.id }));
+    await expectSame(await at.fill("/manage/people/invite", "invite", { ...asked, cohortId: mine.id }));
     const ada = await browserOf(server, admin);
     await expectSame(
-      await ada.fill("/admin/accounts", /name="role"/, {
+      await ada.fill("/admin/accounts", "invite", {
         email: "root@example.org",
         role: "administrator",
         cohortId: "",
@@ -173,11 +175,11 @@ describe("inviting", () => {
     await (
       await (
         await browserOf(server, manager)
-      ).fill("/manage/people/invite", /name="role"/, { ...asked, cohortId: mine.id })
+      ).fill("/manage/people/invite", "invite", { ...asked, cohortId: mine.id })
     ).send();
     const again = await (
       await browserOf(server, admin)
-    ).fill("/admin/accounts", /name="role"/, { ...asked, cohortId: mine.id });
+    ).fill("/admin/accounts", "invite", { ...asked, cohortId: mine.id });
     expect((await again.send()).status).toBe(409);
   });
 
@@ -265,6 +267,32 @@ describe("signing and deciding", () => {
     const at = await browserOf(s.server, side === "supervise" ? s.supervisor : s.manager);
     const path = `/${side}/applications/${s.trainee.applicationId}`;
     await expectSame(await at.fill(path, new RegExp(`name="intent" value="${fields.intent}"`), fields));
+  });
+
+  test("a second reason is no second click: it is not dropped in silence", async () => {
+    const s = await ready("issued");
+    const at = await browserOf(s.server, s.manager);
+    const path = `/manage/certificates/${s.made?.certificateId}`;
+    const fields = { intent: "suspend", password: TEST_PASSWORD, reason: "Something has to be looked at." };
+    const stale = await at.fill(path, /value="suspend"/, {
+      ...fields,
+      reason: "Another matter altogether.",
+      reviewOn: "2027-01-04",
+    });
+    const later = await at.fill(path, /value="suspend"/, { ...fields, reviewOn: "2027-02-04" });
+    const first = await at.fill(path, /value="suspend"/, { ...fields, reviewOn: "2027-01-04" });
+    expect((await first.send()).status).toBe(303);
+    expect((await stale.send()).status).toBe(409);
+    expect((await later.send()).status).toBe(409);
+
+    const t = await ready("signed");
+    const manager = await browserOf(t.server, t.manager);
+    const decide = `/manage/applications/${t.trainee.applicationId}`;
+    const back = (words: string) =>
+      manager.fill(decide, /name="intent" value="return"/, { intent: "return", ...reason, reason: words });
+    const [one, other] = [await back(reason.reason), await back("The hours of May are missing.")];
+    expect((await one.send()).status).toBe(303);
+    expect((await other.send()).status).toBe(409);
   });
 
   test("withdrawing an application, and opening it again", async () => {

@@ -7,9 +7,10 @@ import { standStill } from "../people/links";
 import { entry, pass } from "../practice/support";
 import { wordsOf } from "../../support/walker";
 import { testWorld, type TestPerson } from "../../support/world";
-import { sessions, unsentForms } from "~/db/schema/people";
-import { practiceEntries } from "~/db/schema/practice";
+import { people, sessions, unsentForms } from "~/db/schema/people";
+import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { deleteWhatIsOver } from "~/features/people/clean-up.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 
 /* "A form sent after the session ended loses its text": over the wire, as a browser without scripts sends it. */
@@ -110,6 +111,54 @@ describe("hours written while the session ended", () => {
     expect(later).not.toContain(NOTE);
   });
 
+  test("are there again after they were refused, until they pass", async () => {
+    const scene = await open();
+    const back = await land(scene.at, await scene.at.signIn(scene.tia, pathIn(await sendLate(scene))));
+    const path = back.path.replace(/#.*/, "");
+    const refused = await (await scene.at.fill(path, "entry", { intent: "submit" })).send();
+    expect(refused.status).toBe(400);
+    expect(await (await scene.at.get("/practice/new")).text(), "after Back").toContain(NOTE);
+    const again = scene.at.formIn(await refused.text(), path, (form) => form.includes('id="entry"'), {
+      intent: "draft",
+    });
+    expect((await again.send()).status).toBe(303);
+    expect(await (await scene.at.get("/practice/new")).text()).not.toContain(NOTE);
+    expect(await scene.world.db.$count(unsentForms)).toBe(0);
+  });
+
+  test("wait five at a time at most, and are cleaned up", async () => {
+    const scene = await open();
+    await scene.at.signIn(scene.tia);
+    const send = await scene.at.fill("/practice/new", "entry", { intent: "draft", note: NOTE });
+    await scene.endSession("expired");
+    for (let times = 0; times < 7; times += 1) expect(pathIn(await send.send())).toContain("unsent");
+    expect(await scene.world.db.$count(unsentForms)).toBe(5);
+    scene.world.clock.now += HOUR + MINUTE;
+    await deleteWhatIsOver({ db: scene.world.db, now: scene.world.deps.now });
+    expect(await scene.world.db.$count(unsentForms)).toBe(0);
+  });
+
+  test("are kept for no one who made the cookie up, or has no account any more, and not without end", async () => {
+    const scene = await open();
+    await scene.at.signIn(scene.tia);
+    const send = await scene.at.fill("/practice/new", "entry", { intent: "draft", note: NOTE });
+    await scene.endSession("expired");
+    const forged = `keeper=${scene.tia.id}.${"a".repeat(32)}.${"0".repeat(64)}`;
+    const made = await scene.server.post(
+      "/practice/new",
+      { "in-form": "entry", note: NOTE },
+      { cookie: forged },
+    );
+    expect(pathIn(made)).not.toContain("unsent=");
+    const long = await send.with({ note: "x".repeat(300_000) }).send();
+    expect(pathIn(long)).not.toContain("unsent=");
+    await unitOfWork(scene.world.db, (tx) =>
+      tx.update(people).set({ status: "deactivated" }).where(eq(people.id, scene.tia.id)),
+    );
+    expect(pathIn(await send.send())).not.toContain("unsent=");
+    expect(await scene.world.db.$count(unsentForms)).toBe(0);
+  });
+
   test("are gone after an hour", async () => {
     const scene = await open();
     const refused = await sendLate(scene);
@@ -152,6 +201,85 @@ describe("hours written while the session ended", () => {
     expect(rows).toHaveLength(1);
     for (const row of rows) for (const value of Object.values(row)) expect(String(value)).not.toMatch(word);
   });
+});
+
+describe("hours written while the session ended come back with the browser's Back", () => {
+  test("to the page they stood on, after signing in from there", async () => {
+    const scene = await open();
+    await sendLate(scene);
+    const back = await scene.at.get("/practice/new");
+    const signInPage = await scene.at.get(pathIn(back));
+    expect(wordsOf(await signInPage.text())).toMatch(/What you wrote is kept/);
+    const landed = await land(scene.at, await scene.at.signIn(scene.tia, pathIn(back)));
+    expect(landed.path).toBe("/practice/new");
+    expect(landed.html).toContain(NOTE);
+  });
+
+  test("to the page they stood on, after signing in from anywhere", async () => {
+    const scene = await open();
+    await sendLate(scene);
+    const landed = await land(scene.at, await scene.at.signIn(scene.tia));
+    expect(landed.path).toMatch(/^\/practice\/new\?/);
+    expect(landed.html).toContain(NOTE);
+  });
+
+  test("not to another page with a form of the same name, and not once they were sent", async () => {
+    const scene = await open();
+    await sendLate(scene);
+    const draft = await entry(scene.world, scene.tia, "draft");
+    await scene.at.signIn(scene.tia);
+    const other = await scene.at.get(`/practice/${draft}`);
+    expect(other.status).toBe(200);
+    expect(await other.text()).not.toContain(NOTE);
+    const send = await scene.at.fill("/practice/new", "entry", { intent: "draft" });
+    expect((await send.send()).status).toBeLessThan(400);
+    expect(await (await scene.at.get("/practice/new")).text()).not.toContain(NOTE);
+  });
+
+  test("never to somebody else", async () => {
+    const scene = await open();
+    await sendLate(scene);
+    const landed = await land(scene.at, await scene.at.signIn(scene.toni));
+    expect(landed.path).not.toMatch(/practice/);
+    expect(await (await scene.at.get("/practice/new")).text()).not.toContain(NOTE);
+  });
+});
+
+test("a form that comes back is the one that was sent: what saved itself of it meanwhile is no second draft", async () => {
+  const { world, at, tia, endSession } = await open();
+  await at.signIn(tia);
+  const send = await at.fill("/practice/new", "entry", { intent: "draft", note: NOTE, timeHours: "2" });
+  const id = send.value("id");
+  const saved = await at.post("/practice/draft", { id, note: "We sat", timeHours: "2" });
+  const { rev } = await saved.json();
+  await endSession("expired");
+  const late = await at.signIn(tia, pathIn(await send.with({ rev: String(rev) }).send()));
+  const back = await at.fill(pathIn(late), "entry", { intent: "draft" });
+  expect(back.value("id")).toBe(id);
+  const answer = await back.send();
+  expect(answer.status, pathIn(answer)).toBe(303);
+  expect(await world.db.$count(practiceDrafts)).toBe(1);
+  const [row] = await world.db.select().from(practiceDrafts);
+  expect(row).toMatchObject({ id, typed: { note: NOTE } });
+});
+
+test("a form that comes back does not write over what was changed elsewhere meanwhile", async () => {
+  const { world, at, tia, endSession } = await open();
+  const id = await entry(world, tia, "draft", { note: "Before." });
+  await at.signIn(tia);
+  const send = await at.fill(`/practice/${id}`, "entry", { intent: "draft", note: NOTE });
+  await endSession("expired");
+  const refused = await send.send();
+  await unitOfWork(world.db, (tx) =>
+    tx.update(practiceEntries).set({ note: "Elsewhere.", rev: 7 }).where(eq(practiceEntries.id, id)),
+  );
+  const late = await at.signIn(tia, pathIn(refused));
+  const back = await at.fill(pathIn(late), "entry", { intent: "draft" });
+  const answer = await back.send();
+  expect(answer.status).toBe(409);
+  expect(await answer.text()).toContain(NOTE);
+  const [row] = await world.db.select().from(practiceEntries).where(eq(practiceEntries.id, id));
+  expect(row?.note).toBe("Elsewhere.");
 });
 
 test("a form that was never anyone's session keeps nothing", async () => {

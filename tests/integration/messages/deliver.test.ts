@@ -42,7 +42,9 @@ async function office(smtpUrl: string | null = null) {
       },
       db: world.db,
       curriculum: world.curriculum,
+      contact: world.curriculum.programme.contact,
       now: world.deps.now,
+      newId: world.deps.newId,
       stillDue: ALWAYS,
       log: { warn: (event, facts) => warned.push({ event, facts }) },
     });

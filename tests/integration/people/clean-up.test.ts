@@ -67,9 +67,9 @@ it("deletes what is over and nothing else, twice as well as once", async () => {
     mails: await world.db.$count(outbox),
   });
   const deps = { db: world.db, now: world.deps.now };
-  expect(await deleteWhatIsOver(deps)).toBe("0 sessions, 1 limits, 3 links and 1 mails deleted");
+  expect(await deleteWhatIsOver(deps)).toBe("0 sessions, 1 limit, 3 links and 1 mail deleted");
   expect(await counts()).toEqual(kept);
   expect(await deleteWhatIsOver(deps)).toBe("0 sessions, 0 limits, 0 links and 0 mails deleted");
   world.clock.now += 8 * DAY;
-  expect(await deleteWhatIsOver(deps)).toMatch(/^1 sessions, 1 limits/);
+  expect(await deleteWhatIsOver(deps)).toMatch(/^1 session, 1 limit/);
 });

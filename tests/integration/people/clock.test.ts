@@ -27,8 +27,8 @@ function jobsOf(world: TestWorld) {
     outboxDir: "",
     backup: null,
   };
-  const { db, curriculum, sessions: open, deps } = world;
-  const of = { settings, db, curriculum, sessions: open, ...deps, log } as unknown as World;
+  const { db, sessions: open, deps } = world;
+  const of = { settings, db, sessions: open, ...deps, log } as unknown as World;
   return { warnings, run: () => runDueJobs(of) };
 }
 const skip = () => undefined;

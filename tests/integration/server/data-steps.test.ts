@@ -15,7 +15,6 @@ import { createLog } from "~/server/log";
 
 const worldOf = (world: TestWorld): DataStepsWorld => ({
   db: world.db,
-  curriculum: world.curriculum,
   log: createLog("silent", Date.now),
   ...world.deps,
 });

@@ -46,9 +46,9 @@ it("a job that takes long is nobody else's; one whose process has died is taken 
     outboxDir: "",
     backup: null,
   };
-  const { db, curriculum, sessions, deps } = world;
+  const { db, sessions, deps } = world;
   const log = { error: skip, warn: skip, info: skip, debug: skip };
-  const of = { settings, db, curriculum, sessions, ...deps, log } as unknown as World;
+  const of = { settings, db, sessions, ...deps, log } as unknown as World;
   const names = async () => (await runDueJobs(of)).map(({ name }) => name);
   const lease = async () => (await db.select().from(jobLeases).where(eq(jobLeases.name, "mail")))[0];
   await unitOfWork(db, (tx) =>

@@ -372,14 +372,14 @@ function Forms() {
           },
           error: {
             "": ["These hours were not saved yet. Nothing you wrote is lost."],
-            email: ["This e-mail is not complete. It needs an @ and a name after it."],
+            email: ["This email is not complete. It needs an @ and a name after it."],
             time: ["There are 60 minutes in an hour. For 2 hours 75 minutes, write 3 and 15."],
             went: ["Choose how it went."],
           },
         }}
       >
         <HiddenField name="revision" value={3} />
-        <TextField name="email" label="E-mail" type="email" autoComplete="email" />
+        <TextField name="email" label="Email" type="email" autoComplete="email" />
         <PasswordField
           name="password"
           label="Password"

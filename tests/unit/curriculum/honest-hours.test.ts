@@ -218,7 +218,7 @@ describe("the hours of a module", () => {
       {
         file: MODULE,
         line: 4,
-        found: "4 h claimed, while text and activities take 65.9 minutes and carry 1 h",
+        found: "4 h claimed, while text and activities take 65.9 min and carry 1 h",
         instead: "Write `recovery_wellness: 1`: credit is never more than the text carries.",
       },
     ]);

@@ -114,7 +114,7 @@ const REPORT = `t01  Walking together
     try                       15.0 min  Listening for ten minutes
     try                       10.0 min  The way to the front desk
     check                      1.0 min  t01-l2-k1: What comes first in lesson 2?
-  Quiz                         4.5 min  3 of 6 questions
+  Quiz                         4.5 min  3 drawn of 6
   Critical questions                 0
   Sum                         92.1 min  carries 1.5 h
   Credit                        1.00 h
@@ -134,7 +134,7 @@ t02  Keeping well
     try                       15.0 min  A first message
     try                        5.0 min  Say the first sentence of it out loud.
     reflection                10.0 min  t02-l2-r1: Whom would you ask first?
-  Quiz                         4.5 min  3 of 6 questions
+  Quiz                         4.5 min  3 drawn of 6
   Critical questions                 1
   Sum                         65.9 min  carries 1 h
   Credit                        1.00 h

@@ -1,6 +1,7 @@
+import { create } from "fontkit";
 import { describe, expect, it } from "vitest";
 
-import { openFonts } from "~/features/certification/pdf/fonts.server";
+import { openFonts, type Face } from "~/features/certification/pdf/fonts.server";
 import { layOut } from "~/features/certification/pdf/layout.server";
 import { renderCertificatePdf } from "~/features/certification/pdf/render.server";
 import { createTypesetter } from "~/features/certification/pdf/typeset.server";
@@ -62,6 +63,34 @@ describe("a name in its own script is drawn", () => {
     const { visualRuns } = await import("~/features/certification/pdf/bidi");
     const drawn = visualRuns("לאה 12 כהן", "rtl").map(({ text, direction }) => `${direction} ${text.trim()}`);
     expect(drawn).toEqual(["rtl כהן", "ltr 12", "rtl לאה"]);
+  });
+});
+
+describe("of a font with several weights the right one is drawn", () => {
+  const fonts = openFonts();
+  const widest = (face: Face, text: string) => fonts.get(face).layout(text, []).advanceWidth;
+
+  it.each([
+    ["Hebrew", "hebrew", NAMES.Hebrew],
+    ["Tamil", "tamil", NAMES.Tamil],
+    ["Bengali", "bengali", NAMES.Bengali],
+    ["Amharic", "ethiopic", NAMES.Amharic],
+  ] as const)("%s is wider where it is stronger", (_, script, name) => {
+    expect(widest(`${script}:Strong:`, name)).toBeGreaterThan(widest(`${script}::`, name) * 1.01);
+  });
+
+  it("is written into the file as it is drawn", () => {
+    for (const face of ["hebrew:Strong:", "tamil::", "bengali:Strong:"] as const) {
+      const font = fonts.get(face);
+      const subset = font.createSubset();
+      const ids = Array.from({ length: 60 }, (_, id) => id);
+      const kept = ids.map((id) => subset.includeGlyph(id));
+      const written = create(subset.encode());
+      ids.forEach((id, i) => {
+        const box = ({ path }: Fontkit.Glyph) => Object.values({ ...path.bbox }).map(Math.round);
+        expect(box(written.getGlyph(kept[i] ?? 0)), `${face} ${id}`).toEqual(box(font.getGlyph(id)));
+      });
+    }
   });
 });
 

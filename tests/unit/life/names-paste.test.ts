@@ -23,7 +23,7 @@ describe("every address in a pasted text is found", () => {
       '=HYPERLINK("mailto:a@example.org","a@example.org")\n=HYPERLINK("mailto:b@example.org";"Bo")',
     ],
     ["as web links", "mailto:a@example.org?subject=Hi b@example.org"],
-    ["with a label", "Email:a@example.org E-mail: b@example.org"],
+    ["with a label", "Email:a@example.org Email: b@example.org"],
     ["in a sentence", "Please invite a@example.org, and b@example.org. Thank you!"],
     ["in HTML", '<a href="mailto:a@example.org">Ana</a><br>b@example.org'],
     ["in a table of Markdown", "| Ana | a@example.org |\n| Bo | b@example.org |"],

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { answerResultOf } from "~/features/assessment/autosave";
 import { noteResultOf } from "~/features/learning/note-saving";
+import { draftAnswerOf } from "~/features/practice/draft-saving";
 
 /* What a proxy, a café's portal or a filter answers is not what our server answers, whatever its number. */
 
@@ -78,5 +79,36 @@ describe("a private note", () => {
     expect(noteResultOf(401, "signed_out\n")).toEqual({ kind: "signed_out" });
     expect(noteResultOf(413, "too_large\n")).toEqual({ kind: "refused" });
     expect(noteResultOf(400, "invalid\n")).toEqual({ kind: "refused" });
+  });
+});
+
+describe("a draft of hours", () => {
+  test.each([200, 400, 401, 403, 404, 405, 408, 409, 410, 413, 451, 502, 511])(
+    "is kept and sent again after a page of somebody else's with %s",
+    (status) => {
+      for (const body of [
+        "<html>Please accept our terms</html>",
+        "{}",
+        "null",
+        '{"ok":false}',
+        '{"ok":true}',
+      ])
+        expect(draftAnswerOf(status, body), body).toEqual({ kind: "lost" });
+    },
+  );
+
+  test.each(["stale", "conflict"])("is changed elsewhere when our own 409 says %s", (code) => {
+    expect(draftAnswerOf(409, JSON.stringify({ ok: false, code }))).toEqual({ kind: "stale" });
+    for (const status of [200, 403, 404, 410, 413])
+      expect(draftAnswerOf(status, JSON.stringify({ ok: false, code }))).toEqual({ kind: "lost" });
+  });
+
+  test("is saved, or asks to sign in, when it is our server that says so", () => {
+    expect(draftAnswerOf(200, JSON.stringify({ ok: true, rev: 3, savedAt: 9 }))).toEqual({
+      kind: "saved",
+      rev: 3,
+      at: 9,
+    });
+    expect(draftAnswerOf(401, "signed_out\n")).toEqual({ kind: "signed_out" });
   });
 });

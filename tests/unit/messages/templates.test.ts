@@ -23,12 +23,19 @@ describe("a mail", () => {
         /recover|addict|peer|sober|relaps|training|supervis|practice|cohort|module|quiz|certificat/i,
       );
       const links = mail.text.match(/https?:\S+/g) ?? [];
-      expect(links).toEqual(template === "email_changed" ? [] : ["https://learn.example.org/join/abc"]);
+      expect(links).toEqual(["https://learn.example.org/join/abc"]);
       expect(mail.text).toContain("office@example.org");
       expect(mail.text).not.toMatch(/\n{3}|[^\S\n]\n/);
       expect(mail.text.split("\n").every((line) => line.length <= 72)).toBe(true);
     },
   );
+
+  it("tells an address that cannot be restored by a link whom to ask", () => {
+    const mail = writeMail("email_changed", {}, SENDER, i18n);
+    expect(mail.text).not.toMatch(/https?:/);
+    expect(mail.text).toContain("If it wasn't you, please get in touch right away.");
+    expect(mail.text).toContain("office@example.org");
+  });
 
   it.each(["", "join/abc", "//evil.example/x", "/\\evil.example", "https://evil.example/"])(
     "has no link to %s",

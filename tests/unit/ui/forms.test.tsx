@@ -24,14 +24,14 @@ describe("a form that was refused", () => {
     },
     error: {
       "": ["Nothing was saved yet."],
-      email: ["This e-mail is not complete."],
+      email: ["This email is not complete."],
       "notes[0].text": ["Write one more line."],
       untouched: null,
     },
   };
   const page = html(
     <FormFrame id="log" reply={reply} constraints={{ email: { required: true, maxLength: 200 } }}>
-      <TextField name="email" label="E-mail" type="email" hint="Yours." autoComplete="email" />
+      <TextField name="email" label="Email" type="email" hint="Yours." autoComplete="email" />
       <TextArea
         name="notes[0].text"
         label="Note"
@@ -53,7 +53,7 @@ describe("a form that was refused", () => {
   it("leads from the summary to each field, and says what concerns the whole", () => {
     expect(page).toContain("There is something to mend");
     expect(page).toContain("<p>Nothing was saved yet.</p>");
-    expect(page).toContain(`<a href="#log-email">This e-mail is not complete.</a>`);
+    expect(page).toContain(`<a href="#log-email">This email is not complete.</a>`);
     expect(page).toContain(`<a href="#log-notes-0-text">Write one more line.</a>`);
     expect(tag(page, "log-notes-0-text")).toContain("<textarea");
   });

@@ -22,7 +22,7 @@ export function Rules({ quiz }: { quiz: QuizOverview }) {
       <Rule icon="document">
         <Trans>
           <Plural value={questions} one="# question" other="# questions" /> about this module. You pass with{" "}
-          {needed} right answers ({quiz.passPercent}%).
+          <Plural value={needed} one="# right answer" other="# right answers" /> ({quiz.passPercent}%).
         </Trans>
       </Rule>
       {quiz.hasSafety && (

@@ -55,7 +55,7 @@ function Result({ module, review, look }: { module: string; review: ReviewedAtte
         <Notice kind="done" live={false} title={<Trans>You passed, with {percent}%. Well done.</Trans>}>
           <p>
             <Trans>
-              {points} of {maxPoints} answers were right. This quiz is behind you, and its review stays here.
+              Right answers: {points} of {maxPoints}. This quiz is behind you, and its review stays here.
             </Trans>
           </p>
           {regraded}
@@ -82,7 +82,7 @@ function Result({ module, review, look }: { module: string; review: ReviewedAtte
     >
       <p>
         <Trans>
-          {points} of {maxPoints} answers were right.
+          Right answers: {points} of {maxPoints}.
         </Trans>
       </p>
       {regraded}

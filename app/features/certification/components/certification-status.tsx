@@ -5,12 +5,12 @@ import type { CertificationPage } from "../trainee-views.server";
 import { ReturnNote, type When } from "./application-timeline";
 import { LinkButton } from "~/components/ui/button";
 import { NextCard } from "~/components/ui/card";
+import { ContactLine } from "~/components/ui/contact-ways";
 import { DateTime } from "~/components/ui/date-time";
 import { Notice } from "~/components/ui/notice";
 import { PersonName } from "~/components/ui/person-name";
+import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
-
-export type Contact = { name: string; email: string | null; phone: string | null };
 
 /** Where a person's application stands, who acts next, and the one thing to do. */
 export function CertificationStatus({
@@ -211,23 +211,5 @@ function AgreeCard() {
       }
       note={<Trans>Everything you did still counts.</Trans>}
     />
-  );
-}
-
-/** Whom to ask, in a line. */
-export function ContactLine({ contact }: { contact: Contact }) {
-  return (
-    <>
-      <PersonName name={contact.name} />
-      {contact.email && (
-        <>
-          {", "}
-          <a className="text-link" href={`mailto:${contact.email}`}>
-            {contact.email}
-          </a>
-        </>
-      )}
-      {contact.phone && <>, {contact.phone}</>}
-    </>
   );
 }

@@ -2,10 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { OwnCertificate } from "../trainee-views.server";
 import type { When } from "./application-timeline";
-import { ContactLine, type Contact } from "./certification-status";
 import { NameDisplayWord, StandingBadge } from "./standing";
 import { ValidUntil } from "./valid-until";
 import { Button, LinkButton } from "~/components/ui/button";
+import { ContactLine } from "~/components/ui/contact-ways";
 import { Card } from "~/components/ui/card";
 import { RadioGroup } from "~/components/ui/choice-fields";
 import { CopyField } from "~/components/ui/copy-field";
@@ -17,6 +17,7 @@ import { Icon } from "~/components/ui/icon";
 import { Notice } from "~/components/ui/notice";
 import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
+import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
 /** Until when an expired certificate can be renewed, in a sentence. */

@@ -1,65 +1,18 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 
 import { create } from "fontkit";
 
 import type { Direction } from "./bidi";
+import { fileOf, scriptFaces, type OwnFace, type ScriptFace, type Weight } from "./font-files.server";
+import { openVariableFont } from "./variable-font.server";
 
-/** Resolves from this file in tests and from the bundle in production; both lie inside the project. */
-const resolve = createRequire(import.meta.url).resolve;
-
-const FILES = {
-  literata: "literata/400Regular/Literata_400Regular.ttf",
-  literataItalic: "literata/400Regular_Italic/Literata_400Regular_Italic.ttf",
-  literataStrong: "literata/600SemiBold/Literata_600SemiBold.ttf",
-  sans: "noto-sans/400Regular/NotoSans_400Regular.ttf",
-  sansStrong: "noto-sans/600SemiBold/NotoSans_600SemiBold.ttf",
-  naskh: "noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf",
-  naskhStrong: "noto-naskh-arabic/600SemiBold/NotoNaskhArabic_600SemiBold.ttf",
-} as const;
-
-/** Faces of Noto Sans for what `sans` does not have (it has Latin, Greek, Cyrillic and Devanagari), by script. */
-const SCRIPTS = {
-  armenian: { file: "Armenian", letters: /\p{Script=Armenian}/u },
-  bengali: { file: "Bengali", letters: /\p{Script=Bengali}/u },
-  cherokee: { file: "Cherokee", letters: /\p{Script=Cherokee}/u },
-  ethiopic: { file: "Ethiopic", letters: /\p{Script=Ethiopic}/u },
-  georgian: { file: "Georgian", letters: /\p{Script=Georgian}/u },
-  gujarati: { file: "Gujarati", letters: /\p{Script=Gujarati}/u },
-  gurmukhi: { file: "Gurmukhi", letters: /\p{Script=Gurmukhi}/u },
-  hebrew: { file: "Hebrew", letters: /\p{Script=Hebrew}/u },
-  kannada: { file: "Kannada", letters: /\p{Script=Kannada}/u },
-  khmer: { file: "Khmer", letters: /\p{Script=Khmer}/u },
-  lao: { file: "Lao", letters: /\p{Script=Lao}/u },
-  malayalam: { file: "Malayalam", letters: /\p{Script=Malayalam}/u },
-  myanmar: { file: "Myanmar", letters: /\p{Script=Myanmar}/u },
-  sinhala: { file: "Sinhala", letters: /\p{Script=Sinhala}/u },
-  tamil: { file: "Tamil", letters: /\p{Script=Tamil}/u },
-  telugu: { file: "Telugu", letters: /\p{Script=Telugu}/u },
-  thai: { file: "Thai", letters: /\p{Script=Thai}/u },
-  // These three share characters: which comes first depends on the whole text. SC has traditional characters as well.
-  sc: {
-    file: "SC",
-    letters: /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}]/u,
-  },
-  jp: {
-    file: "JP",
-    letters: /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}]/u,
-  },
-  kr: { file: "KR", letters: /[\p{Script_Extensions=Hangul}\p{Script=Han}]/u },
-} as const;
-
-type Script = keyof typeof SCRIPTS;
-const isScript = (name: string): name is Script => name in SCRIPTS;
-const ALL_SCRIPTS = Object.keys(SCRIPTS).filter(isScript);
-
-/** One font file. */
-export type Face = keyof typeof FILES | Script | `${Script}Strong`;
+/** One font file, at one weight. */
+export type Face = OwnFace | ScriptFace;
 
 /** What a text looks like: the faces tried for it, the first that draws all of it first; other scripts have their own. */
 export type Voice = "title" | "titleStrong" | "signature" | "text" | "textStrong";
 
-const VOICES: Record<Voice, { faces: readonly [Face, ...Face[]]; arabic: Face; weight: "" | "Strong" }> = {
+const VOICES: Record<Voice, { faces: readonly [Face, ...Face[]]; arabic: Face; weight: Weight }> = {
   title: { faces: ["literata", "sans"], arabic: "naskh", weight: "" },
   titleStrong: { faces: ["literataStrong", "sansStrong"], arabic: "naskhStrong", weight: "Strong" },
   signature: { faces: ["literataItalic", "sans"], arabic: "naskh", weight: "" },
@@ -67,45 +20,17 @@ const VOICES: Record<Voice, { faces: readonly [Face, ...Face[]]; arabic: Face; w
   textStrong: { faces: ["sansStrong"], arabic: "naskhStrong", weight: "Strong" },
 };
 
-function isOwnFile(face: Face): face is keyof typeof FILES {
-  return face in FILES;
-}
-
-function fileOf(face: Face): string {
-  if (isOwnFile(face)) return `@expo-google-fonts/${FILES[face]}`;
-  const isStrong = face.endsWith("Strong");
-  const script = isStrong ? face.slice(0, -"Strong".length) : face;
-  const name = isScript(script) ? SCRIPTS[script].file : script;
-  const weight = isStrong ? "600SemiBold" : "400Regular";
-  return `@expo-google-fonts/noto-sans-${script}/${weight}/NotoSans${name}_${weight}.ttf`;
-}
-
-/** The faces for a character that its text's own do not draw, the likeliest first. */
-function scriptFaces(character: string, text: string, voice: Voice): Face[] {
-  const found = ALL_SCRIPTS.filter((script) => SCRIPTS[script].letters.test(character));
-  if (found.length > 1) {
-    const first = /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)
-      ? "jp"
-      : /\p{Script=Hangul}/u.test(text)
-        ? "kr"
-        : "sc";
-    found.sort((a, b) => Number(b === first) - Number(a === first));
-  }
-  const { weight } = VOICES[voice];
-  return found.map((script): Face => (weight === "" ? script : `${script}${weight}`));
-}
-
-/** Megabytes each and seldom needed: they are not kept in memory. */
-const LARGE = /^(?:sc|jp|kr)(?:Strong)?$/;
-
 /** Opened once in the life of the process: reading a font's tables takes longer than drawing a certificate. */
 const opened = new Map<Face, Fontkit.Font>();
 
 function openedFont(face: Face): Fontkit.Font {
   const known = opened.get(face);
   if (known) return known;
-  const font = create(readFileSync(resolve(fileOf(face))));
-  if (!LARGE.test(face)) opened.set(face, font);
+  const { path, weight, isLarge } = fileOf(face);
+  const bytes = readFileSync(path);
+  const font = weight === null ? create(bytes) : openVariableFont(bytes, weight);
+  // Seldom needed, and too much to be kept in memory.
+  if (!isLarge) opened.set(face, font);
   return font;
 }
 
@@ -195,9 +120,11 @@ function undrawableCharacters(fonts: Fonts, text: string, voice: Voice): Undrawa
     const hidden = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character) && !isJoiner;
     const drawn =
       isJoiner ||
-      [...(isArabic(character) ? [arabic] : []), ...faces, ...scriptFaces(character, text, voice)].some(
-        (face) => draws(fonts.get(face), character),
-      );
+      [
+        ...(isArabic(character) ? [arabic] : []),
+        ...faces,
+        ...scriptFaces(character, text, VOICES[voice].weight),
+      ].some((face) => draws(fonts.get(face), character));
     if (hidden || !drawn || marks > MOST_MARKS) bad.push({ at: offset, character, visible: !hidden });
     offset += character.length;
   });
@@ -270,7 +197,14 @@ export function splitByFace(
     const wanted = isArabic(character) && !isJoiner(character) ? arabic : fitting;
     // A mark stays with its letter, on which only that letter's font can place it.
     const before = (/\p{M}/u.test(character) || isJoiner(character)) && last ? [last.face] : [];
-    const tried = [...before, wanted, face, ...faces, ...scriptFaces(character, run, voice), arabic];
+    const tried = [
+      ...before,
+      wanted,
+      face,
+      ...faces,
+      ...scriptFaces(character, run, VOICES[voice].weight),
+      arabic,
+    ];
     const chosen = tried.find((one) => draws(fonts.get(one), character)) ?? face;
     if (last && last.face === chosen) last.text += character;
     else parts.push({ text: character, face: chosen });

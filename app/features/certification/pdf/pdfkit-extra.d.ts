@@ -5,16 +5,62 @@ declare namespace Fontkit {
   interface AnchorProcessor {
     applyAnchor(mark: { readonly markAnchor: object | null }, base: object | null, index: number): void;
   }
+  interface Point {
+    readonly onCurve: boolean;
+    readonly endContour: boolean;
+    x: number;
+    y: number;
+    copy(): Point;
+  }
+  interface Outline {
+    readonly numberOfContours: number;
+    readonly points?: readonly Point[];
+    /** Other glyphs that this one is put together from. */
+    readonly components?: readonly { readonly dx: number; readonly dy: number }[];
+  }
+  interface Glyph {
+    readonly advanceWidth: number;
+    readonly path: { readonly bbox: Readonly<Record<"minX" | "minY" | "maxX" | "maxY", number>> };
+    _decode(): Outline | undefined;
+    _getContours(): Point[][];
+  }
+  interface Subset {
+    readonly font: Font;
+    readonly glyf: Uint8Array[];
+    readonly loca: { readonly offsets: number[] };
+    readonly hmtx: { readonly metrics: { advance: number; bearing: number }[] };
+    offset: number;
+    /** Returns the number that the glyph has in the subset. */
+    includeGlyph(id: number): number;
+    encode(): Uint8Array;
+    _addGlyph(id: number): number;
+  }
+  interface Limits {
+    readonly maxPoints: number;
+    readonly maxContours: number;
+    readonly maxComponentPoints: number;
+    readonly maxComponentContours: number;
+  }
   interface Font {
     readonly postscriptName: string;
     readonly unitsPerEm: number;
     readonly ascent: number;
     readonly descent: number;
     hasGlyphForCodePoint(codePoint: number): boolean;
+    getGlyph(id: number): Glyph;
+    createSubset(): Subset;
     /** An empty list keeps the default features and shapes the text as one run. */
     layout(text: string, features: readonly string[]): { readonly advanceWidth: number };
+    /** The axes of a variable font. */
+    readonly fvar?: { readonly axis: readonly { readonly axisTag: string; readonly defaultValue: number }[] };
+    readonly maxp: Limits;
     /** Not part of its interface; a fault in it is mended by `passOverMissingAnchors`. */
     readonly _layoutEngine: { readonly engine?: { readonly GPOSProcessor?: AnchorProcessor } };
+    /** Not part of its interface; for `openVariableFont`. */
+    readonly _variationProcessor: { transformPoints(id: number, points: Point[]): void } | null;
+    readonly _transformedGlyphs?: readonly Outline[];
+    _transformGlyfTable?(): void;
+    _getBaseGlyph(id: number, characters?: number[]): Glyph | undefined;
   }
 }
 

@@ -152,7 +152,7 @@ function useCellWords() {
     module(cell: ModuleCell | undefined): MatrixCell {
       switch (cell?.state) {
         case "reading":
-          return { state: "part", words: t`Reading: ${cell.read} of ${cell.total} lessons` };
+          return { state: "part", words: t`Lessons read: ${cell.read} of ${cell.total}` };
         case "quiz":
           return {
             state: "open",

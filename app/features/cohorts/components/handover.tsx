@@ -30,7 +30,7 @@ export function HandoverFields({ dependents }: { dependents: Dependents }) {
               <Trans>New supervisor in {group.cohortName}</Trans>
             )
           }
-          hint={<Waiting {...group} />}
+          hint={<Waiting group={group} />}
           prompt={t`Choose one`}
           options={optionsOf(group.successors)}
         />
@@ -49,7 +49,8 @@ export function HandoverFields({ dependents }: { dependents: Dependents }) {
   );
 }
 
-function Waiting({ traineeIds, entries, applications }: Dependents["trainees"][number]) {
+function Waiting({ group }: { group: Dependents["trainees"][number] }) {
+  const { traineeIds, entries, applications } = group;
   return (
     <>
       <Plural value={traineeIds.length} one="# trainee" other="# trainees" />

@@ -11,7 +11,6 @@ import { ErrorSummary, FormFrame } from "~/components/ui/form-frame";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
 import type { InvitationState } from "~/features/people/model";
-import { shownEmail } from "~/lib/email";
 import type { FormReply } from "~/lib/form";
 import type { Role } from "~/lib/vocabulary";
 
@@ -65,7 +64,7 @@ export function InvitationList({
         rows={rows}
         rowKey={(row) => row.id}
         columns={[
-          { key: "email", header: <Trans>Address</Trans>, cell: (row) => <bdi>{shownEmail(row.email)}</bdi> },
+          { key: "email", header: <Trans>Address</Trans>, cell: (row) => <bdi>{row.email}</bdi> },
           {
             key: "role",
             header: <Trans>Role</Trans>,

@@ -52,7 +52,7 @@ export function InviteOneForm({
       <TextField
         name="email"
         type="email"
-        label={<Trans>E-mail address</Trans>}
+        label={<Trans>Email address</Trans>}
         autoComplete="off"
         spellCheck={false}
       />

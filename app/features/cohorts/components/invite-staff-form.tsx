@@ -35,7 +35,7 @@ export function InviteStaffForm({
       <TextField
         name="email"
         type="email"
-        label={<Trans>E-mail address</Trans>}
+        label={<Trans>Email address</Trans>}
         autoComplete="off"
         spellCheck={false}
       />

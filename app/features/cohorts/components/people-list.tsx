@@ -14,7 +14,6 @@ import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import { SelectField } from "~/components/ui/select-field";
 import { TextField } from "~/components/ui/text-field";
-import { shownEmail } from "~/lib/email";
 import { ROLES, type Role } from "~/lib/vocabulary";
 
 export function PeopleList({
@@ -56,7 +55,7 @@ export function PeopleList({
         <TextField
           name="q"
           type="search"
-          label={<Trans>Name or e-mail address</Trans>}
+          label={<Trans>Name or email address</Trans>}
           defaultValue={asked.search}
           autoComplete="off"
         />
@@ -100,7 +99,7 @@ export function PeopleList({
               {
                 key: "email",
                 header: <Trans>Address</Trans>,
-                cell: (row) => <bdi>{shownEmail(row.email)}</bdi>,
+                cell: (row) => <bdi>{row.email}</bdi>,
               },
               {
                 key: "roles",

@@ -72,7 +72,7 @@ function Ways({ line }: { line: CrisisLine }) {
       )}
       {chat && (
         <li>
-          <a className="btn btn-quiet" href={chat} rel="noreferrer noopener">
+          <a className="btn btn-quiet" href={chat} rel="noreferrer">
             <Trans>Go to their website</Trans>
           </a>
         </li>

@@ -2,11 +2,12 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
 import type { NextStep } from "../model";
-import type { Contact } from "./not-open";
 import { LinkButton } from "~/components/ui/button";
+import { ContactLine } from "~/components/ui/contact-ways";
 import { NextCard } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
 import { Duration } from "~/components/ui/duration";
+import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
 export type Clock = { locale: string; zone: string; now: number };
@@ -57,20 +58,22 @@ function CertificateNote({
   clock: Clock;
   contact: Contact;
 }) {
-  const { name } = contact;
+  const whom = <ContactLine contact={contact} />;
   if (certificate === null || certificate.standing === "valid")
     return <Trans>You walked the whole way. The lessons stay open to you.</Trans>;
   const { renewal } = certificate;
   if (renewal === null)
-    return <Trans>Your certificate’s page says why. You can ask {name}. The lessons stay open to you.</Trans>;
+    return (
+      <Trans>Your certificate’s page says why. You can ask: {whom}. The lessons stay open to you.</Trans>
+    );
   const until = <DateTime value={renewal.until} locale={clock.locale} />;
   return renewal.isOver ? (
     <Trans>
-      It could be renewed until {until}. To ask what you can do now: {name}.
+      It could be renewed until {until}. To ask what you can do now: {whom}
     </Trans>
   ) : (
     <Trans>
-      It can be renewed until {until}. To ask about it: {name}.
+      It can be renewed until {until}. To ask about it: {whom}
     </Trans>
   );
 }

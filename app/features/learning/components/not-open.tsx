@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 
 import { LinkButton, TextLink } from "~/components/ui/button";
 import { Notice } from "~/components/ui/notice";
+import { ContactLine } from "~/components/ui/contact-ways";
+import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
-
-export type Contact = { name: string; email: string | null; phone: string | null };
 
 /** Why a module or lesson is not open yet, and the way that opens it. */
 export function NotOpenYet({ lockedBy }: { lockedBy: { slug: string; title: string }[] }) {
@@ -45,7 +45,6 @@ export function CannotBeShown({
   contact: Contact;
   children?: ReactNode;
 }) {
-  const { name, email, phone } = contact;
   return (
     <div className="max-w-measure">
       <Notice kind="info" title={title}>
@@ -56,23 +55,9 @@ export function CannotBeShown({
             </Trans>
           </p>
           <p>
-            <Trans>Whom to ask: {name}</Trans>
-            {email && (
-              <>
-                {" · "}
-                <a className="text-link" href={`mailto:${email}`}>
-                  {email}
-                </a>
-              </>
-            )}
-            {phone && (
-              <>
-                {" · "}
-                <a className="text-link" href={`tel:${phone.replace(/[^\d+]/g, "")}`}>
-                  {phone}
-                </a>
-              </>
-            )}
+            <Trans>
+              Whom to ask: <ContactLine contact={contact} />
+            </Trans>
           </p>
           {children}
         </div>

@@ -30,6 +30,7 @@ const KINDS: Record<NoteState["kind"], SpokenKind> = {
   signed_out: "wrong",
   refused: "wrong",
   unsaved: "wrong",
+  by_hand: "wrong",
 };
 
 function StateWords({
@@ -67,6 +68,10 @@ function StateWords({
       );
     case "refused":
       return <Trans>Not saved yet: this is longer than a note can be. Please shorten it.</Trans>;
+    case "by_hand":
+      return (
+        <Trans>Not saved yet, and nothing saves it by itself just now. Please use the button to save.</Trans>
+      );
     case "unsaved":
       return <Trans>Not saved yet – trying again; keep this page open.</Trans>;
   }

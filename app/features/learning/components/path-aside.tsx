@@ -2,14 +2,15 @@ import { Plural, Trans } from "@lingui/react/macro";
 
 import type { LearnPage, PathModule } from "../pages.server";
 import { Hours } from "./module-path";
-import type { Contact } from "./not-open";
 import { TextLink } from "~/components/ui/button";
+import { ContactLine } from "~/components/ui/contact-ways";
 import { Card } from "~/components/ui/card";
 import { Duration } from "~/components/ui/duration";
 import { HoursOfNeed } from "~/components/ui/hours-of-need";
 import { EmptyState } from "~/components/ui/empty-state";
 import { PersonName } from "~/components/ui/person-name";
 import { ProgressBar } from "~/components/ui/progress-bar";
+import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
 type Trainee = NonNullable<LearnPage["trainee"]>;
@@ -99,15 +100,9 @@ export function YourSupervisor({ supervisor, contact }: Pick<Trainee, "superviso
             </Trans>
           </p>
           <p>
-            <Trans>Whom to ask: {contact.name}</Trans>
-            {contact.email && (
-              <>
-                {" · "}
-                <a className="text-link" href={`mailto:${contact.email}`}>
-                  {contact.email}
-                </a>
-              </>
-            )}
+            <Trans>
+              Whom to ask: <ContactLine contact={contact} />
+            </Trans>
           </p>
         </>
       )}

@@ -168,10 +168,11 @@ function useNoteSaver({
     };
     const soon = () => {
       window.clearTimeout(timer);
-      timer = window.setTimeout(now, PAUSE_MS);
+      timer = window.setTimeout(() => void begin().then(now, byHand), PAUSE_MS);
     };
     // Most readers write no note on most pages: what saves one is fetched when the first letter is about to come.
     const begin = async () => {
+      if (saver.current) return;
       const { createNoteSaver, sendNoteTo } = await import("../note-saving");
       if (isGone || saver.current) return;
       saver.current = createNoteSaver({
@@ -187,7 +188,11 @@ function useNoteSaver({
       });
       if (saver.current.isUnsaved()) soon();
     };
-    const onFocus = () => void begin();
+    // The line is gone, or this page is from before an update: the button saves, as without scripts.
+    const byHand = () => {
+      if (!isGone) setState({ kind: "by_hand" });
+    };
+    const onFocus = () => void begin().catch(() => undefined);
     const onHide = () => document.visibilityState === "hidden" && now();
     area.addEventListener("focus", onFocus);
     area.addEventListener("input", soon);

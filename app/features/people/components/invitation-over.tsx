@@ -5,19 +5,14 @@ import { WhomToAsk } from "./whom-to-ask";
 import { LinkButton } from "~/components/ui/button";
 import { FormActions } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
+import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
 export type OverReason =
   "unknown" | "accepted" | "withdrawn" | "expired" | "closed" | "deactivated" | "inviter_left";
 
 /** An invitation that opens nothing: why, and whom to ask. It says nothing of whom it was for. */
-export function InvitationOver({
-  reason,
-  contact,
-}: {
-  reason: OverReason;
-  contact: { name: string; email: string | null; phone: string | null };
-}) {
+export function InvitationOver({ reason, contact }: { reason: OverReason; contact: Contact }) {
   return (
     <Gate title={<Trans>This invitation cannot be used</Trans>}>
       <Stack>

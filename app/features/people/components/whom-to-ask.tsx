@@ -1,25 +1,13 @@
 import { Trans } from "@lingui/react/macro";
 
+import { ContactWays } from "~/components/ui/contact-ways";
+import type { Contact } from "~/lib/contact";
+
 /** Whom people turn to when something does not work, with ways that can be tapped. */
-export function WhomToAsk({
-  contact,
-}: {
-  contact: { name: string; email: string | null; phone: string | null };
-}) {
+export function WhomToAsk({ contact }: { contact: Contact }) {
   return (
     <>
-      <Trans>You can ask {contact.name}.</Trans>{" "}
-      {contact.email && (
-        <a className="text-link" href={`mailto:${contact.email}`}>
-          {contact.email}
-        </a>
-      )}
-      {contact.email && contact.phone && " · "}
-      {contact.phone && (
-        <a className="text-link" href={`tel:${contact.phone.replaceAll(/[^\d+]/g, "")}`}>
-          {contact.phone}
-        </a>
-      )}
+      <Trans>You can ask {contact.name}.</Trans> <ContactWays {...contact} />
     </>
   );
 }

@@ -44,6 +44,17 @@ export function DraftStatus({ state, when }: { state: DraftState; when: When }) 
           }
         />
       );
+    case "by_hand":
+      return (
+        <SpokenStatus
+          kind="wrong"
+          words={
+            <Trans>
+              Not saved yet, and nothing saves it by itself just now. Please use the button to save.
+            </Trans>
+          }
+        />
+      );
     case "unsaved":
       return (
         <SpokenStatus

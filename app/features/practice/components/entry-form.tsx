@@ -49,17 +49,20 @@ export function EntryForm({
   when,
 }: EntryFormProps) {
   const { t, i18n } = useLingui();
-  const saving = useDraftSaver(FORM, of.rev);
+  const returned = useContext(ReturnedContext);
   // A form that came back after signing in again is newer than what was saved of it.
-  const isReturned = useContext(ReturnedContext)?.form === FORM;
-  const reply = refused ?? (typed && !isReturned ? { initialValue: typed } : null);
+  const back = refused === null && returned?.form === FORM ? returned.values : null;
+  const given = back ?? refused?.initialValue ?? typed;
+  const reply = refused ?? (typed && !back ? { initialValue: typed } : null);
   // A form that came back keeps its id, so that sending it once more is still the same entry.
-  const id = typeof reply?.initialValue?.id === "string" ? reply.initialValue.id : of.id;
+  const id = textIn(given, "id") ?? of.id;
+  const saving = useDraftSaver(FORM, back ? revIn(back) : of.rev);
   const canSend = form.access === "open";
   return (
     <FormFrame id={FORM} reply={reply} constraints={constraints}>
       <HiddenField name="id" value={id} />
-      {saving.rev !== null && <HiddenField name="rev" value={saving.rev} />}
+      {/* It grows with each saving while the page is open. */}
+      {saving.rev !== null && <input type="hidden" name="rev" value={saving.rev} />}
       {of.corrects !== null && <HiddenField name="corrects" value={of.corrects} />}
       <DateField
         name="practisedOn"
@@ -74,8 +77,18 @@ export function EntryForm({
         required
         defaultMinutes={defaults?.minutes ?? null}
       />
-      <Tick name="longDay" reply={reply} label={<Trans>Yes, the day was that long</Trans>} />
-      <Tick name="sameEntry" reply={reply} label={<Trans>Yes, this is another entry</Trans>} />
+      <Tick
+        name="longDay"
+        error={reply?.error}
+        given={given}
+        label={<Trans>Yes, the day was that long</Trans>}
+      />
+      <Tick
+        name="sameEntry"
+        error={reply?.error}
+        given={given}
+        label={<Trans>Yes, this is another entry</Trans>}
+      />
       <RadioGroup
         name="activity"
         label={<Trans>What you did</Trans>}
@@ -129,7 +142,8 @@ export function EntryForm({
       <NoteField form={form} defaultValue={defaults?.note} />
       <Tick
         name="identifiesNobody"
-        reply={reply}
+        error={reply?.error}
+        given={given}
         label={<Trans>This identifies nobody</Trans>}
         hint={<Trans>I have read it again. Nobody could tell from it who I supported.</Trans>}
       />
@@ -150,19 +164,34 @@ export function EntryForm({
   );
 }
 
+type Given = FormReply["initialValue"];
+
+function textIn(given: Given, name: string): string | null {
+  const value = given?.[name];
+  return typeof value === "string" ? value : null;
+}
+
+/** The revision that a form was written on; null when nothing had been stored yet. */
+function revIn(given: Given): number | null {
+  const rev = textIn(given, "rev");
+  return rev === null ? null : Number(rev);
+}
+
 /** Appears when the answer asks for it, and stays while the form is not through. */
 function Tick({
   name,
-  reply,
+  error,
+  given,
   label,
   hint,
 }: {
   name: "longDay" | "sameEntry" | "identifiesNobody";
-  reply: FormReply | null;
+  error: FormReply["error"];
+  given: Given;
   label: React.ReactNode;
   hint?: React.ReactNode;
 }) {
-  const isAsked = Boolean(reply?.error?.[name]) || Boolean(reply?.initialValue?.[name]);
+  const isAsked = Boolean(error?.[name]) || Boolean(given?.[name]);
   return isAsked ? <CheckboxField name={name} label={label} hint={hint} required={false} card /> : null;
 }
 

@@ -36,7 +36,7 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
     // Fetched with the first letter: most visits write nothing.
     const load = () =>
       (loading ??= import("../draft-saving").then(({ createDraftSaver, sendDraftTo }) => {
-        if (isGone) return;
+        if (isGone || saver) return;
         saver = createDraftSaver({
           rev: start.current,
           kept: before,
@@ -63,7 +63,12 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
     const soon = () => {
       isSubmitted = false;
       window.clearTimeout(timer);
-      timer = window.setTimeout(() => void load().then(now), PAUSE_MS);
+      timer = window.setTimeout(() => void load().then(now, byHand), PAUSE_MS);
+    };
+    // The line is gone, or this page is from before an update: the button saves, as without scripts.
+    const byHand = () => {
+      loading = null;
+      if (!isGone) setState({ kind: "by_hand" });
     };
     const onHide = () => document.visibilityState === "hidden" && now();
     // A save that is under way is waited for, so that the form is sent with its revision.

@@ -1,0 +1,46 @@
+/**
+ * The ways in which somebody can be reached, as links that can be tapped. Nothing when there is none.
+ *
+ * <ContactWays email="office@example.org" phone="(512) 555-0123" />
+ */
+import { isReachable, type Contact } from "~/lib/contact";
+
+export function ContactWays({ email, phone }: Pick<Contact, "email" | "phone">) {
+  return (
+    <>
+      {email && (
+        <a className="text-link" href={`mailto:${email}`}>
+          {email}
+        </a>
+      )}
+      {email && phone && " · "}
+      {phone && (
+        <a className="text-link" href={`tel:${dialled(phone)}`}>
+          {phone}
+        </a>
+      )}
+    </>
+  );
+}
+
+/** A contact in one line: the name, then the ways. */
+export function ContactLine({ contact }: { contact: Contact }) {
+  return (
+    <>
+      <bdi>{contact.name}</bdi>
+      {isReachable(contact) && " · "}
+      <ContactWays {...contact} />
+    </>
+  );
+}
+
+/** The digits on whose keys the letters stand, from A to Z. */
+const KEYS = "22233344455566677778889999";
+
+/** What a telephone dials: letters as digits, and no extension. */
+function dialled(phone: string): string {
+  return phone
+    .replace(/\s*(?:ext\.?|x)\s*\d+$/i, "")
+    .replaceAll(/[A-Z]/g, (letter) => KEYS[letter.charCodeAt(0) - 65] ?? "")
+    .replaceAll(/[^\d+]/g, "");
+}

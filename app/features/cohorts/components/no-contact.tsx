@@ -1,0 +1,32 @@
+import { Trans } from "@lingui/react/macro";
+
+import { LinkButton } from "~/components/ui/button";
+import { Notice } from "~/components/ui/notice";
+import { paths } from "~/lib/paths";
+
+/** Why nobody can be invited: there is nobody yet whom the invited could ask. */
+export function NoContact({ isAdministrator }: { isAdministrator: boolean }) {
+  return (
+    <Notice kind="waits" title={<Trans>The program has no contact yet</Trans>}>
+      <div className="stack gap-tight">
+        <p>
+          <Trans>
+            Every invitation names somebody whom people can ask. Before the first one is sent, the program
+            needs an email address or a phone number for that.
+          </Trans>
+        </p>
+        {isAdministrator ? (
+          <p>
+            <LinkButton to={paths.adminContact()} kind="quiet">
+              <Trans>Enter the contact</Trans>
+            </LinkButton>
+          </p>
+        ) : (
+          <p>
+            <Trans>An administrator can enter it on the administration page.</Trans>
+          </p>
+        )}
+      </div>
+    </Notice>
+  );
+}

@@ -1,0 +1,38 @@
+import { Trans } from "@lingui/react/macro";
+
+import { TextField } from "~/components/ui/text-field";
+import type { Contact } from "~/lib/contact";
+
+/** Whom people ask: a name, and the ways to reach them, of which one is enough. */
+export function ContactFields({ contact }: { contact?: Contact | undefined }) {
+  return (
+    <>
+      <TextField
+        name="contactName"
+        label={<Trans>Whom people ask</Trans>}
+        hint={<Trans>A name or an office, for instance “the program office”.</Trans>}
+        autoComplete="off"
+        defaultValue={contact?.name}
+      />
+      <TextField
+        name="contactEmail"
+        type="email"
+        label={<Trans>Email address of the contact</Trans>}
+        hint={<Trans>An email address or a phone number; both are better.</Trans>}
+        required={false}
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={contact?.email ?? undefined}
+      />
+      <TextField
+        name="contactPhone"
+        type="tel"
+        label={<Trans>Phone number of the contact</Trans>}
+        required={false}
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={contact?.phone ?? undefined}
+      />
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+
+import { setupI18n } from "@lingui/core";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
+import { describe, expect, test } from "vitest";
+
+import { sourceFiles } from "../../support/files";
+
+/*
+ * "1 hours": a number beside a noun that has one form only. Each message is written with the number one in every place,
+ * so that whatever stands beside it can be read; what is not a plural is named below, with its reason.
+ */
+
+/** Words that end like a plural and are none: they may stand after a number or a name. */
+const NO_PLURALS = new Set(
+  (
+    "is has was does its this as us less always perhaps address process progress status basis business access class " +
+    "unless across besides " +
+    // What a person or a thing does, after its name.
+    "supervises invites stays learns reads needs goes waits uses"
+  ).split(" "),
+);
+
+/** Numbers that are never one, by the name of their place, or by how their message begins. */
+const NEVER_ONE = /^\{(?:max|REASON_MIN|maximum|SHORTEST)\}$/;
+const NEVER_ONE_IN = [
+  // A wait that begins with the first try has a sentence of its own.
+  "After {0} tries that fall short",
+  "After {1} tries that fall short",
+  // Longer than the 32 that are needed.
+  "This one has {length} characters: {extra",
+];
+
+/** Words ending in "s" that stand right behind a "1", or behind it and one more word. */
+function pluralsBeside(text: string): string[] {
+  return [...text.matchAll(/(?<![\d.,:–-])\b1 (?:([a-z]+) )?([a-z]+s)\b/g)].flatMap(
+    ([, between, word = ""]) =>
+      NO_PLURALS.has(word) || (between !== undefined && (BREAKS.has(between) || NO_PLURALS.has(between)))
+        ? []
+        : [word],
+  );
+}
+
+/** Behind these a new thought begins, and the number does not count what follows. */
+const BREAKS = new Set(
+  "and or of for to in on by with as that who which has is was if when at from".split(" "),
+);
+
+/** The messages of the source catalog, as they are written. */
+function catalogMessages(): string[] {
+  const entries = readFileSync("app/locales/en.po", "utf8").split("\n\n");
+  return entries.flatMap((entry) => {
+    const [, quoted] = /^msgid ((?:".*"\n?)+)/m.exec(entry) ?? [];
+    const text = [...(quoted ?? "").matchAll(/"(.*)"/g)].map(([, part = ""]) => part).join("");
+    return text === "" ? [] : [text.replaceAll('\\"', '"').replaceAll("\\n", "\n")];
+  });
+}
+
+/** A message with the number one in all its places, but for those that never hold it. */
+function writtenWithOne(message: string): string {
+  const shown = NEVER_ONE_IN.some((begin) => message.includes(begin))
+    ? message.replaceAll(/\{(?:\w+)\}/g, "many")
+    : message.replaceAll(/\{\w+\}/g, (place) => (NEVER_ONE.test(place) ? "many" : place));
+  const i18n = setupI18n({ locale: "en", messages: { en: { message: compileMessage(shown) } } });
+  const places = [...shown.matchAll(/\{(\w+)/g)].map(([, name = ""]) => name);
+  return i18n
+    ._("message", Object.fromEntries(places.map((name) => [name, 1])))
+    .replaceAll(/<\/?\d+\/?>/g, "");
+}
+
+describe("the scan", () => {
+  test("finds what it is for, also behind a tag, an adjective and inside another plural", () => {
+    const found = (message: string) => pluralsBeside(writtenWithOne(message));
+    expect(found("{0} hours")).toEqual(["hours"]);
+    expect(found("<0>{0}</0> practice hours confirmed")).toEqual(["hours"]);
+    expect(found("{points} of {max1} answers were right")).toEqual(["answers"]);
+    expect(found("{0, plural, one {# of {1} words} other {# of {1} words}}")).toEqual(["words"]);
+    expect(found("{0, plural, one {# hours} other {# hours}}")).toEqual(["hours"]);
+    expect(found("{0, plural, one {# hour} other {# hours}} of {1}")).toEqual([]);
+    expect(found("{name} supervises {0} now")).toEqual([]);
+  });
+});
+
+test("no message puts a number beside a noun in the plural alone", () => {
+  const messages = catalogMessages();
+  expect(messages.length).toBeGreaterThan(1000);
+  const found = messages.flatMap((message) =>
+    pluralsBeside(writtenWithOne(message)).map((word) => `${word}: ${message}`),
+  );
+  expect(found).toEqual([]);
+});
+
+test("every number that stands large above its word has both forms of it", () => {
+  const found = sourceFiles("app")
+    .filter((file) => file.endsWith(".tsx"))
+    .flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/<Stat\b[^>]*>\s*<Trans>([^<]*)<\/Trans>/g)]
+        .flatMap(([, words = ""]) => pluralsBeside(`1 ${words.trim()}`))
+        .map((word) => `${file}: ${word}`),
+    );
+  expect(found).toEqual([]);
+});
+
+test("nor does a text outside the catalog, for operators and authors", () => {
+  // Classes are no text; a message of the catalog is looked at above, the words of a plural in their own element.
+  const isNoText = /className|\bclass=|msg`|\bt`|one=\{`|other=\{`/;
+  const found = sourceFiles("app").flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .filter((line) => !isNoText.test(line) && !/^\s*(\/\/|\*|\/\*)/.test(line))
+      .flatMap((line) =>
+        [...line.matchAll(/`[^`]*`/g)].flatMap(([text]) =>
+          NAMES_AND_LARGE.some((known) => text.includes(known))
+            ? []
+            : pluralsBeside(text.replaceAll(/\$\{[^}]*\}/g, "1")).map((word) => `${file}: ${word}: ${text}`),
+        ),
+      ),
+  );
+  expect(found).toEqual([]);
+});
+
+/** What stands for a name, or counts a whole table. */
+const NAMES_AND_LARGE = [
+  "${file} exists already",
+  "${file} belongs to another",
+  "${target.name} holds",
+  "${where} shows",
+  "${count(rows)} rows",
+  "${count(to.rows)} rows",
+  "${words.size",
+];
