@@ -67,7 +67,7 @@ for (const runsScripts of [false, true]) {
 
     // A poor choice, and a way back from it.
     await page.goto(`${LESSON}#a-case`);
-    await choose(page, "Walk home without a word", "Continue to step 2");
+    await choose(page, "Walk home, and say nothing about it", "Continue to step 2");
     await expectAt(page, "Step 2");
     await expect(caseOn(page)).not.toContainText("You have waited", { useInnerText: true });
     await expect(caseOn(page).getByText("You and Tomás walk together")).toBeVisible();

@@ -97,7 +97,7 @@ async function logHours(page: Page, entry: { hours: number; activity: string; no
   await day.fill((await day.getAttribute("max")) ?? "");
   await page.getByRole("spinbutton", { name: "hours" }).fill(String(entry.hours));
   await page.getByRole("radio", { name: entry.activity }).check();
-  await field(page, "Where").selectOption({ label: "Test centre" });
+  await field(page, "Where").selectOption({ label: "Test center" });
   await field(page, "Domain it belongs to most").selectOption({ index: 1 });
   await page.getByRole("group", { name: "Competencies you used" }).getByRole("checkbox").first().check();
   await page.getByRole("radio", { name: "Volunteer" }).check();

@@ -2,6 +2,8 @@ import { remark, type Finding } from "../faults";
 import type { QuestionDraft, QuizDraft } from "../quiz";
 
 import { ABSOLUTES, cueHits, JUSTIFICATION, loneWords, type CueItem } from "./cues";
+import { countOf } from "~/lib/count";
+
 import { ITEM_LIMITS } from "./limits";
 import { checkSpelling } from "./prose-rules";
 import { sentencesOf, withoutQuotations, wordsOf } from "./sentences";
@@ -18,7 +20,7 @@ export type Bank = {
 
 type Item = QuestionDraft;
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
+const percent = (share: number) => `${Math.round(share * 100)}%`;
 const lengthOf = (text: string) => text.trim().length;
 
 /** Checks a bank by the craft of writing items: what gives a key away without the question, and what makes an item unfair. */
@@ -179,14 +181,14 @@ function checkCounts(items: readonly Item[], say: Say): Finding[] {
   for (const count of new Set(counts)) {
     const share = counts.filter((one) => one === count).length / counts.length;
     if (counts.length < 3 || share <= rightCountMost) continue;
-    const found = `${count} right answers in ${percent(share)} of the multiple-choice items`;
+    const found = `${countOf(count, "right answer")} in ${percent(share)} of the multiple-choice items`;
     findings.push(say(null, found, "Let it vary: no number of right answers in more than half of them."));
   }
   const truths = items.filter(({ value }) => value.type === "true_false");
   const share = truths.length / Math.max(1, items.length);
   if (items.length >= leastItems && share > trueFalseMost) {
     const most = Math.floor(items.length * trueFalseMost);
-    const found = `${truths.length} true-or-false items in a bank of ${items.length}`;
+    const found = `${countOf(truths.length, "true-or-false item")} in a bank of ${items.length}`;
     findings.push(
       say(null, found, `Keep ${most} or fewer: a coin answers half of them. Rewrite the others as choices.`),
     );
@@ -195,7 +197,7 @@ function checkCounts(items: readonly Item[], say: Say): Finding[] {
     value.options.some(({ id, correct }) => id === "true" && correct),
   );
   const difference = Math.abs(2 * isTrue.length - truths.length);
-  if (difference > trueFalseDifference) {
+  if (items.length >= leastItems && difference > trueFalseDifference) {
     const found = `${isTrue.length} true and ${truths.length - isTrue.length} false among the true-or-false items`;
     findings.push(say(null, found, "Make as many true as false."));
   }
@@ -234,11 +236,11 @@ function checkClauses(items: readonly Item[], say: Say): Finding[] {
 function checkCues(items: readonly Item[], say: Say): Finding[] {
   const singles = cueItemsOf(items);
   if (singles.length < ITEM_LIMITS.leastItems) return [];
-  const { cueWordMost, cueWordLeast, cueHitsMost } = ITEM_LIMITS;
+  const { cueWordMost, cueWordLeast, cueHitsLeast, cueHitsMost } = ITEM_LIMITS;
   const words = loneWords(singles)
     .filter((one) => one.items >= cueWordLeast && one.keys / one.items > cueWordMost)
     .map(({ word, items: count, keys }) => {
-      const found = `"${word}" stands in one option alone ${count} times, and is the key ${keys} times`;
+      const found = `"${word}" stands in one option alone in ${countOf(count, "item")}, and in the key in ${keys} of them`;
       return say(
         null,
         found,
@@ -246,9 +248,9 @@ function checkCues(items: readonly Item[], say: Say): Finding[] {
       );
     });
   const hits = cueHits(singles);
-  if (hits <= cueHitsMost) return words;
+  if (hits >= cueHitsLeast && hits <= cueHitsMost) return words;
   const found = `a script that reads no question finds ${percent(hits)} of the keys`;
-  const instead = `Bring it to ${percent(cueHitsMost)}: \`npm run content:check -- --report\` lists the cues it goes by.`;
+  const instead = `Bring it to ${percent(cueHitsLeast)} to ${percent(cueHitsMost)}: \`npm run content:check -- --report\` lists the cues it goes by.`;
   return [...words, say(null, found, instead)];
 }
 
@@ -267,7 +269,11 @@ function checkObjectives(items: readonly Item[], objectives: readonly string[], 
     const missing = ITEM_LIMITS.itemsPerObjective - count;
     if (missing <= 0) return [];
     return [
-      say(null, `${count} items about the objective \`${objective}\``, `Write ${missing} more about it.`),
+      say(
+        null,
+        `${countOf(count, "item")} about the objective \`${objective}\``,
+        `Write ${missing} more about it.`,
+      ),
     ];
   });
   return [...unnamed, ...thin];

@@ -40,6 +40,8 @@ export const ITEM_LIMITS = {
 
   /** A script that reads no question must not do much better than guessing among three or four options. */
   cueHitsMost: 0.35,
+  /** Far below guessing is a cue as well: whoever picks against the script then finds the key. */
+  cueHitsLeast: 0.15,
 } as const;
 
 export const PROSE_LIMITS = {

@@ -1,6 +1,7 @@
 import type { Parents, Root, RootContent } from "mdast";
 
 import { isJsx, lineOf, propsOf } from "../mdx/nodes";
+import { SHOWN } from "../mdx/reading";
 
 /** One paragraph of a lesson, or what stands for one. */
 export type Passage = {
@@ -14,12 +15,10 @@ export type Passage = {
   isCare: boolean;
 };
 
-/** A scenario's choices as their reader meets them, before any is opened. */
+/** The choices of a scenario, or of one step of a case, as their reader meets them, before any is opened. */
 export type ScenarioText = { id: string; line: number; choices: { title: string; fit: string }[] };
 
 export type LessonText = { passages: Passage[]; scenarios: ScenarioText[]; hasContentNote: boolean };
-
-const SHOWN = ["title", "prompt", "caption"] as const;
 
 /** Takes a document's tree and returns its passages in order, and its scenarios. */
 export function readPassages(tree: Root): LessonText {
@@ -40,7 +39,7 @@ export function readPassages(tree: Root): LessonText {
     }
     if (isJsx(node)) {
       if (node.name === "ContentNote") text.hasContentNote = true;
-      if (node.name === "Scenario") text.scenarios.push(readScenario(node));
+      if (node.name === "Scenario" || node.name === "Step") text.scenarios.push(readScenario(node));
       const props = propsOf(node);
       for (const name of SHOWN) add("label", props.get(name) ?? "", true);
       const isCare = within.isCare || (node.name === "Callout" && props.get("kind") === "care");

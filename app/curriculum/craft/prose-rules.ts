@@ -1,5 +1,7 @@
 import { remark, type Finding } from "../faults";
 
+import { countOf } from "~/lib/count";
+
 import { findBritish } from "./british";
 import { findStatistic, findUnkindWords, unannounced } from "./lesson-words";
 import { PROSE_LIMITS } from "./limits";
@@ -55,7 +57,7 @@ function checkLevel(text: LessonText, say: Say): Finding[] {
   }
   if (sentences >= leastSentences && short / sentences > shortMost) {
     const most = Math.floor(sentences * shortMost);
-    const found = `${short} of ${sentences} sentences have ${shortWords} words or fewer`;
+    const found = `${short} of ${countOf(sentences, "sentence")} with ${countOf(shortWords, "word")} or fewer`;
     findings.push(
       say(null, found, `Keep ${most} or fewer: join most of them to the sentence before or after.`),
     );
@@ -71,7 +73,7 @@ function checkRuns({ passages }: LessonText, say: Say): Finding[] {
       for (const sentence of ownSentences(text)) {
         run = isShort(sentence) ? [...run, sentence.text] : [];
         if (run.length > PROSE_LIMITS.shortInARowMost) {
-          const found = `${run.length} short sentences in a row ("${run[0] ?? ""}" …)`;
+          const found = `${countOf(run.length, "short sentence")} in a row ("${run[0] ?? ""}" …)`;
           return [say(line, found, "Join some of them: in a row they sound clipped.")];
         }
       }
@@ -134,7 +136,7 @@ export function checkScenarios(
   });
   const share = held.length / scenarios.length;
   if (share <= goodLongestMost) return [];
-  const found = `the good choice is the longest in ${held.length} of ${scenarios.length} scenarios (${held.map(({ id }) => id).join(", ")})`;
+  const found = `the good choice is the longest in ${held.length} of ${countOf(scenarios.length, "scenario")} (${held.map(({ id }) => id).join(", ")})`;
   const instead = `Keep it to ${Math.floor(scenarios.length * goodLongestMost)}: make other choices as full.`;
   return [remark(file, null, found, instead)];
 }

@@ -5,7 +5,7 @@ import { cueHits, cueShares } from "./cues";
 import { cueItemsOf } from "./item-rules";
 import { measureProse } from "./prose-rules";
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
+const percent = (share: number) => `${Math.round(share * 100)}%`;
 
 /**
  * Takes modules and returns, as plain text, how well a script that reads no question does on each bank, by which cues,

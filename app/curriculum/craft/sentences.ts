@@ -27,12 +27,18 @@ export function sentencesOf(text: string): string[] {
     .filter((sentence) => wordsOf(sentence).length > 0 || sentence.includes(SAID));
 }
 
-/** Takes a text and returns the sentences of its writer, with the number of words of each; null where somebody speaks. */
+/** A sentence has an end; what has none is an item of a list, or a label before a colon. */
+const IS_WHOLE = /[.!?…][”"’)\]]*$/u;
+
+/**
+ * Takes a text and returns the sentences of its writer, with the number of words of each; null where somebody speaks, and
+ * for what is no sentence.
+ */
 export function ownSentences(text: string): { text: string; words: number | null }[] {
   const own = text.replace(QUOTED, (quoted) => (/[.!?…]\W$/u.test(quoted) ? `${SAID}.` : SAID));
   return sentencesOf(own).map((sentence) => ({
     text: sentence,
-    words: sentence.includes(SAID) ? null : wordsOf(sentence).length,
+    words: sentence.includes(SAID) || !IS_WHOLE.test(sentence) ? null : wordsOf(sentence).length,
   }));
 }
 

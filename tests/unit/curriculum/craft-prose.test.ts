@@ -34,7 +34,7 @@ describe("a lesson", () => {
 
   test("with too many short sentences", async () => {
     const clipped = Array.from({ length: 12 }, () => `${STEADY} Then you wait.`).join(" ");
-    expect((await withText(clipped)).join()).toMatch(/-: 1\d of \d+ sentences have 5 words or fewer/);
+    expect((await withText(clipped)).join()).toMatch(/-: 1\d of \d+ sentences with 5 words or fewer/);
   });
 
   test("with four short sentences in a row, though not where somebody speaks", async () => {

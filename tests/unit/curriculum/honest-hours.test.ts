@@ -364,7 +364,7 @@ describe("files of earlier releases", () => {
       },
       {
         file: MODULE,
-        line: 9,
+        line: 10,
         found: "`reviewed_on`, which is called `written` now",
         instead: "Write `written:` with that day, and `reviewed_by:` once a subject expert has reviewed it.",
       },
@@ -384,7 +384,7 @@ describe("files of earlier releases", () => {
     });
     expect(changed.moduleById("t02")?.written).toBe("2026-01-01");
     expect(faultsIn(changed, MODULE)).toMatchObject([
-      { line: 9, instead: "Take the line out: `written` is there." },
+      { line: 10, instead: "Take the line out: `written` is there." },
     ]);
   });
 });

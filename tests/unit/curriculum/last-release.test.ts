@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+
 import { describe, expect, test } from "vitest";
 
 import { sha256 } from "~/curriculum/hash.server";
@@ -5,7 +8,7 @@ import { loadCurriculum } from "~/curriculum/load.server";
 import type { Curriculum } from "~/curriculum/types";
 
 import { firstReleaseContent } from "../../support/releases";
-import { loadWith, PROFILE, tempFolder } from "./support";
+import { loadWith, PROFILE, SMALL_CONTENT, tempFolder } from "./support";
 
 /*
  * Hashes as the first release made them of the same files. People are pinned to these: a field added to a schema must
@@ -37,13 +40,19 @@ describe("the content of the last release", () => {
 test("the small program without its new settings has every hash it had", async () => {
   const added = `credit: computed
 data_protection:
-  controller: { name: Small Test Programme, email: privacy@example.org }
+  controller: { name: Small Test Program, email: privacy@example.org }
   legal_basis: Consent, which can be taken back at any time.
   response_days: 30
   processors:
     - { name: Small Test Hosting, purpose: Runs the server. }
 `;
-  const without = versionsOf(await loadWith({ file: PROFILE, replace: added, by: "" })).sort();
+  const then = (await readFile(path.join(SMALL_CONTENT, PROFILE), "utf8"))
+    .replace(added, "")
+    // Words have changed since; what is asked here is what the settings do.
+    .replaceAll("Test Program", "Test Programme")
+    .replaceAll("small program", "small programme")
+    .replaceAll("Test center", "Test centre");
+  const without = versionsOf(await loadWith({ file: PROFILE, write: then })).sort();
   expect(without).toContain("profile small 771c0d60c9be7fbb2a39c33a3581fe1086b4586cfd460a0ee4106c164daa3633");
   expect(without).toHaveLength(21);
   expect(sha256(without.join("\n"))).toBe("802670aad4a5f454bb2c24d5d102aff2f641bec3290044478ab93b8761ae8489");

@@ -44,7 +44,7 @@ describe("a case", () => {
 
   test("leads on from each choice, or ends with a way to the debrief and to the beginning", () => {
     expect(markup).toContain(
-      '<details class="scenario-choice" name="t01-c1--step-corner"><summary>Walk home without a word</summary><p class="fit fit-unsure">Something is missing</p><p>You are warm and dry, and you wonder all day how he is.</p><p class="case-ways"><a href="#t01-c1--step-silence">Continue to step 2</a></p></details>',
+      '<details class="scenario-choice" name="t01-c1--step-corner"><summary>Walk home, and say nothing about it</summary><p class="fit fit-unsure">Something is missing</p><p>You are warm and dry, and you wonder all day how he is.</p><p class="case-ways"><a href="#t01-c1--step-silence">Continue to step 2</a></p></details>',
     );
     const end =
       '<p class="case-ways"><strong>The case ends here.</strong><a href="#t01-c1--debrief">Look back at this case</a><a href="#t01-c1--step-corner">Back to the beginning</a></p></details>';

@@ -301,7 +301,7 @@ describe("modules", () => {
       by: "written: last week",
     });
     expect(faultsIn(curriculum, MODULE)).toMatchObject([
-      { line: 9, instead: expect.stringMatching(/2026-11-20/) },
+      { line: 10, instead: expect.stringMatching(/2026-11-20/) },
     ]);
     expect(curriculum.moduleById("t02")?.title).toBe("Keeping well");
     expect(curriculum.moduleById("t02")?.faults).toHaveLength(1);
@@ -373,7 +373,7 @@ describe("a profile", () => {
     expect(curriculum.profileById("small")).toMatchObject({
       credit: "computed",
       dataProtection: {
-        controller: { name: "Small Test Programme", email: "privacy@example.org" },
+        controller: { name: "Small Test Program", email: "privacy@example.org" },
         legalBasis: "Consent, which can be taken back at any time.",
         responseDays: 30,
         processors: [{ name: "Small Test Hosting", purpose: "Runs the server." }],
@@ -398,7 +398,7 @@ describe("a profile", () => {
   test("without a local rule that a lesson shows is told", async () => {
     const curriculum = await loadWith({
       file: PROFILE,
-      replace: "  gifts: In this small programme nobody gives or takes gifts.\n",
+      replace: "  gifts: In this small program nobody gives or takes gifts.\n",
       by: "",
     });
     expect(faultsIn(curriculum, PROFILE)).toMatchObject([

@@ -13,8 +13,8 @@ const curriculum = await loadWith(
   },
   {
     file: "modules/keeping-well/quiz.yaml",
-    replace: "id: t02-q01\n    lesson: t02-l1\n    type: single",
-    by: "id: t02-q01\n    lesson: t02-l1\n    type: single\n    critical: true",
+    replace: "id: t02-q01\n    lesson: t02-l1\n    objective: t02-o1\n    type: single",
+    by: "id: t02-q01\n    lesson: t02-l1\n    objective: t02-o1\n    type: single\n    critical: true",
   },
 );
 
@@ -99,7 +99,7 @@ describe("content:check --report", () => {
 
 const REPORT = `t01  Walking together
   t01-l1                      61.3 min  Every part of a lesson
-    words                          663
+    words                          667
     check                      1.0 min  t01-l1-k1: What comes first in lesson 1?
     reflection                10.0 min  t01-l1-r1: What helps you on a heavy day?
     try                       15.0 min  A walk with someone

@@ -68,7 +68,7 @@ describe("a password made of names", () => {
     const form = new FormData();
     form.append("password", "SmallTest2026");
     // What the routes hand over: the person's words and the program's.
-    const schema = resetPasswordForm(i18n, ["kim@example.org", "Kim", "Small Test Programme", "Small Test"]);
+    const schema = resetPasswordForm(i18n, ["kim@example.org", "Kim", "Small Test Program", "Small Test"]);
     expect((await parseForm(form, schema)).ok).toBe(false);
   });
 
