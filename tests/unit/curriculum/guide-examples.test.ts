@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 
 import { describe, expect, test } from "vitest";
 
+import { checkItems } from "~/curriculum/craft/item-rules";
+import { ownSentences } from "~/curriculum/craft/sentences";
 import { COMPONENT_RULES } from "~/curriculum/mdx/component-rules";
+import { readQuiz } from "~/curriculum/quiz";
+import { parseYaml } from "~/curriculum/yaml";
 
 import { LESSON, loadWith, type Edit } from "./support";
 
@@ -32,6 +36,19 @@ describe("the authors' guide", () => {
       expect(curriculum.faults).toEqual([]);
     },
   );
+
+  test("has an example of an item that keeps to its own rules", () => {
+    const example = /```yaml\n( {2}- id: m02-q40\n[\s\S]*?)```/.exec(GUIDE)?.[1] ?? "";
+    const { draft, findings } = readQuiz(parseYaml(`questions:\n${example}`, "quiz.yaml"), "quiz.yaml");
+    expect(findings).toEqual([]);
+    expect(draft.questions).toHaveLength(1);
+    expect(checkItems({ file: "quiz.yaml", quiz: draft, lessons: [], objectives: null })).toEqual([]);
+    const [, clipped = "", steady = ""] =
+      /Clipped:\n\n> ([\s\S]*?)\n\nSteady:\n\n> ([\s\S]*?)\n\nBoth/.exec(GUIDE) ?? [];
+    const short = (text: string) =>
+      ownSentences(text.replaceAll("\n> ", " ")).filter(({ words }) => (words ?? 9) <= 5).length;
+    expect([short(clipped), short(steady)]).toEqual([3, 0]);
+  });
 
   test("names every component", () => {
     for (const name of COMPONENT_RULES.keys()) expect(GUIDE, name).toContain(`<${name}`);
