@@ -68,6 +68,8 @@ function passwordIsNotTheName(i18n: I18n, known: readonly string[]) {
     value: { password: string; legalName: string; shownName: string; email?: string },
     context: z.RefinementCtx,
   ) => {
+    // One fault of a password is named, not two: the field has said this one.
+    if (passwordFault(value.password, [], isCommonPassword) !== null) return;
     const personal = [value.legalName, value.shownName, value.email ?? "", ...known];
     if (passwordFault(value.password, personal, () => false) === "personal") {
       context.addIssue({ code: "custom", path: ["password"], message: passwordFaultWords(i18n, "personal") });
