@@ -81,6 +81,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return formAgain(parsed.again({ "": [gone] }), statusOf(done.code));
 }
 
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
+
 export default function Administration() {
   const {
     state,

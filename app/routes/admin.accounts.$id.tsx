@@ -127,6 +127,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   });
 }
 
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
+
 export default function Account() {
   const { person, isSelf, dependents, handedOver, invitations, when, now } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
