@@ -38,9 +38,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 const NOBODY: Dependents = { trainees: [], cohorts: [] };
 
 /** What the page says after an account was closed; null when nothing waited. */
-function countsIn(search: URLSearchParams): { given: number; left: number } | null {
-  const [given = 0, left = 0] = ["given", "left"].map((name) => Number(search.get(name)) || 0);
-  return given + left > 0 ? { given, left } : null;
+function countsIn(search: URLSearchParams): { given: number; left: number; unmanaged: number } | null {
+  const numberOf = (name: string) => Number(search.get(name)) || 0;
+  const counts = { given: numberOf("given"), left: numberOf("left"), unmanaged: numberOf("unmanaged") };
+  return counts.given + counts.left + counts.unmanaged > 0 ? counts : null;
 }
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
@@ -112,7 +113,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       ? await deactivatePerson(db, viewer, { personId, handover }, context)
       : await reactivatePerson(db, viewer, { personId }, context);
   if (done.ok) {
-    const counts = "given" in done && "left" in done ? `?given=${done.given}&left=${done.left}` : "";
+    const counts =
+      "given" in done && "left" in done && "unmanaged" in done
+        ? `?given=${done.given}&left=${done.left}&unmanaged=${done.unmanaged}`
+        : "";
     return seeOther(`${paths.adminAccount(personId)}${counts}`);
   }
   if (done.code === "invalid") {

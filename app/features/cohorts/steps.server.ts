@@ -238,9 +238,9 @@ export async function handOverStep(
   { dependents, handover }: { dependents: Dependents; handover: Handover },
   actor: Viewer,
   deps: Deps,
-): Promise<{ given: number; left: number }> {
+): Promise<{ given: number; left: number; unmanaged: number }> {
   const at = deps.now();
-  const done = { given: 0, left: 0 };
+  const done = { given: 0, left: 0, unmanaged: 0 };
   for (const { key, cohortId, traineeIds } of dependents.trainees) {
     const choice = handover.supervisorFor[key] ?? "none";
     const to = choice === "none" ? null : choice;
@@ -286,7 +286,10 @@ export async function handOverStep(
   }
   for (const { key, cohortId } of dependents.cohorts) {
     const choice = handover.managerFor[key] ?? "none";
-    if (choice === "none") continue;
+    if (choice === "none") {
+      done.unmanaged += 1;
+      continue;
+    }
     const place = { personId: choice, cohortId, role: "manager" as const, addedBy: actor.personId };
     await joinCohortStaff(tx, place, deps);
   }

@@ -239,7 +239,7 @@ export async function deactivatePerson(
   { personId, handover }: { personId: string; handover?: Handover },
   deps: Deps,
 ): Promise<
-  | { ok: true; given: number; left: number }
+  | { ok: true; given: number; left: number; unmanaged: number }
   | Extract<StatusOutcome, { ok: false }>
   | { ok: false; code: "invalid"; fields: string[] }
 > {
