@@ -120,8 +120,11 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return seeOther(`${paths.adminAccount(personId)}${counts}`);
   }
   if (done.code === "invalid") {
-    const choose = [i18n._(msg`Please choose who takes over, or nobody for now.`)];
-    const errors = Object.fromEntries(done.fields.map((field) => [field, choose]));
+    const choose = (cohort: string | null) =>
+      cohort === null
+        ? i18n._(msg`Please choose who takes over, or “Nobody for now”.`)
+        : i18n._(msg`Please choose who takes over in ${cohort}, or “Nobody for now”.`);
+    const errors = Object.fromEntries(done.faults.map((one) => [one.field, [choose(one.cohortName)]]));
     return formAgain(parsed.again(errors), statusOf("invalid"), { form: "status" as const });
   }
   if (done.code === "not_found") throw notFound();

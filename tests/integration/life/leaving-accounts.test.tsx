@@ -107,6 +107,8 @@ describe("before a supervisor's account is closed", () => {
       expect((await close(dana, { [`supervisorFor.${mine.id}`]: id })).status).toBe(400);
     }
     expect(await statusOf(dana)).toBe("active");
+    const refused = await close(dana, { [`supervisorFor.${mine.id}`]: "" });
+    expect(JSON.stringify(refused.data)).toContain("takes over in Spring,");
   });
 });
 
