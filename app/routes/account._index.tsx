@@ -64,6 +64,9 @@ export async function action(args: ActionFunctionArgs) {
 
 export const meta: MetaFunction = () => [{ title: "Account" }];
 
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
+
 export default function Account() {
   const page = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;

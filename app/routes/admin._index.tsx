@@ -18,7 +18,9 @@ import { refusalCounts } from "~/features/audit/refusals.server";
 import { installationState, mailWay, retryMail } from "~/features/audit/installation.server";
 import { NoContact } from "~/features/cohorts/components/no-contact";
 import { accountCounts } from "~/features/cohorts/people.server";
-import { retryForm } from "~/features/cohorts/forms";
+import { UnmanagedCohorts } from "~/features/cohorts/components/unmanaged";
+import { giveManagerForm, retryForm } from "~/features/cohorts/forms";
+import { giveManager, unmanagedCohorts } from "~/features/cohorts/unmanaged.server";
 import { trustedFrom } from "~/features/people/clock";
 import { clockRecord } from "~/features/people/clock.server";
 import { contactOf } from "~/features/people/contact.server";
@@ -27,25 +29,28 @@ import { requireRole } from "~/http/guards.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";
 import { isReachable } from "~/lib/contact";
 import { paths } from "~/lib/paths";
+import type { Viewer } from "~/lib/roles";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["administrator"]);
   const { db, i18n, curriculum, settings } = context;
-  const [state, counts, backups, clock, refused, contact] = await Promise.all([
+  const [state, counts, backups, clock, refused, contact, unmanaged] = await Promise.all([
     installationState(db),
     accountCounts(db),
     backupRecord(db),
     clockRecord(db),
     refusalCounts(db, context.now()),
     contactOf(db, context),
+    unmanagedCohorts(db),
   ]);
   const now = context.now();
   return {
     title: i18n._(msg`Administration`),
     state,
     counts,
+    unmanaged,
     refused,
     backups: {
       record: backups,
@@ -71,20 +76,40 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["administrator"]);
-  const parsed = await parseForm(await readForm(request), retryForm);
-  if (!parsed.ok) return formAgain(parsed.reply);
+  const form = await readForm(request);
+  if (form.get("intent") === "give_manager") return chooseManager(form, viewer, context);
+  const parsed = await parseForm(form, retryForm);
+  if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "mail" as const });
   const done = await retryMail(context.db, viewer, { mailId: parsed.value.mailId }, context);
   if (done.ok) return seeOther(paths.admin());
   const gone = context.i18n._(
     msg`This mail is not waiting for that any more. The list shows how it stands now.`,
   );
-  return formAgain(parsed.again({ "": [gone] }), statusOf(done.code));
+  return formAgain(parsed.again({ "": [gone] }), statusOf(done.code), { form: "mail" as const });
 }
+
+async function chooseManager(form: FormData, viewer: Viewer, context: ActionFunctionArgs["context"]) {
+  const { db, i18n } = context;
+  const parsed = await parseForm(form, giveManagerForm(i18n));
+  if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "manager" as const });
+  const { cohortId, managerId } = parsed.value;
+  const done = await giveManager(db, viewer, { cohortId, managerId }, context);
+  if (done.ok) return seeOther(paths.admin());
+  const errors: Record<string, string[]> =
+    done.code === "invalid"
+      ? { managerId: [i18n._(msg`This person cannot manage a cohort now. Please choose somebody else.`)] }
+      : { "": [i18n._(msg`This cohort has a manager by now. The list shows how it stands now.`)] };
+  return formAgain(parsed.again(errors), statusOf(done.code), { form: "manager" as const });
+}
+
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
 
 export default function Administration() {
   const {
     state,
     counts,
+    unmanaged,
     refused,
     backups,
     clockTrustedFrom,
@@ -96,7 +121,8 @@ export default function Administration() {
     timeZone,
     now,
   } = useLoaderData<typeof loader>();
-  const reply = useActionData<typeof action>()?.reply;
+  const answer = useActionData<typeof action>();
+  const replyTo = (form: string) => (answer?.form === form ? answer.reply : undefined);
   const navigation = useNavigation();
   return (
     <>
@@ -142,10 +168,19 @@ export default function Administration() {
             <NoContact isAdministrator />
           )}
         </Section>
+        {unmanaged.cohorts.length > 0 && (
+          <Section title={<Trans>Cohorts without a manager</Trans>}>
+            <UnmanagedCohorts
+              unmanaged={unmanaged}
+              reply={replyTo("manager")}
+              pending={navigation.state === "submitting"}
+            />
+          </Section>
+        )}
         <Section title={<Trans>Mail</Trans>}>
           <MailState
             mail={state.mail}
-            reply={reply}
+            reply={replyTo("mail")}
             pending={navigation.state === "submitting"}
             locale={locale}
             timeZone={timeZone}

@@ -38,9 +38,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 const NOBODY: Dependents = { trainees: [], cohorts: [] };
 
 /** What the page says after an account was closed; null when nothing waited. */
-function countsIn(search: URLSearchParams): { given: number; left: number } | null {
-  const [given = 0, left = 0] = ["given", "left"].map((name) => Number(search.get(name)) || 0);
-  return given + left > 0 ? { given, left } : null;
+function countsIn(search: URLSearchParams): { given: number; left: number; unmanaged: number } | null {
+  const numberOf = (name: string) => Number(search.get(name)) || 0;
+  const counts = { given: numberOf("given"), left: numberOf("left"), unmanaged: numberOf("unmanaged") };
+  return counts.given + counts.left + counts.unmanaged > 0 ? counts : null;
 }
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
@@ -112,12 +113,18 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       ? await deactivatePerson(db, viewer, { personId, handover }, context)
       : await reactivatePerson(db, viewer, { personId }, context);
   if (done.ok) {
-    const counts = "given" in done && "left" in done ? `?given=${done.given}&left=${done.left}` : "";
+    const counts =
+      "given" in done && "left" in done && "unmanaged" in done
+        ? `?given=${done.given}&left=${done.left}&unmanaged=${done.unmanaged}`
+        : "";
     return seeOther(`${paths.adminAccount(personId)}${counts}`);
   }
   if (done.code === "invalid") {
-    const choose = [i18n._(msg`Please choose who takes over, or nobody for now.`)];
-    const errors = Object.fromEntries(done.fields.map((field) => [field, choose]));
+    const choose = (cohort: string | null) =>
+      cohort === null
+        ? i18n._(msg`Please choose who takes over, or “Nobody for now”.`)
+        : i18n._(msg`Please choose who takes over in ${cohort}, or “Nobody for now”.`);
+    const errors = Object.fromEntries(done.faults.map((one) => [one.field, [choose(one.cohortName)]]));
     return formAgain(parsed.again(errors), statusOf("invalid"), { form: "status" as const });
   }
   if (done.code === "not_found") throw notFound();
@@ -126,6 +133,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     form: "status" as const,
   });
 }
+
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
 
 export default function Account() {
   const { person, isSelf, dependents, handedOver, invitations, when, now } = useLoaderData<typeof loader>();

@@ -131,6 +131,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   });
 }
 
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
+
 export default function Accounts() {
   const page = useLoaderData<typeof loader>();
   const { once, asked, found, cohorts, invitations, constraints, locale, timeZone, now } = page;

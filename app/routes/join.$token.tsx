@@ -33,8 +33,15 @@ import type { Role } from "~/lib/vocabulary";
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
-  const { db, curriculum, viewer, i18n, now } = context;
-  const page = await readInvitation(db, curriculum, params.token ?? "", viewer, now());
+  const { db, curriculum, viewer, i18n, clientKey, now } = context;
+  const token = params.token ?? "";
+  const page = await readInvitation(db, curriculum, token, viewer, now());
+  if (page.kind === "over" && viewer) {
+    // With Back, or from the mail once more: the one who joined with it comes to their own page.
+    const sent = { token, viewer, clientKey, deviceToken: null, password: "" };
+    const before = await joinedBefore(db, sent, context);
+    if (before) throw seeOther(homeOf(before.person.roles));
+  }
   const contact = await programContact(db, context);
   if (page.kind === "over") return data({ page, contact, constraints: {} }, { status: statusOf("expired") });
   return { page, contact, constraints: constraintsOf(formOf(page, i18n)) };

@@ -75,8 +75,8 @@ export default function ManagersHome() {
             title={
               <Plural
                 value={expired.expiredInvitations}
-                one="# invitation has expired"
-                other="# invitations have expired"
+                one="# invitation no longer works"
+                other="# invitations no longer work"
               />
             }
             meta={expired.name}

@@ -16,7 +16,7 @@ import { governingPage } from "~/features/certification/certificate-views.server
 import { CertificateTimeline } from "~/features/certification/components/application-timeline";
 import { GoverningForms } from "~/features/certification/components/governing-forms";
 import { StandingBadge } from "~/features/certification/components/standing";
-import { ValidUntil } from "~/features/certification/components/valid-until";
+import { UntilTerm, ValidUntil } from "~/features/certification/components/valid-until";
 import { governForm } from "~/features/certification/forms";
 import { groupedCode } from "~/features/certification/names";
 import { governingErrors } from "~/features/certification/refusals";
@@ -115,7 +115,7 @@ export default function GovernCertificate() {
               },
               {
                 key: "until",
-                term: t`Valid until the end of`,
+                term: <UntilTerm standing={page.standing} />,
                 value: <ValidUntil day={page.validUntil} zone={page.zone} locale={when.locale} />,
               },
               {

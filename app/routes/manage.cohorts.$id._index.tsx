@@ -85,6 +85,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return seeOther(`${paths.cohort(cohort.id)}?${query}`);
 }
 
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
+
 export default function Cohort() {
   const { cohort, overview, openInvitations, former, view, sort, assigned, locale, timeZone, now } =
     useLoaderData<typeof loader>();

@@ -102,6 +102,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return seeOther(value.intent === "facts" ? paths.cohort(cohortId) : paths.cohortEdit(cohortId));
 }
 
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
+
 export default function EditCohort() {
   const {
     cohort,

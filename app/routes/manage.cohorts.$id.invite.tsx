@@ -150,6 +150,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   };
 }
 
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
+
 export default function InvitePeople() {
   const page = useLoaderData<typeof loader>();
   const { once, cohort, supervisors, invitations, invited, constraints, locale, timeZone, now } = page;

@@ -191,6 +191,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return formAgain(parsed.again({ "": [i18n._(words)] }), status, { form: "member" as const });
 }
 
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
+
 export default function Person() {
   const page = useLoaderData<typeof loader>();
   const { person, standing, present, modules, locale, now } = page;

@@ -72,6 +72,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return formAgain(parsed.again({ [field]: [i18n._(inviteFailureWords(code))] }), status);
 }
 
+/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+export const shouldRevalidate = () => true;
+
 export default function InviteStaff() {
   const { once, cohorts, constraints, hasContact, isAdministrator } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();

@@ -47,7 +47,8 @@ export async function logHours(
     siteCode: stage.chance() < 0.5 ? stage.oneOf(["N1", "N2", "EAST"]) : null,
     note: plan.note ?? stage.oneOf(NOTES),
     createdAt,
-    updatedAt: decidedAt ?? createdAt,
+    // As in the program: what the supervisor does is no activity of the trainee.
+    updatedAt: createdAt,
     submittedAt,
     decidedAt,
     decidedBy: decidedAt === null ? null : (supervisor?.personId ?? null),

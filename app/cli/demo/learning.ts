@@ -85,7 +85,8 @@ export async function takeQuiz(
   result: number | "open",
 ) {
   const { profile } = stage;
-  const at = Math.floor(began);
+  // Handed in before the demo's day, also by whoever was here today.
+  const at = Math.min(Math.floor(began), stage.today - HOUR);
   stage.clock.at = at;
   const attemptId = stage.newId();
   const seed = stage.newId();

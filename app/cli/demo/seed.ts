@@ -8,6 +8,7 @@ import { leaveTraces, openOffice } from "./office";
 import { chooseNames, decideOutcome } from "./outcomes";
 import { setStage, type Actor, type Stage } from "./stage";
 import { join, live } from "./trainee";
+import { rememberVisits } from "./visits";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { cohorts } from "~/db/schema/cohorts";
 import { reflections } from "~/db/schema/learning";
@@ -90,6 +91,7 @@ export async function seedDemo(
   await chooseNames(stage);
   await openOffice(stage);
   await leaveTraces(stage, { admin, manager: demoManager, cohortId: maple.id, today });
+  await rememberVisits(stage);
 }
 
 async function openCohort(stage: Stage, plan: CohortPlan, manager: Actor, staff: Actor[]): Promise<string> {

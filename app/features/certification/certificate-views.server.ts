@@ -15,7 +15,7 @@ import {
 import { limitReached, takeLimit, type Limit } from "~/db/limits.server";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { dayOf, MINUTE } from "~/lib/dates";
+import { addDays, dayOf, MINUTE } from "~/lib/dates";
 import type { Viewer } from "~/lib/roles";
 import { sha256 } from "~/lib/tokens.server";
 import type { CertificateStanding, CertificateState, NameDisplay } from "~/lib/vocabulary";
@@ -167,7 +167,7 @@ function publicStanding(
   const standing = standingOf(row, at.now);
   return {
     standing,
-    standingSince: standing === "expired" ? row.validUntil : dayOf(row.stateSince, at.timeZone),
+    standingSince: standing === "expired" ? addDays(row.validUntil, 1) : dayOf(row.stateSince, at.timeZone),
   };
 }
 

@@ -199,6 +199,17 @@ export const accountStatusForm = z.object({
   managerFor: takers,
 });
 
+/** Giving a cohort that nobody manages a manager. */
+export const giveManagerForm = perLanguage((i18n) => {
+  const noCohort = i18n._(msg`Please choose a cohort.`);
+  const noManager = i18n._(msg`Please choose a manager.`);
+  return z.object({
+    intent: z.literal("give_manager"),
+    cohortId: z.string({ error: noCohort }).min(1, noCohort).max(64),
+    managerId: z.string({ error: noManager }).min(1, noManager).max(64),
+  });
+});
+
 /** Sending a mail that could not be sent once more. */
 export const retryForm = z.object({ intent: z.literal("retry"), mailId: idField });
 

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, inArray, isNull, type SQLWrapper } from "drizzle-orm";
 
+import { loadsOf, type CohortLoad } from "./loads.server";
 import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { practiceEntries } from "~/db/schema/practice";
@@ -293,7 +294,7 @@ export type Dependents = {
     successors: Successor[];
   }[];
   /** Cohorts that nobody else manages who could act. */
-  cohorts: { key: string; cohortId: string; cohortName: string; successors: Successor[] }[];
+  cohorts: { key: string; cohortId: string; cohortName: string; load: CohortLoad; successors: Successor[] }[];
 };
 
 /** Counts what waits for somebody: their trainees by cohort, and the cohorts that nobody else manages. */
@@ -362,12 +363,17 @@ export async function dependentsOf(db: Reader, personId: string): Promise<Depend
     groups.set(key, group);
   }
   const alone: Dependents["cohorts"] = [];
+  const loads = await loadsOf(
+    db,
+    managed.map(({ cohortId }) => cohortId),
+  );
   for (const { cohortId, cohortName } of managed) {
     if (canTake(await staffOf(db, cohortId), "manager").length > 0) continue;
     const successors = managers
       .filter((one) => one.role === "manager" && one.personId !== personId)
       .map(({ personId, shownName }) => ({ personId, shownName }));
-    alone.push({ key: cohortId, cohortId, cohortName, successors });
+    const load = loads.get(cohortId) ?? { learners: 0, applications: 0 };
+    alone.push({ key: cohortId, cohortId, cohortName, load, successors });
   }
   return { trainees: [...groups.values()], cohorts: alone };
 }

@@ -210,19 +210,25 @@ export type Handover = {
   managerFor: Readonly<Record<string, string>>;
 };
 
+/** A choice of a handover that is missing or cannot be made: its field, and the cohort it is about. */
+export type HandoverFault = { field: string; cohortName: string | null };
+
 /**
  * Says which choices of a handover are missing or cannot be made.
- * @returns the names of the fields; empty when all is well
+ * @returns empty when all is well
  */
-export function handoverFaults(dependents: Dependents, { supervisorFor, managerFor }: Handover): string[] {
+export function handoverFaults(
+  dependents: Dependents,
+  { supervisorFor, managerFor }: Handover,
+): HandoverFault[] {
   const isPossible = (choice: string | undefined, successors: readonly { personId: string }[]) =>
     choice === "none" || successors.some(({ personId }) => personId === choice);
   return [
-    ...dependents.trainees.flatMap(({ key, successors }) =>
-      isPossible(supervisorFor[key], successors) ? [] : [`supervisorFor.${key}`],
+    ...dependents.trainees.flatMap(({ key, cohortName, successors }) =>
+      isPossible(supervisorFor[key], successors) ? [] : [{ field: `supervisorFor.${key}`, cohortName }],
     ),
-    ...dependents.cohorts.flatMap(({ key, successors }) =>
-      isPossible(managerFor[key], successors) ? [] : [`managerFor.${key}`],
+    ...dependents.cohorts.flatMap(({ key, cohortName, successors }) =>
+      isPossible(managerFor[key], successors) ? [] : [{ field: `managerFor.${key}`, cohortName }],
     ),
   ];
 }
@@ -238,9 +244,9 @@ export async function handOverStep(
   { dependents, handover }: { dependents: Dependents; handover: Handover },
   actor: Viewer,
   deps: Deps,
-): Promise<{ given: number; left: number }> {
+): Promise<{ given: number; left: number; unmanaged: number }> {
   const at = deps.now();
-  const done = { given: 0, left: 0 };
+  const done = { given: 0, left: 0, unmanaged: 0 };
   for (const { key, cohortId, traineeIds } of dependents.trainees) {
     const choice = handover.supervisorFor[key] ?? "none";
     const to = choice === "none" ? null : choice;
@@ -286,7 +292,10 @@ export async function handOverStep(
   }
   for (const { key, cohortId } of dependents.cohorts) {
     const choice = handover.managerFor[key] ?? "none";
-    if (choice === "none") continue;
+    if (choice === "none") {
+      done.unmanaged += 1;
+      continue;
+    }
     const place = { personId: choice, cohortId, role: "manager" as const, addedBy: actor.personId };
     await joinCohortStaff(tx, place, deps);
   }

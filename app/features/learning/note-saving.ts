@@ -81,8 +81,6 @@ export function createNoteSaver(options: {
 
   return {
     save,
-    /** The page is left: nothing is tried again by itself. */
-    end: () => callOff(),
     isUnsaved: () => options.read() !== kept,
     /** Settles a conflict in favour of the text in the page. */
     keepMine() {

@@ -9,7 +9,12 @@ import { isUniqueViolation } from "~/db/errors";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { dependentsOf, managesCohort, managesPerson, traineeIdsOf } from "~/features/cohorts/queries.server";
-import { handoverFaults, handOverStep, type Handover } from "~/features/cohorts/steps.server";
+import {
+  handoverFaults,
+  handOverStep,
+  type Handover,
+  type HandoverFault,
+} from "~/features/cohorts/steps.server";
 import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import { isReachable } from "~/lib/contact";
@@ -239,17 +244,17 @@ export async function deactivatePerson(
   { personId, handover }: { personId: string; handover?: Handover },
   deps: Deps,
 ): Promise<
-  | { ok: true; given: number; left: number }
+  | { ok: true; given: number; left: number; unmanaged: number }
   | Extract<StatusOutcome, { ok: false }>
-  | { ok: false; code: "invalid"; fields: string[] }
+  | { ok: false; code: "invalid"; faults: HandoverFault[] }
 > {
   if (!canChangeStatus(actor, personId)) return { ok: false, code: "forbidden" };
   return unitOfWork(db, async (tx) => {
     // Two administrators may do this to each other at once: one of them has to stay.
     if (!(await isAnotherAdministrator(tx, personId))) return { ok: false, code: "last_administrator" };
     const dependents = await dependentsOf(tx, personId);
-    const fields = handover ? handoverFaults(dependents, handover) : [];
-    if (fields.length > 0) return { ok: false, code: "invalid", fields };
+    const faults = handover ? handoverFaults(dependents, handover) : [];
+    if (faults.length > 0) return { ok: false, code: "invalid", faults };
     const now = deps.now();
     const [person] = await tx
       .update(people)

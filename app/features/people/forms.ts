@@ -68,6 +68,8 @@ function passwordIsNotTheName(i18n: I18n, known: readonly string[]) {
     value: { password: string; legalName: string; shownName: string; email?: string },
     context: z.RefinementCtx,
   ) => {
+    // One fault of a password is named, not two: the field has said this one.
+    if (passwordFault(value.password, [], isCommonPassword) !== null) return;
     const personal = [value.legalName, value.shownName, value.email ?? "", ...known];
     if (passwordFault(value.password, personal, () => false) === "personal") {
       context.addIssue({ code: "custom", path: ["password"], message: passwordFaultWords(i18n, "personal") });
@@ -145,10 +147,16 @@ export function setupForm(i18n: I18n, program: readonly string[] = []) {
   return z.object(setupFields(i18n)).superRefine(passwordIsNotTheName(i18n, program));
 }
 
+/** The code in what was pasted, with the words of its line or a full stop around it. */
+function setupCodeIn(pasted: string): string {
+  const line = lineOf(pasted).normalize("NFKC").toLowerCase();
+  return /(?<![0-9a-z])[0-9a-z]{32}(?![0-9a-z])/.exec(line)?.[0] ?? line;
+}
+
 function setupFields(i18n: I18n) {
   return {
     code: z.preprocess(
-      (value) => (typeof value === "string" ? lineOf(value).normalize("NFKC").toLowerCase() : value),
+      (value) => (typeof value === "string" ? setupCodeIn(value) : value),
       z
         .string({ error: i18n._(msg`Please enter the code from the server's log.`) })
         .max(100, i18n._(msg`This is not the code from the server's log.`)),

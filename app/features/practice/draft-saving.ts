@@ -75,7 +75,7 @@ export function createDraftSaver(options: {
   return {
     save,
     isSending: () => sending !== null,
-    /** The page is left, or its own form is being sent: nothing is tried again by itself. */
+    /** Its own form was sent: nothing is tried again by itself. */
     end() {
       isOver = true;
       callOff();

@@ -34,3 +34,59 @@ for (const javaScriptEnabled of [true, false]) {
     await close();
   });
 }
+
+test("a form from an older state of the page can be sent again after it was refused", async ({ browser }) => {
+  const asked = await session(server.url, "manager");
+  const cohort = await linkOn(asked, "/manage/cohorts", /^\/manage\/cohorts\/[0-9a-f-]{36}$/);
+  await asked.dispose();
+  const { page, context, problems, expectRefusal, close } = await openVisitor(browser, server.url);
+  expectRefusal(`409 ${cohort}/edit`, "409 /account");
+  await signIn(page, "manager@demo.example", "walk-alongside");
+  for (const [path, field, button] of [
+    [`${cohort}/edit`, "name", "Save"],
+    ["/account", "shownName", "Save"],
+  ] as const) {
+    const second = await context.newPage();
+    for (const [tab, name] of [
+      [page, "One"],
+      [second, "Two"],
+    ] as const) {
+      await tab.goto(path);
+      await tab.locator(`main [name=${field}]`).fill(name);
+    }
+    const save = (tab: typeof page) => tab.getByRole("button", { name: button, exact: true }).first().click();
+    await save(page);
+    await expect(page).not.toHaveURL(new RegExp(`${path}$`));
+    const refusal = second.waitForResponse((response) => response.status() === 409);
+    await save(second);
+    await refusal;
+    await second.waitForLoadState("networkidle");
+    await expect(second.locator(`main [name=${field}]`)).toHaveValue("Two");
+    await save(second);
+    await expect(second).not.toHaveURL(new RegExp(`${path}$`));
+    await second.close();
+  }
+  expect(problems).toEqual([]);
+  await close();
+});
+
+test("an account that was closed in another tab is shown as closed", async ({ browser }) => {
+  const asked = await session(server.url, "admin");
+  const account = await linkOn(
+    asked,
+    "/admin/accounts?q=trainee%40demo.example",
+    /^\/admin\/accounts\/[0-9a-f-]{36}$/,
+  );
+  await asked.dispose();
+  const { page, context, close } = await openVisitor(browser, server.url);
+  await signIn(page, "admin@demo.example", "walk-alongside");
+  const second = await context.newPage();
+  await page.goto(account);
+  await second.goto(account);
+  await page.getByRole("button", { name: "Close this account" }).click();
+  await expect(page.getByRole("button", { name: "Open this account again" })).toBeVisible();
+  await second.getByRole("button", { name: "Close this account" }).click();
+  await expect(second.getByRole("button", { name: "Open this account again" })).toBeVisible();
+  await expect(second.getByText("Closed", { exact: true })).toBeVisible();
+  await close();
+});

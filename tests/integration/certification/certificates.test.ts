@@ -97,7 +97,7 @@ describe("/verify/:code", () => {
     s.w.clock.now += 1;
     expect(new Date(s.w.clock.now).toISOString()).toBe("2027-03-02T23:00:00.000Z");
     expect(await standing()).toMatchObject({
-      found: { answer: { standing: "expired", standingSince: "2027-03-02" } },
+      found: { answer: { standing: "expired", standingSince: "2027-03-03" } },
     });
     expect(
       (await govern(s, s.manager, { ...suspend, intent: "revoke", rev: "2", reviewOn: "" })).status,

@@ -16,8 +16,8 @@ import { managersHome } from "~/features/cohorts/home.server";
 import { assignSupervisor } from "~/features/cohorts/members.server";
 import { staffOf, supervisorOf, supervisorsOf } from "~/features/cohorts/queries.server";
 import { joinCohort } from "~/features/cohorts/steps.server";
-import { reactivatePerson } from "~/features/people/commands.server";
-import { invitePerson } from "~/features/people/commands.server";
+import { invitePerson, reactivatePerson, setRoles } from "~/features/people/commands.server";
+import * as adminHome from "~/routes/admin._index";
 import * as account from "~/routes/admin.accounts.$id";
 import * as certification from "~/routes/certification._index";
 import * as learn from "~/routes/learn._index";
@@ -107,6 +107,8 @@ describe("before a supervisor's account is closed", () => {
       expect((await close(dana, { [`supervisorFor.${mine.id}`]: id })).status).toBe(400);
     }
     expect(await statusOf(dana)).toBe("active");
+    const refused = await close(dana, { [`supervisorFor.${mine.id}`]: "" });
+    expect(JSON.stringify(refused.data)).toContain("takes over in Spring,");
   });
 });
 
@@ -202,6 +204,55 @@ describe("closing a manager's account", () => {
       id: mine.id,
     });
     expect(status).toBe(200);
+  });
+
+  test("counts what waits in them, and says afterwards where nobody manages", async () => {
+    const { world, manager, cem, mine, accountOf, close } = await staffed();
+    await unitOfWork(world.db, (tx) =>
+      tx.update(applications).set({ state: "recommended" }).where(eq(applications.id, cem.applicationId)),
+    );
+    const before = await accountOf(manager);
+    expect(before.text).toMatch(/3 people learn here · 1 application waiting to be issued/);
+    const closed = await close(manager, { [`managerFor.${mine.id}`]: "none" });
+    const { text } = await accountOf(manager, new URL(closed.location ?? "", "http://x").search);
+    expect(text).toMatch(/1 cohort has no manager now/);
+  });
+
+  test("leaves its cohorts on the administrators' page until each has a manager", async () => {
+    const { world, admin, manager, other, dana, mine, close } = await staffed();
+    const home = () => readPage(world, adminHome, admin, "/admin");
+    const give = (fields: Record<string, string>, as = admin) =>
+      outcome(() => adminHome.action(world.post(as, "/admin", { intent: "give_manager", ...fields })));
+    expect((await home()).text).not.toMatch(/Nobody manages/);
+    await close(manager, { [`managerFor.${mine.id}`]: "none" });
+    expect((await home()).text).toMatch(/Nobody manages these cohorts.*Spring · 3 people learn here/);
+
+    expect((await give({ cohortId: mine.id, managerId: "" })).status).toBe(400);
+    for (const id of [dana.id, manager.id, "unknown"]) {
+      expect((await give({ cohortId: mine.id, managerId: id })).status, id).toBe(400);
+    }
+    expect((await give({ cohortId: "unknown", managerId: other.id })).status).toBe(404);
+    expect((await give({ cohortId: mine.id, managerId: other.id }, other)).status).toBe(403);
+    for (const _ of ["once", "a second click"]) {
+      expect((await give({ cohortId: mine.id, managerId: other.id })).status).toBe(303);
+    }
+    expect((await staffOf(world.db, mine.id)).filter(({ personId }) => personId === other.id)).toHaveLength(
+      1,
+    );
+    expect((await home()).text).not.toMatch(/Nobody manages/);
+    const late = await world.person("Late", "manager");
+    expect((await give({ cohortId: mine.id, managerId: late.id })).status).toBe(409);
+  });
+
+  test("or their role alone, leaves the cohorts there too", async () => {
+    const { world, admin, manager } = await staffed();
+    await setRoles(
+      world.db,
+      world.viewerOf(admin),
+      { personId: manager.id, roles: ["supervisor"], rev: 0 },
+      world.deps,
+    );
+    expect((await readPage(world, adminHome, admin, "/admin")).text).toMatch(/Nobody manages these cohorts/);
   });
 
   test("is not held up where another manager can act", async () => {

@@ -85,6 +85,18 @@ describe("joining", () => {
     expect(await world.db.$count(people, eq(people.email, "zoe@example.org"))).toBe(1);
   });
 
+  test("and then the link again, or Back, leads to one's page while one is signed in, and nobody else there", async () => {
+    const { server, link, rosa } = await invited("zoe@example.org");
+    const at = browser(server);
+    const html = await (await at.get(link)).text();
+    await at.formIn(html, link, (one) => one.includes('id="join"'), { ...NEW, ...ticksIn(html) }).send();
+    expect(await said(await at.get(link))).toMatchObject({ status: 303, to: "/learn" });
+    const another = await browserOf(server, rosa);
+    expect((await another.get(link)).status).toBe(410);
+    at.forget();
+    expect((await at.get(link)).status).toBe(410);
+  });
+
   test("twice from a browser that let go of the first answer signs in as well", async () => {
     const { server, link } = await invited("zoe@example.org");
     const at = browser(server);

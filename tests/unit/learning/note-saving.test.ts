@@ -60,16 +60,6 @@ describe("saving a note as it is written", () => {
     expect(saver.isUnsaved()).toBe(false);
   });
 
-  test("when the page is left nothing is tried again", async () => {
-    const { saver, sent, waits, type, settled } = page();
-    type("a thought");
-    void saver.save();
-    sent.at(-1)?.answer({ kind: "lost" });
-    await settled();
-    saver.end();
-    expect(waits).toEqual([]);
-  });
-
   test("what is typed during a save follows it, with the new revision", async () => {
     const { saver, sent, type, saved, settled, states } = page();
     type("one");

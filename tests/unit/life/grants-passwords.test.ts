@@ -9,6 +9,20 @@ import { i18nFor } from "~/lib/i18n";
 
 const { isCommonPassword } = commonPasswords;
 
+it("of a password that is both common and one's own name, one fault is named", async () => {
+  const form = new FormData();
+  const fields = {
+    email: "zoe@example.org",
+    legalName: "Sunshine",
+    shownName: "Zoë",
+    password: "sunshine",
+    textsHash: "x",
+  };
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  const parsed = await parseForm(form, joinForm(i18nFor("en"), { email: "zoe@example.org", texts: [] }));
+  expect(parsed.ok ? null : parsed.reply.error?.password).toEqual([expect.stringMatching(/^Many people/)]);
+});
+
 describe("common passwords", () => {
   it("are a list of 10,000 or more", () => {
     const count: unknown = Reflect.get(commonPasswords, "commonPasswordCount");

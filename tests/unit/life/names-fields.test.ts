@@ -107,6 +107,11 @@ describe("invisible marks at the edges of a field are dropped, in silence", () =
       password: "three good words",
     };
     expect(setupForm(i18n).parse({ ...whole, code: `${MARKS} ABC ${ENDS}` }).code).toBe("abc");
+    const setupCode = "v9pt5apynmdn527zvvhcf47rjzrmtq8q";
+    for (const pasted of [`give this code: ${setupCode}`, `“${setupCode}”.`, setupCode.toUpperCase()]) {
+      expect(setupForm(i18n).parse({ ...whole, code: pasted }).code).toBe(setupCode);
+    }
+    expect(setupForm(i18n).parse({ ...whole, code: `${setupCode}9` }).code).toBe(`${setupCode}9`);
   });
 
   test("of a longer text and of a day", () => {

@@ -23,6 +23,17 @@ describe("one look each", () => {
     expect(apart).toEqual([]);
   });
 
+  test("a flex box holds no words beside an element: the space between them would be gone", () => {
+    const glued = sources.flatMap(({ file, text }) =>
+      [
+        ...text.matchAll(
+          /className="[^"]*\b(?:inline-)?flex\b[^"]*"[^<>]*>\s*<Trans>\s*(?:[^<{\s][^<{]*<(?!\/)|<[A-Z]\w*[^<>]*\/>\s+\w)/g,
+        ),
+      ].map(([found]) => `${file}: ${found}`),
+    );
+    expect(glued).toEqual([]);
+  });
+
   test("every bar of progress has the same color, whatever it counts and wherever it stands", () => {
     const colored = sources.flatMap(({ file, text }) =>
       [...text.matchAll(/<ProgressBar\b[^]*?\/>/g)].filter(([bar]) => /\btone=/.test(bar)).map(() => file),

@@ -90,6 +90,30 @@ describe("hours of training", () => {
     expect(page).not.toMatch(/\d\.\d/);
   });
 
+  test.each([
+    ["valid", "Valid until the end of", ""],
+    ["expired", "Was valid until the end of", "Valid until"],
+    ["suspended", "Original expiration date", "alid until"],
+    ["revoked", "Original expiration date", "alid until"],
+  ] as const)("a certificate that is %s is nowhere said to be anything else", (standing, term, never) => {
+    const common = { code: "0".repeat(32), standing, standingSince: "2026-05-01", zone: "America/Chicago" };
+    const days = {
+      issuedOn: "2026-03-02",
+      validUntil: "2028-03-02",
+      metOn: "2026-03-01",
+      signedOn: "2026-03-02",
+    };
+    const answer = { ...facts, ...common, ...days, name: "Toni Trainee", nameDisplay: "full" };
+    const page = { ...common, ...days, id: "c", facts, isOwn: true, mayGovern: false };
+    for (const shown of [
+      text(html(<VerifyAnswer answer={answer as never} locale="en-US" />)),
+      text(html(<CertificateSheet page={page as never} locale="en-US" />)),
+    ]) {
+      expect(shown).toContain(`${term} March 2, 2028 (Central Time)`);
+      if (never) expect(shown).not.toContain(never);
+    }
+  });
+
   test("are hours and minutes in the document", () => {
     expect(hoursInWords(9.75, "en")).toBe("9 hours 45 minutes");
     expect(hoursInWords(1, "en")).toBe("1 hour");

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { CertificatePage } from "../certificate-views.server";
 import { groupedCode } from "../names";
 import { StandingBadge } from "./standing";
-import { ValidUntil } from "./valid-until";
+import { UntilTerm, ValidUntil } from "./valid-until";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
 import { Duration } from "~/components/ui/duration";
@@ -70,7 +70,7 @@ export function CertificateSheet({ page, locale }: { page: CertificatePage; loca
           },
           {
             key: "until",
-            term: t`Valid until the end of`,
+            term: <UntilTerm standing={page.standing} />,
             value: <ValidUntil day={page.validUntil} zone={page.zone} locale={locale} />,
           },
           {

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { OwnCertificate } from "../trainee-views.server";
 import type { When } from "./application-timeline";
 import { NameDisplayWord, StandingBadge } from "./standing";
-import { ValidUntil } from "./valid-until";
+import { UntilTerm, ValidUntil } from "./valid-until";
 import { Button, LinkButton } from "~/components/ui/button";
 import { ContactLine } from "~/components/ui/contact-ways";
 import { Card } from "~/components/ui/card";
@@ -105,7 +105,7 @@ export function OwnCertificateCard({
           },
           {
             key: "until",
-            term: t`Valid until the end of`,
+            term: <UntilTerm standing={standing} />,
             value: <ValidUntil day={certificate.validUntil} zone={certificate.zone} locale={when.locale} />,
           },
           {

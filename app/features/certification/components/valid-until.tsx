@@ -2,6 +2,7 @@ import { Trans } from "@lingui/react/macro";
 
 import { DateTime } from "~/components/ui/date-time";
 import { zoneName } from "~/lib/intl";
+import type { CertificateStanding } from "~/lib/vocabulary";
 
 /** Until when a certificate is valid: the end of a day, and where that day ends. */
 export function ValidUntil({ day, zone, locale }: { day: string; zone: string; locale: string }) {
@@ -11,4 +12,17 @@ export function ValidUntil({ day, zone, locale }: { day: string; zone: string; l
       <DateTime value={day} locale={locale} /> ({name})
     </Trans>
   );
+}
+
+/** What that day is called. A certificate that does not count is nowhere said to be valid, also not until some day. */
+export function UntilTerm({ standing }: { standing: CertificateStanding }) {
+  switch (standing) {
+    case "valid":
+      return <Trans>Valid until the end of</Trans>;
+    case "expired":
+      return <Trans>Was valid until the end of</Trans>;
+    case "suspended":
+    case "revoked":
+      return <Trans>Original expiration date</Trans>;
+  }
 }

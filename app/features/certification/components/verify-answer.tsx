@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { PublicAnswer } from "../certificate-views.server";
 import { groupedCode } from "../names";
-import { ValidUntil } from "./valid-until";
+import { UntilTerm, ValidUntil } from "./valid-until";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
 import { Duration } from "~/components/ui/duration";
@@ -78,7 +78,7 @@ export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale:
           { key: "from", term: t`Issued`, value: day(answer.issuedOn) },
           {
             key: "until",
-            term: t`Valid until the end of`,
+            term: <UntilTerm standing={answer.standing} />,
             value: <ValidUntil day={answer.validUntil} zone={answer.zone} locale={locale} />,
           },
           {

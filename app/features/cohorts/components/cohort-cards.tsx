@@ -77,8 +77,8 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
                   <Badge tone="clay">
                     <Plural
                       value={cohort.expiredInvitations}
-                      one="# invitation expired"
-                      other="# invitations expired"
+                      one="# invitation no longer works"
+                      other="# invitations no longer work"
                     />
                   </Badge>
                 </li>

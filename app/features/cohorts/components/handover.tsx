@@ -2,6 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { Dependents } from "../queries.server";
+import { LoadWords } from "./unmanaged";
 import { Notice } from "~/components/ui/notice";
 import { SelectField } from "~/components/ui/select-field";
 
@@ -40,7 +41,11 @@ export function HandoverFields({ dependents }: { dependents: Dependents }) {
           key={cohort.key}
           name={`managerFor.${cohort.key}`}
           label={<Trans>New manager of {cohort.cohortName}</Trans>}
-          hint={<Trans>Nobody else manages this cohort.</Trans>}
+          hint={
+            <>
+              <Trans>Nobody else manages this cohort.</Trans> <LoadWords load={cohort.load} />
+            </>
+          }
           prompt={t`Choose one`}
           options={optionsOf(cohort.successors)}
         />
@@ -78,8 +83,8 @@ function Waiting({ group }: { group: Dependents["trainees"][number] }) {
   );
 }
 
-/** What happened with the trainees of somebody whose account was closed. */
-export function HandedOver({ given, left }: { given: number; left: number }) {
+/** What happened with the trainees and cohorts of somebody whose account was closed. */
+export function HandedOver({ given, left, unmanaged }: { given: number; left: number; unmanaged: number }) {
   return (
     <Notice kind="done" title={<Trans>The account is closed</Trans>}>
       {given > 0 && (
@@ -97,6 +102,15 @@ export function HandedOver({ given, left }: { given: number; left: number }) {
             value={left}
             one="# trainee has no supervisor now. Their manager sees it and can choose one."
             other="# trainees have no supervisor now. Their managers see it and can choose one."
+          />
+        </p>
+      )}
+      {unmanaged > 0 && (
+        <p>
+          <Plural
+            value={unmanaged}
+            one="# cohort has no manager now. You can choose one under Administration."
+            other="# cohorts have no manager now. You can choose one for each under Administration."
           />
         </p>
       )}

@@ -13,6 +13,7 @@ import { Notice } from "~/components/ui/notice";
 import { TextArea } from "~/components/ui/text-area";
 import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
+import { later, laterElsewhere } from "~/lib/later";
 import { paths } from "~/lib/paths";
 
 const PAUSE_MS = 1500;
@@ -160,11 +161,14 @@ function useNoteSaver({
   useEffect(() => {
     const area = document.getElementById(areaId);
     if (isOff || !(area instanceof HTMLTextAreaElement)) return;
+    const before = first.current?.body ?? "";
+    let own: NoteSaver | null = null;
     let timer = 0;
     let isGone = false;
+    let isAtRisk = false;
     const now = () => {
       window.clearTimeout(timer);
-      void saver.current?.save();
+      void own?.save();
     };
     const soon = () => {
       window.clearTimeout(timer);
@@ -172,29 +176,38 @@ function useNoteSaver({
     };
     // Most readers write no note on most pages: what saves one is fetched when the first letter is about to come.
     const begin = async () => {
-      if (saver.current) return;
+      if (own) return;
       const { createNoteSaver, sendNoteTo } = await import("../note-saving");
-      if (isGone || saver.current) return;
-      saver.current = createNoteSaver({
+      if (own) return;
+      own = createNoteSaver({
         rev: first.current?.rev ?? 0,
-        body: first.current?.body ?? "",
+        body: before,
         read: () => area.value,
         send: sendNoteTo(url, id),
-        later: (ms, run) => {
-          const retry = window.setTimeout(run, ms);
-          return () => window.clearTimeout(retry);
+        later: (ms, run) => (isGone ? laterElsewhere(run) : later(ms, run)),
+        report: (next) => {
+          isAtRisk = !["quiet", "saving", "saved"].includes(next.kind);
+          setState(next);
         },
-        report: setState,
       });
-      if (saver.current.isUnsaved()) soon();
+      if (!isGone) saver.current = own;
+      if (own.isUnsaved()) soon();
     };
     // The line is gone, or this page is from before an update: the button saves, as without scripts.
     const byHand = () => {
+      isAtRisk = true;
       if (!isGone) setState({ kind: "by_hand" });
     };
     const onFocus = () => void begin().catch(() => undefined);
     const onHide = () => document.visibilityState === "hidden" && now();
+    const onSubmit = () => (isAtRisk = false);
+    const warn = (event: BeforeUnloadEvent) => {
+      // The quick exit hides the page first, and nothing may hold it up.
+      if (isAtRisk && !document.body.hidden) event.preventDefault();
+    };
     area.addEventListener("focus", onFocus);
+    area.form?.addEventListener("submit", onSubmit);
+    window.addEventListener("beforeunload", warn);
     area.addEventListener("input", soon);
     area.addEventListener("blur", now);
     window.addEventListener("online", now);
@@ -207,9 +220,12 @@ function useNoteSaver({
       area.removeEventListener("blur", now);
       window.removeEventListener("online", now);
       document.removeEventListener("visibilitychange", onHide);
-      now();
-      saver.current?.end();
+      area.form?.removeEventListener("submit", onSubmit);
+      window.removeEventListener("beforeunload", warn);
       saver.current = null;
+      window.clearTimeout(timer);
+      // Going on to another page of ours: what was typed a moment ago, or waits for the line, is still saved.
+      if (area.value !== before) void begin().then(now, () => undefined);
     };
   }, [areaId, id, url, isOff]);
 

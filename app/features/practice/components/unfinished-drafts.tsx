@@ -21,9 +21,12 @@ export function UnfinishedDrafts({ drafts, when }: { drafts: readonly Unfinished
               className="text-link inline-flex min-h-11 items-center font-bold"
               to={paths.practiceEntry(draft.id)}
             >
-              <Trans>
-                Draft saved <DateTime value={draft.savedAt} {...when} form="date" />
-              </Trans>
+              {/* One element: between the parts of a flex box, a space is nothing. */}
+              <span>
+                <Trans>
+                  Draft saved <DateTime value={draft.savedAt} {...when} form="date" />
+                </Trans>
+              </span>
             </Link>
             <p className="text-soft">
               <Trans>Not complete yet. Only you can see it.</Trans>

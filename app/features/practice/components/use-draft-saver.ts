@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 
 import type { DraftSaver, DraftState } from "../draft-saving";
+import { later, laterElsewhere } from "~/lib/later";
 import { paths } from "~/lib/paths";
 
 const PAUSE_MS = 1500;
@@ -32,21 +33,20 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
     let timer = 0;
     let isGone = false;
     let isSubmitted = false;
+    let isAtRisk = false;
     const before = fieldsIn(form);
     // Fetched with the first letter: most visits write nothing.
     const load = () =>
       (loading ??= import("../draft-saving").then(({ createDraftSaver, sendDraftTo }) => {
-        if (isGone || saver) return;
+        if (saver) return;
         saver = createDraftSaver({
           rev: start.current,
           kept: before,
           read: () => fieldsIn(form),
           send: (fields, at) => sendDraftTo(paths.practiceDraft(), fields, at),
-          later: (ms, run) => {
-            const retry = window.setTimeout(run, ms);
-            return () => window.clearTimeout(retry);
-          },
+          later: (ms, run) => (isGone ? laterElsewhere(run) : later(ms, run)),
           report: (next, at) => {
+            isAtRisk = next.kind !== "quiet" && next.kind !== "saved";
             if (isGone) return;
             // At once: a form that waited for this is sent right afterwards.
             flushSync(() => {
@@ -68,6 +68,7 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
     // The line is gone, or this page is from before an update: the button saves, as without scripts.
     const byHand = () => {
       loading = null;
+      isAtRisk = true;
       if (!isGone) setState({ kind: "by_hand" });
     };
     const onHide = () => document.visibilityState === "hidden" && now();
@@ -75,12 +76,18 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
     const onSubmit = (event: SubmitEvent) => {
       window.clearTimeout(timer);
       isSubmitted = !saver?.isSending();
+      isAtRisk = false;
       if (!saver || isSubmitted) return;
       event.preventDefault();
       event.stopPropagation();
       const { submitter } = event;
       void saver.save().then(() => window.setTimeout(() => form.requestSubmit(submitter)));
     };
+    const warn = (event: BeforeUnloadEvent) => {
+      // The quick exit hides the page first, and nothing may hold it up.
+      if (isAtRisk && !document.body.hidden) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
     form.addEventListener("input", soon);
     form.addEventListener("submit", onSubmit, { capture: true });
     window.addEventListener("online", now);
@@ -91,9 +98,11 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
       form.removeEventListener("submit", onSubmit, { capture: true });
       window.removeEventListener("online", now);
       document.removeEventListener("visibilitychange", onHide);
-      if (!isSubmitted && saver) now();
+      window.removeEventListener("beforeunload", warn);
       window.clearTimeout(timer);
-      saver?.end();
+      // Going on to another page of ours: what was typed a moment ago, or waits for the line, is still saved.
+      if (isSubmitted) saver?.end();
+      else if (saver || fieldsIn(form) !== before) void load().then(now, () => undefined);
     };
   }, [formId]);
 

@@ -1,0 +1,32 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+import { later, laterElsewhere } from "~/lib/later";
+
+/* What waits for the line when its page is left is tried again, but never as somebody else. */
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("something is tried again after its time, unless it is called off", () => {
+  const run = vi.fn();
+  later(500, run);
+  const callOff = later(500, run);
+  callOff();
+  vi.advanceTimersByTime(600);
+  expect(run).toHaveBeenCalledTimes(1);
+});
+
+test("on another page it is tried soon; where somebody else may sign in it is not", () => {
+  const run = vi.fn();
+  for (const at of ["/", "/login?to=%2Flearn", "/logout"]) {
+    window.history.replaceState(null, "", at);
+    laterElsewhere(run);
+    vi.advanceTimersByTime(60_000);
+    expect(run, at).not.toHaveBeenCalled();
+  }
+  window.history.replaceState(null, "", "/learn");
+  laterElsewhere(run);
+  vi.advanceTimersByTime(3_000);
+  expect(run).toHaveBeenCalledTimes(1);
+});
