@@ -105,11 +105,11 @@ function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
       what:
         roles.length > 0 ? (
           <Trans>
-            This page belongs to {whose}. If you should have it, your programme manager can give it to you.
+            This page belongs to {whose}. If you should have it, your program manager can give it to you.
           </Trans>
         ) : (
           <Trans>
-            Your account does not open this page. If it should, your programme manager can change that.
+            Your account does not open this page. If it should, your program manager can change that.
           </Trans>
         ),
     };

@@ -109,7 +109,6 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex, nofollow" />
         <meta name="color-scheme" content="light dark" />
         <Meta />
         <Links />

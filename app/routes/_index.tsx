@@ -30,7 +30,7 @@ export default function Welcome() {
       <PageHeader
         title={<Trans>Welcome to {name}</Trans>}
         lead={
-          <Trans>A place to learn, to practise with somebody at your side, and to have it certified.</Trans>
+          <Trans>A place to learn, to practice with somebody at your side, and to have it certified.</Trans>
         }
       />
       <Stack gap="wide">

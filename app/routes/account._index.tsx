@@ -85,10 +85,10 @@ export default function Account() {
             label={<Trans>Time zone</Trans>}
             hint={
               <Trans>
-                Times on pages are shown in it. Days until which something is valid go by the programme's.
+                Times on pages are shown in it. Days until which something is valid go by the program's.
               </Trans>
             }
-            prompt={t`The programme's: ${programmeZone}`}
+            prompt={t`The program's: ${programmeZone}`}
             options={page.timeZones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
             defaultValue={page.timeZone}
           />

@@ -84,7 +84,7 @@ export default function ChangeEmail() {
       />
       <Stack>
         {isSent && !reply && (
-          <Notice kind="done" title={<Trans>Look into the mail at the new address</Trans>}>
+          <Notice kind="done" title={<Trans>Check the mail at the new address</Trans>}>
             <Trans>If it can be used, a link is on its way. It works once, for one day.</Trans>
           </Notice>
         )}

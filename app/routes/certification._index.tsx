@@ -120,7 +120,7 @@ export default function Certification() {
               <p>
                 <Trans>
                   You can stop at any time, and nobody asks why. Your lessons, quizzes and hours stay as they
-                  are. To go on later, ask your programme manager to open the application again.
+                  are. To go on later, ask your program manager to open the application again.
                 </Trans>
               </p>
               <HiddenField name="rev" value={application.rev} />

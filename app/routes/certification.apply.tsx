@@ -89,13 +89,13 @@ export default function Apply() {
             {page.supervisor ? (
               <Trans>
                 Your supervisor <PersonName name={page.supervisor.shownName} /> sees all of it, with your
-                practice notes. A programme manager sees the numbers and the signatures, not the notes. Your
+                practice notes. A program manager sees the numbers and the signatures, not the notes. Your
                 private reflections go to nobody.
               </Trans>
             ) : (
               <Trans>
                 Your supervisor sees all of it, with your practice notes. You have none at the moment: it will
-                go to the one you are given. A programme manager sees the numbers and the signatures, not the
+                go to the one you are given. A program manager sees the numbers and the signatures, not the
                 notes. Your private reflections go to nobody.
               </Trans>
             )}

@@ -41,7 +41,7 @@ export default function ForgotPassword() {
   if (isSent && !reply) {
     return (
       <Gate
-        title={<Trans>Look into your mail</Trans>}
+        title={<Trans>Check your email</Trans>}
         below={
           <TextLink to={paths.forgotPassword()}>
             <Trans>Try another address</Trans>
@@ -52,7 +52,7 @@ export default function ForgotPassword() {
           <p>
             <Trans>
               If there is an account with this address, a link is on its way. It works once, for one hour.
-              Please look into your spam folder too.
+              Please check your spam folder too.
             </Trans>
           </p>
           <p>

@@ -118,7 +118,7 @@ export default function SignIn() {
       }
       below={
         <TextLink to={paths.forgotPassword()}>
-          <Trans>Forgotten your password?</Trans>
+          <Trans>Forgot your password?</Trans>
         </TextLink>
       }
     >

@@ -47,7 +47,7 @@ export default function ResetPassword() {
   const answer = useActionData<typeof action>();
   if (!isOpen || (answer && "isOver" in answer && answer.isOver)) {
     return (
-      <Gate title={<Trans>This link does not work any more</Trans>}>
+      <Gate title={<Trans>This link doesn't work anymore</Trans>}>
         <Stack>
           <p>
             <Trans>

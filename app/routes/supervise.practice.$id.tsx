@@ -13,7 +13,7 @@ import { DecideForms, MaskNote } from "~/features/practice/components/decide-ent
 import { DecidedNotice } from "~/features/practice/components/decided-notice";
 import { EntryFacts } from "~/features/practice/components/entry-facts";
 import { EntryHistory } from "~/features/practice/components/entry-history";
-import { NotSaved } from "~/features/practice/components/not-saved";
+import { NotSaved } from "~/components/ui/not-saved";
 import { StateBadge } from "~/features/practice/components/state-badge";
 import { confirmEntries, maskNote, queryEntry } from "~/features/practice/decisions.server";
 import { entriesForm, queryForm } from "~/features/practice/forms";

@@ -25,7 +25,7 @@ import { actorWords } from "~/features/practice/words";
 import { WaitingEntry } from "~/features/practice/components/decide-entry";
 import { DecidedNotice } from "~/features/practice/components/decided-notice";
 import { EntryList } from "~/features/practice/components/entry-list";
-import { NotSaved } from "~/features/practice/components/not-saved";
+import { NotSaved } from "~/components/ui/not-saved";
 import {
   DomainHours,
   Happenings,

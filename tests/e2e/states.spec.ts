@@ -65,7 +65,7 @@ async function lookAtErrors(
 ): Promise<void> {
   expectRefusal(`400 ${path}`);
   await page.getByRole("main").getByRole("button", { name: button }).first().click();
-  const summary = page.getByRole("group", { name: "There is something to mend" });
+  const summary = page.getByRole("group", { name: "Please fix the following" });
   await expect(summary, path).toBeVisible();
   await expect(summary, `${path}: the summary has the focus`).toBeFocused();
   await lookHere(page, `${path}, with errors`);

@@ -278,7 +278,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
       note: "Called my client John Miller at 555-123-4567.",
     });
     await page.getByRole("button", { name: "Submit to supervisor" }).click();
-    await expect(page.getByRole("heading", { name: "There is something to mend" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Please fix the following" })).toBeVisible();
     await expect(page.getByText("“555-123-4567”").first()).toBeVisible();
     await expect(page.getByRole("checkbox", { name: "This identifies nobody" })).toBeVisible();
     await field(page, "What you learned").fill("I listened more than I spoke.");

@@ -145,7 +145,7 @@ export function FieldError({ id, errors }: { id: string; errors: string[] }) {
       <Icon name="warning" />
       <span>
         <span className="sr">
-          <Trans>To mend:</Trans>{" "}
+          <Trans>Please fix:</Trans>{" "}
         </span>
         {errors.join(" ")}
       </span>

@@ -138,7 +138,7 @@ export function ErrorSummary({ formId, reply }: { formId: string; reply: FormRep
   return (
     <div className="error-summary" role="group" tabIndex={-1} aria-labelledby={headingId} ref={box}>
       <h2 id={headingId}>
-        <Trans>There is something to mend</Trans>
+        <Trans>Please fix the following</Trans>
       </h2>
       {errors
         .filter(({ name }) => name === "")

@@ -149,8 +149,11 @@ export function inviteFailureWords(code: InviteFailureCode): MessageDescriptor {
 }
 
 /** Why an invitation was not sent again or withdrawn. */
-export function resendFailureWords(code: "conflict" | "too_many" | "no_contact"): MessageDescriptor {
+export function resendFailureWords(
+  code: "conflict" | "too_many" | "no_contact" | "expired",
+): MessageDescriptor {
   if (code === "no_contact") return inviteFailureWords(code);
+  if (code === "expired") return inviteFailureWords("closed");
   return inviteFailureWords(code === "too_many" ? "too_soon" : "gone");
 }
 

@@ -3,7 +3,14 @@ import { and, eq, gt, inArray, isNull, lte, ne, or, sql } from "drizzle-orm";
 import { contactOf } from "./contact.server";
 import { invitationState, LINK_LASTS, RESEND_AFTER } from "./model";
 import { canChangeRoles, canChangeStatus, canInvite } from "./policy";
-import { endGrants, inviteStep, type InviteDeps, type InviteInput, type InviteOutcome } from "./steps.server";
+import {
+  endGrants,
+  inviteStep,
+  isOpenCohort,
+  type InviteDeps,
+  type InviteInput,
+  type InviteOutcome,
+} from "./steps.server";
 import { invitations, people, personRoles } from "~/db/schema/people";
 import { isUniqueViolation } from "~/db/errors";
 import type { Database, Tx } from "~/db/types";
@@ -46,7 +53,7 @@ export async function invitePerson(
 
 /**
  * Sends an invitation again in the actor's name, with a new link and 14 more days; the old link opens nothing from then on.
- * @returns the address and the path of the new link, known only now; `too_many` when it was sent a moment ago, `conflict` when it was accepted or withdrawn meanwhile, `no_contact` while there is nobody whom people could ask
+ * @returns the address and the path of the new link, known only now; `too_many` when it was sent a moment ago, `conflict` when it was accepted or withdrawn meanwhile, `expired` when its cohort is closed, `no_contact` while there is nobody whom people could ask
  */
 export async function resendInvitation(
   db: Database,
@@ -54,7 +61,8 @@ export async function resendInvitation(
   { invitationId, once }: { invitationId: string; once?: string | undefined },
   deps: InviteDeps,
 ): Promise<
-  { ok: true; email: string; path: string } | Failure<"not_found" | "conflict" | "too_many" | "no_contact">
+  | { ok: true; email: string; path: string }
+  | Failure<"not_found" | "conflict" | "too_many" | "no_contact" | "expired">
 > {
   return unitOfWork(db, async (tx) => {
     const invitation = await invitationFor(tx, actor, invitationId);
@@ -65,6 +73,10 @@ export async function resendInvitation(
     if (state === "accepted" || state === "withdrawn") return { ok: false, code: "conflict" };
     const token = once === undefined ? newToken() : tokenOf(once, invitationId);
     const path = paths.join(token);
+    // A link that nobody could join by is not sent.
+    if (invitation.cohortId !== null && !(await isOpenCohort(tx, invitation.cohortId))) {
+      return { ok: false, code: "expired" };
+    }
     // The same form once more: the first click's answer.
     if (invitation.tokenHash === sha256(token)) return { ok: true, email: invitation.email, path };
     const [sent] = await tx

@@ -387,3 +387,9 @@ export async function endInvitationsFrom(
 }
 
 const IDS_AT_ONCE = 500;
+
+/** Whether people can join a cohort. */
+export async function isOpenCohort(tx: Tx, cohortId: string): Promise<boolean> {
+  const [cohort] = await tx.select({ status: cohorts.status }).from(cohorts).where(eq(cohorts.id, cohortId));
+  return cohort?.status === "open";
+}

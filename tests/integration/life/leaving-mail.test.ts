@@ -15,6 +15,7 @@ import { returnApplication } from "~/features/certification/commands.server";
 import { applicationById } from "~/features/certification/queries.server";
 import { setCohortStatus } from "~/features/cohorts/commands.server";
 import { changePassword, requestEmailChange } from "~/features/people/account.server";
+import { inviteFailureWords, resendFailureWords } from "~/features/cohorts/words";
 import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
 import { requestPasswordReset } from "~/features/people/reset.server";
 import { confirmEntries, queryEntry } from "~/features/practice/decisions.server";
@@ -67,6 +68,24 @@ describe("an invitation", () => {
     const mails = await deliver();
     expect(mails).toHaveLength(1);
     expect(mails[0]!.body).toContain(again.path);
+  });
+
+  test("to a cohort that has been closed is not sent again, and the sender reads why", async () => {
+    const { world, manager, cohort, invitationId, deliver } = await invited();
+    const admin = await world.person("Ada", "administrator");
+    await setCohortStatus(
+      world.db,
+      world.viewerOf(manager),
+      { cohortId: cohort.id, status: "closed", rev: 0 },
+      world.deps,
+    );
+    world.clock.now += 2 * MINUTE;
+    for (const sender of [manager, admin]) {
+      const again = await resendInvitation(world.db, world.viewerOf(sender), { invitationId }, world.deps);
+      expect(again).toEqual({ ok: false, code: "expired" });
+    }
+    expect(resendFailureWords("expired")).toEqual(inviteFailureWords("closed"));
+    expect(await deliver()).toEqual([]);
   });
 
   test("that has run out while the mail server was down is not sent", async () => {

@@ -51,7 +51,7 @@ describe("a form that was refused", () => {
   );
 
   it("leads from the summary to each field, and says what concerns the whole", () => {
-    expect(page).toContain("There is something to mend");
+    expect(page).toContain("Please fix the following");
     expect(page).toContain("<p>Nothing was saved yet.</p>");
     expect(page).toContain(`<a href="#log-email">This email is not complete.</a>`);
     expect(page).toContain(`<a href="#log-notes-0-text">Write one more line.</a>`);

@@ -30,7 +30,7 @@ export function NextTry({
     case "used_up":
       return (
         <Trans>
-          You have used the tries there are. That is not the end: talk with your supervisor or your programme
+          You have used the tries there are. That is not the end: talk with your supervisor or your program
           manager about what comes next.
         </Trans>
       );

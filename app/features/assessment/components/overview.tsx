@@ -200,7 +200,7 @@ function FirstThis({ module, quiz: { obstacle } }: { module: string; quiz: QuizO
     <Notice title={<Trans>This quiz is being mended</Trans>}>
       <Trans>
         Something in its questions is not in order, so that it cannot begin just now. Nothing you have done is
-        lost. Your programme manager can say when it is back; the other modules are open.
+        lost. Your program manager can say when it is back; the other modules are open.
       </Trans>
     </Notice>
   );

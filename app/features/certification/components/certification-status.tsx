@@ -62,7 +62,7 @@ export function CertificationStatus({
               </Trans>
             ) : (
               <Trans>
-                You sent it: {since}. You have no supervisor at the moment; your programme manager gives you
+                You sent it: {since}. You have no supervisor at the moment; your program manager gives you
                 one, and your application goes to them by itself.
               </Trans>
             )}
@@ -130,7 +130,7 @@ export function CertificationStatus({
           <p>
             <Trans>
               Withdrawn: {since}. Nothing you gathered is lost, and no reason is kept. If you want to go on,
-              your programme manager can open it again: <ContactLine contact={contact} />
+              your program manager can open it again: <ContactLine contact={contact} />
             </Trans>
           </p>
         </Notice>

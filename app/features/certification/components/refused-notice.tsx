@@ -1,15 +1,19 @@
 import { Notice } from "~/components/ui/notice";
+import { NotSaved } from "~/components/ui/not-saved";
 import type { FormReply } from "~/lib/form";
 
-/** Why something was refused, where the form it came from is no longer on the page. */
+/** Why something was refused, where the form it came from is no longer on the page, and what was typed into it. */
 export function RefusedNotice({ reply }: { reply: FormReply | null | undefined }) {
   const words = reply?.error?.[""] ?? [];
-  if (words.length === 0) return null;
+  if (!reply || words.length === 0) return null;
   return (
-    <Notice kind="waits" live>
-      {words.map((text) => (
-        <p key={text}>{text}</p>
-      ))}
-    </Notice>
+    <>
+      <Notice kind="waits" live>
+        {words.map((text) => (
+          <p key={text}>{text}</p>
+        ))}
+      </Notice>
+      <NotSaved reply={reply} />
+    </>
   );
 }

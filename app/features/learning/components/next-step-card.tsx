@@ -180,7 +180,7 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
     case "practice":
       return {
         eyebrow: onPractice,
-        title: <Trans>Log the hours you practised</Trans>,
+        title: <Trans>Log the hours you practiced</Trans>,
         meta: (
           <Trans>
             {hours(step.have)} of {hours(step.need)} confirmed
@@ -233,7 +233,7 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
         title: <Trans>Your supervisor has signed</Trans>,
         to: paths.certification(),
         button: <Trans>See how it stands</Trans>,
-        note: <Trans>A programme manager looks at it next. There is nothing you have to do.</Trans>,
+        note: <Trans>A program manager looks at it next. There is nothing you have to do.</Trans>,
       };
     case "certificate":
       return {
@@ -264,7 +264,7 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
         title: <Trans>You have done everything that is here</Trans>,
         to: paths.certification(),
         button: <Trans>See where you stand</Trans>,
-        note: <Trans>Ask your programme manager what comes next.</Trans>,
+        note: <Trans>Ask your program manager what comes next.</Trans>,
       };
   }
 }

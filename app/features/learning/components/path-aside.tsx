@@ -96,7 +96,7 @@ export function YourSupervisor({ supervisor, contact }: Pick<Trainee, "superviso
         <>
           <p>
             <Trans>
-              You have no supervisor yet. Your programme manager will name one; you can read on meanwhile.
+              You have no supervisor yet. Your program manager will name one; you can read on meanwhile.
             </Trans>
           </p>
           <p>

@@ -45,7 +45,7 @@ function Why({ reason }: { reason: OverReason }) {
         <Trans>It was good for 14 days, and they are over. Whoever invited you can send it again.</Trans>
       );
     case "closed":
-      return <Trans>The group it was for takes nobody new any more.</Trans>;
+      return <Trans>The group it was for takes nobody new anymore.</Trans>;
     case "deactivated":
       return <Trans>The account it was for is closed at the moment.</Trans>;
     case "inviter_left":

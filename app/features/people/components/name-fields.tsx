@@ -50,8 +50,8 @@ export function NameFields({
         note={
           isTrainee ? (
             <Trans>
-              Seen by your supervisor, your programme manager and, once you have a certificate, whoever you
-              show it to.
+              Seen by your supervisor, your program manager and, once you have a certificate, whoever you show
+              it to.
             </Trans>
           ) : (
             <Trans>Seen by other staff, and on certificates that you sign.</Trans>

@@ -133,7 +133,7 @@ export function EntryForm({
       <TextField
         name="siteCode"
         label={<Trans>Site code</Trans>}
-        hint={<Trans>If your programme gave the place one. No name of the place, no address.</Trans>}
+        hint={<Trans>If your program gave the place one. No name of the place, no address.</Trans>}
         required={false}
         short
         autoComplete="off"
@@ -204,7 +204,7 @@ function NoteField({ form, defaultValue }: { form: EntryFormView; defaultValue: 
         hint={
           <Trans>
             A sentence or two is enough. Write “a person I supported”: no name, initials, date of birth,
-            address, phone or photo, and no story by which someone could be recognised. Nothing about your own
+            address, phone or photo, and no story by which someone could be recognized. Nothing about your own
             health either.
           </Trans>
         }

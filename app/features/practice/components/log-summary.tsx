@@ -51,7 +51,7 @@ export function LogSummary({
         <Notice title={<Trans>There is nothing these hours would count for now</Trans>}>
           <Trans>
             You have no open application. What you logged stays here, and you can go on writing drafts. Your
-            programme manager can tell you more.
+            program manager can tell you more.
           </Trans>
         </Notice>
       )}

@@ -103,7 +103,7 @@ function Withdraw({ entry, reply, isSending }: ActProps) {
     <Disclosure plain open={reply !== null} summary={<Trans>Take this entry back</Trans>}>
       <p>
         <Trans>
-          For hours that were logged by mistake. The entry stays on record and does not count any more.
+          For hours that were logged by mistake. The entry stays on record and does not count anymore.
         </Trans>
       </p>
       <FormFrame id="withdraw" reply={reply}>

@@ -1,4 +1,8 @@
-/** What was typed into a form whose entry is no longer there to be decided: nothing typed is lost. */
+/**
+ * What was typed into a form that is no longer on the page, because what it decides has been decided: nothing is lost.
+ *
+ * <NotSaved reply={reply} />
+ */
 import { Trans } from "@lingui/react/macro";
 
 import { Notice } from "~/components/ui/notice";
