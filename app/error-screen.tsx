@@ -105,12 +105,10 @@ function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
       what:
         roles.length > 0 ? (
           <Trans>
-            This page belongs to {whose}. If you should have it, your program manager can give it to you.
+            This page belongs to {whose}. If you should have it, an administrator can give you that role.
           </Trans>
         ) : (
-          <Trans>
-            Your account does not open this page. If it should, your program manager can change that.
-          </Trans>
+          <Trans>Your account does not open this page. If it should, an administrator can change that.</Trans>
         ),
     };
   }

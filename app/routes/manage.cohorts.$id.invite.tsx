@@ -238,6 +238,7 @@ export default function InvitePeople() {
             rows={invitations.rows}
             reply={replyTo("list")}
             canSend={cohort.isOpen && page.hasContact}
+            isOnHold={!cohort.isOpen}
             locale={locale}
             timeZone={timeZone}
             now={now}

@@ -9,6 +9,7 @@ import { invitations } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { invitePerson, withdrawInvitation } from "~/features/people/commands.server";
 import { DAY } from "~/lib/dates";
+import * as invitePage from "~/routes/manage.cohorts.$id.invite";
 import * as edit from "~/routes/manage.cohorts.$id.edit";
 import * as cohortPage from "~/routes/manage.cohorts.$id._index";
 import * as personPage from "~/routes/manage.people.$id";
@@ -99,6 +100,18 @@ describe("closing a cohort", () => {
     });
     expect(text).toMatch(/1 open invitation\b/);
   });
+});
+
+test("an open invitation into a closed cohort is on hold in its list, and open again afterwards", async () => {
+  const { world, manager, mine, invite, set } = await open();
+  await invite("a@example.org");
+  const list = async () =>
+    (await readPage(world, invitePage, manager, `/manage/cohorts/${mine.id}/invite`, { id: mine.id })).text;
+  expect(await list()).not.toContain("On hold");
+  await set("closed", "0");
+  expect(await list()).toMatch(/On hold.*works again once it reopens/);
+  await set("open", "1");
+  expect(await list()).not.toContain("On hold");
 });
 
 describe("moving a person", () => {

@@ -33,6 +33,7 @@ export function InvitationList({
   rows,
   reply,
   canSend,
+  isOnHold = false,
   locale,
   timeZone,
   now,
@@ -43,6 +44,8 @@ export function InvitationList({
   reply: FormReply | undefined;
   /** False where nobody new can join: then an invitation can only be withdrawn. */
   canSend: boolean;
+  /** The cohort takes nobody now: an open link lets in nobody until it is open again. */
+  isOnHold?: boolean;
   locale: string;
   timeZone: string;
   now: number;
@@ -92,7 +95,7 @@ export function InvitationList({
                   </span>
                 </>
               ) : (
-                <StateBadge state={row.state} />
+                <StateBadge state={isOnHold && row.state === "open" ? "on_hold" : row.state} />
               ),
           },
           {
@@ -146,8 +149,20 @@ export function InvitationList({
   );
 }
 
-function StateBadge({ state }: { state: InvitationState }) {
+function StateBadge({ state }: { state: InvitationState | "on_hold" }) {
   switch (state) {
+    case "on_hold":
+      return (
+        <>
+          <Badge tone="clay">
+            <Trans>On hold</Trans>
+          </Badge>
+          <span className="text-soft">
+            {" "}
+            <Trans>The cohort is closed. The link works again once it reopens.</Trans>
+          </span>
+        </>
+      );
     case "open":
       return (
         <Badge tone="sky">
