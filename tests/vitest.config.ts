@@ -31,6 +31,8 @@ export default defineConfig({
             "tests/integration/server/backups.test.ts",
           ],
           env: { DATABASE_URL: "postgres://inside/test" },
+          // One process has all of them, and a busy machine makes it wait.
+          testTimeout: 60_000,
           isolate: false,
         },
       },
