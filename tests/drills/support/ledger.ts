@@ -61,7 +61,7 @@ export const HALF_DONE: Record<string, string> = {
     "select id from invitations i where accepted_at is null and not exists (select 1 from outbox o where o.template = 'invitation' and o.to_email = i.email)",
   // Whoever has joined needs none any more: it is taken out, and the audit log says so.
   "mails of invitations that are gone without a line for each":
-    "select * from (select (select count(*) from invitations i where not exists (select 1 from outbox o where o.template = 'invitation' and o.to_email = i.email)) gone, (select count(*) from audit_log where action = 'mail.not_due' and details like '%invitation%') told) where gone <> told",
+    "select * from (select (select count(*) from invitations i where not exists (select 1 from outbox o where o.template = 'invitation' and o.to_email = i.email)) gone, (select count(*) from audit_log where action = 'mail.not_due' and cast(details as text) like '%invitation%') told) as counted where gone <> told",
 };
 
 /** Each yields rows only for what is there twice; most is also kept from it by a unique key. */
