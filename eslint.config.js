@@ -11,7 +11,7 @@ const databaseOnly = [
   },
   {
     selector: "CallExpression[callee.property.name=/^(get|all|run)$/][arguments.length=0]",
-    message: "Await the query; .get(), .all() and .run() belong to app/db.",
+    message: "Await the query; .get(), .all() and .run() belong to app/db and app/db-tools.",
   },
 ];
 
@@ -67,7 +67,7 @@ export default tseslint.config(
   },
   {
     files: ["app/**/*.{ts,tsx}"],
-    ignores: ["app/db/**"],
+    ignores: ["app/db/**", "app/db-tools/**"],
     rules: {
       "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "never" }],
       "no-restricted-syntax": ["error", ...databaseOnly],
@@ -75,7 +75,7 @@ export default tseslint.config(
   },
   {
     files: ["app/**/*.{ts,tsx}"],
-    ignores: ["app/db/**"],
+    ignores: ["app/db/**", "app/db-tools/**"],
     plugins: { alongside },
     rules: { "alongside/unit-of-work": "error" },
   },

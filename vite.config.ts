@@ -8,7 +8,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 
 import { appServer } from "./app/server/vite-dev.ts";
-import { leanBrowserCode } from "./app/server/vite-framework.ts";
+import { leanBrowserCode } from "./app/framework/vite-framework.ts";
 import { linguiMacro } from "./app/server/vite-lingui.ts";
 import remixConfig from "./remix.config.js";
 

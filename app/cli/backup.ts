@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
 import { inWords } from "./contents";
-import { backupDatabase } from "~/db/keeping.server";
+import { backupDatabase } from "~/db-tools/keeping.server";
 import { readSettings } from "~/server/settings";
 
 /** Copies the database, consistent and checked, while the server goes on. `db:backup -- FILE`. */

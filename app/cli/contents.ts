@@ -1,4 +1,4 @@
-import type { Contents } from "~/db/backup.server";
+import type { Contents } from "~/db-tools/backup.server";
 
 /** What a backup holds, in words for the operator: enough to see that it is the right one. */
 export function inWords({ migratedTo, newestWriteAt, people, certificates, bytes }: Contents): string {

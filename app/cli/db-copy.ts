@@ -1,4 +1,4 @@
-import { copyBetween, type CopyProof, type CopyStep } from "~/db/copy.server";
+import { copyBetween, type CopyProof, type CopyStep } from "~/db-tools/copy.server";
 
 const HOW = `Say from where to where: npm run db:copy -- FROM TO
   Each is file:path or postgres://user:password@host/name. TO must hold nothing yet.

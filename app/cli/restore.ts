@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
 import { inWords } from "./contents";
-import { checkBackupFile, restoreDatabase } from "~/db/keeping.server";
+import { checkBackupFile, restoreDatabase } from "~/db-tools/keeping.server";
 import { readSettings } from "~/server/settings";
 
 /** Puts a backup in the database's place, once it has been checked. `db:restore -- [--check] FILE`. */

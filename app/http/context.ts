@@ -3,7 +3,7 @@ import type { I18n, Messages } from "@lingui/core";
 import type { Sessions } from "./session.server";
 import type { Curriculum } from "~/curriculum/types";
 import type { Database } from "~/db/types";
-import type { Keeper } from "~/features/people/unsent.server";
+import type { Keeper } from "~/features/people/commands/unsent-forms.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 

@@ -1,6 +1,6 @@
 import type { AppLoadContext } from "@remix-run/node";
 
-import { confirmPassword, type Confirmation } from "~/features/people/reauth.server";
+import { confirmPassword, type Confirmation } from "~/features/people/commands/password-confirmation.server";
 import type { Viewer } from "~/lib/roles";
 
 /**

@@ -7,7 +7,7 @@ import { personRoles, people, sessions } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
-import { endSession } from "~/features/people/steps.server";
+import { endSession } from "~/features/people/transaction.server";
 import type { Viewer } from "~/lib/roles";
 import { newToken, sha256 } from "~/lib/tokens.server";
 import { ROLES, type Role, type SessionKind } from "~/lib/vocabulary";

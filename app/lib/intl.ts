@@ -31,6 +31,7 @@ const DATE_FORMS = {
   time: { hour: "numeric", minute: "2-digit" },
   numbers: { year: "numeric", month: "numeric", day: "numeric" },
 } as const;
+
 export type DateForm = keyof typeof DATE_FORMS;
 
 const dateFormat = keeping(
@@ -103,3 +104,5 @@ export const lists = keeping(
 export const namesInOrder = keeping(
   (locale) => new Intl.Collator(locale, { sensitivity: "base", numeric: true }),
 );
+
+export type Clock = { locale: string; zone: string; now: number };

@@ -7,7 +7,7 @@ import { LinkButton } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { Cluster, Columns, Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
-import { programContact } from "~/features/people/contact.server";
+import { programContact } from "~/features/people/queries/contact.server";
 import { WhomToAsk } from "~/features/people/components/whom-to-ask";
 import { homeOf } from "~/features/people/model";
 import { openToAnyone } from "~/http/guards.server";

@@ -1,18 +1,17 @@
 import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { data } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 
 import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PasswordField } from "~/components/ui/password-field";
-import { confirmEmailChange } from "~/features/people/account.server";
-import { Gate } from "~/features/people/components/gate";
+import { confirmEmailChange } from "~/features/people/commands/account.server";
+import { Gate } from "~/features/people/components/sign-in-frame";
 import { confirmEmailForm } from "~/features/people/forms";
-import { findEmailChange } from "~/features/people/queries.server";
-import { confirmationErrors } from "~/features/people/waiting-words";
+import { findEmailChange } from "~/features/people/queries/links.server";
+import { confirmationErrors } from "~/features/people/wait-messages";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone, requireUser } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";

@@ -1,19 +1,18 @@
 import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { data } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 
 import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
-import { programContact } from "~/features/people/contact.server";
-import { undoEmailChange } from "~/features/people/account.server";
-import { Gate } from "~/features/people/components/gate";
+import { undoEmailChange } from "~/features/people/commands/account.server";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
+import { Gate } from "~/features/people/components/sign-in-frame";
 import { WhomToAsk } from "~/features/people/components/whom-to-ask";
 import { undoEmailForm } from "~/features/people/forms";
-import { findEmailUndo } from "~/features/people/queries.server";
+import { programContact } from "~/features/people/queries/contact.server";
+import { findEmailUndo } from "~/features/people/queries/links.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
 import { knownDevice } from "~/http/known-device.server";

@@ -8,8 +8,8 @@ import { DateTime } from "~/components/ui/date-time";
 import { EmptyState } from "~/components/ui/empty-state";
 import { PageHeader } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
-import { AccessWords } from "~/features/people/components/access-words";
-import { accessToRecord } from "~/features/people/queries.server";
+import { AccessWords } from "~/features/audit/components/access-labels";
+import { accessToRecord } from "~/features/audit/queries/record-access.server";
 import { requireUser } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
 

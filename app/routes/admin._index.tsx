@@ -9,21 +9,27 @@ import { DescriptionList } from "~/components/ui/description-list";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Stat, StatLine } from "~/components/ui/stat";
-import { backupStanding } from "~/features/audit/backups";
-import { backupRecord } from "~/features/audit/backups.server";
-import { BackupState } from "~/features/audit/components/backups";
-import { ClockJumped, ContentFaults, JobList, MailState } from "~/features/audit/components/installation";
 import { Refusals } from "~/features/audit/components/refusals";
-import { refusalCounts } from "~/features/audit/refusals.server";
-import { installationState, mailWay, retryMail } from "~/features/audit/installation.server";
-import { NoContact } from "~/features/cohorts/components/no-contact";
-import { accountCounts } from "~/features/cohorts/people.server";
-import { UnmanagedCohorts } from "~/features/cohorts/components/unmanaged";
+import { refusalCounts } from "~/features/audit/queries/refusals.server";
 import { giveManagerForm, retryForm } from "~/features/cohorts/forms";
-import { giveManager, unmanagedCohorts } from "~/features/cohorts/unmanaged.server";
-import { trustedFrom } from "~/features/people/clock";
-import { clockRecord } from "~/features/people/clock.server";
-import { contactOf } from "~/features/people/contact.server";
+import { giveManager } from "~/features/enrollment/commands/unmanaged-cohorts.server";
+import { NoContact } from "~/features/enrollment/components/no-contact";
+import { backupStanding } from "~/features/operations/backups";
+import { trustedFrom } from "~/features/operations/clock";
+import { BackupState } from "~/features/operations/components/backups";
+import {
+  ClockJumped,
+  ContentFaults,
+  JobList,
+  MailState,
+} from "~/features/operations/components/installation";
+import { backupRecord } from "~/features/operations/queries/backups.server";
+import { clockRecord } from "~/features/operations/queries/clock.server";
+import { installationState, mailWay, retryMail } from "~/features/operations/queries/installation.server";
+import { contactOf } from "~/features/people/queries/contact.server";
+import { UnmanagedCohorts } from "~/features/staff/components/unmanaged-cohorts";
+import { accountCounts } from "~/features/staff/queries/people.server";
+import { unmanagedCohorts } from "~/features/staff/queries/unmanaged-cohorts.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";

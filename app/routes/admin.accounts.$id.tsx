@@ -9,23 +9,19 @@ import { DescriptionList } from "~/components/ui/description-list";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
-import { AccountStatusForm, RolesForm } from "~/features/cohorts/components/account-forms";
-import { HandedOver } from "~/features/cohorts/components/handover";
-import { LastActivity } from "~/features/cohorts/components/attention";
-import { InvitationList } from "~/features/cohorts/components/invitation-list";
-import { Invited } from "~/features/cohorts/components/invited";
+import { LastActivity } from "~/features/certification/components/attention";
 import { accountStatusForm, invitationForm, rolesForm } from "~/features/cohorts/forms";
-import { dependentsOf, type Dependents } from "~/features/cohorts/queries.server";
-import { accountFailureWords, resendFailureWords } from "~/features/cohorts/words";
-import {
-  deactivatePerson,
-  reactivatePerson,
-  resendInvitation,
-  setRoles,
-  withdrawInvitation,
-} from "~/features/people/commands.server";
-import { findPerson, invitationsSentBy } from "~/features/people/queries.server";
-import { confirmationErrors } from "~/features/people/waiting-words";
+import { deactivatePerson, reactivatePerson, setRoles } from "~/features/enrollment/commands/accounts.server";
+import { resendInvitation, withdrawInvitation } from "~/features/enrollment/commands/invitations.server";
+import { AccountStatusForm, RolesForm } from "~/features/enrollment/components/account-forms";
+import { HandedOver } from "~/features/enrollment/components/handover";
+import { InvitationList } from "~/features/enrollment/components/invitation-list";
+import { Invited } from "~/features/enrollment/components/invited";
+import { accountFailureWords, resendFailureWords } from "~/features/enrollment/labels";
+import { type Dependents, dependentsOf } from "~/features/enrollment/queries/dependents.server";
+import { invitationsSentBy } from "~/features/enrollment/queries/invitations.server";
+import { findPerson } from "~/features/people/queries/people.server";
+import { confirmationErrors } from "~/features/people/wait-messages";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";

@@ -6,19 +6,23 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
-import { InvitationList } from "~/features/cohorts/components/invitation-list";
-import { InviteStaffForm } from "~/features/cohorts/components/invite-staff-form";
-import { Invited } from "~/features/cohorts/components/invited";
-import { NoContact } from "~/features/cohorts/components/no-contact";
-import { PeopleList } from "~/features/cohorts/components/people-list";
 import { invitationForm, inviteStaffForm, readSearch } from "~/features/cohorts/forms";
-import { accounts } from "~/features/cohorts/people.server";
-import { openCohorts } from "~/features/cohorts/queries.server";
-import { inviteFailureWords, resendFailureWords } from "~/features/cohorts/words";
-import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
-import { contactOf } from "~/features/people/contact.server";
-import { waitingInvitations } from "~/features/people/queries.server";
-import { confirmationErrors } from "~/features/people/waiting-words";
+import { openCohorts } from "~/features/cohorts/queries/cohorts.server";
+import {
+  invitePerson,
+  resendInvitation,
+  withdrawInvitation,
+} from "~/features/enrollment/commands/invitations.server";
+import { InvitationList } from "~/features/enrollment/components/invitation-list";
+import { InviteStaffForm } from "~/features/enrollment/components/invite-staff-form";
+import { Invited } from "~/features/enrollment/components/invited";
+import { NoContact } from "~/features/enrollment/components/no-contact";
+import { inviteFailureWords, resendFailureWords } from "~/features/enrollment/labels";
+import { waitingInvitations } from "~/features/enrollment/queries/invitations.server";
+import { contactOf } from "~/features/people/queries/contact.server";
+import { confirmationErrors } from "~/features/people/wait-messages";
+import { PeopleList } from "~/features/staff/components/people-list";
+import { accounts } from "~/features/staff/queries/people.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";

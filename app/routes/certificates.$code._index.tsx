@@ -10,7 +10,7 @@ import { FormActions } from "~/components/ui/form-frame";
 import { Icon } from "~/components/ui/icon";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
-import { certificatePage } from "~/features/certification/certificate-views.server";
+import { certificatePage } from "~/features/certification/queries/certificates.server";
 import { requireUser } from "~/http/guards.server";
 import { notFound } from "~/http/responses.server";
 import { paths } from "~/lib/paths";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { certificateFile } from "~/features/certification/certificate-views.server";
+import { certificateFile } from "~/features/certification/queries/certificates.server";
 import { requireUser } from "~/http/guards.server";
 import { refuseFile } from "~/http/responses.server";
 

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { helpProfile } from "~/features/learning/library.server";
+import { helpProfile } from "~/features/learning/queries/library.server";
 import { openToAnyone } from "~/http/guards.server";
 import { seeOther } from "~/http/responses.server";
 

@@ -8,7 +8,7 @@ import { FilterBar } from "~/components/ui/filter-bar";
 import { PageHeader } from "~/components/ui/page-header";
 import { TextField } from "~/components/ui/text-field";
 import { TermList } from "~/features/learning/components/term-list";
-import { glossaryPage } from "~/features/learning/library.server";
+import { glossaryPage } from "~/features/learning/queries/library.server";
 import { requireUser } from "~/http/guards.server";
 import { lineOf } from "~/lib/fold";
 import { paths } from "~/lib/paths";

@@ -5,7 +5,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { CrisisLines } from "~/features/learning/components/crisis-lines";
-import { helpProfile } from "~/features/learning/library.server";
+import { helpProfile } from "~/features/learning/queries/library.server";
 import { openToAnyone } from "~/http/guards.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];

@@ -1,7 +1,6 @@
 import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { data } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 
 import { Button } from "~/components/ui/button";
@@ -9,19 +8,20 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Notice } from "~/components/ui/notice";
 import { PasswordField } from "~/components/ui/password-field";
 import { TextField } from "~/components/ui/text-field";
-import { printingReply } from "~/features/certification/printed-name.server";
-import { programContact } from "~/features/people/contact.server";
-import { Gate } from "~/features/people/components/gate";
-import { InvitationOver, type OverReason } from "~/features/people/components/invitation-over";
-import { JoiningTicks } from "~/features/people/components/joining-ticks";
+import { printingReply } from "~/features/certification/queries/printed-name.server";
+import { join } from "~/features/enrollment/commands/joining.server";
+import { InvitationOver, type OverReason } from "~/features/enrollment/components/invitation-over";
+import { JoiningTicks } from "~/features/enrollment/components/joining-texts";
+import { joinedBefore } from "~/features/enrollment/queries/joined-before.server";
+import { type JoinPage, readInvitation } from "~/features/enrollment/queries/joining.server";
 import { NameFields } from "~/features/people/components/name-fields";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
-import { RoleWords } from "~/features/people/components/role-words";
-import { joinedBefore } from "~/features/people/joined-before.server";
+import { RoleWords } from "~/features/people/components/role-label";
+import { Gate } from "~/features/people/components/sign-in-frame";
 import { joinAgainForm, joinForm } from "~/features/people/forms";
-import { join, readInvitation, type JoinPage } from "~/features/people/joining.server";
 import { homeOf } from "~/features/people/model";
-import { signInWaitWords } from "~/features/people/waiting-words";
+import { programContact } from "~/features/people/queries/contact.server";
+import { signInWaitWords } from "~/features/people/wait-messages";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
@@ -53,6 +53,7 @@ function answered(reply: FormReply, status: number, over: OverReason | null = nu
 }
 
 type OpenPage = Extract<JoinPage, { kind: "open" }>;
+
 type I18n = LoaderFunctionArgs["context"]["i18n"];
 
 function formOf(page: OpenPage, i18n: I18n) {

@@ -5,7 +5,12 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { lazy, Suspense } from "react";
 
 import type { Lesson, Module } from "~/curriculum/types";
-import { answerCheck, markRead, openLesson, saveReflection } from "~/features/learning/commands.server";
+import {
+  answerCheck,
+  markRead,
+  openLesson,
+  saveReflection,
+} from "~/features/learning/commands/lessons.server";
 import {
   ContentNoteFirst,
   GoOnHere,
@@ -17,12 +22,12 @@ import {
 import { LessonText, type Returned } from "~/features/learning/components/lesson-text";
 import { PlaceKeeper } from "~/features/learning/components/place-keeper";
 import { checkForm, intentForm, reflectionForm } from "~/features/learning/forms";
-import { lessonPage, type LessonBlock } from "~/features/learning/lesson.server";
-import { lessonAt } from "~/features/learning/queries.server";
-import { programContact } from "~/features/people/contact.server";
+import { lessonPage, type LessonBlock } from "~/features/learning/queries/lesson.server";
+import { lessonAt } from "~/features/learning/queries/progress.server";
+import { programContact } from "~/features/people/queries/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole, requireUser } from "~/http/guards.server";
-import { inMarkup } from "~/http/in-markup.server";
+import { inMarkup } from "~/framework/in-markup.server";
 import { formAgain, notFound, refuse, seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 import type { Viewer } from "~/lib/roles";
@@ -121,7 +126,7 @@ function returnedFrom(intent: Returned["intent"], id: unknown): Pick<Returned, "
 const TEXT_ID = "lesson-text";
 
 // Rarely needed: only a lesson that cannot be read loads them.
-const notOpen = () => import("~/features/learning/components/not-open");
+const notOpen = () => import("~/features/path/components/not-open");
 const NotOpenYet = lazy(async () => ({ default: (await notOpen()).NotOpenYet }));
 const CannotBeShown = lazy(async () => ({ default: (await notOpen()).CannotBeShown }));
 

@@ -1,8 +1,8 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
-import { notePlace } from "~/features/learning/commands.server";
+import { notePlace } from "~/features/learning/commands/lessons.server";
 import { placeForm } from "~/features/learning/forms";
-import { lessonAt } from "~/features/learning/queries.server";
+import { lessonAt } from "~/features/learning/queries/progress.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";

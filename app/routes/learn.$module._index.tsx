@@ -5,7 +5,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { PageHeader, Section } from "~/components/ui/page-header";
-import { ModuleLive, ModuleOrigin } from "~/features/learning/components/module-origin";
+import { ModuleLive, ModuleOrigin } from "~/features/path/components/module-origin";
 import {
   LessonList,
   ModuleFacts,
@@ -13,11 +13,11 @@ import {
   ModuleNote,
   ModuleQuiz,
   OnwardInModule,
-} from "~/features/learning/components/module-parts";
-import { NewInModule } from "~/features/learning/components/new-since";
-import { CannotBeShown, NotOpenYet } from "~/features/learning/components/not-open";
-import { modulePage } from "~/features/learning/pages.server";
-import { programContact } from "~/features/people/contact.server";
+} from "~/features/path/components/module-parts";
+import { NewInModule } from "~/features/path/components/new-since";
+import { CannotBeShown, NotOpenYet } from "~/features/path/components/not-open";
+import { modulePage } from "~/features/path/queries/learn.server";
+import { programContact } from "~/features/people/queries/contact.server";
 import { requireUser } from "~/http/guards.server";
 import { notFound } from "~/http/responses.server";
 import { paths } from "~/lib/paths";

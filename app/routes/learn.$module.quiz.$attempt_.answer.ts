@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
-import { saveAnswers } from "~/features/assessment/commands.server";
+import { saveAnswers } from "~/features/assessment/commands/attempts.server";
 import { answersIn, answersSchema } from "~/features/assessment/forms";
 import { readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";

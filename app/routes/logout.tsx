@@ -5,7 +5,7 @@ import { Form } from "@remix-run/react";
 
 import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions } from "~/components/ui/form-frame";
-import { Gate } from "~/features/people/components/gate";
+import { Gate } from "~/features/people/components/sign-in-frame";
 import { openToAnyone } from "~/http/guards.server";
 import { signedOut } from "~/http/responses.server";
 import { paths } from "~/lib/paths";

@@ -11,26 +11,26 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
-import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
-import { DecisionForms } from "~/features/certification/components/decision-forms";
-import { MissingModulesNotice } from "~/features/certification/components/earlier-version-notice";
-import { RefusedNotice } from "~/features/certification/components/refused-notice";
-import { RequirementPath } from "~/features/certification/components/requirement-path";
-import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
 import {
   askToSignAgain,
   denyApplication,
   reopenApplication,
   sendBackApplication,
-} from "~/features/certification/decisions.server";
+} from "~/features/certification/commands/decisions.server";
+import { issueCertificate } from "~/features/certification/commands/issue.server";
+import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
+import { MissingModulesNotice } from "~/features/certification/components/earlier-version-notice";
+import { RefusedNotice } from "~/features/certification/components/refused-notice";
+import { RequirementPath } from "~/features/certification/components/requirement-path";
+import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
 import { denyForm, issueForm, quickForm, returnForm } from "~/features/certification/forms";
-import { issueCertificate } from "~/features/certification/issue.server";
 import { transition } from "~/features/certification/model";
-import type { Refused } from "~/features/certification/moves.server";
-import { earlierVersion } from "~/features/certification/pins.server";
+import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
 import { cannotDrawErrors, refusalErrors } from "~/features/certification/refusals";
-import { decisionPage } from "~/features/certification/staff-views.server";
-import { confirmationErrors } from "~/features/people/waiting-words";
+import type { Refused } from "~/features/certification/transaction/acts.server";
+import { confirmationErrors } from "~/features/people/wait-messages";
+import { DecisionForms } from "~/features/staff/components/decision-forms";
+import { decisionPage } from "~/features/staff/queries/applications.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";

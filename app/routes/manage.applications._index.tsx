@@ -4,8 +4,8 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { PageHeader } from "~/components/ui/page-header";
-import { ApplicationQueue } from "~/features/certification/components/application-queue";
-import { applicationQueue, PAGE_SIZE, queueNamed } from "~/features/certification/staff-views.server";
+import { ApplicationQueue } from "~/features/staff/components/application-queue";
+import { applicationQueue, PAGE_SIZE, queueNamed } from "~/features/staff/queries/applications.server";
 import { requireRole } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
 

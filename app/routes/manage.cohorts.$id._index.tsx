@@ -13,25 +13,25 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
-import { Dates } from "~/features/cohorts/components/cohort-cards";
-import { ExportForm } from "~/features/cohorts/components/export-form";
+import { assignForm, readTicks } from "~/features/cohorts/forms";
+import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
+import { assignSupervisor } from "~/features/enrollment/commands/members.server";
+import { OpenInvitations } from "~/features/enrollment/components/open-invitations";
+import { assignmentWords } from "~/features/enrollment/labels";
+import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
+import { type CohortSort, type CohortView, sortOf, viewOf } from "~/features/staff/cohort-list";
+import { Dates } from "~/features/staff/components/cohort-cards";
 import {
   CohortMatrix,
   Funnel,
   Headline,
   NeedsAHand,
   useViewOptions,
-} from "~/features/cohorts/components/cohort-overview";
-import { FormerMembers } from "~/features/cohorts/components/former-members";
-import { OpenInvitations } from "~/features/cohorts/components/open-invitations";
-import { MemberTable } from "~/features/cohorts/components/member-table";
-import { assignForm, readTicks } from "~/features/cohorts/forms";
-import { openInvitationsOf } from "~/features/cohorts/invitations.server";
-import { assignSupervisor } from "~/features/cohorts/members.server";
-import { sortOf, viewOf, type CohortSort, type CohortView } from "~/features/cohorts/model";
-import { cohortOverview, formerMembers } from "~/features/cohorts/overview.server";
-import { managedCohort } from "~/features/cohorts/queries.server";
-import { assignmentWords } from "~/features/cohorts/words";
+} from "~/features/staff/components/cohort-overview";
+import { ExportForm } from "~/features/staff/components/export-form";
+import { FormerMembers } from "~/features/staff/components/former-members";
+import { MemberTable } from "~/features/staff/components/member-table";
+import { cohortOverview, formerMembers } from "~/features/staff/queries/cohort.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";

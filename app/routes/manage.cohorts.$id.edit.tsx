@@ -11,20 +11,21 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
-import { countBehind } from "~/features/certification/move-set.server";
+import { countBehind } from "~/features/certification/queries/profile-move-set.server";
+import { CohortFields } from "~/features/cohorts/components/cohort-fields";
+import { StaffList } from "~/features/cohorts/components/staff-list";
+import { addStaffForm, cohortForm, cohortStatusForm, removeStaffForm } from "~/features/cohorts/forms";
+import { managedCohort, possibleStaff, staffOf } from "~/features/cohorts/queries/cohorts.server";
 import {
   addCohortStaff,
   changeCohort,
   removeCohortStaff,
   setCohortStatus,
-} from "~/features/cohorts/commands.server";
-import { CohortFields } from "~/features/cohorts/components/cohort-fields";
-import { OpenInvitations, StatusDone } from "~/features/cohorts/components/open-invitations";
-import { StaffList } from "~/features/cohorts/components/staff-list";
-import { addStaffForm, cohortForm, cohortStatusForm, removeStaffForm } from "~/features/cohorts/forms";
-import { openInvitationsOf } from "~/features/cohorts/invitations.server";
-import { managedCohort, possibleStaff, staffOf } from "~/features/cohorts/queries.server";
-import { editFailureWords, roleWords } from "~/features/cohorts/words";
+} from "~/features/enrollment/commands/cohorts.server";
+import { OpenInvitations, StatusDone } from "~/features/enrollment/components/open-invitations";
+import { editFailureWords } from "~/features/enrollment/labels";
+import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
+import { roleWords } from "~/features/people/labels";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";

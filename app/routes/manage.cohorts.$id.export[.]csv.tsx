@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { exportCohort } from "~/features/cohorts/export.server";
+import { exportCohort } from "~/features/staff/commands/cohort-export.server";
 import { tableStyleSchema } from "~/features/cohorts/forms";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";

@@ -9,16 +9,21 @@ import { Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
-import { InvitationList } from "~/features/cohorts/components/invitation-list";
-import { Invited } from "~/features/cohorts/components/invited";
-import { InviteOneForm, PasteForm, PastePreview } from "~/features/cohorts/components/invite-forms";
-import { NoContact } from "~/features/cohorts/components/no-contact";
 import { invitationForm, inviteOneForm, pasteForm } from "~/features/cohorts/forms";
-import { invitationsOf, invitePasted, judgePasted } from "~/features/cohorts/invitations.server";
-import { managedCohort, staffOf } from "~/features/cohorts/queries.server";
-import { inviteFailureWords, knownWords, resendFailureWords } from "~/features/cohorts/words";
-import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
-import { contactOf } from "~/features/people/contact.server";
+import { managedCohort, staffOf } from "~/features/cohorts/queries/cohorts.server";
+import {
+  invitePerson,
+  resendInvitation,
+  withdrawInvitation,
+} from "~/features/enrollment/commands/invitations.server";
+import { invitePasted, judgePasted } from "~/features/enrollment/commands/pasted-list.server";
+import { InvitationList } from "~/features/enrollment/components/invitation-list";
+import { InviteOneForm, PasteForm, PastePreview } from "~/features/enrollment/components/invite-forms";
+import { Invited } from "~/features/enrollment/components/invited";
+import { NoContact } from "~/features/enrollment/components/no-contact";
+import { inviteFailureWords, knownWords, resendFailureWords } from "~/features/enrollment/labels";
+import { invitationsOf } from "~/features/enrollment/queries/invitations.server";
+import { contactOf } from "~/features/people/queries/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";

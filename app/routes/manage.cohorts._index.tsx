@@ -8,8 +8,8 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
-import { CohortCards } from "~/features/cohorts/components/cohort-cards";
-import { cohortsPage } from "~/features/cohorts/home.server";
+import { CohortCards } from "~/features/staff/components/cohort-cards";
+import { cohortsPage } from "~/features/staff/queries/cohorts.server";
 import { requireRole } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
 

@@ -13,10 +13,10 @@ import {
   RequireUpdates,
   TouchedPeople,
   UpdatedLessonList,
-} from "~/features/learning/components/module-updates";
+} from "~/features/staff/components/module-updates";
 import { requireUpdateForm } from "~/features/learning/forms";
-import { requireUpdate } from "~/features/learning/required.server";
-import { updatePreview } from "~/features/learning/updates.server";
+import { requireUpdate } from "~/features/learning/commands/required-updates.server";
+import { updatePreview } from "~/features/staff/queries/updates.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, refuse, seeOther, statusOf } from "~/http/responses.server";

@@ -4,8 +4,8 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { PageHeader } from "~/components/ui/page-header";
-import { UpdatedModules } from "~/features/learning/components/module-updates";
-import { updatedModules } from "~/features/learning/updates.server";
+import { UpdatedModules } from "~/features/staff/components/module-updates";
+import { updatedModules } from "~/features/staff/queries/updates.server";
 import { requireRole } from "~/http/guards.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];

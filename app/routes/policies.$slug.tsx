@@ -9,9 +9,9 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
 import { WhoIsResponsible } from "~/features/learning/components/data-protection";
 import { TrustedHtml } from "~/features/learning/components/trusted-html";
-import { dataProtectionFor, policyPage } from "~/features/learning/library.server";
+import { dataProtectionFor, policyPage } from "~/features/learning/queries/library.server";
 import { openToAnyone } from "~/http/guards.server";
-import { inMarkup } from "~/http/in-markup.server";
+import { inMarkup } from "~/framework/in-markup.server";
 import { notFound } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 

@@ -15,11 +15,11 @@ import { UnfinishedDrafts } from "~/features/practice/components/unfinished-draf
 import { LogNotice } from "~/features/practice/components/log-notice";
 import { LogSummary } from "~/features/practice/components/log-summary";
 import { entriesForm } from "~/features/practice/forms";
-import { logPage } from "~/features/practice/log.server";
+import { logPage } from "~/features/practice/queries/log.server";
 import { LOG_VIEWS, logViewOf, PAGE_SIZE } from "~/features/practice/model";
 import { submitErrors } from "~/features/practice/refusals";
-import { submitDrafts } from "~/features/practice/submitting.server";
-import { logViewWords } from "~/features/practice/words";
+import { submitDrafts } from "~/features/practice/commands/submitting.server";
+import { logViewWords } from "~/features/practice/labels";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, refuse, seeOther, statusOf } from "~/http/responses.server";

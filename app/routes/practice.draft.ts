@@ -1,8 +1,8 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 
-import { saveDraft, typedIn } from "~/features/practice/drafts.server";
+import { saveDraft, typedIn } from "~/features/practice/commands/drafts.server";
 import { draftForm, entryForm, saveInputOf } from "~/features/practice/forms";
-import { formFor } from "~/features/practice/log.server";
+import { formFor } from "~/features/practice/queries/log.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";

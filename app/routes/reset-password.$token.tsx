@@ -1,16 +1,15 @@
 import { Trans } from "@lingui/react/macro";
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { data } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 
 import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
-import { Gate } from "~/features/people/components/gate";
+import { resetPassword } from "~/features/people/commands/password-reset.server";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
+import { Gate } from "~/features/people/components/sign-in-frame";
 import { resetPasswordForm } from "~/features/people/forms";
-import { findPasswordReset } from "~/features/people/queries.server";
-import { resetPassword } from "~/features/people/reset.server";
+import { findPasswordReset } from "~/features/people/queries/links.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
 import { knownDevice } from "~/http/known-device.server";

@@ -10,11 +10,11 @@ import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
-import { LastActivity, Reasons } from "~/features/cohorts/components/attention";
-import { stageWords } from "~/features/cohorts/words";
+import { LastActivity, Reasons } from "~/features/certification/components/attention";
 import { DecidedNotice } from "~/features/practice/components/decided-notice";
-import { SuperviseQueue } from "~/features/practice/components/supervise-queue";
-import { superviseHome, type TraineeLine } from "~/features/practice/supervise.server";
+import { SuperviseQueue } from "~/features/staff/components/supervise-queue";
+import { stageWords } from "~/features/staff/labels";
+import { superviseHome, type TraineeLine } from "~/features/staff/queries/supervision.server";
 import { requireRole } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
 

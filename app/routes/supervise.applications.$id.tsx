@@ -9,24 +9,28 @@ import { Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
-import { mayReview, returnApplication, signOffApplication } from "~/features/certification/commands.server";
+import {
+  mayReview,
+  returnApplication,
+  signOffApplication,
+} from "~/features/certification/commands/applications.server";
 import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
 import { MissingModulesNotice } from "~/features/certification/components/earlier-version-notice";
 import { RefusedNotice } from "~/features/certification/components/refused-notice";
 import { replyFor } from "~/features/certification/components/reply-for";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
-import { ReturnForm } from "~/features/certification/components/return-form";
-import { PracticeSummary, QuizSummary } from "~/features/certification/components/review-evidence";
-import { SignOffForm } from "~/features/certification/components/sign-off-form";
 import { ApplicationBadge } from "~/features/certification/components/standing";
 import { returnForm, signOffForm } from "~/features/certification/forms";
 import { isComplete, readSeen } from "~/features/certification/model";
-import { earlierVersion } from "~/features/certification/pins.server";
+import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
 import { anotherNameWords, refusalErrors } from "~/features/certification/refusals";
-import { reviewPage } from "~/features/certification/staff-views.server";
-import { findPerson } from "~/features/people/queries.server";
-import { confirmationErrors } from "~/features/people/waiting-words";
-import { noteReading, noteReadingAll } from "~/features/practice/reading.server";
+import { findPerson } from "~/features/people/queries/people.server";
+import { confirmationErrors } from "~/features/people/wait-messages";
+import { noteReading, noteReadingAll } from "~/features/practice/commands/reading.server";
+import { ReturnForm } from "~/features/staff/components/return-form";
+import { PracticeSummary, QuizSummary } from "~/features/staff/components/review-evidence";
+import { SignOffForm } from "~/features/staff/components/sign-off-form";
+import { reviewPage } from "~/features/staff/queries/applications.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { reauthenticate } from "~/http/reauth.server";

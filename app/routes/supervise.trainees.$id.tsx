@@ -9,35 +9,31 @@ import { DescriptionList } from "~/components/ui/description-list";
 import { EmptyState } from "~/components/ui/empty-state";
 import { ErrorSummary, FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Split, Stack } from "~/components/ui/layout";
+import { NotSaved } from "~/components/ui/not-saved";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
+import { LastActivity, Reasons } from "~/features/certification/components/attention";
 import { MissingModulesNotice } from "~/features/certification/components/earlier-version-notice";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
-import { earlierVersion } from "~/features/certification/pins.server";
-import { LastActivity, Reasons } from "~/features/cohorts/components/attention";
+import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
+import { settleFlag } from "~/features/learning/commands/completion-flags.server";
 import { CompletionFlags } from "~/features/learning/components/completion-flags";
-import { openFlags, settleFlag } from "~/features/learning/flags.server";
 import { settleFlagForm } from "~/features/learning/forms";
-import { stageWords } from "~/features/cohorts/words";
-import { actorWords } from "~/features/practice/words";
+import { openFlags } from "~/features/learning/queries/completion-flags.server";
+import { confirmEntries, queryEntry } from "~/features/practice/commands/decisions.server";
+import { noteReading } from "~/features/practice/commands/reading.server";
 import { WaitingEntry } from "~/features/practice/components/decide-entry";
 import { DecidedNotice } from "~/features/practice/components/decided-notice";
 import { EntryList } from "~/features/practice/components/entry-list";
-import { NotSaved } from "~/components/ui/not-saved";
-import {
-  DomainHours,
-  Happenings,
-  HoursSentence,
-  QuizTable,
-} from "~/features/practice/components/trainee-parts";
-import { confirmEntries, queryEntry } from "~/features/practice/decisions.server";
 import { entriesForm, queryForm } from "~/features/practice/forms";
+import { actorWords } from "~/features/practice/labels";
 import { DECIDE_AT_ONCE } from "~/features/practice/model";
-import { noteReading } from "~/features/practice/reading.server";
 import { decisionErrors } from "~/features/practice/refusals";
-import { traineePage, type TraineePage } from "~/features/practice/trainee.server";
+import { DomainHours, Happenings, HoursSentence, QuizTable } from "~/features/staff/components/trainee-parts";
+import { stageWords } from "~/features/staff/labels";
+import { traineePage, type TraineePage } from "~/features/staff/queries/trainee.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, refuse, seeOther, statusOf } from "~/http/responses.server";

@@ -9,7 +9,7 @@ import { Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
 import { VerifyAnswer } from "~/features/certification/components/verify-answer";
 import { VerifyForm } from "~/features/certification/components/verify-form";
-import { verify } from "~/features/certification/certificate-views.server";
+import { verify } from "~/features/certification/queries/certificates.server";
 import { codeFaultWords, findCode } from "~/features/certification/names";
 import { openToAnyone } from "~/http/guards.server";
 import { seeOther, statusOf } from "~/http/responses.server";

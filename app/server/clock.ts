@@ -1,6 +1,6 @@
 import type { World } from "./app";
-import type { ClockRecord } from "~/features/people/clock";
-import { noteClock } from "~/features/people/clock.server";
+import type { ClockRecord } from "~/features/operations/clock";
+import { noteClock } from "~/features/operations/commands/clock.server";
 import { MINUTE } from "~/lib/dates";
 
 /** Looks at the clock, and says so in the log when it has jumped. Returns what is remembered of it. */

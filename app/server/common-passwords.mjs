@@ -1,5 +1,5 @@
 /*
- * Makes app/features/people/common-passwords-packed.server.ts from the password list of @zxcvbn-ts/language-common
+ * Makes app/lib/common-passwords-packed.server.ts from the password list of @zxcvbn-ts/language-common
  * (MIT; ordered by how often a password was found in published leaks). Not run by the program: the list is committed.
  *
  *   npm pack @zxcvbn-ts/language-common@4.1.3 && tar xzf zxcvbn-ts-language-common-4.1.3.tgz
@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const SHORTEST = 8;
-const OUT = "app/features/people/common-passwords-packed.server.ts";
+const OUT = "app/lib/common-passwords-packed.server.ts";
 
 const folder = process.argv[2];
 if (!folder) throw new Error("Name the folder in which the package was unpacked.");

@@ -8,8 +8,8 @@ import { DatabaseUnusable } from "~/db/errors";
 import { dataSteps, jobLeases } from "~/db/schema/journal";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { completePassedModules } from "~/features/learning/upgrade.server";
-import { fillNameKeys } from "~/features/people/name-keys.server";
+import { completePassedModules } from "~/features/assessment/commands/first-release-passes.server";
+import { fillNameKeys } from "~/features/people/commands/name-keys.server";
 import { MINUTE } from "~/lib/dates";
 
 /* Work on rows that a new version needs done once, by code, after the migrations and before anybody is let in. */

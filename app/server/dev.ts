@@ -8,7 +8,7 @@ import { metricsFor } from "./listening";
 import { createLog } from "./log";
 import { readSettings } from "./settings";
 import { createWorld } from "./world";
-import { announceSetupCode } from "~/features/people/installation.server";
+import { announceSetupCode } from "~/features/people/commands/setup.server";
 
 let app: Promise<Express> | undefined;
 

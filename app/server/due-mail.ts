@@ -1,13 +1,13 @@
-import { certificateIsDue, returnIsDue } from "~/features/certification/mail.server";
-import type { DueChecks } from "~/features/messages/model";
-import { waitingWorkIsDue } from "~/features/messages/reminders.server";
+import { certificateIsDue, returnIsDue } from "~/features/certification/queries/mail-due.server";
+import { invitationIsDue } from "~/features/enrollment/queries/mail-due.server";
+import { waitingWorkIsDue } from "~/features/messages/commands/reminders.server";
 import {
   emailChangedIsDue,
   emailChangeIsDue,
-  invitationIsDue,
   passwordResetIsDue,
-} from "~/features/people/mail.server";
-import { hoursQuestionIsDue } from "~/features/practice/mail.server";
+} from "~/features/people/queries/mail-due.server";
+import { hoursQuestionIsDue } from "~/features/practice/queries/mail-due.server";
+import type { DueChecks } from "~/journal/mail-due";
 
 /** Which look tells whether a mail of a kind still holds when it is sent. */
 export const DUE_CHECKS: DueChecks = {

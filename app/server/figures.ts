@@ -4,7 +4,7 @@ import { attempts } from "~/db/schema/assessment";
 import { certificates } from "~/db/schema/certification";
 import { jobLeases, outbox } from "~/db/schema/journal";
 import type { Database, Reader } from "~/db/types";
-import { backupRecord } from "~/features/audit/backups.server";
+import { backupRecord } from "~/features/operations/queries/backups.server";
 
 /** How the installation does, in counts alone. */
 export type Figures = {

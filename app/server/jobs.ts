@@ -6,13 +6,13 @@ import { watchClock } from "./clock";
 import { DUE_CHECKS } from "./due-mail";
 import { jobLeases } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { sealAuditLog } from "~/features/audit/seal.server";
-import { settleLostLessons } from "~/features/learning/required.server";
-import { deliverDueMail } from "~/features/messages/deliver.server";
-import { remindOfWaitingWork } from "~/features/messages/reminders.server";
-import { deleteWhatIsOver } from "~/features/people/clean-up.server";
-import { contactOf } from "~/features/people/contact.server";
-import { trustedFrom } from "~/features/people/clock";
+import { sealAuditLog } from "~/features/audit/commands/seal.server";
+import { settleLostLessons } from "~/features/learning/commands/required-updates.server";
+import { deliverDueMail } from "~/features/messages/commands/deliver.server";
+import { remindOfWaitingWork } from "~/features/messages/commands/reminders.server";
+import { deleteWhatIsOver } from "~/features/operations/commands/clean-up.server";
+import { contactOf } from "~/features/people/queries/contact.server";
+import { trustedFrom } from "~/features/operations/clock";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 type Job = {

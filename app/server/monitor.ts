@@ -1,7 +1,7 @@
 import type { Log } from "./log";
 import type { Metrics } from "./metrics";
 import { redactSql } from "./redact";
-import { currentRequest, type RequestScope } from "./request-scope";
+import { currentRequest, type RequestScope } from "~/framework/request-scope";
 import type { Settings } from "./settings";
 import type { Unavailable } from "~/db/errors";
 import type { Watch } from "~/db/types";

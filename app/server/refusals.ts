@@ -1,5 +1,5 @@
 import type { World } from "./app";
-import { addRefusals } from "~/features/audit/refusals.server";
+import { addRefusals } from "~/features/audit/queries/refusals.server";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { MINUTE } from "~/lib/dates";
 import type { RefusalKind } from "~/lib/vocabulary";

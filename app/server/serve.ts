@@ -4,7 +4,7 @@ import { lead } from "./lead";
 import { metricsFor, startAnswering } from "./listening";
 import { createLog, keepConsole, type Facts } from "./log";
 import { askedToEnd, endOnFailure } from "./process-end";
-import { currentRequest } from "./request-scope";
+import { currentRequest } from "~/framework/request-scope";
 import { startScheduler } from "./scheduler";
 import { readSettings, type Settings } from "./settings";
 import { printSetupCode } from "./setup-code";

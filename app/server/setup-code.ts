@@ -1,5 +1,5 @@
 import type { World } from "./app";
-import { announceSetupCode } from "~/features/people/installation.server";
+import { announceSetupCode } from "~/features/people/commands/setup.server";
 
 /** Prints the one-time code for the first administrator, while there is none. */
 export async function printSetupCode(world: World): Promise<void> {

@@ -4,7 +4,7 @@ import type { NextFunction, Request, Response } from "express";
 
 import type { World } from "./app";
 import { createRefusals, refusalKind } from "./refusals";
-import { currentRequest, inRequest, newScope } from "./request-scope";
+import { currentRequest, inRequest, newScope } from "~/framework/request-scope";
 
 /** Says which route answers what is not one of the framework's. */
 export function nameRoute(route: string) {

@@ -9,11 +9,11 @@ import { createMonitor } from "./monitor";
 import type { Settings } from "./settings";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { keepContentVersions } from "~/curriculum/versions.server";
-import { keepBeforeMigrating } from "~/db/backup.server";
+import { keepBeforeMigrating } from "~/db-tools/backup.server";
 import { engineOf } from "~/db/engine";
 import { openDatabase } from "~/db/open.server";
 import { fileOf } from "~/db/sqlite.server";
-import { FIRST_RELEASE_VERSIONS } from "~/features/learning/first-release.server";
+import { FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
 import { createSessions } from "~/http/session.server";
 import { newId } from "~/lib/ids";
 

@@ -7,7 +7,7 @@ import { hashStatement } from "~/curriculum/hash.server";
 import { loadCurriculum } from "~/curriculum/load.server";
 import type { Curriculum } from "~/curriculum/types";
 import { openSqlite } from "~/db/sqlite.server";
-import { hashPassword } from "~/features/people/password.server";
+import { hashPassword } from "~/lib/password.server";
 
 /** The first port of the four that measuring uses. */
 export const PORT = Number(process.env.BENCH_PORT ?? 4700);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startPostgres, type PostgresServer } from "./support/postgres";
 import { applyPostgresMigrations } from "~/db/migrate-postgres.server";
-import { checkDump, dumpPostgres, restorePostgres } from "~/db/postgres-backup.server";
+import { checkDump, dumpPostgres, restorePostgres } from "~/db-tools/postgres-backup.server";
 
 /* A copy of a PostgreSQL database with its own programs, and back again. */
 

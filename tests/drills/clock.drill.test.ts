@@ -9,7 +9,7 @@ import { beginGroup, beginTrainee, walkersOf, PASSWORD } from "./support/program
 import * as steps from "./support/steps";
 import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";
-import { verifySeals } from "~/features/audit/seal.server";
+import { verifySeals } from "~/features/audit/commands/seal.server";
 
 /* The machine's clock goes wrong, and right again: nothing is destroyed, revived or reported that should not be. */
 

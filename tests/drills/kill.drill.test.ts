@@ -13,7 +13,7 @@ import { beginGroup, beginInstallation, walkersOf, type Group } from "./support/
 import { wholeWay, type Claim, type Trainee } from "./support/story";
 import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";
-import { verifySeals } from "~/features/audit/seal.server";
+import { verifySeals } from "~/features/audit/commands/seal.server";
 
 /*
  * A hundred power cuts while people sign in, read, answer, log hours, sign off and issue, and while jobs run beside.

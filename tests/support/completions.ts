@@ -2,7 +2,7 @@ import type { TestWorld } from "./world";
 import { attempts } from "~/db/schema/assessment";
 import { lessonCompletions } from "~/db/schema/learning";
 import type { Tx } from "~/db/types";
-import { recordModuleCompletion } from "~/features/learning/steps.server";
+import { recordModuleCompletion } from "~/features/learning/transaction.server";
 
 type World = Pick<TestWorld, "curriculum" | "clock" | "deps">;
 

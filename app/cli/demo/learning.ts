@@ -1,11 +1,12 @@
 import type { Actor, Stage } from "./stage";
+import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 import type { Lesson, Module, Question } from "~/curriculum/types";
 import { answerSteps, attemptQuestions, attempts, gradings } from "~/db/schema/assessment";
 import { lessonCompletions, lessonVisits } from "~/db/schema/learning";
 import type { Tx } from "~/db/types";
-import { criticalIn, drawQuestions, grade } from "~/features/assessment/model";
-import { FIRST_RELEASE } from "~/features/learning/first-release.server";
-import { creditBasisOf, recordModuleCompletion } from "~/features/learning/steps.server";
+import { grade } from "~/features/assessment/model";
+import { creditBasisOf, recordModuleCompletion } from "~/features/learning/transaction.server";
+import { criticalIn, drawQuestions } from "~/features/questions/model";
 import { HOUR, MINUTE } from "~/lib/dates";
 
 /** The text a person of the stage's version read: under the earlier one, that of the first release. */

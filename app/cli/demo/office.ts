@@ -4,7 +4,7 @@ import type { Actor, Stage } from "./stage";
 import { outbox } from "~/db/schema/journal";
 import { invitations } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { enterContactStep } from "~/features/people/contact.server";
+import { enterContactStep } from "~/features/people/commands/contact.server";
 import { isReachable } from "~/lib/contact";
 import { DAY, HOUR } from "~/lib/dates";
 import { newToken, sha256 } from "~/lib/tokens.server";

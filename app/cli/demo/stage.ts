@@ -5,7 +5,7 @@ import type { Curriculum, Profile } from "~/curriculum/types";
 import { people, personRoles } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { hashPassword } from "~/features/people/password.server";
+import { hashPassword } from "~/lib/password.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { nameKeys } from "~/lib/fold";
 import { i18nFor } from "~/lib/i18n";

@@ -1,6 +1,8 @@
+import { eq } from "drizzle-orm";
+
+import { logHours, practiseFor } from "./hours";
 import { beginLesson, readLessons, takeQuiz } from "./learning";
 import type { Life } from "./lives";
-import { logHours, practiseFor } from "./hours";
 import type { Actor, Stage } from "./stage";
 import { hashStatement } from "~/curriculum/hash.server";
 import { applications } from "~/db/schema/certification";
@@ -8,10 +10,10 @@ import { supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { openApplication, recordAttestations } from "~/features/certification/steps.server";
-import { joinCohort } from "~/features/cohorts/steps.server";
+import { recordAttestations } from "~/features/agreements/transaction.server";
+import { openApplication } from "~/features/certification/transaction/applications.server";
+import { joinCohort } from "~/features/cohorts/transaction.server";
 import { DAY } from "~/lib/dates";
-import { eq } from "drizzle-orm";
 
 /** Joins: membership, supervisor, application, and the texts that are agreed to on joining. */
 export async function join(

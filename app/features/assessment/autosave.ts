@@ -1,4 +1,4 @@
-import type { AnswerConflict } from "./commands.server";
+import type { AnswerConflict } from "./commands/attempts.server";
 
 /*
  * Saving answers as they are given: one after the other, each until the server has it. Knows no browser: what sends,

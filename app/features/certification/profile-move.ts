@@ -1,19 +1,7 @@
 import type { Evaluation, RequirementResult } from "./model";
 import type { Profile } from "~/curriculum/types";
+import type { Pin, Version } from "~/features/agreements/model";
 import type { ApplicationState, AttestationOccasion, AttestedKind } from "~/lib/vocabulary";
-
-/* Moving applications to the profile and texts in force: what differs, and what it means for a person. Pure. */
-
-/** What an application is held to. */
-export type Pin = {
-  profileId: string;
-  profileHash: string;
-  /** Policy slug or statement id → hash. */
-  texts: Readonly<Record<string, string>>;
-};
-
-/** A version of the requirements: a profile, and the texts that go with it by hash. */
-export type Version = { profile: Profile; texts: Readonly<Record<string, string>> };
 
 /** A module as people call it. */
 export type ModuleRef = { id: string; number: number; title: string };

@@ -2,7 +2,7 @@ import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
 import type { EvidenceCount } from "./model";
-import type { Refused } from "./moves.server";
+import type { Refused } from "./transaction/acts.server";
 import type { FailureCode } from "~/lib/errors";
 import { letterByLetter } from "~/lib/fold";
 import { formatDuration } from "~/lib/intl";

@@ -1,5 +1,6 @@
-import { textsAsked, type ModuleRef, type Version } from "./profile-move";
+import { textsAsked, type ModuleRef } from "./profile-move";
 import type { Profile, Requirement } from "~/curriculum/types";
+import { type Version } from "~/features/agreements/model";
 import type { AttestationOccasion, AttestedKind, RequirementKind } from "~/lib/vocabulary";
 
 /* How two versions of the requirements differ: pure. */

@@ -2,7 +2,7 @@ import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { z } from "zod";
 
-import { isCommonPassword } from "./common-passwords.server";
+import { isCommonPassword } from "~/lib/common-passwords.server";
 import { PASSWORD_LENGTH, passwordFault, type PasswordFault } from "./model";
 import { isPhoneNumber } from "~/curriculum/schema-parts";
 import type { Contact } from "~/lib/contact";

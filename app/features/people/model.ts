@@ -10,9 +10,6 @@ export const LINK_LASTS = {
   emailUndo: 7 * DAY,
 } as const;
 
-/** A link is not sent again sooner than this: a second click sends no second mail. */
-export const RESEND_AFTER = MINUTE;
-
 /** Characters of a password, counted as people count them (OWASP ASVS 5.0, 6.2.1 and 6.2.9). */
 export const PASSWORD_LENGTH = { min: 8, max: 1024 } as const;
 
@@ -113,14 +110,5 @@ function isOneThingRepeated(text: string): boolean {
   return /^(.{1,4}?)\1+$/su.test(text) && [...text].length >= PASSWORD_LENGTH.min;
 }
 
-export type InvitationState = "open" | "accepted" | "withdrawn" | "expired";
-
-/** Where an invitation stands; that it has expired depends on the clock alone. */
-export function invitationState(
-  invitation: { acceptedAt: number | null; withdrawnAt: number | null; expiresAt: number },
-  now: number,
-): InvitationState {
-  if (invitation.acceptedAt !== null) return "accepted";
-  if (invitation.withdrawnAt !== null) return "withdrawn";
-  return invitation.expiresAt <= now ? "expired" : "open";
-}
+/** A link is not sent again sooner than this: a second click sends no second mail. */
+export const RESEND_AFTER = MINUTE;

@@ -1,30 +1,7 @@
 import { hasRole, type Viewer } from "~/lib/roles";
 import type { Role } from "~/lib/vocabulary";
 
-type Actor = Pick<Viewer, "personId" | "roles">;
-
-/**
- * Whether someone may invite into a role. Administrators invite anyone; managers invite trainees and supervisors into
- * cohorts they manage, and managers to the programme.
- * @param managesCohort whether the actor manages the invitation's cohort; false when it names none
- */
-export function canInvite(
-  actor: Actor,
-  to: { role: Role; cohortId: string | null },
-  managesCohort: boolean,
-): boolean {
-  if (hasRole(actor, "administrator")) return true;
-  if (!hasRole(actor, "manager")) return false;
-  switch (to.role) {
-    case "trainee":
-    case "supervisor":
-      return to.cohortId !== null && managesCohort;
-    case "manager":
-      return to.cohortId === null || managesCohort;
-    case "administrator":
-      return false;
-  }
-}
+export type Actor = Pick<Viewer, "personId" | "roles">;
 
 /**
  * Whether someone may change a person's roles so. Administrators may change any, but not give up the role themselves;

@@ -2,10 +2,10 @@ import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { z } from "zod";
 
-import type { SaveInput } from "./commands.server";
+import type { SaveInput } from "./commands/entries.server";
 import { findIdentifiers } from "./identifiers";
 import { COMPETENCIES_MAX, dayFault, MINUTES_MAX, REASON_MAX, REASON_MIN } from "./model";
-import { identifierWords } from "./words";
+import { identifierWords } from "./labels";
 import {
   dayField,
   idField,

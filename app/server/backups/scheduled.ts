@@ -6,9 +6,9 @@ import { copyAcross } from "./second-folder";
 import type { World } from "../app";
 import type { BackupSettings } from "../settings";
 import { DatabaseUnusable } from "~/db/errors";
-import { backupDatabase, backupEnding } from "~/db/keeping.server";
-import type { BackupRecord } from "~/features/audit/backups";
-import { backupRecord, recordBackup } from "~/features/audit/backups.server";
+import { backupDatabase, backupEnding } from "~/db-tools/keeping.server";
+import type { BackupRecord } from "~/features/operations/backups";
+import { backupRecord, recordBackup } from "~/features/operations/queries/backups.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 /** How often the job looks whether a backup is due; after a failure, how soon it tries again. */

@@ -1,6 +1,6 @@
 import { mebibytes, speakOf, type Finding } from "./finding";
 import type { BackupSettings } from "../settings";
-import { backupStanding, type BackupRecord } from "~/features/audit/backups";
+import { backupStanding, type BackupRecord } from "~/features/operations/backups";
 
 const { ok, look, mend } = speakOf("backups");
 

@@ -1,5 +1,5 @@
 import { mebibytes, speakOf, type Finding } from "./finding";
-import type { Inspection } from "~/db/inspect.server";
+import type { Inspection } from "~/db-tools/inspect.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { countOf } from "~/lib/count";
 

@@ -19,10 +19,10 @@ import type { Settings } from "../settings";
 import { checkContent } from "~/curriculum/check.server";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { engineOf } from "~/db/engine";
-import { inspectDatabase, type Inspection } from "~/db/inspect.server";
+import { inspectDatabase, type Inspection } from "~/db-tools/inspect.server";
 import { fileOf } from "~/db/sqlite.server";
-import { recordFrom } from "~/features/audit/backups.server";
-import { enteredIn } from "~/features/people/contact.server";
+import { recordFrom } from "~/features/operations/queries/backups.server";
+import { enteredIn } from "~/features/people/queries/contact.server";
 import type { Contact } from "~/lib/contact";
 import { countOf } from "~/lib/count";
 

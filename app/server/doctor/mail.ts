@@ -1,6 +1,6 @@
 import { inShort, speakOf, type Finding } from "./finding";
 import type { Settings } from "../settings";
-import { smtpOptions } from "~/features/messages/transport.server";
+import { smtpOptions } from "~/lib/mail-transport.server";
 
 const { ok, look, mend } = speakOf("mail");
 const LIMIT_MS = 10_000;

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { onSqlite } from "../../support/database";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { auditQuery } from "~/features/audit/queries.server";
-import { sealAuditLog } from "~/features/audit/seal.server";
+import { auditQuery } from "~/features/audit/queries/log.server";
+import { sealAuditLog } from "~/features/audit/commands/seal.server";
 import { auditLog } from "~/db/schema/journal";
 import { appendAudit, appendAudits, type AuditEntry } from "~/journal/audit.server";
 import { loader } from "~/routes/manage.audit";

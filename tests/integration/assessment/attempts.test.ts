@@ -16,11 +16,11 @@ import {
 } from "./support";
 import { attempts, gradings } from "~/db/schema/assessment";
 import { auditLog } from "~/db/schema/journal";
-import { saveAnswers, startAttempt } from "~/features/assessment/commands.server";
-import { regradeAttempt, submitAttempt } from "~/features/assessment/grading.server";
-import { quizResults, quizResultsQuery } from "~/features/assessment/queries.server";
-import { askedAt, attemptOf, gradingInForce, stepsAt } from "~/features/assessment/records.server";
-import { attemptView } from "~/features/assessment/views.server";
+import { saveAnswers, startAttempt } from "~/features/assessment/commands/attempts.server";
+import { regradeAttempt, submitAttempt } from "~/features/assessment/commands/grading.server";
+import { quizResults, quizResultsQuery } from "~/features/assessment/queries/results.server";
+import { askedAt, attemptOf, gradingInForce, stepsAt } from "~/features/assessment/queries/records.server";
+import { attemptView } from "~/features/assessment/queries/quiz-pages.server";
 import { HOUR } from "~/lib/dates";
 
 describe("starting", () => {

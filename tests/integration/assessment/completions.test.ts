@@ -5,10 +5,14 @@ import { begin, changeRules, finish, quizWorld, submit, withModule } from "./sup
 import { auditLog } from "~/db/schema/journal";
 import { lessonCompletions, moduleCompletionFlags, moduleCompletions } from "~/db/schema/learning";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { regradeAttempt, submitAttempt } from "~/features/assessment/grading.server";
-import { quizResultsOf, quizSummaries, quizSummariesQuery } from "~/features/assessment/queries.server";
-import { markRead } from "~/features/learning/commands.server";
-import { missingBefore } from "~/features/learning/queries.server";
+import { regradeAttempt, submitAttempt } from "~/features/assessment/commands/grading.server";
+import {
+  quizResultsOf,
+  quizSummaries,
+  quizSummariesQuery,
+} from "~/features/assessment/queries/results.server";
+import { markRead } from "~/features/learning/commands/lessons.server";
+import { missingBefore } from "~/features/learning/queries/progress.server";
 import { HOUR } from "~/lib/dates";
 
 import { onSqlite } from "../../support/database";

@@ -7,8 +7,8 @@ import { answerSteps, attemptQuestions, attempts, type AttemptRules } from "~/db
 import { lessonCompletions } from "~/db/schema/learning";
 import type { Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { saveAnswers, startAttempt } from "~/features/assessment/commands.server";
-import { submitAttempt } from "~/features/assessment/grading.server";
+import { saveAnswers, startAttempt } from "~/features/assessment/commands/attempts.server";
+import { submitAttempt } from "~/features/assessment/commands/grading.server";
 
 export const SLUG = "walking-together";
 

@@ -12,7 +12,7 @@ import { openFile } from "~/db/driver.server";
 import { applyMigrations } from "~/db/migrate.server";
 import { auditLog } from "~/db/schema/journal";
 import { openSqlite } from "~/db/sqlite.server";
-import { sealAuditLog, verifySeals } from "~/features/audit/seal.server";
+import { sealAuditLog, verifySeals } from "~/features/audit/commands/seal.server";
 
 /** A database as the first version left it: batches by the order of ids, and nothing on the entries. */
 function olderDatabase(entries: number, batch: number): string {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { testWorld, type TestWorld } from "../../support/world";
 import { auditLog, auditSeals } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { sealAuditLog, sealedQuery, unsealedQuery, verifySeals } from "~/features/audit/seal.server";
+import { sealAuditLog, sealedQuery, unsealedQuery, verifySeals } from "~/features/audit/commands/seal.server";
 import { appendAudit } from "~/journal/audit.server";
 import { DAY } from "~/lib/dates";
 

@@ -1,22 +1,22 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { AGREED } from "./story";
-import { html } from "../../unit/ui/render";
 import { laterVersion, putInForce, under } from "../../support/profile-versions";
 import { outcome } from "../../support/world";
-import { applications, attestations } from "~/db/schema/certification";
+import { html } from "../../unit/ui/render";
+import { behind, rowOf, moveAll, completeOverdose } from "./behind";
+import { AGREED } from "./story";
 import { hashStatement } from "~/curriculum/hash.server";
+import { applications, attestations } from "~/db/schema/certification";
 import { auditLog } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { submitApplication } from "~/features/certification/commands.server";
-import { agreeToTexts } from "~/features/certification/agreeing.server";
+import { recordAttestations } from "~/features/agreements/transaction.server";
+import { agreeToTexts } from "~/features/certification/commands/agreeing.server";
+import { submitApplication } from "~/features/certification/commands/applications.server";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
-import { movePreview } from "~/features/certification/profile-preview.server";
-import { evaluationOf } from "~/features/certification/queries.server";
-import { recordAttestations } from "~/features/certification/steps.server";
+import { evaluationOf } from "~/features/certification/queries/applications.server";
+import { movePreview } from "~/features/certification/queries/profile-move-preview.server";
 import { action as agree, loader as textsPage } from "~/routes/certification.texts";
-import { behind, rowOf, moveAll, completeOverdose } from "./behind";
 
 describe("agreeing again", () => {
   async function movedOne() {

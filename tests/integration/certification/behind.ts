@@ -8,9 +8,9 @@ import type { Profile } from "~/curriculum/types";
 import { applicationEvents } from "~/db/schema/certification";
 import { auditLog } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { moveSet } from "~/features/certification/move-set.server";
-import { moveToCurrentProfile } from "~/features/certification/profile-commands.server";
-import { applicationById } from "~/features/certification/queries.server";
+import { moveSet } from "~/features/certification/queries/profile-move-set.server";
+import { moveToCurrentProfile } from "~/features/certification/commands/profile-move.server";
+import { applicationById } from "~/features/certification/queries/applications.server";
 
 /* People who began before the requirements and texts that are in force. */
 

@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 
 import { certificateDocuments, certificateEvents, certificates } from "~/db/schema/certification";
 import { auditLog } from "~/db/schema/journal";
-import { governCertificate } from "~/features/certification/certificates.server";
-import { GUESSES, verify } from "~/features/certification/certificate-views.server";
+import { governCertificate } from "~/features/certification/commands/certificates.server";
+import { GUESSES, verify } from "~/features/certification/queries/certificates.server";
 import { groupedCode } from "~/features/certification/names";
 import { DAY, endOfDay, MINUTE } from "~/lib/dates";
 import { newToken } from "~/lib/tokens.server";

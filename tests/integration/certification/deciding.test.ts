@@ -7,15 +7,18 @@ import { auditLog, outbox } from "~/db/schema/journal";
 import { people, personRoles } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { returnApplication, withdrawApplication } from "~/features/certification/commands.server";
+import {
+  returnApplication,
+  withdrawApplication,
+} from "~/features/certification/commands/applications.server";
 import {
   askToSignAgain,
   denyApplication,
   reopenApplication,
   sendBackApplication,
-} from "~/features/certification/decisions.server";
-import { applicationById } from "~/features/certification/queries.server";
-import { applicationQueue } from "~/features/certification/staff-views.server";
+} from "~/features/certification/commands/decisions.server";
+import { applicationById } from "~/features/certification/queries/applications.server";
+import { applicationQueue } from "~/features/staff/queries/applications.server";
 import { endOfDay } from "~/lib/dates";
 import { staff } from "../cohorts/scene";
 import { apply, gather, issue, practise, reassign, sign, stateOf, story } from "./story";
@@ -442,7 +445,7 @@ describe("ending and beginning again", () => {
     const { w, trainee, cohort, manager } = s;
     await withdrawApplication(w.db, w.viewerOf(trainee), { rev: 0 }, s.deps);
     const profile = w.curriculum.profiles[0]!;
-    const { openApplication } = await import("~/features/certification/steps.server");
+    const { openApplication } = await import("~/features/certification/transaction/applications.server");
     await unitOfWork(w.db, (tx) =>
       openApplication(
         tx,

@@ -6,14 +6,14 @@ import { onSqlite } from "../../support/database";
 import { laterVersion, putInForce, under } from "../../support/profile-versions";
 import { outcome, testWorld } from "../../support/world";
 import type { Watch } from "~/db/types";
-import { submitApplication } from "~/features/certification/commands.server";
+import { submitApplication } from "~/features/certification/commands/applications.server";
 import {
   EarlierVersionNotice,
   MissingModulesNotice,
 } from "~/features/certification/components/earlier-version-notice";
-import { countBehind } from "~/features/certification/move-set.server";
-import { earlierVersion, heldQuery } from "~/features/certification/pins.server";
-import { evaluationOf } from "~/features/certification/queries.server";
+import { countBehind } from "~/features/certification/queries/profile-move-set.server";
+import { earlierVersion, heldQuery } from "~/features/certification/queries/earlier-version.server";
+import { evaluationOf } from "~/features/certification/queries/applications.server";
 import { loader as textsPage } from "~/routes/certification.texts";
 import { loader as decisionPage } from "~/routes/manage.applications.$id";
 import { loader as personPage } from "~/routes/manage.people.$id";

@@ -8,7 +8,7 @@ import { auditLog } from "~/db/schema/journal";
 import { lessonCompletions, moduleCompletions } from "~/db/schema/learning";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { quizGate } from "~/features/assessment/gate.server";
+import { quizGate } from "~/features/assessment/queries/quiz-access.server";
 import {
   evaluationOf,
   evaluations,
@@ -16,12 +16,12 @@ import {
   profileFor,
   stages,
   statesQuery,
-} from "~/features/certification/queries.server";
-import { quizSummaries } from "~/features/assessment/queries.server";
-import { idsOfMembers } from "~/features/cohorts/figures.server";
-import { practiceSummaries } from "~/features/practice/queries.server";
+} from "~/features/certification/queries/applications.server";
+import { quizSummaries } from "~/features/assessment/queries/results.server";
+import { idsOfMembers } from "~/features/staff/queries/cohort-members.server";
+import { practiceSummaries } from "~/features/practice/queries/totals.server";
 import { loader as modulePage } from "~/routes/learn.$module._index";
-import { openApplication } from "~/features/certification/steps.server";
+import { openApplication } from "~/features/certification/transaction/applications.server";
 import { hashStatement } from "~/curriculum/hash.server";
 import { apply, gather, practise, stateOf, story } from "./story";
 

@@ -1,16 +1,17 @@
+import { and, eq, isNull } from "drizzle-orm";
+
+import { completeModule, readAll } from "../../support/completions";
+import { testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import { hashStatement } from "~/curriculum/hash.server";
 import { applications } from "~/db/schema/certification";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { signOffApplication, submitApplication } from "~/features/certification/commands.server";
-import { issueCertificate } from "~/features/certification/issue.server";
-import { applicationById, evaluationOf } from "~/features/certification/queries.server";
-import { recordAttestations } from "~/features/certification/steps.server";
+import { recordAttestations } from "~/features/agreements/transaction.server";
+import { signOffApplication, submitApplication } from "~/features/certification/commands/applications.server";
+import { issueCertificate } from "~/features/certification/commands/issue.server";
+import { applicationById, evaluationOf } from "~/features/certification/queries/applications.server";
 import { i18nFor } from "~/lib/i18n";
-import { and, eq, isNull } from "drizzle-orm";
-import { completeModule, readAll } from "../../support/completions";
-import { testWorld, type TestPerson, type TestWorld } from "../../support/world";
 
 export type Trainee = TestPerson & { applicationId: string };
 

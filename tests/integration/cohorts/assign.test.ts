@@ -6,10 +6,15 @@ import { supervisorAssignments } from "~/db/schema/cohorts";
 import { auditLog } from "~/db/schema/journal";
 import { people, personRoles } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { setCohortStatus } from "~/features/cohorts/commands.server";
-import { assignSupervisor } from "~/features/cohorts/members.server";
-import { isAssigned, supervisorOf, supervisorsOf, traineeIdsOf } from "~/features/cohorts/queries.server";
-import { joinCohort } from "~/features/cohorts/steps.server";
+import { setCohortStatus } from "~/features/enrollment/commands/cohorts.server";
+import { assignSupervisor } from "~/features/enrollment/commands/members.server";
+import {
+  isAssigned,
+  supervisorOf,
+  supervisorsOf,
+  traineeIdsOf,
+} from "~/features/cohorts/queries/cohorts.server";
+import { joinCohort } from "~/features/cohorts/transaction.server";
 
 import { outcome } from "../../support/world";
 import { action } from "~/routes/manage.cohorts.$id._index";

@@ -6,9 +6,14 @@ import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { auditLog } from "~/db/schema/journal";
 import { personRoles } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { createCohort, removeCohortStaff } from "~/features/cohorts/commands.server";
-import { assignSupervisor, endMembership, moveMember } from "~/features/cohorts/members.server";
-import { cohortOf, managesCohort, managesPerson, supervisorOf } from "~/features/cohorts/queries.server";
+import { createCohort, removeCohortStaff } from "~/features/enrollment/commands/cohorts.server";
+import { assignSupervisor, endMembership, moveMember } from "~/features/enrollment/commands/members.server";
+import {
+  cohortOf,
+  managesCohort,
+  managesPerson,
+  supervisorOf,
+} from "~/features/cohorts/queries/cohorts.server";
 import { action as editAction, loader as editLoader } from "~/routes/manage.cohorts.$id.edit";
 import { action as newAction, loader as newLoader } from "~/routes/manage.cohorts.new";
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { auditLog, outbox } from "~/db/schema/journal";
 import { invitations, people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { setCohortStatus } from "~/features/cohorts/commands.server";
+import { setCohortStatus } from "~/features/enrollment/commands/cohorts.server";
 import { sha256 } from "~/lib/tokens.server";
 import { action, loader } from "~/routes/manage.cohorts.$id.invite";
 import { action as staffAction } from "~/routes/manage.people.invite";

@@ -1,7 +1,7 @@
 import { lessonCompletions, lessonVisits } from "~/db/schema/learning";
 import type { Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { joinCohortStaff } from "~/features/cohorts/steps.server";
+import { joinCohortStaff } from "~/features/cohorts/transaction.server";
 
 import { testWorld, type TestPerson, type TestWorld } from "../../support/world";
 

@@ -24,18 +24,18 @@ import { moduleCompletions } from "~/db/schema/learning";
 import { people, personRoles } from "~/db/schema/people";
 import { openSqlite } from "~/db/sqlite.server";
 import type { Database } from "~/db/types";
-import { quizResults } from "~/features/assessment/queries.server";
-import { issueCertificate } from "~/features/certification/issue.server";
-import { decisionPage } from "~/features/certification/staff-views.server";
+import { quizResults } from "~/features/assessment/queries/results.server";
+import { issueCertificate } from "~/features/certification/commands/issue.server";
+import { decisionPage } from "~/features/staff/queries/applications.server";
 import {
   evaluateApplication,
   evaluations,
   latestApplicationOf,
-} from "~/features/certification/queries.server";
-import { figuresOf } from "~/features/cohorts/figures.server";
-import { FIRST_RELEASE, FIRST_RELEASE_VERSIONS } from "~/features/learning/first-release.server";
-import { learnPage } from "~/features/learning/pages.server";
-import { practiceStanding } from "~/features/practice/standing.server";
+} from "~/features/certification/queries/applications.server";
+import { figuresOf } from "~/features/staff/queries/cohort-members.server";
+import { FIRST_RELEASE, FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
+import { learnPage } from "~/features/path/queries/learn.server";
+import { practiceStanding } from "~/features/practice/queries/access.server";
 import { i18nFor } from "~/lib/i18n";
 import { newId } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";

@@ -14,10 +14,10 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { copySqlite } from "~/db/backup.server";
+import { copySqlite } from "~/db-tools/backup.server";
 import { openFile } from "~/db/driver.server";
 import { DatabaseUnusable } from "~/db/errors";
-import { checkBackup, restoreSqlite } from "~/db/restore.server";
+import { checkBackup, restoreSqlite } from "~/db-tools/restore.server";
 import { installation, people } from "~/db/schema/people";
 import { openSqlite } from "~/db/sqlite.server";
 import type { Database } from "~/db/types";

@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { migrationsFolder, realJournal, REBUILD_PEOPLE } from "../../support/migrations";
 import { fillEveryTable, losses, snapshot, tablesOf } from "../../support/rows";
-import { keepBeforeMigrating } from "~/db/backup.server";
+import { keepBeforeMigrating } from "~/db-tools/backup.server";
 import { openFile } from "~/db/driver.server";
 import { applyMigrations } from "~/db/migrate.server";
-import { checkBackup } from "~/db/restore.server";
+import { checkBackup } from "~/db-tools/restore.server";
 import { openSqlite } from "~/db/sqlite.server";
 
 let folder: string;

@@ -2,16 +2,17 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 
-import { finish, quizWorld } from "../assessment/support";
-import { html } from "../../unit/ui/render";
 import { onSqlite } from "../../support/database";
 import { outcome, type TestPerson } from "../../support/world";
+import { html } from "../../unit/ui/render";
+import { finish, quizWorld } from "../assessment/support";
 import { auditLog } from "~/db/schema/journal";
 import { moduleCompletionFlags, moduleCompletions } from "~/db/schema/learning";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { settleFlag } from "~/features/learning/commands/completion-flags.server";
 import { CompletionFlags } from "~/features/learning/components/completion-flags";
-import { openFlags, openFlagsQuery, settleFlag } from "~/features/learning/flags.server";
-import { flagCompletion } from "~/features/learning/steps.server";
+import { openFlags, openFlagsQuery } from "~/features/learning/queries/completion-flags.server";
+import { flagCompletion } from "~/features/learning/transaction.server";
 import { action as manageAction, loader as managePage } from "~/routes/manage.people.$id";
 import { action as superviseAction, loader as supervisePage } from "~/routes/supervise.trainees.$id";
 

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 
 import { testWorld } from "../../support/world";
 import { html } from "../../unit/ui/render";
-import { ModuleLive, ModuleOrigin } from "~/features/learning/components/module-origin";
-import { ModuleHours } from "~/features/learning/components/module-parts";
+import { ModuleLive, ModuleOrigin } from "~/features/path/components/module-origin";
+import { ModuleHours } from "~/features/path/components/module-parts";
 import { loader } from "~/routes/learn.$module._index";
 
 /* What a module's page says of its credit, of what is still to come, and of who wrote and reviewed it. */

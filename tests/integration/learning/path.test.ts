@@ -9,7 +9,7 @@ import { loadCurriculum } from "~/curriculum/load.server";
 import { applications } from "~/db/schema/certification";
 import { lessonCompletions, lessonVisits } from "~/db/schema/learning";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { completionsQuery, lastOpenedQuery, progressOf } from "~/features/learning/queries.server";
+import { completionsQuery, lastOpenedQuery, progressOf } from "~/features/learning/queries/progress.server";
 import { loader as learn } from "~/routes/learn._index";
 import { loader as modulePage } from "~/routes/learn.$module._index";
 import { loader as lessonPage } from "~/routes/learn.$module.$lesson";

@@ -22,21 +22,21 @@ import {
 import { people as peopleTable } from "~/db/schema/people";
 import type { Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { submitApplication } from "~/features/certification/commands.server";
-import { applicationById, evaluationOf } from "~/features/certification/queries.server";
-import { idsOfManaged } from "~/features/cohorts/queries.server";
-import { markRead } from "~/features/learning/commands.server";
+import { submitApplication } from "~/features/certification/commands/applications.server";
+import { applicationById, evaluationOf } from "~/features/certification/queries/applications.server";
+import { idsOfManaged } from "~/features/cohorts/queries/cohorts.server";
+import { markRead } from "~/features/learning/commands/lessons.server";
 import { LessonEnd, RevisedSince } from "~/features/learning/components/lesson-frame";
-import { NextStepCard } from "~/features/learning/components/next-step-card";
-import { NewInModule, NewSinceFinished } from "~/features/learning/components/new-since";
-import { LessonList } from "~/features/learning/components/module-parts";
+import { NextStepCard } from "~/features/path/components/next-step-card";
+import { NewInModule, NewSinceFinished } from "~/features/path/components/new-since";
+import { LessonList } from "~/features/path/components/module-parts";
 import {
   RequiredSoFar,
   RequireUpdates,
   TouchedPeople,
   UpdatedLessonList,
   UpdatedModules,
-} from "~/features/learning/components/module-updates";
+} from "~/features/staff/components/module-updates";
 import {
   finishedQuery,
   firstReadersQuery,
@@ -44,10 +44,10 @@ import {
   laterReadersQuery,
   reachOf,
   requiredQuery,
-} from "~/features/learning/reach.server";
-import { requireUpdate, settleLostLessons } from "~/features/learning/required.server";
-import { recordModuleCompletion } from "~/features/learning/steps.server";
-import { updatedModules, updatePreview } from "~/features/learning/updates.server";
+} from "~/features/learning/queries/update-reach.server";
+import { requireUpdate, settleLostLessons } from "~/features/learning/commands/required-updates.server";
+import { recordModuleCompletion } from "~/features/learning/transaction.server";
+import { updatedModules, updatePreview } from "~/features/staff/queries/updates.server";
 import { HOUR } from "~/lib/dates";
 import { action as readAction, loader as lessonPage } from "~/routes/learn.$module.$lesson";
 import { loader as modulePage } from "~/routes/learn.$module._index";

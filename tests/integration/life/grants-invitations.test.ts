@@ -1,14 +1,15 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { standStill } from "../people/links";
 import { outcome, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { standStill } from "../people/links";
 import { cohortStaff } from "~/db/schema/cohorts";
 import { invitations, people, personRoles } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { removeCohortStaff } from "~/features/cohorts/commands.server";
-import { joinCohortStaff } from "~/features/cohorts/steps.server";
-import { deactivatePerson, invitePerson } from "~/features/people/commands.server";
+import { joinCohortStaff } from "~/features/cohorts/transaction.server";
+import { deactivatePerson } from "~/features/enrollment/commands/accounts.server";
+import { removeCohortStaff } from "~/features/enrollment/commands/cohorts.server";
+import { invitePerson } from "~/features/enrollment/commands/invitations.server";
 import { MINUTE } from "~/lib/dates";
 import type { Role } from "~/lib/vocabulary";
 import { action as accountAction, loader as accountPage } from "~/routes/admin.accounts.$id";

@@ -1,22 +1,18 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { onlyEmail, signedIn } from "./grants-support";
-import { standStill, tokenFor } from "../people/links";
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { standStill, tokenFor } from "../people/links";
+import { onlyEmail, signedIn } from "./grants-support";
 import { invitations, people } from "~/db/schema/people";
-import { requestEmailChange } from "~/features/people/account.server";
-import {
-  deactivatePerson,
-  invitePerson,
-  reactivatePerson,
-  setRoles,
-} from "~/features/people/commands.server";
-import { findPerson } from "~/features/people/queries.server";
-import { requestPasswordReset } from "~/features/people/reset.server";
-import { invitationState } from "~/features/people/model";
-import { action as changePassword } from "~/routes/account.password";
+import { deactivatePerson, reactivatePerson, setRoles } from "~/features/enrollment/commands/accounts.server";
+import { invitePerson } from "~/features/enrollment/commands/invitations.server";
+import { invitationState } from "~/features/enrollment/model";
+import { requestEmailChange } from "~/features/people/commands/account.server";
+import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
+import { findPerson } from "~/features/people/queries/people.server";
 import { action as confirmEmail } from "~/routes/account.email.$token";
+import { action as changePassword } from "~/routes/account.password";
 import { action as devices } from "~/routes/account.sessions";
 import { action as resetPassword, loader as resetPage } from "~/routes/reset-password.$token";
 

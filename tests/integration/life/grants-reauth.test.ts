@@ -7,7 +7,7 @@ import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
 import { scene } from "../cohorts/scene";
 import { auditLog } from "~/db/schema/journal";
 import { sessions } from "~/db/schema/people";
-import { findPerson } from "~/features/people/queries.server";
+import { findPerson } from "~/features/people/queries/people.server";
 import { MINUTE } from "~/lib/dates";
 import { action as accountAction } from "~/routes/admin.accounts.$id";
 import { action as accountsAction } from "~/routes/admin.accounts._index";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 
-import { allRows, cookiesOf, from, signedIn } from "./grants-support";
-import { standStill, tokenFor } from "../people/links";
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
-import { invitePerson } from "~/features/people/commands.server";
-import { requestPasswordReset } from "~/features/people/reset.server";
-import { confirmPassword } from "~/features/people/reauth.server";
+import { standStill, tokenFor } from "../people/links";
+import { allRows, cookiesOf, from, signedIn } from "./grants-support";
+import { invitePerson } from "~/features/enrollment/commands/invitations.server";
+import { confirmPassword } from "~/features/people/commands/password-confirmation.server";
+import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { action as devices } from "~/routes/account.sessions";
 import { action as join, loader as joinPage } from "~/routes/join.$token";

@@ -1,21 +1,22 @@
 import { and, desc, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { allRows, onlyEmail, signedIn } from "./grants-support";
-import { standStill, tokenFor } from "../people/links";
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { standStill, tokenFor } from "../people/links";
+import { allRows, onlyEmail, signedIn } from "./grants-support";
+import { outbox } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { requestEmailChange } from "~/features/people/account.server";
-import { deactivatePerson, invitePerson, reactivatePerson } from "~/features/people/commands.server";
-import { waitingInvitations } from "~/features/people/queries.server";
+import { deactivatePerson, reactivatePerson } from "~/features/enrollment/commands/accounts.server";
+import { invitePerson } from "~/features/enrollment/commands/invitations.server";
+import { waitingInvitations } from "~/features/enrollment/queries/invitations.server";
 import { writeMail } from "~/features/messages/templates";
-import { outbox } from "~/db/schema/journal";
+import { requestEmailChange } from "~/features/people/commands/account.server";
 import { DAY, MINUTE } from "~/lib/dates";
 import { i18nFor } from "~/lib/i18n";
-import { action as changePassword } from "~/routes/account.password";
 import { action as confirmEmail } from "~/routes/account.email.$token";
 import { action as undo, loader as undoPage } from "~/routes/account.email.undo.$token";
+import { action as changePassword } from "~/routes/account.password";
 import { loader as joinPage } from "~/routes/join.$token";
 import { action as login } from "~/routes/login";
 

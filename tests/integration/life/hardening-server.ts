@@ -11,7 +11,7 @@ import { createApp, type World } from "~/server/app";
 import { createLog } from "~/server/log";
 import { createMetrics } from "~/server/metrics";
 import { createMonitor } from "~/server/monitor";
-import { currentRequest } from "~/server/request-scope";
+import { currentRequest } from "~/framework/request-scope";
 import { readSettings } from "~/server/settings";
 
 type Routes = ServerBuild["routes"];

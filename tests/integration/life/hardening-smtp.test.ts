@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:net";
 
 import { expect, onTestFinished, test } from "vitest";
 
-import { openTransport, type Letter } from "~/features/messages/transport.server";
+import { openTransport, type Letter } from "~/lib/mail-transport.server";
 import { checkMail } from "~/server/doctor/mail";
 
 /* "`smtp://` does not require TLS." */

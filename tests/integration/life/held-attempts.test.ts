@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 
 import { outcome } from "../../support/world";
 import { askedIn, attemptRow, begin, quizWorld, save, teaching, withModule } from "../assessment/support";
-import { saveAnswers } from "~/features/assessment/commands.server";
-import { submitAttempt } from "~/features/assessment/grading.server";
+import { saveAnswers } from "~/features/assessment/commands/attempts.server";
+import { submitAttempt } from "~/features/assessment/commands/grading.server";
 import { isPass, percentOf } from "~/features/assessment/model";
-import { attemptView } from "~/features/assessment/views.server";
+import { attemptView } from "~/features/assessment/queries/quiz-pages.server";
 import { loader as quizPage } from "~/routes/learn.$module.quiz._index";
 
 /*

@@ -5,7 +5,7 @@ import { outcome, TEST_PASSWORD, testWorld } from "../../support/world";
 import { standStill, tokenFor } from "../people/links";
 import { auditLog, outbox } from "~/db/schema/journal";
 import { emailChanges, invitations, passwordResets, people, sessions } from "~/db/schema/people";
-import { invitePerson } from "~/features/people/commands.server";
+import { invitePerson } from "~/features/enrollment/commands/invitations.server";
 import { loader as emailPage } from "~/routes/account.email.$token";
 import { action as askForEmail } from "~/routes/account.email._index";
 import { action as forgot } from "~/routes/forgot-password";

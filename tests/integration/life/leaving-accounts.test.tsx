@@ -1,22 +1,24 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { scene } from "../cohorts/scene";
-import { entry } from "../practice/support";
-import { standStill } from "../people/links";
 import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
+import { scene } from "../cohorts/scene";
+import { standStill } from "../people/links";
+import { entry } from "../practice/support";
+import { closeAsBefore, readPage } from "./leaving-support";
 import { applications } from "~/db/schema/certification";
 import { cohortStaff, supervisorAssignments } from "~/db/schema/cohorts";
 import { auditLog } from "~/db/schema/journal";
 import { invitations, people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { standingTo } from "~/features/certification/standing.server";
-import { removeCohortStaff } from "~/features/cohorts/commands.server";
-import { managersHome } from "~/features/cohorts/home.server";
-import { assignSupervisor } from "~/features/cohorts/members.server";
-import { staffOf, supervisorOf, supervisorsOf } from "~/features/cohorts/queries.server";
-import { joinCohort } from "~/features/cohorts/steps.server";
-import { invitePerson, reactivatePerson, setRoles } from "~/features/people/commands.server";
+import { standingTo } from "~/features/certification/queries/relation.server";
+import { staffOf, supervisorOf, supervisorsOf } from "~/features/cohorts/queries/cohorts.server";
+import { joinCohort } from "~/features/cohorts/transaction.server";
+import { reactivatePerson, setRoles } from "~/features/enrollment/commands/accounts.server";
+import { removeCohortStaff } from "~/features/enrollment/commands/cohorts.server";
+import { invitePerson } from "~/features/enrollment/commands/invitations.server";
+import { assignSupervisor } from "~/features/enrollment/commands/members.server";
+import { managersHome } from "~/features/staff/queries/cohorts.server";
 import * as adminHome from "~/routes/admin._index";
 import * as account from "~/routes/admin.accounts.$id";
 import * as certification from "~/routes/certification._index";
@@ -26,7 +28,6 @@ import * as exported from "~/routes/manage.cohorts.$id.export[.]csv";
 import * as personPage from "~/routes/manage.people.$id";
 import * as practiceNew from "~/routes/practice.new";
 import * as superviseHome from "~/routes/supervise._index";
-import { closeAsBefore, readPage } from "./leaving-support";
 
 standStill();
 

@@ -1,19 +1,19 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { outcome, type TestPerson } from "../../support/world";
 import { scene, staff } from "../cohorts/scene";
 import { standStill } from "../people/links";
-import { outcome, type TestPerson } from "../../support/world";
+import { readPage } from "./leaving-support";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { invitations } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { invitePerson, withdrawInvitation } from "~/features/people/commands.server";
+import { invitePerson, withdrawInvitation } from "~/features/enrollment/commands/invitations.server";
 import { DAY } from "~/lib/dates";
-import * as invitePage from "~/routes/manage.cohorts.$id.invite";
-import * as edit from "~/routes/manage.cohorts.$id.edit";
 import * as cohortPage from "~/routes/manage.cohorts.$id._index";
+import * as edit from "~/routes/manage.cohorts.$id.edit";
+import * as invitePage from "~/routes/manage.cohorts.$id.invite";
 import * as personPage from "~/routes/manage.people.$id";
-import { readPage } from "./leaving-support";
 
 standStill();
 

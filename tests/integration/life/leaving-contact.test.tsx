@@ -2,26 +2,27 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { outcome, testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import { standStill } from "../people/links";
 import { practiceWorld } from "../practice/support";
-import { outcome, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { drawn, office } from "./leaving-support";
 import type { Curriculum } from "~/curriculum/types";
 import { auditLog, outbox } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { invitePerson, resendInvitation } from "~/features/people/commands.server";
-import { changeContact, contactOf, enterContactStep, enteredContact } from "~/features/people/contact.server";
-import { announceSetupCode } from "~/features/people/installation.server";
-import { requestPasswordReset } from "~/features/people/reset.server";
+import { invitePerson, resendInvitation } from "~/features/enrollment/commands/invitations.server";
+import { changeContact, enterContactStep } from "~/features/people/commands/contact.server";
+import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
+import { announceSetupCode } from "~/features/people/commands/setup.server";
+import { contactOf, enteredContact } from "~/features/people/queries/contact.server";
 import { MINUTE } from "~/lib/dates";
 import { Layout, loader as rootLoader } from "~/root";
-import * as accountsPage from "~/routes/admin.accounts._index";
 import * as administration from "~/routes/admin._index";
+import * as accountsPage from "~/routes/admin.accounts._index";
 import * as contactPage from "~/routes/admin.contact";
 import * as cohortInvite from "~/routes/manage.cohorts.$id.invite";
 import * as staffInvite from "~/routes/manage.people.invite";
 import * as setup from "~/routes/setup";
-import { drawn, office } from "./leaving-support";
 
 standStill();
 

@@ -1,13 +1,13 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 
+import { testWorld } from "../../support/world";
 import { standStill } from "../people/links";
 import { practiceWorld } from "../practice/support";
-import { testWorld } from "../../support/world";
+import { office } from "./leaving-support";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { invitePerson } from "~/features/people/commands.server";
-import { office } from "./leaving-support";
+import { invitePerson } from "~/features/enrollment/commands/invitations.server";
 
 standStill();
 

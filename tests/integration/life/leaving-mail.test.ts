@@ -1,27 +1,31 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { apply, issued, stateOf, story } from "../certification/story";
-import { entry, practiceWorld } from "../practice/support";
-import { standStill } from "../people/links";
 import { TEST_PASSWORD, type TestWorld } from "../../support/world";
+import { apply, issued, stateOf, story } from "../certification/story";
+import { standStill } from "../people/links";
+import { entry, practiceWorld } from "../practice/support";
+import { closeAsBefore, office } from "./leaving-support";
 import { certificates } from "~/db/schema/certification";
 import { cohortStaff } from "~/db/schema/cohorts";
 import { auditLog, outbox } from "~/db/schema/journal";
 import { people, personRoles } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { returnApplication } from "~/features/certification/commands.server";
-import { applicationById } from "~/features/certification/queries.server";
-import { setCohortStatus } from "~/features/cohorts/commands.server";
-import { changePassword, requestEmailChange } from "~/features/people/account.server";
-import { inviteFailureWords, resendFailureWords } from "~/features/cohorts/words";
-import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
-import { requestPasswordReset } from "~/features/people/reset.server";
-import { confirmEntries, queryEntry } from "~/features/practice/decisions.server";
-import { withdrawEntry } from "~/features/practice/commands.server";
+import { returnApplication } from "~/features/certification/commands/applications.server";
+import { applicationById } from "~/features/certification/queries/applications.server";
+import { setCohortStatus } from "~/features/enrollment/commands/cohorts.server";
+import {
+  invitePerson,
+  resendInvitation,
+  withdrawInvitation,
+} from "~/features/enrollment/commands/invitations.server";
+import { inviteFailureWords, resendFailureWords } from "~/features/enrollment/labels";
+import { changePassword, requestEmailChange } from "~/features/people/commands/account.server";
+import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
+import { confirmEntries, queryEntry } from "~/features/practice/commands/decisions.server";
+import { withdrawEntry } from "~/features/practice/commands/entries.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
-import { closeAsBefore, office } from "./leaving-support";
 
 standStill();
 

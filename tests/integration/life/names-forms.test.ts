@@ -1,32 +1,33 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import { apply, depsOf, issue, sign, story, type Story } from "../certification/story";
 import { scene } from "../cohorts/scene";
 import { standStill, tokenFor } from "../people/links";
-import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import { certificates, signOffs } from "~/db/schema/certification";
 import { cohorts } from "~/db/schema/cohorts";
 import { invitations, people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { signOffApplication } from "~/features/certification/commands.server";
-import { applicationById, evaluationOf } from "~/features/certification/queries.server";
-import { invitePerson } from "~/features/people/commands.server";
-import { announceSetupCode } from "~/features/people/installation.server";
+import { signOffApplication } from "~/features/certification/commands/applications.server";
+import { applicationById, evaluationOf } from "~/features/certification/queries/applications.server";
+import { invitePerson } from "~/features/enrollment/commands/invitations.server";
+import { announceSetupCode } from "~/features/people/commands/setup.server";
 import { newToken } from "~/lib/tokens.server";
 import { action as accountAction } from "~/routes/account._index";
 import { action as joinAction, loader as joinLoader } from "~/routes/join.$token";
 import { action as loginAction } from "~/routes/login";
-import { action as inviteAction } from "~/routes/manage.cohorts.$id.invite";
 import { action as editAction } from "~/routes/manage.cohorts.$id.edit";
+import { action as inviteAction } from "~/routes/manage.cohorts.$id.invite";
 import { action as setupAction } from "~/routes/setup";
-import { loader as verifyLoader } from "~/routes/verify._index";
 import { loader as verifyCodeLoader } from "~/routes/verify.$code";
+import { loader as verifyLoader } from "~/routes/verify._index";
 
 standStill();
 
 const EMAIL = "zoe@example.org";
 const NEW = { legalName: "Zoë Müller", shownName: "Zoë", password: "four words in a row" };
+
 type Reply = { reply?: { error?: Record<string, string[]> | null } };
 const errorsOf = (answer: { data: unknown }) => (answer.data as Reply).reply?.error ?? {};
 

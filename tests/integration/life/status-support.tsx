@@ -8,7 +8,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { gather, issued, practise, story, type Story } from "../certification/story";
 import { outcome } from "../../support/world";
 import { certificates } from "~/db/schema/certification";
-import { governCertificate } from "~/features/certification/certificates.server";
+import { governCertificate } from "~/features/certification/commands/certificates.server";
 import type { CertificateAct } from "~/features/certification/model";
 import { DAY } from "~/lib/dates";
 

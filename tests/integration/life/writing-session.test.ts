@@ -10,7 +10,7 @@ import { testWorld, type TestPerson } from "../../support/world";
 import { people, sessions, unsentForms } from "~/db/schema/people";
 import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { deleteWhatIsOver } from "~/features/people/clean-up.server";
+import { deleteWhatIsOver } from "~/features/operations/commands/clean-up.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 
 /* "A form sent after the session ended loses its text": over the wire, as a browser without scripts sends it. */

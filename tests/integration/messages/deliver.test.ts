@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { eq } from "drizzle-orm";
 import { describe, expect, it, onTestFinished } from "vitest";
 
@@ -10,8 +9,8 @@ import { onSqlite } from "../../support/database";
 import { testWorld, type TestWorld } from "../../support/world";
 import { outbox } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { deliverDueMail, dueQuery } from "~/features/messages/deliver.server";
-import type { DueCheck, DueChecks } from "~/features/messages/model";
+import { deliverDueMail, dueQuery } from "~/features/messages/commands/deliver.server";
+import type { DueCheck, DueChecks } from "~/journal/mail-due";
 import { enqueueMail } from "~/journal/outbox.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 import { MAIL_TEMPLATES } from "~/lib/vocabulary";

@@ -13,7 +13,7 @@ import {
   remindOfWaitingWork,
   supervisorsWithApplications,
   supervisorsWithHours,
-} from "~/features/messages/reminders.server";
+} from "~/features/messages/commands/reminders.server";
 import { DAY, HOUR } from "~/lib/dates";
 import type { ApplicationState, PracticeState } from "~/lib/vocabulary";
 

@@ -1,15 +1,15 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
-import { mailsFor, standStill, tokenFor } from "./links";
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { mailsFor, standStill, tokenFor } from "./links";
 import { auditLog } from "~/db/schema/journal";
 import { people, sessions } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { changePassword, requestEmailChange } from "~/features/people/account.server";
-import { requestPasswordReset } from "~/features/people/reset.server";
-import { accessQuery } from "~/features/people/queries.server";
-import { signIn } from "~/features/people/sign-in.server";
+import { accessQuery } from "~/features/audit/queries/record-access.server";
+import { changePassword, requestEmailChange } from "~/features/people/commands/account.server";
+import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
+import { signIn } from "~/features/people/commands/sign-in.server";
 import { appendAudit } from "~/journal/audit.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { action as profile, loader as profilePage } from "~/routes/account._index";

@@ -6,7 +6,7 @@ import { outbox } from "~/db/schema/journal";
 import { emailChanges, invitations, limits, passwordResets, sessions } from "~/db/schema/people";
 import { takeLimit } from "~/db/limits.server";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { deleteWhatIsOver } from "~/features/people/clean-up.server";
+import { deleteWhatIsOver } from "~/features/operations/commands/clean-up.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import { DAY, MINUTE } from "~/lib/dates";
 

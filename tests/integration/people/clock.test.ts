@@ -9,7 +9,7 @@ import { jobLeases, outbox } from "~/db/schema/journal";
 import { invitations, limits, passwordResets, sessions } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { enqueueMail } from "~/journal/outbox.server";
-import { noteClock } from "~/features/people/clock.server";
+import { noteClock } from "~/features/operations/commands/clock.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { runDueJobs } from "~/server/jobs";
 import type { World } from "~/server/app";

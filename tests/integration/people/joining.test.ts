@@ -2,17 +2,24 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
 import { onSqlite } from "../../support/database";
-import { mailsFor, standStill, tokenFor } from "./links";
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { mailsFor, standStill, tokenFor } from "./links";
 import { applications, attestations } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { auditLog, outbox } from "~/db/schema/journal";
 import { invitations, people, personRoles, sessions } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { joinCohortStaff } from "~/features/cohorts/steps.server";
-import { invitePerson, resendInvitation, withdrawInvitation } from "~/features/people/commands.server";
-import { waitingInvitations, waitingInvitationsQuery } from "~/features/people/queries.server";
-import { inviteManyStep } from "~/features/people/steps.server";
+import { joinCohortStaff } from "~/features/cohorts/transaction.server";
+import {
+  invitePerson,
+  resendInvitation,
+  withdrawInvitation,
+} from "~/features/enrollment/commands/invitations.server";
+import {
+  waitingInvitations,
+  waitingInvitationsQuery,
+} from "~/features/enrollment/queries/invitations.server";
+import { inviteManyStep } from "~/features/enrollment/transaction.server";
 import { DAY, MINUTE } from "~/lib/dates";
 import { action, loader } from "~/routes/join.$token";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { fitsHash, hashPassword } from "~/features/people/password.server";
+import { fitsHash, hashPassword } from "~/lib/password.server";
 
 describe("hashes of passwords", () => {
   it("are Argon2id of at least 46 MiB, with a salt of their own", async () => {

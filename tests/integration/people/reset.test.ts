@@ -6,7 +6,7 @@ import { outcome, TEST_PASSWORD, testWorld } from "../../support/world";
 import { outbox } from "~/db/schema/journal";
 import { passwordResets, people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { signIn } from "~/features/people/sign-in.server";
+import { signIn } from "~/features/people/commands/sign-in.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 import { action as forgot, loader as forgotPage } from "~/routes/forgot-password";
 import { action as reset, loader as resetPage } from "~/routes/reset-password.$token";

@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { standStill } from "./links";
 import { testWorld, TEST_PASSWORD, type TestPerson } from "../../support/world";
 import { auditLog } from "~/db/schema/journal";
-import { deactivatePerson, reactivatePerson, setRoles } from "~/features/people/commands.server";
-import { findPeople, findPerson } from "~/features/people/queries.server";
-import { signIn } from "~/features/people/sign-in.server";
+import { deactivatePerson, reactivatePerson, setRoles } from "~/features/enrollment/commands/accounts.server";
+import { findPeople, findPerson } from "~/features/people/queries/people.server";
+import { signIn } from "~/features/people/commands/sign-in.server";
 import type { Role } from "~/lib/vocabulary";
 
 standStill();

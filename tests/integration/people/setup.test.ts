@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { standStill } from "./links";
 import { outcome, testWorld } from "../../support/world";
 import { installation, people } from "~/db/schema/people";
-import { announceSetupCode } from "~/features/people/installation.server";
+import { announceSetupCode } from "~/features/people/commands/setup.server";
 import { action, loader } from "~/routes/setup";
 
 standStill();

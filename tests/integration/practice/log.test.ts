@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { onSqlite } from "../../support/database";
 import { outcome, type TestPerson } from "../../support/world";
 import { audited, entriesOf, entry, errorsIn, FILLED, practiceWorld, stored } from "./support";
-import { logQuery } from "~/features/practice/log.server";
+import { logQuery } from "~/features/practice/queries/log.server";
 import { LOG_VIEWS } from "~/features/practice/model";
 import { action as logAction, loader as logLoader } from "~/routes/practice._index";
 import { action as entryAction, loader as entryLoader } from "~/routes/practice.$id";

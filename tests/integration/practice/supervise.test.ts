@@ -9,7 +9,7 @@ import { auditLog, outbox } from "~/db/schema/journal";
 import { practiceEntries, practiceEvents } from "~/db/schema/practice";
 import { reflections } from "~/db/schema/learning";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { practiceTotals } from "~/features/practice/queries.server";
+import { practiceTotals } from "~/features/practice/queries/totals.server";
 import { HOUR } from "~/lib/dates";
 import { newId } from "~/lib/ids";
 import { action as reviewAction, loader as entryLoader } from "~/routes/supervise.practice.$id";

@@ -9,10 +9,10 @@ import {
   practiceTotals,
   practiceTotalsQuery,
   waitingQuery,
-} from "~/features/practice/queries.server";
-import { submittedQuery, traineesQuery } from "~/features/practice/supervise.server";
-import { sentEntriesQuery } from "~/features/practice/trainee.server";
-import { evaluations } from "~/features/certification/queries.server";
+} from "~/features/practice/queries/totals.server";
+import { submittedQuery, traineesQuery } from "~/features/staff/queries/supervision.server";
+import { sentEntriesQuery } from "~/features/staff/queries/trainee.server";
+import { evaluations } from "~/features/certification/queries/applications.server";
 import { PRACTICE_STATES } from "~/lib/vocabulary";
 
 describe("practiceTotals", () => {

@@ -14,10 +14,10 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
 import { openFile } from "~/db/driver.server";
-import { checkBackup } from "~/db/restore.server";
+import { checkBackup } from "~/db-tools/restore.server";
 import { openSqlite } from "~/db/sqlite.server";
-import { backupStanding } from "~/features/audit/backups";
-import { backupRecord } from "~/features/audit/backups.server";
+import { backupStanding } from "~/features/operations/backups";
+import { backupRecord } from "~/features/operations/queries/backups.server";
 import { newId } from "~/lib/ids";
 import type { World } from "~/server/app";
 import { runDueJobs } from "~/server/jobs";

@@ -8,7 +8,7 @@ import { lessonCompletions, moduleCompletions } from "~/db/schema/learning";
 import { people } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { FIRST_RELEASE } from "~/features/learning/first-release.server";
+import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 import { MINUTE } from "~/lib/dates";
 import { doDataSteps, type DataStepsWorld } from "~/server/data-steps";
 import { createLog } from "~/server/log";

@@ -1,25 +1,27 @@
 import { describe, expect, it } from "vitest";
 
 import {
-  criticalIn,
   deadlineOf,
-  drawQuestions,
-  faultOfAnswer,
   grade,
-  isAnswerCorrect,
   isOutOfTime,
   isPass,
   lastSteps,
   mayStart,
   nowWithin,
-  paragraphsOf,
   percentOf,
   pointsNeeded,
-  questionsAsked,
   topicsToRead,
   waitAfter,
   type PastAttempt,
 } from "~/features/assessment/model";
+import {
+  criticalIn,
+  drawQuestions,
+  faultOfAnswer,
+  isAnswerCorrect,
+  paragraphsOf,
+  questionsAsked,
+} from "~/features/questions/model";
 import { HOUR, MINUTE } from "~/lib/dates";
 
 const SEEDS = Array.from(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import type { CertificateDocument } from "~/features/certification/pdf/document";
-import { QUIET_MODULES, qrMatrix } from "~/features/certification/pdf/qr.server";
-import { renderCertificatePdf } from "~/features/certification/pdf/render.server";
+import type { CertificateDocument } from "~/documents/pdf/document";
+import { QUIET_MODULES, qrMatrix } from "~/documents/pdf/qr.server";
+import { renderCertificatePdf } from "~/documents/pdf/render.server";
 
 import { LONGEST_NAME, sample } from "./sample";
 import { asRead, present, runOn } from "./tools";

@@ -1,7 +1,7 @@
 import QRCode from "qrcode";
 import { describe, expect, it } from "vitest";
 
-import { QUIET_MODULES, qrMatrix, qrRectangles } from "~/features/certification/pdf/qr.server";
+import { QUIET_MODULES, qrMatrix, qrRectangles } from "~/documents/pdf/qr.server";
 
 const ADDRESS = "https://alongside.example.org/verify/K7QM4T2VXH9RBWN3D8FYJCPA6Z";
 

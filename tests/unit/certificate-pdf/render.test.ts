@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 
 import { describe, expect, it, vi } from "vitest";
 
-import type { CertificateDocument } from "~/features/certification/pdf/document";
-import { renderCertificatePdf } from "~/features/certification/pdf/render.server";
+import type { CertificateDocument } from "~/documents/pdf/document";
+import { renderCertificatePdf } from "~/documents/pdf/render.server";
 
 import { LABELS, LONGEST_NAME, sample } from "./sample";
 
@@ -25,7 +25,7 @@ describe("the same certificate", () => {
     const names = ["علي يزيد", "علی یزدی", "Anna\u00a0Łukasz", "Anna Łukasz"];
     const hashesInOrder = async (order: readonly string[]) => {
       vi.resetModules();
-      const fresh = await import("~/features/certification/pdf/render.server");
+      const fresh = await import("~/documents/pdf/render.server");
       const hashes = new Map<string, string | null>();
       for (const holderName of order) {
         const result = await fresh.renderCertificatePdf(sample({ holderName }));

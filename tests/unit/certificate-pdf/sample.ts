@@ -1,4 +1,4 @@
-import type { CertificateDocument, CertificateLabels } from "~/features/certification/pdf/document";
+import type { CertificateDocument, CertificateLabels } from "~/documents/pdf/document";
 
 export const LABELS: CertificateLabels = {
   documentTitle: "Certificate",

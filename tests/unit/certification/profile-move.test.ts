@@ -2,6 +2,7 @@ import { setupI18n } from "@lingui/core";
 import { describe, expect, test } from "vitest";
 
 import type { Profile, Requirement } from "~/curriculum/types";
+import { type Version } from "~/features/agreements/model";
 import { agreementWords, textsToAgree } from "~/features/certification/agreeing";
 import {
   canAgree,
@@ -10,7 +11,7 @@ import {
   type CurriculumFacts,
   type Evidence,
 } from "~/features/certification/model";
-import { moduleWords } from "~/features/certification/module-words";
+import { moduleWords } from "~/features/certification/module-labels";
 import { canMoveProfile } from "~/features/certification/policy";
 import {
   effectText,
@@ -18,7 +19,7 @@ import {
   ruleChangeText,
   staysText,
   textChangeText,
-} from "~/features/certification/profile-change-words";
+} from "~/features/certification/profile-change-labels";
 import {
   effectOf,
   hoursMoved,
@@ -27,7 +28,6 @@ import {
   moduleNumber,
   newModulesMissing,
   staysBecause,
-  type Version,
 } from "~/features/certification/profile-move";
 import { compareVersions } from "~/features/certification/version-compare";
 import { APPLICATION_STATES } from "~/lib/vocabulary";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 import { AUDIT_GROUPS } from "~/features/audit/model";
-import { hasWords, jobWords } from "~/features/audit/words";
+import { hasWords, jobWords } from "~/features/audit/labels";
 
 import { sourceFiles } from "../../support/files";
 

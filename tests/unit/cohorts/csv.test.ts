@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { csvOf, csvSafe } from "~/features/cohorts/csv";
+import { csvOf, csvSafe } from "~/documents/csv";
 
 /** What has been used, or could be, to make a spreadsheet run something. */
 const HOSTILE = [

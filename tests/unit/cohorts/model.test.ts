@@ -1,18 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import {
-  attentionReasons,
-  inOrder,
-  isInView,
-  latest,
-  linesInOrder,
-  moduleCell,
-  pageOf,
-  sortOf,
-  viewOf,
-  type AttentionFacts,
-  type Listed,
-} from "~/features/cohorts/model";
+import { type AttentionFacts, attentionReasons, latest } from "~/features/certification/attention";
+import { inOrder, isInView, type Listed, moduleCell, sortOf, viewOf } from "~/features/staff/cohort-list";
+import { linesInOrder, pageOf } from "~/lib/paging";
 
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 2, 2, 15);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { readPasted } from "~/features/cohorts/paste";
+import { readPasted } from "~/features/enrollment/paste";
 
 const emails = (pasted: string) => readPasted(pasted).lines.map((line) => line.email);
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { firstDifference, insertionOrder } from "~/db/copy-plan";
-import type { CopyRow, TableShape } from "~/db/copy-types";
-import { arrayLiteral, sumUp, withoutNul } from "~/db/copy-values";
+import { firstDifference, insertionOrder } from "~/db-tools/copy-plan";
+import type { CopyRow, TableShape } from "~/db-tools/copy-types";
+import { arrayLiteral, sumUp, withoutNul } from "~/db-tools/copy-values";
 import { withoutSecrets } from "~/db/postgres-hosts";
 
 const table = (

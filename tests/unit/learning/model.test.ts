@@ -1,18 +1,16 @@
 import { describe, expect, test } from "vitest";
 
+import { quizStanding, type QuizStanding } from "~/features/assessment/quiz-status";
 import type { RequirementResult } from "~/features/certification/model";
 import {
   headingsOf,
   isRight,
   mixedOptions,
   moduleState,
-  nextStep,
-  quizStanding,
   type Done,
   type ModuleOnPath,
-  type QuizStanding,
-  type Standing,
 } from "~/features/learning/model";
+import { nextStep, type Standing } from "~/features/path/next-step";
 import { HOUR } from "~/lib/dates";
 
 const NOW = Date.UTC(2026, 2, 2, 15);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { lessonsWithNews, reachedBy } from "~/features/learning/news";
+import { lessonsWithNews, reachedBy } from "~/features/learning/update-reach";
 
 const lesson = (id: string, hash: string, isBroken = false) => ({ id, hash, isBroken });
 const today = [lesson("a", "a2"), lesson("b", "b1"), lesson("c", "c1")];

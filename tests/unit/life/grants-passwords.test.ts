@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import * as commonPasswords from "~/features/people/common-passwords.server";
+import * as commonPasswords from "~/lib/common-passwords.server";
 import { joinForm, resetPasswordForm } from "~/features/people/forms";
 import { passwordFault } from "~/features/people/model";
-import { fitsHash, hashPassword } from "~/features/people/password.server";
+import { fitsHash, hashPassword } from "~/lib/password.server";
 import { parseForm } from "~/http/forms.server";
 import { i18nFor } from "~/lib/i18n";
 

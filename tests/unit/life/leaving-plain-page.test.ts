@@ -2,7 +2,7 @@ import type { Response } from "express";
 import { expect, test } from "vitest";
 
 import { i18nFor } from "~/lib/i18n";
-import { sendPlainPage } from "~/server/plain-page";
+import { sendPlainPage } from "~/server/error-page/plain-page";
 
 /** The page that is sent when no page can be made. */
 function pageWith(contact: { name: string; email: string | null; phone: string | null }): string {

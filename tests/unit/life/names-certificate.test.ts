@@ -1,10 +1,10 @@
 import { create } from "fontkit";
 import { describe, expect, it } from "vitest";
 
-import { openFonts, type Face } from "~/features/certification/pdf/fonts.server";
-import { layOut } from "~/features/certification/pdf/layout.server";
-import { renderCertificatePdf } from "~/features/certification/pdf/render.server";
-import { createTypesetter } from "~/features/certification/pdf/typeset.server";
+import { openFonts, type Face } from "~/documents/pdf/fonts.server";
+import { layOut } from "~/documents/pdf/layout.server";
+import { renderCertificatePdf } from "~/documents/pdf/render.server";
+import { createTypesetter } from "~/documents/pdf/typeset.server";
 
 import { LONGEST_NAME, sample } from "../certificate-pdf/sample";
 import { asRead, present, runOn } from "../certificate-pdf/tools";
@@ -60,7 +60,7 @@ describe("a name in its own script is drawn", () => {
   );
 
   it("Hebrew is drawn from right to left, with its numbers from left to right", async () => {
-    const { visualRuns } = await import("~/features/certification/pdf/bidi");
+    const { visualRuns } = await import("~/documents/pdf/bidi");
     const drawn = visualRuns("לאה 12 כהן", "rtl").map(({ text, direction }) => `${direction} ${text.trim()}`);
     expect(drawn).toEqual(["rtl כהן", "ltr 12", "rtl לאה"]);
   });

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-
 import { describe, expect, test } from "vitest";
 
 import { contentWith, faultsIn, LESSON, loadWith, PROFILE, QUIZ, SMALL_CONTENT } from "../curriculum/support";
@@ -8,8 +7,8 @@ import { checkContent } from "~/curriculum/check.server";
 import { phoneNumber } from "~/curriculum/schema-parts";
 import { parseStoredQuestion } from "~/curriculum/stored.server";
 import type { Question } from "~/curriculum/types";
-import { drawQuestions } from "~/features/assessment/model";
 import { mixedOptions } from "~/features/learning/model";
+import { drawQuestions } from "~/features/questions/model";
 
 const quiz = await readFile(path.join(SMALL_CONTENT, QUIZ), "utf8");
 const LAST = "The lonely answer to question 1.";

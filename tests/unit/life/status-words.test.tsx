@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 
-import { hoursInWords } from "~/features/certification/pdf/wording";
+import { hoursInWords } from "~/documents/pdf/wording";
 import { CertificateSheet } from "~/features/certification/components/certificate-sheet";
 import { VerifyAnswer } from "~/features/certification/components/verify-answer";
-import { ModuleHours } from "~/features/learning/components/module-parts";
-import { Hours } from "~/features/learning/components/module-path";
+import { ModuleHours } from "~/features/path/components/module-parts";
+import { Hours } from "~/features/path/components/module-path";
 import { html } from "../ui/render";
 
 /* Quarter hours of training, as the real content gives them. */

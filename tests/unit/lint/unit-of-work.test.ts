@@ -90,7 +90,7 @@ export const worse = (db: Database, send: () => Promise<void>) =>
     return send();
   });
 `,
-      { filePath: "app/features/people/clean-up.server.ts" },
+      { filePath: "app/features/operations/commands/clean-up.server.ts" },
     );
     expect(result?.messages.map(({ ruleId, line }) => ({ ruleId, line }))).toEqual([
       { ruleId: "alongside/unit-of-work", line: 6 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { lookAtClock, trustedFrom, type ClockRecord } from "~/features/people/clock";
+import { lookAtClock, trustedFrom, type ClockRecord } from "~/features/operations/clock";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 const START = Date.UTC(2026, 2, 2, 15);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import { homeOf, invitationState, passwordFault } from "~/features/people/model";
-import { canChangeRoles, canChangeStatus, canInvite } from "~/features/people/policy";
+import { invitationState } from "~/features/enrollment/model";
+import { canInvite } from "~/features/enrollment/policy";
+import { homeOf, passwordFault } from "~/features/people/model";
+import { canChangeRoles, canChangeStatus } from "~/features/people/policy";
 import { ROLES, type Role } from "~/lib/vocabulary";
 
 const someone = (...roles: Role[]) => ({ personId: "me", roles });

@@ -6,8 +6,8 @@ import { join } from "node:path";
 
 import { describe, expect, onTestFinished, test } from "vitest";
 
-import type { Inspection } from "~/db/inspect.server";
-import { recordFrom } from "~/features/audit/backups.server";
+import type { Inspection } from "~/db-tools/inspect.server";
+import { recordFrom } from "~/features/operations/queries/backups.server";
 import { checkBackups } from "~/server/doctor/backups";
 import { checkClock } from "~/server/doctor/clock";
 import { checkDatabase, checkQueues } from "~/server/doctor/database";

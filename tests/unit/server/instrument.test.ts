@@ -5,8 +5,8 @@ import type { Unavailable } from "~/db/errors";
 import { readForm } from "~/http/forms.server";
 import { instrument } from "~/server/instrument";
 import { createLog } from "~/server/log";
-import { inRequest, newScope } from "~/server/request-scope";
-import { routeInstruments } from "~/server/route-instruments";
+import { inRequest, newScope } from "~/framework/request-scope";
+import { routeInstruments } from "~/framework/route-instruments";
 
 type Routes = ServerBuild["routes"];
 type Module = Partial<Routes[string]["module"]>;

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { createLog } from "~/server/log";
 import { createMetrics, metricsText } from "~/server/metrics";
 import { createMonitor } from "~/server/monitor";
-import { bearerCheck } from "~/server/operator-pages";
-import { inRequest, newScope } from "~/server/request-scope";
+import { bearerCheck } from "~/server/error-page/operator-pages";
+import { inRequest, newScope } from "~/framework/request-scope";
 
 const figures = {
   outbox: { waiting: 3, failed: 1 },

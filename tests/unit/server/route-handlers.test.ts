@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { matchRoutes } from "@remix-run/react";
 import { describe, expect, test, vi } from "vitest";
 
-import { routeFinder } from "~/server/route-handlers";
+import { routeFinder } from "~/framework/route-handlers";
 
 type Route = { id: string; path?: string; index?: boolean; parentId?: string };
 type Routes = Parameters<typeof routeFinder>[0];

@@ -2,10 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@remix-run/react";
 import { useEffect, useState, type FormEvent } from "react";
 
-import type { AnswerConflict } from "../commands.server";
-import { isSameAnswer } from "../model";
+import type { AnswerConflict } from "../commands/attempts.server";
 import { placeAfter, type Place } from "../places";
-import type { OpenQuestion } from "../views.server";
+import type { OpenQuestion } from "../queries/quiz-pages.server";
 import { ConflictChoice } from "./conflict-choice";
 import { chosenIn, QuestionField } from "./question-field";
 import { SaveStatus } from "./save-status";
@@ -15,6 +14,7 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { useHydrated } from "~/components/ui/hydrated";
 import { Stack } from "~/components/ui/layout";
 import { StepRow } from "~/components/ui/step-row";
+import { isSameAnswer } from "~/features/questions/model";
 import { paths } from "~/lib/paths";
 
 const FORM = "quiz";

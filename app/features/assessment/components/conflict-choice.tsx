@@ -2,8 +2,8 @@ import { Trans } from "@lingui/react/macro";
 import { Form } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 
-import type { AnswerConflict } from "../commands.server";
-import type { OpenQuestion } from "../views.server";
+import type { AnswerConflict } from "../commands/attempts.server";
+import type { OpenQuestion } from "../queries/quiz-pages.server";
 import { Button, LinkButton } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";

@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Form, useNavigation } from "@remix-run/react";
 
-import type { HistoryLine, QuizOverview } from "../views.server";
-import { NextTry } from "./next-try";
+import type { HistoryLine, QuizOverview } from "../queries/quiz-pages.server";
+import { NextTry } from "./next-attempt";
 import { ReadAgain, SafetyTitle } from "./safety";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { Card, NextCard } from "~/components/ui/card";

@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 
-import type { ReviewedAttempt, ReviewedOption, ReviewedQuestion } from "../views.server";
-import { NextTry } from "./next-try";
+import type { ReviewedAttempt, ReviewedOption, ReviewedQuestion } from "../queries/quiz-pages.server";
+import { NextTry } from "./next-attempt";
 import { ReadAgain, SafetyTitle } from "./safety";
 import { Badge } from "~/components/ui/badge";
 import { LinkButton, TextLink } from "~/components/ui/button";

@@ -2,7 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import { AUDIT_GROUPS, groupOf } from "../model";
-import { groupWords } from "../words";
+import { groupWords } from "../labels";
 import { DateField } from "~/components/ui/date-field";
 import { FilterBar } from "~/components/ui/filter-bar";
 import { SelectField } from "~/components/ui/select-field";

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
 import type { AuditLine } from "../model";
-import { actionWords } from "../words";
+import { actionWords } from "../labels";
 import type { AuditAsked } from "./audit-filters";
 import { LinkButton, TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";

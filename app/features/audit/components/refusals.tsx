@@ -1,7 +1,7 @@
 /** Requests that were refused: an attack, or somebody who is stuck. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import { refusalWords } from "../words";
+import { refusalWords } from "../labels";
 import { DataTable } from "~/components/ui/data-table";
 import { Notice } from "~/components/ui/notice";
 import type { RefusalKind } from "~/lib/vocabulary";

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import type { ApplicationEvent, CertificateEvent } from "../history.server";
+import type { ApplicationEvent, CertificateEvent } from "../queries/history.server";
 import { NameDisplayWord } from "./standing";
 import { DateTime } from "~/components/ui/date-time";
 import { PersonName } from "~/components/ui/person-name";

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import type { CertificatePage } from "../certificate-views.server";
+import type { CertificatePage } from "../queries/certificates.server";
 import { groupedCode } from "../names";
 import { StandingBadge } from "./standing";
 import { UntilTerm, ValidUntil } from "./valid-until";

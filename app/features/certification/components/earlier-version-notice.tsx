@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
-import { modulesText } from "../profile-change-words";
-import type { EarlierVersion } from "../pins.server";
+import { modulesText } from "../profile-change-labels";
+import type { EarlierVersion } from "../queries/earlier-version.server";
 import { TextLink } from "~/components/ui/button";
 import { Notice } from "~/components/ui/notice";
 

@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
-import { effectText, staysText } from "../profile-change-words";
-import type { MovedPerson, MovePreview } from "../profile-preview.server";
+import { effectText, staysText } from "../profile-change-labels";
+import type { MovedPerson, MovePreview } from "../queries/profile-move-preview.server";
 import type { HoursMoved } from "../profile-move";
 import { ApplicationStateWord } from "./standing";
 import { VersionChangeList } from "./version-changes";

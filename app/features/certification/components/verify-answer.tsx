@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import type { PublicAnswer } from "../certificate-views.server";
+import type { PublicAnswer } from "../queries/certificates.server";
 import { groupedCode } from "../names";
 import { UntilTerm, ValidUntil } from "./valid-until";
 import { DateTime } from "~/components/ui/date-time";

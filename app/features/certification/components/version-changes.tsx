@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import { requirementChangeText, ruleChangeText, textChangeText } from "../profile-change-words";
+import { requirementChangeText, ruleChangeText, textChangeText } from "../profile-change-labels";
 import type { TextChange, VersionChanges } from "../version-compare";
 import { TextLink } from "~/components/ui/button";
 import { DescriptionList } from "~/components/ui/description-list";

@@ -1,12 +1,12 @@
 /** Who is staff of a cohort, each with a way to end it. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import { roleWords } from "../words";
 import { Badge } from "~/components/ui/badge";
 import { Button } from "~/components/ui/button";
 import { ErrorSummary, FormFrame } from "~/components/ui/form-frame";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
+import { roleWords } from "~/features/people/labels";
 import type { FormReply } from "~/lib/form";
 import type { CohortStaffRole } from "~/lib/vocabulary";
 

@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 
-import type { CompletionFlag } from "../flags.server";
+import type { CompletionFlag } from "../queries/completion-flags.server";
 import { Button } from "~/components/ui/button";
 import { DateTime } from "~/components/ui/date-time";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";

@@ -2,14 +2,14 @@ import { Trans } from "@lingui/react/macro";
 import { useLocation } from "@remix-run/react";
 import { useEffect, useRef, type MutableRefObject } from "react";
 
-import type { CheckView } from "../lesson.server";
+import type { CheckView } from "../queries/lesson.server";
 import { Badge } from "~/components/ui/badge";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { CheckboxGroup, RadioGroup } from "~/components/ui/choice-fields";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Icon } from "~/components/ui/icon";
 import { HiddenField } from "~/components/ui/text-field";
-import { paragraphsOf } from "~/features/assessment/model";
+import { paragraphsOf } from "~/features/questions/model";
 import type { Constraints, FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 

@@ -1,14 +1,14 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Form } from "@remix-run/react";
 
-import type { LessonFrame, LessonReading } from "../lesson.server";
-import type { Clock } from "./next-step-card";
+import type { LessonFrame, LessonReading } from "../queries/lesson.server";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { DateTime } from "~/components/ui/date-time";
 import { Icon } from "~/components/ui/icon";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
+import type { Clock } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
 /** Where one is, and how long it takes. */

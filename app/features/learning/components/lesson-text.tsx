@@ -1,12 +1,12 @@
 import { Trans } from "@lingui/react/macro";
 
-import type { LessonBlock, Note } from "../lesson.server";
+import type { LessonBlock, Note } from "../queries/lesson.server";
 import { CrisisLines } from "./crisis-lines";
 import { KnowledgeCheck } from "./knowledge-check";
-import type { Clock } from "./next-step-card";
 import { PrivateNote } from "./private-note";
 import { TrustedHtml } from "./trusted-html";
 import type { Constraints, FormReply } from "~/lib/form";
+import type { Clock } from "~/lib/intl";
 
 /** A form of the lesson that came back. */
 export type Returned = { intent: "check" | "reflection"; id: string; reply: FormReply; stale: Note | null };

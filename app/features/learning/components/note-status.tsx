@@ -2,9 +2,9 @@ import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
 import type { NoteState, SavedNote } from "../note-saving";
-import type { Clock } from "./next-step-card";
 import { DateTime } from "~/components/ui/date-time";
 import { SpokenStatus, type SpokenKind } from "~/components/ui/spoken-status";
+import type { Clock } from "~/lib/intl";
 
 /** Whether a private note is saved, in words, next to it. */
 export function NoteStatus({

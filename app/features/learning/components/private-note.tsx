@@ -2,7 +2,6 @@ import { Trans } from "@lingui/react/macro";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 
 import type { NoteSaver, NoteState, SavedNote } from "../note-saving";
-import type { Clock } from "./next-step-card";
 import { NoteStatus } from "./note-status";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { DateTime } from "~/components/ui/date-time";
@@ -13,6 +12,7 @@ import { Notice } from "~/components/ui/notice";
 import { TextArea } from "~/components/ui/text-area";
 import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
+import type { Clock } from "~/lib/intl";
 import { later, laterElsewhere } from "~/lib/later";
 import { paths } from "~/lib/paths";
 

@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 
-import type { GlossaryPage } from "../library.server";
+import type { GlossaryPage } from "../queries/library.server";
 import { TextLink } from "~/components/ui/button";
 import { paths } from "~/lib/paths";
 

@@ -1,7 +1,7 @@
 /** What a correction is about, and what becomes of the entry it corrects. */
 import { Trans } from "@lingui/react/macro";
 
-import type { EntryEvent, EntryView } from "../entries.server";
+import type { EntryEvent, EntryView } from "../queries/entries.server";
 import { DateTime } from "~/components/ui/date-time";
 import { Notice } from "~/components/ui/notice";
 

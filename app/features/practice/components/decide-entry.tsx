@@ -1,7 +1,7 @@
 /** One entry that waits: everything in it, and the two things a supervisor can do. */
 import { Trans } from "@lingui/react/macro";
 
-import type { EntryView } from "../entries.server";
+import type { EntryView } from "../queries/entries.server";
 import { EntryFacts } from "./entry-facts";
 import { Button } from "~/components/ui/button";
 import { CheckboxField } from "~/components/ui/choice-fields";

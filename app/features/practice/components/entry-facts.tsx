@@ -1,8 +1,8 @@
 /** Everything that stands in an entry. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import type { EntryView } from "../entries.server";
-import { domainWords } from "../words";
+import type { EntryView } from "../queries/entries.server";
+import { domainWords } from "../labels";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
 import { Duration } from "~/components/ui/duration";

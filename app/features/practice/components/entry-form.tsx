@@ -3,8 +3,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 
 import { useContext } from "react";
 
-import type { EntryDefaults, EntryFormView } from "../log.server";
-import { domainWords } from "../words";
+import type { EntryDefaults, EntryFormView } from "../queries/log.server";
+import { domainWords } from "../labels";
 import { DraftStatus } from "./draft-status";
 import type { When } from "./entry-history";
 import { MissingModules } from "./missing-modules";

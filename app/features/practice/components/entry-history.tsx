@@ -1,7 +1,7 @@
 /** What happened to an entry, in order. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import type { EntryEvent } from "../entries.server";
+import type { EntryEvent } from "../queries/entries.server";
 import { DateTime } from "~/components/ui/date-time";
 import { PersonName } from "~/components/ui/person-name";
 import { Timeline, type TimelineEvent } from "~/components/ui/timeline";

@@ -2,7 +2,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Link } from "@remix-run/react";
 
-import type { EntryLine } from "../entries.server";
+import type { EntryLine } from "../queries/entries.server";
 import { byMonth } from "../model";
 import { StateBadge } from "./state-badge";
 import { DateTime } from "~/components/ui/date-time";

@@ -1,7 +1,7 @@
 /** How far the practice hours are, and what stands in the way. */
 import { Plural, Trans } from "@lingui/react/macro";
 
-import type { LogPage } from "../log.server";
+import type { LogPage } from "../queries/log.server";
 import { MissingModules } from "./missing-modules";
 import { Button, TextLink } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";

@@ -1,8 +1,8 @@
 /** An entry that was sent, as its writer sees it: how it stands, what can be done, what happened. */
 import { Trans } from "@lingui/react/macro";
 
-import type { EntryView } from "../entries.server";
-import type { OwnEntryPage } from "../log.server";
+import type { EntryView } from "../queries/entries.server";
+import type { OwnEntryPage } from "../queries/log.server";
 import { isPossible } from "../model";
 import { EntryFacts } from "./entry-facts";
 import { EntryHistory, type When } from "./entry-history";

@@ -2,7 +2,7 @@
 import { useLingui } from "@lingui/react/macro";
 
 import type { ShownState } from "../model";
-import { stateWords, stateWordsForStaff } from "../words";
+import { stateWords, stateWordsForStaff } from "../labels";
 import { Badge } from "~/components/ui/badge";
 import type { IconName } from "~/components/ui/icon";
 import type { Tone } from "~/components/ui/tone";

@@ -2,7 +2,7 @@
 import { Trans } from "@lingui/react/macro";
 import { Link } from "@remix-run/react";
 
-import type { UnfinishedLine } from "../log.server";
+import type { UnfinishedLine } from "../queries/log.server";
 import type { When } from "./entry-history";
 import { StateBadge } from "./state-badge";
 import { DateTime } from "~/components/ui/date-time";

@@ -1,0 +1,167 @@
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { asUnusable, copyAtRest, examineCopy, finishCopy, type Contents } from "./backup.server";
+import { openFile, type Connection } from "~/db/driver.server";
+import { DatabaseUnusable, whyUnavailable } from "~/db/errors";
+import {
+  belongLike,
+  isLocked,
+  keepAs,
+  placeOf,
+  removeDatabase,
+  SIDE_FILES,
+  syncFile,
+  syncFolder,
+} from "~/db/files.server";
+
+/**
+ * Looks through a backup and leaves it as it was.
+ * @throws DatabaseUnusable when it is damaged, another program's, or newer than this one
+ */
+export function checkBackup(file: string): Contents {
+  if (!existsSync(file)) throw new DatabaseUnusable(`${file} does not exist.`);
+  if (!statSync(file).isFile()) throw new DatabaseUnusable(`${file} is not a file.`);
+  const had = SIDE_FILES.filter((end) => existsSync(`${file}${end}`));
+  if (had.length > 0) return checkCopyOf(file);
+  let connection: Connection | undefined;
+  try {
+    connection = openFile(file, { readonly: true });
+    return examineCopy(connection, file, file);
+  } catch (error) {
+    if (error instanceof DatabaseUnusable || whyUnavailable(error) === "damaged")
+      throw asUnusable(error, file);
+    connection?.close();
+    // In a folder that cannot be written SQLite may refuse even to look.
+    return checkCopyOf(file);
+  } finally {
+    connection?.close();
+    for (const end of SIDE_FILES) rmSync(`${file}${end}`, { force: true });
+  }
+}
+
+function checkCopyOf(file: string): Contents {
+  const copy = join(tmpdir(), `alongside-check-${process.pid}.db`);
+  removeDatabase(copy);
+  try {
+    copyAtRest(file, copy);
+    return finishCopy(copy, file);
+  } catch (error) {
+    throw asUnusable(error, file);
+  } finally {
+    removeDatabase(copy);
+  }
+}
+
+/**
+ * Puts a backup in the database's place. What is put there has been checked in the very bytes; the name changes hands
+ * in one step, so that a power cut leaves the old database or the new one. The old one is kept beside it, whatever
+ * state it was in. No server may run; where this system does not tell of a damaged file's locks, see to it yourself.
+ * @param stamp goes into the kept file's name
+ * @param say is told each step before it is taken
+ * @returns where the former database is kept, or null when there was none, and what the database holds now
+ * @throws DatabaseUnusable with one line; the database is then as it was
+ */
+export function restoreSqlite(
+  backup: string,
+  database: string,
+  stamp: string,
+  say: (step: string) => void = () => undefined,
+): { kept: string | null; contents: Contents } {
+  if (!existsSync(backup)) throw new DatabaseUnusable(`${backup} does not exist.`);
+  if (!statSync(backup).isFile()) throw new DatabaseUnusable(`${backup} is not a file.`);
+  const target = placeOf(database);
+  if (!existsSync(dirname(target)))
+    throw new DatabaseUnusable(`the folder ${dirname(target)} does not exist.`);
+  if (placeOf(backup) === target) throw new DatabaseUnusable(`${backup} is the database itself.`);
+  if (isLocked(target)) throw new DatabaseUnusable(`${target} is in use. Stop the server first.`);
+  if (isLocked(placeOf(backup)))
+    throw new DatabaseUnusable(`${backup} is in use. Copy it with db:backup, and restore that copy.`);
+
+  const incoming = `${target}.incoming`;
+  removeDatabase(incoming);
+  try {
+    say("copying and checking the backup");
+    copyAtRest(backup, incoming);
+    const contents = finishCopy(incoming, backup);
+    checkReferences(incoming, backup);
+    belongLike(incoming, target);
+    syncFile(incoming);
+    return { kept: replace(incoming, target, `${target}.before-${stamp}`, say), contents };
+  } catch (error) {
+    throw asUnusable(error, backup);
+  } finally {
+    removeDatabase(incoming);
+  }
+}
+
+/** The server refuses a database in which a row points nowhere; so better not to put it in place. */
+function checkReferences(file: string, name: string): void {
+  const connection = openFile(file, { readonly: true });
+  try {
+    const broken = connection.pragma("foreign_key_check");
+    if (Array.isArray(broken) && broken.length > 0)
+      throw new DatabaseUnusable(
+        `${name} is damaged (rows that point to rows that do not exist: ${broken.length}).`,
+      );
+  } finally {
+    connection.close();
+  }
+}
+
+function replace(incoming: string, target: string, kept: string, say: (step: string) => void): string | null {
+  const folder = dirname(target);
+  const isThere = existsSync(target);
+  const holder = isThere ? hold(target) : null;
+  try {
+    say("keeping what is there");
+    if (isThere) keepAs(target, kept);
+    // A log that could not be folded in belongs to the old database; left here, it would be played into the new one.
+    const logs = SIDE_FILES.filter((end) => existsSync(`${target}${end}`));
+    for (const end of logs) if (end !== "-shm") keepAs(`${target}${end}`, `${kept}${end}`);
+    syncFolder(folder);
+    for (const end of logs) rmSync(`${target}${end}`, { force: true });
+    syncFolder(folder);
+    say("putting the backup in its place");
+    renameSync(incoming, target);
+    syncFolder(folder);
+  } finally {
+    holder?.close();
+  }
+  return isThere ? kept : null;
+}
+
+/**
+ * Folds the log into the database and keeps everyone else out until it is closed.
+ * @returns null when the file is so damaged that SQLite cannot hold it
+ */
+function hold(file: string): Connection | null {
+  let connection: Connection | undefined;
+  try {
+    connection = openFile(file, { timeout: 0, fileMustExist: true });
+    connection.pragma("locking_mode = EXCLUSIVE");
+    connection.pragma("journal_mode = DELETE");
+    // Held by a transaction from here on: the other way of holding leaves a journal beside the file.
+    connection.pragma("locking_mode = NORMAL");
+    connection.prepare("select count(*) from sqlite_master").get();
+    connection.exec("BEGIN EXCLUSIVE");
+    return connection;
+  } catch (error) {
+    connection?.close();
+    switch (whyUnavailable(error)) {
+      case "busy":
+        throw new DatabaseUnusable(`${file} is in use. Stop the server first.`);
+      case "damaged":
+        return null;
+      default:
+        // A disk that cannot read it any more must not keep a good copy from taking its place.
+        if (codeOf(error).startsWith("SQLITE_IOERR")) return null;
+        throw asUnusable(error, file);
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}

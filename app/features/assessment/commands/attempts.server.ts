@@ -1,0 +1,205 @@
+import { and, eq } from "drizzle-orm";
+
+import { isOutOfTime, lastSteps, nowWithin, type StartDecision } from "../model";
+import { canTakeQuizzes } from "../policy";
+import { quizGate, type Obstacle } from "../queries/quiz-access.server";
+import { askedAt, attemptOf, stepsAt } from "../queries/records.server";
+import type { Curriculum } from "~/curriculum/types";
+import { isUniqueViolation } from "~/db/errors";
+import { answerSteps, attemptQuestions, attempts, type AttemptRules } from "~/db/schema/assessment";
+import type { Database } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { criticalIn, drawQuestions, faultOfAnswer, isSameAnswer } from "~/features/questions/model";
+import { questionIn, questionVersions } from "~/features/questions/queries.server";
+import { appendAudit } from "~/journal/audit.server";
+import type { Failure } from "~/lib/errors";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+
+/* ---- Starting ---- */
+
+export type StartResult =
+  | { ok: true; attemptId: string; isNew: boolean }
+  | Failure<"not_found" | "forbidden">
+  | (Failure<"not_ready"> & { decision: StartDecision; obstacle: Obstacle | null });
+
+/**
+ * Begins a person's attempt at a module's quiz, or finds the one that is open: two clicks lead to the same attempt.
+ * The questions are drawn now, and the rules of the person's profile go along with the attempt for ever.
+ * @returns `not_ready` with what stands in the way; `forbidden` to staff; `not_found` for an unknown module
+ */
+export async function startAttempt(
+  db: Database,
+  curriculum: Curriculum,
+  actor: Viewer,
+  { moduleId }: { moduleId: string },
+  deps: Deps,
+): Promise<StartResult> {
+  if (!canTakeQuizzes(actor)) return { ok: false, code: "forbidden" };
+  const module = curriculum.moduleById(moduleId);
+  if (!module) return { ok: false, code: "not_found" };
+
+  const begin = () =>
+    unitOfWork<StartResult>(db, async (tx) => {
+      const now = deps.now();
+      const {
+        profile,
+        attempts: past,
+        decision,
+        obstacle,
+      } = await quizGate(tx, curriculum, { personId: actor.personId, module, now });
+      if (decision.kind === "resume") return { ok: true, attemptId: decision.attemptId, isNew: false };
+      if (decision.kind !== "yes" || obstacle) return { ok: false, code: "not_ready", decision, obstacle };
+
+      const attemptId = deps.newId();
+      const seed = deps.newId();
+      const critical = criticalIn(module.questions);
+      const rules: AttemptRules = {
+        ...profile.quiz,
+        ...(critical.length > 0 && { critical }),
+        profileId: profile.id,
+        profileHash: profile.hash,
+      };
+      const drawn = drawQuestions(module.questions, rules.draw, seed);
+      const number = (past.at(-1)?.number ?? 0) + 1;
+      await tx.insert(attempts).values({
+        id: attemptId,
+        personId: actor.personId,
+        moduleId,
+        number,
+        state: "in_progress",
+        seed,
+        rules,
+        startedAt: nowWithin(now, past.at(-1)?.submittedAt ?? null),
+        maxPoints: drawn.length,
+      });
+      await tx.insert(attemptQuestions).values(drawn.map((question) => ({ attemptId, ...question })));
+      await appendAudit(
+        tx,
+        {
+          actorId: actor.personId,
+          action: "quiz.started",
+          subjectKind: "attempt",
+          subjectId: attemptId,
+          aboutPersonId: actor.personId,
+          details: { moduleId, number },
+        },
+        deps,
+      );
+      return { ok: true, attemptId, isNew: true };
+    });
+
+  try {
+    return await begin();
+  } catch (error) {
+    // Another click came first (two servers on one database): now its attempt is there, and is resumed.
+    if (isUniqueViolation(error)) return begin();
+    throw error;
+  }
+}
+
+/* ---- Answering ---- */
+
+export type AnswerInput = {
+  /** 1-based. */
+  position: number;
+  /** Option ids; none: the answer is taken back. */
+  chosen: string[];
+  /** The number of the step that the page showed at this position; 0: none. */
+  seen: number;
+};
+
+export type SavedAnswer = { position: number; seq: number; savedAt: number | null };
+
+/** Somebody saved this position in between, on another device: both answers, so that the person can choose. */
+export type AnswerConflict = {
+  position: number;
+  theirs: { chosen: string[]; seq: number; savedAt: number };
+  mine: { chosen: string[] };
+};
+
+export type SaveResult =
+  /** `total`: how many questions the attempt has. */
+  | { ok: true; saved: SavedAnswer[]; total: number }
+  | (Failure<"stale"> & { saved: SavedAnswer[]; conflicts: AnswerConflict[] })
+  | Failure<"not_found" | "conflict" | "expired" | "invalid">;
+
+/**
+ * Saves answers of an open attempt, each as a further step. A step that the database already has changes nothing, so
+ * that an answer whose receipt was lost can be sent again. A position that was saved elsewhere since the page was
+ * shown is left as it is and given back as a conflict; the others are saved.
+ * @returns `conflict` once the attempt is handed in; `expired` when its time is up; `invalid` for an answer that
+ *   cannot be one (then nothing is saved); `not_found` also for somebody else's attempt
+ */
+export async function saveAnswers(
+  db: Database,
+  curriculum: Curriculum,
+  actor: Viewer,
+  { attemptId, answers }: { attemptId: string; answers: AnswerInput[] },
+  deps: Deps,
+): Promise<SaveResult> {
+  const positions = answers.map((answer) => answer.position);
+  if (positions.length === 0 || new Set(positions).size !== positions.length)
+    return { ok: false, code: "invalid" };
+
+  const save = () =>
+    unitOfWork<SaveResult | "raced">(db, async (tx) => {
+      const attempt = await attemptOf(tx, actor.personId, attemptId);
+      if (!attempt) return { ok: false, code: "not_found" };
+      if (attempt.state !== "in_progress") return { ok: false, code: "conflict" };
+      const questions = await askedAt(tx, attemptId, positions);
+      const versions = await questionVersions(tx, curriculum, questions);
+      const steps = await stepsAt(tx, attemptId);
+      const last = lastSteps(steps);
+      const at = nowWithin(deps.now(), attempt.startedAt, steps.at(-1)?.savedAt ?? null);
+      if (
+        isOutOfTime({ startedAt: attempt.startedAt, timeLimitMinutes: attempt.rules.timeLimitMinutes }, at)
+      ) {
+        return { ok: false, code: "expired" };
+      }
+
+      const saved: SavedAnswer[] = [];
+      const conflicts: AnswerConflict[] = [];
+      const fresh: { attemptId: string; seq: number; position: number; chosen: string[]; savedAt: number }[] =
+        [];
+      for (const { position, chosen, seen } of answers) {
+        const asked = questions.find((question) => question.position === position);
+        if (!asked) return { ok: false, code: "invalid" };
+        const { type } = questionIn(versions, asked);
+        if (faultOfAnswer({ type, optionIds: asked.optionOrder }, chosen))
+          return { ok: false, code: "invalid" };
+
+        const known = last.get(position);
+        if (isSameAnswer(known?.chosen ?? [], chosen)) {
+          saved.push({ position, seq: known?.seq ?? 0, savedAt: known?.savedAt ?? null });
+        } else if (known && known.seq !== seen) {
+          const { chosen: theirs, seq, savedAt } = known;
+          conflicts.push({ position, theirs: { chosen: theirs, seq, savedAt }, mine: { chosen } });
+        } else {
+          const seq = attempt.seq + fresh.length + 1;
+          fresh.push({ attemptId, seq, position, chosen, savedAt: at });
+          saved.push({ position, seq, savedAt: at });
+        }
+      }
+
+      if (fresh.length > 0) {
+        const moved = await tx
+          .update(attempts)
+          .set({ seq: attempt.seq + fresh.length })
+          .where(
+            and(eq(attempts.id, attemptId), eq(attempts.state, "in_progress"), eq(attempts.seq, attempt.seq)),
+          )
+          .returning({ id: attempts.id });
+        if (moved.length === 0) return "raced";
+        await tx.insert(answerSteps).values(fresh);
+      }
+      return conflicts.length > 0
+        ? { ok: false, code: "stale", saved, conflicts }
+        : { ok: true, saved, total: attempt.maxPoints };
+    });
+
+  // On PostgreSQL two saves can read before either writes: the second one looks again, and finds the first one's step.
+  let result = await save();
+  while (result === "raced") result = await save();
+  return result;
+}

@@ -1,0 +1,311 @@
+import { eq } from "drizzle-orm";
+
+import { EVIDENCE_SCHEME, isComplete, type EvidenceCount } from "../model";
+import { ownNameTyped } from "../names";
+import { canReview } from "../policy";
+import {
+  applicationById,
+  evaluateApplication,
+  latestApplicationOf,
+  openApplicationOf,
+  type ApplicationPin,
+} from "../queries/applications.server";
+import { standingTo } from "../queries/relation.server";
+import {
+  auditApplication,
+  endSignOff,
+  isOwnRepeat,
+  move,
+  writeTo,
+  type CertificationDeps,
+  type Refused,
+} from "../transaction/acts.server";
+import { appendApplicationEvent } from "../transaction/applications.server";
+import { signOffs } from "~/db/schema/certification";
+import { people } from "~/db/schema/people";
+import type { Database, Tx } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { recordAttestations } from "~/features/agreements/transaction.server";
+import type { Viewer } from "~/lib/roles";
+
+/* What the trainee and the supervisor do with an application. */
+
+/**
+ * Applies: the trainee says that the record is true and confirms the texts the profile asks for again.
+ * @param input.statement our own sentence that was confirmed, kept with the event; null where the profile has one
+ * @param input.agreed ids of the attestation requirements that were ticked
+ * @returns `not_ready` when something is missing, `invalid` with the requirement that was not ticked, `conflict` when
+ *   the application was sent or closed meanwhile
+ */
+export async function submitApplication(
+  db: Database,
+  actor: Viewer,
+  input: { rev: number; statement: string | null; agreed: readonly string[] },
+  deps: CertificationDeps,
+): Promise<{ ok: true; applicationId: string } | Refused> {
+  return unitOfWork(db, async (tx) => {
+    const application = await openApplicationOf(tx, actor.personId);
+    if (!application) return { ok: false, code: "not_found" };
+    const before = await evaluateApplication(tx, deps.curriculum, application);
+    if (!before.evaluation.isReady) return { ok: false, code: "not_ready" };
+
+    const texts = before.evaluation.requirements.flatMap(({ id, text }) =>
+      text?.occasion === "applying" ? [{ requirement: id, ...text }] : [],
+    );
+    const unticked = texts.find(
+      ({ requirement, hash }) => hash === null || !input.agreed.includes(requirement),
+    );
+    if (unticked) return { ok: false, code: "invalid", field: unticked.requirement };
+
+    const moved = await move(tx, application, "submit", input.rev, deps);
+    if (!moved.ok) return moved;
+    await recordAttestations(
+      tx,
+      {
+        personId: actor.personId,
+        applicationId: application.id,
+        occasion: "applying",
+        texts: texts.flatMap(({ kind, id, hash }) => (hash === null ? [] : [{ kind, id, hash }])),
+      },
+      deps,
+    );
+    const { evaluation } = await evaluateApplication(tx, deps.curriculum, {
+      ...application,
+      state: moved.state,
+    });
+    await appendApplicationEvent(
+      tx,
+      {
+        applicationId: application.id,
+        kind: "submitted",
+        actorId: actor.personId,
+        frozen: { evaluation, statement: input.statement },
+      },
+      deps,
+    );
+    await auditApplication(
+      tx,
+      application,
+      actor.personId,
+      "application.submitted",
+      { texts: texts.length },
+      deps,
+    );
+    return { ok: true, applicationId: application.id };
+  });
+}
+
+/** Closes the trainee's own open application. Everything gathered stays; a manager can open it again. */
+export async function withdrawApplication(
+  db: Database,
+  actor: Viewer,
+  input: { rev: number },
+  deps: CertificationDeps,
+): Promise<{ ok: true } | Refused> {
+  return unitOfWork(db, async (tx) => {
+    const application = await openApplicationOf(tx, actor.personId);
+    if (!application) {
+      // The form that was sent twice: it is withdrawn already, by the first one.
+      const latest = await latestApplicationOf(tx, actor.personId);
+      const isDone = latest?.state === "withdrawn" && latest.rev === input.rev + 1;
+      return isDone ? { ok: true } : { ok: false, code: "not_found" };
+    }
+    const moved = await move(tx, application, "withdraw", input.rev, deps);
+    if (!moved.ok) return moved;
+    await endSignOff(tx, application.id, deps);
+    await appendApplicationEvent(
+      tx,
+      { applicationId: application.id, kind: "withdrawn", actorId: actor.personId },
+      deps,
+    );
+    await auditApplication(
+      tx,
+      application,
+      actor.personId,
+      "application.withdrawn",
+      { from: application.state },
+      deps,
+    );
+    return { ok: true };
+  });
+}
+
+export type SignOffInput = {
+  applicationId: string;
+  rev: number;
+  /** Of the evidence on the page that was read. */
+  evidenceHash: string;
+  typedName: string;
+};
+
+/**
+ * Whether someone reviews this application today. A no is logged, as somebody tried to act on it.
+ * @returns false as well when there is no such application
+ */
+export async function mayReview(
+  db: Database,
+  actor: Viewer,
+  applicationId: string,
+  deps: CertificationDeps,
+): Promise<boolean> {
+  const application = await applicationById(db, applicationId);
+  if (!application) return false;
+  if (canReview(actor, await standingTo(db, application))) return true;
+  await unitOfWork(db, (tx) => logRefusal(tx, actor, application, "not_found", deps));
+  return false;
+}
+
+function logRefusal(
+  tx: Tx,
+  actor: Viewer,
+  application: ApplicationPin,
+  code: string,
+  deps: CertificationDeps,
+) {
+  const details = { code, state: application.state };
+  return auditApplication(tx, application, actor.personId, "application.sign_off_refused", details, deps);
+}
+
+/**
+ * The assigned supervisor signs: the application is recommended. The password was asked for just before.
+ * A refusal is logged; nothing is signed then.
+ * @returns `stale` with today's counts when the evidence is not what the page showed, `conflict` when the application
+ *   moved on, `invalid` when the typed name is not their own, `not_found` for anyone but the supervisor of today
+ */
+export async function signOffApplication(
+  db: Database,
+  actor: Viewer,
+  input: SignOffInput,
+  deps: CertificationDeps,
+): Promise<{ ok: true } | Refused> {
+  return unitOfWork(db, async (tx) => {
+    const application = await applicationById(tx, input.applicationId);
+    if (!application) return { ok: false, code: "not_found" };
+    if (await isOwnRepeat(tx, application, actor.personId, "recommended", input.rev)) return { ok: true };
+    const refused = await signOff(tx, actor, application, input, deps);
+    if (!refused) return { ok: true };
+    await logRefusal(tx, actor, application, refused.code, deps);
+    return refused;
+  });
+}
+
+/** Signs, or says why not, before anything was written. */
+async function signOff(
+  tx: Tx,
+  actor: Viewer,
+  application: ApplicationPin,
+  input: SignOffInput,
+  deps: CertificationDeps,
+): Promise<Refused | null> {
+  if (!canReview(actor, await standingTo(tx, application))) return { ok: false, code: "not_found" };
+  const [self] = await tx
+    .select({ shownName: people.shownName, legalName: people.legalName })
+    .from(people)
+    .where(eq(people.id, actor.personId));
+  // The legal name first: it is what goes on the certificate when both are the same but for their case.
+  const name = self ? ownNameTyped(input.typedName, [self.legalName, self.shownName]) : null;
+  if (name === null) return { ok: false, code: "invalid", field: "typedName" };
+  if (application.state !== "submitted") return { ok: false, code: "conflict", state: application.state };
+  const { evaluation, profile } = await evaluateApplication(tx, deps.curriculum, application);
+  if (evaluation.evidenceHash !== input.evidenceHash) return stale(evaluation.counted);
+  if (!isComplete(evaluation)) return { ok: false, code: "not_ready" };
+
+  const moved = await move(tx, application, "recommend", input.rev, deps);
+  if (!moved.ok) return moved;
+  await tx.insert(signOffs).values({
+    id: deps.newId(),
+    applicationId: application.id,
+    supervisorId: actor.personId,
+    typedName: name,
+    statement: profile.signOff.statement,
+    conflictDeclaration: profile.signOff.conflictDeclaration,
+    evidenceHash: evaluation.evidenceHash,
+    evidenceScheme: EVIDENCE_SCHEME,
+    signedAt: deps.now(),
+  });
+  await appendApplicationEvent(
+    tx,
+    { applicationId: application.id, kind: "recommended", actorId: actor.personId, frozen: { evaluation } },
+    deps,
+  );
+  await auditApplication(
+    tx,
+    application,
+    actor.personId,
+    "application.recommended",
+    { evidence: evaluation.evidenceHash },
+    deps,
+  );
+  return null;
+}
+
+function stale(counted: EvidenceCount): Refused {
+  return { ok: false, code: "stale", counted };
+}
+
+/**
+ * The assigned supervisor hands an application back: by a criterion of the profile, with the reason.
+ * @returns `invalid` when the profile has no such criterion, `conflict` when the application moved on
+ */
+export async function returnApplication(
+  db: Database,
+  actor: Viewer,
+  input: { applicationId: string; rev: number; criterion: string; reason: string; dueOn: string | null },
+  deps: CertificationDeps,
+): Promise<{ ok: true } | Refused> {
+  return unitOfWork(db, async (tx) => {
+    const application = await applicationById(tx, input.applicationId);
+    if (!application || !canReview(actor, await standingTo(tx, application)))
+      return { ok: false, code: "not_found" };
+    return handBack(tx, actor, application, "return", input, deps);
+  });
+}
+
+/** Returns an application to the trainee, from its supervisor or from the second person, and writes to them. */
+export async function handBack(
+  tx: Tx,
+  actor: Viewer,
+  application: ApplicationPin,
+  act: "return" | "send_back",
+  input: { rev: number; criterion: string; reason: string; dueOn: string | null },
+  deps: CertificationDeps,
+): Promise<{ ok: true } | Refused> {
+  if (await isOwnRepeat(tx, application, actor.personId, "returned", input.rev, input.reason))
+    return { ok: true };
+  const { evaluation, profile } = await evaluateApplication(tx, deps.curriculum, application);
+  if (!profile.returnCriteria.some(({ id }) => id === input.criterion)) {
+    return { ok: false, code: "invalid", field: "criterion" };
+  }
+  const moved = await move(tx, application, act, input.rev, deps);
+  if (!moved.ok) return moved;
+  await endSignOff(tx, application.id, deps);
+  await appendApplicationEvent(
+    tx,
+    {
+      applicationId: application.id,
+      kind: "returned",
+      actorId: actor.personId,
+      criterion: input.criterion,
+      reason: input.reason,
+      dueOn: input.dueOn,
+      frozen: { evaluation },
+    },
+    deps,
+  );
+  await auditApplication(
+    tx,
+    application,
+    actor.personId,
+    "application.returned",
+    { criterion: input.criterion, from: application.state },
+    deps,
+  );
+  await writeTo(
+    tx,
+    application.personId,
+    "application_returned",
+    `returned ${application.id} ${input.rev}`,
+    deps,
+  );
+  return { ok: true };
+}

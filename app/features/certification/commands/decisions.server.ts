@@ -1,0 +1,165 @@
+import { handBack } from "./applications.server";
+import {
+  auditApplication,
+  endSignOff,
+  isOwnRepeat,
+  move,
+  type CertificationDeps,
+  type Refused,
+} from "../transaction/acts.server";
+import { canDecide, canFollow } from "../policy";
+import { applicationById, evaluateApplication, type ApplicationPin } from "../queries/applications.server";
+import { standingTo } from "../queries/relation.server";
+import { appendApplicationEvent } from "../transaction/applications.server";
+import type { Database, Reader, Tx } from "~/db/types";
+import { isUniqueViolation } from "~/db/errors";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import type { Viewer } from "~/lib/roles";
+
+/* What the second person does with a recommended application, but for issuing. */
+
+/** An application for whoever may look at it from the programme's side; otherwise as if it were not there. */
+export async function followed(
+  db: Reader,
+  actor: Viewer,
+  applicationId: string,
+): Promise<ApplicationPin | null> {
+  const application = await applicationById(db, applicationId);
+  return application && canFollow(actor, await standingTo(db, application)) ? application : null;
+}
+
+/** Whether the actor may decide on an application, and if not, which refusal that is. */
+export async function mayDecide(
+  db: Reader,
+  actor: Viewer,
+  application: ApplicationPin | null,
+): Promise<{ ok: false; code: "not_found" | "forbidden" } | { ok: true; application: ApplicationPin }> {
+  if (!application) return { ok: false, code: "not_found" };
+  const standing = await standingTo(db, application);
+  if (!canFollow(actor, standing)) return { ok: false, code: "not_found" };
+  return canDecide(actor, standing) ? { ok: true, application } : { ok: false, code: "forbidden" };
+}
+
+/** Runs an act of the second person, if they may decide on the application. */
+function decide<R extends { ok: boolean }>(
+  db: Database,
+  actor: Viewer,
+  applicationId: string,
+  act: (tx: Tx, application: ApplicationPin) => Promise<R>,
+): Promise<R | Refused> {
+  return unitOfWork<R | Refused>(db, async (tx) => {
+    const allowed = await mayDecide(tx, actor, await applicationById(tx, applicationId));
+    return allowed.ok ? act(tx, allowed.application) : allowed;
+  });
+}
+
+/**
+ * Hands a recommended application back to the trainee. The signature ends; it stays on record.
+ * @returns `invalid` when the profile has no such criterion, `conflict` when the application moved on
+ */
+export function sendBackApplication(
+  db: Database,
+  actor: Viewer,
+  input: { applicationId: string; rev: number; criterion: string; reason: string; dueOn: string | null },
+  deps: CertificationDeps,
+): Promise<{ ok: true } | Refused> {
+  return decide(db, actor, input.applicationId, (tx, application) =>
+    handBack(tx, actor, application, "send_back", input, deps),
+  );
+}
+
+/**
+ * Asks the supervisor to sign again, because the evidence is not what was signed. Nothing changes for the trainee.
+ * @returns `conflict` when the application moved on
+ */
+export function askToSignAgain(
+  db: Database,
+  actor: Viewer,
+  input: { applicationId: string; rev: number },
+  deps: CertificationDeps,
+): Promise<{ ok: true } | Refused> {
+  return decide(db, actor, input.applicationId, async (tx, application) => {
+    const kind = "recommendation_withdrawn";
+    if (await isOwnRepeat(tx, application, actor.personId, kind, input.rev)) return { ok: true };
+    const moved = await move(tx, application, "withdraw_recommendation", input.rev, deps);
+    if (!moved.ok) return moved;
+    await endSignOff(tx, application.id, deps);
+    await appendApplicationEvent(tx, { applicationId: application.id, kind, actorId: actor.personId }, deps);
+    await auditApplication(tx, application, actor.personId, "application.recommendation_withdrawn", {}, deps);
+    return { ok: true };
+  });
+}
+
+/**
+ * Denies a recommended application, with the reason the trainee will read.
+ * @returns `conflict` when the application moved on
+ */
+export function denyApplication(
+  db: Database,
+  actor: Viewer,
+  input: { applicationId: string; rev: number; reason: string },
+  deps: CertificationDeps,
+): Promise<{ ok: true } | Refused> {
+  return decide(db, actor, input.applicationId, async (tx, application) => {
+    if (await isOwnRepeat(tx, application, actor.personId, "denied", input.rev, input.reason))
+      return { ok: true };
+    const { evaluation } = await evaluateApplication(tx, deps.curriculum, application);
+    const moved = await move(tx, application, "deny", input.rev, deps);
+    if (!moved.ok) return moved;
+    await endSignOff(tx, application.id, deps);
+    await appendApplicationEvent(
+      tx,
+      {
+        applicationId: application.id,
+        kind: "denied",
+        actorId: actor.personId,
+        reason: input.reason,
+        frozen: { evaluation },
+      },
+      deps,
+    );
+    await auditApplication(tx, application, actor.personId, "application.denied", {}, deps);
+    return { ok: true };
+  });
+}
+
+/**
+ * Opens a withdrawn or denied application again, with everything that was in it and under the same rules.
+ * @returns `conflict` when it was opened already, or the person has another open one
+ */
+export async function reopenApplication(
+  db: Database,
+  actor: Viewer,
+  input: { applicationId: string; rev: number },
+  deps: CertificationDeps,
+): Promise<{ ok: true } | Refused> {
+  try {
+    return await unitOfWork<{ ok: true } | Refused>(db, async (tx) => {
+      const application = await followed(tx, actor, input.applicationId);
+      if (!application) return { ok: false, code: "not_found" };
+      if (await isOwnRepeat(tx, application, actor.personId, "reopened", input.rev)) return { ok: true };
+      const moved = await move(tx, application, "reopen", input.rev, deps);
+      if (!moved.ok) return moved;
+      await appendApplicationEvent(
+        tx,
+        { applicationId: application.id, kind: "reopened", actorId: actor.personId },
+        deps,
+      );
+      await auditApplication(
+        tx,
+        application,
+        actor.personId,
+        "application.reopened",
+        { from: application.state },
+        deps,
+      );
+      return { ok: true };
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const application = await applicationById(db, input.applicationId);
+    return application
+      ? { ok: false, code: "conflict", state: application.state }
+      : { ok: false, code: "not_found" };
+  }
+}

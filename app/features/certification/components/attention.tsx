@@ -1,0 +1,59 @@
+/** Why somebody may need a hand, in words that may be shown to them as well. */
+import { Plural, Trans } from "@lingui/react/macro";
+
+import { type AttentionReason, wholeDays } from "../attention";
+import { Badge } from "~/components/ui/badge";
+
+export type AttentionNames = { modules: readonly { id: string; title: string }[] };
+
+/** One reason, as a sentence without a full stop. */
+export function ReasonWords({ reason, modules }: { reason: AttentionReason } & AttentionNames) {
+  switch (reason.kind) {
+    case "no_supervisor":
+      return <Trans>No supervisor yet</Trans>;
+    case "returned":
+      return (
+        <Plural
+          value={reason.days}
+          one="Application was sent back # day ago"
+          other="Application was sent back # days ago"
+        />
+      );
+    case "missed_tries": {
+      const title = modules.find((module) => module.id === reason.moduleId)?.title ?? reason.moduleId;
+      return (
+        <>
+          <Plural value={reason.missed} one="# try not passed yet:" other="# tries not passed yet:" /> {title}
+        </>
+      );
+    }
+    case "inactive":
+      return <Plural value={reason.days} one="No activity for # day" other="No activity for # days" />;
+  }
+}
+
+/** All of somebody's reasons, as badges side by side. */
+export function Reasons({ reasons, modules }: { reasons: readonly AttentionReason[] } & AttentionNames) {
+  return (
+    <ul className="flex flex-wrap gap-2">
+      {reasons.map((reason) => (
+        <li key={reason.kind === "missed_tries" ? reason.moduleId : reason.kind}>
+          <Badge tone="clay" icon={reason.kind === "no_supervisor" ? "person" : "clock"}>
+            <ReasonWords reason={reason} modules={modules} />
+          </Badge>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** When somebody last did anything here, in days: exact times of other people are nobody's business. */
+export function LastActivity({ at, now }: { at: number | null; now: number }) {
+  if (at === null) return <Trans>not yet</Trans>;
+  const days = wholeDays(at, now);
+  if (days < 1) return <Trans>in the last day</Trans>;
+  if (days < 100) return <Plural value={days} one="# day ago" other="# days ago" />;
+  const months = Math.floor(days / 30.44);
+  if (months < 24) return <Plural value={months} one="about # month ago" other="about # months ago" />;
+  return <Plural value={Math.floor(days / 365.25)} one="about # year ago" other="about # years ago" />;
+}

@@ -1,0 +1,41 @@
+import { and, asc, eq, isNull } from "drizzle-orm";
+
+import type { Standing } from "../policy";
+import { signOffs } from "~/db/schema/certification";
+import { cohortStaff } from "~/db/schema/cohorts";
+import { people, personRoles } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
+
+/** Who stands how to an application, as of now: what every policy of this subject asks. */
+export async function standingTo(
+  db: Reader,
+  application: { id: string; personId: string; cohortId: string },
+): Promise<Standing> {
+  const [supervisor, signed, managers] = await Promise.all([
+    supervisorOf(db, application.personId),
+    db
+      .select({ supervisorId: signOffs.supervisorId })
+      .from(signOffs)
+      .where(and(eq(signOffs.applicationId, application.id), isNull(signOffs.withdrawnAt))),
+    db
+      .select({ personId: cohortStaff.personId })
+      .from(cohortStaff)
+      .innerJoin(people, and(eq(people.id, cohortStaff.personId), eq(people.status, "active")))
+      .innerJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, "manager")))
+      .where(
+        and(
+          eq(cohortStaff.cohortId, application.cohortId),
+          eq(cohortStaff.role, "manager"),
+          isNull(cohortStaff.toAt),
+        ),
+      )
+      .orderBy(asc(cohortStaff.personId)),
+  ]);
+  return {
+    personId: application.personId,
+    supervisorId: supervisor?.personId ?? null,
+    signedBy: signed[0]?.supervisorId ?? null,
+    managerIds: managers.map(({ personId }) => personId),
+  };
+}

@@ -1,0 +1,139 @@
+import { and, desc, eq, isNull } from "drizzle-orm";
+
+import { transition, type ApplicationAct, type EvidenceCount } from "../model";
+import type { ApplicationPin } from "../queries/applications.server";
+import { applicationEvents, applications, signOffs } from "~/db/schema/certification";
+import { people } from "~/db/schema/people";
+import type { Reader, Tx } from "~/db/types";
+import { appendAudit } from "~/journal/audit.server";
+import { enqueueMail } from "~/journal/outbox.server";
+import type { Deps } from "~/lib/ids";
+import { paths } from "~/lib/paths";
+import type { ApplicationEventKind, ApplicationState, MailTemplate } from "~/lib/vocabulary";
+import type { Curriculum } from "~/curriculum/types";
+
+/* What the commands of this subject share. All of it runs inside their unit of work. */
+
+export type CertificationDeps = Deps & { curriculum: Curriculum };
+
+/** Why an act on an application was refused. */
+export type Refused =
+  /** Not there, or not theirs. */
+  | { ok: false; code: "not_found" | "forbidden" | "not_ready" }
+  /** Somebody acted on it since the page was opened. */
+  | { ok: false; code: "conflict"; state: ApplicationState }
+  /** The evidence is not what the page showed, or what was signed. */
+  | { ok: false; code: "stale"; counted: EvidenceCount }
+  | { ok: false; code: "invalid"; field: string };
+
+/**
+ * Moves an application to the state an act leads to, if it stands where the page said.
+ * @param rev as it came with the page
+ */
+export async function move(
+  tx: Tx,
+  application: ApplicationPin,
+  act: ApplicationAct,
+  rev: number,
+  deps: Deps,
+): Promise<{ ok: true; state: ApplicationState } | { ok: false; code: "conflict"; state: ApplicationState }> {
+  const to = transition(application.state, act);
+  if (!to || application.rev !== rev) return { ok: false, code: "conflict", state: application.state };
+  const now = deps.now();
+  const [moved] = await tx
+    .update(applications)
+    .set({
+      state: to,
+      stateSince: now,
+      rev: rev + 1,
+      ...(act === "submit" ? { submittedAt: now } : {}),
+      closedAt: to === "issued" || to === "denied" || to === "withdrawn" ? now : null,
+    })
+    .where(
+      and(
+        eq(applications.id, application.id),
+        eq(applications.rev, rev),
+        eq(applications.state, application.state),
+      ),
+    )
+    .returning({ id: applications.id });
+  return moved ? { ok: true, state: to } : { ok: false, code: "conflict", state: application.state };
+}
+
+/**
+ * Whether an application stands just as this very act, done before by the same person, left it: a second click, whose
+ * answer is the first one's.
+ * @param rev as it came with the page
+ * @param reason where one is given: with another it is another act, whose words must not be lost in silence
+ */
+export async function isOwnRepeat(
+  db: Reader,
+  application: ApplicationPin,
+  actorId: string,
+  kind: ApplicationEventKind,
+  rev: number,
+  reason?: string,
+): Promise<boolean> {
+  if (application.rev !== rev + 1) return false;
+  const [last] = await db
+    .select({
+      kind: applicationEvents.kind,
+      actorId: applicationEvents.actorId,
+      reason: applicationEvents.reason,
+    })
+    .from(applicationEvents)
+    .where(eq(applicationEvents.applicationId, application.id))
+    .orderBy(desc(applicationEvents.seq))
+    .limit(1);
+  const isSame = last?.kind === kind && last.actorId === actorId;
+  return isSame && (reason === undefined || last.reason === reason);
+}
+
+/** Ends the signature that recommends an application, if there is one. It stays on record. */
+export async function endSignOff(tx: Tx, applicationId: string, deps: Deps): Promise<void> {
+  await tx
+    .update(signOffs)
+    .set({ withdrawnAt: deps.now() })
+    .where(and(eq(signOffs.applicationId, applicationId), isNull(signOffs.withdrawnAt)));
+}
+
+/** One line of the audit log about an application. */
+export function auditApplication(
+  tx: Tx,
+  application: ApplicationPin,
+  actorId: string,
+  action: string,
+  details: Record<string, string | number | boolean | null>,
+  deps: Deps,
+): Promise<void> {
+  return appendAudit(
+    tx,
+    {
+      actorId,
+      action,
+      subjectKind: "application",
+      subjectId: application.id,
+      aboutPersonId: application.personId,
+      cohortId: application.cohortId,
+      details,
+    },
+    deps,
+  );
+}
+
+/** Writes to a person that something waits for them on their certification page. The mail says no more than that. */
+export async function writeTo(
+  tx: Tx,
+  personId: string,
+  template: Extract<MailTemplate, "application_returned" | "certificate_issued">,
+  dedupeKey: string,
+  deps: Deps,
+): Promise<void> {
+  const [person] = await tx.select({ email: people.email }).from(people).where(eq(people.id, personId));
+  if (!person) return;
+  await enqueueMail(
+    tx,
+    { template, toEmail: person.email, personId, params: { path: paths.certification() }, dedupeKey },
+    deps,
+  );
+}

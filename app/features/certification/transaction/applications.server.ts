@@ -1,0 +1,156 @@
+import { and, eq, inArray, max } from "drizzle-orm";
+
+import { EVIDENCE_SCHEME, type EvaluationWithEvidence } from "../model";
+import type { Curriculum } from "~/curriculum/types";
+import { applicationEvents, applications } from "~/db/schema/certification";
+import type { Tx } from "~/db/types";
+import type { Pin } from "~/features/agreements/model";
+import { textsInForce } from "~/features/agreements/queries/texts.server";
+import { appendAudit } from "~/journal/audit.server";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+import { OPEN_APPLICATION_STATES, type ApplicationEventKind } from "~/lib/vocabulary";
+
+/**
+ * Begins a person's application, held from now on to the profile and the texts in force. For other subjects' units of work.
+ * @param actorId who brings it about; the person, when an invitation is accepted
+ * @returns its id; `conflict` with the id of the one that is open already, of which a person has one at most
+ * @throws Error when the profile does not exist: the caller has checked it
+ */
+export async function openApplication(
+  tx: Tx,
+  curriculum: Curriculum,
+  of: { personId: string; cohortId: string; profileId: string },
+  actorId: string,
+  deps: Deps,
+): Promise<{ ok: true; applicationId: string } | { ok: false; code: "conflict"; applicationId: string }> {
+  const profile = curriculum.profileById(of.profileId);
+  if (!profile) throw new Error(`There is no profile ${of.profileId}.`);
+  const [open] = await tx
+    .select({ id: applications.id })
+    .from(applications)
+    .where(
+      and(eq(applications.personId, of.personId), inArray(applications.state, [...OPEN_APPLICATION_STATES])),
+    );
+  if (open) return { ok: false, code: "conflict", applicationId: open.id };
+
+  const id = deps.newId();
+  const now = deps.now();
+  await tx.insert(applications).values({
+    id,
+    personId: of.personId,
+    cohortId: of.cohortId,
+    profileId: profile.id,
+    profileHash: profile.hash,
+    texts: textsInForce(curriculum, profile),
+    state: "in_training",
+    openedAt: now,
+    stateSince: now,
+  });
+  await appendApplicationEvent(tx, { applicationId: id, kind: "opened", actorId }, deps);
+  await appendAudit(
+    tx,
+    {
+      actorId,
+      action: "application.opened",
+      subjectKind: "application",
+      subjectId: id,
+      aboutPersonId: of.personId,
+      cohortId: of.cohortId,
+      details: { profile: profile.id, profileHash: profile.hash },
+    },
+    deps,
+  );
+  return { ok: true, applicationId: id };
+}
+
+/** What a decision was based on, as it is kept with its event. */
+export type FrozenDecision = { evaluation: EvaluationWithEvidence; statement?: string | null };
+
+/** What an application was held to before and after it was moved, as it is kept with its event. */
+export type FrozenMove = { from: Pin; to: Pin };
+
+export type NewApplicationEvent = {
+  applicationId: string;
+  kind: ApplicationEventKind;
+  actorId: string;
+  criterion?: string | null;
+  reason?: string | null;
+  dueOn?: string | null;
+  frozen?: FrozenDecision | FrozenMove;
+};
+
+/** Adds the next event to an application's history. */
+export async function appendApplicationEvent(tx: Tx, event: NewApplicationEvent, deps: Deps): Promise<void> {
+  await appendApplicationEvents(tx, [event], deps);
+}
+
+/**
+ * Adds the next event to the history of each of several applications.
+ * @param events of different applications, 500 at most
+ */
+export async function appendApplicationEvents(
+  tx: Tx,
+  events: readonly NewApplicationEvent[],
+  deps: Deps,
+): Promise<void> {
+  if (events.length === 0) return;
+  const last = await tx
+    .select({ applicationId: applicationEvents.applicationId, seq: max(applicationEvents.seq) })
+    .from(applicationEvents)
+    .where(
+      inArray(
+        applicationEvents.applicationId,
+        events.map(({ applicationId }) => applicationId),
+      ),
+    )
+    .groupBy(applicationEvents.applicationId);
+  const seqs = new Map(last.map(({ applicationId, seq }) => [applicationId, seq ?? 0]));
+  const at = deps.now();
+  await tx.insert(applicationEvents).values(
+    events.map((event) => ({
+      applicationId: event.applicationId,
+      seq: (seqs.get(event.applicationId) ?? 0) + 1,
+      kind: event.kind,
+      actorId: event.actorId,
+      at,
+      criterion: event.criterion ?? null,
+      reason: event.reason ?? null,
+      dueOn: event.dueOn ?? null,
+      evaluation: event.frozen ?? null,
+      evidenceHash:
+        event.frozen && "evaluation" in event.frozen ? event.frozen.evaluation.evidenceHash : null,
+      evidenceScheme: EVIDENCE_SCHEME,
+    })),
+  );
+}
+
+/** Writes into each open application that its supervisor is another one from now on. */
+export async function noteOnApplications(
+  tx: Tx,
+  actor: Viewer,
+  traineeIds: string[],
+  at: number,
+): Promise<void> {
+  const open = await tx
+    .select({ id: applications.id, lastSeq: max(applicationEvents.seq) })
+    .from(applications)
+    .leftJoin(applicationEvents, eq(applicationEvents.applicationId, applications.id))
+    .where(
+      and(
+        inArray(applications.personId, traineeIds),
+        inArray(applications.state, [...OPEN_APPLICATION_STATES]),
+      ),
+    )
+    .groupBy(applications.id);
+  if (open.length === 0) return;
+  await tx.insert(applicationEvents).values(
+    open.map((application) => ({
+      applicationId: application.id,
+      seq: (application.lastSeq ?? 0) + 1,
+      kind: "supervisor_changed" as const,
+      actorId: actor.personId,
+      at,
+    })),
+  );
+}

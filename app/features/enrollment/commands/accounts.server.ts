@@ -1,0 +1,211 @@
+import { and, eq, inArray, isNull, ne, sql } from "drizzle-orm";
+
+import { dependentsOf } from "../queries/dependents.server";
+import {
+  type Handover,
+  type HandoverFault,
+  handoverFaults,
+  handOverStep,
+} from "../transaction/handover.server";
+import { invitations, people, personRoles } from "~/db/schema/people";
+import type { Database, Tx } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { managesPerson, traineeIdsOf } from "~/features/cohorts/queries/cohorts.server";
+import { canChangeRoles, canChangeStatus } from "~/features/people/policy";
+import { endGrants } from "~/features/people/transaction.server";
+import { appendAudit } from "~/journal/audit.server";
+import type { Failure } from "~/lib/errors";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+import { ROLES, type Role } from "~/lib/vocabulary";
+
+export type SetRolesOutcome =
+  | { ok: true; roles: Role[] }
+  | Failure<"not_found" | "forbidden" | "stale" | "invalid" | "still_supervises" | "last_administrator">;
+
+/**
+ * Gives a person exactly these roles and signs them out everywhere, so that nothing goes on under the old ones.
+ * @param input.rev the revision the page showed (`findPerson`)
+ * @returns the roles as they are now; `invalid` without any role; `still_supervises` when the role of a supervisor who
+ *   has trainees would go: these are given to somebody else first; `last_administrator` when nobody would be left
+ */
+export async function setRoles(
+  db: Database,
+  actor: Viewer,
+  input: { personId: string; roles: readonly Role[]; rev: number },
+  deps: Deps,
+): Promise<SetRolesOutcome> {
+  const wanted = ROLES.filter((role) => input.roles.includes(role));
+  return unitOfWork(db, async (tx) => {
+    const rows = await tx
+      .select({ rev: people.rev, role: personRoles.role })
+      .from(people)
+      .leftJoin(personRoles, eq(personRoles.personId, people.id))
+      .where(eq(people.id, input.personId));
+    const [first] = rows;
+    if (!first) return { ok: false, code: "not_found" };
+    const current = rows.flatMap((row) => (row.role ? [row.role] : []));
+    const added = wanted.filter((role) => !current.includes(role));
+    const removed = current.filter((role) => !wanted.includes(role));
+    const isTheirs = await managesPerson(tx, actor.personId, input.personId);
+    if (!canChangeRoles(actor, { personId: input.personId, added, removed }, isTheirs)) {
+      return {
+        ok: false,
+        code: actor.roles.includes("administrator") || isTheirs ? "forbidden" : "not_found",
+      };
+    }
+    if (wanted.length === 0) return { ok: false, code: "invalid" };
+    if (added.length === 0 && removed.length === 0) return { ok: true, roles: wanted };
+    if (first.rev !== input.rev) return { ok: false, code: "stale" };
+    if (removed.includes("supervisor") && (await traineeIdsOf(tx, input.personId)).length > 0) {
+      return { ok: false, code: "still_supervises" };
+    }
+    if (removed.includes("administrator") && !(await isAnotherAdministrator(tx, input.personId))) {
+      return { ok: false, code: "last_administrator" };
+    }
+
+    const [mine] = await tx
+      .update(people)
+      .set({ rev: input.rev + 1 })
+      .where(and(eq(people.id, input.personId), eq(people.rev, input.rev)))
+      .returning({ id: people.id });
+    if (!mine) return { ok: false, code: "stale" };
+    if (removed.length > 0) {
+      await tx
+        .delete(personRoles)
+        .where(and(eq(personRoles.personId, input.personId), inArray(personRoles.role, removed)));
+    }
+    if (added.length > 0) {
+      await tx.insert(personRoles).values(
+        added.map((role) => ({
+          personId: input.personId,
+          role,
+          grantedAt: deps.now(),
+          grantedBy: actor.personId,
+        })),
+      );
+    }
+    await endGrants(tx, input.personId, "roles", deps);
+    await appendAudit(
+      tx,
+      {
+        ...personEntry(actor, input.personId, "person.roles_changed"),
+        details: { added: added.join(" "), removed: removed.join(" ") },
+      },
+      deps,
+    );
+    return { ok: true, roles: wanted };
+  });
+}
+
+export type StatusOutcome =
+  { ok: true } | Failure<"not_found" | "forbidden" | "conflict" | "last_administrator">;
+
+/**
+ * Closes an account: every session ends at once and no link opens it. What the person did stays on record; what waits
+ * for them goes to whoever takes over, or shows everywhere as waiting for nobody.
+ * @param input.handover who takes over; left out: nobody
+ * @returns how many trainees have another supervisor, and how many none; `conflict` when it is deactivated already;
+ *   `invalid` with the choices that are missing or cannot be made, and nothing is changed
+ */
+export async function deactivatePerson(
+  db: Database,
+  actor: Viewer,
+  { personId, handover }: { personId: string; handover?: Handover },
+  deps: Deps,
+): Promise<
+  | { ok: true; given: number; left: number; unmanaged: number }
+  | Extract<StatusOutcome, { ok: false }>
+  | { ok: false; code: "invalid"; faults: HandoverFault[] }
+> {
+  if (!canChangeStatus(actor, personId)) return { ok: false, code: "forbidden" };
+  return unitOfWork(db, async (tx) => {
+    // Two administrators may do this to each other at once: one of them has to stay.
+    if (!(await isAnotherAdministrator(tx, personId))) return { ok: false, code: "last_administrator" };
+    const dependents = await dependentsOf(tx, personId);
+    const faults = handover ? handoverFaults(dependents, handover) : [];
+    if (faults.length > 0) return { ok: false, code: "invalid", faults };
+    const now = deps.now();
+    const [person] = await tx
+      .update(people)
+      .set({ status: "deactivated", deactivatedAt: now, rev: sql`${people.rev} + 1` })
+      .where(and(eq(people.id, personId), eq(people.status, "active")))
+      .returning({ id: people.id });
+    if (!person) return whyUntouched(tx, personId);
+    await endGrants(tx, personId, "deactivated", deps);
+    const taken = handover ?? { supervisorFor: {}, managerFor: {} };
+    const done = await handOverStep(tx, personId, { dependents, handover: taken }, actor, deps);
+    await renameInInvitations(tx, personId, taken);
+    await appendAudit(tx, personEntry(actor, personId, "person.deactivated"), deps);
+    return { ok: true, ...done };
+  });
+}
+
+/** Puts whoever takes over, or nobody, in the place of a supervisor that open invitations name. */
+async function renameInInvitations(tx: Tx, personId: string, { supervisorFor }: Handover): Promise<void> {
+  const named = and(
+    eq(invitations.supervisorId, personId),
+    isNull(invitations.acceptedAt),
+    isNull(invitations.withdrawnAt),
+  );
+  for (const [cohortId, choice] of Object.entries(supervisorFor)) {
+    if (choice === "none") continue;
+    await tx
+      .update(invitations)
+      .set({ supervisorId: choice })
+      .where(and(named, eq(invitations.cohortId, cohortId)));
+  }
+  await tx.update(invitations).set({ supervisorId: null }).where(named);
+}
+
+/**
+ * Opens a deactivated account again, with its roles as they were; the person signs in with their old password.
+ * @returns `conflict` when it is active already
+ */
+export async function reactivatePerson(
+  db: Database,
+  actor: Viewer,
+  { personId }: { personId: string },
+  deps: Deps,
+): Promise<StatusOutcome> {
+  if (!canChangeStatus(actor, personId)) return { ok: false, code: "forbidden" };
+  return unitOfWork(db, async (tx) => {
+    const [person] = await tx
+      .update(people)
+      .set({ status: "active", deactivatedAt: null, rev: sql`${people.rev} + 1` })
+      .where(and(eq(people.id, personId), eq(people.status, "deactivated")))
+      .returning({ id: people.id });
+    if (!person) return whyUntouched(tx, personId);
+    await appendAudit(tx, personEntry(actor, personId, "person.reactivated"), deps);
+    return { ok: true };
+  });
+}
+
+async function whyUntouched(
+  tx: Tx,
+  personId: string,
+): Promise<{ ok: false; code: "conflict" | "not_found" }> {
+  const [person] = await tx.select({ id: people.id }).from(people).where(eq(people.id, personId));
+  return { ok: false, code: person ? "conflict" : "not_found" };
+}
+
+/** Whether somebody else than this person administers the installation. */
+async function isAnotherAdministrator(tx: Tx, personId: string): Promise<boolean> {
+  const [other] = await tx
+    .select({ id: people.id })
+    .from(personRoles)
+    .innerJoin(people, eq(people.id, personRoles.personId))
+    .where(and(eq(personRoles.role, "administrator"), eq(people.status, "active"), ne(people.id, personId)))
+    .limit(1);
+  return other !== undefined;
+}
+
+function personEntry(actor: Viewer, personId: string, action: string) {
+  return {
+    actorId: actor.personId,
+    action,
+    subjectKind: "person",
+    subjectId: personId,
+    aboutPersonId: personId,
+  };
+}

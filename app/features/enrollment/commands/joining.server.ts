@@ -1,0 +1,237 @@
+import { and, eq, isNull } from "drizzle-orm";
+
+import { findInvitationByToken, type InvitationByLink } from "../queries/invitations.server";
+import { type JoinPage, readInvitation, joiningTexts, type JoiningTexts } from "../queries/joining.server";
+import type { Curriculum } from "~/curriculum/types";
+import { isUniqueViolation } from "~/db/errors";
+import { invitations, people, personRoles } from "~/db/schema/people";
+import type { Database, Tx } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { recordAttestations } from "~/features/agreements/transaction.server";
+import { openApplication } from "~/features/certification/transaction/applications.server";
+import { joinCohort, joinCohortStaff } from "~/features/cohorts/transaction.server";
+import { rememberDevice, signIn, type SignInOutcome } from "~/features/people/commands/sign-in.server";
+import { endGrants } from "~/features/people/transaction.server";
+import { appendAudit } from "~/journal/audit.server";
+import type { Failure } from "~/lib/errors";
+import { nameKeys } from "~/lib/fold";
+import type { Deps } from "~/lib/ids";
+import { hashPassword } from "~/lib/password.server";
+import type { Viewer } from "~/lib/roles";
+import { ROLES, type Role } from "~/lib/vocabulary";
+
+/** What a checked form of the page holds. */
+export type JoinForm =
+  | { legalName: string; shownName: string; password: string; textsHash: string }
+  | { password?: string | undefined; textsHash: string };
+
+/**
+ * Joins by a link: somebody new with a password to be hashed, somebody known with theirs, or the one who is signed in.
+ * @param input.form as the page's form was checked
+ * @returns the person, to begin a session for; or why not
+ */
+export async function join(
+  db: Database,
+  curriculum: Curriculum,
+  input: {
+    token: string;
+    viewer: Viewer | null;
+    clientKey: string;
+    /** Of the device's cookie: once joined, the device is known. */
+    deviceToken?: string | null;
+    form: JoinForm;
+  },
+  deps: Deps,
+): Promise<
+  | Extract<JoinOutcome, { ok: true }>
+  | Extract<SignInOutcome, { ok: false }>
+  | Failure<"stale" | "conflict">
+  | { ok: false; code: "over"; reason: Extract<JoinPage, { kind: "over" }>["reason"] }
+> {
+  const { token, viewer, clientKey, deviceToken = null, form } = input;
+  const page = await readInvitation(db, curriculum, token, viewer, deps.now());
+  if (page.kind === "over") return { ok: false, code: "over", reason: page.reason };
+  let joiner: Joiner;
+  if (page.who === "new" && "legalName" in form) {
+    const passwordHash = await hashPassword(form.password);
+    joiner = { kind: "new", legalName: form.legalName, shownName: form.shownName, passwordHash };
+  } else if (page.who === "known" && form.password !== undefined) {
+    const signedIn = await signIn(
+      db,
+      { email: page.email, password: form.password, deviceToken },
+      clientKey,
+      deps,
+    );
+    if (!signedIn.ok) return signedIn;
+    joiner = { kind: "known", personId: signedIn.person.id };
+  } else if (page.who === "signed_in" && viewer) {
+    joiner = { kind: "known", personId: viewer.personId };
+  } else {
+    return { ok: false, code: "conflict" };
+  }
+  const outcome = await acceptInvitation(
+    db,
+    curriculum,
+    { token, joiner, textsHash: form.textsHash, deviceToken },
+    deps,
+  );
+  if (outcome.ok) return outcome;
+  if (outcome.code === "stale" || outcome.code === "conflict") return { ok: false, code: outcome.code };
+  const after = await readInvitation(db, curriculum, token, viewer, deps.now());
+  return { ok: false, code: "over", reason: after.kind === "over" ? after.reason : "unknown" };
+}
+
+/** Somebody new, with a password hashed before; or a person whose password or session showed that it is them. */
+export type Joiner =
+  | { kind: "new"; legalName: string; shownName: string; passwordHash: string }
+  | { kind: "known"; personId: string };
+
+export type JoinOutcome =
+  | { ok: true; person: { id: string; roles: Role[] } }
+  /** `expired`: not open any more, or its cohort is closed. `conflict`: there is an account by now. `stale`: the texts changed. */
+  | Failure<"not_found" | "expired" | "conflict" | "stale">;
+
+/**
+ * Accepts an invitation: person, role, cohort, application and confirmed texts, all or none of it, and once only,
+ * however often it is sent. Every session of a known person ends, since a role has come.
+ * @param input.textsHash the hash of the texts that were confirmed
+ */
+export async function acceptInvitation(
+  db: Database,
+  curriculum: Curriculum,
+  input: { token: string; joiner: Joiner; textsHash: string; deviceToken?: string | null },
+  deps: Deps,
+): Promise<JoinOutcome> {
+  try {
+    return await unitOfWork(db, (tx) => accept(tx, curriculum, input, deps));
+  } catch (error) {
+    if (isUniqueViolation(error)) return { ok: false, code: "conflict" };
+    throw error;
+  }
+}
+
+async function accept(
+  tx: Tx,
+  curriculum: Curriculum,
+  {
+    token,
+    joiner,
+    textsHash,
+    deviceToken = null,
+  }: { token: string; joiner: Joiner; textsHash: string; deviceToken?: string | null },
+  deps: Deps,
+): Promise<JoinOutcome> {
+  const now = deps.now();
+  const invitation = await findInvitationByToken(tx, token, now);
+  if (!invitation) return { ok: false, code: "not_found" };
+  if (invitation.state !== "open" || invitation.cohort?.isClosed) return { ok: false, code: "expired" };
+  // Whoever sent it may have left, or lost the role or the cohort, since the page was opened.
+  if (!invitation.mayBeGiven) return { ok: false, code: "expired" };
+  const joining = joiningTexts(curriculum, invitation);
+  if (joining.hash !== textsHash) return { ok: false, code: "stale" };
+  if (joiner.kind === "new" && invitation.account) return { ok: false, code: "conflict" };
+  if (joiner.kind === "known") {
+    if (invitation.account?.id !== joiner.personId) return { ok: false, code: "not_found" };
+    if (invitation.account.status !== "active") return { ok: false, code: "expired" };
+  }
+
+  const personId =
+    joiner.kind === "known" ? joiner.personId : await makePerson(tx, invitation.email, joiner, deps);
+  const [claimed] = await tx
+    .update(invitations)
+    .set({ acceptedAt: now, acceptedBy: personId })
+    .where(
+      and(eq(invitations.id, invitation.id), isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt)),
+    )
+    .returning({ id: invitations.id });
+  if (!claimed) throw new Error("The invitation changed inside a unit of work.");
+  await tx
+    .insert(personRoles)
+    .values({ personId, role: invitation.role, grantedAt: now, grantedBy: invitation.invitedBy })
+    .onConflictDoNothing();
+  if (joiner.kind === "known") await endGrants(tx, personId, "roles", deps);
+  if (deviceToken !== null) await rememberDevice(tx, personId, deviceToken, now);
+  await appendAudit(
+    tx,
+    {
+      actorId: personId,
+      action: "invitation.accepted",
+      subjectKind: "invitation",
+      subjectId: invitation.id,
+      aboutPersonId: personId,
+      cohortId: invitation.cohort?.id ?? null,
+      details: { role: invitation.role, isNew: joiner.kind === "new" },
+    },
+    deps,
+  );
+  await takePlace(tx, curriculum, { personId, invitation, joining }, deps);
+
+  const granted = await tx
+    .select({ role: personRoles.role })
+    .from(personRoles)
+    .where(eq(personRoles.personId, personId));
+  return {
+    ok: true,
+    person: { id: personId, roles: ROLES.filter((role) => granted.some((grant) => grant.role === role)) },
+  };
+}
+
+async function makePerson(
+  tx: Tx,
+  email: string,
+  joiner: Extract<Joiner, { kind: "new" }>,
+  deps: Deps,
+): Promise<string> {
+  const id = deps.newId();
+  await tx.insert(people).values({
+    id,
+    email,
+    legalName: joiner.legalName,
+    shownName: joiner.shownName,
+    ...nameKeys(joiner.shownName),
+    passwordHash: joiner.passwordHash,
+    status: "active",
+    createdAt: deps.now(),
+  });
+  return id;
+}
+
+/** The cohort's side: a trainee learns there and begins an application; staff work there. */
+async function takePlace(
+  tx: Tx,
+  curriculum: Curriculum,
+  {
+    personId,
+    invitation,
+    joining,
+  }: { personId: string; invitation: InvitationByLink; joining: JoiningTexts },
+  deps: Deps,
+): Promise<void> {
+  const { cohort, role } = invitation;
+  if (!cohort) return;
+  if (role === "supervisor" || role === "manager") {
+    await joinCohortStaff(tx, { personId, cohortId: cohort.id, role, addedBy: invitation.invitedBy }, deps);
+    return;
+  }
+  const joined = await joinCohort(
+    tx,
+    {
+      personId,
+      cohortId: cohort.id,
+      supervisorId: invitation.supervisorId,
+      assignedBy: invitation.invitedBy,
+    },
+    deps,
+  );
+  if (!joined.ok) throw new Error(`The cohort ${cohort.id} could not be joined: ${joined.code}.`);
+  // Somebody may be on the way to a credential already: the texts are then noted with that application.
+  const { applicationId } = await openApplication(
+    tx,
+    curriculum,
+    { personId, cohortId: cohort.id, profileId: cohort.profileId },
+    personId,
+    deps,
+  );
+  const texts = joining.texts.map(({ kind, id, hash }) => ({ kind, id, hash }));
+  await recordAttestations(tx, { personId, applicationId, occasion: "joining", texts }, deps);
+}

@@ -1,0 +1,87 @@
+/** What an administrator changes about an account: its roles, and whether it can be signed in to. */
+import { Trans, useLingui } from "@lingui/react/macro";
+
+import type { Dependents } from "../queries/dependents.server";
+import { HandoverFields } from "./handover";
+import { Button } from "~/components/ui/button";
+import { CheckboxGroup } from "~/components/ui/choice-fields";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { PasswordField } from "~/components/ui/password-field";
+import { HiddenField } from "~/components/ui/text-field";
+import { roleWords } from "~/features/people/labels";
+import type { FormReply } from "~/lib/form";
+import { ROLES, type Role } from "~/lib/vocabulary";
+
+type FormState = { reply: FormReply | undefined; pending: boolean };
+
+export function RolesForm({
+  roles,
+  rev,
+  reply,
+  pending,
+  label,
+}: FormState & { roles: readonly Role[]; rev: number; label: string }) {
+  const { t, i18n } = useLingui();
+  const hints: Record<Role, string> = {
+    trainee: t`Learns, practises and applies.`,
+    supervisor: t`Confirms practice hours and signs off the people given to them.`,
+    manager: t`Follows cohorts, invites, and decides on certificates.`,
+    administrator: t`Manages accounts and this installation; reads nothing that people wrote.`,
+  };
+  return (
+    <FormFrame id="roles" reply={reply} label={label}>
+      <HiddenField name="intent" value="roles" />
+      <HiddenField name="rev" value={rev} />
+      <CheckboxGroup
+        name="role"
+        label={<Trans>This person may be</Trans>}
+        defaultValue={roles}
+        options={ROLES.map((role) => ({ value: role, label: i18n._(roleWords(role)), hint: hints[role] }))}
+      />
+      <PasswordField name="password" label={<Trans>Your password</Trans>} required />
+      <FormActions>
+        <Button pending={pending}>
+          <Trans>Save the roles</Trans>
+        </Button>
+      </FormActions>
+    </FormFrame>
+  );
+}
+
+export function AccountStatusForm({
+  isActive,
+  isSelf,
+  dependents,
+  reply,
+  pending,
+}: FormState & { isActive: boolean; isSelf: boolean; dependents: Dependents }) {
+  const { t } = useLingui();
+  if (isSelf) {
+    return (
+      <p>
+        <Trans>This is your own account: another administrator can close it.</Trans>
+      </p>
+    );
+  }
+  return (
+    <FormFrame id="status" reply={reply} label={t`State of the account`}>
+      <p>
+        {isActive ? (
+          <Trans>
+            They are signed out everywhere at once and cannot sign in. Nothing is deleted: their record,
+            signatures and certificates stay, and you can open the account again.
+          </Trans>
+        ) : (
+          <Trans>They can sign in again with their old password and have their roles back.</Trans>
+        )}
+      </p>
+      <HandoverFields dependents={dependents} />
+      <HiddenField name="intent" value={isActive ? "deactivate" : "reactivate"} />
+      <FormActions>
+        <Button kind={isActive ? "danger" : "quiet"} pending={pending}>
+          {isActive ? <Trans>Close this account</Trans> : <Trans>Open this account again</Trans>}
+        </Button>
+      </FormActions>
+    </FormFrame>
+  );
+}

@@ -1,0 +1,22 @@
+import { Plural } from "@lingui/react/macro";
+import type { CohortLoad } from "~/features/enrollment/queries/cohort-loads.server";
+
+/** How many people learn in a cohort, and what waits there for its manager. */
+
+export function LoadWords({ load }: { load: CohortLoad }) {
+  return (
+    <>
+      <Plural value={load.learners} one="# person learns here" other="# people learn here" />
+      {load.applications > 0 && (
+        <>
+          {" · "}
+          <Plural
+            value={load.applications}
+            one="# application waiting to be issued"
+            other="# applications waiting to be issued"
+          />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+/** What would be left waiting when an account is closed, and who takes it over. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+
+import type { Dependents } from "../queries/dependents.server";
+import { Notice } from "~/components/ui/notice";
+import { SelectField } from "~/components/ui/select-field";
+import { LoadWords } from "./cohort-load";
+
+export function HandoverFields({ dependents }: { dependents: Dependents }) {
+  const { t } = useLingui();
+  const { trainees, cohorts } = dependents;
+  if (trainees.length + cohorts.length === 0) return null;
+  const nobody = { value: "none", label: t`Nobody for now` };
+  const optionsOf = (successors: readonly { personId: string; shownName: string }[]) => [
+    ...successors.map((one) => ({ value: one.personId, label: one.shownName })),
+    nobody,
+  ];
+  return (
+    <>
+      <Notice kind="waits" title={<Trans>Work is waiting for this person</Trans>}>
+        <Trans>Choose who takes it over. Nothing that was signed or decided before changes.</Trans>
+      </Notice>
+      {trainees.map((group) => (
+        <SelectField
+          key={group.key}
+          name={`supervisorFor.${group.key}`}
+          label={
+            group.cohortName === null ? (
+              <Trans>New supervisor of trainees without a cohort</Trans>
+            ) : (
+              <Trans>New supervisor in {group.cohortName}</Trans>
+            )
+          }
+          hint={<Waiting group={group} />}
+          prompt={t`Choose one`}
+          options={optionsOf(group.successors)}
+        />
+      ))}
+      {cohorts.map((cohort) => (
+        <SelectField
+          key={cohort.key}
+          name={`managerFor.${cohort.key}`}
+          label={<Trans>New manager of {cohort.cohortName}</Trans>}
+          hint={
+            <>
+              <Trans>Nobody else manages this cohort.</Trans> <LoadWords load={cohort.load} />
+            </>
+          }
+          prompt={t`Choose one`}
+          options={optionsOf(cohort.successors)}
+        />
+      ))}
+    </>
+  );
+}
+
+function Waiting({ group }: { group: Dependents["trainees"][number] }) {
+  const { traineeIds, entries, applications } = group;
+  return (
+    <>
+      <Plural value={traineeIds.length} one="# trainee" other="# trainees" />
+      {entries > 0 && (
+        <>
+          {" · "}
+          <Plural
+            value={entries}
+            one="# practice entry waiting for review"
+            other="# practice entries waiting for review"
+          />
+        </>
+      )}
+      {applications > 0 && (
+        <>
+          {" · "}
+          <Plural
+            value={applications}
+            one="# application waiting for a signature"
+            other="# applications waiting for a signature"
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What happened with the trainees and cohorts of somebody whose account was closed. */
+export function HandedOver({ given, left, unmanaged }: { given: number; left: number; unmanaged: number }) {
+  return (
+    <Notice kind="done" title={<Trans>The account is closed</Trans>}>
+      {given > 0 && (
+        <p>
+          <Plural
+            value={given}
+            one="# trainee has another supervisor now."
+            other="# trainees have another supervisor now."
+          />
+        </p>
+      )}
+      {left > 0 && (
+        <p>
+          <Plural
+            value={left}
+            one="# trainee has no supervisor now. Their manager sees it and can choose one."
+            other="# trainees have no supervisor now. Their managers see it and can choose one."
+          />
+        </p>
+      )}
+      {unmanaged > 0 && (
+        <p>
+          <Plural
+            value={unmanaged}
+            one="# cohort has no manager now. You can choose one under Administration."
+            other="# cohorts have no manager now. You can choose one for each under Administration."
+          />
+        </p>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,191 @@
+/** Invitations that nobody has accepted, each with what can be done about it. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+
+import type { InvitationState } from "../model";
+import { Badge } from "~/components/ui/badge";
+import { Button } from "~/components/ui/button";
+import { DataTable } from "~/components/ui/data-table";
+import { DateTime } from "~/components/ui/date-time";
+import { EmptyState } from "~/components/ui/empty-state";
+import { ErrorSummary, FormFrame } from "~/components/ui/form-frame";
+import { PersonName } from "~/components/ui/person-name";
+import { HiddenField } from "~/components/ui/text-field";
+import { roleWords } from "~/features/people/labels";
+import type { FormReply } from "~/lib/form";
+import type { Role } from "~/lib/vocabulary";
+
+export type InvitationRow = {
+  id: string;
+  email: string;
+  role: Role;
+  state: InvitationState;
+  sentAt: number;
+  sentCount: number;
+  expiresAt: number;
+  inviterName: string;
+  /** Whoever sent it can send no more. */
+  needsTakingOver: boolean;
+  cohortName?: string | null;
+};
+
+export function InvitationList({
+  once,
+  rows,
+  reply,
+  canSend,
+  isOnHold = false,
+  locale,
+  timeZone,
+  now,
+}: {
+  /** Makes a form that is sent twice one and the same. */
+  once?: string;
+  rows: InvitationRow[];
+  reply: FormReply | undefined;
+  /** False where nobody new can join: then an invitation can only be withdrawn. */
+  canSend: boolean;
+  /** The cohort takes nobody now: an open link lets in nobody until it is open again. */
+  isOnHold?: boolean;
+  locale: string;
+  timeZone: string;
+  now: number;
+}) {
+  const { t, i18n } = useLingui();
+  if (rows.length === 0) {
+    return (
+      <EmptyState title={<Trans>No invitation is open</Trans>}>
+        <Trans>Whom you invite is listed here until they have joined.</Trans>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ErrorSummary formId="invitations" reply={reply ?? null} />
+      <DataTable
+        caption={<Trans>Invitations</Trans>}
+        captionHidden
+        rows={rows}
+        rowKey={(row) => row.id}
+        columns={[
+          { key: "email", header: <Trans>Address</Trans>, cell: (row) => <bdi>{row.email}</bdi> },
+          {
+            key: "role",
+            header: <Trans>Role</Trans>,
+            cell: (row) => (
+              <>
+                {i18n._(roleWords(row.role))}
+                {row.cohortName && <span className="text-soft"> · {row.cohortName}</span>}
+              </>
+            ),
+          },
+          {
+            key: "state",
+            header: <Trans>State</Trans>,
+            cell: (row) =>
+              row.needsTakingOver ? (
+                <>
+                  <Badge tone="clay">
+                    <Trans>Needs someone to take over</Trans>
+                  </Badge>
+                  <span className="text-soft">
+                    {" "}
+                    <Trans>
+                      <PersonName name={row.inviterName} /> sent it and no longer can. The link doesn't work.
+                    </Trans>
+                  </span>
+                </>
+              ) : (
+                <StateBadge state={isOnHold && row.state === "open" ? "on_hold" : row.state} />
+              ),
+          },
+          {
+            key: "sent",
+            header: <Trans>Sent</Trans>,
+            cell: (row) => (
+              <>
+                <DateTime value={row.sentAt} zone={timeZone} locale={locale} now={now} form="date" />
+                {row.sentCount > 1 && (
+                  <>
+                    {" "}
+                    (<Plural value={row.sentCount} one="# time" other="# times" />)
+                  </>
+                )}
+              </>
+            ),
+          },
+          {
+            key: "until",
+            header: <Trans>Open until</Trans>,
+            cell: (row) => <DateTime value={row.expiresAt} zone={timeZone} locale={locale} form="date" />,
+          },
+          {
+            key: "acts",
+            header: <Trans>What you can do</Trans>,
+            cell: (row) =>
+              row.state === "open" || row.state === "expired" ? (
+                <FormFrame id={`invitation-${row.id}`} wide label={t`Invitation to ${row.email}`}>
+                  <HiddenField name="invitationId" value={row.id} />
+                  {once !== undefined && <HiddenField name="once" value={once} />}
+                  <span className="flex flex-wrap gap-2">
+                    {canSend && (
+                      <Button kind="plain" name="intent" value="resend">
+                        {row.needsTakingOver ? (
+                          <Trans>Take over and resend</Trans>
+                        ) : (
+                          <Trans>Send again</Trans>
+                        )}
+                      </Button>
+                    )}
+                    <Button kind="plain" name="intent" value="withdraw">
+                      <Trans>Withdraw</Trans>
+                    </Button>
+                  </span>
+                </FormFrame>
+              ) : null,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function StateBadge({ state }: { state: InvitationState | "on_hold" }) {
+  switch (state) {
+    case "on_hold":
+      return (
+        <>
+          <Badge tone="clay">
+            <Trans>On hold</Trans>
+          </Badge>
+          <span className="text-soft">
+            {" "}
+            <Trans>The cohort is closed. The link works again once it reopens.</Trans>
+          </span>
+        </>
+      );
+    case "open":
+      return (
+        <Badge tone="sky">
+          <Trans>Open</Trans>
+        </Badge>
+      );
+    case "expired":
+      return (
+        <Badge tone="clay">
+          <Trans>Expired</Trans>
+        </Badge>
+      );
+    case "withdrawn":
+      return (
+        <Badge>
+          <Trans>Withdrawn</Trans>
+        </Badge>
+      );
+    case "accepted":
+      return (
+        <Badge tone="moss">
+          <Trans>Accepted</Trans>
+        </Badge>
+      );
+  }
+}

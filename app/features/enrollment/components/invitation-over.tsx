@@ -1,0 +1,66 @@
+import { Trans } from "@lingui/react/macro";
+
+import { Gate } from "~/features/people/components/sign-in-frame";
+import { WhomToAsk } from "~/features/people/components/whom-to-ask";
+import { LinkButton } from "~/components/ui/button";
+import { FormActions } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import type { Contact } from "~/lib/contact";
+import { paths } from "~/lib/paths";
+
+export type OverReason =
+  "unknown" | "accepted" | "withdrawn" | "expired" | "closed" | "deactivated" | "inviter_left";
+
+/** An invitation that opens nothing: why, and whom to ask. It says nothing of whom it was for. */
+export function InvitationOver({ reason, contact }: { reason: OverReason; contact: Contact }) {
+  return (
+    <Gate title={<Trans>This invitation cannot be used</Trans>}>
+      <Stack>
+        <p>
+          <Why reason={reason} />
+        </p>
+        <p>
+          <WhomToAsk contact={contact} />
+        </p>
+        <FormActions>
+          <LinkButton to={paths.login()} kind={reason === "accepted" ? "main" : "quiet"}>
+            <Trans>Sign in</Trans>
+          </LinkButton>
+        </FormActions>
+      </Stack>
+    </Gate>
+  );
+}
+
+function Why({ reason }: { reason: OverReason }) {
+  switch (reason) {
+    case "accepted":
+      return (
+        <Trans>It has been used already. If it was you, you can sign in with the password you chose.</Trans>
+      );
+    case "withdrawn":
+      return <Trans>It has been taken back.</Trans>;
+    case "expired":
+      return (
+        <Trans>It was good for 14 days, and they are over. Whoever invited you can send it again.</Trans>
+      );
+    case "closed":
+      return <Trans>The group it was for takes nobody new anymore.</Trans>;
+    case "deactivated":
+      return <Trans>The account it was for is closed at the moment.</Trans>;
+    case "inviter_left":
+      return (
+        <Trans>
+          The person who sent it no longer invites people here. Somebody else in the program can send you a
+          new one.
+        </Trans>
+      );
+    case "unknown":
+      return (
+        <Trans>
+          The link is not complete, or a newer one has been sent since. Please open the link in the latest
+          mail, or copy it whole.
+        </Trans>
+      );
+  }
+}

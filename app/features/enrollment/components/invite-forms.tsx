@@ -1,0 +1,188 @@
+/** Inviting: one person, or a pasted list that is looked at before anything is sent. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+
+import type { JudgedList } from "../commands/pasted-list.server";
+import { noAddressWords, verdictWords } from "../labels";
+import { Badge } from "~/components/ui/badge";
+import { Button, LinkButton } from "~/components/ui/button";
+import { CheckboxField, RadioGroup } from "~/components/ui/choice-fields";
+import { DataTable } from "~/components/ui/data-table";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
+import { Section } from "~/components/ui/page-header";
+import { SelectField } from "~/components/ui/select-field";
+import { TextArea } from "~/components/ui/text-area";
+import { HiddenField, TextField } from "~/components/ui/text-field";
+import { roleWords } from "~/features/people/labels";
+import type { Constraints, FormReply } from "~/lib/form";
+
+type Supervisor = { personId: string; shownName: string };
+
+type FormState = { reply: FormReply | undefined; constraints: Constraints; pending: boolean };
+
+function SupervisorField({ supervisors }: { supervisors: readonly Supervisor[] }) {
+  const { t } = useLingui();
+  return (
+    <SelectField
+      name="supervisorId"
+      label={<Trans>Supervisor</Trans>}
+      hint={<Trans>For trainees. You can choose later as well.</Trans>}
+      required={false}
+      prompt={t`Choose later`}
+      options={supervisors.map((one) => ({ value: one.personId, label: one.shownName }))}
+    />
+  );
+}
+
+export function InviteOneForm({
+  once,
+  supervisors,
+  reply,
+  constraints,
+  pending,
+}: FormState & {
+  /** Makes a form that is sent twice one and the same. */
+  once: string;
+  supervisors: readonly Supervisor[];
+}) {
+  const { i18n } = useLingui();
+  return (
+    <FormFrame id="invite" reply={reply} constraints={constraints}>
+      <HiddenField name="intent" value="one" />
+      <HiddenField name="once" value={once} />
+      <TextField
+        name="email"
+        type="email"
+        label={<Trans>Email address</Trans>}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <RadioGroup
+        name="role"
+        label={<Trans>This person will be</Trans>}
+        defaultValue="trainee"
+        options={(["trainee", "supervisor", "manager"] as const).map((role) => ({
+          value: role,
+          label: i18n._(roleWords(role)),
+        }))}
+      />
+      <SupervisorField supervisors={supervisors} />
+      {(Boolean(reply?.error?.knownMeant) || Boolean(reply?.initialValue?.knownMeant)) && (
+        <CheckboxField
+          name="knownMeant"
+          label={<Trans>Yes, invite this person here</Trans>}
+          required={false}
+          card
+        />
+      )}
+      <FormActions>
+        <Button pending={pending}>
+          <Trans>Send the invitation</Trans>
+        </Button>
+      </FormActions>
+    </FormFrame>
+  );
+}
+
+export function PasteForm({
+  supervisors,
+  reply,
+  constraints,
+  pending,
+}: FormState & { supervisors: readonly Supervisor[] }) {
+  return (
+    <FormFrame id="paste" reply={reply} constraints={constraints}>
+      <HiddenField name="intent" value="preview" />
+      <TextArea
+        name="addresses"
+        label={<Trans>Addresses</Trans>}
+        hint={
+          <Trans>
+            As you have them: one a line or several, with or without names, or copied from a table or an
+            email.
+          </Trans>
+        }
+        rows={6}
+      />
+      <SupervisorField supervisors={supervisors} />
+      <FormActions>
+        <Button kind="quiet" pending={pending}>
+          <Trans>Look at the list</Trans>
+        </Button>
+      </FormActions>
+    </FormFrame>
+  );
+}
+
+/** What will happen with each line, and the one button that does it. */
+export function PastePreview({
+  once,
+  judged,
+  addresses,
+  supervisorId,
+  pending,
+}: {
+  /** Makes a form that is sent twice one and the same. */
+  once: string;
+  judged: JudgedList;
+  addresses: string;
+  supervisorId: string | null;
+  pending: boolean;
+}) {
+  const { i18n } = useLingui();
+  const count = judged.toInvite.length;
+  return (
+    <Section title={<Trans>What will happen</Trans>} lead={<Trans>Nothing has been sent yet.</Trans>}>
+      <Stack gap="even">
+        {judged.isTooLong && (
+          <Notice kind="waits" title={<Trans>This list holds more than 200 addresses</Trans>}>
+            <Trans>Please go back and paste it in parts. Nothing was sent.</Trans>
+          </Notice>
+        )}
+        <DataTable
+          caption={<Trans>The list, line by line</Trans>}
+          captionHidden
+          rows={judged.lines}
+          rowKey={(line) => `${line.line} ${line.email ?? ""} ${line.text}`}
+          columns={[
+            { key: "text", header: <Trans>Line</Trans>, cell: (line) => <bdi>{line.text}</bdi> },
+            {
+              key: "verdict",
+              header: <Trans>What happens</Trans>,
+              cell: (line) => (
+                <Badge
+                  tone={
+                    line.verdict === "invited" ? "moss" : line.verdict === "no_address" ? "clay" : "neutral"
+                  }
+                >
+                  {i18n._(
+                    line.why === null
+                      ? verdictWords(line.verdict, line.cohortName)
+                      : noAddressWords(line.why),
+                  )}
+                </Badge>
+              ),
+            },
+          ]}
+        />
+        <FormFrame id="confirm">
+          <HiddenField name="intent" value="confirm" />
+          <HiddenField name="once" value={once} />
+          <HiddenField name="addresses" value={addresses} />
+          {supervisorId !== null && <HiddenField name="supervisorId" value={supervisorId} />}
+          <FormActions>
+            {count > 0 && !judged.isTooLong && (
+              <Button pending={pending}>
+                <Plural value={count} one="Invite # person" other="Invite # people" />
+              </Button>
+            )}
+            <LinkButton to="." kind="plain" reloadDocument>
+              <Trans>Back, send nothing</Trans>
+            </LinkButton>
+          </FormActions>
+        </FormFrame>
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,72 @@
+/** Invites somebody into a role, for a cohort or without one. */
+import { Trans, useLingui } from "@lingui/react/macro";
+
+import { Button } from "~/components/ui/button";
+import { RadioGroup } from "~/components/ui/choice-fields";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { PasswordField } from "~/components/ui/password-field";
+import { SelectField } from "~/components/ui/select-field";
+import { HiddenField, TextField } from "~/components/ui/text-field";
+import { roleWords } from "~/features/people/labels";
+import type { Constraints, FormReply } from "~/lib/form";
+import type { Role } from "~/lib/vocabulary";
+
+export function InviteStaffForm({
+  once,
+  roles,
+  cohorts,
+  reply,
+  constraints,
+  pending,
+}: {
+  /** Makes a form that is sent twice one and the same. */
+  once: string;
+  roles: readonly Role[];
+  cohorts: readonly { id: string; name: string }[];
+  reply: FormReply | undefined;
+  constraints: Constraints;
+  pending: boolean;
+}) {
+  const { t, i18n } = useLingui();
+  return (
+    <FormFrame id="invite" reply={reply} constraints={constraints}>
+      <HiddenField name="intent" value="invite" />
+      <HiddenField name="once" value={once} />
+      <TextField
+        name="email"
+        type="email"
+        label={<Trans>Email address</Trans>}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <RadioGroup
+        name="role"
+        label={<Trans>This person will be</Trans>}
+        options={roles.map((role) => ({ value: role, label: i18n._(roleWords(role)) }))}
+      />
+      <SelectField
+        name="cohortId"
+        label={<Trans>For the cohort</Trans>}
+        hint={
+          <Trans>Trainees and supervisors need one; a manager can do without, and begin their own.</Trans>
+        }
+        required={false}
+        prompt={t`None`}
+        options={cohorts.map((one) => ({ value: one.id, label: one.name }))}
+      />
+      {roles.includes("administrator") && (
+        <PasswordField
+          name="password"
+          label={<Trans>Your password</Trans>}
+          hint={<Trans>Only needed to invite an administrator.</Trans>}
+          required={false}
+        />
+      )}
+      <FormActions>
+        <Button pending={pending}>
+          <Trans>Send the invitation</Trans>
+        </Button>
+      </FormActions>
+    </FormFrame>
+  );
+}

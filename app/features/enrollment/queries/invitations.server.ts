@@ -1,0 +1,288 @@
+import { and, asc, count, desc, eq, gt, inArray, isNull } from "drizzle-orm";
+
+import { invitationState, type InvitationState } from "../model";
+import { canInvite } from "../policy";
+import { inChunks } from "~/db/ids";
+import { cohorts, cohortStaff } from "~/db/schema/cohorts";
+import { invitations, people, personRoles } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import { shownEmail } from "~/lib/email";
+import { PAGE_SIZE, pageOf } from "~/lib/paging";
+import { sha256 } from "~/lib/tokens.server";
+import type { PersonStatus, Role } from "~/lib/vocabulary";
+
+export type InvitationLine = {
+  id: string;
+  email: string;
+  role: Role;
+  state: InvitationState;
+  sentAt: number;
+  sentCount: number;
+  expiresAt: number;
+  inviterName: string;
+  /** Whoever sent it can send no more: somebody else sends it again in their own name, or withdraws it. */
+  needsTakingOver: boolean;
+};
+
+/** The statement behind `invitationsOf`, so that a test can ask for its plan. */
+export function invitationsQuery(db: Reader, cohortId: string, from: number) {
+  return db
+    .select({
+      id: invitations.id,
+      email: invitations.email,
+      role: invitations.role,
+      sentAt: invitations.sentAt,
+      sentCount: invitations.sentCount,
+      expiresAt: invitations.expiresAt,
+      acceptedAt: invitations.acceptedAt,
+      withdrawnAt: invitations.withdrawnAt,
+      cohortId: invitations.cohortId,
+      invitedBy: invitations.invitedBy,
+      inviterName: people.shownName,
+    })
+    .from(invitations)
+    .innerJoin(people, eq(people.id, invitations.invitedBy))
+    .where(and(eq(invitations.cohortId, cohortId), isNull(invitations.acceptedAt)))
+    .orderBy(desc(invitations.createdAt), desc(invitations.id))
+    .limit(PAGE_SIZE)
+    .offset(from);
+}
+
+/** A cohort's invitations that nobody has accepted, the latest first; one page. */
+export async function invitationsOf(
+  db: Reader,
+  cohortId: string,
+  askedPage: string | null,
+  now: number,
+): Promise<{ page: number; pages: number; total: number; rows: InvitationLine[] }> {
+  const [counted] = await db
+    .select({ invitations: count() })
+    .from(invitations)
+    .where(and(eq(invitations.cohortId, cohortId), isNull(invitations.acceptedAt)));
+  const total = counted?.invitations ?? 0;
+  const { page, pages, from } = pageOf(askedPage, total);
+  const rows = await invitationsQuery(db, cohortId, from);
+  const over = await invitersWhoMayNot(db, rows);
+  return {
+    page,
+    pages,
+    total,
+    rows: rows.map(({ acceptedAt, withdrawnAt, cohortId: _in, invitedBy: _by, ...row }) => ({
+      ...row,
+      state: invitationState({ acceptedAt, withdrawnAt, expiresAt: row.expiresAt }, now),
+      needsTakingOver: withdrawnAt === null && over.has(row.id),
+    })),
+  };
+}
+
+/** Counts the invitations of a cohort whose links could be used now, if the cohort takes new people. */
+export async function openInvitationsOf(db: Reader, cohortId: string, now: number): Promise<number> {
+  return db.$count(
+    invitations,
+    and(
+      eq(invitations.cohortId, cohortId),
+      isNull(invitations.acceptedAt),
+      isNull(invitations.withdrawnAt),
+      gt(invitations.expiresAt, now),
+    ),
+  );
+}
+
+export type InvitationByLink = {
+  id: string;
+  state: InvitationState;
+  email: string;
+  role: Role;
+  inviterName: string;
+  cohort: { id: string; name: string; profileId: string; isClosed: boolean } | null;
+  supervisorId: string | null;
+  invitedBy: string;
+  /** Whether whoever sent it could still send it: is active, and may still give this role in this cohort. */
+  mayBeGiven: boolean;
+  /** Whether there is an account with the address already, and whether it can be signed in to. */
+  account: { id: string; status: PersonStatus } | null;
+};
+
+/** The invitation a link belongs to, or null for a link that was never made or has been replaced. */
+export async function findInvitationByToken(
+  db: Reader,
+  token: string,
+  now: number,
+): Promise<InvitationByLink | null> {
+  const [row] = await db
+    .select({
+      id: invitations.id,
+      email: invitations.email,
+      role: invitations.role,
+      supervisorId: invitations.supervisorId,
+      invitedBy: invitations.invitedBy,
+      acceptedAt: invitations.acceptedAt,
+      withdrawnAt: invitations.withdrawnAt,
+      expiresAt: invitations.expiresAt,
+      inviterName: people.shownName,
+      cohortId: invitations.cohortId,
+      cohortName: cohorts.name,
+      cohortStatus: cohorts.status,
+      profileId: cohorts.profileId,
+    })
+    .from(invitations)
+    .innerJoin(people, eq(people.id, invitations.invitedBy))
+    .leftJoin(cohorts, eq(cohorts.id, invitations.cohortId))
+    .where(eq(invitations.tokenHash, sha256(token)));
+  if (!row) return null;
+  const [account] = await db
+    .select({ id: people.id, status: people.status })
+    .from(people)
+    .where(eq(people.email, row.email));
+  return {
+    id: row.id,
+    state: invitationState(row, now),
+    email: row.email,
+    role: row.role,
+    inviterName: row.inviterName,
+    supervisorId: row.supervisorId,
+    invitedBy: row.invitedBy,
+    mayBeGiven: (await invitersWhoMayNot(db, [row])).size === 0,
+    cohort:
+      row.cohortId && row.cohortName && row.profileId
+        ? {
+            id: row.cohortId,
+            name: row.cohortName,
+            profileId: row.profileId,
+            isClosed: row.cohortStatus === "closed",
+          }
+        : null,
+    account: account ?? null,
+  };
+}
+
+/**
+ * Which of these invitations whoever sent them could not send any more: the account is closed, or the role or the place
+ * among a cohort's managers is gone.
+ * @returns their ids
+ */
+export async function invitersWhoMayNot(
+  db: Reader,
+  sent: readonly { id: string; invitedBy: string; role: Role; cohortId: string | null }[],
+): Promise<Set<string>> {
+  if (sent.length === 0) return new Set();
+  const inviters = [...new Set(sent.map((one) => one.invitedBy))];
+  const roles = await inChunks(inviters, (ids) =>
+    db
+      .select({ personId: people.id, role: personRoles.role })
+      .from(people)
+      .innerJoin(personRoles, eq(personRoles.personId, people.id))
+      .where(and(inArray(people.id, ids), eq(people.status, "active"))),
+  );
+  const places = await inChunks(inviters, (ids) =>
+    db
+      .select({ personId: cohortStaff.personId, cohortId: cohortStaff.cohortId })
+      .from(cohortStaff)
+      .where(
+        and(inArray(cohortStaff.personId, ids), eq(cohortStaff.role, "manager"), isNull(cohortStaff.toAt)),
+      ),
+  );
+  const mayGive = ({ invitedBy, role, cohortId }: (typeof sent)[number]) => {
+    const own = roles.flatMap((row) => (row.personId === invitedBy ? [row.role] : []));
+    const manages = places.some((place) => place.personId === invitedBy && place.cohortId === cohortId);
+    return canInvite({ personId: invitedBy, roles: own }, { role, cohortId }, manages);
+  };
+  return new Set(sent.filter((one) => !mayGive(one)).map((one) => one.id));
+}
+
+export type InvitationListed = {
+  id: string;
+  /** As people read it. */
+  email: string;
+  role: Role;
+  state: InvitationState;
+  sentAt: number;
+  sentCount: number;
+  expiresAt: number;
+  inviterName: string;
+  /** Whoever sent it can send no more: somebody else sends it again in their own name, or withdraws it. */
+  needsTakingOver: boolean;
+};
+
+/**
+ * Invitations that nobody has accepted or withdrawn, expired ones included; the latest first, 200 at most.
+ * @param of a cohort's; `null` for those that belong to no cohort
+ */
+export async function waitingInvitations(
+  db: Reader,
+  of: { cohortId: string | null },
+  now: number,
+): Promise<InvitationListed[]> {
+  return listed(db, await waitingInvitationsQuery(db, of.cohortId), now);
+}
+
+/** The invitations a person sent that nobody has accepted or withdrawn; by address, 200 at most. */
+export async function invitationsSentBy(
+  db: Reader,
+  personId: string,
+  now: number,
+): Promise<(InvitationListed & { cohortName: string | null })[]> {
+  const rows = await db
+    .select({ ...LISTED, cohortName: cohorts.name })
+    .from(invitations)
+    .innerJoin(people, eq(people.id, invitations.invitedBy))
+    .leftJoin(cohorts, eq(cohorts.id, invitations.cohortId))
+    .where(
+      and(
+        eq(invitations.invitedBy, personId),
+        isNull(invitations.acceptedAt),
+        isNull(invitations.withdrawnAt),
+      ),
+    )
+    .orderBy(asc(invitations.email), asc(invitations.id))
+    .limit(200);
+  return listed(db, rows, now);
+}
+
+export const LISTED = {
+  id: invitations.id,
+  email: invitations.email,
+  role: invitations.role,
+  cohortId: invitations.cohortId,
+  invitedBy: invitations.invitedBy,
+  sentAt: invitations.sentAt,
+  sentCount: invitations.sentCount,
+  expiresAt: invitations.expiresAt,
+  acceptedAt: invitations.acceptedAt,
+  withdrawnAt: invitations.withdrawnAt,
+  inviterName: people.shownName,
+};
+
+export type RowListed = Omit<InvitationListed, "state" | "needsTakingOver"> & {
+  cohortId: string | null;
+  invitedBy: string;
+  acceptedAt: number | null;
+  withdrawnAt: number | null;
+};
+
+export async function listed<R extends RowListed>(db: Reader, rows: readonly R[], now: number) {
+  const over = await invitersWhoMayNot(db, rows);
+  return rows.map(({ acceptedAt, withdrawnAt, invitedBy: _by, cohortId: _in, ...row }) => ({
+    ...row,
+    email: shownEmail(row.email),
+    state: invitationState({ acceptedAt, withdrawnAt, expiresAt: row.expiresAt }, now),
+    needsTakingOver: over.has(row.id),
+  }));
+}
+
+/** The query of `waitingInvitations`. */
+export function waitingInvitationsQuery(db: Reader, cohortId: string | null) {
+  return db
+    .select(LISTED)
+    .from(invitations)
+    .innerJoin(people, eq(people.id, invitations.invitedBy))
+    .where(
+      and(
+        cohortId === null ? isNull(invitations.cohortId) : eq(invitations.cohortId, cohortId),
+        isNull(invitations.acceptedAt),
+        isNull(invitations.withdrawnAt),
+      ),
+    )
+    .orderBy(desc(invitations.createdAt), desc(invitations.id))
+    .limit(200);
+}

@@ -1,0 +1,101 @@
+import { findInvitationByToken, type InvitationByLink } from "./invitations.server";
+import { hashJson, hashStatement } from "~/curriculum/hash.server";
+import type { Curriculum } from "~/curriculum/types";
+import type { Reader } from "~/db/types";
+import { shownEmail } from "~/lib/email";
+import type { Viewer } from "~/lib/roles";
+import type { AttestedKind, Role } from "~/lib/vocabulary";
+
+/** A text that is confirmed with a tick of its own on joining. */
+export type JoiningText = {
+  kind: AttestedKind;
+  /** Policy slug or statement id. */
+  id: string;
+  /** A policy's title, or the statement itself. */
+  words: string;
+  hash: string;
+};
+
+export type JoiningTexts = {
+  texts: JoiningText[];
+  /** Of all of them: a form that was filled in under other texts is asked for again. */
+  hash: string;
+};
+
+/**
+ * What somebody confirms who accepts this invitation: trainees by their cohort's profile, staff nothing.
+ * @throws Error when the cohort's profile is not among the content
+ */
+export function joiningTexts(curriculum: Curriculum, invitation: InvitationByLink): JoiningTexts {
+  if (invitation.role !== "trainee" || !invitation.cohort) return { texts: [], hash: hashJson([]) };
+  const profile = curriculum.profileById(invitation.cohort.profileId);
+  if (!profile) throw new Error(`There is no profile ${invitation.cohort.profileId}.`);
+  const policies = profile.joining.policies.flatMap((slug): JoiningText[] => {
+    const policy = curriculum.policyBySlug(slug);
+    return policy ? [{ kind: "policy", id: slug, words: policy.title, hash: policy.hash }] : [];
+  });
+  const statements = profile.joining.statements.flatMap((id): JoiningText[] => {
+    const statement = profile.statements.find((one) => one.id === id);
+    return statement
+      ? [{ kind: "statement", id, words: statement.text, hash: hashStatement(statement) }]
+      : [];
+  });
+  const texts = [...policies, ...statements];
+  return { texts, hash: hashJson(texts.map(({ kind, id, hash }) => [kind, id, hash])) };
+}
+
+export type JoinPage =
+  | {
+      kind: "over";
+      reason: "unknown" | "accepted" | "withdrawn" | "expired" | "closed" | "deactivated" | "inviter_left";
+    }
+  | {
+      kind: "open";
+      /** Who opened the link: nobody has an account; its owner, signed in or not; or somebody who is signed in as another. */
+      who: "new" | "known" | "signed_in" | "somebody_else";
+      email: string;
+      /** As people read it. */
+      shownEmail: string;
+      role: Role;
+      inviterName: string;
+      cohortName: string | null;
+      texts: JoiningText[];
+      textsHash: string;
+    };
+/** What the page of an invitation's link says: everything to join with, or why it is over and nothing more. */
+export async function readInvitation(
+  db: Reader,
+  curriculum: Curriculum,
+  token: string,
+  viewer: Viewer | null,
+  now: number,
+): Promise<JoinPage> {
+  const invitation = await findInvitationByToken(db, token, now);
+  if (!invitation) return { kind: "over", reason: "unknown" };
+  if (invitation.state === "accepted" || invitation.state === "withdrawn")
+    return { kind: "over", reason: invitation.state };
+  if (!invitation.mayBeGiven) return { kind: "over", reason: "inviter_left" };
+  if (invitation.state !== "open") return { kind: "over", reason: invitation.state };
+  if (invitation.cohort?.isClosed) return { kind: "over", reason: "closed" };
+  if (invitation.account?.status === "deactivated") return { kind: "over", reason: "deactivated" };
+  const { texts, hash } = joiningTexts(curriculum, invitation);
+  return {
+    kind: "open",
+    who: whoOpens(invitation, viewer),
+    email: invitation.email,
+    shownEmail: shownEmail(invitation.email),
+    role: invitation.role,
+    inviterName: invitation.inviterName,
+    cohortName: invitation.cohort?.name ?? null,
+    texts,
+    textsHash: hash,
+  };
+}
+
+export function whoOpens(
+  invitation: InvitationByLink,
+  viewer: Viewer | null,
+): Extract<JoinPage, { kind: "open" }>["who"] {
+  if (viewer) return viewer.personId === invitation.account?.id ? "signed_in" : "somebody_else";
+  return invitation.account ? "known" : "new";
+}

@@ -1,0 +1,164 @@
+/** How the installation does: mail, jobs and the content's faults. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+
+import type { InstallationState } from "../queries/installation.server";
+import { jobWords, mailWords } from "~/features/audit/labels";
+import { Button } from "~/components/ui/button";
+import { DataTable } from "~/components/ui/data-table";
+import { DateTime } from "~/components/ui/date-time";
+import { EmptyState } from "~/components/ui/empty-state";
+import { ErrorSummary, FormFrame } from "~/components/ui/form-frame";
+import { Notice } from "~/components/ui/notice";
+import { HiddenField } from "~/components/ui/text-field";
+import type { FormReply } from "~/lib/form";
+
+type Place = { locale: string; timeZone: string; now: number };
+
+export function MailState({
+  mail,
+  reply,
+  pending,
+  locale,
+  timeZone,
+  now,
+}: { mail: InstallationState["mail"]; reply: FormReply | undefined; pending: boolean } & Place) {
+  const { t, i18n } = useLingui();
+  const oldest = mail.oldestWaitingAt !== null && (
+    <DateTime value={mail.oldestWaitingAt} zone={timeZone} locale={locale} now={now} />
+  );
+  return (
+    <>
+      <ErrorSummary formId="retry" reply={reply ?? null} />
+      <p className="mb-4">
+        {mail.waiting === 0 ? (
+          <Trans>No mail is waiting to be sent.</Trans>
+        ) : (
+          <>
+            <Plural value={mail.waiting} one="# mail waits to be sent." other="# mails wait to be sent." />{" "}
+            <Trans>The oldest has waited since {oldest}.</Trans>
+          </>
+        )}
+      </p>
+      {mail.failures.length > 0 && (
+        <DataTable
+          caption={<Trans>Mails that could not be sent</Trans>}
+          rows={mail.failures}
+          rowKey={(row) => row.id}
+          columns={[
+            { key: "template", header: <Trans>Kind</Trans>, cell: (row) => i18n._(mailWords(row.template)) },
+            {
+              key: "since",
+              header: <Trans>Since</Trans>,
+              cell: (row) => <DateTime value={row.createdAt} zone={timeZone} locale={locale} now={now} />,
+            },
+            { key: "tries", header: <Trans>Tries</Trans>, numeric: true, cell: (row) => row.tries },
+            { key: "error", header: <Trans>Error</Trans>, cell: (row) => row.lastError ?? "–" },
+            {
+              key: "again",
+              header: <Trans>What you can do</Trans>,
+              cell: (row) => (
+                <FormFrame
+                  id={`retry-${row.id}`}
+                  wide
+                  label={t`Mail: ${i18n._(mailWords(row.template))}`}
+                  preventScrollReset
+                >
+                  <HiddenField name="intent" value="retry" />
+                  <HiddenField name="mailId" value={row.id} />
+                  <Button kind="plain" pending={pending}>
+                    <Trans>Try again</Trans>
+                  </Button>
+                </FormFrame>
+              ),
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+/** While the clock is not trusted: why nothing is deleted, and until when. */
+export function ClockJumped({ until, locale, timeZone, now }: { until: number } & Place) {
+  const day = <DateTime value={until} zone={timeZone} locale={locale} now={now} />;
+  return (
+    <Notice kind="waits" title={<Trans>The clock of this machine has jumped</Trans>}>
+      <Trans>
+        Nothing is deleted for being old until it has run steadily for a day, which is {day}. Please look
+        whether the machine’s date and time are right.
+      </Trans>
+    </Notice>
+  );
+}
+
+export function JobList({ jobs, locale, timeZone, now }: { jobs: InstallationState["jobs"] } & Place) {
+  const { i18n } = useLingui();
+  if (jobs.length === 0) {
+    return (
+      <EmptyState title={<Trans>No job has run yet</Trans>} icon="clock">
+        <Trans>They begin with the server and run by themselves.</Trans>
+      </EmptyState>
+    );
+  }
+  return (
+    <DataTable
+      caption={<Trans>What the server does by itself</Trans>}
+      captionHidden
+      rows={jobs}
+      rowKey={(job) => job.name}
+      columns={[
+        { key: "name", header: <Trans>Job</Trans>, cell: (job) => i18n._(jobWords(job.name)) },
+        {
+          key: "last",
+          header: <Trans>Finished last</Trans>,
+          cell: (job) =>
+            job.lastFinishedAt === null ? (
+              <Trans>not yet</Trans>
+            ) : (
+              <DateTime value={job.lastFinishedAt} zone={timeZone} locale={locale} now={now} />
+            ),
+        },
+        { key: "outcome", header: <Trans>Outcome</Trans>, cell: (job) => job.lastOutcome ?? "–" },
+      ]}
+    />
+  );
+}
+
+export function ContentFaults({
+  faults,
+}: {
+  faults: readonly { file: string; line: number | null; found: string; instead: string }[];
+}) {
+  if (faults.length === 0) {
+    return (
+      <p>
+        <Trans>Every module, quiz, profile and policy is in order.</Trans>
+      </p>
+    );
+  }
+  return (
+    <>
+      <Notice
+        kind="waits"
+        title={<Plural value={faults.length} one="# fault in the content" other="# faults in the content" />}
+      >
+        <Trans>Only the pages named here are affected; everything else works.</Trans>
+      </Notice>
+      <DataTable
+        caption={<Trans>Faults, and what to write instead</Trans>}
+        captionHidden
+        rows={[...faults]}
+        rowKey={(fault) => `${fault.file} ${fault.line} ${fault.found}`}
+        columns={[
+          {
+            key: "file",
+            header: <Trans>File</Trans>,
+            cell: (fault) => (fault.line === null ? fault.file : `${fault.file}:${fault.line}`),
+          },
+          { key: "found", header: <Trans>Found</Trans>, cell: (fault) => fault.found },
+          { key: "instead", header: <Trans>Write instead</Trans>, cell: (fault) => fault.instead },
+        ]}
+      />
+    </>
+  );
+}

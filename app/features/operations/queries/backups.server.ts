@@ -1,0 +1,75 @@
+import { inArray } from "drizzle-orm";
+import { z } from "zod";
+
+import type { BackupRecord } from "../backups";
+import { installation } from "~/db/schema/people";
+import type { Database, Reader } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+
+/** Rows of `installation`: when the last good backup was begun, how the last try went, and what is known of both. */
+const KEYS = { at: "backup.last_at", result: "backup.last_result", facts: "backup.last_facts" } as const;
+
+const factsOf = z.object({
+  name: z.string().nullable(),
+  bytes: z.number(),
+  copy: z.enum(["none", "ok", "failed"]),
+  error: z.string().nullable(),
+});
+
+const NOTHING: BackupRecord = {
+  lastGoodAt: null,
+  lastTriedAt: null,
+  result: null,
+  name: null,
+  bytes: 0,
+  copy: "none",
+  error: null,
+};
+
+/** What is known of the backups that the server made. */
+export async function backupRecord(db: Reader): Promise<BackupRecord> {
+  return recordFrom(
+    await db
+      .select({ key: installation.key, value: installation.value, updatedAt: installation.updatedAt })
+      .from(installation)
+      .where(inArray(installation.key, Object.values(KEYS))),
+  );
+}
+
+/** Reads the record out of the rows it is kept in. */
+export function recordFrom(rows: readonly { key: string; value: string; updatedAt: number }[]): BackupRecord {
+  const row = (key: string) => rows.find((one) => one.key === key);
+  const facts = factsOf.safeParse(JSON.parse(row(KEYS.facts)?.value ?? "null"));
+  const result = z.enum(["ok", "copy_failed", "failed"]).safeParse(row(KEYS.result)?.value);
+  const at = row(KEYS.at);
+  return {
+    ...NOTHING,
+    ...(facts.success ? facts.data : {}),
+    lastGoodAt: at ? Number(at.value) : null,
+    lastTriedAt: row(KEYS.result)?.updatedAt ?? null,
+    result: result.success ? result.data : null,
+  };
+}
+
+/**
+ * Notes how a backup went.
+ * @param at when it was begun
+ */
+export async function recordBackup(db: Database, record: BackupRecord, at: number): Promise<void> {
+  const { name, bytes, copy, error } = record;
+  const rows = [
+    { key: KEYS.result, value: record.result ?? "failed", updatedAt: at },
+    { key: KEYS.facts, value: JSON.stringify({ name, bytes, copy, error }), updatedAt: at },
+    ...(record.lastGoodAt === null
+      ? []
+      : [{ key: KEYS.at, value: String(record.lastGoodAt), updatedAt: record.lastGoodAt }]),
+  ];
+  await unitOfWork(db, async (tx) => {
+    for (const { key, value, updatedAt } of rows) {
+      await tx
+        .insert(installation)
+        .values({ key, value, updatedAt })
+        .onConflictDoUpdate({ target: installation.key, set: { value, updatedAt } });
+    }
+  });
+}

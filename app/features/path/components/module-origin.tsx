@@ -1,0 +1,58 @@
+import { Trans } from "@lingui/react/macro";
+
+import type { ModulePage } from "../queries/learn.server";
+import { Card } from "~/components/ui/card";
+import { DateTime } from "~/components/ui/date-time";
+import { Duration } from "~/components/ui/duration";
+import { Section } from "~/components/ui/page-header";
+
+/** What of this module is taught with a facilitator: still to come, and no part of the credit above. */
+export function ModuleLive({ live }: { live: NonNullable<ModulePage["live"]> }) {
+  const { hours, covers, check } = live;
+  return (
+    <Section title={<Trans>Live practice</Trans>}>
+      <Card>
+        <div className="stack gap-even">
+          <p>
+            <Trans>
+              Still to come with a facilitator: <Duration hours={hours} />. This is not part of the module’s
+              credit.
+            </Trans>
+          </p>
+          <p>
+            <Trans>What you practice: {covers}</Trans>
+          </p>
+          {check !== null && (
+            <p>
+              <Trans>What your facilitator must see: {check}</Trans>
+            </p>
+          )}
+        </div>
+      </Card>
+    </Section>
+  );
+}
+
+/** When the module was written, and who has reviewed it. */
+export function ModuleOrigin({ module, locale }: { module: ModulePage; locale: string }) {
+  const { written, reviewedBy } = module;
+  const { name, role, date } = reviewedBy ?? { name: "", role: "", date: "" };
+  return (
+    <p className="text-soft">
+      {written !== "" && (
+        <>
+          <Trans>
+            Written <DateTime value={written} locale={locale} />.
+          </Trans>{" "}
+        </>
+      )}
+      {reviewedBy === null ? (
+        <Trans>Not yet reviewed by a subject expert.</Trans>
+      ) : (
+        <Trans>
+          Reviewed by {name}, {role}, on <DateTime value={date} locale={locale} />.
+        </Trans>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,269 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+
+import type { NextStep } from "../next-step";
+import { LinkButton } from "~/components/ui/button";
+import { NextCard } from "~/components/ui/card";
+import { ContactLine } from "~/components/ui/contact-ways";
+import { DateTime } from "~/components/ui/date-time";
+import { Duration } from "~/components/ui/duration";
+import type { Contact } from "~/lib/contact";
+import type { Clock } from "~/lib/intl";
+import { paths } from "~/lib/paths";
+
+/** What comes next, on one card with one button. */
+export function NextStepCard({ step, clock, contact }: { step: NextStep; clock: Clock; contact: Contact }) {
+  const { t } = useLingui();
+  const { eyebrow, title, meta, to, button, note } = useWords(step, clock, contact);
+  return (
+    <NextCard
+      label={t`Next for you`}
+      eyebrow={eyebrow}
+      title={title}
+      meta={meta}
+      action={
+        <LinkButton to={to} large>
+          {button}
+        </LinkButton>
+      }
+      note={note}
+    />
+  );
+}
+
+type Certificate = Extract<NextStep, { kind: "certificate" }>["certificate"];
+
+function CertificateTitle({ certificate }: { certificate: Certificate }) {
+  switch (certificate?.standing) {
+    case "suspended":
+      return <Trans>Your certificate is suspended</Trans>;
+    case "revoked":
+      return <Trans>Your certificate was revoked</Trans>;
+    case "expired":
+      return <Trans>Your certificate has expired</Trans>;
+    case "valid":
+    case undefined:
+      return <Trans>Your certificate is there</Trans>;
+  }
+}
+
+/** What a certificate's standing means for its holder, and whom to ask. */
+function CertificateNote({
+  certificate,
+  clock,
+  contact,
+}: {
+  certificate: Certificate;
+  clock: Clock;
+  contact: Contact;
+}) {
+  const whom = <ContactLine contact={contact} />;
+  if (certificate === null || certificate.standing === "valid")
+    return <Trans>You walked the whole way. The lessons stay open to you.</Trans>;
+  const { renewal } = certificate;
+  if (renewal === null)
+    return (
+      <Trans>Your certificate’s page says why. You can ask: {whom}. The lessons stay open to you.</Trans>
+    );
+  const until = <DateTime value={renewal.until} locale={clock.locale} />;
+  return renewal.isOver ? (
+    <Trans>
+      It could be renewed until {until}. To ask what you can do now: {whom}
+    </Trans>
+  ) : (
+    <Trans>
+      It can be renewed until {until}. To ask about it: {whom}
+    </Trans>
+  );
+}
+
+type Words = {
+  eyebrow: ReactNode;
+  title: ReactNode;
+  meta?: ReactNode;
+  to: string;
+  button: ReactNode;
+  note?: ReactNode;
+};
+
+function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
+  const hours = (value: number) => <Duration hours={value} />;
+  const quiz = (title: string) => <Trans>{title} · quiz</Trans>;
+  const onPractice = <Trans>Practice</Trans>;
+  const onCertification = <Trans>Certification</Trans>;
+  switch (step.kind) {
+    case "quiz_open":
+      return {
+        eyebrow: quiz(step.module.title),
+        title: <Trans>Your quiz is open</Trans>,
+        to: paths.attempt(step.module.slug, step.attemptId),
+        button: <Trans>Continue the quiz</Trans>,
+        note: <Trans>Every answer you gave is saved.</Trans>,
+      };
+    case "lesson":
+      return {
+        eyebrow: (
+          <Trans>
+            {step.module.title} · lesson {step.lesson.number} of {step.lessonsTotal}
+          </Trans>
+        ),
+        title: step.lesson.title,
+        meta: <Plural value={step.lesson.minutes} one="# minute" other="# minutes" />,
+        to: paths.lesson(step.module.slug, step.lesson.slug),
+        button: step.isBegun ? <Trans>Continue</Trans> : <Trans>Begin this lesson</Trans>,
+        note: step.isBegun ? <Trans>You stopped half-way.</Trans> : undefined,
+      };
+    case "update":
+      return {
+        eyebrow: <Trans>{step.module.title} · updated lesson</Trans>,
+        title: step.lesson.title,
+        meta: <Plural value={step.lesson.minutes} one="# minute" other="# minutes" />,
+        to: paths.lesson(step.module.slug, step.lesson.slug),
+        button: <Trans>Read the update</Trans>,
+        note: <Trans>Your program asks everyone who finished this module to read it.</Trans>,
+      };
+    case "quiz":
+      return {
+        eyebrow: quiz(step.module.title),
+        title:
+          step.missed > 0 ? (
+            <Trans>You can take the quiz again</Trans>
+          ) : (
+            <Trans>The quiz of this module</Trans>
+          ),
+        to: paths.quiz(step.module.slug),
+        button: <Trans>Go to the quiz</Trans>,
+        note:
+          step.missed > 0 ? (
+            <Trans>The questions will be others, and the lessons stay open.</Trans>
+          ) : (
+            <Trans>You have read every lesson of it.</Trans>
+          ),
+      };
+    case "quiz_wait":
+      return {
+        eyebrow: quiz(step.module.title),
+        title: (
+          <Trans>
+            The quiz opens again <DateTime value={step.until} {...clock} />
+          </Trans>
+        ),
+        to: paths.module(step.module.slug),
+        button: <Trans>Read the lessons again</Trans>,
+        note: <Trans>There is nothing you have to do until then.</Trans>,
+      };
+    case "quiz_used_up":
+      return {
+        eyebrow: quiz(step.module.title),
+        title: <Trans>Every try at this quiz has been used</Trans>,
+        to: paths.quiz(step.module.slug),
+        button: <Trans>See your tries</Trans>,
+        note: <Trans>Talk to your supervisor: together you find out what comes next.</Trans>,
+      };
+    case "broken":
+      return {
+        eyebrow: step.module.title,
+        title: <Trans>A part of this module cannot be shown right now</Trans>,
+        to: paths.module(step.module.slug),
+        button: <Trans>See whom to ask</Trans>,
+        note: <Trans>This is not your doing, and nothing you did is lost.</Trans>,
+      };
+    case "texts":
+      return {
+        eyebrow: onCertification,
+        title: <Trans>A text to read and agree to</Trans>,
+        to: paths.certificationTexts(),
+        button: <Trans>Read the text</Trans>,
+        note: <Trans>Everything you did still counts.</Trans>,
+      };
+    case "practice":
+      return {
+        eyebrow: onPractice,
+        title: <Trans>Log the hours you practiced</Trans>,
+        meta: (
+          <Trans>
+            {hours(step.have)} of {hours(step.need)} confirmed
+          </Trans>
+        ),
+        to: paths.practice(),
+        button: <Trans>Go to your hours</Trans>,
+        note:
+          step.waiting > 0 ? <Trans>Waiting for your supervisor: {hours(step.waiting)}.</Trans> : undefined,
+      };
+    case "practice_waiting":
+      return {
+        eyebrow: onPractice,
+        title: <Trans>Your hours are with your supervisor</Trans>,
+        meta: (
+          <Trans>
+            {hours(step.have)} of {hours(step.need)} confirmed
+          </Trans>
+        ),
+        to: paths.practice(),
+        button: <Trans>See your hours</Trans>,
+        note: <Trans>Waiting to be confirmed: {hours(step.waiting)}. There is nothing you have to do.</Trans>,
+      };
+    case "apply":
+      return {
+        eyebrow: onCertification,
+        title: <Trans>Everything is there: you can apply</Trans>,
+        to: paths.certification(),
+        button: <Trans>Go to your application</Trans>,
+      };
+    case "returned":
+      return {
+        eyebrow: onCertification,
+        title: <Trans>Your application came back with something to change</Trans>,
+        to: paths.certification(),
+        button: <Trans>See what to change</Trans>,
+        note: <Trans>Everything you did still counts.</Trans>,
+      };
+    case "sign_off":
+      return {
+        eyebrow: onCertification,
+        title: <Trans>Your application is with your supervisor</Trans>,
+        to: paths.certification(),
+        button: <Trans>See how it stands</Trans>,
+        note: <Trans>There is nothing you have to do.</Trans>,
+      };
+    case "issue":
+      return {
+        eyebrow: onCertification,
+        title: <Trans>Your supervisor has signed</Trans>,
+        to: paths.certification(),
+        button: <Trans>See how it stands</Trans>,
+        note: <Trans>A program manager looks at it next. There is nothing you have to do.</Trans>,
+      };
+    case "certificate":
+      return {
+        eyebrow: onCertification,
+        title: <CertificateTitle certificate={step.certificate} />,
+        to: paths.certification(),
+        button: <Trans>Open your certificate</Trans>,
+        note: <CertificateNote certificate={step.certificate} clock={clock} contact={contact} />,
+      };
+    case "closed":
+      return {
+        eyebrow: onCertification,
+        title: <Trans>Your application is closed</Trans>,
+        to: paths.certification(),
+        button: <Trans>See how it stands</Trans>,
+        note: <Trans>What you read and did is kept.</Trans>,
+      };
+    case "certification":
+      return {
+        eyebrow: onCertification,
+        title: <Trans>See what is still missing</Trans>,
+        to: paths.certification(),
+        button: <Trans>Go to your list</Trans>,
+      };
+    case "nothing":
+      return {
+        eyebrow: <Trans>Your path</Trans>,
+        title: <Trans>You have done everything that is here</Trans>,
+        to: paths.certification(),
+        button: <Trans>See where you stand</Trans>,
+        note: <Trans>Ask your program manager what comes next.</Trans>,
+      };
+  }
+}

@@ -1,0 +1,76 @@
+/** Tells a trainee what their cohort's page says about them, and what helps next. */
+import { Trans } from "@lingui/react/macro";
+
+import { TextLink } from "~/components/ui/button";
+import { Notice } from "~/components/ui/notice";
+import type { AttentionReason } from "~/features/certification/attention";
+import { ReasonWords } from "~/features/certification/components/attention";
+import { paths } from "~/lib/paths";
+
+type Names = { modules: readonly { id: string; slug: string; title: string }[] };
+
+/** Nothing at all when there is no reason. */
+export function OwnReasons({ reasons, modules }: { reasons: readonly AttentionReason[] } & Names) {
+  if (reasons.length === 0) return null;
+  const hasSupervisor = !reasons.some(({ kind }) => kind === "no_supervisor");
+  return (
+    <div className="mt-4">
+      <Notice title={<Trans>We noticed</Trans>}>
+        <ul>
+          {reasons.map((reason) => (
+            <li className="mb-2" key={reason.kind === "missed_tries" ? reason.moduleId : reason.kind}>
+              <ReasonWords reason={reason} modules={modules} />.{" "}
+              <WhatHelps reason={reason} modules={modules} />
+            </li>
+          ))}
+        </ul>
+        <p className="text-soft">
+          {hasSupervisor ? (
+            <Trans>
+              Your supervisor and programme manager see the same, so that they can offer a hand. It comes from
+              what happens here and nothing else.
+            </Trans>
+          ) : (
+            <Trans>
+              Your programme manager sees the same, so that they can offer a hand. It comes from what happens
+              here and nothing else.
+            </Trans>
+          )}
+        </p>
+      </Notice>
+    </div>
+  );
+}
+
+function WhatHelps({ reason, modules }: { reason: AttentionReason } & Names) {
+  switch (reason.kind) {
+    case "no_supervisor":
+      return <Trans>Your programme manager will name one. There is nothing you have to do.</Trans>;
+    case "returned":
+      return (
+        <Trans>
+          Everything you did still counts. <TextLink to={paths.certification()}>See what to change</TextLink>
+        </Trans>
+      );
+    case "missed_tries": {
+      const module = modules.find(({ id }) => id === reason.moduleId);
+      return (
+        <>
+          <Trans>Many people need more than one. Going through it with your supervisor often helps.</Trans>
+          {module && (
+            <>
+              {" "}
+              <TextLink to={paths.module(module.slug)}>
+                <Trans>Read the lessons again</Trans>
+              </TextLink>
+            </>
+          )}
+        </>
+      );
+    }
+    case "inactive":
+      return (
+        <Trans>Breaks are fine. Everything is as you left it, and you go on whenever it suits you.</Trans>
+      );
+  }
+}

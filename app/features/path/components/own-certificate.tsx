@@ -1,0 +1,177 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+
+import type { OwnCertificate } from "../queries/certification.server";
+import type { When } from "~/features/certification/components/application-timeline";
+import { NameDisplayWord, StandingBadge } from "~/features/certification/components/standing";
+import { UntilTerm, ValidUntil } from "~/features/certification/components/valid-until";
+import { Button, LinkButton } from "~/components/ui/button";
+import { ContactLine } from "~/components/ui/contact-ways";
+import { Card } from "~/components/ui/card";
+import { RadioGroup } from "~/components/ui/choice-fields";
+import { CopyField } from "~/components/ui/copy-field";
+import { DateTime } from "~/components/ui/date-time";
+import { DescriptionList } from "~/components/ui/description-list";
+import { Disclosure } from "~/components/ui/disclosure";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Icon } from "~/components/ui/icon";
+import { Notice } from "~/components/ui/notice";
+import { HiddenField } from "~/components/ui/text-field";
+import type { FormReply } from "~/lib/form";
+import type { Contact } from "~/lib/contact";
+import { paths } from "~/lib/paths";
+
+/** Until when an expired certificate can be renewed, in a sentence. */
+function RenewalWords({
+  renewal,
+  locale,
+}: {
+  renewal: NonNullable<OwnCertificate["renewal"]>;
+  locale: string;
+}) {
+  const until = <DateTime value={renewal.until} locale={locale} />;
+  return renewal.isOver ? (
+    <Trans>It could be renewed until {until}.</Trans>
+  ) : (
+    <Trans>It can be renewed until {until}.</Trans>
+  );
+}
+
+/** A certificate as its holder has it: the document, the address to show, and how the name shows there. */
+export function OwnCertificateCard({
+  certificate,
+  siteUrl,
+  when,
+  contact,
+  reply,
+}: {
+  certificate: OwnCertificate;
+  siteUrl: string;
+  when: When;
+  contact: Contact;
+  reply: FormReply | null;
+}) {
+  const { t } = useLingui();
+  const { id, code, standing, renewal } = certificate;
+  return (
+    <Card title={certificate.credentialTitle} level={3}>
+      <p>
+        <StandingBadge standing={standing} />
+      </p>
+      {(standing === "suspended" || standing === "revoked") && (
+        <Notice
+          title={
+            standing === "suspended" ? (
+              <Trans>This certificate is suspended</Trans>
+            ) : (
+              <Trans>This certificate was revoked</Trans>
+            )
+          }
+        >
+          {certificate.reason && (
+            <p className="whitespace-pre-line" dir="auto">
+              {certificate.reason}
+            </p>
+          )}
+          {certificate.reviewOn && (
+            <p>
+              <Trans>
+                It is looked at again on{" "}
+                <DateTime value={certificate.reviewOn} locale={when.locale} form="weekday" />.
+              </Trans>
+            </p>
+          )}
+        </Notice>
+      )}
+      {standing === "expired" && (
+        <Notice title={<Trans>This certificate has expired</Trans>}>
+          {renewal && (
+            <p>
+              <RenewalWords renewal={renewal} locale={when.locale} />
+            </p>
+          )}
+          <p>
+            <Trans>
+              To ask about it: <ContactLine contact={contact} />
+            </Trans>
+          </p>
+        </Notice>
+      )}
+      <DescriptionList
+        items={[
+          {
+            key: "issued",
+            term: t`Issued on`,
+            value: <DateTime value={certificate.issuedOn} locale={when.locale} />,
+          },
+          {
+            key: "until",
+            term: <UntilTerm standing={standing} />,
+            value: <ValidUntil day={certificate.validUntil} zone={certificate.zone} locale={when.locale} />,
+          },
+          {
+            key: "name",
+            term: t`Name where it is checked`,
+            value: <NameDisplayWord display={certificate.nameDisplay} />,
+          },
+        ]}
+      />
+      <FormActions>
+        <a className="btn btn-main" href={paths.certificatePdf(code)}>
+          <Icon name="download" />
+          <Trans>Open the document (PDF)</Trans>
+        </a>
+        <LinkButton kind="quiet" to={paths.certificate(code)}>
+          <Trans>See it here</Trans>
+        </LinkButton>
+      </FormActions>
+      <CopyField
+        label={<Trans>Address at which anyone you give it to can check it</Trans>}
+        value={`${siteUrl}${paths.verifyCode(code)}`}
+        hint={
+          <Trans>
+            Whoever has this address sees the title, the dates and whether it is valid. Nobody can search for
+            it.
+          </Trans>
+        }
+      />
+      <Disclosure summary={<Trans>How your name shows there</Trans>} open={reply !== null}>
+        <FormFrame id={`name-${id}`} reply={reply} preventScrollReset>
+          <HiddenField name="certificateId" value={id} />
+          <RadioGroup
+            name="display"
+            label={<Trans>On the page where it is checked</Trans>}
+            hint={<Trans>The document itself always has your full name.</Trans>}
+            defaultValue={certificate.nameDisplay}
+            required
+            options={[
+              {
+                value: "full",
+                label: <Trans>My full name</Trans>,
+                hint: <Trans>Easiest for an employer to match with you.</Trans>,
+              },
+              {
+                value: "initials",
+                label: <Trans>Only my initials</Trans>,
+                hint: (
+                  <Trans>
+                    Enough to compare with the document you show. A single name becomes a single initial.
+                  </Trans>
+                ),
+              },
+              {
+                value: "none",
+                label: <Trans>No name</Trans>,
+                hint: <Trans>The page then says that the holder has chosen not to show a name.</Trans>,
+              },
+            ]}
+          />
+          <FormActions>
+            <Button kind="quiet" name="intent" value="name_display">
+              <Trans>Save</Trans>
+            </Button>
+          </FormActions>
+        </FormFrame>
+      </Disclosure>
+    </Card>
+  );
+}

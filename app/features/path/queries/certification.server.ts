@@ -1,0 +1,197 @@
+import { asc, desc, eq } from "drizzle-orm";
+
+import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
+import { certificateStatus } from "~/features/certification/certificate-status";
+import {
+  standingOf,
+  type CertificateStatus,
+  type EvaluationWithEvidence,
+} from "~/features/certification/model";
+import { pinnedPolicies } from "~/features/agreements/queries/pinned-policies.server";
+import {
+  evaluateApplication,
+  latestApplicationOf,
+  openApplicationOf,
+} from "~/features/certification/queries/applications.server";
+import type { Curriculum } from "~/curriculum/types";
+import { certificateEvents, certificates } from "~/db/schema/certification";
+import type { Reader } from "~/db/types";
+import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
+import type { ApplicationState, CertificateStanding, NameDisplay, PolicyKind } from "~/lib/vocabulary";
+
+export type OwnCertificate = {
+  id: string;
+  code: string;
+  credentialTitle: string;
+  holderName: string;
+  issuedOn: string;
+  validUntil: string;
+  zone: string;
+  standing: CertificateStanding;
+  /** Until when an expired one can be renewed; null also for one of an earlier application. */
+  renewal: CertificateStatus["renewal"];
+  standingSince: number;
+  nameDisplay: NameDisplay;
+  /** Why it is suspended or revoked. */
+  reason: string | null;
+  reviewOn: string | null;
+};
+
+export type CertificationPage = {
+  application: { id: string; state: ApplicationState; stateSince: number; rev: number } | null;
+  evaluation: EvaluationWithEvidence | null;
+  credentialTitle: string;
+  supervisor: { shownName: string; email: string } | null;
+  history: ApplicationEvent[];
+  /** The latest return or denial, while it is what the state rests on. */
+  answer: ApplicationEvent | null;
+  certificates: OwnCertificate[];
+};
+
+/** What a trainee sees of the own certification: what is met, what is missing, who acts next, and what was issued. */
+export async function certificationPage(
+  db: Reader,
+  curriculum: Curriculum,
+  personId: string,
+  now: number,
+): Promise<CertificationPage> {
+  const [application, supervisor, own] = await Promise.all([
+    latestApplicationOf(db, personId),
+    supervisorOf(db, personId),
+    ownCertificates(db, personId, { now, zone: curriculum.programme.timeZone }),
+  ]);
+  const supervisorShown = supervisor && { shownName: supervisor.shownName, email: supervisor.email };
+  if (!application) {
+    const fallback = curriculum.profileById(curriculum.programme.defaultProfile);
+    return {
+      application: null,
+      evaluation: null,
+      credentialTitle: fallback?.credential.title ?? curriculum.programme.name,
+      supervisor: supervisorShown,
+      history: [],
+      answer: null,
+      certificates: own.map(({ applicationId: _applicationId, ...certificate }) => certificate),
+    };
+  }
+  const { evaluation, profile } = await evaluateApplication(db, curriculum, application);
+  const history = await applicationHistory(db, application.id, profile.returnCriteria);
+  const { id, state, stateSince, rev } = application;
+  const at = { now, timeZone: curriculum.programme.timeZone };
+  const renewal =
+    application.certificate && certificateStatus(application.certificate, profile.graceDays, at).renewal;
+  return {
+    application: { id, state, stateSince, rev },
+    evaluation,
+    credentialTitle: profile.credential.title,
+    supervisor: supervisorShown,
+    history,
+    answer:
+      history.findLast(({ kind }) => kind === state && (kind === "returned" || kind === "denied")) ?? null,
+    certificates: own.map(({ applicationId, ...certificate }) =>
+      applicationId === id ? { ...certificate, renewal } : certificate,
+    ),
+  };
+}
+
+async function ownCertificates(
+  db: Reader,
+  personId: string,
+  { now, zone }: { now: number; zone: string },
+): Promise<(OwnCertificate & { applicationId: string })[]> {
+  const [rows, events] = await Promise.all([
+    db
+      .select({
+        id: certificates.id,
+        code: certificates.code,
+        applicationId: certificates.applicationId,
+        facts: certificates.facts,
+        issuedOn: certificates.issuedOn,
+        validUntil: certificates.validUntil,
+        expiresAt: certificates.expiresAt,
+        state: certificates.state,
+        stateSince: certificates.stateSince,
+        nameDisplay: certificates.nameDisplay,
+      })
+      .from(certificates)
+      .where(eq(certificates.personId, personId))
+      .orderBy(desc(certificates.issuedAt), desc(certificates.id)),
+    db
+      .select({
+        certificateId: certificateEvents.certificateId,
+        kind: certificateEvents.kind,
+        reason: certificateEvents.reason,
+        reviewOn: certificateEvents.reviewOn,
+      })
+      .from(certificateEvents)
+      .innerJoin(certificates, eq(certificates.id, certificateEvents.certificateId))
+      .where(eq(certificates.personId, personId))
+      .orderBy(asc(certificateEvents.certificateId), asc(certificateEvents.seq)),
+  ]);
+  return rows.map(({ facts, state, expiresAt, stateSince, ...row }) => {
+    const event = events.findLast(({ certificateId, kind }) => certificateId === row.id && kind === state);
+    return {
+      ...row,
+      credentialTitle: facts.credentialTitle,
+      holderName: facts.holderName,
+      standing: standingOf({ state, expiresAt }, now),
+      renewal: null,
+      zone,
+      standingSince: state === "active" && now >= expiresAt ? expiresAt : stateSince,
+      reason: event?.reason ?? null,
+      reviewOn: event?.reviewOn ?? null,
+    };
+  });
+}
+
+/** A text to be confirmed on applying, in the version the person is held to. */
+export type TextToConfirm = {
+  requirementId: string;
+  title: string;
+  html: string | null;
+  /** null for a statement. */
+  policyKind: PolicyKind | null;
+  text: string | null;
+};
+
+export type ApplyPage = {
+  application: { id: string; state: ApplicationState; rev: number };
+  evaluation: EvaluationWithEvidence;
+  credentialTitle: string;
+  supervisor: { shownName: string } | null;
+  texts: TextToConfirm[];
+};
+
+/** What goes along with an application and has to be confirmed; null without an application that can be sent. */
+export async function applyPage(
+  db: Reader,
+  curriculum: Curriculum,
+  personId: string,
+): Promise<ApplyPage | null> {
+  const application = await openApplicationOf(db, personId);
+  if (!application) return null;
+  const [{ evaluation, profile }, supervisor] = await Promise.all([
+    evaluateApplication(db, curriculum, application),
+    supervisorOf(db, personId),
+  ]);
+  const asked = evaluation.requirements.flatMap(({ id, title, text }) =>
+    text?.occasion === "applying" ? [{ requirementId: id, title, ...text }] : [],
+  );
+  const policies = await pinnedPolicies(
+    db,
+    curriculum,
+    asked.flatMap(({ kind, id, hash }) => (kind === "policy" && hash !== null ? [{ slug: id, hash }] : [])),
+  );
+  return {
+    application: { id: application.id, state: application.state, rev: application.rev },
+    evaluation,
+    credentialTitle: profile.credential.title,
+    supervisor: supervisor && { shownName: supervisor.shownName },
+    texts: asked.map(({ requirementId, title, id }) => ({
+      requirementId,
+      title,
+      html: policies.get(id)?.html ?? null,
+      policyKind: policies.get(id)?.kind ?? null,
+      text: profile.statements.find((statement) => statement.id === id)?.text ?? null,
+    })),
+  };
+}

@@ -1,0 +1,49 @@
+import { and, desc, eq, isNull } from "drizzle-orm";
+
+import type { Curriculum } from "~/curriculum/types";
+import { cohorts, memberships } from "~/db/schema/cohorts";
+import { people } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import type { AttentionReason } from "~/features/certification/attention";
+import { factsOf, memberFrom, profileOf } from "~/features/staff/queries/cohort.server";
+
+/** The statement behind `ownReasons`, so that a test can ask for its plan. */
+export function ownMembershipsQuery(db: Reader, personId: string) {
+  return db
+    .select({
+      personId: people.id,
+      shownName: people.shownName,
+      joinedAt: memberships.joinedAt,
+      profileId: cohorts.profileId,
+    })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .innerJoin(cohorts, eq(cohorts.id, memberships.cohortId))
+    .where(and(eq(memberships.personId, personId), isNull(memberships.leftAt)))
+    .orderBy(desc(memberships.joinedAt), desc(memberships.id));
+}
+
+/**
+ * Why the pages of somebody's cohorts say that they may need a hand, for the person themselves: nothing is said about
+ * people that they cannot see as well.
+ * @returns each kind of reason once, in the order in which they are told; empty when all is well, or without a cohort
+ */
+export async function ownReasons(
+  db: Reader,
+  curriculum: Curriculum,
+  personId: string,
+  now: number,
+): Promise<AttentionReason[]> {
+  const rows = await ownMembershipsQuery(db, personId);
+  if (rows.length === 0) return [];
+  const facts = await factsOf(db, curriculum, [personId], now);
+  const told = new Map<string, AttentionReason>();
+  for (const { profileId, ...row } of rows) {
+    const { reasons } = memberFrom(row, facts, profileOf(curriculum, profileId)?.attention, now);
+    for (const reason of reasons) {
+      const key = reason.kind === "missed_tries" ? reason.moduleId : reason.kind;
+      if (!told.has(key)) told.set(key, reason);
+    }
+  }
+  return [...told.values()];
+}

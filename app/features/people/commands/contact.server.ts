@@ -1,0 +1,70 @@
+import { eq, and } from "drizzle-orm";
+
+import { type EnteredContact, isSame, enteredIn, KEY } from "../queries/contact.server";
+import { installation } from "~/db/schema/people";
+import type { Database, Tx } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { appendAudit } from "~/journal/audit.server";
+import type { Contact } from "~/lib/contact";
+import type { Failure } from "~/lib/errors";
+import type { Deps } from "~/lib/ids";
+import { type Viewer, hasRole } from "~/lib/roles";
+
+/** Writes the first contact. For other units of work. */
+export async function enterContactStep(tx: Tx, contact: Contact, deps: Pick<Deps, "now">): Promise<void> {
+  const value = JSON.stringify({ ...contact, rev: 1 } satisfies EnteredContact);
+  const updatedAt = deps.now();
+  await tx
+    .insert(installation)
+    .values({ key: KEY, value, updatedAt })
+    .onConflictDoUpdate({ target: installation.key, set: { value, updatedAt } });
+}
+
+/**
+ * Enters or changes the contact.
+ * @param input.rev of the contact that the page showed; 0 when there was none
+ * @returns `stale` when somebody else changed it meanwhile
+ */
+export async function changeContact(
+  db: Database,
+  actor: Viewer,
+  { rev, ...contact }: EnteredContact,
+  deps: Deps,
+): Promise<{ ok: true } | Failure<"forbidden" | "stale">> {
+  if (!hasRole(actor, "administrator")) return { ok: false, code: "forbidden" };
+  return unitOfWork(db, async (tx) => {
+    const [row] = await tx
+      .select({ key: installation.key, value: installation.value })
+      .from(installation)
+      .where(eq(installation.key, KEY));
+    const before = row ? enteredIn([row]) : null;
+    // The same form once more: the first click's answer.
+    if (before && isSame(before, contact)) return { ok: true };
+    if ((before?.rev ?? 0) !== rev) return { ok: false, code: "stale" };
+    const value = JSON.stringify({ ...contact, rev: rev + 1 } satisfies EnteredContact);
+    const updatedAt = deps.now();
+    const [written] = row
+      ? await tx
+          .update(installation)
+          .set({ value, updatedAt })
+          .where(and(eq(installation.key, KEY), eq(installation.value, row.value)))
+          .returning({ key: installation.key })
+      : await tx
+          .insert(installation)
+          .values({ key: KEY, value, updatedAt })
+          .onConflictDoNothing()
+          .returning({ key: installation.key });
+    if (!written) return { ok: false, code: "stale" };
+    await appendAudit(
+      tx,
+      {
+        actorId: actor.personId,
+        action: "installation.contact_changed",
+        subjectKind: "installation",
+        subjectId: KEY,
+      },
+      deps,
+    );
+    return { ok: true };
+  });
+}

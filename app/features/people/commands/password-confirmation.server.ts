@@ -1,0 +1,56 @@
+import { eq } from "drizzle-orm";
+
+import { TRIES } from "../model";
+import { verifyPassword } from "~/lib/password.server";
+import { clearLimit, takeSlowly } from "~/db/limits.server";
+import { sessions } from "~/db/schema/people";
+import type { Database } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { appendAudit } from "~/journal/audit.server";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+import { sha256 } from "~/lib/tokens.server";
+
+export type Confirmation =
+  | { ok: true }
+  | { ok: false; code: "wrong_password" }
+  /** `until`: from when it can be tried again, epoch ms. */
+  | { ok: false; code: "too_many"; until: number };
+
+/**
+ * Decides whether it is the signed-in person who acts: their password again, before something weighty. Tries are
+ * counted for the session, so that guesses in a stolen one do not hinder the person in their own; where they come from
+ * counts for nothing, since a shared address hinders nobody who is signed in.
+ */
+export async function confirmPassword(
+  db: Database,
+  viewer: Viewer,
+  password: string,
+  deps: Deps,
+): Promise<Confirmation> {
+  const own = { key: sha256(`confirm ${viewer.personId} ${viewer.sessionId}`), ...TRIES.confirm };
+  const now = deps.now();
+  const until = await unitOfWork(db, (tx) => takeSlowly(tx, own, now));
+  if (until !== null) return { ok: false, code: "too_many", until };
+
+  const fits = await verifyPassword(db, viewer.personId, password);
+  await unitOfWork(db, async (tx) => {
+    if (fits) {
+      await clearLimit(tx, own.key);
+      await tx.update(sessions).set({ lastAuthAt: now }).where(eq(sessions.id, viewer.sessionId));
+      return;
+    }
+    await appendAudit(
+      tx,
+      {
+        actorId: viewer.personId,
+        action: "person.confirmation_refused",
+        subjectKind: "person",
+        subjectId: viewer.personId,
+        aboutPersonId: viewer.personId,
+      },
+      deps,
+    );
+  });
+  return fits ? { ok: true } : { ok: false, code: "wrong_password" };
+}

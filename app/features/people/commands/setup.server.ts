@@ -1,0 +1,118 @@
+import { and, eq } from "drizzle-orm";
+
+import { TRIES } from "../model";
+import { enterContactStep } from "./contact.server";
+import { isUniqueViolation } from "~/db/errors";
+import { takeLimit } from "~/db/limits.server";
+import { installation, people, personRoles } from "~/db/schema/people";
+import type { Database, Reader } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { appendAudit } from "~/journal/audit.server";
+import type { Contact } from "~/lib/contact";
+import type { Failure } from "~/lib/errors";
+import { nameKeys } from "~/lib/fold";
+import type { Deps } from "~/lib/ids";
+import { hashPassword } from "~/lib/password.server";
+import { newToken, sha256 } from "~/lib/tokens.server";
+
+const SETUP_CODE = "setup_code";
+
+/** Whether nobody administers the installation yet. */
+export async function needsSetup(db: Reader): Promise<boolean> {
+  const [administrator] = await db
+    .select({ personId: personRoles.personId })
+    .from(personRoles)
+    .where(eq(personRoles.role, "administrator"))
+    .limit(1);
+  return administrator === undefined;
+}
+
+/**
+ * Makes the one-time code with which the first administrator is made; an earlier one opens nothing from then on.
+ * @returns the code, to be printed; null when there is an administrator
+ */
+export async function announceSetupCode(db: Database, deps: Deps): Promise<string | null> {
+  if (!(await needsSetup(db))) return null;
+  const code = newToken();
+  const value = sha256(code);
+  const updatedAt = deps.now();
+  await unitOfWork(db, (tx) =>
+    tx
+      .insert(installation)
+      .values({ key: SETUP_CODE, value, updatedAt })
+      .onConflictDoUpdate({ target: installation.key, set: { value, updatedAt } }),
+  );
+  return code;
+}
+
+/**
+ * Makes the first administrator, and enters whom people ask: once, and with the code from the log alone.
+ * @returns `not_found` when there is an administrator already, `invalid` when the code is wrong, `too_many` after many
+ *   wrong ones, `conflict` when the address is somebody's
+ */
+export async function setUp(
+  db: Database,
+  input: {
+    code: string;
+    email: string;
+    legalName: string;
+    shownName: string;
+    password: string;
+    /** null: program.yaml names one. */
+    contact: Contact | null;
+  },
+  clientKey: string,
+  deps: Deps,
+): Promise<
+  | { ok: true; person: { id: string; roles: ["administrator"] } }
+  | Failure<"not_found" | "invalid" | "too_many" | "conflict">
+> {
+  if (!(await needsSetup(db))) return { ok: false, code: "not_found" };
+  const limit = { key: sha256(`set-up client ${clientKey}`), ...TRIES.setUpClient };
+  const until = await unitOfWork(db, (tx) => takeLimit(tx, limit, deps.now()));
+  if (until !== null) return { ok: false, code: "too_many" };
+  const codeHash = sha256(input.code);
+  const isTheCode = and(eq(installation.key, SETUP_CODE), eq(installation.value, codeHash));
+  const [stored] = await db.select({ key: installation.key }).from(installation).where(isTheCode);
+  if (!stored) return { ok: false, code: "invalid" };
+
+  const passwordHash = await hashPassword(input.password);
+  try {
+    return await unitOfWork(db, async (tx) => {
+      if (!(await needsSetup(tx))) return { ok: false, code: "not_found" };
+      const [used] = await tx.delete(installation).where(isTheCode).returning({ key: installation.key });
+      if (!used) return { ok: false, code: "invalid" };
+      const id = deps.newId();
+      const now = deps.now();
+      await tx.insert(people).values({
+        id,
+        email: input.email,
+        legalName: input.legalName,
+        shownName: input.shownName,
+        ...nameKeys(input.shownName),
+        passwordHash,
+        status: "active",
+        createdAt: now,
+      });
+      await tx
+        .insert(personRoles)
+        .values({ personId: id, role: "administrator", grantedAt: now, grantedBy: null });
+      if (input.contact) await enterContactStep(tx, input.contact, deps);
+      await appendAudit(
+        tx,
+        {
+          actorId: id,
+          action: "installation.set_up",
+          subjectKind: "person",
+          subjectId: id,
+          aboutPersonId: id,
+        },
+        deps,
+      );
+      return { ok: true, person: { id, roles: ["administrator"] } };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) return { ok: false, code: "conflict" };
+    throw error;
+  }
+}

@@ -1,0 +1,18 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+import type { Role } from "~/lib/vocabulary";
+
+/** A role, as people say it. */
+export function roleWords(role: Role): MessageDescriptor {
+  switch (role) {
+    case "trainee":
+      return msg`Trainee`;
+    case "supervisor":
+      return msg`Supervisor`;
+    case "manager":
+      return msg`Programme manager`;
+    case "administrator":
+      return msg`Administrator`;
+  }
+}

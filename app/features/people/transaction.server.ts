@@ -1,0 +1,91 @@
+import { and, eq, gt, gte, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
+
+import { emailChanges, knownDevices, passwordResets, sessions } from "~/db/schema/people";
+import type { Tx } from "~/db/types";
+import { endInvitationsFrom } from "~/features/enrollment/transaction.server";
+import type { Deps } from "~/lib/ids";
+
+/** Why what was granted to a person ends. `taken_back`: from somebody who had taken the account over. */
+export type EndOfGrants = "password" | "sessions" | "roles" | "deactivated" | "taken_back";
+
+/**
+ * Ends whatever a person, or somebody in their name, could still do with what was granted before: sessions, links to a
+ * new address or password, devices that are known, invitations that are no longer theirs to send. What restores an
+ * address that was taken from them stays open. Everything that ends a grant calls this, and nothing ends one by itself.
+ * @param keptSessionId the session of whoever does this themselves
+ * @returns how many sessions ended
+ */
+export async function endGrants(
+  tx: Tx,
+  personId: string,
+  why: EndOfGrants,
+  deps: Pick<Deps, "now">,
+  keptSessionId: string | null = null,
+): Promise<number> {
+  const now = deps.now();
+  const ended = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.personId, personId), await isNotOf(tx, keptSessionId)))
+    .returning({ replacedAt: sessions.replacedAt });
+  await endLinks(tx, personId, deps);
+  if (why !== "roles") await tx.delete(knownDevices).where(eq(knownDevices.personId, personId));
+  if (why === "roles" || why === "deactivated") await endInvitationsFrom(tx, personId, now);
+  if (why === "taken_back") await endInvitationsFrom(tx, personId, now, { all: true });
+  // What a renewed token replaced is no device of its own.
+  return ended.filter(({ replacedAt }) => replacedAt === null).length;
+}
+
+/**
+ * Every session but this one, with what it replaced a moment ago or was replaced by: the second click of the form that
+ * ends the others comes with the token that the first one replaced.
+ */
+async function isNotOf(tx: Tx, sessionId: string | null) {
+  if (sessionId === null) return undefined;
+  const [kept] = await tx
+    .select({ createdAt: sessions.createdAt, replacedAt: sessions.replacedAt })
+    .from(sessions)
+    .where(eq(sessions.id, sessionId));
+  if (!kept) return ne(sessions.id, sessionId);
+  // Which session a token is of shows by its beginning; the one that took its place was made as it was replaced.
+  const isNotNext = kept.replacedAt === null ? undefined : lt(sessions.lastAuthAt, kept.replacedAt);
+  return and(
+    ne(sessions.id, sessionId),
+    or(ne(sessions.createdAt, kept.createdAt), and(isNull(sessions.replacedAt), isNotNext)),
+  );
+}
+
+/**
+ * Ends one session of a person, with what it replaced a moment ago or was replaced by.
+ * @returns whether there was one
+ */
+export async function endSession(tx: Tx, personId: string, sessionId: string): Promise<boolean> {
+  const [ended] = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.id, sessionId), eq(sessions.personId, personId)))
+    .returning({ createdAt: sessions.createdAt, replacedAt: sessions.replacedAt });
+  if (!ended) return false;
+  const isNext = ended.replacedAt === null ? undefined : gte(sessions.lastAuthAt, ended.replacedAt);
+  await tx
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.personId, personId),
+        eq(sessions.createdAt, ended.createdAt),
+        or(isNotNull(sessions.replacedAt), isNext),
+      ),
+    );
+  return true;
+}
+
+/** Ends the links by which a person's address or password could be changed. */
+export async function endLinks(tx: Tx, personId: string, deps: Pick<Deps, "now">): Promise<void> {
+  const now = deps.now();
+  for (const link of [emailChanges, passwordResets]) {
+    await tx
+      .update(link)
+      .set({ expiresAt: now })
+      .where(and(eq(link.personId, personId), isNull(link.usedAt), gt(link.expiresAt, now)));
+  }
+}
+
+export const IDS_AT_ONCE = 500;

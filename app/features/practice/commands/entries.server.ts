@@ -1,0 +1,367 @@
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
+
+import { hasCorrection } from "../queries/corrections.server";
+import { draftRow, dropDraft, sameTyped, type Typed } from "../queries/draft-rows.server";
+import { findIdentifiers } from "../identifiers";
+import { dayLength, isPossible } from "../model";
+import { appendEvents, auditEntries, type SeenEntry } from "../transaction.server";
+import { canLog } from "../policy";
+import { practiceStanding } from "../queries/access.server";
+import { likenessOf, sentLike, submitStep } from "./submitting.server";
+import type { Curriculum, Profile } from "~/curriculum/types";
+import { isUniqueViolation } from "~/db/errors";
+import { auditLog } from "~/db/schema/journal";
+import { practiceEntries } from "~/db/schema/practice";
+import type { Database, Reader, Tx } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+import type { Domain, PracticeState } from "~/lib/vocabulary";
+
+/* What a trainee does with the own log. */
+
+export type EntryFields = {
+  /** YYYY-MM-DD */
+  practisedOn: string;
+  minutes: number;
+  setting: string;
+  activity: string;
+  domain: Domain;
+  competencies: string[];
+  isPaid: boolean;
+  siteCode: string | null;
+  note: string;
+};
+
+export type SaveInput = {
+  /** Made with the page: a form that is sent twice makes one entry. */
+  id: string;
+  /** Of the draft as the page showed it; null: not stored yet. */
+  rev: number | null;
+  /** The entry that a new one corrects. */
+  correctsId: string | null;
+  fields: EntryFields;
+  intent: "draft" | "submit";
+  /** The person looked again and says that a long day is right. */
+  isLongDayMeant: boolean;
+  /** The person looked again and says that it is another entry than those that look like it. */
+  isOtherMeant?: boolean;
+  /** The form as it was typed: a draft that holds just this was saved by the same form, a moment before. */
+  typed?: Typed;
+};
+
+export type SaveResult =
+  | { ok: true; id: string; state: "draft" | "submitted"; rev: number }
+  /** Not there, or not theirs. */
+  | { ok: false; code: "not_found" }
+  /** The draft was changed elsewhere; what it is now stands on its page. */
+  | { ok: false; code: "stale" }
+  /** The entry was already sent (`state`), or the one to correct is no longer open for it (`corrects`). */
+  | { ok: false; code: "conflict"; what: "sent" | "corrects" }
+  /** Hours cannot be sent yet, or no longer. */
+  | { ok: false; code: "not_ready"; access: "locked" | "closed" }
+  /** The day would be longer than a day, or so long that the person is asked. */
+  | { ok: false; code: "invalid"; why: "impossible" | "long"; dayMinutes: number }
+  /** So many other entries have the same day, length and activity: the person is asked before it is sent. */
+  | { ok: false; code: "invalid"; why: "same"; entries: number };
+
+/** Saves an entry as a draft, or saves it and sends it to the supervisor. */
+export async function saveEntry(
+  db: Database,
+  curriculum: Curriculum,
+  actor: Viewer,
+  input: SaveInput,
+  deps: Deps,
+): Promise<SaveResult> {
+  try {
+    return await unitOfWork(db, async (tx) => {
+      const [stored] = await tx.select().from(practiceEntries).where(eq(practiceEntries.id, input.id));
+      if (stored) {
+        if (!canLog(actor, stored)) return { ok: false, code: "not_found" };
+        const isSame = sameFields(stored, input.fields);
+        if (isSame && stored.state === "submitted" && input.intent === "submit")
+          return { ok: true, id: stored.id, state: "submitted", rev: stored.rev };
+        if (stored.state !== "draft") return { ok: false, code: "conflict", what: "sent" };
+        if (stored.rev !== input.rev) {
+          if (isSame && input.intent === "draft")
+            return { ok: true, id: stored.id, state: "draft", rev: stored.rev };
+          // A second click on "submit" right after "save as draft" of the same words is no other person's change.
+          if (!isSame) return { ok: false, code: "stale" };
+        }
+      }
+      const unfinished = stored ? null : await draftRow(tx, input.id);
+      if (unfinished && !canLog(actor, unfinished)) return { ok: false, code: "not_found" };
+      if (unfinished && unfinished.rev !== input.rev && !sameTyped(unfinished.typed, input.typed))
+        return { ok: false, code: "stale" };
+      const standing = await practiceStanding(tx, curriculum, actor.personId);
+      const refused =
+        (stored ? null : await refusedTarget(tx, actor, input)) ??
+        (await refusedDay(
+          tx,
+          actor,
+          { ...input, correctsId: stored?.correctsId ?? input.correctsId },
+          standing.profile,
+        ));
+      if (refused) return refused;
+      if (input.intent === "submit" && standing.access !== "open")
+        return { ok: false, code: "not_ready", access: standing.access };
+      const counts =
+        standing.profile.practice.activities.find(({ id }) => id === input.fields.activity)?.counts ?? false;
+      const rev = await store(tx, actor, input, { stored: stored ?? null, unfinished, counts }, deps);
+
+      const seen = findIdentifiers(input.fields.note).length;
+      const audit = { actorId: actor.personId, personId: actor.personId, cohortId: standing.cohortId };
+      if (seen > 0)
+        await auditEntries(
+          tx,
+          [input.id],
+          { ...audit, action: "practice.note_kept", details: { seen } },
+          deps,
+        );
+      if (input.intent === "draft") return { ok: true, id: input.id, state: "draft", rev };
+      await submitStep(tx, actor, [{ id: input.id, rev }], standing.cohortId, deps);
+      return { ok: true, id: input.id, state: "submitted", rev: rev + 1 };
+    });
+  } catch (error) {
+    // Two corrections of one entry at once: the other came first.
+    if (isUniqueViolation(error)) return { ok: false, code: "conflict", what: "corrects" };
+    throw error;
+  }
+}
+
+type StoredEntry = typeof practiceEntries.$inferSelect;
+
+function sameFields(stored: StoredEntry, fields: EntryFields): boolean {
+  return (
+    stored.practisedOn === fields.practisedOn &&
+    stored.minutes === fields.minutes &&
+    stored.setting === fields.setting &&
+    stored.activity === fields.activity &&
+    stored.domain === fields.domain &&
+    stored.isPaid === fields.isPaid &&
+    stored.siteCode === fields.siteCode &&
+    stored.note === fields.note &&
+    stored.competencies.join() === fields.competencies.join()
+  );
+}
+
+/** Whether the entry that a new one wants to correct can be corrected. */
+async function refusedTarget(tx: Tx, actor: Viewer, input: SaveInput): Promise<SaveResult | null> {
+  if (input.correctsId === null) return null;
+  const [target] = await tx
+    .select({
+      personId: practiceEntries.personId,
+      state: practiceEntries.state,
+      isCorrected: sql`${hasCorrection}`.mapWith(Boolean),
+    })
+    .from(practiceEntries)
+    .where(eq(practiceEntries.id, input.correctsId));
+  if (!target || !canLog(actor, target)) return { ok: false, code: "not_found" };
+  if (!isPossible(target.state, "correct") || target.isCorrected)
+    return { ok: false, code: "conflict", what: "corrects" };
+  return null;
+}
+
+/** Whether the day has room for the entry, next to everything else that was logged for it. */
+async function refusedDay(
+  tx: Tx,
+  actor: Viewer,
+  input: SaveInput,
+  profile: Profile,
+): Promise<SaveResult | null> {
+  const others = await minutesOfDay(tx, actor.personId, input.fields.practisedOn, [
+    input.id,
+    input.correctsId,
+  ]);
+  const dayMinutes = others + input.fields.minutes;
+  const length = dayLength(dayMinutes, profile.practice.dayFlagHours);
+  if (length === "impossible" || (length === "long" && !input.isLongDayMeant)) {
+    return { ok: false, code: "invalid", why: length, dayMinutes };
+  }
+  if (input.intent === "draft" || input.isOtherMeant) return null;
+  const { practisedOn, minutes, activity } = input.fields;
+  const like = await sentLike(tx, actor.personId, [practisedOn]);
+  const same = like.filter(
+    (one) =>
+      one.key === likenessOf({ practisedOn, minutes, activity }) &&
+      one.id !== input.id &&
+      one.id !== input.correctsId,
+  );
+  return same.length > 0 ? { ok: false, code: "invalid", why: "same", entries: same.length } : null;
+}
+
+/** What is logged for a day, drafts included, without entries that a correction stands for. */
+async function minutesOfDay(
+  db: Reader,
+  personId: string,
+  day: string,
+  without: (string | null)[],
+): Promise<number> {
+  const rows = await db
+    .select({
+      id: practiceEntries.id,
+      minutes: practiceEntries.minutes,
+      isCorrected: sql`${hasCorrection}`.mapWith(Boolean),
+    })
+    .from(practiceEntries)
+    .where(
+      and(
+        eq(practiceEntries.personId, personId),
+        eq(practiceEntries.practisedOn, day),
+        ne(practiceEntries.state, "withdrawn"),
+      ),
+    );
+  return rows.reduce(
+    (sum, row) => (row.isCorrected || without.includes(row.id) ? sum : sum + row.minutes),
+    0,
+  );
+}
+
+async function store(
+  tx: Tx,
+  actor: Viewer,
+  { id, correctsId, fields }: SaveInput,
+  {
+    stored,
+    unfinished,
+    counts,
+  }: { stored: StoredEntry | null; unfinished: { rev: number; createdAt: number } | null; counts: boolean },
+  deps: Deps,
+): Promise<number> {
+  const now = deps.now();
+  if (stored) {
+    const rev = stored.rev + 1;
+    await tx
+      .update(practiceEntries)
+      .set({ ...fields, counts, updatedAt: now, rev })
+      .where(eq(practiceEntries.id, id));
+    return rev;
+  }
+  const rev = unfinished ? unfinished.rev + 1 : 0;
+  await tx.insert(practiceEntries).values({
+    id,
+    personId: actor.personId,
+    state: "draft",
+    ...fields,
+    counts,
+    correctsId,
+    createdAt: unfinished?.createdAt ?? now,
+    updatedAt: now,
+    rev,
+  });
+  if (unfinished) await dropDraft(tx, { id, rev: unfinished.rev });
+  return rev;
+}
+
+export type ChangeResult =
+  | { ok: true }
+  | { ok: false; code: "not_found" }
+  /** It is no longer what the page showed; `state` is what it is now. */
+  | { ok: false; code: "conflict"; state: PracticeState };
+
+/** Throws a draft away. It was seen by nobody else and leaves nothing behind. Once gone, again is no fault. */
+export async function discardDraft(
+  db: Database,
+  actor: Viewer,
+  draft: SeenEntry,
+  deps: Deps,
+): Promise<ChangeResult> {
+  return unitOfWork(db, async (tx) => {
+    const [stored] = await tx
+      .select({ state: practiceEntries.state, rev: practiceEntries.rev })
+      .from(practiceEntries)
+      .where(and(eq(practiceEntries.id, draft.id), eq(practiceEntries.personId, actor.personId)));
+    if (!stored && (await discardUnfinished(tx, actor, draft, deps))) return { ok: true };
+    if (!stored)
+      return (await wasDiscarded(tx, actor, draft.id)) ? { ok: true } : { ok: false, code: "not_found" };
+    if (stored.rev !== draft.rev || !isPossible(stored.state, "discard"))
+      return { ok: false, code: "conflict", state: stored.state };
+    await tx
+      .delete(practiceEntries)
+      .where(
+        and(
+          eq(practiceEntries.id, draft.id),
+          eq(practiceEntries.rev, draft.rev),
+          eq(practiceEntries.state, "draft"),
+        ),
+      );
+    await auditEntries(
+      tx,
+      [draft.id],
+      { actorId: actor.personId, personId: actor.personId, action: "practice.discarded" },
+      deps,
+    );
+    return { ok: true };
+  });
+}
+
+/** Throws away a draft that is not complete, as the page showed it. */
+async function discardUnfinished(tx: Tx, actor: Viewer, draft: SeenEntry, deps: Deps): Promise<boolean> {
+  const row = await draftRow(tx, draft.id);
+  if (!row || !canLog(actor, row) || row.rev !== draft.rev) return false;
+  await dropDraft(tx, draft);
+  await auditEntries(
+    tx,
+    [draft.id],
+    { actorId: actor.personId, personId: actor.personId, action: "practice.discarded" },
+    deps,
+  );
+  return true;
+}
+
+/** Of a draft that is gone, the log alone tells that there was one. */
+async function wasDiscarded(tx: Tx, actor: Viewer, entryId: string): Promise<boolean> {
+  const [line] = await tx
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.subjectKind, "practice_entry"),
+        eq(auditLog.subjectId, entryId),
+        eq(auditLog.action, "practice.discarded"),
+        eq(auditLog.actorId, actor.personId),
+      ),
+    )
+    .limit(1);
+  return line !== undefined;
+}
+
+/** Takes an entry back that waits or was queried. It stays on record and counts no more. */
+export async function withdrawEntry(
+  db: Database,
+  actor: Viewer,
+  entry: SeenEntry,
+  deps: Deps,
+): Promise<ChangeResult> {
+  return unitOfWork(db, async (tx) => {
+    const [withdrawn] = await tx
+      .update(practiceEntries)
+      .set({ state: "withdrawn", updatedAt: deps.now(), rev: entry.rev + 1 })
+      .where(
+        and(
+          eq(practiceEntries.id, entry.id),
+          eq(practiceEntries.personId, actor.personId),
+          eq(practiceEntries.rev, entry.rev),
+          inArray(practiceEntries.state, ["submitted", "queried"]),
+        ),
+      )
+      .returning({ id: practiceEntries.id });
+    if (!withdrawn) {
+      const [stored] = await tx
+        .select({ state: practiceEntries.state, rev: practiceEntries.rev })
+        .from(practiceEntries)
+        .where(and(eq(practiceEntries.id, entry.id), eq(practiceEntries.personId, actor.personId)));
+      if (!stored) return { ok: false, code: "not_found" };
+      const isDone = stored.state === "withdrawn" && stored.rev === entry.rev + 1;
+      return isDone ? { ok: true } : { ok: false, code: "conflict", state: stored.state };
+    }
+    await appendEvents(tx, [entry.id], { kind: "withdrawn", actorId: actor.personId }, deps);
+    await auditEntries(
+      tx,
+      [entry.id],
+      { actorId: actor.personId, personId: actor.personId, action: "practice.withdrawn" },
+      deps,
+    );
+    return { ok: true };
+  });
+}

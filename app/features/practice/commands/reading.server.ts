@@ -1,0 +1,94 @@
+import { and, eq, gt, inArray } from "drizzle-orm";
+
+import { MASKED_NOTE } from "../model";
+import { auditEntries } from "../transaction.server";
+import { auditLog } from "~/db/schema/journal";
+import type { Database, Reader } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { appendAudit } from "~/journal/audit.server";
+import { HOUR } from "~/lib/dates";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+
+/**
+ * Writes down that somebody read another person's notes: for each entry once an hour at most. Entries without a note, or
+ * with one that was removed, have nothing to read.
+ */
+export async function noteReading(
+  db: Database,
+  viewer: Viewer,
+  of: { personId: string; entries: readonly { id: string; note: string }[] },
+  deps: Deps,
+): Promise<void> {
+  const withNote = of.entries.flatMap(({ id, note }) => (note === "" || note === MASKED_NOTE ? [] : [id]));
+  if ((await notYetNoted(db, viewer, withNote, deps)).length === 0) return;
+  await unitOfWork(db, async (tx) => {
+    const ids = await notYetNoted(tx, viewer, withNote, deps);
+    await auditEntries(
+      tx,
+      ids,
+      { actorId: viewer.personId, personId: of.personId, action: "practice.read" },
+      deps,
+    );
+  });
+}
+
+/** Writes down that somebody was shown all notes of an application at once: one line, once an hour at most. */
+export async function noteReadingAll(
+  db: Database,
+  viewer: Viewer,
+  of: { personId: string; applicationId: string; entries: number },
+  deps: Deps,
+): Promise<void> {
+  if (of.entries === 0 || (await wasAllNoted(db, viewer, of.applicationId, deps))) return;
+  await unitOfWork(db, async (tx) => {
+    if (await wasAllNoted(tx, viewer, of.applicationId, deps)) return;
+    await appendAudit(
+      tx,
+      {
+        actorId: viewer.personId,
+        action: "practice.read_all",
+        subjectKind: "application",
+        subjectId: of.applicationId,
+        aboutPersonId: of.personId,
+        details: { entries: of.entries },
+      },
+      deps,
+    );
+  });
+}
+
+async function wasAllNoted(db: Reader, viewer: Viewer, applicationId: string, deps: Deps): Promise<boolean> {
+  const [line] = await db
+    .select({ id: auditLog.id })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.subjectKind, "application"),
+        eq(auditLog.subjectId, applicationId),
+        gt(auditLog.at, deps.now() - HOUR),
+        eq(auditLog.actorId, viewer.personId),
+        eq(auditLog.action, "practice.read_all"),
+      ),
+    )
+    .limit(1);
+  return line !== undefined;
+}
+
+async function notYetNoted(db: Reader, viewer: Viewer, entryIds: string[], deps: Deps): Promise<string[]> {
+  if (entryIds.length === 0) return [];
+  const noted = await db
+    .select({ entryId: auditLog.subjectId })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.subjectKind, "practice_entry"),
+        inArray(auditLog.subjectId, entryIds),
+        gt(auditLog.at, deps.now() - HOUR),
+        eq(auditLog.actorId, viewer.personId),
+        eq(auditLog.action, "practice.read"),
+      ),
+    );
+  const known = new Set(noted.map(({ entryId }) => entryId));
+  return entryIds.filter((id) => !known.has(id));
+}

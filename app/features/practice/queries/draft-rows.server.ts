@@ -1,0 +1,43 @@
+import { and, desc, eq } from "drizzle-orm";
+
+import { PAGE_SIZE } from "../model";
+import { practiceDrafts } from "~/db/schema/practice";
+import type { Reader, Tx } from "~/db/types";
+
+/* The rows of drafts that are not complete. Complete ones are entries in the state "draft". */
+
+/** Field name → what was typed or chosen. */
+export type Typed = Record<string, string | string[]>;
+
+export type DraftRow = typeof practiceDrafts.$inferSelect;
+
+/** Returns a draft that is not complete, whosever it is: who may see it is for the caller to ask. */
+export async function draftRow(db: Reader, id: string): Promise<DraftRow | null> {
+  const [row] = await db.select().from(practiceDrafts).where(eq(practiceDrafts.id, id));
+  return row ?? null;
+}
+
+/** Returns a person's drafts that are not complete, the latest first. */
+export async function draftRowsOf(db: Reader, personId: string): Promise<DraftRow[]> {
+  return db
+    .select()
+    .from(practiceDrafts)
+    .where(eq(practiceDrafts.personId, personId))
+    .orderBy(desc(practiceDrafts.updatedAt), desc(practiceDrafts.id))
+    .limit(PAGE_SIZE);
+}
+
+/** Deletes a draft in the revision it was seen in. */
+export async function dropDraft(tx: Tx, draft: { id: string; rev: number }): Promise<void> {
+  await tx
+    .delete(practiceDrafts)
+    .where(and(eq(practiceDrafts.id, draft.id), eq(practiceDrafts.rev, draft.rev)));
+}
+
+/** Whether two forms hold the same, in whatever order their fields came. */
+export function sameTyped(one: Typed, other: Typed | undefined): boolean {
+  if (other === undefined) return false;
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  const words = (value: string | string[] | undefined) => JSON.stringify([value ?? ""].flat());
+  return [...names].every((name) => words(one[name]) === words(other[name]));
+}

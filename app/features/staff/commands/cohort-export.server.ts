@@ -1,0 +1,135 @@
+import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { and, eq, isNull } from "drizzle-orm";
+
+import { inOrder } from "../cohort-list";
+import { stageWords } from "../labels";
+import { canExportNames } from "../policy";
+import { modulesAskedFor, profileOf } from "../queries/cohort.server";
+import { figuresOf, type MemberFigures } from "../queries/cohort-members.server";
+import type { Curriculum } from "~/curriculum/types";
+import { keyedHash } from "~/db/installation-secret.server";
+import { cohortStaff } from "~/db/schema/cohorts";
+import type { Database, Reader } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { csvOf, DECIMAL_SIGNS, type TableStyle } from "~/documents/csv";
+import { type CohortStage } from "~/features/certification/attention";
+import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
+import { findPeople } from "~/features/people/queries/people.server";
+import { appendAudit } from "~/journal/audit.server";
+import { dayOf, MINUTE } from "~/lib/dates";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+
+/**
+ * A cohort as a table for spreadsheets, and the line in the audit log that says it was taken out. Without names, people
+ * carry a pseudonym that is the same in every export of this cohort and in no other, and that nobody can compute from ids.
+ * @returns the file's text with a byte order mark; `not_found` when the cohort is not the actor's; `forbidden` when
+ *   names are not theirs to take out
+ */
+export async function exportCohort(
+  db: Database,
+  actor: Viewer,
+  input: { cohortId: string; withNames: boolean; style: TableStyle },
+  curriculum: Curriculum,
+  i18n: I18n,
+  deps: Deps,
+): Promise<{ ok: true; csv: string } | { ok: false; code: "not_found" | "forbidden" }> {
+  const cohort = await managedCohort(db, actor.personId, input.cohortId);
+  if (!cohort) return { ok: false, code: "not_found" };
+  if (input.withNames) {
+    const managers = await db
+      .select({ personId: cohortStaff.personId })
+      .from(cohortStaff)
+      .where(
+        and(eq(cohortStaff.cohortId, cohort.id), eq(cohortStaff.role, "manager"), isNull(cohortStaff.toAt)),
+      );
+    if (!canExportNames(actor, { managerIds: managers.map((one) => one.personId) })) {
+      return { ok: false, code: "forbidden" };
+    }
+  }
+
+  const profile = profileOf(curriculum, cohort.profileId);
+  const members = await figuresOf(db, curriculum, cohort.id, profile?.attention, deps.now());
+  const supervisors = input.withNames ? await supervisorsIn(db, members) : new Map<string, string>();
+  const modules = modulesAskedFor(curriculum, profile);
+  const keyed = await keyedHash(db, "pseudonyms", deps.now());
+  const pseudonym = (personId: string) => `P-${keyed(`${cohort.id}/${personId}`).slice(0, 10)}`;
+  const day = dayFormatter(actor.timeZone);
+  // Some spreadsheets take 12.5 for a day; the minutes beside are whole numbers, which none of them does.
+  const hours = (minutes: number) =>
+    String(Math.round((minutes / 60) * 100) / 100).replace(".", DECIMAL_SIGNS[input.style.decimal]);
+  const stageNames = new Map<CohortStage, string>();
+  const stageName = (stage: CohortStage) => {
+    const name = stageNames.get(stage) ?? i18n._(stageWords(stage));
+    stageNames.set(stage, name);
+    return name;
+  };
+
+  if (input.withNames) members.sort(inOrder("name"));
+  const lines = members.map((member) => [
+    input.withNames ? member.shownName : pseudonym(member.personId),
+    String(modules.filter((module) => member.completed.has(module.id)).length),
+    hours(member.confirmedMinutes),
+    String(member.confirmedMinutes),
+    hours(member.waitingMinutes),
+    String(member.waitingMinutes),
+    stageName(member.stage),
+    ...(input.withNames ? [supervisors.get(member.supervisorId ?? "") ?? ""] : []),
+    day(member.joinedAt),
+    day(member.lastActivityAt),
+  ]);
+  // In the order of names, a list without names would still say who is who.
+  if (!input.withNames) lines.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+
+  const header = [
+    input.withNames ? i18n._(msg`Name`) : i18n._(msg`Participant`),
+    i18n._(msg`Modules passed (of ${modules.length})`),
+    i18n._(msg`Practice hours confirmed`),
+    i18n._(msg`Practice minutes confirmed`),
+    i18n._(msg`Practice hours waiting`),
+    i18n._(msg`Practice minutes waiting`),
+    i18n._(msg`Stage`),
+    ...(input.withNames ? [i18n._(msg`Supervisor`)] : []),
+    i18n._(msg`Joined`),
+    i18n._(msg`Last activity`),
+  ];
+  const csv = csvOf([header, ...lines], input.style.separator);
+
+  await unitOfWork(db, (tx) =>
+    appendAudit(
+      tx,
+      {
+        actorId: actor.personId,
+        action: input.withNames ? "cohort.exported_with_names" : "cohort.exported",
+        subjectKind: "cohort",
+        subjectId: cohort.id,
+        cohortId: cohort.id,
+        details: { people: members.length },
+      },
+      deps,
+    ),
+  );
+  return { ok: true, csv };
+}
+
+/** The names of those who supervise some people, by their ids. */
+async function supervisorsIn(db: Reader, members: readonly MemberFigures[]): Promise<Map<string, string>> {
+  const ids = new Set(members.flatMap(({ supervisorId }) => supervisorId ?? []));
+  const found = await findPeople(db, [...ids]);
+  return new Map([...found].map(([id, { shownName }]) => [id, shownName]));
+}
+
+const QUARTER = 15 * MINUTE;
+
+/** The day of an instant. Many of a cohort's fall together, and no zone's day begins within a quarter of an hour. */
+function dayFormatter(timeZone: string): (instant: number | null) => string {
+  const known = new Map<number, string>();
+  return (instant) => {
+    if (instant === null) return "";
+    const quarter = Math.floor(instant / QUARTER);
+    const day = known.get(quarter) ?? dayOf(instant, timeZone);
+    known.set(quarter, day);
+    return day;
+  };
+}

@@ -1,0 +1,183 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@remix-run/react";
+
+import type { Queue, QueueLine } from "../queries/applications.server";
+import type { When } from "~/features/certification/components/application-timeline";
+import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
+import { TextLink } from "~/components/ui/button";
+import { DataTable } from "~/components/ui/data-table";
+import { DateTime } from "~/components/ui/date-time";
+import { EmptyState } from "~/components/ui/empty-state";
+import { Stack } from "~/components/ui/layout";
+import { Pagination } from "~/components/ui/pagination";
+import { PersonName } from "~/components/ui/person-name";
+import { paths } from "~/lib/paths";
+
+const QUEUES: Queue[] = ["waiting", "reviewing", "issued", "closed"];
+
+/** Applications to look after, in four lists, of which the first waits for the reader. */
+export function ApplicationQueue({
+  queue,
+  lines,
+  total,
+  page,
+  pages,
+  when,
+  base,
+}: {
+  queue: Queue;
+  lines: QueueLine[];
+  total: number;
+  page: number;
+  pages: number;
+  when: When;
+  /** The address of the list. */
+  base: string;
+}) {
+  const { t } = useLingui();
+  return (
+    <Stack>
+      <nav aria-label={t`Which applications`}>
+        <ul className="flex flex-wrap gap-x-5 gap-y-1">
+          {QUEUES.map((name) => (
+            <li key={name}>
+              <Link
+                className={
+                  name === queue
+                    ? "inline-flex min-h-11 items-center font-bold"
+                    : "text-link inline-flex min-h-11 items-center"
+                }
+                to={`${base}?show=${name}`}
+                aria-current={name === queue ? "page" : undefined}
+              >
+                <QueueName queue={name} />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {lines.length === 0 ? (
+        <NothingHere queue={queue} />
+      ) : (
+        <>
+          <DataTable
+            caption={<QueueName queue={queue} />}
+            captionHidden
+            rows={lines}
+            rowKey={(line) => line.id}
+            columns={[
+              {
+                key: "name",
+                header: <Trans>Trainee</Trans>,
+                cell: (line) => (
+                  <TextLink to={paths.manageApplication(line.id)}>
+                    <PersonName name={line.shownName} />
+                  </TextLink>
+                ),
+              },
+              { key: "cohort", header: <Trans>Cohort</Trans>, cell: (line) => line.cohortName },
+              {
+                key: "since",
+                header: <Trans>Since</Trans>,
+                cell: (line) => (
+                  <DateTime
+                    value={line.stateSince}
+                    zone={when.zone}
+                    locale={when.locale}
+                    now={when.now}
+                    form="date"
+                  />
+                ),
+              },
+              ...(queue === "reviewing" || queue === "closed"
+                ? [
+                    {
+                      key: "state",
+                      header: <Trans>State</Trans>,
+                      cell: (line: QueueLine) => <ApplicationBadge state={line.state} />,
+                    },
+                  ]
+                : []),
+              ...(queue === "issued"
+                ? [
+                    {
+                      key: "standing",
+                      header: <Trans>Certificate</Trans>,
+                      cell: (line: QueueLine) =>
+                        line.standing === null ? "–" : <StandingBadge standing={line.standing} />,
+                    },
+                  ]
+                : []),
+              {
+                key: "signed",
+                header: <Trans>Signed by</Trans>,
+                cell: (line) =>
+                  line.signedBy === null ? (
+                    "–"
+                  ) : (
+                    <>
+                      <PersonName name={line.signedBy} />
+                      {line.isOwnSignature && (
+                        <>
+                          {" "}
+                          <Trans>(you: somebody else issues)</Trans>
+                        </>
+                      )}
+                    </>
+                  ),
+              },
+            ]}
+          />
+          <Pagination
+            page={page}
+            pages={pages}
+            toPage={(number) => `${base}?show=${queue}&page=${number}`}
+            words={<Plural value={total} one="# application" other="# applications" />}
+          />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function QueueName({ queue }: { queue: Queue }) {
+  switch (queue) {
+    case "waiting":
+      return <Trans>Waiting to be issued</Trans>;
+    case "reviewing":
+      return <Trans>With supervisors and trainees</Trans>;
+    case "issued":
+      return <Trans>Issued</Trans>;
+    case "closed":
+      return <Trans>Withdrawn or not approved</Trans>;
+  }
+}
+
+function NothingHere({ queue }: { queue: Queue }) {
+  switch (queue) {
+    case "waiting":
+      return (
+        <EmptyState title={<Trans>Nothing waits for you</Trans>} icon="check">
+          <Trans>When a supervisor has signed an application of your cohorts, it appears here.</Trans>
+        </EmptyState>
+      );
+    case "reviewing":
+      return (
+        <EmptyState title={<Trans>Nothing is under way</Trans>}>
+          <Trans>When a trainee applies, the application stands here until the supervisor has signed.</Trans>
+        </EmptyState>
+      );
+    case "issued":
+      return (
+        <EmptyState title={<Trans>No certificate yet</Trans>}>
+          <Trans>What you issue is listed here.</Trans>
+        </EmptyState>
+      );
+    case "closed":
+      return (
+        <EmptyState title={<Trans>Nothing was closed</Trans>}>
+          <Trans>Withdrawn applications stand here, to be opened again when the trainee asks.</Trans>
+        </EmptyState>
+      );
+  }
+}

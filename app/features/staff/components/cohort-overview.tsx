@@ -1,0 +1,218 @@
+/** The parts of a cohort's page: figures, who may need a hand, the matrix, and how far everyone is. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+
+import { COHORT_VIEWS, type CohortView, type ModuleCell } from "../cohort-list";
+import { viewWords } from "../labels";
+import { stageWords } from "../labels";
+import type { CohortOverview, OverviewRow } from "../queries/cohort.server";
+import { BarChart } from "~/components/ui/bar-chart";
+import { TextLink } from "~/components/ui/button";
+import { EmptyState } from "~/components/ui/empty-state";
+import { Matrix, type MatrixCell } from "~/components/ui/matrix";
+import { PersonName } from "~/components/ui/person-name";
+import { Stat, StatLine } from "~/components/ui/stat";
+import { type CohortStage } from "~/features/certification/attention";
+import { Reasons } from "~/features/certification/components/attention";
+import { formatDuration } from "~/lib/intl";
+import { paths } from "~/lib/paths";
+
+type ToView = (view: CohortView) => string;
+
+/** The figures in words; each leads to the people behind it. */
+export function Headline({
+  totals,
+  stages,
+  toView,
+  locale,
+}: Pick<CohortOverview, "totals" | "stages"> & { toView: ToView; locale: string }) {
+  const at = (stage: CohortStage) => stages.find((one) => one.stage === stage)?.people ?? 0;
+  return (
+    <StatLine>
+      <Stat value={totals.enrolled} to={toView("all")}>
+        <Plural value={totals.enrolled} one="person enrolled" other="people enrolled" />
+      </Stat>
+      <Stat value={totals.active} to={toView("active")}>
+        <Plural value={totals.activeDays} one="active in the last day" other="active in the last # days" />
+      </Stat>
+      <Stat value={formatDuration(totals.confirmedMinutes, locale, "short")}>
+        <Trans>of practice confirmed</Trans>
+      </Stat>
+      <Stat value={at("ready")} to={toView("ready")}>
+        <Trans>ready to apply</Trans>
+      </Stat>
+      <Stat value={at("recommended")} to={toView("recommended")}>
+        <Trans>recommended, waiting for you</Trans>
+      </Stat>
+      <Stat value={at("issued")} to={toView("issued")}>
+        <Trans>certified</Trans>
+      </Stat>
+    </StatLine>
+  );
+}
+
+/** Who may need a hand, with the reasons, which they see as well. */
+export function NeedsAHand({
+  hand,
+  total,
+  modules,
+  toView,
+}: {
+  hand: CohortOverview["hand"];
+  total: number;
+  modules: CohortOverview["modules"];
+  toView: ToView;
+}) {
+  if (total === 0) {
+    return (
+      <EmptyState title={<Trans>Nobody stands out</Trans>} icon="check">
+        <Trans>
+          People appear here when they have been away for long, missed a quiz more than once, had work sent
+          back, or have no supervisor.
+        </Trans>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul className="grid gap-3">
+        {hand.map((person) => (
+          <li
+            key={person.personId}
+            className="flex flex-wrap items-baseline gap-x-4 gap-y-2 border-b border-line pb-3"
+          >
+            <span className="min-w-40">
+              <TextLink to={paths.person(person.personId)}>
+                <PersonName name={person.shownName} />
+              </TextLink>
+            </span>
+            <Reasons reasons={person.reasons} modules={modules} />
+          </li>
+        ))}
+      </ul>
+      {total > hand.length && (
+        <p className="mt-3">
+          <TextLink to={toView("hand")}>
+            <Plural value={total} one="Show # person" other="Show all # people" />
+          </TextLink>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Trainee × module, and the practice hours beside. */
+export function CohortMatrix({
+  rows,
+  modules,
+  hoursAsked,
+  locale,
+}: {
+  rows: OverviewRow[];
+  modules: CohortOverview["modules"];
+  hoursAsked: number | null;
+  locale: string;
+}) {
+  const { t } = useLingui();
+  const hours = t`Practice hours`;
+  const columns = [
+    ...modules.map((module) => ({ key: module.id, label: module.title })),
+    { key: "hours", label: hours },
+  ];
+  const known = new Map(rows.map((row) => [row.personId, row]));
+  const words = useCellWords();
+  return (
+    <Matrix
+      caption={<Trans>How far everyone is</Trans>}
+      rowHeader={<Trans>Name</Trans>}
+      rows={rows.map((row) => ({
+        key: row.personId,
+        name: <PersonName name={row.shownName} />,
+        to: paths.person(row.personId),
+      }))}
+      columns={columns}
+      cell={(line, column) => {
+        const row = known.get(line.key);
+        if (!row) return { state: "none", words: "" };
+        if (column.key === "hours") return hoursCell(row, hoursAsked, locale, words);
+        return words.module(row.cells[modules.findIndex((module) => module.id === column.key)]);
+      }}
+      legend={[
+        { state: "none", words: <Trans>Not started</Trans> },
+        { state: "part", words: <Trans>Reading, or some hours</Trans> },
+        { state: "open", words: <Trans>Quiz open</Trans> },
+        { state: "done", words: <Trans>Passed, or all hours</Trans> },
+      ]}
+    />
+  );
+}
+
+type CellWords = ReturnType<typeof useCellWords>;
+
+function useCellWords() {
+  const { t } = useLingui();
+  return {
+    module(cell: ModuleCell | undefined): MatrixCell {
+      switch (cell?.state) {
+        case "reading":
+          return { state: "part", words: t`Lessons read: ${cell.read} of ${cell.total}` };
+        case "quiz":
+          return {
+            state: "open",
+            words: cell.missed > 0 ? t`Quiz open, tries not passed: ${cell.missed}` : t`Quiz open`,
+          };
+        case "passed":
+          return { state: "done", words: t`Passed` };
+        case "none":
+        case undefined:
+          return { state: "none", words: t`Not started` };
+      }
+    },
+    hours: (confirmed: string, asked: string | null) =>
+      asked === null ? t`${confirmed} confirmed` : t`${confirmed} of ${asked} confirmed`,
+  };
+}
+
+function hoursCell(row: OverviewRow, asked: number | null, locale: string, words: CellWords): MatrixCell {
+  const said = words.hours(
+    formatDuration(row.confirmedMinutes, locale),
+    asked === null ? null : formatDuration(asked * 60, locale),
+  );
+  if (row.confirmedMinutes === 0) return { state: "none", words: said };
+  return { state: asked !== null && row.confirmedMinutes >= asked * 60 ? "done" : "part", words: said };
+}
+
+/** What is no step of the way to the certificate. */
+const ONLY_WHEN_THERE: ReadonlySet<CohortStage> = new Set<CohortStage>([
+  "suspended",
+  "expired",
+  "revoked",
+  "closed",
+  "none",
+]);
+
+/** How many stand at each stage. */
+export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { toView: ToView }) {
+  const { i18n } = useLingui();
+  const shown = stages.filter(({ stage, people }) => people > 0 || !ONLY_WHEN_THERE.has(stage));
+  return (
+    <BarChart
+      title={<Trans>From joining to the certificate</Trans>}
+      labelHeader={<Trans>Stage</Trans>}
+      valueHeader={<Trans>People</Trans>}
+      bars={shown.map(({ stage, people }) => ({
+        key: stage,
+        label: i18n._(stageWords(stage)),
+        value: people,
+        words: <Plural value={people} one="# person" other="# people" />,
+        tone: stage === "recommended" || stage === "returned" ? ("clay" as const) : ("green" as const),
+        ...(people > 0 ? { to: toView(stage) } : {}),
+      }))}
+    />
+  );
+}
+
+/** The choices of the filter above the list. */
+export function useViewOptions(): { value: CohortView; label: string }[] {
+  const { i18n } = useLingui();
+  return COHORT_VIEWS.map((view) => ({ value: view, label: i18n._(viewWords(view)) }));
+}

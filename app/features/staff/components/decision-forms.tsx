@@ -1,0 +1,150 @@
+import { Trans } from "@lingui/react/macro";
+
+import type { DecisionPage } from "../queries/applications.server";
+import { ReturnForm } from "./return-form";
+import { Button } from "~/components/ui/button";
+import { CheckboxField } from "~/components/ui/choice-fields";
+import { DateTime } from "~/components/ui/date-time";
+import { DescriptionList } from "~/components/ui/description-list";
+import { Disclosure } from "~/components/ui/disclosure";
+import { FormActions, FormFrame } from "~/components/ui/form-frame";
+import { Stack } from "~/components/ui/layout";
+import { Notice } from "~/components/ui/notice";
+import { Section } from "~/components/ui/page-header";
+import { PasswordField } from "~/components/ui/password-field";
+import { PersonName } from "~/components/ui/person-name";
+import { TextArea } from "~/components/ui/text-area";
+import { HiddenField } from "~/components/ui/text-field";
+import type { When } from "~/features/certification/components/application-timeline";
+import { replyFor } from "~/features/certification/components/reply-for";
+import type { Constraints, FormReply } from "~/lib/form";
+
+export type DecisionConstraints = { issue: Constraints; return: Constraints; deny: Constraints };
+
+/** What the second person decides with: issue, hand back, deny; or ask for a new signature. */
+export function DecisionForms({
+  page,
+  when,
+  today,
+  reply,
+  constraints,
+  isSending,
+}: {
+  page: DecisionPage;
+  when: When;
+  today: string;
+  reply: FormReply | null;
+  constraints: DecisionConstraints;
+  isSending: boolean;
+}) {
+  const { application, signed } = page;
+  const returnReply = replyFor(reply, { intent: "return" });
+  const denyReply = replyFor(reply, { intent: "deny" });
+  const issueReply = replyFor(reply, { intent: "issue" });
+  return (
+    <>
+      {signed && (
+        <Section title={<Trans>The supervisor's signature</Trans>}>
+          <DescriptionList
+            lined
+            items={[
+              { key: "by", term: <Trans>Signed by</Trans>, value: <PersonName name={signed.by} /> },
+              {
+                key: "at",
+                term: <Trans>Signed on</Trans>,
+                value: <DateTime value={signed.at} zone={when.zone} locale={when.locale} form="date" />,
+              },
+              { key: "statement", term: <Trans>Statement</Trans>, value: signed.statement },
+            ]}
+          />
+        </Section>
+      )}
+      <Section
+        title={<Trans>Decide</Trans>}
+        lead={<Trans>You are the second person: you check that all is there, and issue.</Trans>}
+      >
+        <Stack>
+          {signed?.isAsSigned ? (
+            <FormFrame id="issue" isFinal reply={issueReply} constraints={constraints.issue}>
+              <HiddenField name="rev" value={application.rev} />
+              <p>
+                <Trans>
+                  The certificate will be made out to{" "}
+                  <strong>
+                    <PersonName name={page.trainee.legalName} />
+                  </strong>{" "}
+                  as {page.credentialTitle}. It is made once and stays as it is.
+                </Trans>
+              </p>
+              <PasswordField
+                name="password"
+                label={<Trans>Your password</Trans>}
+                hint={<Trans>Asked for again, because a certificate carries your name.</Trans>}
+              />
+              <FormActions>
+                <Button
+                  name="intent"
+                  value="issue"
+                  pending={isSending}
+                  pendingLabel={<Trans>Issuing …</Trans>}
+                >
+                  <Trans>Issue the certificate</Trans>
+                </Button>
+              </FormActions>
+            </FormFrame>
+          ) : (
+            <FormFrame id="sign-again" reply={replyFor(reply, { intent: "sign_again" }) ?? issueReply}>
+              <Notice kind="waits" title={<Trans>The record is not what was signed</Trans>}>
+                <Trans>
+                  Something changed after the supervisor signed, so this cannot be issued. Give it back to the
+                  supervisor, who reads it as it is now and signs again. The trainee need do nothing.
+                </Trans>
+              </Notice>
+              <HiddenField name="rev" value={application.rev} />
+              <FormActions>
+                <Button name="intent" value="sign_again">
+                  <Trans>Ask the supervisor to sign again</Trans>
+                </Button>
+              </FormActions>
+            </FormFrame>
+          )}
+          <Disclosure summary={<Trans>Hand it back to the trainee</Trans>} open={returnReply !== null}>
+            <ReturnForm
+              rev={application.rev}
+              criteria={page.criteria}
+              today={today}
+              reply={returnReply}
+              constraints={constraints.return}
+            />
+          </Disclosure>
+          <Disclosure summary={<Trans>Do not approve it</Trans>} open={denyReply !== null}>
+            <FormFrame id="deny" isFinal reply={denyReply} constraints={constraints.deny}>
+              <p>
+                <Trans>
+                  This closes the application. Nothing that was gathered is lost, and it can be opened again.
+                  The trainee reads your reason and whom to ask.
+                </Trans>
+              </p>
+              <HiddenField name="rev" value={application.rev} />
+              <TextArea
+                name="reason"
+                label={<Trans>Reason</Trans>}
+                note={<Trans>The trainee, the supervisor and the programme's managers will read this.</Trans>}
+              />
+              <CheckboxField
+                name="confirm"
+                label={<Trans>Yes, do not approve this application</Trans>}
+                required
+              />
+              <FormActions>
+                <Button kind="danger" name="intent" value="deny">
+                  <Trans>Do not approve</Trans>
+                </Button>
+              </FormActions>
+            </FormFrame>
+          </Disclosure>
+        </Stack>
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+/** What waits for a supervisor: whoever waits longest first, each line with the one thing to do. */
+import { Plural, Trans } from "@lingui/react/macro";
+
+import type { QueueItem } from "../queries/supervision.server";
+import type { When } from "~/features/practice/components/entry-history";
+import { LinkButton } from "~/components/ui/button";
+import { DateTime } from "~/components/ui/date-time";
+import { Duration } from "~/components/ui/duration";
+import { EmptyState } from "~/components/ui/empty-state";
+import { PersonName } from "~/components/ui/person-name";
+import { paths } from "~/lib/paths";
+
+export function SuperviseQueue({ queue, when }: { queue: readonly QueueItem[]; when: When }) {
+  if (queue.length === 0) {
+    return (
+      <EmptyState title={<Trans>Nothing waits for you</Trans>} icon="check">
+        <Trans>Hours that your trainees send, and their applications, appear here.</Trans>
+      </EmptyState>
+    );
+  }
+  return (
+    <ol>
+      {queue.map((item, index) => (
+        <li
+          key={`${item.kind} ${item.personId}`}
+          className="border-line flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b py-3"
+        >
+          <div className="min-w-0">
+            <p className="font-bold">
+              <PersonName name={item.shownName} />
+            </p>
+            <p className="text-soft">
+              {item.kind === "practice" ? (
+                <>
+                  <Plural value={item.entries} one="# entry" other="# entries" />,{" "}
+                  <Duration minutes={item.minutes} />
+                </>
+              ) : (
+                <Trans>Has applied for the certificate</Trans>
+              )}{" "}
+              · <Trans>waiting since</Trans> <DateTime value={item.since} {...when} form="date" />
+            </p>
+          </div>
+          <LinkButton
+            kind={index === 0 ? "main" : "quiet"}
+            to={
+              item.kind === "practice"
+                ? `${paths.superviseTrainee(item.personId)}#waiting`
+                : paths.superviseApplication(item.applicationId)
+            }
+          >
+            {item.kind === "practice" ? (
+              <Trans>Look at the hours</Trans>
+            ) : (
+              <Trans>Review the application</Trans>
+            )}
+            <span className="sr">
+              {" "}
+              <PersonName name={item.shownName} />
+            </span>
+          </LinkButton>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,55 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+import type { CohortView } from "./cohort-list";
+import type { CohortStage } from "~/features/certification/attention";
+
+/* States of this subject in words, for pages and exports alike. */
+
+/** Where somebody stands, as a word or two. */
+export function stageWords(stage: CohortStage): MessageDescriptor {
+  switch (stage) {
+    case "training":
+      return msg`In training`;
+    case "practising":
+      return msg`Practising`;
+    case "ready":
+      return msg`Ready to apply`;
+    case "submitted":
+      return msg`With the supervisor`;
+    case "returned":
+      return msg`Sent back`;
+    case "recommended":
+      return msg`Recommended`;
+    case "issued":
+      return msg`Certified`;
+    case "suspended":
+      return msg`Certificate suspended`;
+    case "expired":
+      return msg`Certificate expired`;
+    case "revoked":
+      return msg`Certificate revoked`;
+    case "closed":
+      return msg`Closed`;
+    case "none":
+      return msg`Not begun`;
+  }
+}
+
+/** Which of a cohort's people a list shows. */
+export function viewWords(view: CohortView): MessageDescriptor {
+  switch (view) {
+    case "all":
+      return msg`Everyone`;
+    case "hand":
+      return msg`May need a hand`;
+    case "active":
+      return msg`Active lately`;
+    case "unsupervised":
+      return msg`Without a supervisor`;
+    case "left":
+      return msg`Have left`;
+    default:
+      return stageWords(view);
+  }
+}

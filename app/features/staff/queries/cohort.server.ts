@@ -1,0 +1,322 @@
+import { and, count, desc, eq, inArray, isNotNull, max } from "drizzle-orm";
+
+import {
+  type CohortSort,
+  type CohortView,
+  inOrder,
+  isInView,
+  type Listed,
+  moduleCell,
+  type ModuleCell,
+} from "../cohort-list";
+import { figuresOf, type MemberFigures } from "./cohort-members.server";
+import type { Curriculum, Module, Profile } from "~/curriculum/types";
+import { inChunks } from "~/db/ids";
+import { memberships } from "~/db/schema/cohorts";
+import { lessonVisits } from "~/db/schema/learning";
+import { people } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import type { QuizResult } from "~/features/assessment/model";
+import { quizResults } from "~/features/assessment/queries/results.server";
+import {
+  attentionOf,
+  type AttentionReason,
+  type AttentionRules,
+  type CohortStage,
+  latest,
+} from "~/features/certification/attention";
+import { STAGES } from "~/features/certification/model";
+import { stages } from "~/features/certification/queries/applications.server";
+import { staffOf, supervisorsOf, type CohortFacts } from "~/features/cohorts/queries/cohorts.server";
+import { lessonsReadBy } from "~/features/learning/queries/progress.server";
+import { practiceTotals } from "~/features/practice/queries/totals.server";
+import { sortKey } from "~/lib/fold";
+import { linesInOrder, PAGE_SIZE, pageOf } from "~/lib/paging";
+
+/** Someone of a cohort, as far as numbers, lists and reasons need to know them. */
+export type Member = Listed & {
+  joinedAt: number;
+  supervisor: { personId: string; shownName: string; assignmentId: string } | null;
+  confirmedMinutes: number;
+  waitingMinutes: number;
+  /** The tries at each quiz that was begun. */
+  quizzes: readonly QuizResult[];
+};
+
+/** The profile a cohort goes by; the programme's own when its file has gone. */
+export function profileOf(curriculum: Curriculum, profileId: string): Profile | undefined {
+  return (
+    curriculum.profileById(profileId) ??
+    curriculum.profileById(curriculum.programme.defaultProfile) ??
+    curriculum.profiles[0]
+  );
+}
+
+/** The modules a profile asks for, in the order of the path. */
+export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undefined): Module[] {
+  const asked = new Set(
+    profile?.requirements.flatMap((requirement) =>
+      requirement.kind === "modules" ? requirement.modules : [],
+    ),
+  );
+  return curriculum.modules.filter((module) => asked.size === 0 || asked.has(module.id));
+}
+
+type Facts = Awaited<ReturnType<typeof factsOf>>;
+
+/** What is known of some people, in a fixed number of queries. */
+export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly string[], now: number) {
+  const [supervisors, quizzes, practice, lastOpened] = await Promise.all([
+    supervisorsOf(db, ids),
+    quizResults(db, ids),
+    practiceTotals(db, ids),
+    lastOpenedBy(db, ids),
+  ]);
+  const known = (personId: string) => ({
+    completed: new Set(
+      quizzes.get(personId)?.flatMap(({ moduleId, completedAt }) => (completedAt === null ? [] : [moduleId])),
+    ),
+    confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
+  });
+  const standing = await stages(db, curriculum, ids, known, now);
+  return { supervisors, quizzes, practice, standing, lastOpened };
+}
+
+/** When people last opened a lesson. Whoever never did is not in the map. */
+async function lastOpenedBy(db: Reader, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await inChunks(ids, (some) =>
+    db
+      .select({ personId: lessonVisits.personId, at: max(lessonVisits.lastOpenedAt) })
+      .from(lessonVisits)
+      .where(inArray(lessonVisits.personId, some))
+      .groupBy(lessonVisits.personId),
+  );
+  return new Map(rows.flatMap((row) => (row.at === null ? [] : [[row.personId, row.at]])));
+}
+
+/** Puts together what is known of one person. */
+export function memberFrom(
+  row: { personId: string; shownName: string; joinedAt: number },
+  facts: Facts,
+  rules: AttentionRules | undefined,
+  now: number,
+): Member {
+  const quizzes = facts.quizzes.get(row.personId) ?? [];
+  const practice = facts.practice.get(row.personId);
+  const supervisor = facts.supervisors.get(row.personId) ?? null;
+  const standing = facts.standing.get(row.personId);
+  const stage: CohortStage = standing?.stage ?? "none";
+  let lastActivityAt = latest(facts.lastOpened.get(row.personId), practice?.lastAt);
+  for (const quiz of quizzes) lastActivityAt = latest(lastActivityAt, quiz.lastSubmittedAt);
+  const attention = attentionOf(
+    {
+      stage,
+      stateSince: standing?.since ?? null,
+      joinedAt: row.joinedAt,
+      lastActivityAt,
+      quizzes,
+      hasSupervisor: supervisor !== null,
+    },
+    rules,
+    now,
+  );
+  return {
+    personId: row.personId,
+    shownName: row.shownName,
+    sortKey: sortKey(row.shownName),
+    joinedAt: row.joinedAt,
+    supervisor,
+    hasSupervisor: supervisor !== null,
+    stage,
+    lastActivityAt,
+    ...attention,
+    confirmedMinutes: practice?.confirmedMinutes ?? 0,
+    waitingMinutes: practice?.waitingMinutes ?? 0,
+    quizzes,
+  };
+}
+
+export type CohortOverview = {
+  totals: {
+    enrolled: number;
+    active: number;
+    activeDays: number;
+    confirmedMinutes: number;
+    hand: number;
+    unsupervised: number;
+    left: number;
+  };
+  stages: { stage: CohortStage; people: number }[];
+  hand: { personId: string; shownName: string; reasons: readonly AttentionReason[] }[];
+  modules: { id: string; title: string; number: number }[];
+  hoursAsked: number | null;
+  list: { page: number; pages: number; total: number; from: number; rows: OverviewRow[] };
+  supervisors: { personId: string; shownName: string }[];
+};
+
+export type OverviewRow = {
+  personId: string;
+  shownName: string;
+  joinedAt: number;
+  stage: CohortStage;
+  lastActivityAt: number | null;
+  supervisor: { personId: string; shownName: string; assignmentId: string } | null;
+  confirmedMinutes: number;
+  waitingMinutes: number;
+  reasons: readonly AttentionReason[];
+  cells: ModuleCell[];
+};
+
+/** How many of those who may need a hand are named at the top of the page; a link leads to all of them. */
+const HANDS_SHOWN = 8;
+
+/**
+ * Everything the page of a cohort shows: figures over all of its people, and one page of the list.
+ * @param asked which of them, in which order, and which page, as it stood in the address
+ */
+export async function cohortOverview(
+  db: Reader,
+  curriculum: Curriculum,
+  cohort: CohortFacts,
+  asked: { view: CohortView; sort: CohortSort; page: string | null; locale: string },
+  now: number,
+): Promise<CohortOverview> {
+  const profile = profileOf(curriculum, cohort.profileId);
+  const modules = modulesAskedFor(curriculum, profile);
+  const order = inOrder(asked.sort);
+  const [members, staff, [gone]] = await Promise.all([
+    figuresOf(db, curriculum, cohort.id, profile?.attention, now),
+    staffOf(db, cohort.id),
+    db
+      .select({ people: count() })
+      .from(memberships)
+      .where(and(eq(memberships.cohortId, cohort.id), isNotNull(memberships.leftAt))),
+  ]);
+
+  const shown = members.filter((member) => isInView(member, asked.view));
+  const { page, pages, from } = pageOf(asked.page, shown.length);
+  const rows = linesInOrder(shown, from, from + PAGE_SIZE, order);
+  const rowOf = await rowsOf(
+    db,
+    modules,
+    rows.map((row) => row.personId),
+  );
+  const inNeed = members.filter((member) => member.reasons.length > 0);
+  const hand = linesInOrder(
+    inNeed,
+    0,
+    HANDS_SHOWN,
+    (a, b) => b.reasons.length - a.reasons.length || order(a, b),
+  );
+  const peopleAt = new Map<CohortStage, number>();
+  for (const { stage } of members) peopleAt.set(stage, (peopleAt.get(stage) ?? 0) + 1);
+
+  return {
+    totals: {
+      enrolled: members.length,
+      active: members.filter((member) => member.isActive).length,
+      activeDays: profile?.attention.inactiveDays ?? 14,
+      confirmedMinutes: members.reduce((sum, member) => sum + member.confirmedMinutes, 0),
+      hand: inNeed.length,
+      unsupervised: members.filter((member) => !member.hasSupervisor).length,
+      left: gone?.people ?? 0,
+    },
+    stages: [...STAGES, "none" as const].map((stage) => ({
+      stage,
+      people: peopleAt.get(stage) ?? 0,
+    })),
+    hand: hand.map(({ personId, shownName, reasons }) => ({ personId, shownName, reasons })),
+    modules: modules.map((module) => ({
+      id: module.id,
+      title: module.title,
+      number: curriculum.modules.indexOf(module) + 1,
+    })),
+    hoursAsked: hoursAskedBy(profile),
+    list: {
+      page,
+      pages,
+      from,
+      total: shown.length,
+      rows: rows.map(rowOf),
+    },
+    supervisors: staff
+      .filter((one) => one.role === "supervisor" && one.canAct)
+      .map(({ personId, shownName }) => ({ personId, shownName })),
+  };
+}
+
+/** How many practice hours a profile asks for, or null. */
+export function hoursAskedBy(profile: Profile | undefined): number | null {
+  const rule = profile?.requirements.find((requirement) => requirement.kind === "practice_hours");
+  return rule?.kind === "practice_hours" ? rule.hours : null;
+}
+
+/** What the list shows of people beside their figures, for one page of them. */
+async function rowsOf(
+  db: Reader,
+  modules: Module[],
+  ids: string[],
+): Promise<(figures: MemberFigures) => OverviewRow> {
+  const [supervisors, quizzes, practice, lessons] = await Promise.all([
+    supervisorsOf(db, ids),
+    quizResults(db, ids),
+    practiceTotals(db, ids),
+    lessonsReadBy(db, ids),
+  ]);
+  return ({ personId, shownName, joinedAt, stage, lastActivityAt, confirmedMinutes, reasons }) => {
+    const read = lessons.get(personId);
+    const quizOf = new Map(quizzes.get(personId)?.map((quiz) => [quiz.moduleId, quiz]));
+    return {
+      personId,
+      shownName,
+      joinedAt,
+      stage,
+      lastActivityAt,
+      supervisor: supervisors.get(personId) ?? null,
+      confirmedMinutes,
+      waitingMinutes: practice.get(personId)?.waitingMinutes ?? 0,
+      reasons,
+      cells: modules.map(({ id, lessons }) =>
+        moduleCell(
+          { read: lessons.filter((lesson) => read?.has(lesson.id)).length, total: lessons.length },
+          quizOf.get(id),
+        ),
+      ),
+    };
+  };
+}
+
+/** Who has left a cohort, the latest first; one page of them. */
+export async function formerMembers(
+  db: Reader,
+  cohortId: string,
+  askedPage: string | null,
+): Promise<{
+  page: number;
+  pages: number;
+  total: number;
+  rows: { personId: string; shownName: string; joinedAt: number; leftAt: number }[];
+}> {
+  const left = and(eq(memberships.cohortId, cohortId), isNotNull(memberships.leftAt));
+  const total = (await db.select({ people: count() }).from(memberships).where(left))[0]?.people ?? 0;
+  const { page, pages, from } = pageOf(askedPage, total);
+  const rows = await db
+    .select({
+      personId: people.id,
+      shownName: people.shownName,
+      joinedAt: memberships.joinedAt,
+      leftAt: memberships.leftAt,
+    })
+    .from(memberships)
+    .innerJoin(people, eq(people.id, memberships.personId))
+    .where(left)
+    .orderBy(desc(memberships.leftAt), desc(memberships.id))
+    .limit(50)
+    .offset(from);
+  return {
+    page,
+    pages,
+    total,
+    rows: rows.flatMap(({ leftAt, ...row }) => (leftAt === null ? [] : [{ ...row, leftAt }])),
+  };
+}

@@ -1,0 +1,319 @@
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql, type SQL } from "drizzle-orm";
+
+import { factsOf, memberFrom, profileOf, type Member } from "./cohort.server";
+import type { Curriculum } from "~/curriculum/types";
+import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
+import { people, personRoles } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import { openApplicationOf } from "~/features/certification/queries/applications.server";
+import { managedCohortIds, managesPerson } from "~/features/cohorts/queries/cohorts.server";
+import { findPerson } from "~/features/people/queries/people.server";
+import { asciiDomain, shownEmail } from "~/lib/email";
+import { lineOf, searchKey } from "~/lib/fold";
+import { PAGE_SIZE, pageOf } from "~/lib/paging";
+import type { CohortStatus, PersonStatus, Role } from "~/lib/vocabulary";
+
+export type ListedPerson = {
+  personId: string;
+  shownName: string;
+  /** As people read it. */
+  email: string;
+  status: PersonStatus;
+  roles: Role[];
+  lastActiveAt: number | null;
+  /** Names of the manager's own cohorts they are in. */
+  cohorts: string[];
+};
+
+export type PeoplePage = { page: number; pages: number; total: number; from: number; rows: ListedPerson[] };
+
+/**
+ * What a search for people must find: a part of the shown name or of the address, however it is
+ * typed (`searchKey`).
+ * @param search as it was typed; signs that mean something to the database are taken as they are
+ */
+export function matches(search: string): SQL | undefined {
+  const typed = lineOf(search).slice(0, 100);
+  if (typed === "") return undefined;
+  const name = searchKey(typed);
+  return or(
+    name === "" ? undefined : sql`${people.searchKey} like ${containing(name)} escape '\\'`,
+    sql`${people.email} like ${containing(addressPart(typed))} escape '\\'`,
+  );
+}
+
+function containing(wanted: string): string {
+  return `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}
+
+/** A part of an address in the form addresses are kept in: a domain of another script is there in ASCII. */
+function addressPart(typed: string): string {
+  const [domain = "", ...before] = typed.normalize("NFKC").toLowerCase().split("@").reverse();
+  return [...before.reverse(), asciiDomain(domain) ?? domain].join("@");
+}
+
+/** From so many memberships on, people are gone through by name and each is looked up, instead of the other way round. */
+const MANY = 2000;
+
+async function haveMany(db: Reader, cohortIds: string[]): Promise<boolean> {
+  const rows = db
+    .select({ id: memberships.id })
+    .from(memberships)
+    .where(inArray(memberships.cohortId, cohortIds))
+    .limit(MANY)
+    .as("some_memberships");
+  const [counted] = await db.select({ people: count() }).from(rows);
+  return (counted?.people ?? 0) >= MANY;
+}
+
+/** As a condition on a row `m` of memberships: one learns there, or has left it and learns nowhere else. */
+const tells = sql`(m.left_at is null or not exists (
+  select 1 from memberships elsewhere where elsewhere.person_id = m.person_id and elsewhere.left_at is null
+))`;
+
+/**
+ * Whom a manager reaches: who learns in, or is staff of, their cohorts; and who has left one and learns nowhere else.
+ * Names are written out: Drizzle drops the table's name where a statement has one table only.
+ */
+function reached(cohortIds: string[]): { learners: SQL; staff: SQL; everyone: SQL } {
+  const learners = sql`from memberships m where m.cohort_id in ${cohortIds} and ${tells}`;
+  const staff = sql`from cohort_staff s where s.cohort_id in ${cohortIds} and s.to_at is null`;
+  return {
+    learners,
+    staff,
+    everyone: sql`(select m.person_id ${learners} union select s.person_id ${staff})`,
+  };
+}
+
+/** @param areMany whether their people are many: the same people are then found in another way */
+function isReached(cohortIds: string[], areMany: boolean): SQL {
+  const { learners, staff, everyone } = reached(cohortIds);
+  return areMany
+    ? sql`(exists (select 1 ${learners} and m.person_id = people.id)
+        or exists (select 1 ${staff} and s.person_id = people.id))`
+    : sql`people.id in ${everyone}`;
+}
+
+async function reachedCount(db: Reader, cohortIds: string[]): Promise<number> {
+  const { everyone } = reached(cohortIds);
+  const [counted] = await db.select({ people: count() }).from(sql`${everyone} as everyone`);
+  return counted?.people ?? 0;
+}
+
+function withRole(db: Reader, role: Role): SQL {
+  return inArray(
+    people.id,
+    db.select({ personId: personRoles.personId }).from(personRoles).where(eq(personRoles.role, role)),
+  );
+}
+
+/** The statement behind `managersPeople`, so that a test can ask for its plan. */
+export function managersPeopleQuery(
+  db: Reader,
+  cohortIds: string[],
+  asked: { search: string; role: Role | null; areMany: boolean },
+  from: number,
+) {
+  return db
+    .select(LISTED)
+    .from(people)
+    .where(whichOf(db, cohortIds, asked))
+    .orderBy(asc(people.sortKey), asc(people.id))
+    .limit(PAGE_SIZE)
+    .offset(from);
+}
+
+function whichOf(
+  db: Reader,
+  cohortIds: string[],
+  asked: { search: string; role: Role | null; areMany: boolean },
+): SQL | undefined {
+  return and(
+    isReached(cohortIds, asked.areMany),
+    matches(asked.search),
+    asked.role ? withRole(db, asked.role) : undefined,
+  );
+}
+
+const LISTED = {
+  personId: people.id,
+  shownName: people.shownName,
+  email: people.email,
+  status: people.status,
+  lastActiveAt: people.lastActiveAt,
+};
+
+/** A manager's people, by name; one page. */
+export async function managersPeople(
+  db: Reader,
+  managerId: string,
+  asked: { search: string; role: Role | null; page: string | null },
+): Promise<PeoplePage> {
+  const mine = await managedCohortIds(db, managerId);
+  if (mine.length === 0) return { page: 1, pages: 1, total: 0, from: 0, rows: [] };
+  const which = { ...asked, areMany: await haveMany(db, mine) };
+  const isEveryone = matches(asked.search) === undefined && asked.role === null;
+  const [counted] = isEveryone
+    ? [{ people: await reachedCount(db, mine) }]
+    : await db
+        .select({ people: count() })
+        .from(people)
+        .where(whichOf(db, mine, which));
+  const total = counted?.people ?? 0;
+  const { page, pages, from } = pageOf(asked.page, total);
+  const rows = await managersPeopleQuery(db, mine, which, from);
+  return { page, pages, from, total, rows: await withRolesAndCohorts(db, rows, mine) };
+}
+
+/** The statement behind `accounts`, so that a test can ask for its plan. */
+export function accountsQuery(db: Reader, asked: { search: string; role: Role | null }, from: number) {
+  return db
+    .select(LISTED)
+    .from(people)
+    .where(and(matches(asked.search), asked.role ? withRole(db, asked.role) : undefined))
+    .orderBy(asc(people.sortKey), asc(people.id))
+    .limit(PAGE_SIZE)
+    .offset(from);
+}
+
+/** Every account of the installation, by name; one page. For administrators. */
+export async function accounts(
+  db: Reader,
+  asked: { search: string; role: Role | null; page: string | null },
+): Promise<PeoplePage> {
+  const where = and(matches(asked.search), asked.role ? withRole(db, asked.role) : undefined);
+  const [counted] = await db.select({ people: count() }).from(people).where(where);
+  const { page, pages, from } = pageOf(asked.page, counted?.people ?? 0);
+  const rows = await accountsQuery(db, asked, from);
+  return { page, pages, from, total: counted?.people ?? 0, rows: await withRolesAndCohorts(db, rows, []) };
+}
+
+async function withRolesAndCohorts(
+  db: Reader,
+  rows: Omit<ListedPerson, "roles" | "cohorts">[],
+  cohortIds: string[],
+): Promise<ListedPerson[]> {
+  const ids = rows.map((row) => row.personId);
+  if (ids.length === 0) return [];
+  const [roles, learnsIn] = await Promise.all([
+    db
+      .select({ personId: personRoles.personId, role: personRoles.role })
+      .from(personRoles)
+      .where(inArray(personRoles.personId, ids)),
+    cohortIds.length === 0
+      ? []
+      : db
+          .select({ personId: memberships.personId, name: cohorts.name })
+          .from(memberships)
+          .innerJoin(cohorts, eq(cohorts.id, memberships.cohortId))
+          .where(
+            and(
+              inArray(memberships.personId, ids),
+              inArray(memberships.cohortId, cohortIds),
+              isNull(memberships.leftAt),
+            ),
+          )
+          .orderBy(asc(cohorts.name)),
+  ]);
+  return rows.map((row) => ({
+    ...row,
+    email: shownEmail(row.email),
+    roles: roles.filter((one) => one.personId === row.personId).map((one) => one.role),
+    cohorts: learnsIn.filter((one) => one.personId === row.personId).map((one) => one.name),
+  }));
+}
+
+export type PersonMembership = {
+  cohortId: string;
+  name: string;
+  status: CohortStatus;
+  joinedAt: number;
+  leftAt: number | null;
+  /** Whether the manager who looks manages it: only then can it be opened. */
+  isMine: boolean;
+};
+
+export type ManagedPerson = {
+  person: NonNullable<Awaited<ReturnType<typeof findPerson>>>;
+  memberships: PersonMembership[];
+  /** Null for somebody who learns in no cohort. */
+  standing: Member | null;
+  applicationId: string | null;
+  staffIn: { cohortId: string; name: string; role: string; isMine: boolean }[];
+};
+
+/** One of a manager's people, with what is known of their way; null when they are not the manager's. */
+export async function managedPerson(
+  db: Reader,
+  curriculum: Curriculum,
+  managerId: string,
+  personId: string,
+  now: number,
+): Promise<ManagedPerson | null> {
+  if (!(await managesPerson(db, managerId, personId))) return null;
+  const [person, mine, learnsIn, staffIn, application] = await Promise.all([
+    findPerson(db, personId),
+    managedCohortIds(db, managerId),
+    membershipsOf(db, personId),
+    db
+      .select({ cohortId: cohorts.id, name: cohorts.name, role: cohortStaff.role })
+      .from(cohortStaff)
+      .innerJoin(cohorts, eq(cohorts.id, cohortStaff.cohortId))
+      .where(and(eq(cohortStaff.personId, personId), isNull(cohortStaff.toAt)))
+      .orderBy(asc(cohorts.name)),
+    openApplicationOf(db, personId),
+  ]);
+  if (!person) return null;
+  const [present] = learnsIn.filter((one) => one.leftAt === null);
+  const [latest] = learnsIn;
+  const at = present ?? latest;
+  let standing: Member | null = null;
+  if (at) {
+    const facts = await factsOf(db, curriculum, [personId], now);
+    const row = { personId, shownName: person.shownName, joinedAt: at.joinedAt };
+    standing = memberFrom(row, facts, profileOf(curriculum, at.profileId)?.attention, now);
+  }
+  return {
+    person,
+    memberships: learnsIn.map(({ profileId: _profileId, ...one }) => ({
+      ...one,
+      isMine: mine.includes(one.cohortId),
+    })),
+    standing,
+    applicationId: application?.id ?? null,
+    staffIn: staffIn.map((one) => ({ ...one, isMine: mine.includes(one.cohortId) })),
+  };
+}
+
+async function membershipsOf(db: Reader, personId: string) {
+  return db
+    .select({
+      cohortId: cohorts.id,
+      name: cohorts.name,
+      status: cohorts.status,
+      profileId: cohorts.profileId,
+      joinedAt: memberships.joinedAt,
+      leftAt: memberships.leftAt,
+    })
+    .from(memberships)
+    .innerJoin(cohorts, eq(cohorts.id, memberships.cohortId))
+    .where(eq(memberships.personId, personId))
+    .orderBy(desc(memberships.joinedAt), desc(memberships.id));
+}
+
+/** How many accounts there are, and how many of them have which role or are closed. For administrators. */
+export async function accountCounts(
+  db: Reader,
+): Promise<{ active: number; deactivated: number; roles: { role: Role; people: number }[] }> {
+  const [[all], [closed], roles] = await Promise.all([
+    db.select({ people: count() }).from(people),
+    db.select({ people: count() }).from(people).where(isNotNull(people.deactivatedAt)),
+    db
+      .select({ role: personRoles.role, people: count() })
+      .from(personRoles)
+      .groupBy(personRoles.role)
+      .orderBy(asc(personRoles.role)),
+  ]);
+  const deactivated = closed?.people ?? 0;
+  return { active: (all?.people ?? 0) - deactivated, deactivated, roles };
+}

@@ -1,0 +1,201 @@
+import { and, asc, eq, inArray, isNull, max, ne, sql, type SQLWrapper } from "drizzle-orm";
+
+import type { Curriculum } from "~/curriculum/types";
+import { applications } from "~/db/schema/certification";
+import { memberships, supervisorAssignments } from "~/db/schema/cohorts";
+import { people } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import { quizResults } from "~/features/assessment/queries/results.server";
+import {
+  type AttentionReason,
+  attentionReasons,
+  type CohortStage,
+  latest,
+} from "~/features/certification/attention";
+import { stageAt } from "~/features/certification/model";
+import { evaluations } from "~/features/certification/queries/applications.server";
+import { lastOpenedQuery } from "~/features/learning/queries/progress.server";
+import { PAGE_SIZE, pageOf } from "~/features/practice/model";
+import { practiceTotals, waitingFor, type WaitingLine } from "~/features/practice/queries/totals.server";
+import { inNameOrder } from "~/lib/fold";
+import type { Viewer } from "~/lib/roles";
+import { OPEN_APPLICATION_STATES } from "~/lib/vocabulary";
+
+/* What a supervisor sees of the own trainees. Private notes and messages are no part of it. */
+
+/** How many lines the queue shows; a supervisor with more has more than one can read. */
+const QUEUE_SHOWN = 50;
+
+/** A thing that waits for the supervisor: whoever waits longest stands first. */
+export type QueueItem =
+  | ({ kind: "practice" } & WaitingLine)
+  | { kind: "application"; personId: string; shownName: string; applicationId: string; since: number };
+
+export type TraineeLine = {
+  personId: string;
+  shownName: string;
+  stage: CohortStage;
+  confirmedMinutes: number;
+  hoursAsked: number | null;
+  lastActivityAt: number | null;
+  reasons: AttentionReason[];
+};
+
+export type SuperviseHome = {
+  queue: QueueItem[];
+  trainees: { page: number; pages: number; total: number; lines: TraineeLine[] };
+  modules: { id: string; title: string }[];
+};
+
+/** When somebody joined the cohort they learn in, as the pages of the cohort count it; a part of other statements. */
+export function joinedAt(db: Reader, personId: SQLWrapper) {
+  return sql<number | null>`(${db
+    .select({ at: max(memberships.joinedAt) })
+    .from(memberships)
+    .where(and(eq(memberships.personId, personId), isNull(memberships.leftAt)))})`.mapWith(
+    memberships.joinedAt,
+  );
+}
+
+/** The statement behind the list of trainees, so that a test can ask for its plan. */
+export function traineesQuery(db: Reader, supervisorId: string) {
+  return db
+    .select({
+      personId: people.id,
+      shownName: people.shownName,
+      sortKey: people.sortKey,
+      joinedAt: joinedAt(db, people.id),
+    })
+    .from(supervisorAssignments)
+    .innerJoin(people, eq(people.id, supervisorAssignments.traineeId))
+    .where(
+      and(
+        eq(supervisorAssignments.supervisorId, supervisorId),
+        isNull(supervisorAssignments.toAt),
+        ne(supervisorAssignments.traineeId, supervisorId),
+      ),
+    )
+    .orderBy(asc(supervisorAssignments.traineeId));
+}
+
+/** The statement behind the applications of the queue, so that a test can ask for its plan. */
+export function submittedQuery(db: Reader, supervisorId: string) {
+  return db
+    .select({
+      applicationId: applications.id,
+      personId: people.id,
+      shownName: people.shownName,
+      since: applications.stateSince,
+    })
+    .from(supervisorAssignments)
+    .innerJoin(applications, eq(applications.personId, supervisorAssignments.traineeId))
+    .innerJoin(people, eq(people.id, supervisorAssignments.traineeId))
+    .where(
+      and(
+        eq(supervisorAssignments.supervisorId, supervisorId),
+        isNull(supervisorAssignments.toAt),
+        ne(supervisorAssignments.traineeId, supervisorId),
+        eq(applications.state, "submitted"),
+      ),
+    )
+    .orderBy(asc(applications.stateSince), asc(applications.id));
+}
+
+/**
+ * What waits for a supervisor, and how the own trainees are. The number of queries does not depend on how many there
+ * are.
+ * @param askedPage of the trainees, as it stood in the address
+ */
+export async function superviseHome(
+  db: Reader,
+  curriculum: Curriculum,
+  viewer: Viewer,
+  askedPage: string | null,
+  now: number,
+): Promise<SuperviseHome> {
+  const [waiting, submitted, trainees] = await Promise.all([
+    waitingFor(db, viewer.personId),
+    submittedQuery(db, viewer.personId),
+    traineesQuery(db, viewer.personId),
+  ]);
+  const queue: QueueItem[] = [
+    ...waiting.map((line): QueueItem => ({ kind: "practice", ...line })),
+    ...submitted.map((line): QueueItem => ({ kind: "application", ...line })),
+  ];
+  const byName = trainees.sort(inNameOrder);
+  const { page, pages, from } = pageOf(askedPage, trainees.length);
+  return {
+    queue: queue
+      .sort((a, b) => a.since - b.since || (a.personId < b.personId ? -1 : 1))
+      .slice(0, QUEUE_SHOWN),
+    trainees: {
+      page,
+      pages,
+      total: trainees.length,
+      lines: await traineeLines(db, curriculum, byName.slice(from, from + PAGE_SIZE), now),
+    },
+    modules: curriculum.modules.map(({ id, title }) => ({ id, title })),
+  };
+}
+
+/** How trainees are, in a fixed number of queries. */
+export async function traineeLines(
+  db: Reader,
+  curriculum: Curriculum,
+  trainees: { personId: string; shownName: string; joinedAt: number | null }[],
+  now: number,
+): Promise<TraineeLine[]> {
+  const ids = trainees.map(({ personId }) => personId);
+  if (ids.length === 0) return [];
+  const [standing, totals, quizzes, opened, open] = await Promise.all([
+    evaluations(db, curriculum, ids),
+    practiceTotals(db, ids),
+    quizResults(db, ids),
+    lastOpenedQuery(db, ids),
+    db
+      .select({
+        personId: applications.personId,
+        stateSince: applications.stateSince,
+        openedAt: applications.openedAt,
+        profileId: applications.profileId,
+      })
+      .from(applications)
+      .where(
+        and(inArray(applications.personId, ids), inArray(applications.state, [...OPEN_APPLICATION_STATES])),
+      ),
+  ]);
+  const openedAt = new Map(opened.map(({ personId, at }) => [personId, at]));
+  const openOf = new Map(open.map((row) => [row.personId, row]));
+  return trainees.map(({ personId, shownName, joinedAt }) => {
+    const evaluation = standing.get(personId);
+    const practice = totals.get(personId);
+    const results = quizzes.get(personId) ?? [];
+    const lastActivityAt = latest(
+      openedAt.get(personId),
+      practice?.lastAt,
+      ...results.map((result) => result.lastSubmittedAt),
+    );
+    const application = openOf.get(personId);
+    const rules = curriculum.profileById(
+      application?.profileId ?? curriculum.programme.defaultProfile,
+    )?.attention;
+    const stage: CohortStage = evaluation ? stageAt(evaluation, now) : "none";
+    const facts = {
+      stage,
+      stateSince: application?.stateSince ?? null,
+      joinedAt: joinedAt ?? application?.openedAt ?? now,
+      lastActivityAt,
+      quizzes: results,
+      hasSupervisor: true,
+    };
+    return {
+      personId,
+      shownName,
+      stage,
+      confirmedMinutes: practice?.confirmedMinutes ?? 0,
+      hoursAsked: evaluation?.requirements.find(({ kind }) => kind === "practice_hours")?.need ?? null,
+      lastActivityAt,
+      reasons: rules ? attentionReasons(facts, rules, now) : [],
+    };
+  });
+}

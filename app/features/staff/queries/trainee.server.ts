@@ -1,0 +1,284 @@
+import { and, desc, eq, ne } from "drizzle-orm";
+
+import { joinedAt, traineeLines } from "./supervision.server";
+import type { Curriculum } from "~/curriculum/types";
+import { applicationEvents, applications } from "~/db/schema/certification";
+import { people } from "~/db/schema/people";
+import { practiceEntries, practiceEvents } from "~/db/schema/practice";
+import type { Reader } from "~/db/types";
+import { quizResults } from "~/features/assessment/queries/results.server";
+import type { AttentionReason, CohortStage } from "~/features/certification/attention";
+import type { Evaluation } from "~/features/certification/model";
+import { evaluationOf } from "~/features/certification/queries/applications.server";
+import { cohortOf, supervisorOf } from "~/features/cohorts/queries/cohorts.server";
+import { DECIDE_AT_ONCE, PAGE_SIZE, pageOf } from "~/features/practice/model";
+import { canSupervise } from "~/features/practice/policy";
+import { practiceStanding } from "~/features/practice/queries/access.server";
+import {
+  historyOf,
+  LINE,
+  lineOf,
+  viewOf,
+  waitingEntries,
+  wholeEntry,
+  type EntryEvent,
+  type EntryLine,
+  type EntryView,
+} from "~/features/practice/queries/entries.server";
+import {
+  minutesByDomain,
+  practiceTotals,
+  type PracticeTotals,
+} from "~/features/practice/queries/totals.server";
+import { dayOf } from "~/lib/dates";
+import type { Viewer } from "~/lib/roles";
+import {
+  DOMAINS,
+  type ApplicationEventKind,
+  type ApplicationState,
+  type Domain,
+  type PracticeEventKind,
+} from "~/lib/vocabulary";
+
+/* One trainee, as the supervisor of today meets them. Private notes and messages are no part of it. */
+
+/** How far back the timeline of a trainee goes, in lines. */
+const TIMELINE_SHOWN = 12;
+
+/** Something that happened with a trainee; what happened several times on one day is told once. */
+export type Happening =
+  | { key: string; at: number; kind: "practice"; what: PracticeEventKind; entries: number }
+  | { key: string; at: number; kind: "quiz"; title: string }
+  | { key: string; at: number; kind: "application"; what: ApplicationEventKind };
+
+export type TraineePage = {
+  trainee: { personId: string; shownName: string; cohortName: string | null };
+  evaluation: Evaluation | null;
+  /** Where they stand now, as every list says it. */
+  stage: CohortStage;
+  application: { id: string; state: ApplicationState; stateSince: number } | null;
+  totals: PracticeTotals | null;
+  quizzes: {
+    moduleId: string;
+    title: string;
+    tries: number;
+    missed: number;
+    passedAt: number | null;
+    bestPercent: number | null;
+  }[];
+  domains: { domain: Domain; minutes: number }[];
+  waiting: { entries: EntryView[]; total: number };
+  entries: { page: number; pages: number; total: number; lines: EntryLine[] };
+  lastActivityAt: number | null;
+  reasons: AttentionReason[];
+  timeline: Happening[];
+  modules: { id: string; title: string }[];
+};
+
+/** The statement behind the list of a trainee's entries, so that a test can ask for its plan. */
+export function sentEntriesQuery(db: Reader, traineeId: string, from: number) {
+  return db
+    .select(LINE)
+    .from(practiceEntries)
+    .where(and(eq(practiceEntries.personId, traineeId), ne(practiceEntries.state, "draft")))
+    .orderBy(desc(practiceEntries.practisedOn), desc(practiceEntries.id))
+    .limit(PAGE_SIZE)
+    .offset(from);
+}
+
+/**
+ * A trainee as the supervisor of today meets them; null for anyone else's.
+ * @param askedPage of the entries, as it stood in the address
+ */
+export async function traineePage(
+  db: Reader,
+  curriculum: Curriculum,
+  viewer: Viewer,
+  of: { traineeId: string; askedPage: string | null; now: number },
+): Promise<TraineePage | null> {
+  const { traineeId, now } = of;
+  if (!(await isTheirs(db, viewer, traineeId))) return null;
+  const sent = and(eq(practiceEntries.personId, traineeId), ne(practiceEntries.state, "draft"));
+  const [
+    [person],
+    cohort,
+    evaluation,
+    standing,
+    totals,
+    results,
+    domains,
+    waiting,
+    total,
+    application,
+    happened,
+  ] = await Promise.all([
+    db
+      .select({ shownName: people.shownName, joinedAt: joinedAt(db, people.id) })
+      .from(people)
+      .where(eq(people.id, traineeId)),
+    cohortOf(db, traineeId),
+    evaluationOf(db, curriculum, traineeId),
+    practiceStanding(db, curriculum, traineeId),
+    practiceTotals(db, [traineeId]),
+    quizResults(db, [traineeId]),
+    minutesByDomain(db, traineeId),
+    waitingEntries(db, traineeId, DECIDE_AT_ONCE),
+    db.$count(practiceEntries, sent),
+    applicationOf(db, traineeId),
+    practiceHappenings(db, traineeId),
+  ]);
+  if (!person) return null;
+  const { page, pages, from } = pageOf(of.askedPage, total);
+  const lines = await sentEntriesQuery(db, traineeId, from);
+  const [line] = await traineeLines(
+    db,
+    curriculum,
+    [{ personId: traineeId, shownName: person.shownName, joinedAt: person.joinedAt }],
+    now,
+  );
+  const titleOf = (moduleId: string) => curriculum.moduleById(moduleId)?.title ?? moduleId;
+  const quizzes = (results.get(traineeId) ?? []).map(
+    ({ moduleId, tries, missed, passedAt, bestPercent }) => ({
+      moduleId,
+      title: titleOf(moduleId),
+      tries,
+      missed,
+      passedAt,
+      bestPercent,
+    }),
+  );
+  const practice = totals.get(traineeId) ?? null;
+  return {
+    trainee: { personId: traineeId, shownName: person.shownName, cohortName: cohort?.name ?? null },
+    evaluation,
+    stage: line?.stage ?? "none",
+    application: application && {
+      id: application.id,
+      state: application.state,
+      stateSince: application.stateSince,
+    },
+    totals: practice,
+    quizzes,
+    domains: DOMAINS.map((domain) => ({ domain, minutes: domains.get(domain) ?? 0 })),
+    waiting: {
+      entries: waiting.map((row) => viewOf(row, standing.profile, curriculum)),
+      total: practice?.waiting ?? 0,
+    },
+    entries: { page, pages, total, lines: lines.map((row) => lineOf(row, standing.profile)) },
+    lastActivityAt: line?.lastActivityAt ?? null,
+    reasons: line?.reasons ?? [],
+    timeline: timelineOf(viewer, happened, application?.events ?? [], quizzes),
+    modules: curriculum.modules.map(({ id, title }) => ({ id, title })),
+  };
+}
+
+async function isTheirs(db: Reader, viewer: Viewer, personId: string): Promise<boolean> {
+  const supervisor = await supervisorOf(db, personId);
+  return canSupervise(viewer, { personId, supervisorId: supervisor?.personId ?? null });
+}
+
+async function applicationOf(db: Reader, personId: string) {
+  const [latestOne] = await db
+    .select({
+      id: applications.id,
+      state: applications.state,
+      stateSince: applications.stateSince,
+      openedAt: applications.openedAt,
+    })
+    .from(applications)
+    .where(eq(applications.personId, personId))
+    .orderBy(desc(applications.openedAt), desc(applications.id))
+    .limit(1);
+  if (!latestOne) return null;
+  const events = await db
+    .select({ seq: applicationEvents.seq, what: applicationEvents.kind, at: applicationEvents.at })
+    .from(applicationEvents)
+    .where(eq(applicationEvents.applicationId, latestOne.id))
+    .orderBy(desc(applicationEvents.seq))
+    .limit(TIMELINE_SHOWN);
+  return { ...latestOne, events };
+}
+
+async function practiceHappenings(db: Reader, personId: string) {
+  return db
+    .select({
+      entryId: practiceEvents.entryId,
+      seq: practiceEvents.seq,
+      what: practiceEvents.kind,
+      at: practiceEvents.at,
+    })
+    .from(practiceEntries)
+    .innerJoin(practiceEvents, eq(practiceEvents.entryId, practiceEntries.id))
+    .where(and(eq(practiceEntries.personId, personId), ne(practiceEntries.state, "draft")))
+    .orderBy(desc(practiceEvents.at), desc(practiceEvents.entryId), desc(practiceEvents.seq))
+    .limit(200);
+}
+
+function timelineOf(
+  viewer: Viewer,
+  practice: Awaited<ReturnType<typeof practiceHappenings>>,
+  application: { seq: number; what: ApplicationEventKind; at: number }[],
+  quizzes: TraineePage["quizzes"],
+): Happening[] {
+  const days = new Map<string, Extract<Happening, { kind: "practice" }>>();
+  for (const { what, at } of practice) {
+    const key = `practice ${dayOf(at, viewer.timeZone)} ${what}`;
+    const known = days.get(key);
+    if (known) known.entries += 1;
+    else days.set(key, { key, at, kind: "practice", what, entries: 1 });
+  }
+  const all: Happening[] = [
+    ...days.values(),
+    ...application.map(({ seq, what, at }): Happening => ({
+      key: `application ${seq}`,
+      at,
+      kind: "application",
+      what,
+    })),
+    ...quizzes.flatMap(({ moduleId, title, passedAt }): Happening[] =>
+      passedAt === null ? [] : [{ key: `quiz ${moduleId}`, at: passedAt, kind: "quiz", title }],
+    ),
+  ];
+  return all.sort((a, b) => b.at - a.at || (a.key < b.key ? -1 : 1)).slice(0, TIMELINE_SHOWN);
+}
+
+export type SupervisedEntryPage = {
+  entry: EntryView;
+  trainee: { personId: string; shownName: string };
+  history: EntryEvent[];
+  /** The entry that this one corrects, as it was. */
+  corrects: EntryView | null;
+  /** False for whoever decided about it and supervises the trainee no more: they read it, and nothing else. */
+  isTheirs: boolean;
+};
+
+/**
+ * One entry of a trainee, for the supervisor of today and for whoever decided about it; null for anyone else, and for a
+ * draft.
+ */
+export async function supervisedEntry(
+  db: Reader,
+  curriculum: Curriculum,
+  viewer: Viewer,
+  entryId: string,
+): Promise<SupervisedEntryPage | null> {
+  const row = await wholeEntry(db, entryId);
+  if (!row || row.state === "draft") return null;
+  const isOfToday = await isTheirs(db, viewer, row.personId);
+  const decided = (one: { decidedBy: string | null; personId: string }) =>
+    one.decidedBy === viewer.personId && one.personId !== viewer.personId;
+  if (!isOfToday && !decided(row)) return null;
+  const [[person], { profile }, history, corrected] = await Promise.all([
+    db.select({ shownName: people.shownName }).from(people).where(eq(people.id, row.personId)),
+    practiceStanding(db, curriculum, row.personId),
+    historyOf(db, entryId),
+    row.correctsId === null ? null : wholeEntry(db, row.correctsId),
+  ]);
+  return {
+    entry: viewOf(row, profile, curriculum),
+    trainee: { personId: row.personId, shownName: person?.shownName ?? "" },
+    history,
+    corrects: corrected && (isOfToday || decided(corrected)) ? viewOf(corrected, profile, curriculum) : null,
+    isTheirs: isOfToday,
+  };
+}

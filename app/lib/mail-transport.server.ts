@@ -1,0 +1,104 @@
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Mail } from "~/features/messages/templates";
+
+/** A mail on its way out. Names and addresses go into headers: the composer folds and encodes them. */
+export type Letter = Mail & {
+  id: string;
+  createdAt: number;
+  to: string;
+  from: { name: string; address: string };
+};
+
+export type Transport = { send(letter: Letter): Promise<void>; close(): void };
+
+const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+
+/** The composer reads no file and fetches nothing, whatever a text says. */
+const SAFE = { disableFileAccess: true, disableUrlAccess: true };
+
+const ON_THIS_MACHINE = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** What in an address's query could take the encryption away again. */
+const WEAKENING = ["secure", "ignoreTLS", "requireTLS", "opportunisticTLS"];
+
+/**
+ * Returns how a mail server is connected to: `smtps://` is encrypted from the first byte, `smtp://` by STARTTLS before
+ * a password or a mail is sent. Only a server on this machine may speak plainly.
+ * @param smtpUrl `smtp://` or `smtps://` with user and password
+ */
+export function smtpOptions(smtpUrl: string): { url: string; requireTLS: boolean } {
+  const url = new URL(smtpUrl);
+  for (const name of [...url.searchParams.keys()])
+    if (WEAKENING.some((one) => one.toLowerCase() === name.toLowerCase())) url.searchParams.delete(name);
+  return {
+    url: url.href,
+    requireTLS: url.protocol === "smtp:" && !ON_THIS_MACHINE.has(url.hostname.toLowerCase()),
+  };
+}
+
+/**
+ * What takes mail out of the program: an SMTP server, or without one a folder of `.eml` files.
+ * @param settings.smtpUrl `smtp://` or `smtps://` with user and password; null: files into `outboxDir`
+ */
+export async function openTransport(settings: {
+  smtpUrl: string | null;
+  outboxDir: string;
+}): Promise<Transport> {
+  const { createTransport } = await import("nodemailer");
+  if (settings.smtpUrl !== null) {
+    const smtp = createTransport({ ...smtpOptions(settings.smtpUrl), ...TIMEOUTS, ...SAFE });
+    return {
+      async send(letter) {
+        await smtp.sendMail(messageOf(letter));
+      },
+      close: () => smtp.close(),
+    };
+  }
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: "windows", ...SAFE });
+  return {
+    async send(letter) {
+      const { message } = await composer.sendMail(messageOf(letter));
+      if (!Buffer.isBuffer(message)) throw new Error("The mail was not composed as a whole.");
+      await writeWhole(settings.outboxDir, `${fileTime(letter.createdAt)}-${letter.id}.eml`, message);
+    },
+    close: () => composer.close(),
+  };
+}
+
+/** A control character in an address would begin a header of its own, and what could not be read is no address. */
+function messageOf(letter: Letter) {
+  if (/[\u0000-\u0020\u007f<>,;\uFFFD]/.test(letter.to)) throw new Error("The address cannot be used.");
+  const domain = letter.from.address.split("@")[1] ?? "localhost";
+  return {
+    from: letter.from,
+    to: { name: "", address: letter.to },
+    subject: letter.subject,
+    text: letter.text,
+    date: new Date(letter.createdAt),
+    // The same when it has to be sent again, so that a mailbox can tell.
+    messageId: `<${letter.id}@${domain}>`,
+    headers: { "Auto-Submitted": "auto-generated" },
+  };
+}
+
+/** As a file's name: 20260302T150000Z. */
+function fileTime(instant: number): string {
+  return new Date(instant).toISOString().replaceAll(/[-:]|\.\d+/g, "");
+}
+
+/** Readable by the program's own user alone, and never half: a link inside is a key. */
+async function writeWhole(folder: string, name: string, content: Buffer): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const draft = join(folder, `.${name}.draft`);
+  await rm(draft, { force: true });
+  const file = await open(draft, "wx", 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, join(folder, name));
+}

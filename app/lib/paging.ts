@@ -1,0 +1,51 @@
+/* How a cohort is looked at: pure, without clock or database. */
+/** How many lines a page of a list has. */
+export const PAGE_SIZE = 50;
+
+/**
+ * One page of a list.
+ * @param asked the page that was asked for, as it stood in the address
+ * @returns the page that is shown (the last one, when there are not so many) and which lines it has
+ */
+export function pageOf(
+  asked: string | null,
+  total: number,
+  size = PAGE_SIZE,
+): { page: number; pages: number; from: number } {
+  const pages = Math.max(1, Math.ceil(total / size));
+  const wanted = /^\d{1,6}$/.test(asked ?? "") ? Number(asked) : 1;
+  const page = Math.min(Math.max(1, wanted), pages);
+  return { page, pages, from: (page - 1) * size };
+}
+
+/**
+ * Some lines of a long list in its order, without putting the others in order: comparing names is dear.
+ * @param from the first line, 0-based
+ * @param until the line after the last
+ */
+export function linesInOrder<T>(
+  list: readonly T[],
+  from: number,
+  until: number,
+  order: (a: T, b: T) => number,
+): T[] {
+  if (from >= until || from >= list.length) return [];
+  const whole = () => [...list].sort(order).slice(from, until);
+  if (list.length <= FEW) return whole();
+  const places = [0, list.length >> 1, list.length - 1];
+  const [, pivot] = places.flatMap((place) => list.slice(place, place + 1)).sort(order);
+  if (pivot === undefined) return whole();
+  const before: T[] = [];
+  const rest: T[] = [];
+  for (const item of list) (order(item, pivot) < 0 ? before : rest).push(item);
+  // A list that does not part well would be gone through too often.
+  if (Math.max(before.length, rest.length) > list.length * 0.95) return whole();
+  const parted = before.length;
+  return [
+    ...linesInOrder(before, from, Math.min(until, parted), order),
+    ...linesInOrder(rest, Math.max(0, from - parted), until - parted, order),
+  ];
+}
+
+/** So few are put in order faster than they are parted. */
+export const FEW = 32;

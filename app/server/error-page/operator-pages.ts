@@ -1,0 +1,81 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+
+import { Router } from "express";
+
+import type { World } from "~/server/app";
+import { readFigures, type Figures } from "~/server/figures";
+import type { Counts } from "~/server/metrics";
+import { createReadiness } from "~/server/readiness";
+import { nameRoute } from "~/server/watch-requests";
+
+/** What the process knows of itself and of the others beside it. */
+export type Control = {
+  /** Whether it was asked to end: it answers what has come, and takes nothing new. */
+  isStopping: () => boolean;
+  /** What each process of the program counts, this one's among them. */
+  counts: () => Promise<Counts[]>;
+};
+
+const FIGURES_LIMIT_MS = 2000;
+
+/** `/healthz`, `/readyz` and `/metrics`: for a watchdog and a collector, not for people. */
+export function operatorPages(world: World, control: Control): Router {
+  const { settings } = world;
+  const router = Router();
+  const readiness = createReadiness(world.db, world.monitor, control);
+
+  router.get("/healthz", nameRoute("healthz"), (_request, response) => {
+    response.set("Cache-Control", "no-store").type("text/plain").send("ok\n");
+  });
+  router.get("/readyz", nameRoute("readyz"), async (_request, response) => {
+    const answer = await readiness();
+    response
+      .set("Cache-Control", "no-store")
+      .status(answer.reasons.length === 0 ? 200 : 503)
+      .json(answer);
+  });
+  if (settings.metricsToken !== null) {
+    const isAllowed = bearerCheck(settings.metricsToken);
+    router.get("/metrics", nameRoute("metrics"), (request, response, next) => {
+      response.set("Cache-Control", "no-store");
+      if (!isAllowed(request.headers.authorization)) {
+        response.status(401).set("WWW-Authenticate", "Bearer").type("text/plain").send("Unauthorized\n");
+        return;
+      }
+      allMetrics(world, control)
+        .then((text) => response.type("text/plain; version=0.0.4").send(text))
+        .catch(next);
+    });
+  }
+  return router;
+}
+
+async function allMetrics(world: World, control: Control): Promise<string> {
+  const { metricsText } = await import("~/server/metrics");
+  return metricsText(...(await Promise.all([control.counts(), figuresOf(world)])));
+}
+
+/**
+ * Compares what came with the token, in a time that says nothing about it.
+ * @param token as it was set
+ */
+export function bearerCheck(token: string): (header: string | undefined) => boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  const right = digest(`Bearer ${token}`);
+  return (header) => timingSafeEqual(digest((header ?? "").replace(/^bearer /i, "Bearer ")), right);
+}
+
+/** The figures; null when the database does not answer in time: what the processes count is shown all the same. */
+async function figuresOf({ db, now, log }: World): Promise<Figures | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), FIGURES_LIMIT_MS);
+  });
+  const figures = readFigures(db, now()).catch((error: unknown) => {
+    log.error("metrics.incomplete", {}, error);
+    return null;
+  });
+  const read = await Promise.race([figures, late]);
+  clearTimeout(timer);
+  return read;
+}
