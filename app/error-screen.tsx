@@ -10,7 +10,7 @@ import { paths } from "./lib/paths";
 import type { Role } from "./lib/vocabulary";
 import { OpenAgain, SendAgain, TryAgain } from "./send-again";
 import { refusalIn, type ShownRefusal } from "./shown-refusal";
-import { unavailableWords } from "./unavailable-words";
+import { unavailableMessage } from "./unavailable-message";
 
 /** Refusals after which the page that the form belongs to is the way on. */
 const OPEN_AGAIN = new Set([400, 405, 409, 413, 415, 429]);
@@ -80,7 +80,7 @@ function WhomToAsk({ contact }: { contact: Contact }) {
 
 function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
   const { t, i18n } = useLingui();
-  const unavailable = unavailableWords(code, sent !== "nothing");
+  const unavailable = unavailableMessage(code, sent !== "nothing");
   if (unavailable) {
     const { title, what, saved } = unavailable;
     return { title: i18n._(title), what: i18n._(what), saved: saved && i18n._(saved) };

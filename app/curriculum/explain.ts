@@ -28,7 +28,7 @@ export function explain(issue: z.core.$ZodIssue, raw: unknown): Explained[] {
 function wanted(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return typeInWords[issue.expected] ?? `a value of the kind ${issue.expected}`;
+      return typeText[issue.expected] ?? `a value of the kind ${issue.expected}`;
     case "invalid_value":
       return issue.values.length === 1
         ? `\`${String(issue.values[0])}\``
@@ -47,7 +47,7 @@ function wanted(issue: z.core.$ZodIssue): string {
   }
 }
 
-const typeInWords: Record<string, string | undefined> = {
+const typeText: Record<string, string | undefined> = {
   string: "a text",
   number: "a number",
   int: "a whole number",

@@ -8,7 +8,7 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PasswordField } from "~/components/ui/password-field";
 import { confirmEmailChange } from "~/features/people/commands/account.server";
-import { Gate } from "~/features/people/components/sign-in-frame";
+import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { confirmEmailForm } from "~/features/people/forms";
 import { findEmailChange } from "~/features/people/queries/links.server";
 import { confirmationErrors } from "~/features/people/wait-messages";
@@ -65,7 +65,7 @@ export default function ConfirmEmail() {
   switch (page.who) {
     case "over":
       return (
-        <Gate title={<Trans>This link doesn't work anymore</Trans>}>
+        <SignInFrame title={<Trans>This link doesn't work anymore</Trans>}>
           <Stack>
             <p>
               <Trans>
@@ -80,11 +80,11 @@ export default function ConfirmEmail() {
               </LinkButton>
             </FormActions>
           </Stack>
-        </Gate>
+        </SignInFrame>
       );
     case "signed_out":
       return (
-        <Gate
+        <SignInFrame
           title={<Trans>Sign in to confirm this address</Trans>}
           lead={
             <Trans>
@@ -98,11 +98,11 @@ export default function ConfirmEmail() {
               <Trans>Sign in</Trans>
             </LinkButton>
           </FormActions>
-        </Gate>
+        </SignInFrame>
       );
     case "somebody_else":
       return (
-        <Gate
+        <SignInFrame
           title={<Trans>Someone else is signed in on this device</Trans>}
           lead={
             <Trans>This link belongs to another account. Sign out first, then open the link again.</Trans>
@@ -115,12 +115,12 @@ export default function ConfirmEmail() {
               </Button>
             </FormActions>
           </Form>
-        </Gate>
+        </SignInFrame>
       );
     case "owner": {
       const { newEmail } = page;
       return (
-        <Gate
+        <SignInFrame
           title={<Trans>Use this address?</Trans>}
           lead={
             <Trans>
@@ -137,7 +137,7 @@ export default function ConfirmEmail() {
               </Button>
             </FormActions>
           </FormFrame>
-        </Gate>
+        </SignInFrame>
       );
     }
   }

@@ -13,7 +13,7 @@ import { PasswordField } from "~/components/ui/password-field";
 import { TextField } from "~/components/ui/text-field";
 import { requestEmailChange } from "~/features/people/commands/account.server";
 import { changeEmailForm } from "~/features/people/forms";
-import { waitWords } from "~/features/people/wait-messages";
+import { waitMessage } from "~/features/people/wait-messages";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
 import { renewSession } from "~/http/reauth.server";
@@ -57,7 +57,7 @@ export async function action(args: ActionFunctionArgs) {
         parsed.again({
           "": [
             i18n._(
-              msg`That was tried often in a short time. Nothing was changed. ${waitWords(i18n, outcome.until, args.context.now())}`,
+              msg`That was tried often in a short time. Nothing was changed. ${waitMessage(i18n, outcome.until, args.context.now())}`,
             ),
           ],
         }),

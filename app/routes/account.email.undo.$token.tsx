@@ -8,7 +8,7 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { undoEmailChange } from "~/features/people/commands/account.server";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
-import { Gate } from "~/features/people/components/sign-in-frame";
+import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { WhomToAsk } from "~/features/people/components/whom-to-ask";
 import { undoEmailForm } from "~/features/people/forms";
 import { programContact } from "~/features/people/queries/contact.server";
@@ -57,7 +57,7 @@ export default function UndoEmail() {
   const answer = useActionData<typeof action>();
   if (!isOpen || answer?.isOver) {
     return (
-      <Gate title={<Trans>This link doesn't work anymore</Trans>}>
+      <SignInFrame title={<Trans>This link doesn't work anymore</Trans>}>
         <Stack>
           <p>
             <Trans>
@@ -73,11 +73,11 @@ export default function UndoEmail() {
             </LinkButton>
           </FormActions>
         </Stack>
-      </Gate>
+      </SignInFrame>
     );
   }
   return (
-    <Gate
+    <SignInFrame
       title={<Trans>Take your account back</Trans>}
       lead={
         <Trans>
@@ -94,6 +94,6 @@ export default function UndoEmail() {
           </Button>
         </FormActions>
       </FormFrame>
-    </Gate>
+    </SignInFrame>
   );
 }

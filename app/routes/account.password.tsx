@@ -12,7 +12,7 @@ import { changePassword } from "~/features/people/commands/account.server";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
 import { changePasswordForm } from "~/features/people/forms";
 import { findPerson } from "~/features/people/queries/people.server";
-import { confirmationWords } from "~/features/people/wait-messages";
+import { confirmationMessage } from "~/features/people/wait-messages";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
@@ -41,7 +41,7 @@ export async function action(args: ActionFunctionArgs) {
       const words = i18n._(msg`This is not your current password. Nothing was changed; you can try again.`);
       return formAgain(parsed.again({ currentPassword: [words] }));
     }
-    const words = confirmationWords(i18n, outcome, args.context.now());
+    const words = confirmationMessage(i18n, outcome, args.context.now());
     return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
   }
   const cookie = await sessions.begin(

@@ -8,7 +8,7 @@ import { DateTime } from "~/components/ui/date-time";
 import { EmptyState } from "~/components/ui/empty-state";
 import { PageHeader } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
-import { AccessWords } from "~/features/audit/components/access-labels";
+import { AccessText } from "~/features/audit/components/access-labels";
 import { accessToRecord } from "~/features/audit/queries/record-access.server";
 import { requireUser } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
@@ -58,7 +58,7 @@ export default function Record() {
               {
                 key: "what",
                 header: <Trans>What</Trans>,
-                cell: (row) => <AccessWords action={row.action} />,
+                cell: (row) => <AccessText action={row.action} />,
               },
             ]}
           />

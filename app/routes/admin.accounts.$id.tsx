@@ -17,7 +17,7 @@ import { AccountStatusForm, RolesForm } from "~/features/enrollment/components/a
 import { HandedOver } from "~/features/enrollment/components/handover";
 import { InvitationList } from "~/features/enrollment/components/invitation-list";
 import { Invited } from "~/features/enrollment/components/invited";
-import { accountFailureWords, resendFailureWords } from "~/features/enrollment/labels";
+import { accountFailureMessage, resendFailureMessage } from "~/features/enrollment/labels";
 import { type Dependents, dependentsOf } from "~/features/enrollment/queries/dependents.server";
 import { invitationsSentBy } from "~/features/enrollment/queries/invitations.server";
 import { findPerson } from "~/features/people/queries/people.server";
@@ -74,7 +74,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     }
     if (done.ok) return seeOther(paths.adminAccount(personId));
     if (done.code === "not_found") throw notFound();
-    const reply = parsed.again({ "": [i18n._(resendFailureWords(done.code))] });
+    const reply = parsed.again({ "": [i18n._(resendFailureMessage(done.code))] });
     return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
       form: "list" as const,
     });
@@ -97,7 +97,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (done.ok) return seeOther(paths.adminAccount(personId));
     if (done.code === "not_found") throw notFound();
     const status = statusOf(done.code === "stale" || done.code === "invalid" ? done.code : "conflict");
-    return formAgain(parsed.again({ role: [i18n._(accountFailureWords(done.code))] }), status, {
+    return formAgain(parsed.again({ role: [i18n._(accountFailureMessage(done.code))] }), status, {
       form: "roles" as const,
     });
   }
@@ -124,7 +124,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return formAgain(parsed.again(errors), statusOf("invalid"), { form: "status" as const });
   }
   if (done.code === "not_found") throw notFound();
-  const reply = parsed.again({ "": [i18n._(accountFailureWords(done.code))] });
+  const reply = parsed.again({ "": [i18n._(accountFailureMessage(done.code))] });
   return formAgain(reply, statusOf(done.code === "forbidden" ? "forbidden" : "conflict"), {
     form: "status" as const,
   });

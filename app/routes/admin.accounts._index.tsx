@@ -17,7 +17,7 @@ import { InvitationList } from "~/features/enrollment/components/invitation-list
 import { InviteStaffForm } from "~/features/enrollment/components/invite-staff-form";
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
-import { inviteFailureWords, resendFailureWords } from "~/features/enrollment/labels";
+import { inviteFailureMessage, resendFailureMessage } from "~/features/enrollment/labels";
 import { waitingInvitations } from "~/features/enrollment/queries/invitations.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { confirmationErrors } from "~/features/people/wait-messages";
@@ -83,7 +83,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     }
     if (done.ok) return seeOther(paths.adminAccounts());
     if (done.code === "not_found") throw notFound();
-    const reply = parsed.again({ "": [i18n._(resendFailureWords(done.code))] });
+    const reply = parsed.again({ "": [i18n._(resendFailureMessage(done.code))] });
     return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
       form: "list" as const,
     });
@@ -130,7 +130,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
         ? "conflict"
         : "invalid",
   );
-  return formAgain(parsed.again({ [field]: [i18n._(inviteFailureWords(code))] }), status, {
+  return formAgain(parsed.again({ [field]: [i18n._(inviteFailureMessage(code))] }), status, {
     form: "invite" as const,
   });
 }

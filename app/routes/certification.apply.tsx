@@ -13,7 +13,7 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
-import { agreementWords } from "~/features/certification/agreeing";
+import { agreementLabel } from "~/features/certification/agreeing";
 import { submitApplication } from "~/features/certification/commands/applications.server";
 import { PolicyText } from "~/features/certification/components/policy-text";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
@@ -117,7 +117,7 @@ export default function Apply() {
                 <CheckboxField
                   name={text.field}
                   label={
-                    text.text ?? (text.policyKind ? i18n._(agreementWords(text.policyKind)) : text.title)
+                    text.text ?? (text.policyKind ? i18n._(agreementLabel(text.policyKind)) : text.title)
                   }
                   required
                   card

@@ -10,7 +10,7 @@ import { Disclosure } from "~/components/ui/disclosure";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
-import { agreementWords } from "~/features/certification/agreeing";
+import { agreementLabel } from "~/features/certification/agreeing";
 import { agreeToTexts, textsPage } from "~/features/certification/commands/agreeing.server";
 import { PolicyText } from "~/features/certification/components/policy-text";
 import { agreeName, textsForm } from "~/features/certification/forms";
@@ -132,7 +132,7 @@ function Text({ text, dataProtection }: { text: ShownText; dataProtection: DataP
         <CheckboxField
           name={text.field}
           value={text.hash}
-          label={i18n._(agreementWords(text.policyKind))}
+          label={i18n._(agreementLabel(text.policyKind))}
           required
           card
         />

@@ -7,7 +7,7 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { TextField } from "~/components/ui/text-field";
 import { programContact } from "~/features/people/queries/contact.server";
-import { Gate } from "~/features/people/components/sign-in-frame";
+import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { WhomToAsk } from "~/features/people/components/whom-to-ask";
 import { forgotPasswordForm } from "~/features/people/forms";
 import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
@@ -40,7 +40,7 @@ export default function ForgotPassword() {
   const reply = useActionData<typeof action>()?.reply;
   if (isSent && !reply) {
     return (
-      <Gate
+      <SignInFrame
         title={<Trans>Check your email</Trans>}
         below={
           <TextLink to={paths.forgotPassword()}>
@@ -64,11 +64,11 @@ export default function ForgotPassword() {
             </LinkButton>
           </FormActions>
         </Stack>
-      </Gate>
+      </SignInFrame>
     );
   }
   return (
-    <Gate
+    <SignInFrame
       title={<Trans>Set a new password</Trans>}
       lead={<Trans>Tell us your email address, and we send you a link.</Trans>}
       below={
@@ -91,6 +91,6 @@ export default function ForgotPassword() {
           </Button>
         </FormActions>
       </FormFrame>
-    </Gate>
+    </SignInFrame>
   );
 }

@@ -16,12 +16,12 @@ import { joinedBefore } from "~/features/enrollment/queries/joined-before.server
 import { type JoinPage, readInvitation } from "~/features/enrollment/queries/joining.server";
 import { NameFields } from "~/features/people/components/name-fields";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
-import { RoleWords } from "~/features/people/components/role-label";
-import { Gate } from "~/features/people/components/sign-in-frame";
+import { RoleLabel } from "~/features/people/components/role-label";
+import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { joinAgainForm, joinForm } from "~/features/people/forms";
 import { homeOf } from "~/features/people/model";
 import { programContact } from "~/features/people/queries/contact.server";
-import { signInWaitWords } from "~/features/people/wait-messages";
+import { signInWaitMessage } from "~/features/people/wait-messages";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
@@ -115,7 +115,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       return answered(parsed.again({ password: [words] }), statusOf("invalid"));
     }
     case "too_many": {
-      const words = signInWaitWords(i18n, outcome, now());
+      const words = signInWaitMessage(i18n, outcome, now());
       return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
     }
     case "stale": {
@@ -144,7 +144,7 @@ export default function Join() {
   const { who, inviterName, cohortName, role, texts, textsHash } = page;
   const email = page.shownEmail;
   return (
-    <Gate
+    <SignInFrame
       title={<Trans>You are invited</Trans>}
       lead={
         <>
@@ -155,7 +155,7 @@ export default function Join() {
           ) : (
             <Trans>{inviterName} invites you to join.</Trans>
           )}{" "}
-          <RoleWords role={role} />
+          <RoleLabel role={role} />
         </>
       }
       notice={
@@ -218,6 +218,6 @@ export default function Join() {
           </FormActions>
         </FormFrame>
       )}
-    </Gate>
+    </SignInFrame>
   );
 }

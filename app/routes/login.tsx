@@ -9,11 +9,11 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Notice } from "~/components/ui/notice";
 import { PasswordField } from "~/components/ui/password-field";
 import { TextField } from "~/components/ui/text-field";
-import { Gate } from "~/features/people/components/sign-in-frame";
+import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { signInForm } from "~/features/people/forms";
 import { homeOf } from "~/features/people/model";
 import { signIn } from "~/features/people/commands/sign-in.server";
-import { signInWaitWords } from "~/features/people/wait-messages";
+import { signInWaitMessage } from "~/features/people/wait-messages";
 import { findUnsent, markedUnsent, type UnsentForm } from "~/features/people/commands/unsent-forms.server";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
@@ -69,7 +69,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       );
       return formAgain(parsed.again({ "": [words] }));
     }
-    const words = signInWaitWords(i18n, outcome, now());
+    const words = signInWaitMessage(i18n, outcome, now());
     return formAgain(parsed.again({ "": [words] }), statusOf("too_many"));
   }
   if (viewer) await sessions.end(viewer.sessionId);
@@ -92,7 +92,7 @@ export default function SignIn() {
   const reply = useActionData<typeof action>()?.reply;
   const navigation = useNavigation();
   return (
-    <Gate
+    <SignInFrame
       title={<Trans>Sign in</Trans>}
       notice={
         hasNewPassword ? (
@@ -140,6 +140,6 @@ export default function SignIn() {
           </Button>
         </FormActions>
       </FormFrame>
-    </Gate>
+    </SignInFrame>
   );
 }

@@ -5,7 +5,7 @@ import { Form } from "@remix-run/react";
 
 import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions } from "~/components/ui/form-frame";
-import { Gate } from "~/features/people/components/sign-in-frame";
+import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { openToAnyone } from "~/http/guards.server";
 import { signedOut } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
@@ -26,7 +26,7 @@ export const meta: MetaFunction = () => [{ title: "Sign out" }];
 
 export default function SignOut() {
   return (
-    <Gate title={<Trans>Sign out</Trans>} lead={<Trans>What you have saved stays saved.</Trans>}>
+    <SignInFrame title={<Trans>Sign out</Trans>} lead={<Trans>What you have saved stays saved.</Trans>}>
       <Form method="post">
         <FormActions>
           <Button>
@@ -37,6 +37,6 @@ export default function SignOut() {
           </LinkButton>
         </FormActions>
       </Form>
-    </Gate>
+    </SignInFrame>
   );
 }

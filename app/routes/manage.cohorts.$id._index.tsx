@@ -17,7 +17,7 @@ import { assignForm, readTicks } from "~/features/cohorts/forms";
 import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
 import { assignSupervisor } from "~/features/enrollment/commands/members.server";
 import { OpenInvitations } from "~/features/enrollment/components/open-invitations";
-import { assignmentWords } from "~/features/enrollment/labels";
+import { assignmentLabel } from "~/features/enrollment/labels";
 import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
 import { type CohortSort, type CohortView, sortOf, viewOf } from "~/features/staff/cohort-list";
 import { Dates } from "~/features/staff/components/cohort-cards";
@@ -77,7 +77,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!done.ok) {
     if (done.code === "not_found") throw notFound();
     const status = statusOf(done.code === "stale" || done.code === "too_many" ? "stale" : "invalid");
-    return formAgain(parsed.again({ "": [i18n._(assignmentWords(done.code))] }), status);
+    return formAgain(parsed.again({ "": [i18n._(assignmentLabel(done.code))] }), status);
   }
   const query = new URL(request.url).searchParams;
   query.delete("index");

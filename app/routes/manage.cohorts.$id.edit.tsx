@@ -23,9 +23,9 @@ import {
   setCohortStatus,
 } from "~/features/enrollment/commands/cohorts.server";
 import { OpenInvitations, StatusDone } from "~/features/enrollment/components/open-invitations";
-import { editFailureWords } from "~/features/enrollment/labels";
+import { editFailureMessage } from "~/features/enrollment/labels";
 import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
-import { roleWords } from "~/features/people/labels";
+import { roleLabel } from "~/features/people/labels";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
@@ -90,7 +90,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!done.ok) {
     if (done.code === "not_found" && value.intent !== "remove_staff") throw notFound();
     const field = done.code === "conflict" ? "name" : done.code === "invalid" ? "staff" : "";
-    const again = parsed.again({ [field]: [i18n._(editFailureWords(done))] });
+    const again = parsed.again({ [field]: [i18n._(editFailureMessage(done))] });
     return formAgain(
       again,
       statusOf(done.code === "stale" || done.code === "conflict" ? done.code : "invalid"),
@@ -190,7 +190,7 @@ export default function EditCohort() {
                 prompt={t`Choose one`}
                 options={possible.map((one) => ({
                   value: `${one.role}:${one.personId}`,
-                  label: `${one.shownName} · ${i18n._(roleWords(one.role))}`,
+                  label: `${one.shownName} · ${i18n._(roleLabel(one.role))}`,
                 }))}
               />
               <FormActions>

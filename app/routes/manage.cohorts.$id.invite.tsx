@@ -21,7 +21,7 @@ import { InvitationList } from "~/features/enrollment/components/invitation-list
 import { InviteOneForm, PasteForm, PastePreview } from "~/features/enrollment/components/invite-forms";
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
-import { inviteFailureWords, knownWords, resendFailureWords } from "~/features/enrollment/labels";
+import { inviteFailureMessage, knownMessage, resendFailureMessage } from "~/features/enrollment/labels";
 import { invitationsOf } from "~/features/enrollment/queries/invitations.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
@@ -89,7 +89,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     }
     if (done.ok) return seeOther(paths.cohortInvite(cohortId));
     if (done.code === "not_found") throw notFound();
-    const reply = parsed.again({ "": [i18n._(resendFailureWords(done.code))] });
+    const reply = parsed.again({ "": [i18n._(resendFailureMessage(done.code))] });
     return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
       form: "list" as const,
     });
@@ -105,7 +105,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     }
     const done = await invitePasted(db, viewer, { cohortId, pasted: addresses, supervisorId, once }, context);
     if (done.ok) return seeOther(`${paths.cohortInvite(cohortId)}?invited=${done.invited}`);
-    const reply = parsed.again({ addresses: [i18n._(inviteFailureWords(done.code))] });
+    const reply = parsed.again({ addresses: [i18n._(inviteFailureMessage(done.code))] });
     return formAgain(
       reply,
       statusOf(done.code === "closed" ? "expired" : done.code === "no_contact" ? "not_ready" : "invalid"),
@@ -123,7 +123,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const { lines } = await judgePasted(db, viewer.personId, cohortId, email, context.now());
     const known = lines.find(({ verdict }) => verdict === "elsewhere" || verdict === "has_account");
     if (known) {
-      const again = parsed.again({ knownMeant: [i18n._(knownWords(known.cohortName))] });
+      const again = parsed.again({ knownMeant: [i18n._(knownMessage(known.cohortName))] });
       return formAgain(again, statusOf("conflict"), { form: "one" as const });
     }
   }
@@ -143,7 +143,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
           ? "conflict"
           : "invalid",
     );
-    return formAgain(parsed.again({ [field]: [i18n._(inviteFailureWords(code))] }), status, {
+    return formAgain(parsed.again({ [field]: [i18n._(inviteFailureMessage(code))] }), status, {
       form: "one" as const,
     });
   }

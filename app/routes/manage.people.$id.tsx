@@ -21,18 +21,18 @@ import { managedCohorts, managesPerson, staffOf } from "~/features/cohorts/queri
 import { setRoles } from "~/features/enrollment/commands/accounts.server";
 import { assignSupervisor, endMembership, moveMember } from "~/features/enrollment/commands/members.server";
 import { SupervisorForm, SupervisorRoleForm } from "~/features/enrollment/components/person-forms";
-import { assignmentWords } from "~/features/enrollment/labels";
+import { assignmentLabel } from "~/features/enrollment/labels";
 import { settleFlag } from "~/features/learning/commands/completion-flags.server";
 import { CompletionFlags } from "~/features/learning/components/completion-flags";
 import { settleFlagForm } from "~/features/learning/forms";
 import { openFlags } from "~/features/learning/queries/completion-flags.server";
-import { roleWords } from "~/features/people/labels";
+import { roleLabel } from "~/features/people/labels";
 import { canChangeRoles } from "~/features/people/policy";
 import { findPerson } from "~/features/people/queries/people.server";
 import { confirmationErrors } from "~/features/people/wait-messages";
 import { MemberDone } from "~/features/staff/components/member-notices";
 import { MembershipList } from "~/features/staff/components/membership-list";
-import { stageWords } from "~/features/staff/labels";
+import { stageLabel } from "~/features/staff/labels";
 import { doneIn } from "~/features/staff/member-notices";
 import { modulesAskedFor } from "~/features/staff/queries/cohort.server";
 import { managedPerson } from "~/features/staff/queries/people.server";
@@ -133,7 +133,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const done = await assignSupervisor(db, viewer, input, context);
     if (done.ok) return seeOther(`${paths.person(personId)}?done=supervisor`);
     if (done.code === "not_found") throw notFound();
-    const reply = parsed.again({ supervisorId: [i18n._(assignmentWords(done.code))] });
+    const reply = parsed.again({ supervisorId: [i18n._(assignmentLabel(done.code))] });
     return formAgain(reply, statusOf(done.code === "stale" ? "stale" : "invalid"), {
       form: "assign" as const,
     });
@@ -212,7 +212,7 @@ export default function Person() {
       <Breadcrumbs items={[{ to: paths.people(), label: <Trans>People</Trans> }]} />
       <PageHeader
         title={<PersonName name={person.shownName} />}
-        lead={person.roles.map((role) => i18n._(roleWords(role))).join(", ")}
+        lead={person.roles.map((role) => i18n._(roleLabel(role))).join(", ")}
         action={
           page.applicationId ? (
             <LinkButton to={paths.manageApplication(page.applicationId)} kind="quiet">
@@ -276,7 +276,7 @@ export default function Person() {
               <DescriptionList
                 lined
                 items={[
-                  { key: "stage", term: <Trans>Stage</Trans>, value: i18n._(stageWords(standing.stage)) },
+                  { key: "stage", term: <Trans>Stage</Trans>, value: i18n._(stageLabel(standing.stage)) },
                   {
                     key: "modules",
                     term: <Trans>Modules completed</Trans>,

@@ -12,7 +12,7 @@ import { invitePerson } from "~/features/enrollment/commands/invitations.server"
 import { InviteStaffForm } from "~/features/enrollment/components/invite-staff-form";
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
-import { inviteFailureWords } from "~/features/enrollment/labels";
+import { inviteFailureMessage } from "~/features/enrollment/labels";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -69,7 +69,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
         ? "conflict"
         : "invalid",
   );
-  return formAgain(parsed.again({ [field]: [i18n._(inviteFailureWords(code))] }), status);
+  return formAgain(parsed.again({ [field]: [i18n._(inviteFailureMessage(code))] }), status);
 }
 
 /** After a refused form, the page shows how things stand now, and is made from their newest revision. */

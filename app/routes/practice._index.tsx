@@ -19,7 +19,7 @@ import { logPage } from "~/features/practice/queries/log.server";
 import { LOG_VIEWS, logViewOf, PAGE_SIZE } from "~/features/practice/model";
 import { submitErrors } from "~/features/practice/refusals";
 import { submitDrafts } from "~/features/practice/commands/submitting.server";
-import { logViewWords } from "~/features/practice/labels";
+import { logViewLabel } from "~/features/practice/labels";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, refuse, seeOther, statusOf } from "~/http/responses.server";
@@ -93,7 +93,7 @@ export default function PracticeLog() {
                   name="show"
                   label={<Trans>Show</Trans>}
                   required
-                  options={LOG_VIEWS.map((view) => ({ value: view, label: i18n._(logViewWords(view)) }))}
+                  options={LOG_VIEWS.map((view) => ({ value: view, label: i18n._(logViewLabel(view)) }))}
                   defaultValue={list.view}
                 />
               </FilterBar>

@@ -7,7 +7,7 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { resetPassword } from "~/features/people/commands/password-reset.server";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
-import { Gate } from "~/features/people/components/sign-in-frame";
+import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { resetPasswordForm } from "~/features/people/forms";
 import { findPasswordReset } from "~/features/people/queries/links.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
@@ -46,7 +46,7 @@ export default function ResetPassword() {
   const answer = useActionData<typeof action>();
   if (!isOpen || (answer && "isOver" in answer && answer.isOver)) {
     return (
-      <Gate title={<Trans>This link doesn't work anymore</Trans>}>
+      <SignInFrame title={<Trans>This link doesn't work anymore</Trans>}>
         <Stack>
           <p>
             <Trans>
@@ -63,11 +63,11 @@ export default function ResetPassword() {
             </LinkButton>
           </FormActions>
         </Stack>
-      </Gate>
+      </SignInFrame>
     );
   }
   return (
-    <Gate
+    <SignInFrame
       title={<Trans>Choose a new password</Trans>}
       lead={<Trans>You will be signed out on every device, and then sign in with the new one.</Trans>}
     >
@@ -79,6 +79,6 @@ export default function ResetPassword() {
           </Button>
         </FormActions>
       </FormFrame>
-    </Gate>
+    </SignInFrame>
   );
 }

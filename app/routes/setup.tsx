@@ -8,7 +8,7 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { TextField } from "~/components/ui/text-field";
 import { printingReply } from "~/features/certification/queries/printed-name.server";
 import { ContactFields } from "~/features/people/components/contact-fields";
-import { Gate } from "~/features/people/components/sign-in-frame";
+import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { NameFields } from "~/features/people/components/name-fields";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
 import { contactIn, setupForm, setupWithContactForm, type SetupInput } from "~/features/people/forms";
@@ -73,7 +73,7 @@ export default function SetUp() {
   const { asksContact, constraints } = useLoaderData<typeof loader>();
   const reply = useActionData<typeof action>()?.reply;
   return (
-    <Gate
+    <SignInFrame
       title={<Trans>Set up this installation</Trans>}
       lead={<Trans>Make the first administrator's account. It invites everybody else.</Trans>}
     >
@@ -111,6 +111,6 @@ export default function SetUp() {
           </Button>
         </FormActions>
       </FormFrame>
-    </Gate>
+    </SignInFrame>
   );
 }

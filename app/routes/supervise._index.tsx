@@ -13,7 +13,7 @@ import { PersonName } from "~/components/ui/person-name";
 import { LastActivity, Reasons } from "~/features/certification/components/attention";
 import { DecidedNotice } from "~/features/practice/components/decided-notice";
 import { SuperviseQueue } from "~/features/staff/components/supervise-queue";
-import { stageWords } from "~/features/staff/labels";
+import { stageLabel } from "~/features/staff/labels";
 import { superviseHome, type TraineeLine } from "~/features/staff/queries/supervision.server";
 import { requireRole } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
@@ -96,7 +96,7 @@ function Trainees({
             </Link>
           ),
         },
-        { key: "stage", header: <Trans>Stage</Trans>, cell: (line) => i18n._(stageWords(line.stage)) },
+        { key: "stage", header: <Trans>Stage</Trans>, cell: (line) => i18n._(stageLabel(line.stage)) },
         {
           key: "hours",
           header: <Trans>Confirmed hours</Trans>,

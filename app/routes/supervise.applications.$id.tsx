@@ -23,7 +23,7 @@ import { ApplicationBadge } from "~/features/certification/components/standing";
 import { returnForm, signOffForm } from "~/features/certification/forms";
 import { isComplete, readSeen } from "~/features/certification/model";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
-import { anotherNameWords, refusalErrors } from "~/features/certification/refusals";
+import { anotherNameMessage, refusalErrors } from "~/features/certification/refusals";
 import { findPerson } from "~/features/people/queries/people.server";
 import { confirmationErrors } from "~/features/people/wait-messages";
 import { noteReading, noteReadingAll } from "~/features/practice/commands/reading.server";
@@ -101,7 +101,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { errors, code } = refusalErrors(i18n, signed, readSeen(seen));
   if (errors.typedName) {
     const self = await findPerson(db, viewer.personId);
-    errors.typedName = [anotherNameWords(i18n, typedName, self?.legalName ?? viewer.shownName)];
+    errors.typedName = [anotherNameMessage(i18n, typedName, self?.legalName ?? viewer.shownName)];
   }
   return formAgain(parsed.again(errors), statusOf(code));
 }

@@ -28,11 +28,11 @@ import { WaitingEntry } from "~/features/practice/components/decide-entry";
 import { DecidedNotice } from "~/features/practice/components/decided-notice";
 import { EntryList } from "~/features/practice/components/entry-list";
 import { entriesForm, queryForm } from "~/features/practice/forms";
-import { actorWords } from "~/features/practice/labels";
+import { actorLabel } from "~/features/practice/labels";
 import { DECIDE_AT_ONCE } from "~/features/practice/model";
 import { decisionErrors } from "~/features/practice/refusals";
 import { DomainHours, Happenings, HoursSentence, QuizTable } from "~/features/staff/components/trainee-parts";
-import { stageWords } from "~/features/staff/labels";
+import { stageLabel } from "~/features/staff/labels";
 import { traineePage, type TraineePage } from "~/features/staff/queries/trainee.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -120,7 +120,7 @@ export default function Trainee() {
         title={<PersonName name={trainee.shownName} />}
         lead={
           <>
-            {i18n._(stageWords(page.stage))}.{" "}
+            {i18n._(stageLabel(page.stage))}.{" "}
             {waiting.total > 0 ? (
               <Plural
                 value={waiting.total}
@@ -128,7 +128,7 @@ export default function Trainee() {
                 other="# entries are waiting for you."
               />
             ) : (
-              evaluation && i18n._(actorWords(evaluation.nextActor))
+              evaluation && i18n._(actorLabel(evaluation.nextActor))
             )}
           </>
         }

@@ -10,7 +10,7 @@ import { PageHeader } from "~/components/ui/page-header";
 import { VerifyAnswer } from "~/features/certification/components/verify-answer";
 import { VerifyForm } from "~/features/certification/components/verify-form";
 import { verify } from "~/features/certification/queries/certificates.server";
-import { codeFaultWords, findCode } from "~/features/certification/names";
+import { codeFaultMessage, findCode } from "~/features/certification/names";
 import { openToAnyone } from "~/http/guards.server";
 import { seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
@@ -22,7 +22,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   const code = findCode(typed);
   if (code.kind === "code" && code.code !== typed) throw seeOther(paths.verifyCode(code.code));
   const at = { now: now(), timeZone: curriculum.programme.timeZone };
-  const error = codeFaultWords(i18n, code);
+  const error = codeFaultMessage(i18n, code);
   // What cannot be a code is no guess at one.
   const found = error === null ? await verify(db, typed, clientKey, at) : { kind: "unknown" as const };
   const page = {

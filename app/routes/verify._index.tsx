@@ -6,7 +6,7 @@ import { useLoaderData } from "@remix-run/react";
 import { PageHeader } from "~/components/ui/page-header";
 import { VerifyForm } from "~/features/certification/components/verify-form";
 import { codeForm } from "~/features/certification/forms";
-import { codeFaultWords, findCode } from "~/features/certification/names";
+import { codeFaultMessage, findCode } from "~/features/certification/names";
 import { openToAnyone } from "~/http/guards.server";
 import { seeOther } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
@@ -22,7 +22,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const words =
     code === ""
       ? i18n._(msg`Please type the code that stands on the certificate.`)
-      : codeFaultWords(i18n, found);
+      : codeFaultMessage(i18n, found);
   return { error: typed === null ? null : words, typed: code, title: i18n._(msg`Check a certificate`) };
 }
 

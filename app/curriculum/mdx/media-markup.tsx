@@ -18,9 +18,7 @@ export function mediaMarkup(labels: Labels, language: string, media: ReadonlyMap
       <figure className="media">
         <figcaption>
           <span className="media-title">{title}</span>
-          <span className="media-size">
-            {labels.media[kind](sizeInWords(recording?.bytes ?? 0, language))}
-          </span>
+          <span className="media-size">{labels.media[kind](sizeText(recording?.bytes ?? 0, language))}</span>
         </figcaption>
         <Player
           controls
@@ -47,7 +45,7 @@ export function mediaMarkup(labels: Labels, language: string, media: ReadonlyMap
 }
 
 /** Takes a size and returns it as people read it: 640 KB, 3.4 MB, 12 MB. */
-export function sizeInWords(bytes: number, language: string): string {
+export function sizeText(bytes: number, language: string): string {
   const isSmall = bytes < 999_500;
   const value = isSmall ? Math.max(1, Math.round(bytes / 1000)) : bytes / 1_000_000;
   const digits = !isSmall && value < 9.95 ? 1 : 0;

@@ -4,7 +4,7 @@ import type { Voice } from "./fonts.server";
 import { footer } from "./footer.server";
 import { COLOURS, SIDE, type Item, type Page } from "./page.server";
 import type { Fit, Typesetter } from "./typeset.server";
-import { hoursInWords, longDay, prose } from "./wording";
+import { hoursText, longDay, prose } from "./wording";
 
 /** Points, landscape. */
 const PAPERS = { a4: { width: 841.89, height: 595.28 }, letter: { width: 792, height: 612 } } as const;
@@ -141,8 +141,8 @@ function facts(
   scale: number,
 ): Block {
   const columns = [
-    { label: labels.trainingHours, value: hoursInWords(doc.trainingHours, language) },
-    { label: labels.practiceHours, value: hoursInWords(doc.practiceHours, language) },
+    { label: labels.trainingHours, value: hoursText(doc.trainingHours, language) },
+    { label: labels.practiceHours, value: hoursText(doc.practiceHours, language) },
     { label: labels.issuedOn, value: longDay(doc.issuedOn, language) },
     { label: labels.validUntil, value: longDay(doc.validUntil, language) },
   ];
@@ -173,7 +173,7 @@ function facts(
 function moduleList({ modules, language, labels }: CertificateDocument): string | null {
   if (modules.length === 0) return null;
   const entries = modules.map(
-    ({ title, hours }) => `${prose(title)} (${hoursInWords(hours, language, "short")})`,
+    ({ title, hours }) => `${prose(title)} (${hoursText(hours, language, "short")})`,
   );
   return `${labels.modules}: ${entries.join(" · ")}`;
 }

@@ -9,7 +9,7 @@ import { layOut } from "./layout.server";
 import { COLOURS, type Item, type PlacedText } from "./page.server";
 import { drawQr, qrMatrix } from "./qr.server";
 import { createTypesetter, type Typesetter } from "./typeset.server";
-import { hoursInWords, longDay, prose } from "./wording";
+import { hoursText, longDay, prose } from "./wording";
 
 /**
  * Draws the certificate: one landscape page, tagged, with its fonts inside. No clock, network or database: the same
@@ -125,8 +125,8 @@ function firstUndrawable(doc: CertificateDocument, fonts: Fonts): CannotDraw | n
 /** What the language itself adds to the page: names of months, words for hours, digits. */
 function wordsOfLanguage({ language, modules, supervisor, issuer, ...doc }: CertificateDocument): string {
   const days = [doc.issuedOn, doc.validUntil, supervisor.signedOn, issuer.signedOn];
-  const hours = [doc.trainingHours, doc.practiceHours].map((count) => hoursInWords(count, language));
-  const short = modules.map((module) => hoursInWords(module.hours, language, "short"));
+  const hours = [doc.trainingHours, doc.practiceHours].map((count) => hoursText(count, language));
+  const short = modules.map((module) => hoursText(module.hours, language, "short"));
   return [...days.map((day) => longDay(day, language)), ...hours, ...short].join(" ");
 }
 

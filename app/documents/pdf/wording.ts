@@ -13,7 +13,7 @@ export function longDay(day: string, language: string): string {
 }
 
 /** "9 hours 45 minutes", in the language. */
-export function hoursInWords(hours: number, language: string, width: DurationWidth = "long"): string {
+export function hoursText(hours: number, language: string, width: DurationWidth = "long"): string {
   return formatDuration(hours * 60, language, width).replace(DIRECTION_MARKS, "");
 }
 

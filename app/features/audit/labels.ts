@@ -87,7 +87,7 @@ const WORDS: Record<string, MessageDescriptor> = {
 };
 
 /** What happened, in plain words; what is not known yet by its own name. */
-export function actionWords(action: string): MessageDescriptor {
+export function actionLabel(action: string): MessageDescriptor {
   return WORDS[action] ?? msg`Other: ${action}`;
 }
 
@@ -113,7 +113,7 @@ export function groupWords(group: AuditGroup): MessageDescriptor {
 }
 
 /** A kind of mail. */
-export function mailWords(template: MailTemplate): MessageDescriptor {
+export function mailLabel(template: MailTemplate): MessageDescriptor {
   switch (template) {
     case "invitation":
       return msg`Invitation`;
@@ -135,7 +135,7 @@ export function mailWords(template: MailTemplate): MessageDescriptor {
 }
 
 /** Why a request was refused. */
-export function refusalWords(kind: RefusalKind): MessageDescriptor {
+export function refusalMessage(kind: RefusalKind): MessageDescriptor {
   switch (kind) {
     case "other_site":
       return msg`Form sent from another site`;
@@ -147,7 +147,7 @@ export function refusalWords(kind: RefusalKind): MessageDescriptor {
 }
 
 /** What the server does by itself; a job that is not known yet by its own name. */
-export function jobWords(name: string): MessageDescriptor {
+export function jobLabel(name: string): MessageDescriptor {
   switch (name) {
     case "mail":
       return msg`Send mail`;

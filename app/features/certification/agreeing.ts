@@ -24,7 +24,7 @@ export function textsToAgree(requirements: readonly RequirementResult[]): TextTo
 }
 
 /** Words the checkbox for a policy, as the sentence of whoever checks it. */
-export function agreementWords(kind: PolicyKind): MessageDescriptor {
+export function agreementLabel(kind: PolicyKind): MessageDescriptor {
   switch (kind) {
     case "code_of_ethics":
       return msg`I agree to the code of ethics`;

@@ -4,6 +4,6 @@ import { msg } from "@lingui/core/macro";
 import type { ModuleRef } from "./profile-move";
 
 /** Names a module as people refer to it: "Module 9 (Overdose recognition and response)". */
-export function moduleWords({ number, title }: Pick<ModuleRef, "number" | "title">): MessageDescriptor {
+export function moduleLabel({ number, title }: Pick<ModuleRef, "number" | "title">): MessageDescriptor {
   return msg`Module ${number} (${title})`;
 }

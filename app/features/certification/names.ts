@@ -133,7 +133,7 @@ function asCode(text: string): string | null {
 }
 
 /** What is wrong with a code that was typed; null when it may be one. */
-export function codeFaultWords(i18n: I18n, typed: TypedCode): string | null {
+export function codeFaultMessage(i18n: I18n, typed: TypedCode): string | null {
   switch (typed.kind) {
     case "code":
       return null;

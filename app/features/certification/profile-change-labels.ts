@@ -1,7 +1,7 @@
 import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-import { moduleWords } from "./module-labels";
+import { moduleLabel } from "./module-labels";
 import type { ModuleRef, MoveEffect, StaysBecause } from "./profile-move";
 import type {
   RequirementChange,
@@ -18,7 +18,7 @@ const hoursIn = (i18n: I18n, hours: number) => formatDuration(hours * 60, i18n.l
 
 /** Names modules in one phrase. */
 export function modulesText(i18n: I18n, modules: readonly ModuleRef[]): string {
-  return lists(i18n.locale, "conjunction").format(modules.map((module) => i18n._(moduleWords(module))));
+  return lists(i18n.locale, "conjunction").format(modules.map((module) => i18n._(moduleLabel(module))));
 }
 
 /** Tells how a requirement differs: its title, and a sentence for each difference. */

@@ -10,7 +10,7 @@ import type { ApplicationState, CertificateState } from "~/lib/vocabulary";
 
 /* Why something was refused, in words that say what happened, that nothing was lost, and what to do next. */
 
-function countInWords(i18n: I18n, { lessons, quizzes, entries, minutes }: EvidenceCount): string {
+function countText(i18n: I18n, { lessons, quizzes, entries, minutes }: EvidenceCount): string {
   const length = formatDuration(minutes, i18n.locale);
   return i18n._(
     msg`lessons read: ${lessons}, quizzes passed: ${quizzes}, practice entries: ${entries} with ${length}`,
@@ -18,7 +18,7 @@ function countInWords(i18n: I18n, { lessons, quizzes, entries, minutes }: Eviden
 }
 
 /** An application's state, in the middle of a sentence. */
-function stateInWords(i18n: I18n, state: ApplicationState): string {
+function stateText(i18n: I18n, state: ApplicationState): string {
   switch (state) {
     case "in_training":
       return i18n._(msg`in training`);
@@ -38,7 +38,7 @@ function stateInWords(i18n: I18n, state: ApplicationState): string {
 }
 
 /** A signature that is not the signer's name: both spellings, letter by letter, for the difference to be seen. */
-export function anotherNameWords(i18n: I18n, typed: string, own: string): string {
+export function anotherNameMessage(i18n: I18n, typed: string, own: string): string {
   const [yours, account] = [letterByLetter(typed), letterByLetter(own)];
   return i18n._(
     msg`This is not the name your account has. You typed: ${yours}. Your account has: ${account}. Please type it as your account has it.`,
@@ -58,8 +58,8 @@ export function refusalErrors(
   const { code } = refused;
   switch (code) {
     case "stale": {
-      const now = countInWords(i18n, refused.counted);
-      const then = seen ? countInWords(i18n, seen) : null;
+      const now = countText(i18n, refused.counted);
+      const then = seen ? countText(i18n, seen) : null;
       const words =
         then !== null && then !== now
           ? i18n._(
@@ -71,7 +71,7 @@ export function refusalErrors(
       return { code, errors: { "": [words] } };
     }
     case "conflict": {
-      const state = stateInWords(i18n, refused.state);
+      const state = stateText(i18n, refused.state);
       return {
         code,
         errors: {

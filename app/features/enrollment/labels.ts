@@ -5,7 +5,7 @@ import type { Verdict } from "./commands/pasted-list.server";
 import type { NoAddress } from "./paste";
 
 /** Why people could not be given a supervisor, and that nothing was changed. */
-export function assignmentWords(
+export function assignmentLabel(
   code: "self" | "not_supervisor" | "not_member" | "too_many" | "stale",
 ): MessageDescriptor {
   switch (code) {
@@ -27,7 +27,7 @@ export type EditFailure =
   | { code: "has_trainees"; trainees: number };
 
 /** Why a cohort or its staff could not be changed. */
-export function editFailureWords(failure: EditFailure): MessageDescriptor {
+export function editFailureMessage(failure: EditFailure): MessageDescriptor {
   switch (failure.code) {
     case "stale":
       return msg`Somebody else changed this cohort meanwhile. Your text is still here; below is how it stands now. Send it again if you still want to.`;
@@ -57,7 +57,7 @@ export type InviteFailureCode =
   | "gone";
 
 /** Why an invitation was not sent, and what can be done. */
-export function inviteFailureWords(code: InviteFailureCode): MessageDescriptor {
+export function inviteFailureMessage(code: InviteFailureCode): MessageDescriptor {
   switch (code) {
     case "conflict":
       return msg`There is an open invitation to this address already. It may belong to another cohort; it can be sent again or withdrawn there.`;
@@ -83,23 +83,23 @@ export function inviteFailureWords(code: InviteFailureCode): MessageDescriptor {
 }
 
 /** Why an invitation was not sent again or withdrawn. */
-export function resendFailureWords(
+export function resendFailureMessage(
   code: "conflict" | "too_many" | "no_contact" | "expired",
 ): MessageDescriptor {
-  if (code === "no_contact") return inviteFailureWords(code);
-  if (code === "expired") return inviteFailureWords("closed");
-  return inviteFailureWords(code === "too_many" ? "too_soon" : "gone");
+  if (code === "no_contact") return inviteFailureMessage(code);
+  if (code === "expired") return inviteFailureMessage("closed");
+  return inviteFailureMessage(code === "too_many" ? "too_soon" : "gone");
 }
 
 /** Asks whether somebody who has an account is meant, before one person is invited. */
-export function knownWords(cohortName: string | undefined): MessageDescriptor {
+export function knownMessage(cohortName: string | undefined): MessageDescriptor {
   return cohortName === undefined
     ? msg`There is an account with this address already. If you want to invite this person as a trainee of this cohort, check the box. Nothing was sent.`
     : msg`This person has an account and learns in ${cohortName}. To move them, open their page. To invite them here as well, check the box. Nothing was sent.`;
 }
 
 /** What becomes of a line of a pasted list. */
-export function verdictWords(verdict: Verdict, cohortName = ""): MessageDescriptor {
+export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescriptor {
   switch (verdict) {
     case "invited":
       return msg`Will be invited`;
@@ -121,7 +121,7 @@ export function verdictWords(verdict: Verdict, cohortName = ""): MessageDescript
 }
 
 /** Why a line of a pasted list gave no address. */
-export function noAddressWords(why: NoAddress): MessageDescriptor {
+export function noAddressMessage(why: NoAddress): MessageDescriptor {
   switch (why) {
     case "header":
       return msg`Titles of columns: no one to invite`;
@@ -135,7 +135,7 @@ export function noAddressWords(why: NoAddress): MessageDescriptor {
 }
 
 /** Why an account's roles or state could not be changed. */
-export function accountFailureWords(
+export function accountFailureMessage(
   code: "forbidden" | "stale" | "invalid" | "still_supervises" | "last_administrator" | "conflict",
 ): MessageDescriptor {
   switch (code) {

@@ -35,7 +35,7 @@ function typedPasswordField(i18n: I18n, required = i18n._(msg`Please enter your 
 }
 
 /** What a fault of a new password is called, with a way out. */
-export function passwordFaultWords(i18n: I18n, fault: PasswordFault): string {
+export function passwordFaultMessage(i18n: I18n, fault: PasswordFault): string {
   switch (fault) {
     case "too_short":
       return i18n._(
@@ -58,7 +58,7 @@ export function passwordFaultWords(i18n: I18n, fault: PasswordFault): string {
 function newPasswordField(i18n: I18n, personal: readonly string[]) {
   return z.string({ error: i18n._(msg`Please choose a password.`) }).superRefine((value, context) => {
     const fault = passwordFault(value, personal, isCommonPassword);
-    if (fault) context.addIssue({ code: "custom", message: passwordFaultWords(i18n, fault) });
+    if (fault) context.addIssue({ code: "custom", message: passwordFaultMessage(i18n, fault) });
   });
 }
 
@@ -72,7 +72,11 @@ function passwordIsNotTheName(i18n: I18n, known: readonly string[]) {
     if (passwordFault(value.password, [], isCommonPassword) !== null) return;
     const personal = [value.legalName, value.shownName, value.email ?? "", ...known];
     if (passwordFault(value.password, personal, () => false) === "personal") {
-      context.addIssue({ code: "custom", path: ["password"], message: passwordFaultWords(i18n, "personal") });
+      context.addIssue({
+        code: "custom",
+        path: ["password"],
+        message: passwordFaultMessage(i18n, "personal"),
+      });
     }
   };
 }

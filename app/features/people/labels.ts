@@ -4,7 +4,7 @@ import { msg } from "@lingui/core/macro";
 import type { Role } from "~/lib/vocabulary";
 
 /** A role, as people say it. */
-export function roleWords(role: Role): MessageDescriptor {
+export function roleLabel(role: Role): MessageDescriptor {
   switch (role) {
     case "trainee":
       return msg`Trainee`;

@@ -12,18 +12,18 @@ import { MINUTE } from "~/lib/dates";
  * @param until epoch milliseconds
  * @param now epoch milliseconds
  */
-export function waitWords(i18n: I18n, until: number, now: number): string {
+export function waitMessage(i18n: I18n, until: number, now: number): string {
   const minutes = Math.max(1, Math.ceil((until - now) / MINUTE));
   return i18n._(msg`You can try again in ${plural(minutes, { one: "# minute", other: "# minutes" })}.`);
 }
 
 /** Says why signing in has to wait, and which ways do not. */
-export function signInWaitWords(
+export function signInWaitMessage(
   i18n: I18n,
   { until, isKnownDevice }: Extract<SignInOutcome, { ok: false; code: "too_many" }>,
   now: number,
 ): string {
-  const wait = waitWords(i18n, until, now);
+  const wait = waitMessage(i18n, until, now);
   return isKnownDevice
     ? i18n._(
         msg`There were many wrong passwords on this device. ${wait} If you can't wait, set a new password by email: that works right away.`,
@@ -34,24 +34,24 @@ export function signInWaitWords(
 }
 
 /** Says why a password that was asked for again was not taken. Nothing has happened. */
-export function confirmationWords(
+export function confirmationMessage(
   i18n: I18n,
   refused: Extract<Confirmation, { ok: false }>,
   now: number,
 ): string {
   if (refused.code === "wrong_password")
     return i18n._(msg`That isn't your password. Nothing was changed; you can try again.`);
-  const wait = waitWords(i18n, refused.until, now);
+  const wait = waitMessage(i18n, refused.until, now);
   return i18n._(
     msg`There were many wrong passwords, so the next one has to wait. Nothing was changed. ${wait}`,
   );
 }
 
-/** As `confirmationWords`, as the errors of a form whose field is `password`. */
+/** As `confirmationMessage`, as the errors of a form whose field is `password`. */
 export function confirmationErrors(
   i18n: I18n,
   refused: Extract<Confirmation, { ok: false }>,
   now: number,
 ): Record<"password", string[]> {
-  return { password: [confirmationWords(i18n, refused, now)] };
+  return { password: [confirmationMessage(i18n, refused, now)] };
 }

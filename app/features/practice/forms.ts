@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { SaveInput } from "./commands/entries.server";
 import { findIdentifiers } from "./identifiers";
 import { COMPETENCIES_MAX, dayFault, MINUTES_MAX, REASON_MAX, REASON_MIN } from "./model";
-import { identifierWords } from "./labels";
+import { identifierLabel } from "./labels";
 import {
   dayField,
   idField,
@@ -38,7 +38,7 @@ function seenIn(i18n: I18n, text: unknown): string | null {
   if (found.length === 0) return null;
   const list = found
     .slice(0, NAMED_AT_ONCE)
-    .map(({ excerpt, kind }) => `“${excerpt}” (${i18n._(identifierWords(kind))})`)
+    .map(({ excerpt, kind }) => `“${excerpt}” (${i18n._(identifierLabel(kind))})`)
     .join(", ");
   return found.length > NAMED_AT_ONCE ? `${list}, …` : list;
 }

@@ -8,7 +8,7 @@ import type { Actor, Domain } from "~/lib/vocabulary";
 /* Closed sets of this subject in words. */
 
 /** How an entry stands. */
-export function stateWords(state: ShownState): MessageDescriptor {
+export function stateLabel(state: ShownState): MessageDescriptor {
   switch (state) {
     case "draft":
       return msg`Draft`;
@@ -26,12 +26,12 @@ export function stateWords(state: ShownState): MessageDescriptor {
 }
 
 /** How an entry stands, as the supervisor says it. */
-export function stateWordsForStaff(state: ShownState): MessageDescriptor {
-  return state === "submitted" ? msg`Waits for you` : stateWords(state);
+export function stateLabelForStaff(state: ShownState): MessageDescriptor {
+  return state === "submitted" ? msg`Waits for you` : stateLabel(state);
 }
 
 /** Which entries the log shows. */
-export function logViewWords(view: LogView): MessageDescriptor {
+export function logViewLabel(view: LogView): MessageDescriptor {
   switch (view) {
     case "all":
       return msg`All entries`;
@@ -49,7 +49,7 @@ export function logViewWords(view: LogView): MessageDescriptor {
 }
 
 /** A domain that hours are counted in. */
-export function domainWords(domain: Domain): MessageDescriptor {
+export function domainLabel(domain: Domain): MessageDescriptor {
   switch (domain) {
     case "ethical_responsibility":
       return msg`Ethical responsibility`;
@@ -65,7 +65,7 @@ export function domainWords(domain: Domain): MessageDescriptor {
 }
 
 /** What a part of a note looks like. */
-export function identifierWords(kind: IdentifierKind): MessageDescriptor {
+export function identifierLabel(kind: IdentifierKind): MessageDescriptor {
   switch (kind) {
     case "email":
       return msg`an email address`;
@@ -95,7 +95,7 @@ export function identifierWords(kind: IdentifierKind): MessageDescriptor {
 }
 
 /** Who acts next, as the supervisor reads it. */
-export function actorWords(actor: Actor): MessageDescriptor {
+export function actorLabel(actor: Actor): MessageDescriptor {
   switch (actor) {
     case "trainee":
       return msg`The next step is theirs.`;

@@ -7,7 +7,7 @@ import type { CohortStage } from "~/features/certification/attention";
 /* States of this subject in words, for pages and exports alike. */
 
 /** Where somebody stands, as a word or two. */
-export function stageWords(stage: CohortStage): MessageDescriptor {
+export function stageLabel(stage: CohortStage): MessageDescriptor {
   switch (stage) {
     case "training":
       return msg`In training`;
@@ -37,7 +37,7 @@ export function stageWords(stage: CohortStage): MessageDescriptor {
 }
 
 /** Which of a cohort's people a list shows. */
-export function viewWords(view: CohortView): MessageDescriptor {
+export function viewLabel(view: CohortView): MessageDescriptor {
   switch (view) {
     case "all":
       return msg`Everyone`;
@@ -50,6 +50,6 @@ export function viewWords(view: CohortView): MessageDescriptor {
     case "left":
       return msg`Have left`;
     default:
-      return stageWords(view);
+      return stageLabel(view);
   }
 }

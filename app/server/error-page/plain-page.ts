@@ -8,7 +8,7 @@ import type { Unavailable } from "~/db/errors";
 import { RETRY_AFTER_S } from "~/http/responses.server";
 import type { Contact } from "~/lib/contact";
 import { directionOf } from "~/lib/i18n";
-import { unavailableWords } from "~/unavailable-words";
+import { unavailableMessage } from "~/unavailable-message";
 
 /*
  * The page for when no page can be made: whole in itself, without scripts, and readable in light and dark. Its own
@@ -51,7 +51,7 @@ export function sendPlainPage(
     contact,
   }: { why: Unavailable | null; hasSent: boolean; requestId: string; contact: Contact },
 ): void {
-  const words = unavailableWords(`database_${why ?? ""}`, hasSent) ?? {
+  const words = unavailableMessage(`database_${why ?? ""}`, hasSent) ?? {
     title: msg`Something went wrong on our side`,
     what: msg`This is not your doing. Please try again in a minute.`,
     saved: msg`Nothing you had saved is lost.`,

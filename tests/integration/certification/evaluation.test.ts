@@ -8,7 +8,7 @@ import { auditLog } from "~/db/schema/journal";
 import { lessonCompletions, moduleCompletions } from "~/db/schema/learning";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { quizGate } from "~/features/assessment/queries/quiz-access.server";
+import { quizAccess } from "~/features/assessment/queries/quiz-access.server";
 import {
   evaluationOf,
   evaluations,
@@ -183,7 +183,7 @@ describe("weighing", () => {
         .set({ profileHash: "older", state: "withdrawn" })
         .where(eq(applications.id, trainee.applicationId));
     });
-    const gate = await quizGate(w.db, w.curriculum, {
+    const gate = await quizAccess(w.db, w.curriculum, {
       personId: trainee.id,
       module: module!,
       now: w.clock.now,

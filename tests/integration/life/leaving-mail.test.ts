@@ -20,7 +20,7 @@ import {
   resendInvitation,
   withdrawInvitation,
 } from "~/features/enrollment/commands/invitations.server";
-import { inviteFailureWords, resendFailureWords } from "~/features/enrollment/labels";
+import { inviteFailureMessage, resendFailureMessage } from "~/features/enrollment/labels";
 import { changePassword, requestEmailChange } from "~/features/people/commands/account.server";
 import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
 import { confirmEntries, queryEntry } from "~/features/practice/commands/decisions.server";
@@ -88,7 +88,7 @@ describe("an invitation", () => {
       const again = await resendInvitation(world.db, world.viewerOf(sender), { invitationId }, world.deps);
       expect(again).toEqual({ ok: false, code: "expired" });
     }
-    expect(resendFailureWords("expired")).toEqual(inviteFailureWords("closed"));
+    expect(resendFailureMessage("expired")).toEqual(inviteFailureMessage("closed"));
     expect(await deliver()).toEqual([]);
   });
 

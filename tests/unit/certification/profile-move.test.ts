@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Profile, Requirement } from "~/curriculum/types";
 import { type Version } from "~/features/agreements/model";
-import { agreementWords, textsToAgree } from "~/features/certification/agreeing";
+import { agreementLabel, textsToAgree } from "~/features/certification/agreeing";
 import {
   canAgree,
   evaluate,
@@ -11,7 +11,7 @@ import {
   type CurriculumFacts,
   type Evidence,
 } from "~/features/certification/model";
-import { moduleWords } from "~/features/certification/module-labels";
+import { moduleLabel } from "~/features/certification/module-labels";
 import { canMoveProfile } from "~/features/certification/policy";
 import {
   effectText,
@@ -111,7 +111,7 @@ describe("a module's name", () => {
     expect(["m09", "m1", "m10", "m00", "t02", "xm03"].map((id) => moduleNumber(id, 5))).toEqual([
       9, 1, 10, 5, 5, 5,
     ]);
-    expect(i18n._(moduleWords(nameOf("m09")))).toBe("Module 9 (Overdose recognition and response)");
+    expect(i18n._(moduleLabel(nameOf("m09")))).toBe("Module 9 (Overdose recognition and response)");
     expect(nameOf("gone")).toEqual({ id: "gone", number: 3, title: "gone" });
   });
 });
@@ -421,6 +421,6 @@ describe("what it means for a person", () => {
       { requirementId: "code", title: "Agree to the code", id: "code-of-ethics", kind: "policy", hash: "c2" },
     ]);
     expect(APPLICATION_STATES.filter(canAgree)).toEqual(["in_training", "submitted", "returned"]);
-    expect(i18n._(agreementWords("code_of_ethics"))).toBe("I agree to the code of ethics");
+    expect(i18n._(agreementLabel("code_of_ethics"))).toBe("I agree to the code of ethics");
   });
 });

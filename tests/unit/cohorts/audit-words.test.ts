@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 import { AUDIT_GROUPS } from "~/features/audit/model";
-import { hasWords, jobWords } from "~/features/audit/labels";
+import { hasWords, jobLabel } from "~/features/audit/labels";
 
 import { sourceFiles } from "../../support/files";
 
@@ -40,5 +40,5 @@ test("every job that the administration page lists is said in plain words", () =
   const lease = /^const LEASE = "([a-z_]+)"/m.exec(readFileSync("app/server/data-steps.ts", "utf8"))?.[1];
   const names = [...[...jobs].map((match) => match[1] ?? ""), lease ?? ""];
   expect(names.length).toBeGreaterThan(5);
-  expect(names.filter((name) => jobWords(name).values !== undefined)).toEqual([]);
+  expect(names.filter((name) => jobLabel(name).values !== undefined)).toEqual([]);
 });

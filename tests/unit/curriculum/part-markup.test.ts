@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { sizeInWords } from "~/curriculum/mdx/media-markup";
+import { sizeText } from "~/curriculum/mdx/media-markup";
 import { isGrouped, mixed } from "~/curriculum/mdx/mixed";
 
 import { LESSON, loadWith } from "./support";
@@ -111,7 +111,7 @@ describe("a recording", () => {
     [3_440_000, "3.4 MB"],
     [12_700_000, "13 MB"],
   ])("of %s bytes is said to be %s", (bytes, words) => {
-    expect(sizeInWords(bytes, "en")).toBe(words);
+    expect(sizeText(bytes, "en")).toBe(words);
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import { html } from "../ui/render";
 import { Matrix } from "~/components/ui/matrix";
-import { agreementWords } from "~/features/certification/agreeing";
+import { agreementLabel } from "~/features/certification/agreeing";
 import { i18nFor } from "~/lib/i18n";
 import { POLICY_KINDS } from "~/lib/vocabulary";
 
@@ -60,7 +60,7 @@ describe("one look each", () => {
 describe("labels", () => {
   test("of what one agrees to are sentences of their own, with no title glued to them", () => {
     for (const kind of POLICY_KINDS) {
-      const label = i18nFor("en")._(agreementWords(kind));
+      const label = i18nFor("en")._(agreementLabel(kind));
       expect(label).toMatch(/^I (agree|have read) /);
       expect(label).not.toContain(":");
     }

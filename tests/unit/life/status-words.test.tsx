@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { hoursInWords } from "~/documents/pdf/wording";
+import { hoursText } from "~/documents/pdf/wording";
 import { CertificateSheet } from "~/features/certification/components/certificate-sheet";
 import { VerifyAnswer } from "~/features/certification/components/verify-answer";
 import { ModuleHours } from "~/features/path/components/module-parts";
@@ -115,13 +115,13 @@ describe("hours of training", () => {
   });
 
   test("are hours and minutes in the document", () => {
-    expect(hoursInWords(9.75, "en")).toBe("9 hours 45 minutes");
-    expect(hoursInWords(1, "en")).toBe("1 hour");
-    expect(hoursInWords(1.25, "en", "short")).toMatch(/^1 hr? 15 min$/);
-    expect(hoursInWords(120, "en")).toBe("120 hours");
-    expect(hoursInWords(9.75, "es")).toBe("9 horas 45 minutos");
-    expect(hoursInWords(0.5, "de")).toBe("30 Minuten");
-    expect(hoursInWords(0, "en")).toBe("0 hours");
+    expect(hoursText(9.75, "en")).toBe("9 hours 45 minutes");
+    expect(hoursText(1, "en")).toBe("1 hour");
+    expect(hoursText(1.25, "en", "short")).toMatch(/^1 hr? 15 min$/);
+    expect(hoursText(120, "en")).toBe("120 hours");
+    expect(hoursText(9.75, "es")).toBe("9 horas 45 minutos");
+    expect(hoursText(0.5, "de")).toBe("30 Minuten");
+    expect(hoursText(0, "en")).toBe("0 hours");
   });
 
   test("are hours and minutes of a module", () => {

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 
 import { isOutOfTime, lastSteps, nowWithin, type StartDecision } from "../model";
 import { canTakeQuizzes } from "../policy";
-import { quizGate, type Obstacle } from "../queries/quiz-access.server";
+import { quizAccess, type Obstacle } from "../queries/quiz-access.server";
 import { askedAt, attemptOf, stepsAt } from "../queries/records.server";
 import type { Curriculum } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
@@ -47,7 +47,7 @@ export async function startAttempt(
         attempts: past,
         decision,
         obstacle,
-      } = await quizGate(tx, curriculum, { personId: actor.personId, module, now });
+      } = await quizAccess(tx, curriculum, { personId: actor.personId, module, now });
       if (decision.kind === "resume") return { ok: true, attemptId: decision.attemptId, isNew: false };
       if (decision.kind !== "yes" || obstacle) return { ok: false, code: "not_ready", decision, obstacle };
 

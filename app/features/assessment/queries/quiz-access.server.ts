@@ -14,7 +14,7 @@ export type Obstacle =
   /** Lessons that are not marked as read: the module's hours are credited for both, lessons and quiz. */
   | { kind: "unread"; lessons: { slug: string; title: string; minutes: number }[] };
 
-export type QuizGate = {
+export type QuizAccess = {
   profile: Profile;
   attempts: AttemptLine[];
   decision: StartDecision;
@@ -25,11 +25,11 @@ export type QuizGate = {
  * Whether a person may begin this module's quiz now, and if not, what has to happen first. Asked for the page and
  * again inside the unit of work that begins an attempt.
  */
-export async function quizGate(
+export async function quizAccess(
   db: Reader,
   curriculum: Curriculum,
   { personId, module, now }: { personId: string; module: Module; now: number },
-): Promise<QuizGate> {
+): Promise<QuizAccess> {
   const profile = await profileFor(db, curriculum, personId);
   const attempts = await attemptsAt(db, personId, module.id);
   const decision = mayStart({ rules: profile.quiz, attempts, now });

@@ -11,7 +11,7 @@ import {
   topicsToRead,
   type StartDecision,
 } from "../model";
-import { quizGate, type Obstacle } from "./quiz-access.server";
+import { quizAccess, type Obstacle } from "./quiz-access.server";
 import { askedAt, gradingInForce, stepsAt } from "./records.server";
 import type { AttemptLine } from "./results.server";
 import type { Curriculum, Module, Question } from "~/curriculum/types";
@@ -72,7 +72,7 @@ export async function quizOverview(
     attempts: past,
     decision,
     obstacle,
-  } = await quizGate(db, curriculum, { personId, module, now });
+  } = await quizAccess(db, curriculum, { personId, module, now });
   const { draw, passPercent, tries, waitHours, timeLimitMinutes } = profile.quiz;
   const questions = questionsAsked(module.questions, draw);
   // An open attempt is held to what it froze, also when the bank has changed since.
@@ -267,7 +267,7 @@ export async function attemptView(
 
   const grading = await gradingInForce(db, id);
   if (!grading || attempt.submittedAt === null || attempt.points === null) return null;
-  const { decision } = await quizGate(db, curriculum, { personId, module, now });
+  const { decision } = await quizAccess(db, curriculum, { personId, module, now });
   return {
     kind: "graded",
     id,

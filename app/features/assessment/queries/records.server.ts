@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, lte } from "drizzle-orm";
 
 import { answerSteps, attemptQuestions, attempts, gradings, type GradedAnswer } from "~/db/schema/assessment";
-import { kept } from "~/db/kept.server";
+import { prepared } from "~/db/prepared.server";
 import type { Reader } from "~/db/types";
 
 /* An attempt's rows, as this subject's queries and commands read them. */
@@ -17,7 +17,7 @@ export const attemptColumns = {
   maxPoints: attempts.maxPoints,
 };
 
-const attemptQuery = kept<"attemptId" | "personId">()((db, at) =>
+const attemptQuery = prepared<"attemptId" | "personId">()((db, at) =>
   db
     .select(attemptColumns)
     .from(attempts)
@@ -30,7 +30,7 @@ export async function attemptOf(db: Reader, personId: string, attemptId: string)
   return attempt;
 }
 
-const askedQuery = kept<"attemptId" | "from" | "to">()((db, at) =>
+const askedQuery = prepared<"attemptId" | "from" | "to">()((db, at) =>
   db
     .select({
       position: attemptQuestions.position,
@@ -61,7 +61,7 @@ export async function askedAt(db: Reader, attemptId: string, positions?: readonl
 /** More than any attempt has questions. */
 const MOST = 1_000_000;
 
-const stepsQuery = kept<"attemptId">()((db, at) =>
+const stepsQuery = prepared<"attemptId">()((db, at) =>
   db
     .select({
       seq: answerSteps.seq,
@@ -79,7 +79,7 @@ export async function stepsAt(db: Reader, attemptId: string) {
   return stepsQuery(db, { attemptId });
 }
 
-const gradingQuery = kept<"attemptId">()((db, at) =>
+const gradingQuery = prepared<"attemptId">()((db, at) =>
   db
     .select({ number: gradings.number, gradedAt: gradings.gradedAt, answers: gradings.answers })
     .from(gradings)

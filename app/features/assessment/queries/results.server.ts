@@ -4,7 +4,7 @@ import type { PastAttempt, QuizResult } from "../model";
 import { attempts } from "~/db/schema/assessment";
 import { moduleCompletions } from "~/db/schema/learning";
 import { inChunks, type Ids } from "~/db/ids";
-import { kept } from "~/db/kept.server";
+import { prepared } from "~/db/prepared.server";
 import { numberIn, packed, unpacked } from "~/db/packed";
 import type { Reader } from "~/db/types";
 
@@ -58,7 +58,7 @@ export async function quizResults(db: Reader, personIds: Ids): Promise<Map<strin
   return results;
 }
 
-const ownResultsQuery = kept<"personId">()((db, at) => quizResultsQuery(db, sql`(${at("personId")})`));
+const ownResultsQuery = prepared<"personId">()((db, at) => quizResultsQuery(db, sql`(${at("personId")})`));
 
 /** How one person stands with every quiz they have begun: a line for each module. */
 export async function quizResultsOf(db: Reader, personId: string): Promise<QuizResult[]> {

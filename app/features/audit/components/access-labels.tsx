@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 
 /** What somebody else did with one's record, in a few words. An action that has none of its own is told in general. */
-export function AccessWords({ action }: { action: string }) {
+export function AccessText({ action }: { action: string }) {
   switch (action) {
     case "practice.read":
       return <Trans>Read what you wrote about your practice</Trans>;

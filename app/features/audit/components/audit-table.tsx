@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
 import type { AuditLine } from "../model";
-import { actionWords } from "../labels";
+import { actionLabel } from "../labels";
 import type { AuditAsked } from "./audit-filters";
 import { LinkButton, TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
@@ -68,7 +68,7 @@ export function AuditTable({
             header: <Trans>When</Trans>,
             cell: (line) => <DateTime value={line.at} zone={timeZone} locale={locale} />,
           },
-          { key: "what", header: <Trans>What</Trans>, cell: (line) => i18n._(actionWords(line.action)) },
+          { key: "what", header: <Trans>What</Trans>, cell: (line) => i18n._(actionLabel(line.action)) },
           {
             key: "who",
             header: <Trans>By</Trans>,

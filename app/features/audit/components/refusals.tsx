@@ -1,7 +1,7 @@
 /** Requests that were refused: an attack, or somebody who is stuck. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import { refusalWords } from "../labels";
+import { refusalMessage } from "../labels";
 import { DataTable } from "~/components/ui/data-table";
 import { Notice } from "~/components/ui/notice";
 import type { RefusalKind } from "~/lib/vocabulary";
@@ -38,7 +38,7 @@ export function Refusals({
         rows={refused}
         rowKey={(row) => row.kind}
         columns={[
-          { key: "kind", header: <Trans>Reason</Trans>, cell: (row) => i18n._(refusalWords(row.kind)) },
+          { key: "kind", header: <Trans>Reason</Trans>, cell: (row) => i18n._(refusalMessage(row.kind)) },
           { key: "day", header: <Trans>Last 24 hours</Trans>, numeric: true, cell: (row) => row.lastDay },
           { key: "week", header: <Trans>Last 7 days</Trans>, numeric: true, cell: (row) => row.lastWeek },
         ]}

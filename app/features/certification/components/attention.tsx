@@ -7,7 +7,7 @@ import { Badge } from "~/components/ui/badge";
 export type AttentionNames = { modules: readonly { id: string; title: string }[] };
 
 /** One reason, as a sentence without a full stop. */
-export function ReasonWords({ reason, modules }: { reason: AttentionReason } & AttentionNames) {
+export function ReasonText({ reason, modules }: { reason: AttentionReason } & AttentionNames) {
   switch (reason.kind) {
     case "no_supervisor":
       return <Trans>No supervisor yet</Trans>;
@@ -39,7 +39,7 @@ export function Reasons({ reasons, modules }: { reasons: readonly AttentionReaso
       {reasons.map((reason) => (
         <li key={reason.kind === "missed_tries" ? reason.moduleId : reason.kind}>
           <Badge tone="clay" icon={reason.kind === "no_supervisor" ? "person" : "clock"}>
-            <ReasonWords reason={reason} modules={modules} />
+            <ReasonText reason={reason} modules={modules} />
           </Badge>
         </li>
       ))}

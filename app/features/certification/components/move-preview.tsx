@@ -86,7 +86,7 @@ export function MovePreviewView({
                   page={people.page}
                   pages={people.pages}
                   toPage={toPage}
-                  words={<PageWords from={people.from} shown={people.rows.length} total={counts.moves} />}
+                  words={<PageTexts from={people.from} shown={people.rows.length} total={counts.moves} />}
                 />
               </Stack>
             </Section>
@@ -311,7 +311,7 @@ function HoursTable({ hours }: { hours: HoursMoved[] }) {
   );
 }
 
-function PageWords({ from, shown, total }: { from: number; shown: number; total: number }) {
+function PageTexts({ from, shown, total }: { from: number; shown: number; total: number }) {
   const first = from + 1;
   const last = from + shown;
   return (

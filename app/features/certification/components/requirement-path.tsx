@@ -155,7 +155,7 @@ function Words({
       );
     }
     case "attestation":
-      return <p>{attestationWords(result, isOwn, canAgree)}</p>;
+      return <p>{attestationLabel(result, isOwn, canAgree)}</p>;
     case "sign_off":
       return (
         <p>
@@ -175,7 +175,7 @@ function Words({
   }
 }
 
-function attestationWords(result: RequirementResult, isOwn: boolean, canAgree: boolean) {
+function attestationLabel(result: RequirementResult, isOwn: boolean, canAgree: boolean) {
   const isOnApplying = result.text?.occasion === "applying";
   if (result.state === "met") {
     return isOnApplying ? <Trans>Confirmed with the application.</Trans> : <Trans>Confirmed.</Trans>;

@@ -17,7 +17,7 @@ import { factsOf, fingerprint, readEvidence } from "./evidence.server";
 import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { inChunks, type Ids } from "~/db/ids";
-import { kept } from "~/db/kept.server";
+import { prepared } from "~/db/prepared.server";
 import { numberIn, packed, unpacked } from "~/db/packed";
 import { applications, certificates } from "~/db/schema/certification";
 import type { Reader } from "~/db/types";
@@ -59,7 +59,7 @@ export const pinColumns = {
   rev: applications.rev,
 };
 
-const openQuery = kept<"personId">()((db, at) =>
+const openQuery = prepared<"personId">()((db, at) =>
   db
     .select(pinColumns)
     .from(applications)
@@ -92,7 +92,7 @@ export async function latestApplicationOf(
   return latest ? withCertificate(latest) : null;
 }
 
-const ownQuery = kept<"personId">()((db, at) => applicationsQuery(db, sql`(${at("personId")})`));
+const ownQuery = prepared<"personId">()((db, at) => applicationsQuery(db, sql`(${at("personId")})`));
 
 function applicationsQuery(db: Reader, personIds: string[] | SQLWrapper) {
   return db

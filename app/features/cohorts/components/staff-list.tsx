@@ -6,7 +6,7 @@ import { Button } from "~/components/ui/button";
 import { ErrorSummary, FormFrame } from "~/components/ui/form-frame";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
-import { roleWords } from "~/features/people/labels";
+import { roleLabel } from "~/features/people/labels";
 import type { FormReply } from "~/lib/form";
 import type { CohortStaffRole } from "~/lib/vocabulary";
 
@@ -38,7 +38,7 @@ export function StaffList({
                 </>
               )}
               {" · "}
-              {i18n._(roleWords(one.role))}
+              {i18n._(roleLabel(one.role))}
             </span>
             {!one.canAct && (
               <Badge tone="clay">

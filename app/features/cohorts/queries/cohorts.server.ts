@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, exists, inArray, isNull, type SQLWrapper } from "drizzle-orm";
 
 import { inChunks, type Ids } from "~/db/ids";
-import { kept } from "~/db/kept.server";
+import { prepared } from "~/db/prepared.server";
 import { packed, packedWords, unpacked } from "~/db/packed";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
@@ -10,7 +10,7 @@ import type { CohortStaffRole, CohortStatus } from "~/lib/vocabulary";
 
 /* Who belongs to what, and who reaches whom: what every other subject asks. */
 
-const supervisorQuery = kept<"traineeId">()((db, at) =>
+const supervisorQuery = prepared<"traineeId">()((db, at) =>
   db
     .select({ personId: people.id, shownName: people.shownName, email: people.email })
     .from(supervisorAssignments)

@@ -8,7 +8,7 @@ import { CheckboxGroup } from "~/components/ui/choice-fields";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { PasswordField } from "~/components/ui/password-field";
 import { HiddenField } from "~/components/ui/text-field";
-import { roleWords } from "~/features/people/labels";
+import { roleLabel } from "~/features/people/labels";
 import type { FormReply } from "~/lib/form";
 import { ROLES, type Role } from "~/lib/vocabulary";
 
@@ -36,7 +36,7 @@ export function RolesForm({
         name="role"
         label={<Trans>This person may be</Trans>}
         defaultValue={roles}
-        options={ROLES.map((role) => ({ value: role, label: i18n._(roleWords(role)), hint: hints[role] }))}
+        options={ROLES.map((role) => ({ value: role, label: i18n._(roleLabel(role)), hint: hints[role] }))}
       />
       <PasswordField name="password" label={<Trans>Your password</Trans>} required />
       <FormActions>

@@ -3,7 +3,7 @@ import type { CohortLoad } from "~/features/enrollment/queries/cohort-loads.serv
 
 /** How many people learn in a cohort, and what waits there for its manager. */
 
-export function LoadWords({ load }: { load: CohortLoad }) {
+export function CohortLoadText({ load }: { load: CohortLoad }) {
   return (
     <>
       <Plural value={load.learners} one="# person learns here" other="# people learn here" />

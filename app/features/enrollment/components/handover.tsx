@@ -4,7 +4,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Dependents } from "../queries/dependents.server";
 import { Notice } from "~/components/ui/notice";
 import { SelectField } from "~/components/ui/select-field";
-import { LoadWords } from "./cohort-load";
+import { CohortLoadText } from "./cohort-load";
 
 export function HandoverFields({ dependents }: { dependents: Dependents }) {
   const { t } = useLingui();
@@ -43,7 +43,7 @@ export function HandoverFields({ dependents }: { dependents: Dependents }) {
           label={<Trans>New manager of {cohort.cohortName}</Trans>}
           hint={
             <>
-              <Trans>Nobody else manages this cohort.</Trans> <LoadWords load={cohort.load} />
+              <Trans>Nobody else manages this cohort.</Trans> <CohortLoadText load={cohort.load} />
             </>
           }
           prompt={t`Choose one`}

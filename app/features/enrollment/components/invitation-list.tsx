@@ -10,7 +10,7 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { ErrorSummary, FormFrame } from "~/components/ui/form-frame";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
-import { roleWords } from "~/features/people/labels";
+import { roleLabel } from "~/features/people/labels";
 import type { FormReply } from "~/lib/form";
 import type { Role } from "~/lib/vocabulary";
 
@@ -73,7 +73,7 @@ export function InvitationList({
             header: <Trans>Role</Trans>,
             cell: (row) => (
               <>
-                {i18n._(roleWords(row.role))}
+                {i18n._(roleLabel(row.role))}
                 {row.cohortName && <span className="text-soft"> · {row.cohortName}</span>}
               </>
             ),

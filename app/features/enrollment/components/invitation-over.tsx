@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 
-import { Gate } from "~/features/people/components/sign-in-frame";
+import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { WhomToAsk } from "~/features/people/components/whom-to-ask";
 import { LinkButton } from "~/components/ui/button";
 import { FormActions } from "~/components/ui/form-frame";
@@ -14,7 +14,7 @@ export type OverReason =
 /** An invitation that opens nothing: why, and whom to ask. It says nothing of whom it was for. */
 export function InvitationOver({ reason, contact }: { reason: OverReason; contact: Contact }) {
   return (
-    <Gate title={<Trans>This invitation cannot be used</Trans>}>
+    <SignInFrame title={<Trans>This invitation cannot be used</Trans>}>
       <Stack>
         <p>
           <Why reason={reason} />
@@ -28,7 +28,7 @@ export function InvitationOver({ reason, contact }: { reason: OverReason; contac
           </LinkButton>
         </FormActions>
       </Stack>
-    </Gate>
+    </SignInFrame>
   );
 }
 

@@ -2,7 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { JudgedList } from "../commands/pasted-list.server";
-import { noAddressWords, verdictWords } from "../labels";
+import { noAddressMessage, verdictMessage } from "../labels";
 import { Badge } from "~/components/ui/badge";
 import { Button, LinkButton } from "~/components/ui/button";
 import { CheckboxField, RadioGroup } from "~/components/ui/choice-fields";
@@ -14,7 +14,7 @@ import { Section } from "~/components/ui/page-header";
 import { SelectField } from "~/components/ui/select-field";
 import { TextArea } from "~/components/ui/text-area";
 import { HiddenField, TextField } from "~/components/ui/text-field";
-import { roleWords } from "~/features/people/labels";
+import { roleLabel } from "~/features/people/labels";
 import type { Constraints, FormReply } from "~/lib/form";
 
 type Supervisor = { personId: string; shownName: string };
@@ -64,7 +64,7 @@ export function InviteOneForm({
         defaultValue="trainee"
         options={(["trainee", "supervisor", "manager"] as const).map((role) => ({
           value: role,
-          label: i18n._(roleWords(role)),
+          label: i18n._(roleLabel(role)),
         }))}
       />
       <SupervisorField supervisors={supervisors} />
@@ -158,8 +158,8 @@ export function PastePreview({
                 >
                   {i18n._(
                     line.why === null
-                      ? verdictWords(line.verdict, line.cohortName)
-                      : noAddressWords(line.why),
+                      ? verdictMessage(line.verdict, line.cohortName)
+                      : noAddressMessage(line.why),
                   )}
                 </Badge>
               ),

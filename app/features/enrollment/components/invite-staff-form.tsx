@@ -7,7 +7,7 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { PasswordField } from "~/components/ui/password-field";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField, TextField } from "~/components/ui/text-field";
-import { roleWords } from "~/features/people/labels";
+import { roleLabel } from "~/features/people/labels";
 import type { Constraints, FormReply } from "~/lib/form";
 import type { Role } from "~/lib/vocabulary";
 
@@ -42,7 +42,7 @@ export function InviteStaffForm({
       <RadioGroup
         name="role"
         label={<Trans>This person will be</Trans>}
-        options={roles.map((role) => ({ value: role, label: i18n._(roleWords(role)) }))}
+        options={roles.map((role) => ({ value: role, label: i18n._(roleLabel(role)) }))}
       />
       <SelectField
         name="cohortId"

@@ -18,7 +18,7 @@ export function NoteStatus({
   clock: Clock;
 }) {
   return (
-    <SpokenStatus kind={KINDS[state.kind]} words={<StateWords state={state} note={note} clock={clock} />} />
+    <SpokenStatus kind={KINDS[state.kind]} words={<StateText state={state} note={note} clock={clock} />} />
   );
 }
 
@@ -33,7 +33,7 @@ const KINDS: Record<NoteState["kind"], SpokenKind> = {
   by_hand: "wrong",
 };
 
-function StateWords({
+function StateText({
   state,
   note,
   clock,

@@ -7,7 +7,7 @@ import { ruleTitle } from "~/curriculum/rule-titles.server";
 import { lessonAt, missingBefore, readingOf } from "./progress.server";
 import type { Block, Curriculum, Lesson, Module, Profile, Question } from "~/curriculum/types";
 import { checkAnswers, reflections } from "~/db/schema/learning";
-import { kept } from "~/db/kept.server";
+import { prepared } from "~/db/prepared.server";
 import type { Reader } from "~/db/types";
 import { profileFor } from "~/features/certification/queries/applications.server";
 import type { Viewer } from "~/lib/roles";
@@ -227,7 +227,7 @@ export function checkView(question: Question, stored: StoredAnswer | undefined, 
 
 export type StoredAnswer = { chosen: string[]; questionHash: string; answeredAt: number };
 
-const latestAnswersQuery = kept<"personId" | "lessonId">()((db, at) => {
+const latestAnswersQuery = prepared<"personId" | "lessonId">()((db, at) => {
   const latest = db
     .select({ checkId: checkAnswers.checkId, at: max(checkAnswers.answeredAt).as("latest_at") })
     .from(checkAnswers)
@@ -267,7 +267,7 @@ export async function latestAnswers(
   return new Map(rows.map(({ checkId, ...answer }) => [checkId, answer]));
 }
 
-const ownNotesQuery = kept<"personId" | "lessonId">()((db, at) =>
+const ownNotesQuery = prepared<"personId" | "lessonId">()((db, at) =>
   db
     .select({
       id: reflections.reflectionId,

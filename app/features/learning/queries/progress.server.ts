@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, max } from "drizzle-orm";
 
 import { headingsOf, moduleState, NO_PROGRESS, type Heading, type Progress } from "../model";
 import type { Curriculum, Lesson, Module } from "~/curriculum/types";
-import { kept } from "~/db/kept.server";
+import { prepared } from "~/db/prepared.server";
 import { packed, unpacked } from "~/db/packed";
 import {
   lessonCompletions,
@@ -148,7 +148,7 @@ export type Reading = {
   isModuleDone: boolean;
 };
 
-const completionQuery = kept<"personId" | "lessonId">()((db, at) =>
+const completionQuery = prepared<"personId" | "lessonId">()((db, at) =>
   db
     .select({
       at: lessonCompletions.completedAt,
@@ -169,7 +169,7 @@ const completionQuery = kept<"personId" | "lessonId">()((db, at) =>
 );
 
 // From the person, so that one statement answers also where the lesson was never opened.
-const visitQuery = kept<"personId" | "lessonId" | "moduleId">()((db, at) =>
+const visitQuery = prepared<"personId" | "lessonId" | "moduleId">()((db, at) =>
   db
     .select({
       at: lessonVisits.lastOpenedAt,

@@ -2,7 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { InstallationState } from "../queries/installation.server";
-import { jobWords, mailWords } from "~/features/audit/labels";
+import { jobLabel, mailLabel } from "~/features/audit/labels";
 import { Button } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
@@ -45,7 +45,7 @@ export function MailState({
           rows={mail.failures}
           rowKey={(row) => row.id}
           columns={[
-            { key: "template", header: <Trans>Kind</Trans>, cell: (row) => i18n._(mailWords(row.template)) },
+            { key: "template", header: <Trans>Kind</Trans>, cell: (row) => i18n._(mailLabel(row.template)) },
             {
               key: "since",
               header: <Trans>Since</Trans>,
@@ -60,7 +60,7 @@ export function MailState({
                 <FormFrame
                   id={`retry-${row.id}`}
                   wide
-                  label={t`Mail: ${i18n._(mailWords(row.template))}`}
+                  label={t`Mail: ${i18n._(mailLabel(row.template))}`}
                   preventScrollReset
                 >
                   <HiddenField name="intent" value="retry" />
@@ -107,7 +107,7 @@ export function JobList({ jobs, locale, timeZone, now }: { jobs: InstallationSta
       rows={jobs}
       rowKey={(job) => job.name}
       columns={[
-        { key: "name", header: <Trans>Job</Trans>, cell: (job) => i18n._(jobWords(job.name)) },
+        { key: "name", header: <Trans>Job</Trans>, cell: (job) => i18n._(jobLabel(job.name)) },
         {
           key: "last",
           header: <Trans>Finished last</Trans>,

@@ -4,7 +4,7 @@ import { Trans } from "@lingui/react/macro";
 import { TextLink } from "~/components/ui/button";
 import { Notice } from "~/components/ui/notice";
 import type { AttentionReason } from "~/features/certification/attention";
-import { ReasonWords } from "~/features/certification/components/attention";
+import { ReasonText } from "~/features/certification/components/attention";
 import { paths } from "~/lib/paths";
 
 type Names = { modules: readonly { id: string; slug: string; title: string }[] };
@@ -19,7 +19,7 @@ export function OwnReasons({ reasons, modules }: { reasons: readonly AttentionRe
         <ul>
           {reasons.map((reason) => (
             <li className="mb-2" key={reason.kind === "missed_tries" ? reason.moduleId : reason.kind}>
-              <ReasonWords reason={reason} modules={modules} />.{" "}
+              <ReasonText reason={reason} modules={modules} />.{" "}
               <WhatHelps reason={reason} modules={modules} />
             </li>
           ))}

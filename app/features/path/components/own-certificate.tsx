@@ -21,7 +21,7 @@ import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
 /** Until when an expired certificate can be renewed, in a sentence. */
-function RenewalWords({
+function RenewalText({
   renewal,
   locale,
 }: {
@@ -86,7 +86,7 @@ export function OwnCertificateCard({
         <Notice title={<Trans>This certificate has expired</Trans>}>
           {renewal && (
             <p>
-              <RenewalWords renewal={renewal} locale={when.locale} />
+              <RenewalText renewal={renewal} locale={when.locale} />
             </p>
           )}
           <p>

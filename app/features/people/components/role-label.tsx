@@ -3,7 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import type { Role } from "~/lib/vocabulary";
 
 /** What somebody will do in a role, in one neutral sentence. */
-export function RoleWords({ role }: { role: Role }) {
+export function RoleLabel({ role }: { role: Role }) {
   switch (role) {
     case "trainee":
       return <Trans>You will learn there, at your own pace, with a supervisor at your side.</Trans>;

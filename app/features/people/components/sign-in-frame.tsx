@@ -5,7 +5,7 @@ import { Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
 
 /** A page before the door: one title, one form, and quiet ways on beneath it. */
-export function Gate({
+export function SignInFrame({
   title,
   lead,
   notice,

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 
 import { whyUnavailable } from "~/db/errors";
-import { kept } from "~/db/kept.server";
+import { prepared } from "~/db/prepared.server";
 import { installation } from "~/db/schema/people";
 import type { Database, Reader } from "~/db/types";
 import { isReachable, type Contact } from "~/lib/contact";
@@ -16,7 +16,7 @@ export type EnteredContact = Contact & { rev: number };
 
 export const KEY = "contact";
 
-const enteredRow = kept<"key">()((db, at) =>
+const enteredRow = prepared<"key">()((db, at) =>
   db
     .select({ value: installation.value })
     .from(installation)

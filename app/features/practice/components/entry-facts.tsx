@@ -2,7 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { EntryView } from "../queries/entries.server";
-import { domainWords } from "../labels";
+import { domainLabel } from "../labels";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
 import { Duration } from "~/components/ui/duration";
@@ -47,7 +47,7 @@ export function EntryFacts({
         ...(entry.siteCode === null
           ? []
           : [{ key: "site", term: <Trans>Site code</Trans>, value: entry.siteCode }]),
-        { key: "domain", term: <Trans>Domain</Trans>, value: i18n._(domainWords(entry.domain)) },
+        { key: "domain", term: <Trans>Domain</Trans>, value: i18n._(domainLabel(entry.domain)) },
         {
           key: "competencies",
           term: <Trans>Competencies</Trans>,

@@ -4,7 +4,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useContext } from "react";
 
 import type { EntryDefaults, EntryFormView } from "../queries/log.server";
-import { domainWords } from "../labels";
+import { domainLabel } from "../labels";
 import { DraftStatus } from "./draft-status";
 import type { When } from "./entry-history";
 import { MissingModules } from "./missing-modules";
@@ -110,7 +110,7 @@ export function EntryForm({
         name="domain"
         label={<Trans>Domain it belongs to most</Trans>}
         prompt={t`Choose one`}
-        options={DOMAINS.map((domain) => ({ value: domain, label: i18n._(domainWords(domain)) }))}
+        options={DOMAINS.map((domain) => ({ value: domain, label: i18n._(domainLabel(domain)) }))}
         defaultValue={defaults?.domain}
       />
       <CheckboxGroup

@@ -25,7 +25,7 @@ export function EntryHistory({
       events={events.map((event): TimelineEvent => ({
         key: String(event.seq),
         when: <DateTime value={event.at} {...when} />,
-        title: <EventWords kind={event.kind} />,
+        title: <EventText kind={event.kind} />,
         who: event.actorId === viewerId ? <Trans>you</Trans> : <PersonName name={event.actorName} />,
         note:
           event.reason === null ? undefined : (
@@ -39,7 +39,7 @@ export function EntryHistory({
   );
 }
 
-function EventWords({ kind }: { kind: PracticeEventKind }) {
+function EventText({ kind }: { kind: PracticeEventKind }) {
   switch (kind) {
     case "submitted":
       return <Trans>Sent to the supervisor</Trans>;

@@ -2,7 +2,7 @@
 import { useLingui } from "@lingui/react/macro";
 
 import type { ShownState } from "../model";
-import { stateWords, stateWordsForStaff } from "../labels";
+import { stateLabel, stateLabelForStaff } from "../labels";
 import { Badge } from "~/components/ui/badge";
 import type { IconName } from "~/components/ui/icon";
 import type { Tone } from "~/components/ui/tone";
@@ -21,7 +21,7 @@ export function StateBadge({ state, isStaff = false }: { state: ShownState; isSt
   const tone = isStaff && state === "submitted" ? "clay" : LOOKS[state].tone;
   return (
     <Badge tone={tone} icon={LOOKS[state].icon}>
-      {i18n._(isStaff ? stateWordsForStaff(state) : stateWords(state))}
+      {i18n._(isStaff ? stateLabelForStaff(state) : stateLabel(state))}
     </Badge>
   );
 }

@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { and, eq, isNull } from "drizzle-orm";
 
 import { inOrder } from "../cohort-list";
-import { stageWords } from "../labels";
+import { stageLabel } from "../labels";
 import { canExportNames } from "../policy";
 import { modulesAskedFor, profileOf } from "../queries/cohort.server";
 import { figuresOf, type MemberFigures } from "../queries/cohort-members.server";
@@ -61,7 +61,7 @@ export async function exportCohort(
     String(Math.round((minutes / 60) * 100) / 100).replace(".", DECIMAL_SIGNS[input.style.decimal]);
   const stageNames = new Map<CohortStage, string>();
   const stageName = (stage: CohortStage) => {
-    const name = stageNames.get(stage) ?? i18n._(stageWords(stage));
+    const name = stageNames.get(stage) ?? i18n._(stageLabel(stage));
     stageNames.set(stage, name);
     return name;
   };

@@ -2,8 +2,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import { COHORT_VIEWS, type CohortView, type ModuleCell } from "../cohort-list";
-import { viewWords } from "../labels";
-import { stageWords } from "../labels";
+import { viewLabel } from "../labels";
+import { stageLabel } from "../labels";
 import type { CohortOverview, OverviewRow } from "../queries/cohort.server";
 import { BarChart } from "~/components/ui/bar-chart";
 import { TextLink } from "~/components/ui/button";
@@ -119,7 +119,7 @@ export function CohortMatrix({
     { key: "hours", label: hours },
   ];
   const known = new Map(rows.map((row) => [row.personId, row]));
-  const words = useCellWords();
+  const words = useCellTexts();
   return (
     <Matrix
       caption={<Trans>How far everyone is</Trans>}
@@ -146,9 +146,9 @@ export function CohortMatrix({
   );
 }
 
-type CellWords = ReturnType<typeof useCellWords>;
+type CellText = ReturnType<typeof useCellTexts>;
 
-function useCellWords() {
+function useCellTexts() {
   const { t } = useLingui();
   return {
     module(cell: ModuleCell | undefined): MatrixCell {
@@ -172,7 +172,7 @@ function useCellWords() {
   };
 }
 
-function hoursCell(row: OverviewRow, asked: number | null, locale: string, words: CellWords): MatrixCell {
+function hoursCell(row: OverviewRow, asked: number | null, locale: string, words: CellText): MatrixCell {
   const said = words.hours(
     formatDuration(row.confirmedMinutes, locale),
     asked === null ? null : formatDuration(asked * 60, locale),
@@ -201,7 +201,7 @@ export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { to
       valueHeader={<Trans>People</Trans>}
       bars={shown.map(({ stage, people }) => ({
         key: stage,
-        label: i18n._(stageWords(stage)),
+        label: i18n._(stageLabel(stage)),
         value: people,
         words: <Plural value={people} one="# person" other="# people" />,
         tone: stage === "recommended" || stage === "returned" ? ("clay" as const) : ("green" as const),
@@ -214,5 +214,5 @@ export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { to
 /** The choices of the filter above the list. */
 export function useViewOptions(): { value: CohortView; label: string }[] {
   const { i18n } = useLingui();
-  return COHORT_VIEWS.map((view) => ({ value: view, label: i18n._(viewWords(view)) }));
+  return COHORT_VIEWS.map((view) => ({ value: view, label: i18n._(viewLabel(view)) }));
 }

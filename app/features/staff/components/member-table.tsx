@@ -2,7 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { CohortSort } from "../cohort-list";
-import { stageWords } from "../labels";
+import { stageLabel } from "../labels";
 import type { OverviewRow } from "../queries/cohort.server";
 import { Button, TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
@@ -74,7 +74,7 @@ export function MemberTable({
         {
           key: "stage",
           header: <Trans>Stage</Trans>,
-          cell: (row) => <span className="whitespace-nowrap">{i18n._(stageWords(row.stage))}</span>,
+          cell: (row) => <span className="whitespace-nowrap">{i18n._(stageLabel(row.stage))}</span>,
         },
         {
           key: "supervisor",

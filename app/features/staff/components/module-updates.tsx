@@ -83,7 +83,7 @@ function LatestRequired({ required, when }: { required: RequiredLine[]; when: Wh
   }
   return (
     <>
-      <RequiredWords line={latest} when={when} />
+      <RequiredText line={latest} when={when} />
       {earlier.length > 0 && (
         <span className="block text-soft">
           <Plural value={earlier.length} one="Required # time before" other="Required # times before" />
@@ -93,7 +93,7 @@ function LatestRequired({ required, when }: { required: RequiredLine[]; when: Wh
   );
 }
 
-function RequiredWords({ line, when }: { line: RequiredLine; when: When }) {
+function RequiredText({ line, when }: { line: RequiredLine; when: When }) {
   return (
     <>
       <DateTime value={line.requiredAt} form="date" {...when} />
@@ -229,7 +229,7 @@ export function TouchedPeople({ preview, when }: { preview: UpdatePreview; when:
             header: <Trans>Not read yet</Trans>,
             cell: ({ lessons }) => lessons.map((title) => <Line key={title}>{title}</Line>),
           },
-          { key: "held", header: <Trans>Application</Trans>, cell: (row) => <HeldWords row={row} /> },
+          { key: "held", header: <Trans>Application</Trans>, cell: (row) => <HeldText row={row} /> },
         ]}
       />
       <Pagination
@@ -246,7 +246,7 @@ function Line({ children }: { children: ReactNode }) {
   return <span className="block">{children}</span>;
 }
 
-function HeldWords({ row }: { row: TouchedPerson }) {
+function HeldText({ row }: { row: TouchedPerson }) {
   return row.isHeld ? <Trans>Must read it before applying</Trans> : <Trans>Not held</Trans>;
 }
 
@@ -256,7 +256,7 @@ export function RequiredSoFar({ required, when }: { required: RequiredLine[]; wh
     <ul className="stack gap-tight">
       {required.map((line) => (
         <li key={line.id}>
-          <RequiredWords line={line} when={when} />
+          <RequiredText line={line} when={when} />
         </li>
       ))}
     </ul>

@@ -13,7 +13,7 @@ import { PersonName } from "~/components/ui/person-name";
 import { SelectField } from "~/components/ui/select-field";
 import { TextField } from "~/components/ui/text-field";
 import { LastActivity } from "~/features/certification/components/attention";
-import { roleWords } from "~/features/people/labels";
+import { roleLabel } from "~/features/people/labels";
 import { ROLES, type Role } from "~/lib/vocabulary";
 
 export function PeopleList({
@@ -64,7 +64,7 @@ export function PeopleList({
           label={<Trans>Role</Trans>}
           prompt={t`Any`}
           defaultValue={asked.role}
-          options={ROLES.map((role) => ({ value: role, label: i18n._(roleWords(role)) }))}
+          options={ROLES.map((role) => ({ value: role, label: i18n._(roleLabel(role)) }))}
         />
       </FilterBar>
       {found.rows.length === 0 ? (
@@ -104,7 +104,7 @@ export function PeopleList({
               {
                 key: "roles",
                 header: <Trans>Roles</Trans>,
-                cell: (row) => row.roles.map((role) => i18n._(roleWords(role))).join(", "),
+                cell: (row) => row.roles.map((role) => i18n._(roleLabel(role))).join(", "),
               },
               ...(withCohorts
                 ? [

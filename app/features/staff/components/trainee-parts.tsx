@@ -2,7 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { Happening, TraineePage } from "../queries/trainee.server";
-import { domainWords } from "~/features/practice/labels";
+import { domainLabel } from "~/features/practice/labels";
 import type { When } from "~/features/practice/components/entry-history";
 import { Badge } from "~/components/ui/badge";
 import { BarChart } from "~/components/ui/bar-chart";
@@ -72,7 +72,7 @@ export function DomainHours({ domains }: { domains: TraineePage["domains"] }) {
       valueHeader={<Trans>Time</Trans>}
       bars={domains.map(({ domain, minutes }) => ({
         key: domain,
-        label: i18n._(domainWords(domain)),
+        label: i18n._(domainLabel(domain)),
         value: minutes,
         words: minutes === 0 ? t`none yet` : <Duration minutes={minutes} />,
         figure: <Duration minutes={minutes} width="short" />,
@@ -97,26 +97,26 @@ export function Happenings({ timeline, when }: { timeline: readonly Happening[];
       events={timeline.map((event): TimelineEvent => ({
         key: event.key,
         when: <DateTime value={event.at} {...when} form="date" />,
-        title: <HappeningWords event={event} />,
+        title: <HappeningText event={event} />,
       }))}
     />
   );
 }
 
-function HappeningWords({ event }: { event: Happening }) {
+function HappeningText({ event }: { event: Happening }) {
   switch (event.kind) {
     case "quiz": {
       const title = event.title;
       return <Trans>Passed the quiz of {title}</Trans>;
     }
     case "practice":
-      return <PracticeWords what={event.what} entries={event.entries} />;
+      return <PracticeText what={event.what} entries={event.entries} />;
     case "application":
-      return <ApplicationWords what={event.what} />;
+      return <ApplicationText what={event.what} />;
   }
 }
 
-function PracticeWords({ what, entries }: { what: PracticeEventKind; entries: number }) {
+function PracticeText({ what, entries }: { what: PracticeEventKind; entries: number }) {
   switch (what) {
     case "submitted":
       return (
@@ -151,7 +151,7 @@ function PracticeWords({ what, entries }: { what: PracticeEventKind; entries: nu
   }
 }
 
-function ApplicationWords({ what }: { what: ApplicationEventKind }) {
+function ApplicationText({ what }: { what: ApplicationEventKind }) {
   switch (what) {
     case "opened":
       return <Trans>Joined and began</Trans>;

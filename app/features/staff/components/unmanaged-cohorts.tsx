@@ -8,7 +8,7 @@ import { Notice } from "~/components/ui/notice";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
-import { LoadWords } from "~/features/enrollment/components/cohort-load";
+import { CohortLoadText } from "~/features/enrollment/components/cohort-load";
 
 export function UnmanagedCohorts({
   unmanaged,
@@ -26,7 +26,7 @@ export function UnmanagedCohorts({
         <ul>
           {unmanaged.cohorts.map(({ cohortId, cohortName, ...load }) => (
             <li key={cohortId}>
-              <bdi>{cohortName}</bdi> · <LoadWords load={load} />
+              <bdi>{cohortName}</bdi> · <CohortLoadText load={load} />
             </li>
           ))}
         </ul>

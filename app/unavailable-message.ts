@@ -7,7 +7,7 @@ import { msg } from "@lingui/core/macro";
  * @param hasSent whether something was to be saved
  * @returns null when the code is another
  */
-export function unavailableWords(
+export function unavailableMessage(
   code: string,
   hasSent: boolean,
 ): { title: MessageDescriptor; what: MessageDescriptor; saved: MessageDescriptor | null } | null {

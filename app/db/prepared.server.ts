@@ -14,17 +14,17 @@ type Query<R> = { prepare(): { execute(values: Record<string, Value>): R } };
  * @param build the query, with `at("name")` where a value is filled in; its text must depend on nothing else
  * @returns asks it; to be awaited
  */
-export const kept =
+export const prepared =
   <N extends string>() =>
   <R>(
     build: (db: Reader, at: (name: N) => Placeholder) => Query<R>,
   ): ((db: Reader, values: Record<N, Value>) => R) => {
-    const prepared = new WeakMap<Reader, ReturnType<Query<R>["prepare"]>>();
+    const statements = new WeakMap<Reader, ReturnType<Query<R>["prepare"]>>();
     return (db, values) => {
-      let statement = prepared.get(db);
+      let statement = statements.get(db);
       if (!statement) {
         statement = build(db, (name) => sql.placeholder(name)).prepare();
-        prepared.set(db, statement);
+        statements.set(db, statement);
       }
       return statement.execute(values);
     };
