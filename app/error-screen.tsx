@@ -58,7 +58,7 @@ export default function ErrorScreen({
           <OpenAgain />
         ) : isSignedIn ? (
           <LinkButton to={paths.home()}>
-            <Trans>Back to your page</Trans>
+            <Trans>Go to your home page</Trans>
           </LinkButton>
         ) : (
           <LinkButton to={paths.login()}>
@@ -88,27 +88,29 @@ function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
   const roleNames: Record<Role, string> = {
     trainee: t`trainees`,
     supervisor: t`supervisors`,
-    manager: t`programme managers`,
+    manager: t`program managers`,
     administrator: t`administrators`,
   };
   const nothingLost = <Trans>Nothing you had saved is lost.</Trans>;
   if (status === 404) {
     return {
-      title: <Trans>This page is not here</Trans>,
-      what: <Trans>The address may be old or mistyped, or the page belongs to someone else.</Trans>,
+      title: <Trans>We can't find this page</Trans>,
+      what: <Trans>The address may be outdated or mistyped, or the page may belong to someone else.</Trans>,
     };
   }
   if (status === 403) {
     const whose = lists(i18n.locale, "disjunction").format(roles.map((role) => roleNames[role]));
     return {
-      title: <Trans>This page is for others</Trans>,
+      title: <Trans>You don't have access to this page</Trans>,
       what:
         roles.length > 0 ? (
           <Trans>
-            This page belongs to {whose}. If you should have it, an administrator can give you that role.
+            This page belongs to {whose}. If you need it, an administrator can give you that role.
           </Trans>
         ) : (
-          <Trans>Your account does not open this page. If it should, an administrator can change that.</Trans>
+          <Trans>
+            Your account doesn't have access to this page. If it should, an administrator can change that.
+          </Trans>
         ),
     };
   }
@@ -117,8 +119,8 @@ function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
       title: <Trans>That was too much text</Trans>,
       what: (
         <Trans>
-          What you sent is larger than this page can take, so it was not saved. Go back: your text is still
-          there. Shorten it and try again.
+          What you sent is too large for this page, so it wasn't saved. Go back: your text is still there.
+          Shorten it and try again.
         </Trans>
       ),
       saved: nothingLost,
@@ -126,10 +128,10 @@ function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
   }
   if (status === 429) {
     return {
-      title: <Trans>Too many tries</Trans>,
+      title: <Trans>Too many attempts</Trans>,
       what: (
         <Trans>
-          This was tried many times in a short while, so it is closed for a few minutes. Please try again
+          There were too many attempts in a short time, so this is blocked for a few minutes. Please try again
           later.
         </Trans>
       ),
@@ -138,11 +140,11 @@ function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
   }
   if (status === 409 || code === "stale") {
     return {
-      title: <Trans>This changed in the meantime</Trans>,
+      title: <Trans>This has changed in the meantime</Trans>,
       what: (
         <Trans>
-          Someone, or you on another device, changed this while the page was open. Open it again to see how it
-          stands now.
+          Someone changed this while the page was open (maybe you, on another device). Reopen application to
+          see it as it is now.
         </Trans>
       ),
       saved: nothingLost,
@@ -150,10 +152,10 @@ function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
   }
   if (status < 500) {
     return {
-      title: <Trans>This could not be read</Trans>,
+      title: <Trans>We couldn't read this</Trans>,
       what: (
         <Trans>
-          What was sent does not fit this page, so nothing was changed. Go back, reload the page and try
+          What was sent doesn't match this page, so nothing was changed. Go back, reload the page and try
           again.
         </Trans>
       ),
@@ -162,7 +164,7 @@ function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
   }
   return {
     title: <Trans>Something went wrong on our side</Trans>,
-    what: <Trans>This is not your doing. Please try again in a minute.</Trans>,
+    what: <Trans>It's not your fault. Please try again in a minute.</Trans>,
     saved: nothingLost,
   };
 }

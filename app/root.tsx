@@ -192,7 +192,7 @@ function Foot({ data }: { data: RootData | undefined }) {
       )}
       {data?.isDemo && (
         <li>
-          <Trans>A demonstration: everyone in it is invented.</Trans>
+          <Trans>This is a demo. Everyone in it is fictional.</Trans>
         </li>
       )}
     </ul>

@@ -17,11 +17,10 @@ export function SendAgain({ form, isSecret }: { form: FormToSendAgain | null; is
       <p>
         {isSecret ? (
           <Trans>
-            What you typed is not kept in this page, because a password is among it. Go back and fill in the
-            form again.
+            What you typed was not kept because it includes a password. Go back and fill in the form again.
           </Trans>
         ) : (
-          <Trans>Go back to the form and send it again.</Trans>
+          <Trans>Go back to the form and submit it again.</Trans>
         )}
       </p>
     );
@@ -33,7 +32,7 @@ export function SendAgain({ form, isSecret }: { form: FormToSendAgain | null; is
         <input key={index} type="hidden" name={name} value={value} />
       ))}
       <p>
-        <Trans>What you typed is kept in this page. Leave it open, and send it again when you like.</Trans>
+        <Trans>What you typed is still on this page. Leave it open, and try again when you're ready.</Trans>
       </p>
       <div className="form-actions">
         <Button pending={isSending} pendingLabel={t`Saving …`}>

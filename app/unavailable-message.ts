@@ -12,35 +12,35 @@ export function unavailableMessage(
   hasSent: boolean,
 ): { title: MessageDescriptor; what: MessageDescriptor; saved: MessageDescriptor | null } | null {
   const safe = hasSent
-    ? msg`What you had saved before is safe. What you sent just now was not saved.`
+    ? msg`What you had saved before is safe. What you just sent was not saved.`
     : msg`Nothing you had saved is lost.`;
   switch (code) {
     case "database_busy":
       return {
-        title: msg`Not possible just now`,
-        what: msg`Something else is being saved and takes long. Please try again in a minute.`,
+        title: msg`Not possible right now`,
+        what: msg`Something else is taking a long time to save. Please try again in a minute.`,
         saved: safe,
       };
     case "database_gone":
       return {
-        title: msg`Not possible just now`,
-        what: msg`The place where everything is kept cannot be reached. Please try again in a minute.`,
+        title: msg`Not possible right now`,
+        what: msg`The database can't be reached. Please try again in a minute.`,
         saved: hasSent
-          ? msg`What you had saved before is safe. Whether what you sent just now was saved cannot be told; sending it again does no harm.`
+          ? msg`What you had saved before is safe. We can't tell whether what you just sent was saved. It's safe to send it again.`
           : safe,
       };
     case "database_full":
     case "database_read_only":
       return {
-        title: msg`Nothing can be saved just now`,
-        what: msg`Most pages can still be read, but there is no room to save anything. It has been noted for the person who runs this site. Please try again later.`,
+        title: msg`Nothing can be saved right now`,
+        what: msg`You can still read most pages, but there is no room to save anything. The person who runs this site has been notified. Please try again later.`,
         saved: safe,
       };
     case "database_damaged":
       return {
-        title: msg`Not possible just now`,
-        what: msg`Something is wrong with the place where everything is kept, and somebody has to look at it. It has been noted for the person who runs this site; if it lasts, please tell them.`,
-        saved: hasSent ? msg`What you sent just now was not saved.` : null,
+        title: msg`Not possible right now`,
+        what: msg`Something is wrong with the database, and it needs attention. The person who runs this site has been notified. If this lasts, please tell them.`,
+        saved: hasSent ? msg`What you just sent was not saved.` : null,
       };
     default:
       return null;

@@ -30,7 +30,9 @@ export default function Welcome() {
       <PageHeader
         title={<Trans>Welcome to {name}</Trans>}
         lead={
-          <Trans>A place to learn, to practice with somebody at your side, and to have it certified.</Trans>
+          <Trans>
+            A place to learn, to practice with someone by your side, and to earn your certificate.
+          </Trans>
         }
       />
       <Stack gap="wide">
@@ -45,14 +47,12 @@ export default function Welcome() {
         <Columns>
           <Card title={<Trans>Have you been invited?</Trans>}>
             <p>
-              <Trans>Open the link in your invitation. It lets you choose a password and takes you in.</Trans>
+              <Trans>Open the link in your invitation. Choose a password there, and you are in.</Trans>
             </p>
           </Card>
-          <Card title={<Trans>Did somebody show you a certificate?</Trans>}>
+          <Card title={<Trans>Were you shown a certificate?</Trans>}>
             <p>
-              <Trans>
-                With the code on it you can see whether it is valid. You need no account for that.
-              </Trans>
+              <Trans>Use the code on it to see whether it is valid. You don't need an account.</Trans>
             </p>
           </Card>
           <Card title={<Trans>Questions?</Trans>}>

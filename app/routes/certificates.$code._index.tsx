@@ -35,7 +35,7 @@ export default function Certificate() {
       )}
       <PageHeader
         title={<Trans>Certificate</Trans>}
-        lead={<Trans>The document was made once, on the day of issue, and stays as it is.</Trans>}
+        lead={<Trans>The document was created on the day of issue and never changes.</Trans>}
       />
       <Stack gap="wide">
         <FormActions>

@@ -57,7 +57,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const again = parsed.again({
     "": [
       i18n._(
-        msg`Your application has changed since you opened this page. Nothing was withdrawn. Please look at it as it is now.`,
+        msg`Your application has changed since you opened this page. Nothing was withdrawn. Please review it as it is now.`,
       ),
     ],
   });
@@ -80,7 +80,7 @@ export default function Certification() {
     <>
       <PageHeader
         title={<Trans>Certification</Trans>}
-        lead={<Trans>What is asked for {page.credentialTitle}, how far you are, and who acts next.</Trans>}
+        lead={<Trans>Requirements {page.credentialTitle}, your progress, and who acts next.</Trans>}
       />
       <Stack gap="wide">
         <CertificationStatus page={page} contact={contact} when={when} />
@@ -101,7 +101,7 @@ export default function Certification() {
           </Section>
         )}
         {evaluation && !isOver && (
-          <Section title={<Trans>What is asked for</Trans>}>
+          <Section title={<Trans>Requirements</Trans>}>
             <RequirementPath
               requirements={evaluation.requirements}
               audience="trainee"
@@ -119,8 +119,8 @@ export default function Certification() {
             <FormFrame id="withdraw" isFinal reply={withdrawReply}>
               <p>
                 <Trans>
-                  You can stop at any time, and nobody asks why. Your lessons, quizzes and hours stay as they
-                  are. To go on later, ask your program manager to open the application again.
+                  You can stop at any time, and you don't have to say why. Your lessons, quizzes, and hours
+                  stay as they are. To continue later, ask your program manager to reopen the application.
                 </Trans>
               </p>
               <HiddenField name="rev" value={application.rev} />

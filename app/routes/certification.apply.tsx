@@ -60,11 +60,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (sent.code === "conflict" && sent.state === "submitted") return seeOther(paths.certification());
   const words =
     sent.code === "not_ready"
-      ? i18n._(
-          msg`Something is missing now that was there before. Nothing was sent. Your certification page says what.`,
-        )
+      ? i18n._(msg`A requirement is no longer met. Nothing was submitted. See your certification page.`)
       : i18n._(
-          msg`Your application has changed since you opened this page. Nothing was sent. Please open it again.`,
+          msg`Your application has changed since you opened this page. Nothing was submitted. Please open the page again.`,
         );
   return formAgain(parsed.again({ "": [words] }), statusOf(sent.code));
 }
@@ -81,27 +79,29 @@ export default function Apply() {
       <Breadcrumbs items={[{ to: paths.certification(), label: <Trans>Certification</Trans> }]} />
       <PageHeader
         title={<Trans>Your application</Trans>}
-        lead={<Trans>Everything below goes along with it. Have a look, confirm it, and send it.</Trans>}
+        lead={
+          <Trans>Everything below is part of your application. Review it, confirm it, and submit it.</Trans>
+        }
       />
       <Stack gap="wide">
         <Notice title={<Trans>Who will see it</Trans>}>
           <p>
             {page.supervisor ? (
               <Trans>
-                Your supervisor <PersonName name={page.supervisor.shownName} /> sees all of it, with your
-                practice notes. A program manager sees the numbers and the signatures, not the notes. Your
-                private reflections go to nobody.
+                Your supervisor <PersonName name={page.supervisor.shownName} /> sees all of it, including your
+                practice notes. Program managers see the numbers and the signatures, not the notes. No one
+                else sees your private reflections.
               </Trans>
             ) : (
               <Trans>
-                Your supervisor sees all of it, with your practice notes. You have none at the moment: it will
-                go to the one you are given. A program manager sees the numbers and the signatures, not the
-                notes. Your private reflections go to nobody.
+                Your supervisor sees all of it, including your practice notes. You don't have a supervisor at
+                the moment, so it will go to the one you are assigned. Program managers see the numbers and
+                the signatures, not the notes. No one else sees your private reflections.
               </Trans>
             )}
           </p>
         </Notice>
-        <Section title={<Trans>What goes along</Trans>}>
+        <Section title={<Trans>What your application includes</Trans>}>
           <RequirementPath requirements={page.evaluation.requirements} audience="trainee" />
         </Section>
         <Section title={<Trans>What you confirm</Trans>}>
@@ -127,7 +127,7 @@ export default function Apply() {
             {truth !== null && <CheckboxField name="truth" label={truth} required card />}
             <FormActions>
               <Button large pending={isSending} pendingLabel={<Trans>Sending …</Trans>}>
-                <Trans>Send my application</Trans>
+                <Trans>Submit application</Trans>
               </Button>
               <LinkButton kind="plain" to={paths.certification()}>
                 <Trans>Not yet</Trans>

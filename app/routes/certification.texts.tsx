@@ -54,7 +54,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const words =
     done.code === "stale"
       ? i18n._(
-          msg`This text was updated after you opened the page. Nothing was recorded. Please read it as it is now.`,
+          msg`This text was updated after you opened the page. Nothing was recorded. Please review it as it is now.`,
         )
       : i18n._(msg`Please read this text. Check the box if you agree.`);
   const errors = Object.fromEntries(done.requirementIds.map((id) => [agreeName(id), [words]]));

@@ -28,32 +28,32 @@ export default function GlossaryRoute() {
     <>
       <PageHeader
         title={<Trans>Glossary</Trans>}
-        lead={<Trans>The words of the lessons, in plain sentences.</Trans>}
+        lead={<Trans>The terms used in the lessons, in plain language.</Trans>}
       />
       <FilterBar
         id="glossary"
-        label={t`Find a word`}
+        label={t`Find a term`}
         {...(q ? { clearTo: paths.glossary() } : {})}
         submitLabel={<Trans>Find</Trans>}
       >
         <TextField
           name="q"
           type="search"
-          label={<Trans>Find a word</Trans>}
+          label={<Trans>Find a term</Trans>}
           defaultValue={q}
           autoComplete="off"
         />
       </FilterBar>
       {q !== "" && (
         <p className="mb-6" role="status">
-          <Plural value={entries.length} _0="No word fits." other={`Words that fit: # of ${total}.`} />
+          <Plural value={entries.length} _0="No matching terms." other={`Matching terms: # of ${total}.`} />
         </p>
       )}
       {entries.length > 0 ? (
         <TermList entries={entries} />
       ) : (
-        <EmptyState title={<Trans>Nothing found</Trans>} icon="search" level={2}>
-          <Trans>Try a shorter word, or show all of them. If a word is missing, tell your supervisor.</Trans>
+        <EmptyState title={<Trans>No results</Trans>} icon="search" level={2}>
+          <Trans>Try a shorter term, or show them all. If a term is missing, tell your supervisor.</Trans>
         </EmptyState>
       )}
     </>

@@ -27,7 +27,8 @@ export default function HelpNowRoute() {
         title={<Trans>Help now</Trans>}
         lead={
           <Trans>
-            For you, or for someone you are worried about. You do not need to be sure that it is bad enough.
+            For you, or for someone you are worried about. You don't have to be sure that it is serious
+            enough.
           </Trans>
         }
       />
@@ -36,26 +37,24 @@ export default function HelpNowRoute() {
         <div className="max-w-measure">
           <ul className="list-disc space-y-2 ps-6">
             <li>
-              <Trans>
-                Nobody here is told that you opened this page, and it is not written down with your name.
-              </Trans>
+              <Trans>No one here is told that you opened this page, and your name is not recorded.</Trans>
             </li>
             <li>
               <Trans>
-                Exit, at the top of each page, goes to a neutral site at once. Where scripts are on, it also
-                signs you out and takes the last page out of the back button; where they are off, as on this
-                page, sign out yourself.
+                Exit, at the top of each page, goes to a neutral site right away. On pages with scripts, it
+                also signs you out and keeps the Back button from returning to the last page. This page has no
+                scripts, so sign out yourself.
               </Trans>
             </li>
             <li>
               <Trans>
                 The browser's history still lists the pages you opened before. Exit cannot clear it. If
-                someone else uses this device, delete those lines from the history, or use a private window
+                someone else uses this device, delete those pages from the history, or use a private window
                 next time.
               </Trans>
             </li>
             <li>
-              <Trans>Calls and messages may stand in the phone's list of calls, and on a bill.</Trans>
+              <Trans>Calls and messages may show up in the phone's call history and on a bill.</Trans>
             </li>
           </ul>
         </div>

@@ -88,7 +88,7 @@ export default function ManagersHome() {
           />
         ) : open.length > 0 ? (
           <NextCard
-            title={<Trans>Nothing waits for you</Trans>}
+            title={<Trans>Nothing is waiting for you</Trans>}
             action={
               <LinkButton to={paths.people()} large kind="quiet">
                 <Trans>Look somebody up</Trans>

@@ -168,7 +168,7 @@ export default function DecideApplication() {
           </Notice>
         )}
         <MissingModulesNotice earlier={earlier} />
-        <Section title={<Trans>What is asked for</Trans>}>
+        <Section title={<Trans>Requirements</Trans>}>
           <RequirementPath requirements={page.evaluation.requirements} audience="staff" />
         </Section>
         <Section title={<Trans>What happened so far</Trans>}>
@@ -186,16 +186,16 @@ export default function DecideApplication() {
         )}
         {canReopen && (
           <Section
-            title={<Trans>Open it again</Trans>}
+            title={<Trans>Reopen application</Trans>}
             lead={
-              <Trans>Everything that was gathered is still there, and the same rules hold as before.</Trans>
+              <Trans>Everything that was earned is still there, and the same rules apply as before.</Trans>
             }
           >
             <FormFrame id="reopen">
               <HiddenField name="rev" value={application.rev} />
               <FormActions>
                 <Button kind="quiet" name="intent" value="reopen">
-                  <Trans>Open this application again</Trans>
+                  <Trans>Reopen this application</Trans>
                 </Button>
               </FormActions>
             </FormFrame>

@@ -105,7 +105,7 @@ export default function GovernCertificate() {
             items={[
               {
                 key: "since",
-                term: t`In this standing since`,
+                term: t`In this status since`,
                 value: <DateTime value={page.standingSince} locale={when.locale} />,
               },
               {
@@ -127,7 +127,7 @@ export default function GovernCertificate() {
           />
           <FormActions>
             <LinkButton kind="quiet" to={paths.certificate(page.code)}>
-              <Trans>See the certificate</Trans>
+              <Trans>View certificate</Trans>
             </LinkButton>
             <LinkButton kind="quiet" to={paths.verifyCode(page.code)}>
               <Trans>See what others see</Trans>
@@ -139,7 +139,7 @@ export default function GovernCertificate() {
         </Section>
         <Section
           title={<Trans>Suspend, reinstate, revoke</Trans>}
-          lead={<Trans>The public page changes at once. The history stays.</Trans>}
+          lead={<Trans>The public page changes right away. The history is kept.</Trans>}
         >
           <GoverningForms page={page} today={today} reply={reply} constraints={constraints} />
         </Section>

@@ -197,7 +197,7 @@ export default function InvitePeople() {
         {!cohort.isOpen ? (
           <Notice kind="waits" title={<Trans>This cohort is closed to new people</Trans>}>
             <LinkButton to={paths.cohortEdit(cohort.id)} kind="quiet">
-              <Trans>Open it again</Trans>
+              <Trans>Reopen it</Trans>
             </LinkButton>
           </Notice>
         ) : !page.hasContact ? (

@@ -50,8 +50,8 @@ export default function PolicyRoute() {
         <div className="mb-8 max-w-measure">
           <Notice kind="info" title={<Trans>This is an earlier version</Trans>}>
             <Trans>
-              It is kept because people confirmed this very text. Read{" "}
-              <TextLink to={paths.policy(policy.slug)}>the version of today</TextLink>.
+              It is kept because people agreed to it. Read{" "}
+              <TextLink to={paths.policy(policy.slug)}>the current version</TextLink>.
             </Trans>
           </Notice>
         </div>

@@ -160,7 +160,7 @@ export default function ReviewApplication() {
         {page.mayReview && (
           <>
             <MissingModulesNotice earlier={earlier} />
-            <Section title={<Trans>What is asked for</Trans>}>
+            <Section title={<Trans>Requirements</Trans>}>
               <RequirementPath requirements={evaluation.requirements} audience="staff" />
             </Section>
             <Section title={<Trans>Quizzes</Trans>}>

@@ -52,13 +52,13 @@ export default function VerifyCode() {
           <VerifyAnswer answer={found.answer} locale={locale} />
           <p className="text-soft">
             <Trans>
-              This page says what {programme} has on record at this moment. It shows no results of tests and
-              no other details of the person.
+              This page says what {programme} has on record right now. It doesn't show test results or other
+              personal details.
             </Trans>
           </p>
           <p>
             <LinkButton kind="quiet" to={paths.verify()}>
-              <Trans>Check another one</Trans>
+              <Trans>Verify another certificate</Trans>
             </LinkButton>
           </p>
         </Stack>
@@ -71,7 +71,7 @@ export default function VerifyCode() {
             lead={
               <Trans>
                 A character may be missing or mixed up. Please compare it with the certificate, or use the
-                address or the picture code printed on it.
+                link or the QR code printed on it.
               </Trans>
             }
           />
@@ -81,11 +81,11 @@ export default function VerifyCode() {
     case "too_many":
       return (
         <PageHeader
-          title={<Trans>Please wait a little</Trans>}
+          title={<Trans>Please wait a moment</Trans>}
           lead={
             <Trans>
-              Many unknown codes were tried from your connection. To keep certificates private, no code is
-              checked from there until{" "}
+              Too many unknown codes were tried from your connection. To keep certificates private, no codes
+              can be verified from there until{" "}
               <DateTime value={found.until} zone={zone} locale={locale} form="time" />. This says nothing
               about the certificate you asked for.
             </Trans>

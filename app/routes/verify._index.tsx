@@ -21,9 +21,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (found.kind === "code") throw seeOther(paths.verifyCode(found.code));
   const words =
     code === ""
-      ? i18n._(msg`Please type the code that stands on the certificate.`)
+      ? i18n._(msg`Please type the code that is on the certificate.`)
       : codeFaultMessage(i18n, found);
-  return { error: typed === null ? null : words, typed: code, title: i18n._(msg`Check a certificate`) };
+  return { error: typed === null ? null : words, typed: code, title: i18n._(msg`Verify a certificate`) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -36,11 +36,9 @@ export default function Verify() {
   return (
     <>
       <PageHeader
-        title={<Trans>Check a certificate</Trans>}
+        title={<Trans>Verify a certificate</Trans>}
         lead={
-          <Trans>
-            Type the code from the certificate. You see whether it is valid, and what it stands for.
-          </Trans>
+          <Trans>Type the code from the certificate to see whether it is valid and what it covers.</Trans>
         }
       />
       <VerifyForm error={error} typed={typed} />

@@ -191,7 +191,7 @@ describe("of twenty tries at once", () => {
       ),
     ).toBe(1);
 
-    const applying = await walker.form("/certification/apply", "Send my application");
+    const applying = await walker.form("/certification/apply", "Submit application");
     const ticks = Object.fromEntries([...applying.offers.keys()].map((tick) => [tick, "on"]));
     const applied = await together(walker, { action: applying.action, body: filled(applying, ticks) });
     expectNoFault(applied);
@@ -222,10 +222,7 @@ describe("of twenty tries at once", () => {
       await count(`select count(*) as n from sign_offs where application_id = '${application?.id}'`),
     ).toBe(1);
 
-    const issuing = await group.manager.form(
-      `/manage/applications/${application?.id}`,
-      "Issue the certificate",
-    );
+    const issuing = await group.manager.form(`/manage/applications/${application?.id}`, "Issue certificate");
     const issued = await together(group.manager, {
       action: issuing.action,
       body: filled(issuing, { password: PASSWORD }),

@@ -186,10 +186,10 @@ test("each form, sent many times, has one effect", async () => {
   const review = `/supervise/applications/${tessApplication}`;
   const decide = `/manage/applications/${tessApplication}`;
   const reason = { reason: "Please look at the second entry once more.", criterion: "observation" };
-  await supervisor.send(await supervisor.form(review, "Hand it back"), reason);
+  await supervisor.send(await supervisor.form(review, "Return application"), reason);
   await steps.apply(tess);
   await steps.signOff(supervisor, tessApplication, group.supervisorName);
-  await manager.send(await manager.form(decide, "Hand it back"), reason);
+  await manager.send(await manager.form(decide, "Return application"), reason);
   await steps.apply(tess);
   await steps.signOff(supervisor, tessApplication, group.supervisorName);
   // What was signed is no longer what there is: the supervisor is asked to sign again.
@@ -197,8 +197,8 @@ test("each form, sent many times, has one effect", async () => {
   await steps.confirmHours(supervisor, personOf("tess@example.org"));
   await manager.send(await manager.form(decide, "Ask the supervisor to sign again"));
   await steps.signOff(supervisor, tessApplication, group.supervisorName);
-  await manager.send(await manager.form(decide, "Do not approve"), { ...reason, confirm: "on" });
-  await manager.send(await manager.form(decide, "Open this application again"));
+  await manager.send(await manager.form(decide, "Don't approve"), { ...reason, confirm: "on" });
+  await manager.send(await manager.form(decide, "Reopen this application"));
   await tess.send(await tess.form("/certification", /Withdraw/), { confirm: "on" });
 
   // Invitations.

@@ -92,8 +92,8 @@ test("without scripts, what cannot be saved comes back in a page that says so, a
   ]);
   expect(answer.status()).toBe(503);
   expect(answer.headers()["retry-after"]).toBe("10");
-  await expect(page.getByRole("heading", { level: 1, name: "Not possible just now" })).toBeVisible();
-  await expect(page.getByText("What you sent just now was not saved.")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Not possible right now" })).toBeVisible();
+  await expect(page.getByText("What you just sent was not saved.")).toBeVisible();
   await expect(page.getByRole("banner").getByRole("link", { name: "Help now" })).toBeVisible();
   for (const [name, width] of [
     ["phone", 360],
@@ -129,14 +129,14 @@ test("with scripts, a form that cannot be saved is kept in the page and sent aga
   visitor.expectRefusal(`503 ${pathOf(page.url())}`);
   const unlock = lock();
   await page.getByRole("button", { name: "I have read this" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Not possible just now" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Not possible right now" })).toBeVisible();
   await expectAccessible(page, "503");
   // The page was made by an earlier request; the number is that of the one that failed.
   const shown = numberIn(await page.getByRole("main").innerText());
   expect(await lineOf(shown, "database.unavailable")).toMatchObject({ reason: "busy", method: "POST" });
   unlock();
   await page.getByRole("button", { name: "Send it again" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Not possible just now" })).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1, name: "Not possible right now" })).toBeHidden();
   expect(new URL(page.url()).pathname).not.toBe(lesson);
   expect(visitor.problems).toEqual([]);
   await visitor.close();

@@ -170,7 +170,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     const link = /https?:\/\/\S+\/join\/\S+/.exec(mail)?.[0] ?? "";
     await joinBy(supervisor, link, SUPERVISOR);
     await supervisor.arrive("Supervise");
-    await expect(supervisor.page.getByText("Nothing waits for you")).toBeVisible();
+    await expect(supervisor.page.getByText("Nothing is waiting for you")).toBeVisible();
   });
 
   const traineeLink = await test.step("the manager invites a trainee, with that supervisor", async () => {
@@ -339,7 +339,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await page.getByRole("link", { name: first ? "Go to your application" : "Apply again" }).click();
     await arrive("Your application");
     for (const tick of await page.getByRole("main").getByRole("checkbox").all()) await tick.check();
-    await page.getByRole("button", { name: "Send my application" }).click();
+    await page.getByRole("button", { name: "Submit application" }).click();
     await arrive("Certification");
     await expect(page.getByText("Your application is with your supervisor")).toBeVisible();
   }
@@ -361,13 +361,13 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await page.getByRole("link", { name: "Show all notes" }).click();
     await expect(page.getByText("I listened more than I spoke.")).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText("A walk by the canal.");
-    await unfold(page, "Hand it back");
+    await unfold(page, "Return application");
     await page.getByRole("radio", { name: "Practice records are unclear" }).check();
-    await field(page, "What you saw, and what would make it good").fill(
+    await field(page, "What you saw, and what would fix it").fill(
       "Please look at the second entry once more.",
     );
-    await page.getByRole("button", { name: "Hand it back" }).click();
-    await expect(page.getByText("Handed back").first()).toBeVisible();
+    await page.getByRole("button", { name: "Return application" }).click();
+    await expect(page.getByText("Returned").first()).toBeVisible();
     const mail = await mailTo(TRAINEE, "Something came back to you");
     await trainee.page.goto(pathOf(/https?:\/\/\S+/.exec(mail)?.[0] ?? ""));
     await trainee.arrive("Certification");
@@ -396,8 +396,8 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await arrive(`Application of ${TRAINEE.shownName}`);
     await expect(page.getByRole("main")).not.toContainText("A walk by the canal.");
     await field(page, "Your password").fill(PASSWORD);
-    await page.getByRole("button", { name: "Issue the certificate" }).click();
-    await expect(page.getByRole("button", { name: "Issue the certificate" })).toBeHidden();
+    await page.getByRole("button", { name: "Issue certificate" }).click();
+    await expect(page.getByRole("button", { name: "Issue certificate" })).toBeHidden();
     await expect(page.getByRole("link", { name: "The certificate" }).first()).toBeVisible();
   });
 
@@ -409,8 +409,8 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await take(page, "Certification");
     await arrive("Certification");
     await expect(page.getByText("You are certified. Well done.")).toBeVisible();
-    const shown = await page.getByLabel("Address at which anyone you give it to can check it").inputValue();
-    await page.getByRole("link", { name: "See it here" }).click();
+    const shown = await page.getByLabel("Link you can share so that others can verify it").inputValue();
+    await page.getByRole("link", { name: "View the page" }).click();
     await arrive("Certificate");
     await expect(page.getByText(TRAINEE.legalName).first()).toBeVisible();
     const href =
@@ -433,9 +433,9 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     const code = address.split("/").at(-1) ?? "";
     await page.goto("/");
     await page.getByRole("main").getByRole("link", { name: "Verify a certificate" }).click();
-    await arrive("Check a certificate");
-    await field(page, "Code of the certificate").fill(code.toUpperCase().replace(/(.{4})/g, "$1 "));
-    await page.getByRole("button", { name: "Check it" }).click();
+    await arrive("Verify a certificate");
+    await field(page, "Certificate code").fill(code.toUpperCase().replace(/(.{4})/g, "$1 "));
+    await page.getByRole("button", { name: "Verify" }).click();
     await arrive(/^Valid\./);
     await expect(page.getByText(TRAINEE.legalName)).toBeVisible();
     await expect(page.getByText("Small Test Certificate").first()).toBeVisible();
@@ -446,7 +446,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     const { page, arrive } = trainee;
     await take(page, "Certification");
     await arrive("Certification");
-    await unfold(page, "How your name shows there");
+    await unfold(page, "How your name is shown there");
     await page.getByRole("radio", { name: "Only my initials" }).check();
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("Initials only").first()).toBeVisible();
@@ -489,7 +489,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await unfold(page, summary);
     const form = formWith(page, button);
     await form.getByLabel("Reason").fill(reason);
-    const day = form.getByLabel("Looked at again on");
+    const day = form.getByLabel("Review date");
     if ((await day.count()) > 0) await day.fill("2099-01-31");
     for (const tick of await form.getByRole("checkbox").all()) await tick.check();
     await field(page, "Your password").and(form.locator("input")).fill(PASSWORD);
@@ -498,14 +498,14 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
   }
 
   await test.step("the manager suspends, reinstates and revokes it, and the public page says so each time", async () => {
-    await govern("Suspend it for a time", "A concern is being looked into.", "Suspend");
+    await govern("Suspend certificate", "A concern is being looked into.", "Suspend");
     await anyone.page.reload();
     await anyone.arrive(/^Suspended since/);
     await expect(anyone.page.getByRole("main")).not.toContainText("concern");
-    await govern("Reinstate it", "The concern was cleared up.", "Reinstate");
+    await govern("Reinstate certificate", "The concern was cleared up.", "Reinstate");
     await anyone.page.reload();
     await anyone.arrive(/^Valid\./);
-    await govern("Revoke it for good", "It was issued by mistake.", "Revoke");
+    await govern("Revoke certificate", "It was issued by mistake.", "Revoke");
     await anyone.page.reload();
     await anyone.arrive(/^Revoked on/);
     await trainee.page.reload();

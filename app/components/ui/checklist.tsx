@@ -1,5 +1,5 @@
 /**
- * What is asked for, line by line: how far each is, what counted, who acts next.
+ * Requirements, line by line: how far each is, what counted, who acts next.
  *
  * <Checklist items={[{ key: "hours", state: "part", stateWord: "In progress", title: "Practice hours",
  *   picture: <ProgressBar … />, words: "18 hours are confirmed.", actor: "Next: you", link: { to: "/practice", label: "Log hours" } }]} />

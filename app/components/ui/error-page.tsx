@@ -2,7 +2,7 @@
  * When a page cannot be shown: what happened, what is safe, what to do next. All words by props, so that it also works
  * where no catalogue is loaded.
  *
- * <ErrorPage title="This page is not here" what="The address may be old." next={<LinkButton to="/">Home</LinkButton>}
+ * <ErrorPage title="We can't find this page" what="The address may be outdated." next={<LinkButton to="/">Home</LinkButton>}
  *   requestId="r-81f2" requestIdLabel="If you ask for help, give this number:" />
  */
 import type { ReactNode } from "react";

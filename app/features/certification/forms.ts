@@ -22,7 +22,9 @@ const REASON_MIN = 10;
 function reasonField(i18n: I18n, required: string) {
   return textField(i18n, { max: REASON_MAX, required }).refine(
     (reason) => reason.length >= REASON_MIN,
-    i18n._(msg`Please write a little more, at least ${REASON_MIN} characters: it is all that is explained.`),
+    i18n._(
+      msg`Please write a little more, at least ${REASON_MIN} characters. It is the only explanation they get.`,
+    ),
   );
 }
 
@@ -31,7 +33,7 @@ function dueField(i18n: I18n, today: string) {
   return z.preprocess(
     (value) => (typeof value === "string" && value.trim() !== "" ? value : undefined),
     dayField(i18n, i18n._(msg`Please enter a day.`))
-      .refine((day) => day >= today, i18n._(msg`This day is over. Please choose today or a later one.`))
+      .refine((day) => day >= today, i18n._(msg`This day has passed. Please choose today or a later day.`))
       .optional()
       .transform((day) => day ?? null),
   );
@@ -40,7 +42,7 @@ function dueField(i18n: I18n, today: string) {
 /** What a trainee confirms with an application; kept with it as it was read. */
 export function truthStatement(i18n: I18n): string {
   return i18n._(
-    msg`My record is true: I did the training, took the quizzes and did the practice hours in it myself, as they are written down.`,
+    msg`My record is true: I completed the training, took the quizzes, and did the practice hours myself, as recorded here.`,
   );
 }
 
@@ -52,7 +54,7 @@ export const agreeName = (requirementId: string) => `agree_${requirementId}`;
  * @param texts those of the profile; where one of them is a statement, it is the one on the record
  */
 export function applyForm(i18n: I18n, texts: readonly { requirementId: string; text: string | null }[]) {
-  const tick = mustTick(i18n._(msg`Please read this and tick it, if you agree.`));
+  const tick = mustTick(i18n._(msg`Please read this. Check the box if you agree.`));
   return z.object({
     rev: revField,
     ...(asksForTruth(texts)
@@ -92,7 +94,7 @@ export const withdrawForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("withdraw"),
     rev: revField,
-    confirm: mustTick(i18n._(msg`Please tick the box if you want to withdraw your application.`)),
+    confirm: mustTick(i18n._(msg`Check the box to confirm that you want to withdraw your application.`)),
   });
 });
 
@@ -127,7 +129,7 @@ export function returnForm(i18n: I18n, today: string) {
       .string({ error: i18n._(msg`Please choose what is missing.`) })
       .min(1, i18n._(msg`Please choose what is missing.`))
       .max(64),
-    reason: reasonField(i18n, i18n._(msg`Please say what is missing and what would make it good.`)),
+    reason: reasonField(i18n, i18n._(msg`Please say what is missing and what would fix it.`)),
     dueOn: dueField(i18n, today),
   });
 }
@@ -141,7 +143,7 @@ export const denyForm = perLanguage((i18n) => {
     intent: z.literal("deny"),
     rev: revField,
     reason: reasonField(i18n, i18n._(msg`Please write the reason. The trainee will read it.`)),
-    confirm: mustTick(i18n._(msg`Please tick the box if you want to deny this application.`)),
+    confirm: mustTick(i18n._(msg`Check the box to confirm that you are not approving this application.`)),
   });
 });
 
@@ -164,14 +166,16 @@ export function governForm(i18n: I18n, today: string) {
         check.addIssue({
           code: "custom",
           path: ["reviewOn"],
-          message: i18n._(msg`Please say on which day this is looked at again.`),
+          message: i18n._(msg`Please choose the day this will be reviewed.`),
         });
       }
       if (value.intent === "revoke" && value.confirm !== "on") {
         check.addIssue({
           code: "custom",
           path: ["confirm"],
-          message: i18n._(msg`Please tick the box if you want to revoke it for good.`),
+          message: i18n._(
+            msg`Check the box to confirm that you want to revoke this certificate permanently.`,
+          ),
         });
       }
     });

@@ -152,12 +152,12 @@ export function codeFaultMessage(i18n: I18n, typed: TypedCode): string | null {
     case "strange": {
       const { letter } = typed;
       return i18n._(
-        msg`“${letter}” stands in no code. Please compare this one with the certificate: it may be another letter.`,
+        msg`“${letter}” is never part of a code. Please compare it with the certificate: it may be another letter.`,
       );
     }
     case "none":
       return i18n._(
-        msg`There is no code in this. A code has 32 letters and digits; you can also paste the address of the certificate's page.`,
+        msg`There is no code here. A code has 32 letters and digits; you can also paste the address of the certificate's page.`,
       );
   }
 }

@@ -103,7 +103,7 @@ export function ruleChangeText(i18n: I18n, change: RuleChange): string {
     case "note_max":
       return i18n._(msg`Longest note with practice hours, in characters: ${to} instead of ${from}.`);
     case "day_flag_hours":
-      return i18n._(msg`Practice hours on one day that are pointed out: ${to} instead of ${from}.`);
+      return i18n._(msg`Practice hours in one day that are flagged: ${to} instead of ${from}.`);
   }
 }
 

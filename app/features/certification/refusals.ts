@@ -23,7 +23,7 @@ function stateText(i18n: I18n, state: ApplicationState): string {
     case "in_training":
       return i18n._(msg`in training`);
     case "submitted":
-      return i18n._(msg`sent in and not signed`);
+      return i18n._(msg`submitted and not signed yet`);
     case "returned":
       return i18n._(msg`back with the trainee`);
     case "recommended":
@@ -41,7 +41,7 @@ function stateText(i18n: I18n, state: ApplicationState): string {
 export function anotherNameMessage(i18n: I18n, typed: string, own: string): string {
   const [yours, account] = [letterByLetter(typed), letterByLetter(own)];
   return i18n._(
-    msg`This is not the name your account has. You typed: ${yours}. Your account has: ${account}. Please type it as your account has it.`,
+    msg`This is not the name in your account. You typed: ${yours}. Your account has: ${account}. Please type it exactly as it is in your account.`,
   );
 }
 
@@ -63,10 +63,10 @@ export function refusalErrors(
       const words =
         then !== null && then !== now
           ? i18n._(
-              msg`The record changed since it was read. Nothing was signed or issued. Then: ${then}. Now: ${now}. Please read it as it is now.`,
+              msg`The record changed after you read it. Nothing was signed or issued. Before: ${then}. Now: ${now}. Please review it as it is now.`,
             )
           : i18n._(
-              msg`The record changed since it was read: an entry, a quiz or a confirmation is not the same. Nothing was signed or issued. Now: ${now}. Please read it as it is now.`,
+              msg`The record changed after you read it: an entry, a quiz, or a confirmation is different. Nothing was signed or issued. Now: ${now}. Please review it as it is now.`,
             );
       return { code, errors: { "": [words] } };
     }
@@ -77,7 +77,7 @@ export function refusalErrors(
         errors: {
           "": [
             i18n._(
-              msg`Somebody acted on this application since you opened the page. It is now: ${state}. Nothing you sent was carried out, and nothing is lost.`,
+              msg`This application has changed since you opened the page. It is now: ${state}. Your action was not carried out, and nothing is lost.`,
             ),
           ],
         },
@@ -89,8 +89,8 @@ export function refusalErrors(
         errors: {
           [refused.field]: [
             refused.field === "typedName"
-              ? i18n._(msg`This is not your name as your account has it. Please type your own full name.`)
-              : i18n._(msg`Please choose one of the list.`),
+              ? i18n._(msg`This is not the name in your account. Please type your own full name.`)
+              : i18n._(msg`Please choose one from the list.`),
           ],
         },
       };
@@ -99,16 +99,14 @@ export function refusalErrors(
         code,
         errors: {
           "": [
-            i18n._(
-              msg`Something that is asked for is missing now. Nothing was signed or issued. The list above says what.`,
-            ),
+            i18n._(msg`A requirement is no longer met. Nothing was signed or issued. See the list above.`),
           ],
         },
       };
     case "forbidden":
       return {
         code,
-        errors: { "": [i18n._(msg`You signed this application yourself. A second person decides on it.`)] },
+        errors: { "": [i18n._(msg`You signed this application yourself. A second person has to decide.`)] },
       };
     case "not_found":
       return { code, errors: {} };
@@ -133,9 +131,9 @@ export function movedIn(search: URLSearchParams): number | null {
 export function governingErrors(i18n: I18n, state: CertificateState): Record<string, string[]> {
   const words =
     state === "revoked"
-      ? i18n._(msg`This certificate has been revoked, and that stays. Nothing else was carried out.`)
+      ? i18n._(msg`This certificate has been revoked, which can't be undone. Nothing else was carried out.`)
       : i18n._(
-          msg`Somebody changed this certificate since you opened the page. Nothing you sent was carried out. Please look at it as it is now.`,
+          msg`This certificate has changed since you opened the page. Your action was not carried out. Please review it as it is now.`,
         );
   return { "": [words] };
 }
@@ -150,18 +148,18 @@ export function cannotDrawErrors(
   const words =
     field === "holderName"
       ? i18n._(
-          msg`The certificate cannot show these characters of the trainee's legal name: ${which}. Nothing was issued. The trainee can change the spelling of the name in the account.`,
+          msg`The certificate can't show these characters in the trainee's legal name: ${which}. Nothing was issued. The trainee can change the spelling in their account.`,
         )
       : field === "supervisor.name"
         ? i18n._(
-            msg`The certificate cannot show these characters of the supervisor's name: ${which}. Nothing was issued.`,
+            msg`The certificate can't show these characters in the supervisor's name: ${which}. Nothing was issued.`,
           )
         : field === "issuer.name"
           ? i18n._(
-              msg`The certificate cannot show these characters of your own legal name: ${which}. Nothing was issued. You can change its spelling in your account.`,
+              msg`The certificate can't show these characters in your own legal name: ${which}. Nothing was issued. You can change its spelling in your account.`,
             )
           : i18n._(
-              msg`The certificate cannot show these characters of the programme's texts (${field}): ${which}. Nothing was issued. Please tell whoever looks after the content.`,
+              msg`The certificate can't show these characters in the program's texts (${field}): ${which}. Nothing was issued. Please tell the person who maintains the content.`,
             );
   return { "": [words] };
 }

@@ -101,7 +101,7 @@ export function checkQueues(seen: Inspection | null, now: number): Finding[] {
     findings.push(
       queue.look(
         `A signed-off application has waited for ${countOf(days(seen.recommendedSince), "day")} for its certificate.`,
-        "Remind your programme managers.",
+        "Remind your program managers.",
       ),
     );
   }

@@ -53,7 +53,7 @@ export function sendPlainPage(
 ): void {
   const words = unavailableMessage(`database_${why ?? ""}`, hasSent) ?? {
     title: msg`Something went wrong on our side`,
-    what: msg`This is not your doing. Please try again in a minute.`,
+    what: msg`It's not your fault. Please try again in a minute.`,
     saved: msg`Nothing you had saved is lost.`,
   };
   const say = (message: typeof words.title) => escaped(i18n._(message));

@@ -190,7 +190,7 @@ export async function confirmHours(supervisor: Walker, traineeId: string): Promi
 }
 
 export async function apply(walker: Walker): Promise<void> {
-  const form = await walker.form("/certification/apply", "Send my application");
+  const form = await walker.form("/certification/apply", "Submit application");
   const ticks = Object.fromEntries([...form.offers.keys()].map((tick) => [tick, "on"]));
   done("apply", await walker.send(form, ticks));
 }
@@ -204,7 +204,7 @@ export async function signOff(supervisor: Walker, applicationId: string, name: s
 /** @returns the certificate's id */
 export async function issue(manager: Walker, applicationId: string): Promise<string> {
   const path = `/manage/applications/${applicationId}`;
-  const form = await manager.form(path, "Issue the certificate");
+  const form = await manager.form(path, "Issue certificate");
   const at = done("issue", await manager.send(form, { password: PASSWORD }));
   return /\/manage\/certificates\/([\w-]+)/.exec(at)?.[1] ?? "";
 }

@@ -68,7 +68,7 @@ describe("until someone is moved", () => {
       "Module 9 (Overdose recognition and response) not completed.",
     );
     expect(html(<MissingModulesNotice earlier={earlier} />)).toContain(
-      "It became a requirement after they began; their requirements stay as they were until a program manager moves them.",
+      "It became a requirement after they started. Their requirements stay the same until a program manager moves them.",
     );
     const toMove = html(<EarlierVersionNotice earlier={earlier} to="/manage/people/p/profile" />);
     expect(toMove).toContain("Uses an earlier version of the requirements");

@@ -138,7 +138,7 @@ describe("moving one person", () => {
         pending={false}
       />,
     );
-    expect(page).toContain("Nothing was left to move.");
+    expect(page).toContain("There was nothing left to move.");
     expect(page).not.toContain("<form");
   });
 

@@ -265,7 +265,7 @@ describe("what differs", () => {
     [
       "long days",
       { practice: { ...profile.practice, dayFlagHours: 8 } },
-      "Practice hours on one day that are pointed out: 8 instead of 12.",
+      "Practice hours in one day that are flagged: 8 instead of 12.",
     ],
     [
       "activities",

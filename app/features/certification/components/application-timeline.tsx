@@ -44,11 +44,11 @@ function ApplicationEventTitle({ kind }: { kind: ApplicationEventKind }) {
     case "submitted":
       return <Trans>Sent to the supervisor</Trans>;
     case "returned":
-      return <Trans>Handed back</Trans>;
+      return <Trans>Returned</Trans>;
     case "recommended":
       return <Trans>Signed by the supervisor</Trans>;
     case "recommendation_withdrawn":
-      return <Trans>Given back to the supervisor, to be signed again</Trans>;
+      return <Trans>Returned to the supervisor for a new signature</Trans>;
     case "issued":
       return <Trans>Certificate issued</Trans>;
     case "denied":
@@ -56,9 +56,9 @@ function ApplicationEventTitle({ kind }: { kind: ApplicationEventKind }) {
     case "withdrawn":
       return <Trans>Withdrawn</Trans>;
     case "reopened":
-      return <Trans>Opened again</Trans>;
+      return <Trans>Reopened</Trans>;
     case "supervisor_changed":
-      return <Trans>The supervisor changed; what was waiting went along</Trans>;
+      return <Trans>Reassigned to another supervisor, with everything pending</Trans>;
     case "profile_changed":
       return <Trans>Moved to the current requirements</Trans>;
   }
@@ -115,11 +115,11 @@ function CertificateEventTitle({ kind }: { kind: CertificateEventKind }) {
     case "suspended":
       return <Trans>Suspended</Trans>;
     case "reinstated":
-      return <Trans>Valid again</Trans>;
+      return <Trans>Reinstated</Trans>;
     case "revoked":
       return <Trans>Revoked</Trans>;
     case "name_display_changed":
-      return <Trans>The holder changed how the name shows</Trans>;
+      return <Trans>The holder changed how their name is shown</Trans>;
   }
 }
 
@@ -137,7 +137,7 @@ function CertificateNote({ event, when }: { event: CertificateEvent; when: When 
       {reviewOn && (
         <p>
           <Trans>
-            Looked at again on <DateTime value={reviewOn} locale={when.locale} />.
+            Review date <DateTime value={reviewOn} locale={when.locale} />.
           </Trans>
         </p>
       )}

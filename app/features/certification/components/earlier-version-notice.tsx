@@ -48,14 +48,14 @@ function WhyNotRequired({ earlier: { missing, canMove } }: { earlier: EarlierVer
   return canMove ? (
     <Plural
       value={missing.length}
-      one="It became a requirement after they began; their requirements stay as they were until a program manager moves them."
-      other="They became requirements after this person began; the person’s requirements stay as they were until a program manager moves them."
+      one="It became a requirement after they started. Their requirements stay the same until a program manager moves them."
+      other="They became requirements after this person started. The person’s requirements stay the same until a program manager moves them."
     />
   ) : (
     <Plural
       value={missing.length}
-      one="It became a requirement after they began. Their application stays under the requirements it was submitted with."
-      other="They became requirements after this person began. The application stays under the requirements it was submitted with."
+      one="It became a requirement after they started. Their application stays under the requirements it was submitted with."
+      other="They became requirements after this person started. The application stays under the requirements it was submitted with."
     />
   );
 }

@@ -53,7 +53,9 @@ export function MovePreviewView({
         moved === null && (
           <EmptyState title={<Trans>Nothing to move</Trans>} icon="check" level={2}>
             {stays.total > 0 ? (
-              <Trans>What is still held to an earlier version stays as it was submitted or signed.</Trans>
+              <Trans>
+                Applications that stay under an earlier version are kept as they were submitted or signed.
+              </Trans>
             ) : one ? (
               <Trans>This person already uses the current requirements.</Trans>
             ) : (
@@ -65,16 +67,12 @@ export function MovePreviewView({
         <>
           <Section
             title={<Trans>What changes</Trans>}
-            lead={
-              <Trans>
-                Completed modules, passed quizzes, and confirmed hours are kept, whatever is changed.
-              </Trans>
-            }
+            lead={<Trans>Completed modules, passed quizzes, and confirmed hours are always kept.</Trans>}
           >
             <Versions versions={versions} />
           </Section>
           {single ? (
-            <Section title={<Trans>What it means for this person</Trans>}>
+            <Section title={<Trans>What this means for this person</Trans>}>
               <OnePerson person={single} />
             </Section>
           ) : (
@@ -150,7 +148,7 @@ function MovedNotice({ moved }: { moved: number }) {
     </Notice>
   ) : (
     <Notice>
-      <Trans>Nothing was left to move. The current requirements are in use already.</Trans>
+      <Trans>There was nothing left to move. The current requirements are already in use.</Trans>
     </Notice>
   );
 }
@@ -286,7 +284,7 @@ function OnePerson({ person }: { person: MovedPerson }) {
         </ul>
       ) : (
         <p>
-          <Trans>Nothing new is asked of them.</Trans>
+          <Trans>Nothing new is required of them.</Trans>
         </p>
       )}
       <HoursTable hours={person.hours} />

@@ -111,8 +111,8 @@ function Words({
                 </Trans>
               ) : (
                 <Trans>
-                  The program requires the updated lessons in {updated} to be read before applying. What was
-                  done still counts.
+                  The program requires the updated lessons in {updated} to be read before applying. Everything
+                  that was earned still counts.
                 </Trans>
               )}
             </p>

@@ -58,7 +58,7 @@ export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale:
           { key: "programme", term: t`Program`, value: answer.programmeName },
           {
             key: "hours",
-            term: t`What was done`,
+            term: t`Training and practice`,
             value:
               answer.practiceHours > 0 ? (
                 <Trans>
@@ -105,10 +105,10 @@ function VerifySentence({ answer, locale }: { answer: PublicAnswer; locale: stri
         </Trans>
       );
     case "suspended":
-      return <Trans>Suspended since {since}. At the moment this certificate does not count.</Trans>;
+      return <Trans>Suspended since {since}. This certificate is not valid at this time.</Trans>;
     case "expired":
       return <Trans>Expired. This certificate was valid until the end of {until}.</Trans>;
     case "revoked":
-      return <Trans>Revoked on {since}. This certificate does not count any more.</Trans>;
+      return <Trans>Revoked on {since}. This certificate is no longer valid.</Trans>;
   }
 }

@@ -18,8 +18,8 @@ export function VerifyForm({ error = null, typed }: { error?: string | null; typ
         <ErrorSummary formId="verify" reply={reply} />
         <TextField
           name="code"
-          label={<Trans>Code of the certificate</Trans>}
-          hint={<Trans>32 letters and digits. Spaces and capitals do not matter.</Trans>}
+          label={<Trans>Certificate code</Trans>}
+          hint={<Trans>32 letters and digits. Spaces and capital letters don't matter.</Trans>}
           autoComplete="off"
           spellCheck={false}
           defaultValue={typed}
@@ -27,7 +27,7 @@ export function VerifyForm({ error = null, typed }: { error?: string | null; typ
         />
         <FormActions>
           <Button>
-            <Trans>Check it</Trans>
+            <Trans>Verify</Trans>
           </Button>
         </FormActions>
       </Form>

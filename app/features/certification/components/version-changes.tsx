@@ -14,7 +14,7 @@ export function VersionChangeList({ changes }: { changes: VersionChanges }) {
   if (requirements.length + texts.length + rules.length === 0) {
     return (
       <p>
-        <Trans>Only details are different that change nothing for anyone.</Trans>
+        <Trans>Only minor details are different. Nothing changes for anyone.</Trans>
       </p>
     );
   }

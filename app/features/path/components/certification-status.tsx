@@ -25,11 +25,10 @@ export function CertificationStatus({
   const { application, evaluation, answer } = page;
   if (!application || !evaluation) {
     return (
-      <Notice title={<Trans>Your way to certification has not begun yet</Trans>}>
+      <Notice title={<Trans>Your certification has not started yet</Trans>}>
         <p>
           <Trans>
-            It begins when you join a cohort with an invitation. You can ask:{" "}
-            <ContactLine contact={contact} />
+            It starts when you join a cohort by invitation. You can ask: <ContactLine contact={contact} />
           </Trans>
         </p>
       </Notice>
@@ -58,12 +57,12 @@ export function CertificationStatus({
           <p>
             {page.supervisor ? (
               <Trans>
-                You sent it: {since}. {supervisor} reads it next. You need do nothing now.
+                Submitted: {since}. {supervisor} reviews it next. You don't need to do anything now.
               </Trans>
             ) : (
               <Trans>
-                You sent it: {since}. You have no supervisor at the moment; your program manager gives you
-                one, and your application goes to them by itself.
+                Submitted: {since}. You have no supervisor at the moment. Your program manager will assign
+                one, and your application will go to them.
               </Trans>
             )}
           </p>
@@ -75,7 +74,7 @@ export function CertificationStatus({
           <Notice kind="waits" title={<Trans>Your supervisor or manager asks you to change something</Trans>}>
             {answer && <ReturnNote event={answer} when={when} />}
             <p>
-              <Trans>Handed back: {since}. Everything you gathered is still here.</Trans>
+              <Trans>Returned: {since}. Everything you earned is still here.</Trans>
             </p>
           </Notice>
           {textsToAgree(evaluation.requirements).length > 0 && <AgreeCard />}
@@ -97,8 +96,8 @@ export function CertificationStatus({
         <Notice kind="done" live={false} title={<Trans>Your supervisor has signed</Trans>}>
           <p>
             <Trans>
-              Signed: {since}. A programme manager checks it and issues your certificate. You need do nothing
-              now.
+              Signed: {since}. A program manager reviews it and issues your certificate. You don't need to do
+              anything now.
             </Trans>
           </p>
         </Notice>
@@ -108,7 +107,7 @@ export function CertificationStatus({
       return page.certificates[0]?.standing !== "valid" ? null : (
         <Notice kind="done" live={false} title={<Trans>You are certified. Well done.</Trans>}>
           <p>
-            <Trans>Issued: {since}. Your certificate is below, to download and to show.</Trans>
+            <Trans>Issued: {since}. You can download your certificate below.</Trans>
           </p>
         </Notice>
       );
@@ -118,8 +117,8 @@ export function CertificationStatus({
           {answer && <ReturnNote event={answer} when={when} />}
           <p>
             <Trans>
-              Decided: {since}. Nothing you gathered is lost. If you see it differently, you can ask for it to
-              be looked at again: <ContactLine contact={contact} />
+              Decided: {since}. Nothing you earned is lost. If you disagree, you can ask for a review:{" "}
+              <ContactLine contact={contact} />
             </Trans>
           </p>
         </Notice>
@@ -129,8 +128,8 @@ export function CertificationStatus({
         <Notice title={<Trans>You withdrew your application</Trans>}>
           <p>
             <Trans>
-              Withdrawn: {since}. Nothing you gathered is lost, and no reason is kept. If you want to go on,
-              your program manager can open it again: <ContactLine contact={contact} />
+              Withdrawn: {since}. Nothing you gathered is lost, and no reason is recorded. If you want to
+              continue, your program manager can reopen it: <ContactLine contact={contact} />
             </Trans>
           </p>
         </Notice>
@@ -145,13 +144,13 @@ function InTraining({ page }: { page: CertificationPage }) {
     return (
       <NextCard
         eyebrow={<Trans>Next for you</Trans>}
-        title={<Trans>Everything is there. You can apply.</Trans>}
+        title={<Trans>All requirements are met. You can apply.</Trans>}
         action={
           <LinkButton to={paths.certificationApply()} large>
             <Trans>Go to your application</Trans>
           </LinkButton>
         }
-        note={<Trans>You see everything once more before it is sent.</Trans>}
+        note={<Trans>You can review everything before you submit it.</Trans>}
       />
     );
   }
@@ -173,7 +172,7 @@ function InTraining({ page }: { page: CertificationPage }) {
     return (
       <NextCard
         eyebrow={<Trans>Next for you</Trans>}
-        title={<Trans>Go on with your modules</Trans>}
+        title={<Trans>Continue your modules</Trans>}
         action={
           <LinkButton to={paths.learn()} large>
             <Trans>Go on learning</Trans>

@@ -75,7 +75,7 @@ export function OwnCertificateCard({
           {certificate.reviewOn && (
             <p>
               <Trans>
-                It is looked at again on{" "}
+                It will be reviewed on{" "}
                 <DateTime value={certificate.reviewOn} locale={when.locale} form="weekday" />.
               </Trans>
             </p>
@@ -110,7 +110,7 @@ export function OwnCertificateCard({
           },
           {
             key: "name",
-            term: t`Name where it is checked`,
+            term: t`Name on the public page`,
             value: <NameDisplayWord display={certificate.nameDisplay} />,
           },
         ]}
@@ -121,25 +121,25 @@ export function OwnCertificateCard({
           <Trans>Open the document (PDF)</Trans>
         </a>
         <LinkButton kind="quiet" to={paths.certificate(code)}>
-          <Trans>See it here</Trans>
+          <Trans>View the page</Trans>
         </LinkButton>
       </FormActions>
       <CopyField
-        label={<Trans>Address at which anyone you give it to can check it</Trans>}
+        label={<Trans>Link you can share so that others can verify it</Trans>}
         value={`${siteUrl}${paths.verifyCode(code)}`}
         hint={
           <Trans>
-            Whoever has this address sees the title, the dates and whether it is valid. Nobody can search for
+            Anyone with this link sees the title, the dates, and whether it is valid. No one can search for
             it.
           </Trans>
         }
       />
-      <Disclosure summary={<Trans>How your name shows there</Trans>} open={reply !== null}>
+      <Disclosure summary={<Trans>How your name is shown there</Trans>} open={reply !== null}>
         <FormFrame id={`name-${id}`} reply={reply} preventScrollReset>
           <HiddenField name="certificateId" value={id} />
           <RadioGroup
             name="display"
-            label={<Trans>On the page where it is checked</Trans>}
+            label={<Trans>On the page where it is verified</Trans>}
             hint={<Trans>The document itself always has your full name.</Trans>}
             defaultValue={certificate.nameDisplay}
             required
@@ -161,7 +161,7 @@ export function OwnCertificateCard({
               {
                 value: "none",
                 label: <Trans>No name</Trans>,
-                hint: <Trans>The page then says that the holder has chosen not to show a name.</Trans>,
+                hint: <Trans>The page says that the holder has chosen not to show a name.</Trans>,
               },
             ]}
           />

@@ -161,7 +161,7 @@ export type ApplyPage = {
   texts: TextToConfirm[];
 };
 
-/** What goes along with an application and has to be confirmed; null without an application that can be sent. */
+/** Returns what an application includes and what has to be confirmed with it; null without an application that can be submitted. */
 export async function applyPage(
   db: Reader,
   curriculum: Curriculum,

@@ -37,7 +37,7 @@ export function ApplicationQueue({
   const { t } = useLingui();
   return (
     <Stack>
-      <nav aria-label={t`Which applications`}>
+      <nav aria-label={t`Filter applications`}>
         <ul className="flex flex-wrap gap-x-5 gap-y-1">
           {QUEUES.map((name) => (
             <li key={name}>
@@ -120,7 +120,7 @@ export function ApplicationQueue({
                       {line.isOwnSignature && (
                         <>
                           {" "}
-                          <Trans>(you: somebody else issues)</Trans>
+                          <Trans>(you; someone else has to issue it)</Trans>
                         </>
                       )}
                     </>
@@ -157,14 +157,18 @@ function NothingHere({ queue }: { queue: Queue }) {
   switch (queue) {
     case "waiting":
       return (
-        <EmptyState title={<Trans>Nothing waits for you</Trans>} icon="check">
-          <Trans>When a supervisor has signed an application of your cohorts, it appears here.</Trans>
+        <EmptyState title={<Trans>Nothing is waiting for you</Trans>} icon="check">
+          <Trans>
+            When a supervisor has signed an application from one of your cohorts, it appears here.
+          </Trans>
         </EmptyState>
       );
     case "reviewing":
       return (
-        <EmptyState title={<Trans>Nothing is under way</Trans>}>
-          <Trans>When a trainee applies, the application stands here until the supervisor has signed.</Trans>
+        <EmptyState title={<Trans>Nothing in progress</Trans>}>
+          <Trans>
+            When a trainee applies, the application is listed here until the supervisor has signed.
+          </Trans>
         </EmptyState>
       );
     case "issued":
@@ -175,8 +179,8 @@ function NothingHere({ queue }: { queue: Queue }) {
       );
     case "closed":
       return (
-        <EmptyState title={<Trans>Nothing was closed</Trans>}>
-          <Trans>Withdrawn applications stand here, to be opened again when the trainee asks.</Trans>
+        <EmptyState title={<Trans>No closed applications</Trans>}>
+          <Trans>Withdrawn applications are listed here. You can reopen one when the trainee asks.</Trans>
         </EmptyState>
       );
   }

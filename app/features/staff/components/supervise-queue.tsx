@@ -13,7 +13,7 @@ import { paths } from "~/lib/paths";
 export function SuperviseQueue({ queue, when }: { queue: readonly QueueItem[]; when: When }) {
   if (queue.length === 0) {
     return (
-      <EmptyState title={<Trans>Nothing waits for you</Trans>} icon="check">
+      <EmptyState title={<Trans>Nothing is waiting for you</Trans>} icon="check">
         <Trans>Hours that your trainees send, and their applications, appear here.</Trans>
       </EmptyState>
     );
