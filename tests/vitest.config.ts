@@ -27,7 +27,8 @@ export default defineConfig({
           include: [integration],
           // Files, and what only their engine knows.
           exclude: [
-            "tests/integration/db/{opening,keeping,migrations}.test.ts",
+            "tests/integration/db/{opening,migrations}.test.ts",
+            "tests/integration/db-tools/keeping.test.ts",
             "tests/integration/server/backups.test.ts",
           ],
           env: { DATABASE_URL: "postgres://inside/test" },

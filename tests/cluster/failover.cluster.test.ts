@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { figure } from "../drills/support/figure";
-import { beginGroup, beginInstallation, walkersOf, type Group } from "../drills/support/programme";
+import { beginGroup, beginInstallation, walkersOf, type Group } from "../drills/support/program";
 import { wholeWay, type Claim } from "../drills/support/story";
 import { prepareServer, type TestServer } from "../support/server";
 import { Walker, wordsOf, type Answer } from "../support/walker";

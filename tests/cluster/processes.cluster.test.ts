@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
-import { beginGroup, beginTrainee, walkersOf, PASSWORD, type Group } from "../drills/support/programme";
+import { beginGroup, beginTrainee, walkersOf, PASSWORD, type Group } from "../drills/support/program";
 import {
   autosave,
   handIn,

@@ -19,7 +19,8 @@ export default defineConfig({
           name: "repository",
           include: ["tests/integration/**/*.test.{ts,tsx}"],
           exclude: [
-            "tests/integration/db/{opening,keeping,migrations}.test.ts",
+            "tests/integration/db/{opening,migrations}.test.ts",
+            "tests/integration/db-tools/keeping.test.ts",
             "tests/integration/server/backups.test.ts",
           ],
           testTimeout: 30_000,

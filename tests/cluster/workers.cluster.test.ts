@@ -6,7 +6,7 @@ import { expect, inject, test } from "vitest";
 import { figure } from "../drills/support/figure";
 import { lookInto } from "../drills/support/ledger";
 import { PatientWalker } from "../drills/support/patient-walker";
-import { beginGroup, beginInstallation, walkersOf } from "../drills/support/programme";
+import { beginGroup, beginInstallation, walkersOf } from "../drills/support/program";
 import { wholeWay, type Claim } from "../drills/support/story";
 import { startServer, type TestServer } from "../support/server";
 import { lookIntoPostgres } from "./support/pg-ledger";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startServer, type TestServer } from "../support/server";
 import type { Walker } from "../support/walker";
 import { figure } from "./support/figure";
-import { beginGroup, beginInstallation, beginTrainee, walkersOf } from "./support/programme";
+import { beginGroup, beginInstallation, beginTrainee, walkersOf } from "./support/program";
 import { autosave, LESSONS, NotDone, questionAt, readLesson, startQuiz } from "./support/steps";
 import { openFile } from "~/db/driver.server";
 

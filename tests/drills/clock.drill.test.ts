@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { runCommand, startServer, type TestServer } from "../support/server";
 import { wordsOf, type Walker } from "../support/walker";
 import { figure } from "./support/figure";
-import { beginGroup, beginTrainee, walkersOf, PASSWORD } from "./support/programme";
+import { beginGroup, beginTrainee, walkersOf, PASSWORD } from "./support/program";
 import * as steps from "./support/steps";
 import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";

@@ -21,7 +21,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { environmentOf, runCommand, startServer, type TestServer } from "../support/server";
 import { wordsOf, type Walker } from "../support/walker";
 import { figure, isRoot } from "./support/figure";
-import { beginGroup, beginTrainee, walkersOf } from "./support/programme";
+import { beginGroup, beginTrainee, walkersOf } from "./support/program";
 import * as steps from "./support/steps";
 import { openFile } from "~/db/driver.server";
 

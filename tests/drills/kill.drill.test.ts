@@ -9,7 +9,7 @@ import type { Walker } from "../support/walker";
 import { figure } from "./support/figure";
 import { lookInto } from "./support/ledger";
 import { PatientWalker } from "./support/patient-walker";
-import { beginGroup, beginInstallation, walkersOf, type Group } from "./support/programme";
+import { beginGroup, beginInstallation, walkersOf, type Group } from "./support/program";
 import { wholeWay, type Claim, type Trainee } from "./support/story";
 import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";

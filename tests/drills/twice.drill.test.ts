@@ -7,7 +7,7 @@ import { formWith, Walker } from "../support/walker";
 import { figure } from "./support/figure";
 import { InsistentWalker, type Sent } from "./support/insistent-walker";
 import { lookInto } from "./support/ledger";
-import { beginGroup, walkersOf, PASSWORD } from "./support/programme";
+import { beginGroup, walkersOf, PASSWORD } from "./support/program";
 import * as steps from "./support/steps";
 import { wholeWay } from "./support/story";
 import { openFile } from "~/db/driver.server";
@@ -54,7 +54,7 @@ function faultsOf({ what, atOnce, after, doneAgain, doubled }: Sent): string[] {
  * not bring about; each is sent twice at once in the test that is named.
  */
 const SENT_TWICE_IN: Record<string, string> = {
-  "admin.contact.tsx": "life/leaving-contact.test.tsx",
+  "admin.contact.tsx": "people/contact.test.tsx",
   "certification.texts.tsx": "certification/agreeing.test.tsx",
   "manage.cohorts.$id.profile.tsx": "certification/profile-move-cohort.test.ts",
   "manage.people.$id_.profile.tsx": "certification/profile-move.test.tsx",

@@ -1,5 +1,5 @@
 import { formWith, wordsOf, type Walker } from "../../support/walker";
-import { PASSWORD, type Group } from "./programme";
+import { PASSWORD, type Group } from "./program";
 import {
   apply,
   autosave,

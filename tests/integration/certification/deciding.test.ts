@@ -20,7 +20,7 @@ import {
 import { applicationById } from "~/features/certification/queries/applications.server";
 import { applicationQueue } from "~/features/staff/queries/applications.server";
 import { endOfDay } from "~/lib/dates";
-import { staff } from "../cohorts/scene";
+import { staff } from "../../support/cohort-scene";
 import { apply, gather, issue, practise, reassign, sign, stateOf, story } from "./story";
 
 const REASON = "Two entries of March name no setting. Please add them.";

@@ -16,7 +16,7 @@ import * as queue from "~/routes/manage.applications._index";
 import * as deciding from "~/routes/manage.applications.$id";
 import * as reviewing from "~/routes/supervise.applications.$id";
 import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
-import { staff } from "../cohorts/scene";
+import { staff } from "../../support/cohort-scene";
 import { apply, gather, practise, reassign, sign, stateOf, story, type Story } from "./story";
 
 const reviewPath = (s: Story) =>

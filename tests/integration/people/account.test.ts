@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
-import { mailsFor, standStill, tokenFor } from "./links";
+import { mailsFor, standStill, tokenFor } from "../../support/links";
 import { auditLog } from "~/db/schema/journal";
 import { people, sessions } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
-import { mailsFor, standStill, tokenFor } from "./links";
+import { mailsFor, standStill, tokenFor } from "../../support/links";
 import { outcome, TEST_PASSWORD, testWorld } from "../../support/world";
 import { outbox } from "~/db/schema/journal";
 import { passwordResets, people } from "~/db/schema/people";

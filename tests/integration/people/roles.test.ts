@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
-import { standStill } from "./links";
+import { standStill } from "../../support/links";
 import { testWorld, TEST_PASSWORD, type TestPerson } from "../../support/world";
 import { auditLog } from "~/db/schema/journal";
 import { deactivatePerson, reactivatePerson, setRoles } from "~/features/enrollment/commands/accounts.server";

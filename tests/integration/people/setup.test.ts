@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { standStill } from "./links";
+import { standStill } from "../../support/links";
 import { outcome, testWorld } from "../../support/world";
 import { installation, people } from "~/db/schema/people";
 import { announceSetupCode } from "~/features/people/commands/setup.server";

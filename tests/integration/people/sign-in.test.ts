@@ -2,7 +2,7 @@ import { verify } from "@node-rs/argon2";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
-import { standStill } from "./links";
+import { standStill } from "../../support/links";
 import { outcome, TEST_PASSWORD, testWorld } from "../../support/world";
 import { auditLog } from "~/db/schema/journal";
 import { people, sessions } from "~/db/schema/people";

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+
+import { outcome } from "../../support/world";
+import { askedIn, attemptRow, begin, quizWorld, save, teaching, withModule } from "./support";
+import { saveAnswers } from "~/features/assessment/commands/attempts.server";
+import { submitAttempt } from "~/features/assessment/commands/grading.server";
+import { isPass, percentOf } from "~/features/assessment/model";
+import { attemptView } from "~/features/assessment/queries/quiz-pages.server";
+import { loader as quizPage } from "~/routes/learn.$module.quiz._index";
+
+/*
+ * What held, and is to be kept. Questions edited and rules changed during an attempt: assessment/attempts.test.ts
+ * ("holds to the questions as they were given", "holds to the rules it was started under"); a lesson that comes in and a
+ * module that goes: assessment/completions.test.ts; two devices: assessment/answers.test.ts and e2e/crash.spec.ts.
+ */
+
+describe("an attempt while the content changes", () => {
+  test("goes on to its grade when all its questions were deleted from the file", async () => {
+    const { db, curriculum, world, trainee, module, deps, viewerOf, clock } = await quizWorld();
+    const attemptId = await begin(world, trainee, module.id);
+    const asked = await askedIn(world, attemptId);
+    await save(world, trainee, attemptId, { position: 1, chosen: asked[0]!.right, seen: 0 });
+    const emptied = withModule(curriculum, module.id, () => ({ questions: [] }));
+    const view = await attemptView(db, emptied, {
+      personId: trainee.id,
+      module: emptied.moduleById(module.id)!,
+      attemptId,
+      now: clock.now,
+    });
+    expect(JSON.stringify(view)).toContain(JSON.stringify(asked[1]!.question.prompt.trim()).slice(1, -1));
+    const viewer = viewerOf(trainee);
+    const rest = asked.slice(1).map(({ position, right }) => ({ position, chosen: right, seen: 0 }));
+    expect(await saveAnswers(db, emptied, viewer, { attemptId, answers: rest }, deps)).toMatchObject({
+      ok: true,
+    });
+    expect(await submitAttempt(db, emptied, viewer, { attemptId, seq: 3 }, deps)).toMatchObject({
+      ok: true,
+      isPassed: true,
+    });
+    expect(await attemptRow(world, attemptId)).toMatchObject({ state: "graded", points: 3 });
+  });
+
+  test("leads to a kind page, not to a fault, when the whole module was deleted", async () => {
+    const { curriculum, world, trainee, module } = await quizWorld();
+    await begin(world, trainee, module.id);
+    const without = {
+      ...curriculum,
+      modules: curriculum.modules.filter(({ id }) => id !== module.id),
+      moduleBySlug: (slug: string) => (slug === module.slug ? undefined : curriculum.moduleBySlug(slug)),
+      moduleById: (id: string) => (id === module.id ? undefined : curriculum.moduleById(id)),
+    };
+    const args = world.get(trainee, `/learn/${module.slug}/quiz`, { module: module.slug });
+    expect((await outcome(() => quizPage(teaching(args, without)))).status).toBe(404);
+  });
+});
+
+describe("rounding at the pass mark", () => {
+  test("79.5 % of 80 is no pass, and is not shown as the 80 % it is not", () => {
+    expect(isPass(159, 200, 80)).toBe(false);
+    expect(percentOf(159, 200)).toBe(79);
+    expect(isPass(160, 200, 80)).toBe(true);
+  });
+});

@@ -1,0 +1,435 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+
+import { sourceServer } from "../../support/source-server";
+import { browser, browserOf } from "../../support/form-browser";
+import { apply, issue, sign, story, type Story } from "../certification/story";
+import { scene } from "../../support/cohort-scene";
+import { standStill, tokenFor } from "../../support/links";
+import { entry, practiceWorld } from "../practice/support";
+import { wordsOf } from "../../support/walker";
+import { TEST_PASSWORD } from "../../support/world";
+import { certificates, signOffs } from "~/db/schema/certification";
+import { outbox } from "~/db/schema/journal";
+import { invitations, people } from "~/db/schema/people";
+
+/* A finger clicks twice; a client that vanished sends again: one's own repeat is shown the same success. */
+
+standStill();
+
+type Filled = Awaited<ReturnType<Awaited<ReturnType<typeof browserOf>>["fill"]>>;
+
+async function said(answer: Response) {
+  const html = answer.status === 303 ? "" : await answer.text();
+  const main = /<main[\s\S]*<\/main>/.exec(html)?.[0] ?? "";
+  return { status: answer.status, to: answer.headers.get("Location"), words: wordsOf(main).slice(0, 300) };
+}
+
+/** The same form twice: the same success both times. */
+async function expectSame(form: Filled) {
+  const first = await said(await form.send());
+  expect(first.status, first.words).toBeLessThan(400);
+  const second = await said(await form.send());
+  expect({ status: second.status, to: second.to }, second.words).toEqual({
+    status: first.status,
+    to: first.to,
+  });
+  return { first, second };
+}
+
+async function ready(upTo: "gathered" | "applied" | "signed" | "issued" = "gathered") {
+  const s: Story = await story();
+  if (upTo !== "gathered") await apply(s);
+  if (upTo === "signed" || upTo === "issued") await sign(s, s.supervisor);
+  const made = upTo === "issued" ? await issue(s, s.manager) : null;
+  const server = await sourceServer(s.w);
+  return { ...s, server, made: made?.ok ? made : null };
+}
+
+async function office() {
+  const all = await scene();
+  return { ...all, server: await sourceServer(all.world) };
+}
+
+async function log() {
+  const all = await practiceWorld();
+  return { ...all, server: await sourceServer(all.world) };
+}
+
+const ticksIn = (html: string) =>
+  Object.fromEntries(
+    [...html.matchAll(/type="checkbox"[^>]*name="([^"]+)"/g)].map(([, name = ""]) => [name, "on"]),
+  );
+
+describe("joining", () => {
+  const NEW = { legalName: "Zoë Müller", shownName: "Zoë", password: "four words in a row" };
+
+  async function invited(email: string) {
+    const all = await office();
+    const manager = await browserOf(all.server, all.manager);
+    const invite = await manager.fill(`/manage/cohorts/${all.mine.id}/invite`, /value="one"/, {
+      email,
+      role: "trainee",
+    });
+    await invite.send();
+    return { ...all, link: `/join/${await tokenFor(all.world, email, "invitation")}` };
+  }
+
+  test("twice as somebody new leads to one's page twice, and makes one person", async () => {
+    const { world, server, link } = await invited("zoe@example.org");
+    const at = browser(server);
+    const html = await (await at.get(link)).text();
+    const form = at.formIn(html, link, (one) => one.includes('id="join"'), { ...NEW, ...ticksIn(html) });
+    const { first } = await expectSame(form);
+    expect(first).toMatchObject({ status: 303, to: "/learn" });
+    expect(await world.db.$count(people, eq(people.email, "zoe@example.org"))).toBe(1);
+  });
+
+  test("and then the link again, or Back, leads to one's page while one is signed in, and nobody else there", async () => {
+    const { server, link, rosa } = await invited("zoe@example.org");
+    const at = browser(server);
+    const html = await (await at.get(link)).text();
+    await at.formIn(html, link, (one) => one.includes('id="join"'), { ...NEW, ...ticksIn(html) }).send();
+    expect(await said(await at.get(link))).toMatchObject({ status: 303, to: "/learn" });
+    const another = await browserOf(server, rosa);
+    expect((await another.get(link)).status).toBe(410);
+    at.forget();
+    expect((await at.get(link)).status).toBe(410);
+  });
+
+  test("twice from a browser that let go of the first answer signs in as well", async () => {
+    const { server, link } = await invited("zoe@example.org");
+    const at = browser(server);
+    const html = await (await at.get(link)).text();
+    const form = at.formIn(html, link, (one) => one.includes('id="join"'), { ...NEW, ...ticksIn(html) });
+    const answers = await Promise.all((await form.sendAtOnce(3)).map(said));
+    expect(answers.map(({ status, to }) => [status, to])).toEqual([
+      [303, "/learn"],
+      [303, "/learn"],
+      [303, "/learn"],
+    ]);
+    at.forget();
+    const late = await form.send();
+    expect(late.status).toBe(303);
+    expect(late.headers.get("Set-Cookie")).toContain("session=");
+  });
+
+  test("twice with an account one has", async () => {
+    const all = await office();
+    const manager = await browserOf(all.server, all.manager);
+    await (
+      await manager.fill(`/manage/cohorts/${all.mine.id}/invite`, /value="one"/, {
+        email: all.stranger.email,
+        role: "trainee",
+        // They learn elsewhere: the page says so first, and this is the answer to it.
+        knownMeant: "on",
+      })
+    ).send();
+    const link = `/join/${await tokenFor(all.world, all.stranger.email, "invitation")}`;
+    const at = browser(all.server);
+    const html = await (await at.get(link)).text();
+    const form = at.formIn(html, link, (one) => one.includes('id="join"'), {
+      password: TEST_PASSWORD,
+      ...ticksIn(html),
+    });
+    await expectSame(form);
+  });
+
+  test("with a link that another used, or another password, stays refused", async () => {
+    const { server, link, rosa } = await invited("zoe@example.org");
+    const at = browser(server);
+    const html = await (await at.get(link)).text();
+    const fields = { ...NEW, ...ticksIn(html) };
+    await at.formIn(html, link, (one) => one.includes('id="join"'), fields).send();
+    const stranger = browser(server);
+    const wrong = await stranger.post(link, { ...fields, password: "another four words" });
+    expect(wrong.status).toBe(410);
+    expect(wrong.headers.get("Set-Cookie") ?? "").not.toMatch(/session=[st]/);
+    const other = await browserOf(server, rosa);
+    expect((await other.post(link, fields)).status).toBe(410);
+  });
+});
+
+describe("inviting", () => {
+  const asked = { email: "new@example.org", role: "supervisor" };
+
+  test("one person to a cohort shows the same link twice, and sends one mail", async () => {
+    const { server, world, manager, mine } = await office();
+    const at = await browserOf(server, manager);
+    const { first, second } = await expectSame(
+      await at.fill(`/manage/cohorts/${mine.id}/invite`, /value="one"/, {
+        email: "new@example.org",
+        role: "trainee",
+      }),
+    );
+    expect(second.words).toBe(first.words);
+    expect(await world.db.$count(invitations)).toBe(1);
+    expect(await world.db.$count(outbox)).toBe(1);
+  });
+
+  test("staff, as manager and as administrator", async () => {
+    const { server, manager, admin, mine } = await office();
+    const at = await browserOf(server, manager);
+    await expectSame(await at.fill("/manage/people/invite", "invite", { ...asked, cohortId: mine.id }));
+    const ada = await browserOf(server, admin);
+    await expectSame(
+      await ada.fill("/admin/accounts", "invite", {
+        email: "root@example.org",
+        role: "administrator",
+        cohortId: "",
+        password: TEST_PASSWORD,
+      }),
+    );
+  });
+
+  test("somebody else's invitation to the same person is told apart", async () => {
+    const { server, manager, admin, mine } = await office();
+    await (
+      await (
+        await browserOf(server, manager)
+      ).fill("/manage/people/invite", "invite", { ...asked, cohortId: mine.id })
+    ).send();
+    const again = await (
+      await browserOf(server, admin)
+    ).fill("/admin/accounts", "invite", { ...asked, cohortId: mine.id });
+    expect((await again.send()).status).toBe(409);
+  });
+
+  test("a pasted list says twice how many are on their way", async () => {
+    const { server, manager, mine } = await office();
+    const at = await browserOf(server, manager);
+    const path = `/manage/cohorts/${mine.id}/invite`;
+    const look = await at.fill(path, /name="addresses"/, { addresses: "a@example.org\nb@example.org" });
+    const html = await (await look.send()).text();
+    const { first } = await expectSame(at.formIn(html, path, (form) => form.includes('value="confirm"'), {}));
+    expect(first.to).toMatch(/invited=2/);
+  });
+
+  test("withdrawing one, and sending one again", async () => {
+    const { server, world, manager, mine } = await office();
+    const at = await browserOf(server, manager);
+    const path = `/manage/cohorts/${mine.id}/invite`;
+    await (await at.fill(path, /value="one"/, { email: "new@example.org", role: "trainee" })).send();
+    world.clock.now += 120_000;
+    const again = await at.fill(path, /value="resend"/, { intent: "resend" });
+    const { first, second } = await expectSame(again);
+    expect(second.words).toContain("new@example.org");
+    expect(first.words).toContain("new@example.org");
+    await expectSame(await at.fill(path, /value="withdraw"/, { intent: "withdraw" }));
+  });
+});
+
+describe("signing and deciding", () => {
+  const reason = { reason: "Please look at the second entry once more.", criterion: "observation" };
+
+  test("an application sent twice is sent once", async () => {
+    const s = await ready();
+    const at = await browserOf(s.server, s.trainee);
+    const html = await (await at.get("/certification/apply")).text();
+    await expectSame(await at.fill("/certification/apply", /name="rev"/, ticksIn(html)));
+  });
+
+  test("a sign-off is signed once, and the second click sees that it is done", async () => {
+    const s = await ready("applied");
+    const at = await browserOf(s.server, s.supervisor);
+    const path = `/supervise/applications/${s.trainee.applicationId}`;
+    const form = await at.fill(path, "sign-off", {
+      intent: "sign_off",
+      observed: "on",
+      conflict: "on",
+      typedName: s.supervisor.legalName,
+      password: TEST_PASSWORD,
+    });
+    await expectSame(form);
+    expect(await s.w.db.$count(signOffs)).toBe(1);
+  });
+
+  test("a certificate is issued once, and the second click comes to the same one", async () => {
+    const s = await ready("signed");
+    const at = await browserOf(s.server, s.manager);
+    const form = await at.fill(`/manage/applications/${s.trainee.applicationId}`, "issue", {
+      intent: "issue",
+      password: TEST_PASSWORD,
+    });
+    const { first } = await expectSame(form);
+    expect(first.to).toMatch(/^\/manage\/certificates\//);
+    expect(await s.w.db.$count(certificates)).toBe(1);
+  });
+
+  test("what somebody else issued, or did since, is still told apart", async () => {
+    const s = await ready("signed");
+    const other = await s.w.person("Otto", "administrator");
+    const mine = await (
+      await browserOf(s.server, s.manager)
+    ).fill(`/manage/applications/${s.trainee.applicationId}`, "issue", {
+      intent: "issue",
+      password: TEST_PASSWORD,
+    });
+    const theirs = await issue(s, other);
+    expect(theirs.ok || theirs.code).toBeTruthy();
+    if (theirs.ok) expect((await mine.send()).status).toBe(409);
+  });
+
+  test.each([
+    ["handing back as supervisor", "applied", "supervise", { intent: "return", ...reason }],
+    ["handing back as the second person", "signed", "manage", { intent: "return", ...reason }],
+    ["denying", "signed", "manage", { intent: "deny", confirm: "on", reason: reason.reason }],
+  ] as const)("%s", async (_what, upTo, side, fields) => {
+    const s = await ready(upTo);
+    const at = await browserOf(s.server, side === "supervise" ? s.supervisor : s.manager);
+    const path = `/${side}/applications/${s.trainee.applicationId}`;
+    await expectSame(await at.fill(path, new RegExp(`name="intent" value="${fields.intent}"`), fields));
+  });
+
+  test("a second reason is no second click: it is not dropped in silence", async () => {
+    const s = await ready("issued");
+    const at = await browserOf(s.server, s.manager);
+    const path = `/manage/certificates/${s.made?.certificateId}`;
+    const fields = { intent: "suspend", password: TEST_PASSWORD, reason: "Something has to be looked at." };
+    const stale = await at.fill(path, /value="suspend"/, {
+      ...fields,
+      reason: "Another matter altogether.",
+      reviewOn: "2027-01-04",
+    });
+    const later = await at.fill(path, /value="suspend"/, { ...fields, reviewOn: "2027-02-04" });
+    const first = await at.fill(path, /value="suspend"/, { ...fields, reviewOn: "2027-01-04" });
+    expect((await first.send()).status).toBe(303);
+    expect((await stale.send()).status).toBe(409);
+    expect((await later.send()).status).toBe(409);
+
+    const t = await ready("signed");
+    const manager = await browserOf(t.server, t.manager);
+    const decide = `/manage/applications/${t.trainee.applicationId}`;
+    const back = (words: string) =>
+      manager.fill(decide, /name="intent" value="return"/, { intent: "return", ...reason, reason: words });
+    const [one, other] = [await back(reason.reason), await back("The hours of May are missing.")];
+    expect((await one.send()).status).toBe(303);
+    expect((await other.send()).status).toBe(409);
+  });
+
+  test("withdrawing an application, and opening it again", async () => {
+    const s = await ready();
+    const at = await browserOf(s.server, s.trainee);
+    await expectSame(
+      await at.fill("/certification", /value="withdraw"/, { intent: "withdraw", confirm: "on" }),
+    );
+    const manager = await browserOf(s.server, s.manager);
+    const path = `/manage/applications/${s.trainee.applicationId}`;
+    await expectSame(await manager.fill(path, /value="reopen"/, { intent: "reopen" }));
+  });
+
+  test.each(["suspend", "revoke"])("%s a certificate", async (intent) => {
+    const s = await ready("issued");
+    const at = await browserOf(s.server, s.manager);
+    const more: Record<string, string> = intent === "revoke" ? { confirm: "on" } : { reviewOn: "2027-01-04" };
+    await expectSame(
+      await at.fill(`/manage/certificates/${s.made?.certificateId}`, new RegExp(`value="${intent}"`), {
+        intent,
+        reason: "Something has to be looked at.",
+        password: TEST_PASSWORD,
+        ...more,
+      }),
+    );
+  });
+});
+
+describe("cohorts and people", () => {
+  test("changing a cohort, closing it and opening it", async () => {
+    const { server, manager, mine } = await office();
+    const at = await browserOf(server, manager);
+    const edit = `/manage/cohorts/${mine.id}/edit`;
+    await expectSame(await at.fill(edit, /value="facts"/, { name: "High summer" }));
+    await expectSame(await at.fill(edit, /value="status"/, {}));
+    await expectSame(await at.fill(edit, /value="status"/, {}));
+  });
+
+  test("another cohort of the same name is still refused", async () => {
+    const { server, manager, world } = await office();
+    const at = await browserOf(server, manager);
+    const profileId = world.curriculum.profiles[0]!.id;
+    const fields = { name: "Spring", startsOn: "2026-06-01", endsOn: "", profileId };
+    expect((await (await at.fill("/manage/cohorts/new", /name="startsOn"/, fields)).send()).status).toBe(409);
+  });
+
+  test("giving trainees a supervisor, moving somebody, and letting them leave", async () => {
+    const { server, manager, world, mine, rosa, dana } = await office();
+    const second = await world.cohort("Second", manager);
+    const at = await browserOf(server, manager);
+    const page = await (await at.get(`/manage/cohorts/${mine.id}`)).text();
+    const tick = new RegExp(`value="(${rosa.id}:[^"]*)"`).exec(page)?.[1] ?? "";
+    await expectSame(
+      await at.fill(`/manage/cohorts/${mine.id}`, /value="assign"/, { trainee: tick, supervisorId: dana.id }),
+    );
+    const person = `/manage/people/${rosa.id}`;
+    await expectSame(await at.fill(person, /value="move"/, { toCohortId: second.id }));
+    await expectSame(await at.fill(person, /value="leave"/, {}));
+  });
+});
+
+describe("one's own account", () => {
+  test("a profile that is saved twice", async () => {
+    const { server, rosa } = await office();
+    const at = await browserOf(server, rosa);
+    await expectSame(await at.fill("/account", "profile", { shownName: "Rosa Anew" }));
+  });
+
+  test("a link that somebody else's password is set with afterwards stays used", async () => {
+    const { server, world, rosa } = await office();
+    const guest = browser(server);
+    await (await guest.fill("/forgot-password", /name="email"/, { email: rosa.email })).send();
+    const token = await tokenFor(world, rosa.email, "password_reset");
+    const form = await guest.fill(`/reset-password/${token}`, "reset-password", {
+      password: "another lantern, far away",
+    });
+    await form.send();
+    const other = await browser(server).post(`/reset-password/${token}`, {
+      password: "something else entirely",
+    });
+    expect(other.status).toBe(410);
+  });
+});
+
+describe("hours", () => {
+  const filled = {
+    timeHours: "1",
+    timeMinutes: "30",
+    setting: "test-centre",
+    activity: "one-to-one",
+    domain: "mentoring_education",
+    competencies: "cc1",
+    payment: "volunteer",
+    practisedOn: "2026-03-02",
+    note: "Listened to a person I supported.",
+  };
+
+  test.each(["draft", "submit"])("an entry with the intent %s", async (intent) => {
+    const { server, trainee } = await log();
+    const at = await browserOf(server, trainee);
+    await expectSame(await at.fill("/practice/new", "entry", { ...filled, intent }));
+  });
+
+  test("a draft changed, submitted from the list, or discarded; an entry taken back", async () => {
+    const { server, world, trainee } = await log();
+    const at = await browserOf(server, trainee);
+    const draft = await entry(world, trainee, "draft");
+    await expectSame(await at.fill(`/practice/${draft}`, "entry", { ...filled, intent: "draft" }));
+    await expectSame(await at.fill(`/practice/${draft}`, "discard", { intent: "discard" }));
+    const sent = await entry(world, trainee, "submitted");
+    await expectSame(await at.fill(`/practice/${sent}`, "withdraw", { intent: "withdraw" }));
+    await entry(world, trainee, "draft");
+    await expectSame(await at.fill("/practice", /value="submit_drafts"/, { intent: "submit_drafts" }));
+  });
+
+  test("a supervisor's confirmation and question", async () => {
+    const { server, world, trainee, supervisor } = await log();
+    const at = await browserOf(server, supervisor);
+    const [one, two] = [await entry(world, trainee, "submitted"), await entry(world, trainee, "submitted")];
+    await expectSame(await at.fill(`/supervise/practice/${one}`, `confirm-${one}`, { intent: "confirm" }));
+    await expectSame(
+      await at.fill(`/supervise/practice/${two}`, `query-${two}`, {
+        intent: "query",
+        reason: "Which of the groups was this with?",
+      }),
+    );
+  });
+});

@@ -1,0 +1,253 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+
+import { onSqlite } from "../../support/database";
+import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
+import { people } from "~/db/schema/people";
+import type { Database } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { quizSummariesQuery } from "~/features/assessment/queries/results.server";
+import { figuresQuery, idsOfMembers } from "~/features/staff/queries/cohort-members.server";
+import { CARDS, managersHome } from "~/features/staff/queries/cohorts.server";
+import { invitationsQuery } from "~/features/enrollment/queries/invitations.server";
+import { cohortOverview } from "~/features/staff/queries/cohort.server";
+import { accountsQuery, managersPeopleQuery } from "~/features/staff/queries/people.server";
+import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
+import { practiceSummariesQuery } from "~/features/practice/queries/totals.server";
+import { loader as homeLoader } from "~/routes/manage._index";
+import { loader as listLoader } from "~/routes/manage.cohorts._index";
+import { loader } from "~/routes/manage.cohorts.$id._index";
+
+import { outcome, testWorld, type TestWorld } from "../../support/world";
+import { hasRead, scene } from "../../support/cohort-scene";
+
+type Page = Extract<Awaited<ReturnType<typeof loader>>, { overview: unknown }>;
+const pageOf = (answer: { data: unknown }) => answer.data as Page;
+
+async function open(world: TestWorld, who: Parameters<TestWorld["get"]>[0], id: string, query = "") {
+  return outcome(() => loader(world.get(who, `/manage/cohorts/${id}${query}`, { id })));
+}
+
+describe("the page of a cohort", () => {
+  test("figures, reasons, matrix and funnel from what people did", async () => {
+    const { world, manager, mine, rosa, dana } = await scene();
+    const ben = await world.trainee("Ben", { cohort: mine, supervisor: dana, assignedBy: manager });
+    await hasRead(world, ben.id, 1, 20);
+    await hasRead(world, rosa.id, 1);
+    const answer = await open(world, manager, mine.id);
+    expect(answer.status).toBe(200);
+    const { overview } = pageOf(answer);
+    expect(overview.totals).toMatchObject({ enrolled: 2, active: 1, hand: 2, unsupervised: 1, left: 0 });
+    expect(overview.stages.find((one) => one.stage === "training")?.people).toBe(2);
+    expect(overview.list.rows.map((row) => row.shownName)).toEqual(["Ben", "Rosa"]);
+    const hand = new Map(overview.hand.map((one) => [one.shownName, one.reasons]));
+    expect(hand.get("Rosa")).toEqual([{ kind: "no_supervisor" }]);
+    expect(hand.get("Ben")).toEqual([{ kind: "inactive", days: 20 }]);
+    expect(overview.modules).toHaveLength(2);
+    expect(overview.list.rows[0]?.cells).toEqual([
+      { state: "reading", read: 1, total: world.curriculum.modules[0]!.lessons.length },
+      { state: "none" },
+    ]);
+    expect(overview.supervisors.map((one) => one.shownName)).toEqual(["Dana", "Eli"]);
+  });
+
+  test("each number's link shows those people and nobody else", async () => {
+    const { world, manager, mine, rosa, dana } = await scene();
+    await world.trainee("Ben", { cohort: mine, supervisor: dana, assignedBy: manager });
+    await hasRead(world, rosa.id, 1);
+    const names = async (query: string) =>
+      pageOf(await open(world, manager, mine.id, query)).overview.list.rows.map((row) => row.shownName);
+    expect(await names("?show=unsupervised")).toEqual(["Rosa"]);
+    expect(await names("?show=active")).toEqual(["Rosa"]);
+    expect(await names("?show=hand")).toEqual(["Rosa"]);
+    expect(await names("?show=issued")).toEqual([]);
+    expect(await names("?show=nonsense")).toEqual(["Ben", "Rosa"]);
+    expect(await names("?sort=activity")).toEqual(["Ben", "Rosa"]);
+  });
+
+  test("somebody else's and an unknown cohort are the same 404; other roles 403; signed out to sign in", async () => {
+    const { world, manager, other, mine, theirs, dana, admin, rosa } = await scene();
+    expect((await open(world, manager, theirs.id)).status).toBe(404);
+    expect((await open(world, manager, "unknown")).status).toBe(404);
+    expect((await open(world, other, mine.id)).status).toBe(404);
+    expect((await open(world, { ...manager, roles: ["manager"] }, "😀\u0000")).status).toBe(404);
+    for (const who of [dana, admin, rosa]) expect((await open(world, who, mine.id)).status).toBe(403);
+    expect(await open(world, null, mine.id)).toMatchObject({ status: 303 });
+  });
+
+  test("a manager who was taken off the staff does not see it any more", async () => {
+    const { world, manager, mine } = await scene();
+    await unitOfWork(world.db, (tx) => tx.update(cohortStaff).set({ toAt: 1 }));
+    expect((await open(world, manager, mine.id)).status).toBe(404);
+  });
+
+  test("neither title nor data carry what nobody should read there", async () => {
+    const { world, manager, mine, rosa } = await scene();
+    const answer = await open(world, manager, mine.id);
+    const { title } = pageOf(answer);
+    expect(title).toBe("Cohort");
+    const sent = JSON.stringify(answer.data);
+    expect(sent).not.toContain(rosa.email);
+    expect(sent).not.toMatch(/passwordHash|argon2/);
+  });
+
+  test("pages of fifty, the last one when more is asked for", async () => {
+    const { world, manager, mine } = await scene();
+    await enrol(world, mine.id, 119);
+    const second = pageOf(await open(world, manager, mine.id, "?page=2")).overview.list;
+    expect(second).toMatchObject({ page: 2, pages: 3, total: 120, from: 50 });
+    expect(second.rows).toHaveLength(50);
+    const last = pageOf(await open(world, manager, mine.id, "?page=99")).overview.list;
+    expect(last.page).toBe(3);
+    expect(last.rows).toHaveLength(20);
+    const first = pageOf(await open(world, manager, mine.id)).overview.list;
+    const ids = [...first.rows, ...second.rows, ...last.rows].map((row) => row.personId);
+    expect(new Set(ids).size).toBe(120);
+  });
+});
+
+/** Makes many members at once. */
+async function enrol(world: TestWorld, cohortId: string, count: number): Promise<void> {
+  await unitOfWork(world.db, async (tx) => {
+    const ids = Array.from({ length: count }, () => world.deps.newId());
+    await tx.insert(people).values(
+      ids.map((id, i) => ({
+        id,
+        email: `p${i}.${id}@example.org`,
+        legalName: `Person ${i}`,
+        shownName: `Person ${i}`,
+        passwordHash: "x",
+        status: "active" as const,
+        createdAt: 1,
+      })),
+    );
+    await tx
+      .insert(memberships)
+      .values(
+        ids.map((personId) => ({ id: world.deps.newId(), cohortId, personId, joinedAt: world.clock.now })),
+      );
+  });
+}
+
+/** The same database, counting the queries that are begun on it. */
+function counting(db: Database): { db: Database; queries: () => number } {
+  let queries = 0;
+  const counted = <T extends (...args: never[]) => unknown>(original: T): T =>
+    new Proxy(original, {
+      apply(target, self, args) {
+        queries += 1;
+        return Reflect.apply(target, self, args);
+      },
+    });
+  return {
+    db: { ...db, select: counted(db.select), selectDistinct: counted(db.selectDistinct) },
+    queries: () => queries,
+  };
+}
+
+describe("what a page costs", () => {
+  async function queriesFor(count: number): Promise<{ page: number; home: number }> {
+    const world = await testWorld();
+    const manager = await world.person("Maya", "manager");
+    const cohort = await world.cohort("Spring", manager);
+    for (let i = 0; i < Math.min(5, count); i += 1) {
+      const made = await world.trainee(`T ${i}`, { cohort, assignedBy: manager });
+      await hasRead(world, made.id, 1);
+    }
+    if (count > 5) await enrol(world, cohort.id, count - 5);
+    const facts = (await managedCohort(world.db, manager.id, cohort.id))!;
+    const page = counting(world.db);
+    const asked = { view: "all", sort: "name", page: null, locale: "en" } as const;
+    const seen = await cohortOverview(page.db, world.curriculum, facts, asked, world.clock.now);
+    expect(seen.totals.enrolled).toBe(count);
+    const home = counting(world.db);
+    await managersHome(home.db, manager.id, world.clock.now);
+    return { page: page.queries(), home: home.queries() };
+  }
+
+  test("200 trainees need as many queries as 5", async () => {
+    const few = await queriesFor(5);
+    const many = await queriesFor(200);
+    expect(few.page).toBeGreaterThan(5);
+    expect(many).toEqual(few);
+  });
+
+  onSqlite("every list finds its rows by an index", async () => {
+    const { world, mine } = await scene();
+    const { db } = world;
+    const plans = {
+      figures: db.explain(figuresQuery(db, mine.id)),
+      quizzes: db.explain(quizSummariesQuery(db, idsOfMembers(db, mine.id))),
+      practice: db.explain(practiceSummariesQuery(db, idsOfMembers(db, mine.id))),
+      invitations: db.explain(invitationsQuery(db, mine.id, 0)),
+      few: db.explain(managersPeopleQuery(db, [mine.id], { search: "ro", role: null, areMany: false }, 0)),
+      many: db.explain(managersPeopleQuery(db, [mine.id], { search: "", role: null, areMany: true }, 0)),
+      accounts: db.explain(accountsQuery(db, { search: "", role: null }, 0)),
+    };
+    for (const [name, plan] of Object.entries(plans)) {
+      for (const step of plan)
+        expect(step, name).not.toMatch(/^SCAN (?!.*USING (COVERING )?INDEX)(?!\w*subquery)(?!people_with)/i);
+    }
+    expect(plans.figures.join("\n")).toContain("memberships_by_cohort");
+    expect(plans.figures.join("\n")).toContain("lesson_visits_by_time");
+    expect(plans.invitations.join("\n")).toContain("invitations_by_cohort");
+    expect(plans.accounts.join("\n")).toContain("people_by_name");
+    expect(plans.few.join("\n")).toContain("memberships_by_cohort");
+    expect(plans.many.join("\n")).toContain("people_by_name");
+    expect(plans.many.join("\n")).not.toContain("TEMP B-TREE");
+  });
+});
+
+describe("a manager's home", () => {
+  test("of very many cohorts shows a page, what waits first; the list has them all", async () => {
+    const { world, manager, mine } = await scene();
+    for (let number = 0; number < 2 * CARDS; number += 1)
+      await world.cohort(`Group ${String(number).padStart(2, "0")}`, manager);
+    const home = await managersHome(world.db, manager.id, world.clock.now);
+    expect(home).toMatchObject({ openTotal: 2 * CARDS + 1, closedTotal: 0, unsupervised: { id: mine.id } });
+    expect(home.open).toHaveLength(CARDS);
+    expect(home.open[0]?.id, "somebody there has no supervisor").toBe(mine.id);
+    const named = new Set<string>();
+    for (const [query, page, cards] of [
+      ["", 1, CARDS],
+      ["?page=2", 2, CARDS],
+      ["?page=3", 3, 1],
+      ["?page=99", 3, 1],
+      ["?page=-1", 1, CARDS],
+    ] as const) {
+      const { data } = await outcome(() => listLoader(world.get(manager, `/manage/cohorts${query}`)));
+      const { open, list } = data as { open: { id: string }[]; list: { page: number; pages: number } };
+      expect(list).toMatchObject({ page, pages: 3 });
+      expect(open).toHaveLength(cards);
+      for (const { id } of open) named.add(id);
+    }
+    expect(named.size).toBe(2 * CARDS + 1);
+
+    // One is closed: exactly two pages of open ones are left, and it stands on the third.
+    await unitOfWork(world.db, (tx) =>
+      tx.update(cohorts).set({ status: "closed", closedAt: 1 }).where(eq(cohorts.id, mine.id)),
+    );
+    const { closedPage } = await managersHome(world.db, manager.id, world.clock.now);
+    const { data } = await outcome(() =>
+      listLoader(world.get(manager, `/manage/cohorts?page=${closedPage}`)),
+    );
+    expect(closedPage).toBe(3);
+    expect(data).toMatchObject({ open: [], closed: [{ id: mine.id }] });
+  });
+
+  test("shows one's own cohorts and what waits in them", async () => {
+    const { world, manager, other, dana } = await scene();
+    const mineHome = await outcome(() => homeLoader(world.get(manager, "/manage")));
+    expect(mineHome.data).toMatchObject({
+      open: [{ name: "Spring", enrolled: 1, unsupervised: 1, recommended: 0, expiredInvitations: 0 }],
+      unsupervised: { name: "Spring" },
+      title: "Overview",
+    });
+    const list = await outcome(() => listLoader(world.get(other, "/manage/cohorts")));
+    expect(list.data).toMatchObject({ open: [{ name: "Autumn" }], closed: [] });
+    expect((await outcome(() => homeLoader(world.get(dana, "/manage")))).status).toBe(403);
+    expect((await outcome(() => homeLoader(world.get(null, "/manage")))).location).toBe(
+      "/login?to=%2Fmanage",
+    );
+  });
+});

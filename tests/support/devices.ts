@@ -1,0 +1,55 @@
+import { eq, is, Table } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+
+import { type TestPerson, type TestWorld } from "./world";
+import * as schema from "~/db/schema";
+import { people } from "~/db/schema/people";
+
+type Args = { request: Request; context: object };
+
+/** A session of a person's own, as their browser has it; `cookies` collects what a request puts there. */
+export async function signedIn(world: TestWorld, person: TestPerson) {
+  const cookie = await world.sessions.begin({ id: person.id, roles: person.roles }, "Firefox · Linux");
+  const viewer = (await world.sessions.read(cookie)).viewer;
+  if (!viewer) throw new Error(`${person.shownName} could not be signed in.`);
+  const cookies: string[] = [];
+  const as = <A extends Args>(args: A): A => ({
+    ...args,
+    context: {
+      ...args.context,
+      viewer,
+      cookies: cookie,
+      setCookie: (value: string) => void cookies.push(value),
+    },
+  });
+  return { cookie, viewer, as, cookies };
+}
+
+/** The same request from another place, with a browser's cookies. */
+export function from<A extends Args>(args: A, place: string, cookie?: string): A {
+  if (cookie) args.request.headers.set("Cookie", cookie);
+  return { ...args, context: { ...args.context, clientKey: place } };
+}
+
+/** A browser's cookies after an answer: `name=value; name=value`. */
+export function cookiesOf(headers: Headers): string {
+  return headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
+}
+
+/** The address a person signs in with. */
+export async function onlyEmail(world: TestWorld, personId: string): Promise<string | undefined> {
+  const [row] = await world.db.select({ email: people.email }).from(people).where(eq(people.id, personId));
+  return row?.email;
+}
+
+/** Everything the database holds: what a thief of a copy would read. */
+export async function allRows(world: TestWorld): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  for (const one of Object.values(schema)) {
+    if (is(one, Table)) rows.push(await world.db.select().from(one as unknown as SQLiteTable));
+  }
+  return rows;
+}

@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+import { describe, expect, test } from "vitest";
+
+import { html } from "./render";
+import { Matrix } from "~/components/ui/matrix";
+import { agreementLabel } from "~/features/certification/agreeing";
+import { i18nFor } from "~/lib/i18n";
+import { POLICY_KINDS } from "~/lib/vocabulary";
+
+const sources = readdirSync("app", { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.tsx?$/.test(file))
+  .map((file) => ({ file, text: readFileSync(`app/${file}`, "utf8") }));
+
+describe("one look each", () => {
+  test("a percent sign never stands apart from its number, where a line could break between them", () => {
+    const apart = sources.flatMap(({ file, text }) =>
+      text
+        .split("\n")
+        .filter((line) => !/^\s*(\/\/|\*|\/\*)/.test(line) && /\} %|\d %(?!\s*\d)/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(apart).toEqual([]);
+  });
+
+  test("a flex box holds no words beside an element: the space between them would be gone", () => {
+    const glued = sources.flatMap(({ file, text }) =>
+      [
+        ...text.matchAll(
+          /className="[^"]*\b(?:inline-)?flex\b[^"]*"[^<>]*>\s*<Trans>\s*(?:[^<{\s][^<{]*<(?!\/)|<[A-Z]\w*[^<>]*\/>\s+\w)/g,
+        ),
+      ].map(([found]) => `${file}: ${found}`),
+    );
+    expect(glued).toEqual([]);
+  });
+
+  test("every bar of progress has the same color, whatever it counts and wherever it stands", () => {
+    const colored = sources.flatMap(({ file, text }) =>
+      [...text.matchAll(/<ProgressBar\b[^]*?\/>/g)].filter(([bar]) => /\btone=/.test(bar)).map(() => file),
+    );
+    expect(colored).toEqual([]);
+  });
+
+  test("a passed mark in a table is round, so that it is no checked box", () => {
+    const page = html(
+      <Matrix
+        caption="Requirements"
+        rowHeader="Name"
+        rows={[{ key: "a", name: "Ana" }]}
+        columns={[{ key: "m", label: "Module" }]}
+        cell={() => ({ state: "done", words: "Passed" })}
+      />,
+    );
+    const done = /<symbol id="[^"]*done"[^>]*>(.*?)<\/symbol>/.exec(page)?.[1] ?? "";
+    expect(done).toContain("<circle");
+    expect(done, "no square").not.toMatch(/h10A3\.5/);
+  });
+});
+
+describe("labels", () => {
+  test("of what one agrees to are sentences of their own, with no title glued to them", () => {
+    for (const kind of POLICY_KINDS) {
+      const label = i18nFor("en")._(agreementLabel(kind));
+      expect(label).toMatch(/^I (agree|have read) /);
+      expect(label).not.toContain(":");
+    }
+  });
+});
