@@ -25,7 +25,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const now = context.now();
   const [page, reasons] = await Promise.all([
     learnPage(db, viewer, { now }, { curriculum }),
-    ownReasons(db, curriculum, viewer.personId, now),
+    ownReasons(db, curriculum, { personId: viewer.personId, now }),
   ]);
   return {
     title: i18n._(msg`Learn`),

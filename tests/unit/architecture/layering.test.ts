@@ -61,7 +61,6 @@ const LEFT = new Set([
   "features/assessment/commands/reading.server features/certification/queries/applications.server",
   "features/assessment/queries/quiz-access.server features/certification/queries/applications.server",
   "features/learning/queries/library.server features/certification/queries/applications.server",
-  "features/path/queries/own-attention.server features/staff/queries/cohort.server",
   "features/people/transaction.server features/enrollment/transaction.server",
   "features/practice/queries/access.server features/certification/queries/applications.server",
   "features/enrollment/commands/joining.server features/people/commands/sign-in.server",
