@@ -5,12 +5,8 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { lazy, Suspense } from "react";
 
 import type { Lesson, Module } from "~/curriculum/types";
-import {
-  answerCheck,
-  markRead,
-  openLesson,
-  saveReflection,
-} from "~/features/learning/commands/lessons.server";
+import { markRead } from "~/features/assessment/commands/reading.server";
+import { answerCheck, openLesson, saveReflection } from "~/features/learning/commands/lessons.server";
 import {
   ContentNoteFirst,
   GoOnHere,
@@ -22,12 +18,12 @@ import {
 import { LessonText, type Returned } from "~/features/learning/components/lesson-text";
 import { PlaceKeeper } from "~/features/learning/components/place-keeper";
 import { checkForm, intentForm, reflectionForm } from "~/features/learning/forms";
-import { lessonPage, type LessonBlock } from "~/features/learning/queries/lesson.server";
-import { lessonAt } from "~/features/learning/queries/progress.server";
+import { lessonAt, type LessonBlock } from "~/features/learning/queries/lesson.server";
+import { lessonPage } from "~/features/path/queries/lesson.server";
 import { programContact } from "~/features/people/queries/contact.server";
+import { inMarkup } from "~/framework/in-markup.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole, requireUser } from "~/http/guards.server";
-import { inMarkup } from "~/framework/in-markup.server";
 import { formAgain, notFound, refuse, seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 import type { Viewer } from "~/lib/roles";
@@ -37,13 +33,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireUser({ request, context });
   const { db, curriculum, i18n, now } = context;
-  const ask = { why: new URL(request.url).searchParams.get("why"), i18n };
+  const why = new URL(request.url).searchParams.get("why");
   const page = await lessonPage(
     db,
-    curriculum,
     viewer,
-    { module: params.module, lesson: params.lesson },
-    ask,
+    { module: params.module, lesson: params.lesson, why },
+    { curriculum, i18n },
   );
   if (!page) throw notFound();
   if (page.kind === "lesson" && page.reading) {

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { saveReflection } from "~/features/learning/commands/lessons.server";
 import { reflectionForm } from "~/features/learning/forms";
-import { lessonAt } from "~/features/learning/queries/progress.server";
+import { lessonAt } from "~/features/learning/queries/lesson.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";

@@ -16,7 +16,7 @@ import {
 } from "~/features/path/components/module-parts";
 import { NewInModule } from "~/features/path/components/new-since";
 import { CannotBeShown, NotOpenYet } from "~/features/path/components/not-open";
-import { modulePage } from "~/features/path/queries/learn.server";
+import { modulePage } from "~/features/path/queries/module.server";
 import { programContact } from "~/features/people/queries/contact.server";
 import { requireUser } from "~/http/guards.server";
 import { notFound } from "~/http/responses.server";
@@ -28,7 +28,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireUser({ request, context });
   const { db, curriculum, i18n } = context;
   const now = context.now();
-  const module = await modulePage(db, curriculum, viewer, params.module ?? "", now);
+  const module = await modulePage(db, viewer, { slug: params.module ?? "", now }, { curriculum });
   if (!module) throw notFound();
   return {
     title: i18n._(msg`Module`),

@@ -9,14 +9,14 @@ import { ErrorSummary } from "~/components/ui/form-frame";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
 import { saveAnswers, type AnswerConflict } from "~/features/assessment/commands/attempts.server";
+import { submitAttempt } from "~/features/assessment/commands/grading.server";
 import { AnswerForm } from "~/features/assessment/components/answer-form";
-import { HandIn } from "~/features/assessment/components/submit-attempt";
 import { Review } from "~/features/assessment/components/review";
+import { SubmitAttempt } from "~/features/assessment/components/submit-attempt";
 import { useTitleFocus } from "~/features/assessment/components/use-title-focus";
 import { answersIn, answersSchema, submitSchema } from "~/features/assessment/forms";
-import { submitAttempt } from "~/features/assessment/commands/grading.server";
 import { placeAfter, shownBy } from "~/features/assessment/places";
-import { attemptView } from "~/features/assessment/queries/quiz-pages.server";
+import { attemptView } from "~/features/assessment/queries/attempt.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { notFound, refuse, seeOther, statusOf } from "~/http/responses.server";
@@ -66,7 +66,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (form.get("intent") === "submit") {
     const parsed = await parseForm(form, submitSchema);
     if (!parsed.ok) throw refuse(400, "invalid");
-    const result = await submitAttempt(db, curriculum, viewer, { attemptId, seq: parsed.value.seq }, context);
+    const result = await submitAttempt(db, viewer, { attemptId, seq: parsed.value.seq }, context);
     if (result.ok) return seeOther(paths.attempt(module.slug, attemptId));
     if (result.code === "not_found") throw notFound();
     return refused(
@@ -79,7 +79,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   const parsed = answersSchema.safeParse(answersIn(form));
   if (!parsed.success) throw refuse(400, "invalid");
-  const result = await saveAnswers(db, curriculum, viewer, { attemptId, answers: parsed.data }, context);
+  const result = await saveAnswers(db, viewer, { attemptId, answers: parsed.data }, context);
   if (result.ok) {
     const position = form.get("view") === "all" ? null : (parsed.data[0]?.position ?? null);
     const place = { module: module.slug, attemptId, position, total: result.total };
@@ -148,7 +148,7 @@ export default function AttemptPage() {
         <PageHeader title={<Trans>Before you hand in</Trans>} />
         <div className="stack max-w-measure gap-wide">
           <TimeNote page={page} />
-          <HandIn
+          <SubmitAttempt
             place={{ module: slug, attemptId, position: null, total }}
             steps={steps}
             seq={page.seq}

@@ -8,7 +8,7 @@ import { ErrorSummary } from "~/components/ui/form-frame";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { startAttempt } from "~/features/assessment/commands/attempts.server";
 import { History, LatestMiss, Rules, WhatNow } from "~/features/assessment/components/overview";
-import { quizOverview } from "~/features/assessment/queries/quiz-pages.server";
+import { quizOverview } from "~/features/assessment/queries/quiz-overview.server";
 import { readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
@@ -31,7 +31,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const module = curriculum.moduleBySlug(params.module ?? "");
   if (!module) throw notFound();
   await readForm(request);
-  const started = await startAttempt(db, curriculum, viewer, { moduleId: module.id }, context);
+  const started = await startAttempt(db, viewer, { moduleId: module.id }, context);
   if (started.ok) return seeOther(paths.attempt(module.slug, started.attemptId));
   if (started.code !== "not_ready") throw notFound();
   const text = i18n._(msg`This quiz cannot begin just now. What has to come first stands on this page.`);

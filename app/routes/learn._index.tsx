@@ -6,13 +6,13 @@ import { useLoaderData } from "@remix-run/react";
 import { TextLink } from "~/components/ui/button";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
-import { ownReasons } from "~/features/path/queries/own-attention.server";
-import { OwnReasons } from "~/features/path/components/own-attention";
 import { ModulePath } from "~/features/path/components/module-path";
 import { NewSinceFinished } from "~/features/path/components/new-since";
 import { NextStepCard } from "~/features/path/components/next-step-card";
+import { OwnReasons } from "~/features/path/components/own-attention";
 import { HoursSoFar, ReadAlongModules, YourSupervisor } from "~/features/path/components/path-aside";
 import { learnPage } from "~/features/path/queries/learn.server";
+import { ownReasons } from "~/features/path/queries/own-attention.server";
 import { programContact } from "~/features/people/queries/contact.server";
 import { requireUser } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
@@ -24,8 +24,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { db, curriculum, i18n } = context;
   const now = context.now();
   const [page, reasons] = await Promise.all([
-    learnPage(db, curriculum, viewer, now),
-    ownReasons(db, curriculum, viewer.personId, now),
+    learnPage(db, viewer, { now }, { curriculum }),
+    ownReasons(db, curriculum, { personId: viewer.personId, now }),
   ]);
   return {
     title: i18n._(msg`Learn`),

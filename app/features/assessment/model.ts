@@ -1,57 +1,45 @@
+import type { Profile } from "~/curriculum/types";
 import { isAnswerCorrect } from "~/features/questions/model";
 import { HOUR, MINUTE } from "~/lib/dates";
 import type { AttemptState } from "~/lib/vocabulary";
 
-/** What a profile asks of a quiz. An attempt keeps the rules it was started under. */
-export type QuizTerms = {
-  /** How many questions of the bank an attempt asks. */
-  draw: number;
-  passPercent: number;
-  /** null: as many tries as one likes. */
-  tries: number | null;
-  /** Hours to wait after the first, second … miss; the last value holds for every further miss. */
-  waitHours: number[];
-  /** null: nothing is timed. */
-  timeLimitMinutes: number | null;
-};
-
-/** What an attempt is passed by, as it was frozen when the attempt began. */
+/** What an attempt must reach to pass, frozen when it started. */
 export type PassRule = {
   passPercent: number;
-  /** Ids of the questions that all must be right, whatever the percent; absent on attempts of a bank without any. */
+  /** Ids of the questions that must all be answered correctly; absent on attempts at a bank without any. */
   critical?: readonly string[];
 };
 
-/** How a person stands with one module's quiz. */
+/** A person's results at one module's quiz. */
 export type QuizResult = {
   moduleId: string;
-  /** Attempts begun, the open one included. */
-  tries: number;
-  /** Attempts handed in that did not reach the pass mark. */
+  /** Attempts started, including the open one. */
+  attempts: number;
+  /** Submitted attempts that did not pass. */
   missed: number;
-  /** When the first passing attempt was handed in. */
+  /** When the first passing attempt was submitted. */
   passedAt: number | null;
-  /** The first attempt that passes as it is graded now; null while none does. */
+  /** The first attempt that passes as currently graded; null while none does. */
   passedAttemptId: string | null;
-  /** When the module was completed: that stays, whatever a regrade says. */
+  /** When the module was completed; a regrade does not change it. */
   completedAt: number | null;
-  /** Whole percents of the best attempt handed in. */
+  /** Whole percent of the best submitted attempt. */
   bestPercent: number | null;
   openAttemptId: string | null;
   lastSubmittedAt: number | null;
 };
 
-/** Whole percents, rounded down: 79.9 % is not shown as the 80 % it is not. */
+/** Returns whole percent, rounded down so that 79.9% never shows as a passing 80%. */
 export function percentOf(points: number, maxPoints: number): number {
   return maxPoints > 0 ? Math.floor((points * 100) / maxPoints) : 0;
 }
 
-/** Whether the pass mark is reached. Whole numbers only, so that no rounding can decide. */
+/** Whether the pass mark is reached. Uses whole numbers so that rounding never decides. */
 export function isPass(points: number, maxPoints: number, passPercent: number): boolean {
   return maxPoints > 0 && points * 100 >= passPercent * maxPoints;
 }
 
-/** How many right answers the pass mark asks for. */
+/** Returns how many correct answers the pass mark requires. */
 export function pointsNeeded(maxPoints: number, passPercent: number): number {
   return Math.ceil((passPercent * maxPoints) / 100);
 }
@@ -64,7 +52,7 @@ type AskedQuestion = {
 
 type Step = { seq: number; position: number; chosen: string[] };
 
-/** The last step of each position: the answer that counts. */
+/** Returns the last step of each position: the answer that counts. */
 export function lastSteps<S extends { seq: number; position: number }>(steps: readonly S[]): Map<number, S> {
   const last = new Map<number, S>();
   for (const step of steps) {
@@ -75,11 +63,11 @@ export function lastSteps<S extends { seq: number; position: number }>(steps: re
 }
 
 /**
- * Grades an attempt by replaying its steps: one point for each question answered right. It is passed when the percent
- * suffices and every critical question is right.
- * @param questions as they were given, by version
+ * Grades an attempt by replaying its steps: one point for each correct answer. It passes when the percent reaches the
+ * pass mark and every critical question is answered correctly.
+ * @param questions in the versions the attempt was given
  * @param steps every saved answer, in any order
- * @param rule as the attempt froze it: what the content calls critical today does not matter
+ * @param rule as the attempt froze it; what the content marks as critical today does not matter
  */
 export function grade(
   questions: readonly AskedQuestion[],
@@ -104,7 +92,7 @@ export function grade(
   };
 }
 
-/* ---- When one may try ---- */
+/* ---- When an attempt can start ---- */
 
 export type PastAttempt = {
   id: string;
@@ -116,20 +104,20 @@ export type PastAttempt = {
 
 export type StartDecision =
   | { kind: "yes" }
-  /** An attempt is open: it is resumed, never doubled. */
+  /** An attempt is open: it is resumed, not duplicated. */
   | { kind: "resume"; attemptId: string }
   /** Passed: there is a review and no further attempt. */
   | { kind: "passed"; attemptId: string }
   | { kind: "wait"; until: number }
   | { kind: "used_up" };
 
-/** The hours to wait after the nth miss; the last value of the list holds for every further one. */
+/** Returns the hours to wait after the nth miss; the last value applies to every further one. */
 export function waitAfter(waitHours: readonly number[], misses: number): number {
   return misses > 0 ? (waitHours[Math.min(misses, waitHours.length) - 1] ?? 0) : 0;
 }
 
 /**
- * Whether a person may begin an attempt now. A wait counts from when the last try was handed in.
+ * Decides whether a person can start an attempt now. A wait counts from when the last attempt was submitted.
  * @param attempts of this person at this module, in any order
  */
 export function mayStart({
@@ -137,7 +125,7 @@ export function mayStart({
   attempts,
   now,
 }: {
-  rules: Pick<QuizTerms, "tries" | "waitHours">;
+  rules: Pick<Profile["quiz"], "tries" | "waitHours">;
   attempts: readonly PastAttempt[];
   now: number;
 }): StartDecision {
@@ -150,26 +138,26 @@ export function mayStart({
   const missed = inOrder.filter((attempt) => attempt.submittedAt !== null);
   const hours = waitAfter(rules.waitHours, missed.length);
   const until = (missed.at(-1)?.submittedAt ?? 0) + hours * HOUR;
-  // Without a wait the clock is not asked, so that one that was put back keeps nobody out.
+  // Without a wait the clock is not read, so a clock that was set back locks no one out.
   return hours > 0 && now < until ? { kind: "wait", until } : { kind: "yes" };
 }
 
 /* ---- Time within an attempt ---- */
 
-/** A slow line may bring an answer this much after the time is up. */
+/** How long after the deadline an answer is still accepted, for slow connections. */
 export const GRACE = MINUTE;
 
-/** When an attempt's time is up, if it is timed. */
+/** Returns when an attempt's time is up, or null when it is not timed. */
 export function deadlineOf(attempt: { startedAt: number; timeLimitMinutes: number | null }): number | null {
   return attempt.timeLimitMinutes === null ? null : attempt.startedAt + attempt.timeLimitMinutes * MINUTE;
 }
 
-/** The present as an attempt sees it: never before what has already happened in it, even when the clock was put back. */
+/** Returns the current time, never earlier than what has already happened in the attempt, even if the clock was set back. */
 export function nowWithin(now: number, ...happened: (number | null)[]): number {
   return Math.max(now, ...happened.map((at) => at ?? 0));
 }
 
-/** Whether answers are no longer taken. What was saved in time counts. */
+/** Whether answers are no longer accepted. Answers saved in time count. */
 export function isOutOfTime(
   attempt: { startedAt: number; timeLimitMinutes: number | null },
   at: number,
@@ -178,11 +166,11 @@ export function isOutOfTime(
   return deadline !== null && at > deadline + GRACE;
 }
 
-/* ---- What to read again ---- */
+/* ---- What to review ---- */
 
 /**
- * The lessons with an answer that was not right yet.
- * @returns each lesson once, in the order of `lessonOrder`; lessons it does not know come last
+ * Returns the lessons with an incorrect answer.
+ * @returns each lesson once, in the order of `lessonOrder`; unknown lessons come last
  */
 export function topicsToRead(
   answers: readonly { lessonId: string; isCorrect: boolean }[],

@@ -1,6 +1,5 @@
 import type { Curriculum, Lesson, Module } from "~/curriculum/types";
-import { scatter } from "~/lib/scatter";
-import type { Domain, QuestionType } from "~/lib/vocabulary";
+import type { Domain } from "~/lib/vocabulary";
 
 /* How far a person is on the path, and what comes next: pure, without clock or database. */
 
@@ -92,31 +91,6 @@ export function moduleState(
   if (isDone) return { ...counts, state: "done" };
   if (missing.length > 0) return { ...counts, state: "locked" };
   return { ...counts, state: lessonsRead > 0 || isQuizPassed ? "begun" : "open" };
-}
-
-/* ---- Knowledge checks ---- */
-
-/** Whether an answer to a check chooses exactly what is right. */
-export function isRight(
-  options: readonly { id: string; correct: boolean }[],
-  chosen: readonly string[],
-): boolean {
-  return options.every((option) => option.correct === chosen.includes(option.id));
-}
-
-/**
- * The options of a check, mixed: their place in the file says nothing about which is right. The same check always has
- * the same order, and "True, False" keep theirs, since people read them as a pair.
- */
-export function mixedOptions<O extends { id: string }>(check: {
-  id: string;
-  type: QuestionType;
-  keepOrder?: true;
-  options: O[];
-}): O[] {
-  if (check.type === "true_false" || check.keepOrder) return check.options;
-  const rank = new Map(check.options.map(({ id }) => [id, scatter(`${check.id} ${id}`)]));
-  return [...check.options].sort((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0));
 }
 
 /* ---- Places in a lesson ---- */

@@ -1,8 +1,9 @@
 import { and, eq, inArray, isNull, max } from "drizzle-orm";
 
 import { isUpdateRead, minutesFrom, readableIn, type Minutes } from "./completion";
+import { readingsOf } from "./queries/readings.server";
 import { FIRST_RELEASE } from "~/curriculum/first-release.server";
-import type { Module, Profile } from "~/curriculum/types";
+import type { Lesson, Module, Profile } from "~/curriculum/types";
 import {
   lessonCompletions,
   lessonRevisionsRead,
@@ -14,27 +15,75 @@ import {
 import type { Tx } from "~/db/types";
 import { appendAudit } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
 
-/* Module completions: what another subject's unit of work writes of learning. */
+/* What another feature's unit of work writes in learning: readings, module completions and their flags. */
 
-/** How a module's hours are credited: computed from its text, or as the first release claimed them. */
+/**
+ * Records that a person read a lesson's text: the first text of the lesson, or a later version of it.
+ * @returns whether that is new
+ */
+export async function recordReading(
+  tx: Tx,
+  { personId }: Pick<Viewer, "personId">,
+  { lesson }: { lesson: Pick<Lesson, "id" | "moduleId" | "hash"> },
+  deps: Deps,
+): Promise<boolean> {
+  const { id: lessonId, moduleId, hash: contentHash } = lesson;
+  const at = deps.now();
+  const [first] = await tx
+    .insert(lessonCompletions)
+    .values({ personId, lessonId, moduleId, contentHash, completedAt: at })
+    .onConflictDoNothing()
+    .returning({ lessonId: lessonCompletions.lessonId });
+  if (!first && !(await recordRevision(tx, { personId, lessonId, contentHash, readAt: at }))) return false;
+  await appendAudit(
+    tx,
+    {
+      actorId: personId,
+      action: first ? "lesson.completed" : "lesson.update_read",
+      subjectKind: "lesson",
+      subjectId: lessonId,
+      aboutPersonId: personId,
+      details: { moduleId, contentHash },
+    },
+    deps,
+  );
+  return true;
+}
+
+async function recordRevision(tx: Tx, row: typeof lessonRevisionsRead.$inferInsert): Promise<boolean> {
+  const [known] = await tx
+    .select({ hash: lessonCompletions.contentHash })
+    .from(lessonCompletions)
+    .where(and(eq(lessonCompletions.personId, row.personId), eq(lessonCompletions.lessonId, row.lessonId)));
+  if (known?.hash === row.contentHash) return false;
+  const [written] = await tx
+    .insert(lessonRevisionsRead)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ lessonId: lessonRevisionsRead.lessonId });
+  return written !== undefined;
+}
+
+/** How a module's hours are credited: computed from its text, or as the first release stated them. */
 export type CreditBasis = "computed" | "first";
 
-/** Returns how a profile credits modules. One from before computed credit keeps what it promised. */
+/** Returns how a profile credits modules. Profiles from before computed credit keep the first release's hours. */
 export function creditBasisOf(profile: Pick<Profile, "credit">): CreditBasis {
   return profile.credit === "computed" ? "computed" : "first";
 }
 
-/** Returns what completing a module today gives, in minutes by domain. */
+/** Returns the credit for completing a module today, in minutes by domain. */
 export function creditMinutes(module: Pick<Module, "id" | "hours">, basis: CreditBasis): Minutes {
   const first = basis === "first" ? FIRST_RELEASE[module.id]?.hours : undefined;
   return minutesFrom(first ?? module.hours);
 }
 
 /**
- * Records that a person completed a module, with the lessons as they read them and the credit of that day. Once for an
+ * Records that a person completed a module, with the versions of the lessons they read and that day's credit. Once per
  * attempt: a second call changes nothing.
- * @param of.attemptId the attempt that passed
+ * @param of.attemptId the passing attempt
  * @param of.at epoch ms
  */
 export async function recordModuleCompletion(
@@ -83,8 +132,8 @@ export async function recordModuleCompletion(
 }
 
 /**
- * Flags a completion for a person to look at, because its attempt no longer passes. The completion stays. A flag that is
- * open already is left as it is; an attempt without a completion has nothing to flag.
+ * Flags a completion for review by staff because its attempt no longer passes. The completion stays. An open flag is
+ * left as it is; an attempt without a completion has nothing to flag.
  */
 export async function flagCompletion(
   tx: Tx,
@@ -109,23 +158,24 @@ export async function flagCompletion(
     .onConflictDoNothing();
 }
 
-/** Ends the open flags of an attempt that passes again. */
+/** Settles the open flags of an attempt that passes again. */
 export async function unflagCompletion(
   tx: Tx,
-  of: { attemptId: string; settledBy: string; at: number },
+  { personId }: Pick<Viewer, "personId">,
+  { attemptId, at }: { attemptId: string; at: number },
 ): Promise<void> {
   await tx
     .update(moduleCompletionFlags)
-    .set({ settledAt: of.at, settledBy: of.settledBy })
-    .where(and(eq(moduleCompletionFlags.attemptId, of.attemptId), isNull(moduleCompletionFlags.settledAt)));
+    .set({ settledAt: at, settledBy: personId })
+    .where(and(eq(moduleCompletionFlags.attemptId, attemptId), isNull(moduleCompletionFlags.settledAt)));
 }
 
-/** Notes that a person has done each required update of a module whose lessons they have read. */
+/** Settles a person's open required updates of a module whose lessons they have read. */
 export async function settleUpdates(
   tx: Tx,
-  of: { personId: string; module: Module; at: number },
+  { personId }: Pick<Viewer, "personId">,
+  { module, at }: { module: Module; at: number },
 ): Promise<void> {
-  const moduleId = of.module.id;
   const open = await tx
     .select({
       id: requiredUpdates.id,
@@ -136,39 +186,26 @@ export async function settleUpdates(
     .innerJoin(requiredUpdates, eq(requiredUpdates.id, requiredUpdatePeople.updateId))
     .where(
       and(
-        eq(requiredUpdatePeople.personId, of.personId),
+        eq(requiredUpdatePeople.personId, personId),
         isNull(requiredUpdatePeople.doneAt),
-        eq(requiredUpdates.moduleId, moduleId),
+        eq(requiredUpdates.moduleId, module.id),
       ),
     );
   if (open.length === 0) return;
-  const first = await tx
-    .select({
-      lessonId: lessonCompletions.lessonId,
-      hash: lessonCompletions.contentHash,
-      at: lessonCompletions.completedAt,
-    })
-    .from(lessonCompletions)
-    .where(and(eq(lessonCompletions.personId, of.personId), eq(lessonCompletions.moduleId, moduleId)));
-  const later = await tx
-    .select({
-      lessonId: lessonRevisionsRead.lessonId,
-      hash: lessonRevisionsRead.contentHash,
-      at: lessonRevisionsRead.readAt,
-    })
-    .from(lessonRevisionsRead)
-    .where(eq(lessonRevisionsRead.personId, of.personId));
-  const readable = readableIn(of.module.lessons);
-  const done = open
-    .filter((update) => isUpdateRead(update, [...first, ...later], readable))
-    .map(({ id }) => id);
+  const readings = await readingsOf(
+    tx,
+    [personId],
+    open.flatMap(({ lessons }) => lessons.map(({ id }) => id)),
+  );
+  const readable = readableIn(module.lessons);
+  const done = open.filter((update) => isUpdateRead(update, readings, readable)).map(({ id }) => id);
   if (done.length === 0) return;
   await tx
     .update(requiredUpdatePeople)
-    .set({ doneAt: of.at })
+    .set({ doneAt: at })
     .where(
       and(
-        eq(requiredUpdatePeople.personId, of.personId),
+        eq(requiredUpdatePeople.personId, personId),
         inArray(requiredUpdatePeople.updateId, done),
         isNull(requiredUpdatePeople.doneAt),
       ),

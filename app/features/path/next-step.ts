@@ -1,4 +1,4 @@
-import { type QuizStanding } from "~/features/assessment/quiz-status";
+import type { QuizStatus } from "~/features/assessment/quiz-status";
 import type { CertificateStatus, Evaluation } from "~/features/certification/model";
 import { type LessonOnPath, type ModuleOnPath, moduleState } from "~/features/learning/model";
 
@@ -6,16 +6,16 @@ import { type LessonOnPath, type ModuleOnPath, moduleState } from "~/features/le
  * The one thing a trainee does next. First what is open already (a quiz, a lesson left half-way), then what can be read
  * or taken in the order of the path, then hours, then applying; and where nothing can be done, what is waited for.
  */
-export function nextStep(standing: Standing): NextStep {
+export function nextStep(status: PathStatus): NextStep {
   return (
-    decidedStep(standing) ??
-    openQuiz(standing) ??
-    requiredUpdate(standing) ??
-    lessonLeftOpen(standing) ??
-    alongThePath(standing) ??
-    byRequirements(standing) ??
-    waitedFor(standing) ??
-    (standing.evaluation === null ? { kind: "nothing" } : { kind: "certification" })
+    decidedStep(status) ??
+    openQuiz(status) ??
+    requiredUpdate(status) ??
+    lessonLeftOpen(status) ??
+    alongThePath(status) ??
+    byRequirements(status) ??
+    waitedFor(status) ??
+    (status.evaluation === null ? { kind: "nothing" } : { kind: "certification" })
   );
 }
 
@@ -50,7 +50,7 @@ export type NextStep =
   | { kind: "certification" }
   /** Everything here is done, and there is no application. */
   | { kind: "nothing" };
-export type Standing = {
+export type PathStatus = {
   modules: readonly ModuleOnPath[];
   read: ReadonlySet<string>;
   /** Ids of the modules that were completed. */
@@ -60,14 +60,14 @@ export type Standing = {
   /** Lesson id → when it was last opened. */
   opened: ReadonlyMap<string, number>;
   /** Module id → how the person stands with its quiz. */
-  quizzes: ReadonlyMap<string, QuizStanding>;
+  quizzes: ReadonlyMap<string, QuizStatus>;
   evaluation: Pick<Evaluation, "state" | "isReady" | "requirements"> | null;
   /** The certificate that was issued on the application. */
   certificate?: CertificateStatus | null;
 };
 
 /** Whether a text that is agreed to on joining is still to be agreed to, for instance after a move to other requirements. */
-export function hasTextsToAgree(evaluation: Standing["evaluation"]): boolean {
+export function hasTextsToAgree(evaluation: PathStatus["evaluation"]): boolean {
   return (
     evaluation?.requirements.some(({ state, text }) => state === "not_met" && text?.occasion === "joining") ??
     false
@@ -75,12 +75,12 @@ export function hasTextsToAgree(evaluation: Standing["evaluation"]): boolean {
 }
 
 /** Ids of the modules whose quiz is passed. */
-export function passedModules(quizzes: ReadonlyMap<string, QuizStanding>): Set<string> {
+export function passedModules(quizzes: ReadonlyMap<string, QuizStatus>): Set<string> {
   return new Set([...quizzes].flatMap(([id, quiz]) => (quiz.kind === "passed" ? [id] : [])));
 }
 
 /** Once an application has been handed in, nothing on the path comes before it. */
-export function decidedStep({ evaluation, certificate }: Standing): NextStep | null {
+export function decidedStep({ evaluation, certificate }: PathStatus): NextStep | null {
   switch (evaluation?.state) {
     case "submitted":
       return { kind: "sign_off" };
@@ -99,7 +99,7 @@ export function decidedStep({ evaluation, certificate }: Standing): NextStep | n
   }
 }
 
-export function openQuiz({ modules, quizzes }: Standing): NextStep | null {
+export function openQuiz({ modules, quizzes }: PathStatus): NextStep | null {
   for (const module of modules) {
     const quiz = quizzes.get(module.id);
     if (quiz?.kind === "open")
@@ -108,7 +108,7 @@ export function openQuiz({ modules, quizzes }: Standing): NextStep | null {
   return null;
 }
 
-export function requiredUpdate({ modules, required }: Standing): NextStep | null {
+export function requiredUpdate({ modules, required }: PathStatus): NextStep | null {
   for (const { moduleId, lessons } of required) {
     const module = modules.find(({ id }) => id === moduleId);
     const [lesson] = lessons;
@@ -118,28 +118,28 @@ export function requiredUpdate({ modules, required }: Standing): NextStep | null
 }
 
 /** The lesson that was open last, unless it was marked as read: whoever went back to read again goes on in order. */
-export function lessonLeftOpen(standing: Standing): NextStep | null {
-  const [last] = [...standing.opened].sort(([, a], [, b]) => b - a);
-  if (!last || standing.read.has(last[0])) return null;
-  const module = openModules(standing).find(({ lessons }) => lessons.some(({ id }) => id === last[0]));
+export function lessonLeftOpen(status: PathStatus): NextStep | null {
+  const [last] = [...status.opened].sort(([, a], [, b]) => b - a);
+  if (!last || status.read.has(last[0])) return null;
+  const module = openModules(status).find(({ lessons }) => lessons.some(({ id }) => id === last[0]));
   const lesson = module?.lessons.find(({ id }) => id === last[0]);
   return module && lesson && !lesson.isBroken ? lessonStep(module, lesson, true) : null;
 }
 
-export function alongThePath(standing: Standing): NextStep | null {
-  for (const module of openModules(standing)) {
-    const lesson = module.lessons.find(({ id, isBroken }) => !isBroken && !standing.read.has(id));
-    if (lesson) return lessonStep(module, lesson, standing.opened.has(lesson.id));
+export function alongThePath(status: PathStatus): NextStep | null {
+  for (const module of openModules(status)) {
+    const lesson = module.lessons.find(({ id, isBroken }) => !isBroken && !status.read.has(id));
+    if (lesson) return lessonStep(module, lesson, status.opened.has(lesson.id));
     // A lesson that cannot be shown holds the quiz up: the module's hours stand for all of its lessons.
-    if (module.lessons.some(({ id }) => !standing.read.has(id))) continue;
-    const quiz = standing.quizzes.get(module.id) ?? { kind: "may_start", missed: 0 };
+    if (module.lessons.some(({ id }) => !status.read.has(id))) continue;
+    const quiz = status.quizzes.get(module.id) ?? { kind: "may_start", missed: 0 };
     if (quiz.kind === "may_start" && !module.isBroken)
       return { kind: "quiz", module: nameOf(module), missed: quiz.missed };
   }
   return null;
 }
 
-export function byRequirements({ evaluation }: Standing): NextStep | null {
+export function byRequirements({ evaluation }: PathStatus): NextStep | null {
   if (!evaluation) return null;
   if (hasTextsToAgree(evaluation)) return { kind: "texts" };
   const requirements = evaluation.requirements.filter(({ state }) => state === "not_met");
@@ -151,26 +151,26 @@ export function byRequirements({ evaluation }: Standing): NextStep | null {
   return evaluation.isReady ? { kind: "apply" } : null;
 }
 
-export function waitedFor(standing: Standing): NextStep | null {
-  const left = openModules(standing);
+export function waitedFor(status: PathStatus): NextStep | null {
+  const left = openModules(status);
   const waits = left
     .flatMap((module): Extract<NextStep, { kind: "quiz_wait" }>[] => {
-      const quiz = standing.quizzes.get(module.id);
+      const quiz = status.quizzes.get(module.id);
       return quiz?.kind === "wait" ? [{ kind: "quiz_wait", module: nameOf(module), until: quiz.until }] : [];
     })
     .sort((a, b) => a.until - b.until);
   if (waits[0]) return waits[0];
-  const usedUp = left.find(({ id }) => standing.quizzes.get(id)?.kind === "used_up");
+  const usedUp = left.find(({ id }) => status.quizzes.get(id)?.kind === "used_up");
   if (usedUp) return { kind: "quiz_used_up", module: nameOf(usedUp) };
   const broken = left.find(({ isBroken, lessons }) => isBroken || lessons.some((lesson) => lesson.isBroken));
   return broken ? { kind: "broken", module: nameOf(broken) } : null;
 }
 
 /** Modules that are neither done nor locked, in the order of the path. */
-export function openModules(standing: Standing): ModuleOnPath[] {
-  const { read, completed } = standing;
-  const passed = passedModules(standing.quizzes);
-  return standing.modules.filter((module) => {
+export function openModules(status: PathStatus): ModuleOnPath[] {
+  const { read, completed } = status;
+  const passed = passedModules(status.quizzes);
+  return status.modules.filter((module) => {
     const { state } = moduleState(module, { read, passed, completed });
     return state === "begun" || state === "open";
   });

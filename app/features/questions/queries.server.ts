@@ -4,10 +4,9 @@ import { readContentVersions } from "~/curriculum/versions.server";
 import type { Reader } from "~/db/types";
 
 /**
- * Questions as they were when an attempt was given them. What is still in force is at hand; older versions are read
- * from the database, all at once.
+ * Returns questions in the versions an attempt was given. Current versions come from the curriculum; older ones are read
+ * from the database in one query.
  * @returns hash → question
- * @throws Error when a version was never kept, which only a damaged database can bring about
  */
 export async function questionVersions(
   db: Reader,
@@ -27,8 +26,8 @@ export async function questionVersions(
 }
 
 /**
- * One of the questions that `questionVersions` found.
- * @throws Error when that version was never kept
+ * Returns one of the questions that `questionVersions` found.
+ * @throws Error when that version was never stored, which only a damaged database can cause
  */
 export function questionIn(
   versions: ReadonlyMap<string, Question>,

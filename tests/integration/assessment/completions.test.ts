@@ -1,22 +1,21 @@
 import { asc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
+import { passQuiz } from "../../support/completions";
+import { onSqlite } from "../../support/database";
 import { begin, changeRules, finish, quizWorld, submit, withModule } from "./support";
 import { auditLog } from "~/db/schema/journal";
 import { lessonCompletions, moduleCompletionFlags, moduleCompletions } from "~/db/schema/learning";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { regradeAttempt, submitAttempt } from "~/features/assessment/commands/grading.server";
+import { markRead } from "~/features/assessment/commands/reading.server";
+import { missingBefore } from "~/features/assessment/queries/module-access.server";
 import {
   quizResultsOf,
   quizSummaries,
   quizSummariesQuery,
 } from "~/features/assessment/queries/results.server";
-import { markRead } from "~/features/learning/commands/lessons.server";
-import { missingBefore } from "~/features/learning/queries/progress.server";
 import { HOUR } from "~/lib/dates";
-
-import { onSqlite } from "../../support/database";
-import { passQuiz } from "../../support/completions";
 
 /* A passed quiz completes its module, as of that day: nothing that comes later takes it back. */
 
@@ -27,7 +26,7 @@ const completions = ({ db }: World) =>
 const flags = ({ db }: World) => db.select().from(moduleCompletionFlags);
 
 function regrade({ db, curriculum, viewerOf, manager, deps }: World, attemptId: string) {
-  return regradeAttempt(db, curriculum, viewerOf(manager), { attemptId }, deps);
+  return regradeAttempt(db, viewerOf(manager), { attemptId }, { ...deps, curriculum });
 }
 
 describe("passing", () => {
@@ -75,10 +74,9 @@ describe("passing", () => {
     }));
     const result = await submitAttempt(
       w.db,
-      curriculum,
       w.viewerOf(w.trainee),
       { attemptId, seq: 0 },
-      w.deps,
+      { ...w.deps, curriculum },
     );
     expect(result).toMatchObject({ ok: true, isPassed: true });
     const [made] = await completions(w);
@@ -91,7 +89,9 @@ describe("passing", () => {
     await changeRules(w.world, attemptId, { passPercent: 0 });
     const without = { ...w.curriculum, modules: [], moduleById: () => undefined };
     const viewer = w.viewerOf(w.trainee);
-    expect(await submitAttempt(w.db, without, viewer, { attemptId, seq: 0 }, w.deps)).toMatchObject({
+    expect(
+      await submitAttempt(w.db, viewer, { attemptId, seq: 0 }, { ...w.deps, curriculum: without }),
+    ).toMatchObject({
       ok: true,
     });
     expect(await completions(w)).toEqual([]);
@@ -112,11 +112,11 @@ describe("a quiz that was passed while a lesson could not be read", () => {
       markRead(db, w.viewerOf(trainee), { lesson: lesson! }, { ...w.deps, curriculum: w.curriculum });
     await read(first);
     expect(await completions(w)).toEqual([]);
-    expect(await missingBefore(db, w.curriculum, trainee.id, "t02")).toEqual(["t01"]);
+    expect(await missingBefore(db, w.curriculum, { personId: trainee.id, moduleId: "t02" })).toEqual(["t01"]);
     await read(second);
     await read(second);
     expect(await completions(w)).toMatchObject([{ attemptId: "passed", number: 1 }]);
-    expect(await missingBefore(db, w.curriculum, trainee.id, "t02")).toEqual([]);
+    expect(await missingBefore(db, w.curriculum, { personId: trainee.id, moduleId: "t02" })).toEqual([]);
   });
 });
 
@@ -153,7 +153,7 @@ describe("a regrade", () => {
       completed: new Set([w.module.id]),
       missed: [],
     });
-    expect(await missingBefore(w.db, w.curriculum, w.trainee.id, "t02")).toEqual([]);
+    expect(await missingBefore(w.db, w.curriculum, { personId: w.trainee.id, moduleId: "t02" })).toEqual([]);
 
     // And passes again: the flag is settled by whoever regraded.
     await changeRules(w.world, attemptId, { passPercent: 50 });

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
-import { html } from "../../unit/ui/render";
 import { outcome, type TestWorld } from "../../support/world";
+import { html } from "../../unit/ui/render";
 import {
   askedIn,
   attemptRow,
@@ -18,10 +18,11 @@ import {
 } from "./support";
 import type { Curriculum } from "~/curriculum/types";
 import { attempts, gradings } from "~/db/schema/assessment";
+import { regradeAttempt } from "~/features/assessment/commands/grading.server";
 import { History, LatestMiss, Rules } from "~/features/assessment/components/overview";
 import { Review } from "~/features/assessment/components/review";
-import { regradeAttempt } from "~/features/assessment/commands/grading.server";
-import { attemptView, quizOverview } from "~/features/assessment/queries/quiz-pages.server";
+import { attemptView } from "~/features/assessment/queries/attempt.server";
+import { quizOverview } from "~/features/assessment/queries/quiz-overview.server";
 import { ModuleQuiz } from "~/features/path/components/module-parts";
 import { HOUR } from "~/lib/dates";
 import { loader as moduleLoader } from "~/routes/learn.$module._index";
@@ -192,7 +193,9 @@ describe("grading again", () => {
         .where(eq(attempts.id, attemptId))
         .then(() => {}),
     );
-    expect(await regradeAttempt(db, plain.curriculum, viewerOf(manager), { attemptId }, deps)).toMatchObject({
+    expect(
+      await regradeAttempt(db, viewerOf(manager), { attemptId }, { ...deps, curriculum: plain.curriculum }),
+    ).toMatchObject({
       ok: true,
       number: 2,
       points: 2,
@@ -207,7 +210,9 @@ describe("grading again", () => {
     expect((await attemptRow(plain, attemptId)).rules).not.toHaveProperty("critical");
     const everyId = module.questions.map((question) => question.id);
     const strict = withCritical(curriculum, module.id, everyId);
-    expect(await regradeAttempt(db, strict, viewerOf(manager), { attemptId }, deps)).toMatchObject({
+    expect(
+      await regradeAttempt(db, viewerOf(manager), { attemptId }, { ...deps, curriculum: strict }),
+    ).toMatchObject({
       ok: true,
       number: 2,
       points: 2,

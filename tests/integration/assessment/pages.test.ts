@@ -48,7 +48,7 @@ describe("the quiz's page", () => {
         questions: 3,
         needed: 2,
         passPercent: 66,
-        tries: null,
+        attemptLimit: null,
         waitHours: [0, 24],
         decision: { kind: "yes" },
         obstacle: null,

@@ -51,10 +51,9 @@ export async function readLessons(
 export async function begin(world: TestWorld, person: TestPerson, moduleId: string): Promise<string> {
   const started = await startAttempt(
     world.db,
-    world.curriculum,
     world.viewerOf(person),
     { moduleId },
-    world.deps,
+    { ...world.deps, curriculum: world.curriculum },
   );
   if (!started.ok) throw new Error(`The attempt could not begin: ${started.code}`);
   return started.attemptId;
@@ -89,12 +88,22 @@ export async function save(
   attemptId: string,
   ...answers: { position: number; chosen: string[]; seen: number }[]
 ) {
-  return saveAnswers(world.db, world.curriculum, world.viewerOf(person), { attemptId, answers }, world.deps);
+  return saveAnswers(
+    world.db,
+    world.viewerOf(person),
+    { attemptId, answers },
+    { ...world.deps, curriculum: world.curriculum },
+  );
 }
 
 export async function submit(world: TestWorld, person: TestPerson, attemptId: string) {
   const { seq } = await attemptRow(world, attemptId);
-  return submitAttempt(world.db, world.curriculum, world.viewerOf(person), { attemptId, seq }, world.deps);
+  return submitAttempt(
+    world.db,
+    world.viewerOf(person),
+    { attemptId, seq },
+    { ...world.deps, curriculum: world.curriculum },
+  );
 }
 
 /** A whole attempt: so many questions answered right, the others wrong, and handed in. */

@@ -1,18 +1,17 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { hasRead, scene } from "../../support/cohort-scene";
+import type { TestPerson } from "../../support/world";
+import { html } from "../../unit/ui/render";
 import { attempts } from "~/db/schema/assessment";
-import { memberships } from "~/db/schema/cohorts";
 import { applications } from "~/db/schema/certification";
+import { memberships } from "~/db/schema/cohorts";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { ownMembershipsQuery, ownReasons } from "~/features/path/queries/own-attention.server";
 import { OwnReasons } from "~/features/path/components/own-attention";
+import { ownMembershipsQuery, ownReasons } from "~/features/path/queries/own-attention.server";
 import { loader as learn } from "~/routes/learn._index";
 import { loader as cohortPage } from "~/routes/manage.cohorts.$id._index";
-import { eq } from "drizzle-orm";
-
-import { html } from "../../unit/ui/render";
-import type { TestPerson } from "../../support/world";
-import { hasRead, scene } from "../../support/cohort-scene";
 
 const DAY = 86_400_000;
 
@@ -76,7 +75,9 @@ describe("what a trainee sees of the reasons", () => {
     const { world, manager, rosa, seenBy } = await open();
     expect(await seenBy(manager)).toEqual([]);
     expect(await seenBy(await world.person("Lou", "trainee"))).toEqual([]);
-    expect(await ownReasons(world.db, world.curriculum, "unknown", world.clock.now)).toEqual([]);
+    expect(
+      await ownReasons(world.db, world.curriculum, { personId: "unknown", now: world.clock.now }),
+    ).toEqual([]);
     await unitOfWork(world.db, (tx) =>
       tx.update(memberships).set({ leftAt: 1 }).where(eq(memberships.personId, rosa.id)),
     );

@@ -7,8 +7,7 @@ import { checkContent } from "~/curriculum/check.server";
 import { phoneNumber } from "~/curriculum/schema-parts";
 import { parseStoredQuestion } from "~/curriculum/stored.server";
 import type { Question } from "~/curriculum/types";
-import { mixedOptions } from "~/features/learning/model";
-import { drawQuestions } from "~/features/questions/model";
+import { drawQuestions, mixedOptions } from "~/features/questions/model";
 
 const quiz = await readFile(path.join(SMALL_CONTENT, QUIZ), "utf8");
 const LAST = "The lonely answer to question 1.";

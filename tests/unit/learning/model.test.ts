@@ -1,16 +1,10 @@
 import { describe, expect, test } from "vitest";
 
-import { quizStanding, type QuizStanding } from "~/features/assessment/quiz-status";
+import { quizStatus, type QuizStatus } from "~/features/assessment/quiz-status";
 import type { RequirementResult } from "~/features/certification/model";
-import {
-  headingsOf,
-  isRight,
-  mixedOptions,
-  moduleState,
-  type Done,
-  type ModuleOnPath,
-} from "~/features/learning/model";
-import { nextStep, type Standing } from "~/features/path/next-step";
+import { headingsOf, moduleState, type Done, type ModuleOnPath } from "~/features/learning/model";
+import { nextStep, type PathStatus } from "~/features/path/next-step";
+import { isAnswerCorrect, mixedOptions } from "~/features/questions/model";
 import { HOUR } from "~/lib/dates";
 
 const NOW = Date.UTC(2026, 2, 2, 15);
@@ -34,7 +28,7 @@ function module(id: string, prerequisites: string[] = [], lessons = 2): ModuleOn
   };
 }
 
-const passed: QuizStanding = { kind: "passed", at: NOW };
+const passed: QuizStatus = { kind: "passed", at: NOW };
 
 function requirement(part: Partial<RequirementResult>): RequirementResult {
   return {
@@ -57,7 +51,7 @@ function requirement(part: Partial<RequirementResult>): RequirementResult {
 }
 
 /** Who has passed a quiz has completed its module, unless a test says otherwise. */
-function standing(part: Partial<Standing>): Standing {
+function status(part: Partial<PathStatus>): PathStatus {
   return {
     modules: [module("m1"), module("m2", ["m1"])],
     read: new Set(),
@@ -123,7 +117,7 @@ describe("how a quiz stands", () => {
   const rules = { tries: 3, waitHours: [0, 24] };
   const result = {
     moduleId: "m1",
-    tries: 1,
+    attempts: 1,
     missed: 0,
     passedAt: null,
     passedAttemptId: null,
@@ -133,39 +127,39 @@ describe("how a quiz stands", () => {
     lastSubmittedAt: null,
   };
   test("never begun", () =>
-    expect(quizStanding(undefined, rules, NOW)).toEqual({ kind: "may_start", missed: 0 }));
+    expect(quizStatus(undefined, rules, NOW)).toEqual({ kind: "may_start", missed: 0 }));
   test("passed comes before everything", () => {
-    expect(quizStanding({ ...result, tries: 3, missed: 2, passedAt: 5 }, rules, NOW)).toEqual({
+    expect(quizStatus({ ...result, attempts: 3, missed: 2, passedAt: 5 }, rules, NOW)).toEqual({
       kind: "passed",
       at: 5,
     });
   });
   test("open", () => {
-    expect(quizStanding({ ...result, openAttemptId: "a" }, rules, NOW)).toEqual({
+    expect(quizStatus({ ...result, openAttemptId: "a" }, rules, NOW)).toEqual({
       kind: "open",
       attemptId: "a",
     });
   });
   test("no wait after the first miss, a day after the second, to the millisecond", () => {
-    expect(quizStanding({ ...result, missed: 1, lastSubmittedAt: NOW }, rules, NOW).kind).toBe("may_start");
-    const second = { ...result, tries: 2, missed: 2, lastSubmittedAt: NOW };
-    expect(quizStanding(second, rules, NOW + 24 * HOUR - 1)).toEqual({
+    expect(quizStatus({ ...result, missed: 1, lastSubmittedAt: NOW }, rules, NOW).kind).toBe("may_start");
+    const second = { ...result, attempts: 2, missed: 2, lastSubmittedAt: NOW };
+    expect(quizStatus(second, rules, NOW + 24 * HOUR - 1)).toEqual({
       kind: "wait",
       until: NOW + 24 * HOUR,
       missed: 2,
     });
-    expect(quizStanding(second, rules, NOW + 24 * HOUR)).toEqual({ kind: "may_start", missed: 2 });
+    expect(quizStatus(second, rules, NOW + 24 * HOUR)).toEqual({ kind: "may_start", missed: 2 });
   });
   test("used up", () => {
     expect(
-      quizStanding({ ...result, tries: 3, missed: 3, lastSubmittedAt: NOW }, rules, NOW + 99 * HOUR).kind,
+      quizStatus({ ...result, attempts: 3, missed: 3, lastSubmittedAt: NOW }, rules, NOW + 99 * HOUR).kind,
     ).toBe("used_up");
   });
 });
 
 describe("the next step", () => {
   test("a newcomer begins with the first lesson", () => {
-    expect(nextStep(standing({}))).toMatchObject({
+    expect(nextStep(status({}))).toMatchObject({
       kind: "lesson",
       lesson: { id: "m1-l1" },
       lessonsTotal: 2,
@@ -173,14 +167,14 @@ describe("the next step", () => {
     });
   });
   test("without an application too", () => {
-    expect(nextStep(standing({ evaluation: null }))).toMatchObject({
+    expect(nextStep(status({ evaluation: null }))).toMatchObject({
       kind: "lesson",
       lesson: { id: "m1-l1" },
     });
   });
   test("an open quiz comes first", () => {
-    const quizzes = new Map<string, QuizStanding>([["m1", { kind: "open", attemptId: "a1" }]]);
-    expect(nextStep(standing({ quizzes, opened: new Map([["m1-l1", 5]]) }))).toMatchObject({
+    const quizzes = new Map<string, QuizStatus>([["m1", { kind: "open", attemptId: "a1" }]]);
+    expect(nextStep(status({ quizzes, opened: new Map([["m1-l1", 5]]) }))).toMatchObject({
       kind: "quiz_open",
       attemptId: "a1",
     });
@@ -188,7 +182,7 @@ describe("the next step", () => {
   test("the lesson left half-way, also out of order", () => {
     expect(
       nextStep(
-        standing({
+        status({
           opened: new Map([
             ["m1-l2", 9],
             ["m1-l1", 5],
@@ -203,7 +197,7 @@ describe("the next step", () => {
   });
   test("whoever went back to a lesson read before goes on in order", () => {
     const step = nextStep(
-      standing({
+      status({
         read: new Set(["m1-l1"]),
         opened: new Map([
           ["m1-l2", 5],
@@ -214,77 +208,75 @@ describe("the next step", () => {
     expect(step).toMatchObject({ kind: "lesson", lesson: { id: "m1-l2" }, isBegun: true });
   });
   test("a lesson that is gone, or locked, or broken, is not gone on with", () => {
-    expect(nextStep(standing({ opened: new Map([["gone", 9]]) }))).toMatchObject({ lesson: { id: "m1-l1" } });
-    expect(nextStep(standing({ opened: new Map([["m2-l1", 9]]) }))).toMatchObject({
+    expect(nextStep(status({ opened: new Map([["gone", 9]]) }))).toMatchObject({ lesson: { id: "m1-l1" } });
+    expect(nextStep(status({ opened: new Map([["m2-l1", 9]]) }))).toMatchObject({
       lesson: { id: "m1-l1" },
     });
     const broken = module("m1");
     broken.lessons[1]!.isBroken = true;
-    expect(nextStep(standing({ modules: [broken], opened: new Map([["m1-l2", 9]]) }))).toMatchObject({
+    expect(nextStep(status({ modules: [broken], opened: new Map([["m1-l2", 9]]) }))).toMatchObject({
       lesson: { id: "m1-l1" },
     });
   });
   test("all lessons read: the quiz, and again after a miss", () => {
     const read = new Set(["m1-l1", "m1-l2"]);
-    expect(nextStep(standing({ read }))).toMatchObject({ kind: "quiz", module: { id: "m1" }, missed: 0 });
-    const quizzes = new Map<string, QuizStanding>([["m1", { kind: "may_start", missed: 2 }]]);
-    expect(nextStep(standing({ read, quizzes }))).toMatchObject({ kind: "quiz", missed: 2 });
+    expect(nextStep(status({ read }))).toMatchObject({ kind: "quiz", module: { id: "m1" }, missed: 0 });
+    const quizzes = new Map<string, QuizStatus>([["m1", { kind: "may_start", missed: 2 }]]);
+    expect(nextStep(status({ read, quizzes }))).toMatchObject({ kind: "quiz", missed: 2 });
   });
   test("a quiz that waits: the next open module, and only then the wait", () => {
-    const wait: QuizStanding = { kind: "wait", until: NOW + HOUR, missed: 2 };
+    const wait: QuizStatus = { kind: "wait", until: NOW + HOUR, missed: 2 };
     const free = [module("m1"), module("m2")];
     const read = new Set(["m1-l1", "m1-l2"]);
-    expect(nextStep(standing({ modules: free, read, quizzes: new Map([["m1", wait]]) }))).toMatchObject({
+    expect(nextStep(status({ modules: free, read, quizzes: new Map([["m1", wait]]) }))).toMatchObject({
       lesson: { id: "m2-l1" },
     });
-    expect(nextStep(standing({ read, quizzes: new Map([["m1", wait]]) }))).toMatchObject({
+    expect(nextStep(status({ read, quizzes: new Map([["m1", wait]]) }))).toMatchObject({
       kind: "quiz_wait",
       until: NOW + HOUR,
     });
   });
   test("hours can be logged while a quiz waits", () => {
-    const quizzes = new Map<string, QuizStanding>([
+    const quizzes = new Map<string, QuizStatus>([
       ["m1", passed],
       ["m2", { kind: "wait", until: NOW + HOUR, missed: 2 }],
     ]);
     const hours = requirement({ kind: "practice_hours", have: 1, need: 3 });
     const evaluation = { state: "in_training" as const, isReady: false, requirements: [hours] };
-    expect(nextStep(standing({ read: allRead, quizzes, evaluation }))).toMatchObject({
+    expect(nextStep(status({ read: allRead, quizzes, evaluation }))).toMatchObject({
       kind: "practice",
       have: 1,
       need: 3,
     });
   });
   test("the next module opens when the quiz before it is passed", () => {
-    const step = nextStep(
-      standing({ read: new Set(["m1-l1", "m1-l2"]), quizzes: new Map([["m1", passed]]) }),
-    );
+    const step = nextStep(status({ read: new Set(["m1-l1", "m1-l2"]), quizzes: new Map([["m1", passed]]) }));
     expect(step).toMatchObject({ kind: "lesson", lesson: { id: "m2-l1" } });
   });
   test("a broken lesson holds the quiz up and says so; the other lessons go on", () => {
     const broken = module("m1");
     broken.lessons[0]!.isBroken = true;
-    expect(nextStep(standing({ modules: [broken] }))).toMatchObject({ lesson: { id: "m1-l2" } });
-    expect(nextStep(standing({ modules: [broken], read: new Set(["m1-l2"]) }))).toMatchObject({
+    expect(nextStep(status({ modules: [broken] }))).toMatchObject({ lesson: { id: "m1-l2" } });
+    expect(nextStep(status({ modules: [broken], read: new Set(["m1-l2"]) }))).toMatchObject({
       kind: "broken",
       module: { id: "m1" },
     });
   });
   test("a module whose quiz has a fault is no dead end", () => {
     const broken = { ...module("m1"), isBroken: true };
-    expect(nextStep(standing({ modules: [broken], read: new Set(["m1-l1", "m1-l2"]) }))).toMatchObject({
+    expect(nextStep(status({ modules: [broken], read: new Set(["m1-l1", "m1-l2"]) }))).toMatchObject({
       kind: "broken",
     });
   });
   test("used-up tries say so", () => {
-    const quizzes = new Map<string, QuizStanding>([["m1", { kind: "used_up" }]]);
-    expect(nextStep(standing({ read: allRead, quizzes }))).toMatchObject({ kind: "quiz_used_up" });
+    const quizzes = new Map<string, QuizStatus>([["m1", { kind: "used_up" }]]);
+    expect(nextStep(status({ read: allRead, quizzes }))).toMatchObject({ kind: "quiz_used_up" });
   });
 
   describe("after the modules", () => {
     const after = (requirements: RequirementResult[], isReady = false) =>
       nextStep(
-        standing({
+        status({
           read: allRead,
           quizzes: allPassed,
           evaluation: { state: "in_training", isReady, requirements },
@@ -308,7 +300,7 @@ describe("the next step", () => {
     test("nothing anyone could name: the list explains", () =>
       expect(after([requirement({})])).toEqual({ kind: "certification" }));
     test("no application: said plainly", () => {
-      expect(nextStep(standing({ read: allRead, quizzes: allPassed, evaluation: null }))).toEqual({
+      expect(nextStep(status({ read: allRead, quizzes: allPassed, evaluation: null }))).toEqual({
         kind: "nothing",
       });
     });
@@ -322,7 +314,7 @@ describe("the next step", () => {
     ["denied", "closed"],
     ["withdrawn", "closed"],
   ] as const)("an application that is %s comes before the path", (state, kind) => {
-    expect(nextStep(standing({ evaluation: { state, isReady: true, requirements: [] } }))).toMatchObject({
+    expect(nextStep(status({ evaluation: { state, isReady: true, requirements: [] } }))).toMatchObject({
       kind,
     });
   });
@@ -335,10 +327,10 @@ describe("knowledge checks", () => {
     { id: "c", correct: false },
   ];
   test("right is exactly what is right", () => {
-    expect(isRight(options, ["b", "a"])).toBe(true);
-    expect(isRight(options, ["a"])).toBe(false);
-    expect(isRight(options, ["a", "b", "c"])).toBe(false);
-    expect(isRight(options, [])).toBe(false);
+    expect(isAnswerCorrect(options, ["b", "a"])).toBe(true);
+    expect(isAnswerCorrect(options, ["a"])).toBe(false);
+    expect(isAnswerCorrect(options, ["a", "b", "c"])).toBe(false);
+    expect(isAnswerCorrect(options, [])).toBe(false);
   });
   test("options are mixed, always alike, and the place in the file does not tell the right one", () => {
     const firsts = Array.from({ length: 60 }, (_, index) => {

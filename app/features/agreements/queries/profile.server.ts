@@ -17,3 +17,8 @@ export async function profilesFor(
   const profiles = await Promise.all([...distinct.values()].map((pin) => pinnedProfile(db, curriculum, pin)));
   return new Map([...distinct.keys()].flatMap((hash, i) => (profiles[i] ? [[hash, profiles[i]]] : [])));
 }
+
+/** Returns the current profile with this id, or the program's own when its file is gone. */
+export function profileOf(curriculum: Curriculum, profileId: string): Profile | undefined {
+  return curriculum.profileById(profileId) ?? usualProfile(curriculum);
+}

@@ -24,17 +24,17 @@ export type StartResult =
   | (Failure<"not_ready"> & { decision: StartDecision; obstacle: Obstacle | null });
 
 /**
- * Begins a person's attempt at a module's quiz, or finds the one that is open: two clicks lead to the same attempt.
- * The questions are drawn now, and the rules of the person's profile go along with the attempt for ever.
- * @returns `not_ready` with what stands in the way; `forbidden` to staff; `not_found` for an unknown module
+ * Starts an attempt at a module's quiz, or returns the open one: two clicks lead to the same attempt. The questions are
+ * drawn now, and the attempt freezes the rules of the person's profile.
+ * @returns `not_ready` with what prevents it; `forbidden` for staff; `not_found` for an unknown module
  */
 export async function startAttempt(
   db: Database,
-  curriculum: Curriculum,
   actor: Viewer,
   { moduleId }: { moduleId: string },
-  deps: Deps,
+  deps: Deps & { curriculum: Curriculum },
 ): Promise<StartResult> {
+  const { curriculum } = deps;
   if (!canTakeQuizzes(actor)) return { ok: false, code: "forbidden" };
   const module = curriculum.moduleById(moduleId);
   if (!module) return { ok: false, code: "not_found" };
@@ -92,7 +92,7 @@ export async function startAttempt(
   try {
     return await begin();
   } catch (error) {
-    // Another click came first (two servers on one database): now its attempt is there, and is resumed.
+    // Another request won the race (two servers on one database): its attempt exists now and is resumed.
     if (isUniqueViolation(error)) return begin();
     throw error;
   }
@@ -103,15 +103,15 @@ export async function startAttempt(
 export type AnswerInput = {
   /** 1-based. */
   position: number;
-  /** Option ids; none: the answer is taken back. */
+  /** Option ids; none: the answer is cleared. */
   chosen: string[];
-  /** The number of the step that the page showed at this position; 0: none. */
+  /** The number of the step the page showed at this position; 0: none. */
   seen: number;
 };
 
 export type SavedAnswer = { position: number; seq: number; savedAt: number | null };
 
-/** Somebody saved this position in between, on another device: both answers, so that the person can choose. */
+/** Another device saved this position in the meantime: both answers, so that the person can choose. */
 export type AnswerConflict = {
   position: number;
   theirs: { chosen: string[]; seq: number; savedAt: number };
@@ -119,25 +119,25 @@ export type AnswerConflict = {
 };
 
 export type SaveResult =
-  /** `total`: how many questions the attempt has. */
+  /** `total`: the number of questions in the attempt. */
   | { ok: true; saved: SavedAnswer[]; total: number }
   | (Failure<"stale"> & { saved: SavedAnswer[]; conflicts: AnswerConflict[] })
   | Failure<"not_found" | "conflict" | "expired" | "invalid">;
 
 /**
- * Saves answers of an open attempt, each as a further step. A step that the database already has changes nothing, so
- * that an answer whose receipt was lost can be sent again. A position that was saved elsewhere since the page was
- * shown is left as it is and given back as a conflict; the others are saved.
- * @returns `conflict` once the attempt is handed in; `expired` when its time is up; `invalid` for an answer that
- *   cannot be one (then nothing is saved); `not_found` also for somebody else's attempt
+ * Saves answers of an open attempt, each as a further step. A step the database already has changes nothing, so an
+ * answer whose response was lost can be sent again. A position saved elsewhere since the page was shown is left as it is
+ * and returned as a conflict; the others are saved.
+ * @returns `conflict` once the attempt is submitted; `expired` when its time is up; `invalid` for an answer that is not
+ *   valid (nothing is saved); `not_found` also for another person's attempt
  */
 export async function saveAnswers(
   db: Database,
-  curriculum: Curriculum,
   actor: Viewer,
   { attemptId, answers }: { attemptId: string; answers: AnswerInput[] },
-  deps: Deps,
+  deps: Deps & { curriculum: Curriculum },
 ): Promise<SaveResult> {
+  const { curriculum } = deps;
   const positions = answers.map((answer) => answer.position);
   if (positions.length === 0 || new Set(positions).size !== positions.length)
     return { ok: false, code: "invalid" };
@@ -198,7 +198,7 @@ export async function saveAnswers(
         : { ok: true, saved, total: attempt.maxPoints };
     });
 
-  // On PostgreSQL two saves can read before either writes: the second one looks again, and finds the first one's step.
+  // On PostgreSQL two saves can read before either writes: the second retries and finds the first one's step.
   let result = await save();
   while (result === "raced") result = await save();
   return result;

@@ -2,9 +2,8 @@ import { and, eq } from "drizzle-orm";
 
 import { grade, nowWithin } from "../model";
 import { canRegrade } from "../policy";
-import { quizResultsOf } from "../queries/results.server";
-import { questionIn, questionVersions } from "~/features/questions/queries.server";
 import { askedAt, attemptColumns, attemptOf, gradingInForce, stepsAt } from "../queries/records.server";
+import { quizResultsOf } from "../queries/results.server";
 import type { Curriculum } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
 import { attempts, gradings, type AttemptRules } from "~/db/schema/assessment";
@@ -18,25 +17,27 @@ import {
   recordModuleCompletion,
   unflagCompletion,
 } from "~/features/learning/transaction.server";
+import { questionIn, questionVersions } from "~/features/questions/queries.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import type { GradingReason } from "~/lib/vocabulary";
 
+type GradingDeps = Deps & { curriculum: Curriculum };
+
 export type SubmitResult = { ok: true; isPassed: boolean; isNew: boolean } | Failure<"not_found" | "stale">;
 
 /**
- * Hands an attempt in and grades it by its questions as they were given. Once: a second click finds the result there.
- * @param input.seq the attempt's number of steps when the page was shown: `stale` when another device has saved since,
- *   so that nobody hands in what they have not seen
+ * Submits an attempt and grades it by its questions as they were given. A second click returns the result of the first.
+ * @param input.seq the attempt's number of steps when the page was shown
+ * @returns `stale` when another device has saved since, so that no one submits answers they have not seen
  */
 export async function submitAttempt(
   db: Database,
-  curriculum: Curriculum,
   actor: Viewer,
   { attemptId, seq }: { attemptId: string; seq: number },
-  deps: Deps,
+  deps: GradingDeps,
 ): Promise<SubmitResult> {
   return unitOfWork<SubmitResult>(db, async (tx) => {
     const attempt = await attemptOf(tx, actor.personId, attemptId);
@@ -44,7 +45,7 @@ export async function submitAttempt(
     if (attempt.state !== "in_progress") return alreadySubmitted(tx, attemptId);
     if (attempt.seq !== seq) return { ok: false, code: "stale" };
 
-    const { graded, lastSavedAt } = await gradeBySteps(tx, curriculum, attempt);
+    const { graded, lastSavedAt } = await gradeBySteps(tx, deps.curriculum, attempt);
     const at = nowWithin(deps.now(), attempt.startedAt, lastSavedAt);
     const moved = await tx
       .update(attempts)
@@ -58,12 +59,12 @@ export async function submitAttempt(
       .where(and(eq(attempts.id, attemptId), eq(attempts.state, "in_progress"), eq(attempts.seq, seq)))
       .returning({ id: attempts.id });
     if (moved.length === 0) return { ok: false, code: "stale" };
-    await keepGrading(
+    await recordGrading(
       tx,
       { attempt, number: 1, reason: "submission", graded, at, actorId: actor.personId },
       deps,
     );
-    if (graded.isPassed) await reportPass(tx, curriculum, attempt, at, deps);
+    if (graded.isPassed) await reportPass(tx, attempt, at, deps);
     return { ok: true, isPassed: graded.isPassed, isNew: true };
   });
 }
@@ -76,14 +77,9 @@ async function alreadySubmitted(tx: Tx, attemptId: string): Promise<SubmitResult
   return { ok: true, isPassed: row?.isPassed === true, isNew: false };
 }
 
-/** The pass completes the module, in the same unit of work. A module that has gone from the content cannot be. */
-async function reportPass(
-  tx: Tx,
-  curriculum: Curriculum,
-  attempt: GradedAttempt,
-  at: number,
-  deps: Deps,
-): Promise<void> {
+/** Completes the module in the same unit of work. A module removed from the content cannot be completed. */
+async function reportPass(tx: Tx, attempt: GradedAttempt, at: number, deps: GradingDeps): Promise<void> {
+  const { curriculum } = deps;
   const module = curriculum.moduleById(attempt.moduleId);
   if (!module) return;
   const profile = await profileFor(tx, curriculum, attempt.personId);
@@ -108,7 +104,7 @@ async function gradeBySteps(tx: Tx, curriculum: Curriculum, attempt: GradedAttem
   };
 }
 
-async function keepGrading(
+async function recordGrading(
   tx: Tx,
   given: {
     attempt: GradedAttempt;
@@ -144,36 +140,34 @@ async function keepGrading(
   );
 }
 
-/** A regrade completes a module or flags what it completed for a person to look at; it takes nothing back. */
+/** Completes the module, or flags its completion for review by staff; a regrade revokes nothing. */
 async function reportRegrade(
   tx: Tx,
-  curriculum: Curriculum,
-  attempt: GradedAttempt,
-  { isPassed, at, by }: { isPassed: boolean; at: number; by: string },
-  deps: Deps,
+  actor: Viewer,
+  { attempt, isPassed, at }: { attempt: GradedAttempt; isPassed: boolean; at: number },
+  deps: GradingDeps,
 ): Promise<void> {
   const { personId, moduleId, id: attemptId } = attempt;
   if (!isPassed) return flagCompletion(tx, { personId, moduleId, attemptId, at }, deps);
-  await unflagCompletion(tx, { attemptId, settledBy: by, at });
+  await unflagCompletion(tx, actor, { attemptId, at });
   const results = await quizResultsOf(tx, personId);
   if (results.some((one) => one.moduleId === moduleId && one.completedAt !== null)) return;
-  await reportPass(tx, curriculum, attempt, at, deps);
+  await reportPass(tx, attempt, at, deps);
 }
 
 export type RegradeResult =
   { ok: true; number: number; points: number; isPassed: boolean } | Failure<"not_found" | "conflict">;
 
 /**
- * Grades an attempt again by replaying its steps. The new grading is a further row and is in force from now on; the
- * earlier ones stay.
- * @returns `not_found` also to whom it is no business of; `conflict` when it is not handed in, or was just regraded
+ * Regrades an attempt by replaying its steps. The new grading is a further row and is in force from now on; earlier ones
+ * stay.
+ * @returns `not_found` also for people with no access; `conflict` when it is not submitted or was just regraded
  */
 export async function regradeAttempt(
   db: Database,
-  curriculum: Curriculum,
   actor: Viewer,
   { attemptId }: { attemptId: string },
-  deps: Deps,
+  deps: GradingDeps,
 ): Promise<RegradeResult> {
   try {
     return await unitOfWork<RegradeResult>(db, async (tx) => {
@@ -185,10 +179,10 @@ export async function regradeAttempt(
       if (attempt.state !== "graded") return { ok: false, code: "conflict" };
 
       const latest = await gradingInForce(tx, attemptId);
-      const { graded } = await gradeBySteps(tx, curriculum, attempt);
+      const { graded } = await gradeBySteps(tx, deps.curriculum, attempt);
       const at = nowWithin(deps.now(), latest?.gradedAt ?? null);
       const number = (latest?.number ?? 0) + 1;
-      await keepGrading(
+      await recordGrading(
         tx,
         { attempt, number, reason: "regrade", graded, at, actorId: actor.personId },
         deps,
@@ -197,13 +191,7 @@ export async function regradeAttempt(
         .update(attempts)
         .set({ gradedAt: at, points: graded.points, isPassed: graded.isPassed })
         .where(eq(attempts.id, attemptId));
-      await reportRegrade(
-        tx,
-        curriculum,
-        attempt,
-        { isPassed: graded.isPassed, at, by: actor.personId },
-        deps,
-      );
+      await reportRegrade(tx, actor, { attempt, isPassed: graded.isPassed, at }, deps);
       return { ok: true, number, points: graded.points, isPassed: graded.isPassed };
     });
   } catch (error) {

@@ -4,7 +4,7 @@ import { useEffect, useState, type FormEvent } from "react";
 
 import type { AnswerConflict } from "../commands/attempts.server";
 import { placeAfter, type Place } from "../places";
-import type { OpenQuestion } from "../queries/quiz-pages.server";
+import type { OpenQuestion } from "../queries/attempt.server";
 import { ConflictChoice } from "./conflict-choice";
 import { chosenIn, QuestionField } from "./question-field";
 import { SaveStatus } from "./save-status";

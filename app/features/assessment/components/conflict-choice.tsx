@@ -3,7 +3,7 @@ import { Form } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 
 import type { AnswerConflict } from "../commands/attempts.server";
-import type { OpenQuestion } from "../queries/quiz-pages.server";
+import type { OpenQuestion } from "../queries/attempt.server";
 import { Button, LinkButton } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";

@@ -4,7 +4,7 @@ import type { StartDecision } from "../model";
 import { DateTime } from "~/components/ui/date-time";
 
 /** When one may try again, as a sentence; nothing where there is nothing to say. */
-export function NextTry({
+export function NextAttempt({
   decision,
   now,
   zone,

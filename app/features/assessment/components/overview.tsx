@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Form, useNavigation } from "@remix-run/react";
 
-import type { HistoryLine, QuizOverview } from "../queries/quiz-pages.server";
-import { NextTry } from "./next-attempt";
+import type { HistoryLine, QuizOverview } from "../queries/quiz-overview.server";
+import { NextAttempt } from "./next-attempt";
 import { ReadAgain, SafetyTitle } from "./safety";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { Card, NextCard } from "~/components/ui/card";
@@ -16,7 +16,7 @@ type Look = { now: number; zone: string; locale: string };
 
 /** Lists the rules in a few lines, before anything begins. */
 export function Rules({ quiz }: { quiz: QuizOverview }) {
-  const { questions, needed, tries, waitHours, timeLimitMinutes } = quiz;
+  const { questions, needed, attemptLimit, waitHours, timeLimitMinutes } = quiz;
   return (
     <ul className="flex max-w-measure flex-col gap-3 text-lg">
       <Rule icon="document">
@@ -36,10 +36,10 @@ export function Rules({ quiz }: { quiz: QuizOverview }) {
         ) : (
           <Plural value={timeLimitMinutes} one="You have # minute." other="You have # minutes." />
         )}{" "}
-        {tries === null ? (
+        {attemptLimit === null ? (
           <Trans>You can try as often as you like.</Trans>
         ) : (
-          <Plural value={tries} one="There is # try." other="There are # tries." />
+          <Plural value={attemptLimit} one="# attempt is allowed." other="# attempts are allowed." />
         )}{" "}
         <Waits waitHours={waitHours} />
       </Rule>
@@ -144,7 +144,7 @@ export function WhatNow({ module, quiz, look }: { module: string; quiz: QuizOver
     );
   }
   return (
-    <Notice title={<NextTry decision={decision} {...look} />}>
+    <Notice title={<NextAttempt decision={decision} {...look} />}>
       {decision.kind === "wait" && (
         <Trans>Nothing is lost. Your earlier answers and their reviews are below.</Trans>
       )}

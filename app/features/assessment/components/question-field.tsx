@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 
-import type { OpenQuestion } from "../queries/quiz-pages.server";
+import type { OpenQuestion } from "../queries/attempt.server";
 import { CheckboxGroup, RadioGroup } from "~/components/ui/choice-fields";
 
 /**

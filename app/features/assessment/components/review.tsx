@@ -1,7 +1,7 @@
 import { Trans } from "@lingui/react/macro";
 
-import type { ReviewedAttempt, ReviewedOption, ReviewedQuestion } from "../queries/quiz-pages.server";
-import { NextTry } from "./next-attempt";
+import type { ReviewedAttempt, ReviewedOption, ReviewedQuestion } from "../queries/attempt.server";
+import { NextAttempt } from "./next-attempt";
 import { ReadAgain, SafetyTitle } from "./safety";
 import { Badge } from "~/components/ui/badge";
 import { LinkButton, TextLink } from "~/components/ui/button";
@@ -93,7 +93,7 @@ function Result({ module, review, look }: { module: string; review: ReviewedAtte
         isInTitle={isPercentEnough}
       />
       <p>
-        <NextTry decision={review.decision} {...look} />
+        <NextAttempt decision={review.decision} {...look} />
       </p>
       {(review.decision.kind === "yes" || review.decision.kind === "resume") && (
         <LinkButton to={paths.quiz(module)} kind="quiet">

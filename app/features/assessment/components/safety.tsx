@@ -1,6 +1,6 @@
 import { Plural, Trans } from "@lingui/react/macro";
 
-import type { SafetyQuestion, Topic } from "../queries/quiz-pages.server";
+import type { SafetyQuestion, Topic } from "../queries/attempt-questions.server";
 import { Topics } from "./topics";
 import { TextLink } from "~/components/ui/button";
 import { paths } from "~/lib/paths";

@@ -12,7 +12,7 @@ import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
 /** The last look before handing in: which questions are open, and that open ones count as not right. */
-export function HandIn({
+export function SubmitAttempt({
   place,
   steps,
   seq,

@@ -1,6 +1,6 @@
 import { Plural } from "@lingui/react/macro";
 
-import type { Topic } from "../queries/quiz-pages.server";
+import type { Topic } from "../queries/attempt-questions.server";
 import { TextLink } from "~/components/ui/button";
 import { paths } from "~/lib/paths";
 

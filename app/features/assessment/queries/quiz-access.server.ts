@@ -1,17 +1,18 @@
 import { mayStart, type StartDecision } from "../model";
+import { missingBefore } from "./module-access.server";
 import { attemptsAt, type AttemptLine } from "./results.server";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
 import { profileFor } from "~/features/certification/queries/applications.server";
-import { missingBefore, progressOf } from "~/features/learning/queries/progress.server";
+import { progressOf } from "~/features/learning/queries/progress.server";
 
-/** Why no attempt can begin although tries and waits would allow it. */
+/** Why no attempt can start even though the attempt limit and the wait allow it. */
 export type Obstacle =
   /** The quiz's file has a fault. */
   | { kind: "broken" }
-  /** Modules that come first in the programme. */
+  /** Prerequisite modules. */
   | { kind: "locked"; modules: { slug: string; title: string }[] }
-  /** Lessons that are not marked as read: the module's hours are credited for both, lessons and quiz. */
+  /** Lessons not marked as read: the module's hours are credited for lessons and quiz together. */
   | { kind: "unread"; lessons: { slug: string; title: string; minutes: number }[] };
 
 export type QuizAccess = {
@@ -22,8 +23,8 @@ export type QuizAccess = {
 };
 
 /**
- * Whether a person may begin this module's quiz now, and if not, what has to happen first. Asked for the page and
- * again inside the unit of work that begins an attempt.
+ * Returns whether a person can start this module's quiz now and, if not, what must happen first. Read for the page and
+ * again inside the unit of work that starts an attempt.
  */
 export async function quizAccess(
   db: Reader,
@@ -45,7 +46,7 @@ async function obstacleFor(
 ): Promise<Obstacle | null> {
   if (module.faults.length > 0 || module.questions.length === 0) return { kind: "broken" };
 
-  const ahead = await missingBefore(db, curriculum, personId, module.id);
+  const ahead = await missingBefore(db, curriculum, { personId, moduleId: module.id });
   if (ahead.length > 0) {
     const modules = ahead
       .flatMap((id) => curriculum.moduleById(id) ?? [])
@@ -55,7 +56,7 @@ async function obstacleFor(
 
   const progress = (await progressOf(db, [personId])).get(personId);
   const read = new Set(progress?.completedLessons.map((completed) => completed.lessonId));
-  // A lesson with a fault cannot be read, and is asked of nobody meanwhile.
+  // A lesson with a fault cannot be read, so it is not required until it is fixed.
   const unread = module.lessons.filter((lesson) => lesson.faults.length === 0 && !read.has(lesson.id));
   if (unread.length > 0) {
     return { kind: "unread", lessons: unread.map(({ slug, title, minutes }) => ({ slug, title, minutes })) };

@@ -1,23 +1,23 @@
 import { and, asc, eq, inArray, max, sql, type SQLWrapper } from "drizzle-orm";
 
 import type { PastAttempt, QuizResult } from "../model";
+import { inChunks, type Ids } from "~/db/ids";
+import { numberIn, packed, unpacked } from "~/db/packed";
+import { prepared } from "~/db/prepared.server";
 import { attempts } from "~/db/schema/assessment";
 import { moduleCompletions } from "~/db/schema/learning";
-import { inChunks, type Ids } from "~/db/ids";
-import { prepared } from "~/db/prepared.server";
-import { numberIn, packed, unpacked } from "~/db/packed";
 import type { Reader } from "~/db/types";
 
-/** An attempt that passed, or did when its module was completed: a regrade takes nothing back. */
+/** An attempt that passes, or did when its module was completed: a regrade revokes nothing. */
 const hasPassed = sql`(${attempts.isPassed} or ${moduleCompletions.attemptId} is not null)`;
 
-/** The grouped statement behind `quizResults`, so that a test can ask for its plan. */
+/** Returns the statement behind `quizResults`. Exported so that a test can check its plan. */
 export function quizResultsQuery(db: Reader, personIds: string[] | SQLWrapper) {
   return db
     .select({
       personId: attempts.personId,
       moduleId: attempts.moduleId,
-      tries: sql<number>`count(*)`.mapWith(Number),
+      attempts: sql<number>`count(*)`.mapWith(Number),
       missed:
         sql<number>`sum(case when ${attempts.state} = 'graded' and not ${hasPassed} then 1 else 0 end)`.mapWith(
           Number,
@@ -45,8 +45,8 @@ export function quizResultsQuery(db: Reader, personIds: string[] | SQLWrapper) {
 }
 
 /**
- * How people stand with every quiz they have begun.
- * @returns person → a line for each module; people who have begun none are missing
+ * Returns people's results at every quiz they have started.
+ * @returns person → one result per module; people who have started none are missing
  */
 export async function quizResults(db: Reader, personIds: Ids): Promise<Map<string, QuizResult[]>> {
   const results = new Map<string, QuizResult[]>();
@@ -60,29 +60,29 @@ export async function quizResults(db: Reader, personIds: Ids): Promise<Map<strin
 
 const ownResultsQuery = prepared<"personId">()((db, at) => quizResultsQuery(db, sql`(${at("personId")})`));
 
-/** How one person stands with every quiz they have begun: a line for each module. */
+/** Returns one person's results at every quiz they have started, one per module. */
 export async function quizResultsOf(db: Reader, personId: string): Promise<QuizResult[]> {
   const rows = await ownResultsQuery(db, { personId });
   return rows.map(({ personId: _personId, ...result }) => result);
 }
 
-/** What a list of thousands needs to know of somebody's quizzes. */
+/** What a list of thousands needs to know of a person's quizzes. */
 export type QuizSummary = {
-  /** The modules that are completed. */
+  /** Completed modules. */
   completed: ReadonlySet<string>;
-  /** The others that were handed in, by module. */
+  /** Other submitted quizzes, by module. */
   missed: readonly { moduleId: string; missed: number; passedAt: null }[];
   lastSubmittedAt: number | null;
 };
 
-/** The statement behind `quizSummaries`, so that a test can ask for its plan. */
+/** Returns the statement behind `quizSummaries`. Exported so that a test can check its plan. */
 export function quizSummariesQuery(db: Reader, personIds: string[] | SQLWrapper) {
   const outcome = sql`case when ${moduleCompletions.attemptId} is not null then '+'
     when ${attempts.state} = 'graded' and not ${attempts.isPassed} then '-' else '?' end`;
   const people = db
     .select({
       personId: attempts.personId,
-      tries: sql<string>`string_agg(${outcome} || ${attempts.moduleId}, ' ')`.as("tries"),
+      outcomes: sql<string>`string_agg(${outcome} || ${attempts.moduleId}, ' ')`.as("outcomes"),
       lastAt: max(attempts.submittedAt).as("last_at"),
     })
     .from(attempts)
@@ -91,25 +91,29 @@ export function quizSummariesQuery(db: Reader, personIds: string[] | SQLWrapper)
     .groupBy(attempts.personId)
     .as("people_with_attempts");
   return db
-    .select({ ids: packed(people.personId), tries: packed(people.tries), lastAt: packed(people.lastAt) })
+    .select({
+      ids: packed(people.personId),
+      outcomes: packed(people.outcomes),
+      lastAt: packed(people.lastAt),
+    })
     .from(people);
 }
 
 /**
- * How thousands of people stand with their quizzes, in brief.
- * @returns by person id; people who have begun none are missing
+ * Returns the quiz results of thousands of people in brief.
+ * @returns by person id; people who have started none are missing
  */
 export async function quizSummaries(db: Reader, personIds: Ids): Promise<Map<string, QuizSummary>> {
   const summaries = new Map<string, QuizSummary>();
-  // Many have tried the same things: each such list is read once.
+  // Many people have the same outcomes; each distinct list is parsed once.
   const known = new Map<string, Pick<QuizSummary, "completed" | "missed">>();
   for (const row of await inChunks(personIds, (some) => quizSummariesQuery(db, some))) {
-    const tries = unpacked(row.tries);
+    const listed = unpacked(row.outcomes);
     const lastAt = unpacked(row.lastAt);
     unpacked(row.ids).forEach((personId, place) => {
-      const listed = tries[place] ?? "";
-      const outcomes = known.get(listed) ?? outcomesIn(listed);
-      known.set(listed, outcomes);
+      const line = listed[place] ?? "";
+      const outcomes = known.get(line) ?? outcomesIn(line);
+      known.set(line, outcomes);
       const { completed, missed } = outcomes;
       summaries.set(personId, { completed, missed, lastSubmittedAt: numberIn(lastAt, place) });
     });
@@ -117,7 +121,7 @@ export async function quizSummaries(db: Reader, personIds: Ids): Promise<Map<str
   return summaries;
 }
 
-/** @param listed a sign and a module's id for each try, with spaces between them */
+/** @param listed a sign and a module id for each attempt, separated by spaces */
 function outcomesIn(listed: string): Pick<QuizSummary, "completed" | "missed"> {
   const completed = new Set<string>();
   const misses = new Map<string, number>();
@@ -138,11 +142,11 @@ export type AttemptLine = PastAttempt & {
   points: number | null;
   maxPoints: number;
   passPercent: number;
-  /** Ids of the questions that all must be right; empty when there are none. */
+  /** Ids of the questions that must all be answered correctly; empty when there are none. */
   critical: readonly string[];
 };
 
-/** A person's attempts at one module, the first one first. */
+/** Returns a person's attempts at one module, first to last. */
 export async function attemptsAt(db: Reader, personId: string, moduleId: string): Promise<AttemptLine[]> {
   const rows = await db
     .select({

@@ -2,14 +2,10 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 
 import { isUpdateRead, readableIn, type LessonVersion } from "../completion";
 import { canRequireUpdates } from "../policy";
+import { readingsOf } from "../queries/readings.server";
 import { hashOfPeople, reachOf, type ModuleReach } from "../queries/update-reach.server";
 import type { Curriculum } from "~/curriculum/types";
-import {
-  lessonCompletions,
-  lessonRevisionsRead,
-  requiredUpdatePeople,
-  requiredUpdates,
-} from "~/db/schema/learning";
+import { requiredUpdatePeople, requiredUpdates } from "~/db/schema/learning";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { idsOfManaged } from "~/features/cohorts/queries/cohorts.server";
@@ -18,16 +14,16 @@ import type { Failure, Success } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
-/* That people who finished a module have to read what is new in it: a manager's own, logged act. */
+/* Requiring people who completed a module to read what is new in it: a manager's own, logged act. */
 
 const ROWS_AT_ONCE = 500;
 
 /**
- * Requires what is new in a module of those of a manager's people who finished it and have not read it. Nobody loses
+ * Requires the manager's trainees who completed a module, and have not read what is new in it, to read it. No one loses
  * what they earned. Sent twice, it is required once.
- * @param input.moduleHash the module as the preview showed it
- * @param input.touched the hash of the people the preview named
- * @returns how many people are newly asked; `stale` when the module or those people are others now: nothing is written
+ * @param input.moduleHash the module's hash in the preview
+ * @param input.touched the hash of the people in the preview
+ * @returns how many people are newly required; `stale` when the module or the people have changed: nothing is written
  */
 export async function requireUpdate(
   db: Database,
@@ -52,7 +48,7 @@ export async function requireUpdate(
   });
 }
 
-/** Whether the actor required this very version of these very people before: the same form, sent again. */
+/** Whether the actor has already required this version of these people: the same form, submitted again. */
 function isDone(
   { required }: ModuleReach,
   actor: Viewer,
@@ -105,9 +101,9 @@ async function write(tx: Tx, actor: Viewer, { module, touched }: ModuleReach, de
 }
 
 /**
- * Settles the open updates that name a lesson which can't be read any more, for everyone who has read the rest: nobody
- * waits for a lesson that is gone. Safe to run twice.
- * @returns how many were settled, in words for the log of jobs
+ * Settles open updates that name a lesson that can no longer be read, for everyone who has read the rest, so that no one
+ * waits for a removed lesson. Safe to run twice.
+ * @returns how many were settled, as text for the job log
  */
 export async function settleLostLessons({
   db,
@@ -159,34 +155,14 @@ async function settleOf(
       .select({ personId: requiredUpdatePeople.personId })
       .from(requiredUpdatePeople)
       .where(isOpen);
-    const first = await tx
-      .select({
-        personId: lessonCompletions.personId,
-        lessonId: lessonCompletions.lessonId,
-        hash: lessonCompletions.contentHash,
-        at: lessonCompletions.completedAt,
-      })
-      .from(lessonCompletions)
-      .where(and(inArray(lessonCompletions.personId, whose), inArray(lessonCompletions.lessonId, lessonIds)));
-    const later = await tx
-      .select({
-        personId: lessonRevisionsRead.personId,
-        lessonId: lessonRevisionsRead.lessonId,
-        hash: lessonRevisionsRead.contentHash,
-        at: lessonRevisionsRead.readAt,
-      })
-      .from(lessonRevisionsRead)
-      .where(
-        and(inArray(lessonRevisionsRead.personId, whose), inArray(lessonRevisionsRead.lessonId, lessonIds)),
-      );
-    const readingsOf = new Map<string, (typeof first)[number][]>();
-    for (const reading of [...first, ...later]) {
-      const known = readingsOf.get(reading.personId);
+    const readingsBy = new Map<string, Awaited<ReturnType<typeof readingsOf>>>();
+    for (const reading of await readingsOf(tx, whose, lessonIds)) {
+      const known = readingsBy.get(reading.personId);
       if (known) known.push(reading);
-      else readingsOf.set(reading.personId, [reading]);
+      else readingsBy.set(reading.personId, [reading]);
     }
     const done = waiting.flatMap(({ personId }) =>
-      isUpdateRead(update, readingsOf.get(personId) ?? [], readable) ? [personId] : [],
+      isUpdateRead(update, readingsBy.get(personId) ?? [], readable) ? [personId] : [],
     );
     for (let from = 0; from < done.length; from += ROWS_AT_ONCE) {
       const some = done.slice(from, from + ROWS_AT_ONCE);

@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { useLocation } from "@remix-run/react";
 import { useEffect, useRef, type MutableRefObject } from "react";
 
-import type { CheckView } from "../queries/lesson.server";
+import type { CheckView } from "../queries/checks.server";
 import { Badge } from "~/components/ui/badge";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { CheckboxGroup, RadioGroup } from "~/components/ui/choice-fields";

@@ -1,25 +1,19 @@
 import { and, asc, eq, inArray, max } from "drizzle-orm";
 
-import { headingsOf, moduleState, NO_PROGRESS, type Heading, type Progress } from "../model";
-import type { Curriculum, Lesson, Module } from "~/curriculum/types";
-import { prepared } from "~/db/prepared.server";
+import { headingsOf, NO_PROGRESS, type Heading, type Progress } from "../model";
+import { textsOfLessonReadBy } from "./readings.server";
+import type { Lesson } from "~/curriculum/types";
 import { packed, unpacked } from "~/db/packed";
-import {
-  lessonCompletions,
-  lessonRevisionsRead,
-  lessonVisits,
-  moduleCompletions,
-} from "~/db/schema/learning";
+import { prepared } from "~/db/prepared.server";
+import { lessonCompletions, lessonVisits, moduleCompletions } from "~/db/schema/learning";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
-import type { QuizResult } from "~/features/assessment/model";
-import { quizResultsOf } from "~/features/assessment/queries/results.server";
 
-/* What people have read. The pages of the path are in `pages.server.ts`, private notes in `lesson.server.ts`. */
+/* How far people are with reading. */
 
 const IDS_PER_QUERY = 500;
 
-/** The lessons that some people marked as read, by person and then by time; apart, so that a test can ask for its plan. */
+/** Returns the statement for the lessons people marked as read, by person, then time. Exported for plan tests. */
 export function completionsQuery(db: Reader, personIds: string[]) {
   return db
     .select({
@@ -38,8 +32,8 @@ export function completionsQuery(db: Reader, personIds: string[]) {
 }
 
 /**
- * Which lessons some people, 500 at most, have marked as read.
- * @returns by person id; whoever has read none is missing
+ * Returns which lessons some people, 500 at most, have marked as read.
+ * @returns lesson ids by person id; people who have read none are missing
  */
 export async function lessonsReadBy(
   db: Reader,
@@ -53,7 +47,7 @@ export async function lessonsReadBy(
   return new Map(rows.map(({ personId, lessons }) => [personId, new Set(unpacked(lessons))]));
 }
 
-/** The lesson that each of some people opened last; apart, so that a test can ask for its plan. */
+/** Returns the statement for the lesson each person opened last. Exported for plan tests. */
 export function lastOpenedQuery(db: Reader, personIds: string[]) {
   const latest = db
     .select({ personId: lessonVisits.personId, at: max(lessonVisits.lastOpenedAt).as("latest_at") })
@@ -77,8 +71,8 @@ export function lastOpenedQuery(db: Reader, personIds: string[]) {
 }
 
 /**
- * What people have read, and where each was last.
- * @returns a line for each id that was asked for, also for people who have read nothing yet
+ * Returns what people have read, and which lesson each opened last.
+ * @returns an entry for each requested id, including people who have read nothing yet
  */
 export async function progressOf(db: Reader, personIds: readonly string[]): Promise<Map<string, Progress>> {
   const ids = [...new Set(personIds)];
@@ -98,77 +92,17 @@ export async function progressOf(db: Reader, personIds: readonly string[]): Prom
   return progress;
 }
 
-/** The module and lesson of an address; null when there is none such. */
-export function lessonAt(
-  curriculum: Curriculum,
-  moduleSlug: string | undefined,
-  lessonSlug: string | undefined,
-): { module: Module; lesson: Lesson } | null {
-  const module = curriculum.moduleBySlug(moduleSlug ?? "");
-  const lesson = module?.lessons.find(({ slug }) => slug === lessonSlug);
-  return module && lesson ? { module, lesson } : null;
-}
-
-/** Returns the modules to be completed before this one opens for a person; empty when it is open. */
-export async function missingBefore(
-  db: Reader,
-  curriculum: Curriculum,
-  personId: string,
-  moduleId: string,
-): Promise<string[]> {
-  return missingFor(curriculum, moduleId, await quizResultsOf(db, personId));
-}
-
-/** Returns the modules to be completed before one opens, for somebody with these results; empty when it is open. */
-export function missingFor(
-  curriculum: Curriculum,
-  moduleId: string,
-  results: readonly QuizResult[],
-): string[] {
-  const ids = (some: readonly QuizResult[]) => new Set(some.map((result) => result.moduleId));
-  const module = {
-    id: moduleId,
-    lessons: [],
-    prerequisites: curriculum.programme.prerequisites[moduleId] ?? [],
-  };
-  return moduleState(module, {
-    read: new Set(),
-    passed: ids(results.filter(({ passedAt }) => passedAt !== null)),
-    completed: ids(results.filter(({ completedAt }) => completedAt !== null)),
-  }).lockedBy;
-}
-
 export type Reading = {
-  /** When the reader marked it as read first, and whether they marked this very text. */
+  /** When the reader first marked it as read, and whether they marked the current text. */
   read: { at: number; isSameText: boolean } | null;
   lastOpenedAt: number | null;
   /** Where the reader stopped. */
   stoppedAt: Heading | null;
-  /** The lesson's module was completed, whatever was added since. */
+  /** The lesson's module was completed, even if lessons were added since. */
   isModuleDone: boolean;
 };
 
-const completionQuery = prepared<"personId" | "lessonId">()((db, at) =>
-  db
-    .select({
-      at: lessonCompletions.completedAt,
-      hash: lessonCompletions.contentHash,
-      later: lessonRevisionsRead.contentHash,
-    })
-    .from(lessonCompletions)
-    .leftJoin(
-      lessonRevisionsRead,
-      and(
-        eq(lessonRevisionsRead.personId, lessonCompletions.personId),
-        eq(lessonRevisionsRead.lessonId, lessonCompletions.lessonId),
-      ),
-    )
-    .where(
-      and(eq(lessonCompletions.personId, at("personId")), eq(lessonCompletions.lessonId, at("lessonId"))),
-    ),
-);
-
-// From the person, so that one statement answers also where the lesson was never opened.
+// Starts from the person so that one statement also answers for a lesson that was never opened.
 const visitQuery = prepared<"personId" | "lessonId" | "moduleId">()((db, at) =>
   db
     .select({
@@ -192,10 +126,10 @@ const visitQuery = prepared<"personId" | "lessonId" | "moduleId">()((db, at) =>
     .where(eq(people.id, at("personId"))),
 );
 
-/** What one person did with one lesson. */
+/** Returns what one person did with one lesson. */
 export async function readingOf(db: Reader, personId: string, lesson: Lesson): Promise<Reading> {
   const its = { personId, lessonId: lesson.id, moduleId: lesson.moduleId };
-  const [readings, [visit]] = await Promise.all([completionQuery(db, its), visitQuery(db, its)]);
+  const [readings, [visit]] = await Promise.all([textsOfLessonReadBy(db, its), visitQuery(db, its)]);
   const [first] = readings;
   const isSameText = readings.some(({ hash, later }) => hash === lesson.hash || later === lesson.hash);
   const place = visit?.place ?? null;

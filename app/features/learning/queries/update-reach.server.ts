@@ -15,37 +15,37 @@ import {
 } from "~/db/schema/learning";
 import type { Reader } from "~/db/types";
 
-/* Whom the news of finished modules reaches, among some people: what a preview shows and what an act touches. */
+/* Whom an update of completed modules reaches, among some people: what the preview shows and what the command writes. */
 
-/** A lesson as it is compared with what was read. */
+/** A current lesson, to be compared with what was read. */
 export type LessonToday = Lesson & { isBroken: boolean };
 
-/** An update that was required, as far as the people asked about are concerned. */
+/** A required update, limited to the people the query is about. */
 export type RequiredUpdate = {
   id: string;
   moduleHash: string;
   requiredBy: string;
   requiredAt: number;
   asked: string[];
-  /** Those of them who have not read it yet. */
+  /** Those who have not read it yet. */
   open: Set<string>;
 };
 
 export type ModuleReach = {
   module: Module;
-  /** What is new to any of them, in the order of the module. */
+  /** What is new to any of them, in module order. */
   news: LessonNews<LessonToday>[];
-  /** Everyone to whom something is new. */
+  /** Everyone with something new to read, read or not. */
   reached: Reached<LessonToday>[];
-  /** Those whom requiring it would touch: with something unread, and not asked for this very version already. */
+  /** Those a new requirement would reach: with something unread, and not already required to read this version. */
   touched: Reached<LessonToday>[];
   /** Latest first. */
   required: RequiredUpdate[];
 };
 
-/** Returns the statement of who finished modules with which texts; apart, so that a test can ask for its plan. */
+/** Returns the statement for who completed modules with which texts. Exported so that a test can check its plan. */
 export function finishedQuery(db: Reader, whose: SQLWrapper, moduleIds: string[]) {
-  // As text: PostgreSQL does not compare JSON.
+  // As text, because PostgreSQL cannot group by JSON.
   const texts = sql<string>`cast(${moduleCompletions.lessons} as text)`;
   return db
     .select({
@@ -59,7 +59,7 @@ export function finishedQuery(db: Reader, whose: SQLWrapper, moduleIds: string[]
       and(
         inArray(moduleCompletions.personId, whose),
         inArray(moduleCompletions.moduleId, moduleIds),
-        // The latest completion tells what was read last. Names are written out: both rows are of the same table.
+        // The latest completion says what was read last. Names are spelled out because both rows are from one table.
         sql`not exists (
           select 1 from module_completions later
           where later.person_id = module_completions.person_id
@@ -71,7 +71,7 @@ export function finishedQuery(db: Reader, whose: SQLWrapper, moduleIds: string[]
     .groupBy(moduleCompletions.moduleId, texts);
 }
 
-/** Returns the statement that yields the ids of everyone who finished a module. */
+/** Returns the statement that yields the ids of everyone who completed a module. */
 export function finishersQuery(db: Reader, moduleId: string): SQLWrapper {
   return db
     .select({ personId: moduleCompletions.personId })
@@ -79,45 +79,28 @@ export function finishersQuery(db: Reader, moduleId: string): SQLWrapper {
     .where(eq(moduleCompletions.moduleId, moduleId));
 }
 
-/** Returns the statement of who read which texts first; apart, so that a test can ask for its plan. */
-export function firstReadersQuery(db: Reader, whose: SQLWrapper, lessons: LessonToday[]) {
-  return db
-    .select({
-      lessonId: lessonCompletions.lessonId,
-      hash: lessonCompletions.contentHash,
-      people: packed(lessonCompletions.personId),
-    })
-    .from(lessonCompletions)
-    .where(
-      and(
-        inArray(lessonCompletions.personId, whose),
-        inArray(lessonCompletions.lessonId, idsOf(lessons)),
-        inArray(lessonCompletions.contentHash, hashesOf(lessons)),
-      ),
-    )
-    .groupBy(lessonCompletions.lessonId, lessonCompletions.contentHash);
+/** Returns the statement for who read the current texts, first or later. Exported so that a test can check its plan. */
+export function readersQuery(db: Reader, whose: SQLWrapper, lessons: LessonToday[]) {
+  const by = (table: typeof lessonCompletions | typeof lessonRevisionsRead) =>
+    db
+      .select({
+        lessonId: table.lessonId,
+        hash: table.contentHash,
+        people: packed(table.personId),
+      })
+      .from(table)
+      .where(
+        and(
+          inArray(table.personId, whose),
+          inArray(table.lessonId, idsOf(lessons)),
+          inArray(table.contentHash, hashesOf(lessons)),
+        ),
+      )
+      .groupBy(table.lessonId, table.contentHash);
+  return by(lessonCompletions).unionAll(by(lessonRevisionsRead));
 }
 
-/** Returns the statement of who read which later texts; apart, so that a test can ask for its plan. */
-export function laterReadersQuery(db: Reader, whose: SQLWrapper, lessons: LessonToday[]) {
-  return db
-    .select({
-      lessonId: lessonRevisionsRead.lessonId,
-      hash: lessonRevisionsRead.contentHash,
-      people: packed(lessonRevisionsRead.personId),
-    })
-    .from(lessonRevisionsRead)
-    .where(
-      and(
-        inArray(lessonRevisionsRead.personId, whose),
-        inArray(lessonRevisionsRead.lessonId, idsOf(lessons)),
-        inArray(lessonRevisionsRead.contentHash, hashesOf(lessons)),
-      ),
-    )
-    .groupBy(lessonRevisionsRead.lessonId, lessonRevisionsRead.contentHash);
-}
-
-/** Returns the statement of what was required of whom; apart, so that a test can ask for its plan. */
+/** Returns the statement for what was required of whom. Exported so that a test can check its plan. */
 export function requiredQuery(db: Reader, whose: SQLWrapper, moduleIds: string[]) {
   return db
     .select({
@@ -137,8 +120,8 @@ export function requiredQuery(db: Reader, whose: SQLWrapper, moduleIds: string[]
 }
 
 /**
- * Reads whom the news of some modules reaches, in four statements at most.
- * @param whose a statement that yields the ids of the people it is about
+ * Returns whom the updates of some modules reach, in three statements at most.
+ * @param whose a statement that yields the ids of the people to consider
  */
 export async function reachOf(
   db: Reader,
@@ -169,19 +152,15 @@ export async function reachOf(
   });
 }
 
-/** Returns a hash of who is touched: it changes when anyone comes or goes, and in no other case. */
+/** Returns a hash of a set of people: it changes when someone is added or removed, and only then. */
 export function hashOfPeople(personIds: readonly string[]): string {
   return hashJson([...new Set(personIds)].sort());
 }
 
 async function readersOf(db: Reader, whose: SQLWrapper, lessons: LessonToday[]): Promise<Readers> {
-  const [first, later] = await Promise.all([
-    firstReadersQuery(db, whose, lessons),
-    laterReadersQuery(db, whose, lessons),
-  ]);
   const hashes = new Map(lessons.map(({ id, hash }) => [id, hash]));
   const readers = new Map<string, Set<string>>();
-  for (const { lessonId, hash, people } of [...first, ...later]) {
+  for (const { lessonId, hash, people } of await readersQuery(db, whose, lessons)) {
     if (hashes.get(lessonId) !== hash) continue;
     const known = readers.get(lessonId) ?? new Set();
     readers.set(lessonId, known);

@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 
-import type { ModulePage } from "../queries/learn.server";
+import type { ModulePage } from "../queries/module.server";
 import { Card } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
 import { Duration } from "~/components/ui/duration";

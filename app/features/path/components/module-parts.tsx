@@ -1,6 +1,6 @@
 import { Plural, Trans } from "@lingui/react/macro";
 
-import type { ModulePage } from "../queries/learn.server";
+import type { ModulePage } from "../queries/module.server";
 import { NewsBadge } from "./new-since";
 import { Badge } from "~/components/ui/badge";
 import { LinkButton, TextLink } from "~/components/ui/button";

@@ -1,6 +1,6 @@
 import { Plural, Trans } from "@lingui/react/macro";
 
-import type { ModuleUpdate } from "../queries/learn.server";
+import type { ModuleUpdate } from "../queries/trainee-status.server";
 import { Badge } from "~/components/ui/badge";
 import { TextLink } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";

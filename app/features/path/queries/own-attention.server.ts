@@ -4,10 +4,11 @@ import type { Curriculum } from "~/curriculum/types";
 import { cohorts, memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
+import { profileOf } from "~/features/agreements/queries/profile.server";
 import type { AttentionReason } from "~/features/certification/attention";
-import { factsOf, memberFrom, profileOf } from "~/features/staff/queries/cohort.server";
+import { factsOf, memberFrom } from "~/features/certification/queries/attention.server";
 
-/** The statement behind `ownReasons`, so that a test can ask for its plan. */
+/** Returns the statement behind `ownReasons`. Exported so that a test can check its plan. */
 export function ownMembershipsQuery(db: Reader, personId: string) {
   return db
     .select({
@@ -24,15 +25,14 @@ export function ownMembershipsQuery(db: Reader, personId: string) {
 }
 
 /**
- * Why the pages of somebody's cohorts say that they may need a hand, for the person themselves: nothing is said about
- * people that they cannot see as well.
- * @returns each kind of reason once, in the order in which they are told; empty when all is well, or without a cohort
+ * Returns why the staff pages of a person's cohorts list them as needing attention, for the person themselves: staff see
+ * nothing about people that they cannot see too.
+ * @returns each kind of reason once, in display order; empty when there is none, or without a cohort
  */
 export async function ownReasons(
   db: Reader,
   curriculum: Curriculum,
-  personId: string,
-  now: number,
+  { personId, now }: { personId: string; now: number },
 ): Promise<AttentionReason[]> {
   const rows = await ownMembershipsQuery(db, personId);
   if (rows.length === 0) return [];

@@ -1,14 +1,5 @@
 import { and, asc, desc, eq, exists, inArray, isNull, ne, not, or, sql, type SQL } from "drizzle-orm";
 
-import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
-import { isAsSigned, standingOf, type EvaluationWithEvidence } from "~/features/certification/model";
-import { canDecide, canFollow, canReview } from "~/features/certification/policy";
-import {
-  applicationById,
-  evaluateApplication,
-  type ApplicationPin,
-} from "~/features/certification/queries/applications.server";
-import { standingTo } from "~/features/certification/queries/relation.server";
 import type { Curriculum } from "~/curriculum/types";
 import { applications, certificates, signOffs } from "~/db/schema/certification";
 import { cohorts, cohortStaff } from "~/db/schema/cohorts";
@@ -16,6 +7,15 @@ import { people, personRoles } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import { quizResultsOf } from "~/features/assessment/queries/results.server";
+import { isAsSigned, standingOf, type EvaluationWithEvidence } from "~/features/certification/model";
+import { canDecide, canFollow, canReview } from "~/features/certification/policy";
+import {
+  applicationById,
+  evaluateApplication,
+  type ApplicationPin,
+} from "~/features/certification/queries/applications.server";
+import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
+import { standingTo } from "~/features/certification/queries/relation.server";
 import { managedCohortIds } from "~/features/cohorts/queries/cohorts.server";
 import { MASKED_NOTE } from "~/features/practice/model";
 import { hasRole, type Viewer } from "~/lib/roles";
@@ -137,7 +137,7 @@ export async function reviewPage(
     quizzes: (mayReview ? results : []).map((result) => ({
       moduleId: result.moduleId,
       title: curriculum.moduleById(result.moduleId)?.title ?? result.moduleId,
-      tries: result.tries,
+      tries: result.attempts,
       passedAt: result.passedAt,
       bestPercent: result.bestPercent,
     })),

@@ -1,56 +1,26 @@
-import { and, count, desc, eq, inArray, isNotNull, max } from "drizzle-orm";
+import { and, count, desc, eq, isNotNull } from "drizzle-orm";
 
 import {
   type CohortSort,
   type CohortView,
   inOrder,
   isInView,
-  type Listed,
   moduleCell,
   type ModuleCell,
 } from "../cohort-list";
 import { figuresOf, type MemberFigures } from "./cohort-members.server";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
-import { inChunks } from "~/db/ids";
 import { memberships } from "~/db/schema/cohorts";
-import { lessonVisits } from "~/db/schema/learning";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
-import type { QuizResult } from "~/features/assessment/model";
+import { profileOf } from "~/features/agreements/queries/profile.server";
 import { quizResults } from "~/features/assessment/queries/results.server";
-import {
-  attentionOf,
-  type AttentionReason,
-  type AttentionRules,
-  type CohortStage,
-  latest,
-} from "~/features/certification/attention";
+import type { AttentionReason, CohortStage } from "~/features/certification/attention";
 import { STAGES } from "~/features/certification/model";
-import { stages } from "~/features/certification/queries/applications.server";
 import { staffOf, supervisorsOf, type CohortFacts } from "~/features/cohorts/queries/cohorts.server";
 import { lessonsReadBy } from "~/features/learning/queries/progress.server";
 import { practiceTotals } from "~/features/practice/queries/totals.server";
-import { sortKey } from "~/lib/fold";
 import { linesInOrder, PAGE_SIZE, pageOf } from "~/lib/paging";
-
-/** Someone of a cohort, as far as numbers, lists and reasons need to know them. */
-export type Member = Listed & {
-  joinedAt: number;
-  supervisor: { personId: string; shownName: string; assignmentId: string } | null;
-  confirmedMinutes: number;
-  waitingMinutes: number;
-  /** The tries at each quiz that was begun. */
-  quizzes: readonly QuizResult[];
-};
-
-/** The profile a cohort goes by; the programme's own when its file has gone. */
-export function profileOf(curriculum: Curriculum, profileId: string): Profile | undefined {
-  return (
-    curriculum.profileById(profileId) ??
-    curriculum.profileById(curriculum.programme.defaultProfile) ??
-    curriculum.profiles[0]
-  );
-}
 
 /** The modules a profile asks for, in the order of the path. */
 export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undefined): Module[] {
@@ -60,80 +30,6 @@ export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undef
     ),
   );
   return curriculum.modules.filter((module) => asked.size === 0 || asked.has(module.id));
-}
-
-type Facts = Awaited<ReturnType<typeof factsOf>>;
-
-/** What is known of some people, in a fixed number of queries. */
-export async function factsOf(db: Reader, curriculum: Curriculum, ids: readonly string[], now: number) {
-  const [supervisors, quizzes, practice, lastOpened] = await Promise.all([
-    supervisorsOf(db, ids),
-    quizResults(db, ids),
-    practiceTotals(db, ids),
-    lastOpenedBy(db, ids),
-  ]);
-  const known = (personId: string) => ({
-    completed: new Set(
-      quizzes.get(personId)?.flatMap(({ moduleId, completedAt }) => (completedAt === null ? [] : [moduleId])),
-    ),
-    confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
-  });
-  const standing = await stages(db, curriculum, ids, known, now);
-  return { supervisors, quizzes, practice, standing, lastOpened };
-}
-
-/** When people last opened a lesson. Whoever never did is not in the map. */
-async function lastOpenedBy(db: Reader, ids: readonly string[]): Promise<Map<string, number>> {
-  const rows = await inChunks(ids, (some) =>
-    db
-      .select({ personId: lessonVisits.personId, at: max(lessonVisits.lastOpenedAt) })
-      .from(lessonVisits)
-      .where(inArray(lessonVisits.personId, some))
-      .groupBy(lessonVisits.personId),
-  );
-  return new Map(rows.flatMap((row) => (row.at === null ? [] : [[row.personId, row.at]])));
-}
-
-/** Puts together what is known of one person. */
-export function memberFrom(
-  row: { personId: string; shownName: string; joinedAt: number },
-  facts: Facts,
-  rules: AttentionRules | undefined,
-  now: number,
-): Member {
-  const quizzes = facts.quizzes.get(row.personId) ?? [];
-  const practice = facts.practice.get(row.personId);
-  const supervisor = facts.supervisors.get(row.personId) ?? null;
-  const standing = facts.standing.get(row.personId);
-  const stage: CohortStage = standing?.stage ?? "none";
-  let lastActivityAt = latest(facts.lastOpened.get(row.personId), practice?.lastAt);
-  for (const quiz of quizzes) lastActivityAt = latest(lastActivityAt, quiz.lastSubmittedAt);
-  const attention = attentionOf(
-    {
-      stage,
-      stateSince: standing?.since ?? null,
-      joinedAt: row.joinedAt,
-      lastActivityAt,
-      quizzes,
-      hasSupervisor: supervisor !== null,
-    },
-    rules,
-    now,
-  );
-  return {
-    personId: row.personId,
-    shownName: row.shownName,
-    sortKey: sortKey(row.shownName),
-    joinedAt: row.joinedAt,
-    supervisor,
-    hasSupervisor: supervisor !== null,
-    stage,
-    lastActivityAt,
-    ...attention,
-    confirmedMinutes: practice?.confirmedMinutes ?? 0,
-    waitingMinutes: practice?.waitingMinutes ?? 0,
-    quizzes,
-  };
 }
 
 export type CohortOverview = {

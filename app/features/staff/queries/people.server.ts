@@ -1,11 +1,12 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql, type SQL } from "drizzle-orm";
 
-import { factsOf, memberFrom, profileOf, type Member } from "./cohort.server";
 import type { Curriculum } from "~/curriculum/types";
 import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
+import { profileOf } from "~/features/agreements/queries/profile.server";
 import { openApplicationOf } from "~/features/certification/queries/applications.server";
+import { factsOf, memberFrom, type Member } from "~/features/certification/queries/attention.server";
 import { managedCohortIds, managesPerson } from "~/features/cohorts/queries/cohorts.server";
 import { findPerson } from "~/features/people/queries/people.server";
 import { asciiDomain, shownEmail } from "~/lib/email";

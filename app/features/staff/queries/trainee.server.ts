@@ -138,7 +138,7 @@ export async function traineePage(
   );
   const titleOf = (moduleId: string) => curriculum.moduleById(moduleId)?.title ?? moduleId;
   const quizzes = (results.get(traineeId) ?? []).map(
-    ({ moduleId, tries, missed, passedAt, bestPercent }) => ({
+    ({ moduleId, attempts: tries, missed, passedAt, bestPercent }) => ({
       moduleId,
       title: titleOf(moduleId),
       tries,
