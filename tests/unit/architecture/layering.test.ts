@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-
 import { describe, expect, test } from "vitest";
 
 import { sourceFiles } from "../../support/files";
@@ -58,13 +57,8 @@ const ORDER = [
 
 /** Arrows up that are left, each to be removed. */
 const LEFT = new Set([
-  "features/assessment/commands/grading.server features/certification/queries/applications.server",
-  "features/assessment/queries/quiz-access.server features/certification/queries/applications.server",
   "features/learning/commands/lessons.server features/assessment/model",
   "features/learning/commands/lessons.server features/assessment/queries/results.server",
-  "features/learning/commands/lessons.server features/certification/queries/applications.server",
-  "features/learning/queries/lesson.server features/certification/queries/applications.server",
-  "features/learning/queries/library.server features/certification/queries/applications.server",
   "features/learning/queries/progress.server features/assessment/model",
   "features/learning/queries/progress.server features/assessment/queries/results.server",
   "features/path/queries/own-attention.server features/staff/queries/cohort.server",

@@ -2,15 +2,14 @@ import { and, eq } from "drizzle-orm";
 
 import { grade, nowWithin } from "../model";
 import { canRegrade } from "../policy";
-import { quizResultsOf } from "../queries/results.server";
-import { questionIn, questionVersions } from "~/features/questions/queries.server";
 import { askedAt, attemptColumns, attemptOf, gradingInForce, stepsAt } from "../queries/records.server";
+import { quizResultsOf } from "../queries/results.server";
 import type { Curriculum } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
 import { attempts, gradings, type AttemptRules } from "~/db/schema/assessment";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { profileFor } from "~/features/certification/queries/applications.server";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import { managesPerson } from "~/features/cohorts/queries/cohorts.server";
 import {
   creditBasisOf,
@@ -18,6 +17,7 @@ import {
   recordModuleCompletion,
   unflagCompletion,
 } from "~/features/learning/transaction.server";
+import { questionIn, questionVersions } from "~/features/questions/queries.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";

@@ -2,7 +2,7 @@ import { mayStart, type StartDecision } from "../model";
 import { attemptsAt, type AttemptLine } from "./results.server";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
-import { profileFor } from "~/features/certification/queries/applications.server";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import { missingBefore, progressOf } from "~/features/learning/queries/progress.server";
 
 /** Why no attempt can begin although tries and waits would allow it. */

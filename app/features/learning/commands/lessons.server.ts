@@ -16,9 +16,9 @@ import {
 } from "~/db/schema/learning";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import { type QuizResult } from "~/features/assessment/model";
 import { quizResultsOf } from "~/features/assessment/queries/results.server";
-import { profileFor } from "~/features/certification/queries/applications.server";
 import { isSameAnswer } from "~/features/questions/model";
 import { appendAudit } from "~/journal/audit.server";
 import type { Failure, Success } from "~/lib/errors";

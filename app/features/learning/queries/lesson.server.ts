@@ -3,13 +3,13 @@ import { and, asc, eq, max } from "drizzle-orm";
 
 import { isRight, mixedOptions, type Heading } from "../model";
 import { canLearn } from "../policy";
-import { ruleTitle } from "~/curriculum/rule-titles.server";
 import { lessonAt, missingBefore, readingOf } from "./progress.server";
+import { ruleTitle } from "~/curriculum/rule-titles.server";
 import type { Block, Curriculum, Lesson, Module, Profile, Question } from "~/curriculum/types";
-import { checkAnswers, reflections } from "~/db/schema/learning";
 import { prepared } from "~/db/prepared.server";
+import { checkAnswers, reflections } from "~/db/schema/learning";
 import type { Reader } from "~/db/types";
-import { profileFor } from "~/features/certification/queries/applications.server";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import type { Viewer } from "~/lib/roles";
 import type { QuestionType } from "~/lib/vocabulary";
 

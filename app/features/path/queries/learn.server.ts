@@ -9,10 +9,11 @@ import {
   moduleCompletions,
 } from "~/db/schema/learning";
 import type { Reader } from "~/db/types";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import { quizResultsOf } from "~/features/assessment/queries/results.server";
 import { quizStanding, type QuizStanding } from "~/features/assessment/quiz-status";
 import { canAgree } from "~/features/certification/model";
-import { profileFor, standingFor } from "~/features/certification/queries/applications.server";
+import { standingFor } from "~/features/certification/queries/applications.server";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 import { newsSince, type TextsRead } from "~/features/learning/completion";
 import {

@@ -4,8 +4,9 @@ import type { Curriculum } from "~/curriculum/types";
 import { cohorts, memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
+import { profileInForce } from "~/features/agreements/model";
 import type { AttentionReason } from "~/features/certification/attention";
-import { factsOf, memberFrom, profileOf } from "~/features/staff/queries/cohort.server";
+import { factsOf, memberFrom } from "~/features/staff/queries/cohort.server";
 
 /** The statement behind `ownReasons`, so that a test can ask for its plan. */
 export function ownMembershipsQuery(db: Reader, personId: string) {
@@ -39,7 +40,7 @@ export async function ownReasons(
   const facts = await factsOf(db, curriculum, [personId], now);
   const told = new Map<string, AttentionReason>();
   for (const { profileId, ...row } of rows) {
-    const { reasons } = memberFrom(row, facts, profileOf(curriculum, profileId)?.attention, now);
+    const { reasons } = memberFrom(row, facts, profileInForce(curriculum, profileId)?.attention, now);
     for (const reason of reasons) {
       const key = reason.kind === "missed_tries" ? reason.moduleId : reason.kind;
       if (!told.has(key)) told.set(key, reason);

@@ -16,6 +16,7 @@ import { memberships } from "~/db/schema/cohorts";
 import { lessonVisits } from "~/db/schema/learning";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
+import { profileInForce } from "~/features/agreements/model";
 import type { QuizResult } from "~/features/assessment/model";
 import { quizResults } from "~/features/assessment/queries/results.server";
 import {
@@ -42,15 +43,6 @@ export type Member = Listed & {
   /** The tries at each quiz that was begun. */
   quizzes: readonly QuizResult[];
 };
-
-/** The profile a cohort goes by; the programme's own when its file has gone. */
-export function profileOf(curriculum: Curriculum, profileId: string): Profile | undefined {
-  return (
-    curriculum.profileById(profileId) ??
-    curriculum.profileById(curriculum.programme.defaultProfile) ??
-    curriculum.profiles[0]
-  );
-}
 
 /** The modules a profile asks for, in the order of the path. */
 export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undefined): Module[] {
@@ -181,7 +173,7 @@ export async function cohortOverview(
   asked: { view: CohortView; sort: CohortSort; page: string | null; locale: string },
   now: number,
 ): Promise<CohortOverview> {
-  const profile = profileOf(curriculum, cohort.profileId);
+  const profile = profileInForce(curriculum, cohort.profileId);
   const modules = modulesAskedFor(curriculum, profile);
   const order = inOrder(asked.sort);
   const [members, staff, [gone]] = await Promise.all([

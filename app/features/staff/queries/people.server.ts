@@ -1,10 +1,11 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql, type SQL } from "drizzle-orm";
 
-import { factsOf, memberFrom, profileOf, type Member } from "./cohort.server";
+import { factsOf, memberFrom, type Member } from "./cohort.server";
 import type { Curriculum } from "~/curriculum/types";
 import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
+import { profileInForce } from "~/features/agreements/model";
 import { openApplicationOf } from "~/features/certification/queries/applications.server";
 import { managedCohortIds, managesPerson } from "~/features/cohorts/queries/cohorts.server";
 import { findPerson } from "~/features/people/queries/people.server";
@@ -271,7 +272,7 @@ export async function managedPerson(
   if (at) {
     const facts = await factsOf(db, curriculum, [personId], now);
     const row = { personId, shownName: person.shownName, joinedAt: at.joinedAt };
-    standing = memberFrom(row, facts, profileOf(curriculum, at.profileId)?.attention, now);
+    standing = memberFrom(row, facts, profileInForce(curriculum, at.profileId)?.attention, now);
   }
   return {
     person,
