@@ -1,4 +1,5 @@
 /* The whole schema, for the migration tool alone; code imports a table from its subject's file. */
+export * from "./schema/agreements";
 export * from "./schema/assessment";
 export * from "./schema/certification";
 export * from "./schema/cohorts";

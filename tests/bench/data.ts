@@ -92,13 +92,19 @@ export function fill(
   ]);
   const staff = insert("cohort_staff", ["id", "cohort_id", "person_id", "role", "from_at"]);
   const member = insert("memberships", ["id", "cohort_id", "person_id", "joined_at"]);
+  const agreement = insert("agreements", [
+    "id",
+    "person_id",
+    "profile_id",
+    "profile_hash",
+    "texts",
+    "from_at",
+  ]);
   const application = insert("applications", [
     "id",
     "person_id",
     "cohort_id",
-    "profile_id",
-    "profile_hash",
-    "texts",
+    "agreement_id",
     "state",
     "opened_at",
     "state_since",
@@ -256,13 +262,19 @@ export function fill(
       );
       role.run(id, "trainee", now);
       member.run(idOf("member", n), idOf("cohort", place), id, now - 60 * DAY);
+      agreement.run(
+        idOf("agreement", n),
+        id,
+        programme.profile.id,
+        programme.profile.hash,
+        texts,
+        now - 60 * DAY,
+      );
       application.run(
         idOf("application", n),
         id,
         idOf("cohort", place),
-        programme.profile.id,
-        programme.profile.hash,
-        texts,
+        idOf("agreement", n),
         "in_training",
         now - 60 * DAY,
         now - 60 * DAY,

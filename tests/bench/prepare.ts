@@ -7,6 +7,7 @@ import { hashStatement } from "~/curriculum/hash.server";
 import { loadCurriculum } from "~/curriculum/load.server";
 import type { Curriculum } from "~/curriculum/types";
 import { openSqlite } from "~/db/sqlite.server";
+import { defaultProfile } from "~/features/agreements/model";
 import { hashPassword } from "~/lib/password.server";
 
 /** The first port of the four that measuring uses. */
@@ -36,7 +37,7 @@ export async function prepare(size: number, curriculum: Curriculum): Promise<Sce
   const file = join(folder, "bench.db");
   const db = await openSqlite(`file:${file}`);
   await db.close();
-  const profile = curriculum.profileById(curriculum.programme.defaultProfile) ?? curriculum.profiles[0];
+  const profile = defaultProfile(curriculum);
   const [module] = curriculum.modules;
   const lesson = module?.lessons[0];
   if (!profile || !module || !lesson) throw new Error("The content has no module.");

@@ -1,25 +1,32 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { Engine } from "~/db/engine";
+
 type Journal = {
   entries: { idx: number; when: number; tag: string; version: string; breakpoints: boolean }[];
 };
 
-const REAL = "drizzle/sqlite";
-
-export function realJournal(): Journal {
-  return JSON.parse(readFileSync(join(REAL, "meta/_journal.json"), "utf8")) as Journal;
+export function realJournal(engine: Engine = "sqlite"): Journal {
+  return JSON.parse(readFileSync(join("drizzle", engine, "meta/_journal.json"), "utf8")) as Journal;
 }
 
 /**
  * A folder of migrations: the first so many of the real ones, and some made-up ones after them.
  * @param made their statements
  */
-export function migrationsFolder(folder: string, count: number, made: string[][] = []): string {
+export function migrationsFolder(
+  folder: string,
+  count: number,
+  made: string[][] = [],
+  engine: Engine = "sqlite",
+): string {
   mkdirSync(join(folder, "meta"), { recursive: true });
-  const journal = realJournal();
+  const journal = realJournal(engine);
   journal.entries = journal.entries.slice(0, count);
-  for (const { tag } of journal.entries) copyFileSync(join(REAL, `${tag}.sql`), join(folder, `${tag}.sql`));
+  for (const { tag } of journal.entries) {
+    copyFileSync(join("drizzle", engine, `${tag}.sql`), join(folder, `${tag}.sql`));
+  }
   made.forEach((statements, at) => {
     const idx = count + at;
     const tag = `${String(idx).padStart(4, "0")}_made_up`;

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
 
 import { freshDatabase } from "./database";
 import { loadCurriculum } from "~/curriculum/load.server";
 import type { Curriculum } from "~/curriculum/types";
 import { keepContentVersions } from "~/curriculum/versions.server";
+import { agreements } from "~/db/schema/agreements";
 import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
@@ -101,17 +101,24 @@ export async function testWorld(watch: Watch = {}) {
     const made = await person(name, "trainee");
     const profile = curriculum.profiles[0]!;
     const applicationId = newId();
+    const agreementId = newId();
     await unitOfWork(db, async (tx) => {
       await tx
         .insert(memberships)
         .values({ id: newId(), cohortId: of.cohort.id, personId: made.id, joinedAt: clock.now });
+      await tx.insert(agreements).values({
+        id: agreementId,
+        personId: made.id,
+        profileId: profile.id,
+        profileHash: profile.hash,
+        texts: Object.fromEntries(curriculum.policies.map((policy) => [policy.slug, policy.hash])),
+        fromAt: clock.now,
+      });
       await tx.insert(applications).values({
         id: applicationId,
         personId: made.id,
         cohortId: of.cohort.id,
-        profileId: profile.id,
-        profileHash: profile.hash,
-        texts: Object.fromEntries(curriculum.policies.map((policy) => [policy.slug, policy.hash])),
+        agreementId,
         state: "in_training",
         openedAt: clock.now,
         stateSince: clock.now,

@@ -1,15 +1,15 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 
 import { logHours, practiseFor } from "./hours";
 import { beginLesson, readLessons, takeQuiz } from "./learning";
 import type { Life } from "./lives";
 import type { Actor, Stage } from "./stage";
-import { hashStatement } from "~/curriculum/hash.server";
-import { applications } from "~/db/schema/certification";
+import { agreements } from "~/db/schema/agreements";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { joiningTexts } from "~/features/agreements/queries/texts.server";
 import { recordAttestations } from "~/features/agreements/transaction.server";
 import { openApplication } from "~/features/certification/transaction/applications.server";
 import { joinCohort } from "~/features/cohorts/transaction.server";
@@ -46,27 +46,16 @@ export async function join(
   );
   // Of the stage's own version, which for older cohorts is not the one in force.
   await tx
-    .update(applications)
+    .update(agreements)
     .set({ profileHash: profile.hash })
-    .where(eq(applications.id, opened.applicationId));
+    .where(and(eq(agreements.personId, who.personId), isNull(agreements.toAt)));
   await recordAttestations(
     tx,
+    who,
     {
-      personId: who.personId,
       applicationId: opened.applicationId,
       occasion: "joining",
-      texts: [
-        ...curriculum.policies
-          .filter((policy) => profile.joining.policies.includes(policy.slug))
-          .map((policy) => ({ kind: "policy" as const, id: policy.slug, hash: policy.hash })),
-        ...profile.statements
-          .filter((statement) => profile.joining.statements.includes(statement.id))
-          .map((statement) => ({
-            kind: "statement" as const,
-            id: statement.id,
-            hash: hashStatement(statement),
-          })),
-      ],
+      texts: joiningTexts(curriculum, profile).texts,
     },
     deps,
   );

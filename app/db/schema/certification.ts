@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import {
   bytes,
@@ -15,19 +16,18 @@ import {
   time,
   uniqueIndex,
 } from "../columns";
+import { agreements } from "./agreements";
 import { cohorts } from "./cohorts";
 import { people } from "./people";
 import {
   APPLICATION_EVENT_KINDS,
   APPLICATION_STATES,
-  ATTESTATION_OCCASIONS,
-  ATTESTED_KINDS,
   CERTIFICATE_EVENT_KINDS,
   CERTIFICATE_STATES,
   NAME_DISPLAYS,
 } from "~/lib/vocabulary";
 
-/** A person's way to one credential, held to the profile and the policies in force when it began. */
+/** A person's way to one credential, under the agreement that says which requirements they are held to. */
 export const applications = table(
   "applications",
   {
@@ -38,10 +38,10 @@ export const applications = table(
     cohortId: text()
       .notNull()
       .references(() => cohorts.id),
-    profileId: text().notNull(),
-    profileHash: text().notNull(),
-    /** Policy slug or statement id → hash of the text in force when the application began. */
-    texts: json<Record<string, string>>().notNull(),
+    /** The profile and the texts the person is held to with this application. */
+    agreementId: text()
+      .notNull()
+      .references((): AnySQLiteColumn => agreements.id),
     state: oneOf(APPLICATION_STATES).notNull(),
     openedAt: time().notNull(),
     /** When it came into its present state. */
@@ -116,29 +116,6 @@ export const signOffs = table(
       .on(t.applicationId)
       .where(sql`withdrawn_at is null`),
     index("sign_offs_by_supervisor").on(t.supervisorId, t.signedAt),
-  ],
-);
-
-/** That a person confirmed a text, by its hash. Append-only. */
-export const attestations = table(
-  "attestations",
-  {
-    id: text().primaryKey(),
-    personId: text()
-      .notNull()
-      .references(() => people.id),
-    kind: oneOf(ATTESTED_KINDS).notNull(),
-    /** Policy slug or statement id. */
-    textId: text().notNull(),
-    textHash: text().notNull(),
-    occasion: oneOf(ATTESTATION_OCCASIONS).notNull(),
-    applicationId: text().references(() => applications.id),
-    attestedAt: time().notNull(),
-  },
-  (t) => [
-    index("attestations_by_person").on(t.personId, t.occasion, t.textId, t.attestedAt),
-    isOneOf("attestations_kind", "kind", ATTESTED_KINDS),
-    isOneOf("attestations_occasion", "occasion", ATTESTATION_OCCASIONS),
   ],
 );
 

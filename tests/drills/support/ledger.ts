@@ -35,6 +35,10 @@ export const HALF_DONE: Record<string, string> = {
     "select id from applications where rev <> (select count(*) from application_events e where e.application_id = applications.id and e.kind <> 'opened')",
   "a submitted application without what was confirmed":
     "select id from applications where submitted_at is not null and not exists (select 1 from attestations t where t.application_id = applications.id and t.occasion = 'applying')",
+  "an application without an agreement of its person":
+    "select id from applications where not exists (select 1 from agreements g where g.id = applications.agreement_id and g.person_id = applications.person_id)",
+  "a person with an application and not one agreement in force":
+    "select person_id from applications where (select count(*) from agreements g where g.person_id = applications.person_id and g.to_at is null) <> 1",
   "an attempt without its questions":
     "select id from attempts where max_points <> (select count(*) from attempt_questions q where q.attempt_id = attempts.id)",
   "an attempt without its one audit line":

@@ -7,7 +7,8 @@ import { html } from "../../unit/ui/render";
 import { behind, rowOf, moveAll, completeOverdose } from "./behind";
 import { AGREED } from "./story";
 import { hashStatement } from "~/curriculum/hash.server";
-import { applications, attestations } from "~/db/schema/certification";
+import { attestations } from "~/db/schema/agreements";
+import { applications } from "~/db/schema/certification";
 import { auditLog } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { recordAttestations } from "~/features/agreements/transaction.server";
@@ -149,8 +150,8 @@ describe("agreeing again", () => {
     await unitOfWork(s.w.db, (tx) =>
       recordAttestations(
         tx,
+        { personId: s.trainee.id },
         {
-          personId: s.trainee.id,
           applicationId: s.trainee.applicationId,
           occasion: "joining",
           texts: [{ kind: "policy", id: slug, hash }],

@@ -1,29 +1,30 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { apply, gather, practise, stateOf, story } from "./story";
+import { hashStatement } from "~/curriculum/hash.server";
+import { agreements, attestations } from "~/db/schema/agreements";
 import { attempts } from "~/db/schema/assessment";
-import { applicationEvents, applications, attestations } from "~/db/schema/certification";
+import { applicationEvents, applications } from "~/db/schema/certification";
 import { contentVersions } from "~/db/schema/content";
 import { auditLog } from "~/db/schema/journal";
 import { lessonCompletions, moduleCompletions } from "~/db/schema/learning";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import { quizAccess } from "~/features/assessment/queries/quiz-access.server";
+import { quizSummaries } from "~/features/assessment/queries/results.server";
 import {
   evaluationOf,
   evaluations,
   openApplicationOf,
-  profileFor,
   stages,
   statesQuery,
 } from "~/features/certification/queries/applications.server";
-import { quizSummaries } from "~/features/assessment/queries/results.server";
-import { idsOfMembers } from "~/features/staff/queries/cohort-members.server";
-import { practiceSummaries } from "~/features/practice/queries/totals.server";
-import { loader as modulePage } from "~/routes/learn.$module._index";
 import { openApplication } from "~/features/certification/transaction/applications.server";
-import { hashStatement } from "~/curriculum/hash.server";
-import { apply, gather, practise, stateOf, story } from "./story";
+import { practiceSummaries } from "~/features/practice/queries/totals.server";
+import { idsOfMembers } from "~/features/staff/queries/cohort-members.server";
+import { loader as modulePage } from "~/routes/learn.$module._index";
 
 describe("beginning", () => {
   test("an application is held to the profile and every text in force, and is open once at most", async () => {
@@ -156,10 +157,7 @@ describe("weighing", () => {
       await tx
         .insert(contentVersions)
         .values({ kind: "profile", id: profile.id, hash: "older", json, firstSeenAt: 1 });
-      await tx
-        .update(applications)
-        .set({ profileHash: "older" })
-        .where(eq(applications.id, trainee.applicationId));
+      await tx.update(agreements).set({ profileHash: "older" }).where(eq(agreements.personId, trainee.id));
     });
     const evaluation = (await evaluationOf(w.db, w.curriculum, trainee.id))!;
     expect(evaluation.requirements.find(({ id }) => id === "practice")).toMatchObject({
@@ -178,9 +176,10 @@ describe("weighing", () => {
       await tx
         .insert(contentVersions)
         .values({ kind: "profile", id: profile.id, hash: "older", json, firstSeenAt: 1 });
+      await tx.update(agreements).set({ profileHash: "older" }).where(eq(agreements.personId, trainee.id));
       await tx
         .update(applications)
-        .set({ profileHash: "older", state: "withdrawn" })
+        .set({ state: "withdrawn" })
         .where(eq(applications.id, trainee.applicationId));
     });
     const gate = await quizAccess(w.db, w.curriculum, {
@@ -252,14 +251,14 @@ describe("weighing", () => {
     expect((await evaluationOf(w.db, w.curriculum, trainee.id))!.isReady).toBe(false);
     await unitOfWork(w.db, (tx) =>
       tx
-        .update(applications)
+        .update(agreements)
         .set({
           texts: {
             ...Object.fromEntries(w.curriculum.policies.map(({ slug, hash }) => [slug, hash])),
             "code-of-ethics": "an older text",
           },
         })
-        .where(eq(applications.id, trainee.applicationId)),
+        .where(eq(agreements.personId, trainee.id)),
     );
     expect((await evaluationOf(w.db, w.curriculum, trainee.id))!.isReady).toBe(true);
   });

@@ -1,23 +1,24 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { staff } from "../../support/cohort-scene";
 import { onSqlite } from "../../support/database";
-import { applications, attestations, certificates, signOffs } from "~/db/schema/certification";
+import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
+import { apply, gather, practise, reassign, sign, stateOf, story, type Story } from "./story";
+import { attestations } from "~/db/schema/agreements";
+import { applications, certificates, signOffs } from "~/db/schema/certification";
 import { auditLog } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { evaluationOf } from "~/features/certification/queries/applications.server";
-import { applicationQueue, followedBy, queueQuery } from "~/features/staff/queries/applications.server";
 import { MASKED_NOTE } from "~/features/practice/model";
+import { applicationQueue, followedBy, queueQuery } from "~/features/staff/queries/applications.server";
 import * as own from "~/routes/certification._index";
 import * as applying from "~/routes/certification.apply";
-import * as queue from "~/routes/manage.applications._index";
 import * as deciding from "~/routes/manage.applications.$id";
+import * as queue from "~/routes/manage.applications._index";
 import * as reviewing from "~/routes/supervise.applications.$id";
-import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
-import { staff } from "../../support/cohort-scene";
-import { apply, gather, practise, reassign, sign, stateOf, story, type Story } from "./story";
 
 const reviewPath = (s: Story) =>
   [`/supervise/applications/${s.trainee.applicationId}`, { id: s.trainee.applicationId }] as const;

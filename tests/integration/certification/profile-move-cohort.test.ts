@@ -4,18 +4,19 @@ import { describe, expect, test } from "vitest";
 import { onSqlite } from "../../support/database";
 import { laterVersion, putInForce, under } from "../../support/profile-versions";
 import { outcome } from "../../support/world";
+import { behind, rowOf, seenFor, moveAll, eventsOf, movesLogged } from "./behind";
 import type { Curriculum } from "~/curriculum/types";
+import { agreements } from "~/db/schema/agreements";
 import { applicationEvents, applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { moveSet, versionsHeldQuery } from "~/features/certification/queries/profile-move-set.server";
 import { moveToCurrentProfile } from "~/features/certification/commands/profile-move.server";
 import { movePreview } from "~/features/certification/queries/profile-move-preview.server";
+import { moveSet, versionsHeldQuery } from "~/features/certification/queries/profile-move-set.server";
 import { loader as editPage } from "~/routes/manage.cohorts.$id.edit";
 import { action as moveCohort, loader as cohortPage } from "~/routes/manage.cohorts.$id.profile";
 import { action as movePerson, loader as profilePage } from "~/routes/manage.people.$id_.profile";
-import { behind, rowOf, seenFor, moveAll, eventsOf, movesLogged } from "./behind";
 
 describe("moving a cohort", () => {
   test("touches who learns there, in pieces of any number, each with the next event of its own", async () => {
@@ -51,13 +52,21 @@ describe("moving a cohort", () => {
             joinedAt: w.clock.now,
           })),
         );
+        await tx.insert(agreements).values(
+          some.map((personId) => ({
+            id: `agreement-${personId}`,
+            personId,
+            ...pin,
+            texts,
+            fromAt: w.clock.now,
+          })),
+        );
         await tx.insert(applications).values(
           some.map((personId) => ({
             id: `app-${personId}`,
             personId,
             cohortId: cohort.id,
-            ...pin,
-            texts,
+            agreementId: `agreement-${personId}`,
             state: "in_training" as const,
             openedAt: w.clock.now,
             stateSince: w.clock.now,
@@ -93,7 +102,8 @@ describe("moving a cohort", () => {
     const left = await w.db
       .select({ id: applications.id })
       .from(applications)
-      .where(eq(applications.profileHash, profile!.hash));
+      .innerJoin(agreements, eq(agreements.id, applications.agreementId))
+      .where(eq(agreements.profileHash, profile!.hash));
     expect(left.map(({ id }) => id).sort()).toEqual([elsewhere.applicationId, gone.applicationId].sort());
     // Whoever has left can be moved alone.
     const alone = { scope: { applicationId: gone.applicationId }, seen: "" };

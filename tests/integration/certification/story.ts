@@ -48,8 +48,8 @@ export async function gather(w: TestWorld, trainee: Trainee, supervisor: TestPer
     }
     await recordAttestations(
       tx,
+      { personId: trainee.id },
       {
-        personId: trainee.id,
         applicationId: trainee.applicationId,
         occasion: "joining",
         texts: [

@@ -11,16 +11,15 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 
 import { onSqlite } from "../../support/database";
 import { countOf, fillEveryTable, JSONS, NUL } from "../../support/every-table";
 import { freshPostgresConnection } from "../../support/postgres-database";
+import { copyBetween, copyDatabase, type CopyProof, type CopyStep } from "~/db-tools/copy.server";
 import { fillPostgres, readPostgres, type CopyLink } from "~/db-tools/copy-postgres.server";
 import { fillSqlite, readSqlite } from "~/db-tools/copy-sqlite.server";
 import type { CopyFrom } from "~/db-tools/copy-types";
-import { copyBetween, copyDatabase, type CopyProof, type CopyStep } from "~/db-tools/copy.server";
 import { openFile } from "~/db/driver.server";
 import { engine } from "~/db/engine";
 import { DatabaseUnusable } from "~/db/errors";
@@ -306,7 +305,7 @@ describe("to PostgreSQL and back", () => {
     expect(
       await ask(connection, "select count(*)::int from people where legal_name like '%before\uFFFDafter'"),
     ).toEqual([[1]]);
-    expect(new Set((await ask(connection, "select texts::text from applications")).flat())).toEqual(
+    expect(new Set((await ask(connection, "select texts::text from agreements")).flat())).toEqual(
       new Set(JSONS),
     );
 

@@ -18,6 +18,8 @@ import {
 import type { Curriculum } from "~/curriculum/types";
 import { keepContentVersions } from "~/curriculum/versions.server";
 import { applications, certificates, signOffs } from "~/db/schema/certification";
+import { openFile } from "~/db/driver.server";
+import { openAgreementOf, profileFor } from "~/features/agreements/queries/profile.server";
 import { cohorts, cohortStaff } from "~/db/schema/cohorts";
 import { contentVersions } from "~/db/schema/content";
 import { moduleCompletions } from "~/db/schema/learning";
@@ -27,6 +29,7 @@ import type { Database } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries/results.server";
 import { issueCertificate } from "~/features/certification/commands/issue.server";
 import {
+  applicationById,
   evaluateApplication,
   evaluations,
   latestApplicationOf,
@@ -149,6 +152,28 @@ describe("everyone's progress after the update", () => {
         stages[then] = (stages[then] ?? 0) + 1;
       }
       expect(stages, name).toEqual(before.stages[name]);
+    }
+    await db.close();
+  });
+
+  onSqlite("everyone is held to the same profile and the same texts as before", async () => {
+    const file = firstReleaseDatabase();
+    const first = openFile(file);
+    const were = first
+      .prepare("select id, person_id, profile_id, profile_hash, texts from applications order by id")
+      .all() as { id: string; person_id: string; profile_id: string; profile_hash: string; texts: string }[];
+    first.close();
+    expect(were.length).toBeGreaterThan(50);
+    const curriculum = await todaysContent();
+    const db = await updated(file, curriculum);
+    for (const { id, person_id, profile_id, profile_hash, texts } of were) {
+      const pin = { profileId: profile_id, profileHash: profile_hash, texts: JSON.parse(texts) as unknown };
+      expect(await applicationById(db, id)).toMatchObject({ ...pin, personId: person_id });
+    }
+    for (const personId of new Set(were.map(({ person_id }) => person_id))) {
+      const { profileId, profileHash, texts } = (await latestApplicationOf(db, personId))!;
+      expect(await openAgreementOf(db, personId)).toEqual({ profileId, profileHash, texts });
+      expect((await profileFor(db, curriculum, personId)).hash).toBe(profileHash);
     }
     await db.close();
   });

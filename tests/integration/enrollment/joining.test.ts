@@ -2,9 +2,10 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
 import { onSqlite } from "../../support/database";
-import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import { mailsFor, standStill, tokenFor } from "../../support/links";
-import { applications, attestations } from "~/db/schema/certification";
+import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { agreements, attestations } from "~/db/schema/agreements";
+import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { auditLog, outbox } from "~/db/schema/journal";
 import { invitations, people, personRoles, sessions } from "~/db/schema/people";
@@ -240,13 +241,15 @@ describe("joining as somebody new", () => {
     ]);
     const [application] = await world.db.select().from(applications);
     expect(application).toMatchObject({ personId, cohortId: cohort.id, state: "in_training" });
+    const [agreement] = await world.db.select().from(agreements);
+    expect(agreement).toMatchObject({ id: application!.agreementId, personId, toAt: null });
     const confirmed = await world.db.select().from(attestations);
     expect(confirmed).toHaveLength(page.texts!.length);
     expect(confirmed.length).toBeGreaterThan(2);
     for (const text of confirmed) {
       expect(text).toMatchObject({ personId, occasion: "joining", applicationId: application!.id });
-      // The hash that was confirmed is the one the application is held to.
-      expect(application!.texts[text.textId]).toBe(text.textHash);
+      // The hash that was confirmed is the one the person is held to.
+      expect(agreement!.texts[text.textId]).toBe(text.textHash);
     }
     expect(await open(world, token)).toEqual({ status: 410, page: { kind: "over", reason: "accepted" } });
   });

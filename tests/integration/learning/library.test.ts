@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { outcome, testWorld } from "../../support/world";
 import { canonicalJson, hashJson } from "~/curriculum/hash.server";
 import { keepContentVersions } from "~/curriculum/versions.server";
+import { agreements } from "~/db/schema/agreements";
 import { contentVersions } from "~/db/schema/content";
-import { applications } from "~/db/schema/certification";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { loader as exit } from "~/routes/exit";
 import { loader as glossary } from "~/routes/glossary";
@@ -117,7 +117,7 @@ describe("help now", () => {
       [{ kind: "profile", id: own.id, hash: "own", json: JSON.stringify(own) }],
       1,
     );
-    await unitOfWork(world.db, (tx) => tx.update(applications).set({ profileHash: "own" }));
+    await unitOfWork(world.db, (tx) => tx.update(agreements).set({ profileHash: "own" }));
     expect((await helpNow(world.get(trainee, "/help-now"))).crisis.emergency.number).toBe("999");
 
     await unitOfWork(world.db, (tx) => tx.delete(contentVersions));

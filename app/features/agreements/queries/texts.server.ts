@@ -1,8 +1,10 @@
 import type { Version } from "../model";
-import { hashStatement } from "~/curriculum/hash.server";
+import { hashJson, hashStatement } from "~/curriculum/hash.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
+import type { AttestedKind } from "~/lib/vocabulary";
 
-/* What applications are held to, and what is in force. */
+/* The texts in force, and those a person agrees to. */
+
 /** Returns the hashes of the texts in force: policy slug or statement id → hash. */
 export function textsInForce(curriculum: Curriculum, profile: Profile): Record<string, string> {
   return {
@@ -15,4 +17,41 @@ export function textsInForce(curriculum: Curriculum, profile: Profile): Record<s
 export function versionInForce(curriculum: Curriculum, profileId: string): Version | null {
   const profile = curriculum.profileById(profileId);
   return profile ? { profile, texts: textsInForce(curriculum, profile) } : null;
+}
+
+/** A text that is confirmed with a checkbox of its own on joining. */
+export type JoiningText = {
+  kind: AttestedKind;
+  /** Policy slug or statement id. */
+  id: string;
+  /** A policy's title, or the statement itself. */
+  words: string;
+  hash: string;
+};
+
+export type JoiningTexts = {
+  texts: JoiningText[];
+  /** Of all of them: a form that was filled in under other texts has to be filled in again. */
+  hash: string;
+};
+
+/**
+ * Returns the texts that a profile asks people to confirm on joining, policies first.
+ * @param profile null: of a role that confirms nothing
+ */
+export function joiningTexts(curriculum: Curriculum, profile: Profile | null): JoiningTexts {
+  const { policies = [], statements = [] } = profile?.joining ?? {};
+  const texts = [
+    ...policies.flatMap((slug): JoiningText[] => {
+      const policy = curriculum.policyBySlug(slug);
+      return policy ? [{ kind: "policy", id: slug, words: policy.title, hash: policy.hash }] : [];
+    }),
+    ...statements.flatMap((id): JoiningText[] => {
+      const statement = profile?.statements.find((one) => one.id === id);
+      return statement
+        ? [{ kind: "statement", id, words: statement.text, hash: hashStatement(statement) }]
+        : [];
+    }),
+  ];
+  return { texts, hash: hashJson(texts.map(({ kind, id, hash }) => [kind, id, hash])) };
 }

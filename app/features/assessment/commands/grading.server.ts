@@ -9,7 +9,7 @@ import { isUniqueViolation } from "~/db/errors";
 import { attempts, gradings, type AttemptRules } from "~/db/schema/assessment";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { profileFor } from "~/features/certification/queries/applications.server";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import { managesPerson } from "~/features/cohorts/queries/cohorts.server";
 import {
   creditBasisOf,

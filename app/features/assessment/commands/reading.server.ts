@@ -4,7 +4,7 @@ import { quizResultsOf } from "../queries/results.server";
 import type { Curriculum, Lesson } from "~/curriculum/types";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { profileFor } from "~/features/certification/queries/applications.server";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import { canLearn } from "~/features/learning/policy";
 import { lessonsReadBy } from "~/features/learning/queries/progress.server";
 import {

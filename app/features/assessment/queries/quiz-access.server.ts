@@ -1,9 +1,9 @@
 import { mayStart, type StartDecision } from "../model";
 import { missingBefore } from "./module-access.server";
-import { attemptsAt, type AttemptLine } from "./results.server";
+import { type AttemptLine, attemptsAt } from "./results.server";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
-import { profileFor } from "~/features/certification/queries/applications.server";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import { progressOf } from "~/features/learning/queries/progress.server";
 
 /** Why no attempt can start even though the attempt limit and the wait allow it. */

@@ -5,7 +5,7 @@ import { canAgree } from "../model";
 import { evaluateApplication, openApplicationOf } from "../queries/applications.server";
 import { auditApplication, type CertificationDeps } from "../transaction/acts.server";
 import type { Curriculum } from "~/curriculum/types";
-import { attestations } from "~/db/schema/certification";
+import { attestations } from "~/db/schema/agreements";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { pinnedPolicies } from "~/features/agreements/queries/pinned-policies.server";
@@ -131,7 +131,8 @@ export async function agreeToTexts(
     if (asked.length === 0) return { ok: true, recorded: 0 };
     await recordAttestations(
       tx,
-      { personId: actor.personId, applicationId: application.id, occasion: "joining", texts: asked },
+      actor,
+      { applicationId: application.id, occasion: "joining", texts: asked },
       deps,
     );
     await auditApplication(

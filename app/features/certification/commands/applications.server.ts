@@ -61,8 +61,8 @@ export async function submitApplication(
     if (!moved.ok) return moved;
     await recordAttestations(
       tx,
+      actor,
       {
-        personId: actor.personId,
         applicationId: application.id,
         occasion: "applying",
         texts: texts.flatMap(({ kind, id, hash }) => (hash === null ? [] : [{ kind, id, hash }])),

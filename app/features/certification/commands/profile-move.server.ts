@@ -7,6 +7,8 @@ import { applications } from "~/db/schema/certification";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import type { Version } from "~/features/agreements/model";
+import { openAgreementId } from "~/features/agreements/queries/profile.server";
+import { beginAgreements } from "~/features/agreements/transaction.server";
 import { appendAudits } from "~/journal/audit.server";
 import type { Viewer } from "~/lib/roles";
 
@@ -46,13 +48,18 @@ async function moveSome(
   tx: Tx,
   actor: Viewer,
   some: ScopedApplication[],
-  { profile, texts }: Version,
+  version: Version,
   deps: CertificationDeps,
 ): Promise<void> {
+  const { profile, texts } = version;
   const to = { profileId: profile.id, profileHash: profile.hash, texts: { ...texts } };
+  await beginAgreements(tx, { personIds: some.map(({ personId }) => personId), version }, deps);
   await tx
     .update(applications)
-    .set({ ...to, rev: sql`${applications.rev} + 1` })
+    .set({
+      agreementId: sql`(${openAgreementId(tx, applications.personId)})`,
+      rev: sql`${applications.rev} + 1`,
+    })
     .where(
       inArray(
         applications.id,

@@ -17,11 +17,13 @@ import { factsOf, fingerprint, readEvidence } from "./evidence.server";
 import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { inChunks, type Ids } from "~/db/ids";
-import { prepared } from "~/db/prepared.server";
 import { numberIn, packed, unpacked } from "~/db/packed";
+import { prepared } from "~/db/prepared.server";
+import { agreements } from "~/db/schema/agreements";
 import { applications, certificates } from "~/db/schema/certification";
 import type { Reader } from "~/db/types";
-import { profilesFor, usualProfile } from "~/features/agreements/queries/profile.server";
+import { defaultProfile } from "~/features/agreements/model";
+import { pinned, profileFor, profilesFor } from "~/features/agreements/queries/profile.server";
 import {
   APPLICATION_STATES,
   CERTIFICATE_STATES,
@@ -50,19 +52,21 @@ export const pinColumns = {
   id: applications.id,
   personId: applications.personId,
   cohortId: applications.cohortId,
-  profileId: applications.profileId,
-  profileHash: applications.profileHash,
-  texts: applications.texts,
+  ...pinned,
   state: applications.state,
   openedAt: applications.openedAt,
   stateSince: applications.stateSince,
   rev: applications.rev,
 };
 
+/** Joins an application with the agreement it names. */
+export const underAgreement = eq(agreements.id, applications.agreementId);
+
 const openQuery = prepared<"personId">()((db, at) =>
   db
     .select(pinColumns)
     .from(applications)
+    .innerJoin(agreements, underAgreement)
     .where(
       and(
         eq(applications.personId, at("personId")),
@@ -79,7 +83,11 @@ export async function openApplicationOf(db: Reader, personId: string): Promise<A
 
 /** An application by its id, whosever it is: who may see it is for the caller to ask. */
 export async function applicationById(db: Reader, id: string): Promise<ApplicationPin | null> {
-  const [row] = await db.select(pinColumns).from(applications).where(eq(applications.id, id));
+  const [row] = await db
+    .select(pinColumns)
+    .from(applications)
+    .innerJoin(agreements, underAgreement)
+    .where(eq(applications.id, id));
   return row ?? null;
 }
 
@@ -103,6 +111,7 @@ function applicationsQuery(db: Reader, personIds: string[] | SQLWrapper) {
       validUntil: certificates.validUntil,
     })
     .from(applications)
+    .innerJoin(agreements, underAgreement)
     .leftJoin(certificates, eq(certificates.applicationId, applications.id))
     .where(inArray(applications.personId, personIds))
     .orderBy(asc(applications.personId), asc(applications.openedAt), asc(applications.id));
@@ -142,23 +151,6 @@ function latestOf<T extends { personId: string; state: ApplicationState }>(
 }
 
 const OPEN_STATES: ReadonlySet<ApplicationState> = new Set(OPEN_APPLICATION_STATES);
-
-/**
- * The profile a person is held to: that of the open application or else the latest; without any, the programme's own.
- * @param personId null: nobody is signed in, or the person reads along
- * @throws Error when the version of the profile was never kept
- */
-export async function profileFor(
-  db: Reader,
-  curriculum: Curriculum,
-  personId: string | null,
-): Promise<Profile> {
-  const application = personId === null ? null : await latestApplicationOf(db, personId);
-  if (application) return pinnedProfile(db, curriculum, application);
-  const profile = usualProfile(curriculum);
-  if (!profile) throw new Error("The programme has no profile.");
-  return profile;
-}
 
 /**
  * How far people are, by the open application or else the latest.
@@ -208,7 +200,7 @@ const tellsWhere = sql`(applications.state in (${openStates}) or not exists (
  * @param usual the hash of the profile that most are held to; for them `pins` is empty, for others hash and id
  */
 export function statesQuery(db: Reader, usual: string, personIds: string[] | SQLWrapper) {
-  const { profileHash, profileId } = applications;
+  const { profileHash, profileId } = pinned;
   return db
     .select({
       ids: packed(applications.personId),
@@ -221,6 +213,7 @@ export function statesQuery(db: Reader, usual: string, personIds: string[] | SQL
       expiries: packed(certificates.expiresAt),
     })
     .from(applications)
+    .innerJoin(agreements, underAgreement)
     .leftJoin(certificates, eq(certificates.applicationId, applications.id))
     .where(and(inArray(applications.personId, personIds), tellsWhere));
 }
@@ -241,7 +234,7 @@ export async function stages(
   known: (personId: string) => KnownOfPerson,
   now: number,
 ): Promise<Map<string, { stage: Stage; since: number }>> {
-  const usual = usualProfile(curriculum);
+  const usual = defaultProfile(curriculum);
   const rows = (await inChunks(personIds, (some) => statesQuery(db, usual?.hash ?? "", some))).map((row) => ({
     ids: unpacked(row.ids),
     states: unpacked(row.states),
@@ -288,7 +281,7 @@ async function profilesOfPins(
   curriculum: Curriculum,
   pins: ReadonlySet<string>,
 ): Promise<Map<string, Profile>> {
-  const usual = usualProfile(curriculum);
+  const usual = defaultProfile(curriculum);
   const named = [...pins].filter((pin) => pin !== "");
   const byHash = await profilesFor(
     db,

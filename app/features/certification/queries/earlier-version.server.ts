@@ -1,14 +1,17 @@
 import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
 
 import { isBehind, moduleNames, MOVABLE_STATES, newModulesMissing, type ModuleRef } from "../profile-move";
+import { underAgreement } from "./applications.server";
 import { parseStoredProfile } from "~/curriculum/stored.server";
 import type { Curriculum } from "~/curriculum/types";
 import { packed, unpacked } from "~/db/packed";
+import { agreements } from "~/db/schema/agreements";
 import { applications } from "~/db/schema/certification";
 import { cohorts } from "~/db/schema/cohorts";
 import { contentVersions } from "~/db/schema/content";
 import { moduleCompletions } from "~/db/schema/learning";
 import type { Reader } from "~/db/types";
+import { pinned } from "~/features/agreements/queries/profile.server";
 import { versionInForce } from "~/features/agreements/queries/texts.server";
 import { OPEN_APPLICATION_STATES, type ApplicationState } from "~/lib/vocabulary";
 
@@ -34,23 +37,22 @@ export function heldQuery(db: Reader, curriculum: Curriculum, personId: string) 
       applicationId: applications.id,
       cohortId: applications.cohortId,
       state: applications.state,
-      profileId: applications.profileId,
-      profileHash: applications.profileHash,
-      texts: applications.texts,
+      ...pinned,
       cohortProfileId: cohorts.profileId,
       stored: contentVersions.json,
       completed: sql<string | null>`(${completed})`,
     })
     .from(applications)
+    .innerJoin(agreements, underAgreement)
     .innerJoin(cohorts, eq(cohorts.id, applications.cohortId))
     .leftJoin(
       contentVersions,
       and(
         eq(contentVersions.kind, "profile"),
-        eq(contentVersions.id, applications.profileId),
-        eq(contentVersions.hash, applications.profileHash),
+        eq(contentVersions.id, agreements.profileId),
+        eq(contentVersions.hash, agreements.profileHash),
         notInArray(
-          applications.profileHash,
+          agreements.profileHash,
           curriculum.profiles.map(({ hash }) => hash),
         ),
       ),

@@ -10,7 +10,8 @@ import {
 } from "../model";
 import { hashJson, hashStatement } from "~/curriculum/hash.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
-import { attestations, signOffs } from "~/db/schema/certification";
+import { attestations } from "~/db/schema/agreements";
+import { signOffs } from "~/db/schema/certification";
 import {
   lessonCompletions,
   moduleCompletions,

@@ -3,9 +3,10 @@ import { z } from "zod";
 
 import { canMoveProfile } from "../policy";
 import { isBehind, MOVABLE_STATES, staysBecause, type StaysBecause } from "../profile-move";
-import { applicationById, pinColumns, type ApplicationPin } from "./applications.server";
+import { applicationById, pinColumns, underAgreement, type ApplicationPin } from "./applications.server";
 import { hashJson } from "~/curriculum/hash.server";
 import type { Curriculum } from "~/curriculum/types";
+import { agreements } from "~/db/schema/agreements";
 import { applications } from "~/db/schema/certification";
 import { cohorts, memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
@@ -84,12 +85,14 @@ function scopedApplications(db: Reader, scope: MoveScope): Promise<ScopedApplica
     return db
       .select(columns)
       .from(applications)
+      .innerJoin(agreements, underAgreement)
       .innerJoin(people, eq(people.id, applications.personId))
       .where(eq(applications.id, scope.applicationId));
   }
   return db
     .select(columns)
     .from(applications)
+    .innerJoin(agreements, underAgreement)
     .innerJoin(memberships, present)
     .innerJoin(people, eq(people.id, applications.personId))
     .where(
@@ -112,12 +115,13 @@ const storedTexts = z.record(z.string(), z.string());
 
 /** The statement behind `countBehind`, so that a test can ask for its plan. */
 export function versionsHeldQuery(db: Reader, cohortId: string) {
-  const { profileId, profileHash } = applications;
+  const { profileId, profileHash } = agreements;
   // As text: PostgreSQL does not compare JSON.
-  const texts = sql<string>`cast(${applications.texts} as text)`;
+  const texts = sql<string>`cast(${agreements.texts} as text)`;
   return db
     .select({ profileId, profileHash, texts, people: count() })
     .from(applications)
+    .innerJoin(agreements, underAgreement)
     .innerJoin(memberships, present)
     .where(and(eq(applications.cohortId, cohortId), inArray(applications.state, [...MOVABLE_STATES])))
     .groupBy(profileId, profileHash, texts);

@@ -5,7 +5,8 @@ import type { Curriculum } from "~/curriculum/types";
 import { applicationEvents, applications } from "~/db/schema/certification";
 import type { Tx } from "~/db/types";
 import type { Pin } from "~/features/agreements/model";
-import { textsInForce } from "~/features/agreements/queries/texts.server";
+import { versionInForce } from "~/features/agreements/queries/texts.server";
+import { beginAgreement } from "~/features/agreements/transaction.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -24,8 +25,8 @@ export async function openApplication(
   actorId: string,
   deps: Deps,
 ): Promise<{ ok: true; applicationId: string } | { ok: false; code: "conflict"; applicationId: string }> {
-  const profile = curriculum.profileById(of.profileId);
-  if (!profile) throw new Error(`There is no profile ${of.profileId}.`);
+  const version = versionInForce(curriculum, of.profileId);
+  if (!version) throw new Error(`There is no profile ${of.profileId}.`);
   const [open] = await tx
     .select({ id: applications.id })
     .from(applications)
@@ -36,13 +37,13 @@ export async function openApplication(
 
   const id = deps.newId();
   const now = deps.now();
+  const { profile } = version;
+  const agreementId = await beginAgreement(tx, { personId: of.personId, version }, deps);
   await tx.insert(applications).values({
     id,
     personId: of.personId,
     cohortId: of.cohortId,
-    profileId: profile.id,
-    profileHash: profile.hash,
-    texts: textsInForce(curriculum, profile),
+    agreementId,
     state: "in_training",
     openedAt: now,
     stateSince: now,

@@ -1,12 +1,13 @@
 import { and, eq, isNull } from "drizzle-orm";
 
 import { findInvitationByToken, type InvitationByLink } from "../queries/invitations.server";
-import { type JoinPage, readInvitation, joiningTexts, type JoiningTexts } from "../queries/joining.server";
+import { invitationTexts, type JoinPage, readInvitation } from "../queries/joining.server";
 import type { Curriculum } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
 import { invitations, people, personRoles } from "~/db/schema/people";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import type { JoiningTexts } from "~/features/agreements/queries/texts.server";
 import { recordAttestations } from "~/features/agreements/transaction.server";
 import { openApplication } from "~/features/certification/transaction/applications.server";
 import { joinCohort, joinCohortStaff } from "~/features/cohorts/transaction.server";
@@ -127,7 +128,7 @@ async function accept(
   if (invitation.state !== "open" || invitation.cohort?.isClosed) return { ok: false, code: "expired" };
   // Whoever sent it may have left, or lost the role or the cohort, since the page was opened.
   if (!invitation.mayBeGiven) return { ok: false, code: "expired" };
-  const joining = joiningTexts(curriculum, invitation);
+  const joining = invitationTexts(curriculum, invitation);
   if (joining.hash !== textsHash) return { ok: false, code: "stale" };
   if (joiner.kind === "new" && invitation.account) return { ok: false, code: "conflict" };
   if (joiner.kind === "known") {
@@ -233,5 +234,5 @@ async function takePlace(
     deps,
   );
   const texts = joining.texts.map(({ kind, id, hash }) => ({ kind, id, hash }));
-  await recordAttestations(tx, { personId, applicationId, occasion: "joining", texts }, deps);
+  await recordAttestations(tx, { personId }, { applicationId, occasion: "joining", texts }, deps);
 }

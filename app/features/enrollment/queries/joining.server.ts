@@ -1,47 +1,24 @@
 import { findInvitationByToken, type InvitationByLink } from "./invitations.server";
-import { hashJson, hashStatement } from "~/curriculum/hash.server";
 import type { Curriculum } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
+import {
+  joiningTexts,
+  type JoiningText,
+  type JoiningTexts,
+} from "~/features/agreements/queries/texts.server";
 import { shownEmail } from "~/lib/email";
 import type { Viewer } from "~/lib/roles";
-import type { AttestedKind, Role } from "~/lib/vocabulary";
-
-/** A text that is confirmed with a tick of its own on joining. */
-export type JoiningText = {
-  kind: AttestedKind;
-  /** Policy slug or statement id. */
-  id: string;
-  /** A policy's title, or the statement itself. */
-  words: string;
-  hash: string;
-};
-
-export type JoiningTexts = {
-  texts: JoiningText[];
-  /** Of all of them: a form that was filled in under other texts is asked for again. */
-  hash: string;
-};
+import type { Role } from "~/lib/vocabulary";
 
 /**
- * What somebody confirms who accepts this invitation: trainees by their cohort's profile, staff nothing.
+ * Returns what a person confirms who accepts this invitation: trainees by their cohort's profile, staff nothing.
  * @throws Error when the cohort's profile is not among the content
  */
-export function joiningTexts(curriculum: Curriculum, invitation: InvitationByLink): JoiningTexts {
-  if (invitation.role !== "trainee" || !invitation.cohort) return { texts: [], hash: hashJson([]) };
+export function invitationTexts(curriculum: Curriculum, invitation: InvitationByLink): JoiningTexts {
+  if (invitation.role !== "trainee" || !invitation.cohort) return joiningTexts(curriculum, null);
   const profile = curriculum.profileById(invitation.cohort.profileId);
   if (!profile) throw new Error(`There is no profile ${invitation.cohort.profileId}.`);
-  const policies = profile.joining.policies.flatMap((slug): JoiningText[] => {
-    const policy = curriculum.policyBySlug(slug);
-    return policy ? [{ kind: "policy", id: slug, words: policy.title, hash: policy.hash }] : [];
-  });
-  const statements = profile.joining.statements.flatMap((id): JoiningText[] => {
-    const statement = profile.statements.find((one) => one.id === id);
-    return statement
-      ? [{ kind: "statement", id, words: statement.text, hash: hashStatement(statement) }]
-      : [];
-  });
-  const texts = [...policies, ...statements];
-  return { texts, hash: hashJson(texts.map(({ kind, id, hash }) => [kind, id, hash])) };
+  return joiningTexts(curriculum, profile);
 }
 
 export type JoinPage =
@@ -78,7 +55,7 @@ export async function readInvitation(
   if (invitation.state !== "open") return { kind: "over", reason: invitation.state };
   if (invitation.cohort?.isClosed) return { kind: "over", reason: "closed" };
   if (invitation.account?.status === "deactivated") return { kind: "over", reason: "deactivated" };
-  const { texts, hash } = joiningTexts(curriculum, invitation);
+  const { texts, hash } = invitationTexts(curriculum, invitation);
   return {
     kind: "open",
     who: whoOpens(invitation, viewer),

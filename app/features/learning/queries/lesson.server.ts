@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 
 import type { Heading } from "../model";
 import { canLearn } from "../policy";
-import { checkView, latestAnswers, type CheckView, type StoredAnswer } from "./checks.server";
+import { type CheckView, type StoredAnswer, checkView, latestAnswers } from "./checks.server";
 import { readingOf } from "./progress.server";
 import { ruleTitle } from "~/curriculum/rule-titles.server";
 import type { Block, Curriculum, Lesson, Module, Profile } from "~/curriculum/types";

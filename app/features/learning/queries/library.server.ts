@@ -2,7 +2,8 @@ import { parseStoredPolicy } from "~/curriculum/stored.server";
 import type { Curriculum, DataProtection, Policy, Profile } from "~/curriculum/types";
 import { readContentVersions } from "~/curriculum/versions.server";
 import type { Reader } from "~/db/types";
-import { latestApplicationOf, profileFor } from "~/features/certification/queries/applications.server";
+import { profileInForce } from "~/features/agreements/model";
+import { openAgreementOf, profileFor } from "~/features/agreements/queries/profile.server";
 import { searchKey } from "~/lib/fold";
 import type { Viewer } from "~/lib/roles";
 
@@ -79,11 +80,8 @@ export async function dataProtectionFor(
   curriculum: Curriculum,
   viewer: Viewer | null,
 ): Promise<DataProtection | null> {
-  const application = viewer && (await latestApplicationOf(db, viewer.personId));
-  const profile =
-    curriculum.profileById(application?.profileId ?? "") ??
-    curriculum.profileById(curriculum.programme.defaultProfile);
-  return profile?.dataProtection ?? null;
+  const agreement = viewer && (await openAgreementOf(db, viewer.personId));
+  return profileInForce(curriculum, agreement?.profileId)?.dataProtection ?? null;
 }
 
 /**

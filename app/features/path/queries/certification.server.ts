@@ -1,21 +1,22 @@
 import { asc, desc, eq } from "drizzle-orm";
 
-import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
+import type { Curriculum } from "~/curriculum/types";
+import { certificateEvents, certificates } from "~/db/schema/certification";
+import type { Reader } from "~/db/types";
+import { defaultProfile } from "~/features/agreements/model";
+import { pinnedPolicies } from "~/features/agreements/queries/pinned-policies.server";
 import { certificateStatus } from "~/features/certification/certificate-status";
 import {
   standingOf,
   type CertificateStatus,
   type EvaluationWithEvidence,
 } from "~/features/certification/model";
-import { pinnedPolicies } from "~/features/agreements/queries/pinned-policies.server";
 import {
   evaluateApplication,
   latestApplicationOf,
   openApplicationOf,
 } from "~/features/certification/queries/applications.server";
-import type { Curriculum } from "~/curriculum/types";
-import { certificateEvents, certificates } from "~/db/schema/certification";
-import type { Reader } from "~/db/types";
+import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 import type { ApplicationState, CertificateStanding, NameDisplay, PolicyKind } from "~/lib/vocabulary";
 
@@ -62,11 +63,10 @@ export async function certificationPage(
   ]);
   const supervisorShown = supervisor && { shownName: supervisor.shownName, email: supervisor.email };
   if (!application) {
-    const fallback = curriculum.profileById(curriculum.programme.defaultProfile);
     return {
       application: null,
       evaluation: null,
-      credentialTitle: fallback?.credential.title ?? curriculum.programme.name,
+      credentialTitle: defaultProfile(curriculum)?.credential.title ?? curriculum.programme.name,
       supervisor: supervisorShown,
       history: [],
       answer: null,

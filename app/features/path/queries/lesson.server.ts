@@ -3,7 +3,7 @@ import type { I18n } from "@lingui/core";
 import type { Curriculum } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
 import { missingBefore } from "~/features/assessment/queries/module-access.server";
-import { profileFor } from "~/features/certification/queries/applications.server";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import { canLearn } from "~/features/learning/policy";
 import {
   frameOf,

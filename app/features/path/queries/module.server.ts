@@ -2,7 +2,7 @@ import { progressIn, titlesOf, traineeStatus, updatesIn, type ModuleUpdate } fro
 import type { Curriculum, Module } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
 import type { QuizStatus } from "~/features/assessment/quiz-status";
-import { profileFor } from "~/features/certification/queries/applications.server";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import type { ModuleState } from "~/features/learning/model";
 import { canLearn } from "~/features/learning/policy";
 import { criticalIn, questionsAsked } from "~/features/questions/model";

@@ -4,7 +4,7 @@ import type { Curriculum } from "~/curriculum/types";
 import { cohorts, memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
-import { profileOf } from "~/features/agreements/queries/profile.server";
+import { profileInForce } from "~/features/agreements/model";
 import type { AttentionReason } from "~/features/certification/attention";
 import { factsOf, memberFrom } from "~/features/certification/queries/attention.server";
 
@@ -39,7 +39,7 @@ export async function ownReasons(
   const facts = await factsOf(db, curriculum, [personId], now);
   const told = new Map<string, AttentionReason>();
   for (const { profileId, ...row } of rows) {
-    const { reasons } = memberFrom(row, facts, profileOf(curriculum, profileId)?.attention, now);
+    const { reasons } = memberFrom(row, facts, profileInForce(curriculum, profileId)?.attention, now);
     for (const reason of reasons) {
       const key = reason.kind === "missed_tries" ? reason.moduleId : reason.kind;
       if (!told.has(key)) told.set(key, reason);

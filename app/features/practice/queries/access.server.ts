@@ -1,6 +1,7 @@
 import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
+import { profileFor } from "~/features/agreements/queries/profile.server";
 import { evaluations, latestApplicationOf } from "~/features/certification/queries/applications.server";
 import { OPEN_APPLICATION_STATES } from "~/lib/vocabulary";
 
@@ -17,13 +18,6 @@ export type PracticeStanding = {
   hoursAsked: number | null;
 };
 
-/** The programme's own profile, for people without an application. */
-function defaultProfile(curriculum: Curriculum): Profile {
-  const profile = curriculum.profileById(curriculum.programme.defaultProfile) ?? curriculum.profiles[0];
-  if (!profile) throw new Error("The programme has no profile.");
-  return profile;
-}
-
 /**
  * How somebody stands with practice now. Works inside a unit of work too.
  * @throws Error when the version of the profile they are held to was never kept
@@ -34,7 +28,9 @@ export async function practiceStanding(
   personId: string,
 ): Promise<PracticeStanding> {
   const application = await latestApplicationOf(db, personId);
-  const profile = application ? await pinnedProfile(db, curriculum, application) : defaultProfile(curriculum);
+  const profile = application
+    ? await pinnedProfile(db, curriculum, application)
+    : await profileFor(db, curriculum, null);
   const rule = profile.requirements.find((requirement) => requirement.kind === "practice_hours");
   const hoursAsked = rule?.kind === "practice_hours" ? rule.hours : null;
   const common = { profile, cohortId: application?.cohortId ?? null, hoursAsked };

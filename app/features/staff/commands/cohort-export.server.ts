@@ -13,7 +13,7 @@ import { cohortStaff } from "~/db/schema/cohorts";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { csvOf, DECIMAL_SIGNS, type TableStyle } from "~/documents/csv";
-import { profileOf } from "~/features/agreements/queries/profile.server";
+import { profileInForce } from "~/features/agreements/model";
 import { type CohortStage } from "~/features/certification/attention";
 import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
 import { findPeople } from "~/features/people/queries/people.server";
@@ -50,7 +50,7 @@ export async function exportCohort(
     }
   }
 
-  const profile = profileOf(curriculum, cohort.profileId);
+  const profile = profileInForce(curriculum, cohort.profileId);
   const members = await figuresOf(db, curriculum, cohort.id, profile?.attention, deps.now());
   const supervisors = input.withNames ? await supervisorsIn(db, members) : new Map<string, string>();
   const modules = modulesAskedFor(curriculum, profile);

@@ -13,7 +13,7 @@ import type { Curriculum, Module, Profile } from "~/curriculum/types";
 import { memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
-import { profileOf } from "~/features/agreements/queries/profile.server";
+import { profileInForce } from "~/features/agreements/model";
 import { quizResults } from "~/features/assessment/queries/results.server";
 import type { AttentionReason, CohortStage } from "~/features/certification/attention";
 import { STAGES } from "~/features/certification/model";
@@ -77,7 +77,7 @@ export async function cohortOverview(
   asked: { view: CohortView; sort: CohortSort; page: string | null; locale: string },
   now: number,
 ): Promise<CohortOverview> {
-  const profile = profileOf(curriculum, cohort.profileId);
+  const profile = profileInForce(curriculum, cohort.profileId);
   const modules = modulesAskedFor(curriculum, profile);
   const order = inOrder(asked.sort);
   const [members, staff, [gone]] = await Promise.all([

@@ -1,12 +1,13 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql, type SQL } from "drizzle-orm";
 
+import type { Member } from "~/features/certification/queries/attention.server";
 import type { Curriculum } from "~/curriculum/types";
 import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
-import { profileOf } from "~/features/agreements/queries/profile.server";
+import { profileInForce } from "~/features/agreements/model";
 import { openApplicationOf } from "~/features/certification/queries/applications.server";
-import { factsOf, memberFrom, type Member } from "~/features/certification/queries/attention.server";
+import { factsOf, memberFrom } from "~/features/certification/queries/attention.server";
 import { managedCohortIds, managesPerson } from "~/features/cohorts/queries/cohorts.server";
 import { findPerson } from "~/features/people/queries/people.server";
 import { asciiDomain, shownEmail } from "~/lib/email";
@@ -272,7 +273,7 @@ export async function managedPerson(
   if (at) {
     const facts = await factsOf(db, curriculum, [personId], now);
     const row = { personId, shownName: person.shownName, joinedAt: at.joinedAt };
-    standing = memberFrom(row, facts, profileOf(curriculum, at.profileId)?.attention, now);
+    standing = memberFrom(row, facts, profileInForce(curriculum, at.profileId)?.attention, now);
   }
   return {
     person,

@@ -1,10 +1,12 @@
 import { and, asc, eq, inArray, isNull, max, ne, sql, type SQLWrapper } from "drizzle-orm";
 
 import type { Curriculum } from "~/curriculum/types";
+import { agreements } from "~/db/schema/agreements";
 import { applications } from "~/db/schema/certification";
 import { memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
+import { profileInForce } from "~/features/agreements/model";
 import { quizResults } from "~/features/assessment/queries/results.server";
 import {
   type AttentionReason,
@@ -13,7 +15,7 @@ import {
   latest,
 } from "~/features/certification/attention";
 import { stageAt } from "~/features/certification/model";
-import { evaluations } from "~/features/certification/queries/applications.server";
+import { evaluations, underAgreement } from "~/features/certification/queries/applications.server";
 import { lastOpenedQuery } from "~/features/learning/queries/progress.server";
 import { PAGE_SIZE, pageOf } from "~/features/practice/model";
 import { practiceTotals, waitingFor, type WaitingLine } from "~/features/practice/queries/totals.server";
@@ -157,9 +159,10 @@ export async function traineeLines(
         personId: applications.personId,
         stateSince: applications.stateSince,
         openedAt: applications.openedAt,
-        profileId: applications.profileId,
+        profileId: agreements.profileId,
       })
       .from(applications)
+      .innerJoin(agreements, underAgreement)
       .where(
         and(inArray(applications.personId, ids), inArray(applications.state, [...OPEN_APPLICATION_STATES])),
       ),
@@ -176,9 +179,7 @@ export async function traineeLines(
       ...results.map((result) => result.lastSubmittedAt),
     );
     const application = openOf.get(personId);
-    const rules = curriculum.profileById(
-      application?.profileId ?? curriculum.programme.defaultProfile,
-    )?.attention;
+    const rules = profileInForce(curriculum, application?.profileId)?.attention;
     const stage: CohortStage = evaluation ? stageAt(evaluation, now) : "none";
     const facts = {
       stage,
