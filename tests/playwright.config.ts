@@ -27,12 +27,12 @@ export default defineConfig({
     {
       name: "phone",
       use: { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } },
-      testMatch: /story\.spec/,
+      testMatch: /stories\//,
     },
     {
       name: "without-scripts",
       use: { ...devices["Desktop Chrome"], javaScriptEnabled: false },
-      testMatch: /story\.spec/,
+      testMatch: /stories\//,
     },
   ],
 });

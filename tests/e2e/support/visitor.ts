@@ -21,6 +21,8 @@ export type Visitor = {
   arrive: (heading: string | RegExp) => Promise<void>;
   /** Everything that went wrong so far; it should be empty. */
   problems: string[];
+  /** The browser's cookies, as a request carries them. */
+  cookies: () => Promise<string>;
   close: () => Promise<void>;
 };
 
@@ -68,13 +70,14 @@ export async function openVisitor(
       await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
       await lookAtPage(page, [...secrets]);
     },
+    cookies: async () => (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; "),
     close: () => context.close(),
   };
 }
 
-/** The path of an address, without what the framework's data requests add. */
+/** Returns the path of an address or of a link, without what the framework's data requests add. */
 export function pathOf(url: string): string {
-  return new URL(url).pathname.replace(/\.data$/, "");
+  return new URL(url, "http://localhost").pathname.replace(/\.data$/, "");
 }
 
 /** What holds for every page: a title that tells nothing, and no scrolling sideways. */
