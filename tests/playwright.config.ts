@@ -7,6 +7,7 @@ const executablePath = await findChromium();
 /* Each file starts the built server on a database and a port of its own, so files can run side by side. */
 export default defineConfig({
   testDir: "e2e",
+  globalSetup: "./support/demo-templates.ts",
   outputDir: "../test-results",
   fullyParallel: false,
   workers: 2,
