@@ -94,7 +94,7 @@ export async function lookAtPage(page: Page, secrets: string[] = []): Promise<vo
   expect(content, `the width of ${at}`).toBeLessThanOrEqual(view);
 }
 
-/** Whether a line could be read by anyone: no word in it tells what the programme is about. */
+/** Whether a line could be read by anyone: no word in it tells what the program is about. */
 export function expectNeutral(line: string, secrets: string[]): void {
   expect(line).not.toMatch(TELLING);
   for (const secret of secrets) expect(line.toLowerCase()).not.toContain(secret.toLowerCase());

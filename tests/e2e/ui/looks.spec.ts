@@ -4,6 +4,7 @@ import { expect, test, type Page } from "@playwright/test";
 
 import { startServer, type TestServer } from "../../support/server";
 import { demoAddresses, DEMO_PASSWORD } from "../support/demo";
+import { expectFocusSeen } from "../support/looks";
 import { openVisitor, signIn } from "../support/visitor";
 
 /* Small flaws of layout and color that make a person distrust the rest, on the demo. */
@@ -148,4 +149,71 @@ test("bars of hours have one color on every page", async ({ browser }) => {
     await visitor.close();
   }
   expect(colors.size, JSON.stringify([...colors])).toBe(1);
+});
+
+test("in forced colors, a choice, the focus, a button and progress can be told apart", async ({
+  browser,
+}) => {
+  const visitor = await openVisitor(browser, server.url, { forcedColors: "active" });
+  const { page } = visitor;
+  await signIn(page, "trainee@demo.example", DEMO_PASSWORD);
+  await page.goto("/practice/new");
+  const radios = page.getByRole("radio");
+  await radios.nth(0).check();
+  const drawn = await Promise.all(
+    [0, 1].map((nth) => radios.nth(nth).screenshot({ animations: "disabled", caret: "hide" })),
+  );
+  expect(drawn[0]?.equals(drawn[1] ?? Buffer.alloc(0)), "chosen and not chosen look alike").toBe(false);
+  const button = page.getByRole("main").getByRole("button").last();
+  await expect(button).toHaveCSS("border-style", "solid");
+  await page.keyboard.press("Tab");
+  await expectFocusSeen(page);
+  await page.goto("/practice");
+  const bar = await page
+    .getByRole("progressbar")
+    .first()
+    .evaluate((element) => [getComputedStyle(element).color, getComputedStyle(element).backgroundColor]);
+  expect(bar[0], "a bar and what is left of it").not.toBe(bar[1]);
+  await visitor.close();
+});
+
+test("at 320 × 256 (1280 × 1024 at 400 %) no main page scrolls sideways, and what stays in place leaves half the height", async ({
+  browser,
+}) => {
+  for (const [account, paths] of [
+    ["trainee", ["/learn", demo.lesson, "/practice/new", "/certification"]],
+    ["manager", ["/manage", demo.cohort, "/manage/people"]],
+  ] as const) {
+    const visitor = await openVisitor(browser, server.url, { viewport: { width: 320, height: 256 } });
+    const { page } = visitor;
+    await signIn(page, `${account}@demo.example`, DEMO_PASSWORD);
+    for (const path of paths) {
+      await page.goto(path);
+      const seen = await page.evaluate(() => ({
+        width: document.documentElement.scrollWidth,
+        // What stays in place while one reads must leave room to read.
+        fixed: [...document.querySelectorAll("body *")]
+          .filter((element) => ["fixed", "sticky"].includes(getComputedStyle(element).position))
+          .filter((element) => !element.closest("table"))
+          .reduce((sum, element) => sum + element.getBoundingClientRect().height, 0),
+      }));
+      expect(seen.width, path).toBeLessThanOrEqual(320);
+      expect(seen.fixed, `what stays in place at ${path}`).toBeLessThanOrEqual(128);
+    }
+    await visitor.close();
+  }
+});
+
+test("on a phone, no column of the audit log is cut off", async ({ browser }) => {
+  const { page, context } = await openVisitor(browser, server.url, { viewport: { width: 360, height: 740 } });
+  await signIn(page, "admin@demo.example", DEMO_PASSWORD);
+  await page.goto("/manage/audit");
+  await expect(page.getByRole("table").first()).toBeVisible();
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll(".table-region")]
+      .filter((region) => region.scrollWidth > region.clientWidth + 1)
+      .map((region) => region.querySelector("caption")?.textContent ?? "a table"),
+  );
+  expect(cut).toEqual([]);
+  await context.close();
 });
