@@ -7,6 +7,7 @@ const executablePath = await findChromium();
 /* Each file starts the built server on a database and a port of its own, so files can run side by side. */
 export default defineConfig({
   testDir: "e2e",
+  globalSetup: "./support/demo-templates.ts",
   outputDir: "../test-results",
   fullyParallel: false,
   workers: 2,
@@ -27,12 +28,12 @@ export default defineConfig({
     {
       name: "phone",
       use: { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } },
-      testMatch: /story\.spec/,
+      testMatch: /stories\//,
     },
     {
       name: "without-scripts",
       use: { ...devices["Desktop Chrome"], javaScriptEnabled: false },
-      testMatch: /story\.spec/,
+      testMatch: /stories\//,
     },
   ],
 });

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { beginGroup, beginTrainee, walkersOf, PASSWORD, type Group } from "../drills/support/program";
 import {
   autosave,
-  handIn,
   invite,
   LESSONS,
   logHours,
@@ -12,7 +11,8 @@ import {
   readLesson,
   setUp,
   startQuiz,
-} from "../drills/support/steps";
+  submitQuiz,
+} from "../support/steps";
 import { prepareServer, runCommand, type TestServer } from "../support/server";
 import { filled, Walker, type Answer } from "../support/walker";
 import { newDatabase, type OwnDatabase } from "./support/postgres";
@@ -102,7 +102,7 @@ async function passAll(walker: Walker): Promise<void> {
       const { right, seen } = await questionAt(walker, module, path, position);
       await autosave(walker, path, { position, seen, chosen: right });
     }
-    await handIn(walker, path);
+    await submitQuiz(walker, path);
   }
 }
 

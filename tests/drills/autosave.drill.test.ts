@@ -4,7 +4,7 @@ import { startServer, type TestServer } from "../support/server";
 import type { Walker } from "../support/walker";
 import { figure } from "./support/figure";
 import { beginGroup, beginInstallation, beginTrainee, walkersOf } from "./support/program";
-import { autosave, LESSONS, NotDone, questionAt, readLesson, startQuiz } from "./support/steps";
+import { autosave, LESSONS, NotDone, questionAt, readLesson, startQuiz } from "../support/steps";
 import { openFile } from "~/db/driver.server";
 
 /* Fifty people answer at once, each on two devices that do not know of one another: nothing is lost unseen. */

@@ -6,7 +6,7 @@ import { runCommand, startServer, type TestServer } from "../support/server";
 import { wordsOf, type Walker } from "../support/walker";
 import { figure } from "./support/figure";
 import { beginGroup, beginTrainee, walkersOf, PASSWORD } from "./support/program";
-import * as steps from "./support/steps";
+import * as steps from "../support/steps";
 import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";
 import { verifySeals } from "~/features/audit/commands/seal.server";

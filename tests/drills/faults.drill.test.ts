@@ -22,7 +22,7 @@ import { environmentOf, runCommand, startServer, type TestServer } from "../supp
 import { wordsOf, type Walker } from "../support/walker";
 import { figure, isRoot } from "./support/figure";
 import { beginGroup, beginTrainee, walkersOf } from "./support/program";
-import * as steps from "./support/steps";
+import * as steps from "../support/steps";
 import { openFile } from "~/db/driver.server";
 
 /* What breaks around the program, one thing after the other: it says so plainly, keeps what it called saved, and goes on. */

@@ -6,7 +6,7 @@ import { runCommand, startServer, type TestServer } from "../support/server";
 import { wordsOf, type Walker } from "../support/walker";
 import { figure } from "./support/figure";
 import { beginGroup, beginTrainee, walkersOf, type Group } from "./support/program";
-import * as steps from "./support/steps";
+import * as steps from "../support/steps";
 import { openFile } from "~/db/driver.server";
 
 /* The mail server is down, hangs, refuses: people go on, mail waits, and when it is back each goes out once. */

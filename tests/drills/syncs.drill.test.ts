@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startServer, type TestServer } from "../support/server";
 import { figure } from "./support/figure";
 import { beginGroup, beginInstallation, beginTrainee, walkersOf } from "./support/program";
-import { autosave, questionAt, readLesson, startQuiz } from "./support/steps";
+import { autosave, questionAt, readLesson, startQuiz } from "../support/steps";
 
 /* An acknowledged write is on the disk: not read back from a setting, but counted at the kernel. */
 

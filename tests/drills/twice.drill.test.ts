@@ -8,7 +8,7 @@ import { figure } from "./support/figure";
 import { InsistentWalker, type Sent } from "./support/insistent-walker";
 import { lookInto } from "./support/ledger";
 import { beginGroup, walkersOf, PASSWORD } from "./support/program";
-import * as steps from "./support/steps";
+import * as steps from "../support/steps";
 import { wholeWay } from "./support/story";
 import { openFile } from "~/db/driver.server";
 
@@ -156,7 +156,7 @@ test("each form, sent many times, has one effect", async () => {
     const { form, right } = await steps.questionAt(tom, "walking-together", attempt, position);
     await tom.send(form, { [`chosen-${position}`]: right });
   }
-  await steps.handIn(tom, attempt);
+  await steps.submitQuiz(tom, attempt);
   const draft = await steps.logHours(tom, { hours: 1, note: "A draft.", intent: "draft" });
   await tom.send(await tom.form(`/practice/${draft}`, "Save draft"), { note: "A better draft." });
   await tom.send(await tom.form(`/practice/${draft}`, "Throw it away"));
@@ -314,15 +314,7 @@ test("each form, sent many times, has one effect", async () => {
 
   async function readyToApply(name: string) {
     const walker = await newTrainee(name);
-    for (const module of Object.keys(steps.MODULES)) {
-      for (const [of, one] of steps.LESSONS) if (of === module) await steps.readLesson(walker, of, one);
-      const path = await steps.startQuiz(walker, module);
-      for (const position of [1, 2, 3]) {
-        const { right, seen } = await steps.questionAt(walker, module, path, position);
-        await steps.autosave(walker, path, { position, seen, chosen: right });
-      }
-      await steps.handIn(walker, path);
-    }
+    await steps.completeModules(walker);
     await steps.logHours(walker, { hours: 2, note: "I listened.", intent: "submit" });
     await steps.confirmHours(supervisor, personOf(`${name}@example.org`.toLowerCase()));
     return walker;

@@ -47,7 +47,7 @@ const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
 test("every response carries the security headers, and each its own nonce", async () => {
   const nonces = new Set<string>();
-  for (const path of [
+  const paths = [
     "/",
     "/login",
     "/login.data",
@@ -61,8 +61,16 @@ test("every response carries the security headers, and each its own nonce", asyn
     "/help-now",
     "/exit",
     "/certificates/none.pdf",
-  ]) {
-    const { headers, status } = await send("GET", path);
+  ];
+  const requests = [
+    ...paths.map((path) => ["GET", path] as const),
+    // Refused for its origin, and for its method.
+    ["POST", "/login"] as const,
+    ["TRACE", "/login"] as const,
+  ];
+  for (const [method, at] of requests) {
+    const path = `${method} ${at}`;
+    const { headers, status } = await send(method, at);
     const policy = String(headers["content-security-policy"]);
     expect(policy, path).toContain("object-src 'none'");
     expect(policy, path).toContain("base-uri 'none'");
@@ -75,16 +83,26 @@ test("every response carries the security headers, and each its own nonce", asyn
     expect(headers["x-powered-by"], path).toBeUndefined();
     expect(status, path).toBeLessThan(500);
   }
-  expect(nonces.size).toBe(13);
+  expect(nonces.size).toBe(requests.length);
 });
 
-test("pages say their nonce on every script, and none has inline styles", async () => {
-  const { body, headers } = await send("GET", "/login");
-  const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"]))?.[1];
-  const scripts = body.match(/<script[^>]*>/g) ?? [];
-  expect(scripts.length).toBeGreaterThan(0);
-  for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`);
-  expect(body).not.toMatch(/\sstyle="/);
+test("a page names its nonce on every script, and has no inline styles", async () => {
+  for (const path of [
+    "/",
+    "/login",
+    "/forgot-password",
+    "/verify",
+    "/verify/none",
+    "/policies/data-notice",
+  ]) {
+    const { body, headers } = await send("GET", path);
+    const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"]))?.[1];
+    expect(nonce, path).toBeDefined();
+    const scripts = body.match(/<script[^>]*>/g) ?? [];
+    expect(scripts.length, path).toBeGreaterThan(0);
+    for (const script of scripts) expect(script, path).toContain(`nonce="${nonce}"`);
+    expect(body, path).not.toMatch(/\sstyle="/);
+  }
 });
 
 for (const path of ["/login", "/logout", "/forgot-password", "/verify", "/login.data"]) {
@@ -130,8 +148,13 @@ test("other methods are refused", async () => {
 });
 
 test("a host or forwarded host that is not ours reaches no page", async () => {
-  const { body } = await send("GET", "/login", { host: "evil.example", "x-forwarded-host": "evil.example" });
-  expect(body).not.toContain("evil.example");
+  const evil = { host: "evil.example", "x-forwarded-host": "evil.example" };
+  const page = await send("GET", "/login", evil);
+  expect(page.status).toBe(200);
+  expect(page.body).not.toContain("evil.example");
+  const redirect = await send("GET", "/learn", evil);
+  expect(redirect.status).toBe(303);
+  expect(String(redirect.headers.location)).not.toContain("evil.example");
 });
 
 test("hostile requests are answered without a stack trace, and the server goes on", async () => {

@@ -5,7 +5,7 @@ import { expect, test, type Browser, type Page } from "@playwright/test";
 import { demoAddresses, DEMO_PASSWORD } from "./support/demo";
 import { expectAccessible, expectFocusSeen, expectOutline, expectReflow, tabTo } from "./support/looks";
 import { startServer, type TestServer } from "../support/server";
-import { field, openVisitor, signIn, type Visitor } from "./support/visitor";
+import { field, openVisitor, signIn, take, type Visitor } from "./support/visitor";
 
 /*
  * Every page and its main states, on the demo with the real modules: nothing serious for those who see, hear or move
@@ -251,7 +251,7 @@ for (const look of LOOKS) {
   });
 }
 
-test("a programme in which nothing has happened yet says what will fill each list", async ({ browser }) => {
+test("a program in which nothing has happened yet says what will fill each list", async ({ browser }) => {
   const empty = await startServer();
   try {
     const visitor = await openVisitor(browser, empty.url, LOOKS[1].options);
@@ -342,6 +342,7 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
   await expect(page).not.toHaveURL(lesson);
   // A page that opens takes the focus to its title, so that it is read out.
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expectFocusSeen(page);
   await visitor.close();
 
   const ready = await openVisitor(browser, server.url, { viewport: { width: 1280, height: 720 } });
@@ -368,6 +369,23 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
   await ready.page.keyboard.press("Enter");
   await expect(ready.page.getByRole("heading", { level: 1 })).not.toHaveText(title);
   await expect(ready.page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expectFocusSeen(ready.page);
   expect([...visitor.problems, ...ready.problems]).toEqual([]);
   await ready.close();
+});
+
+test("with a mouse: the title of the page that opens takes the focus, without a ring", async ({
+  browser,
+}) => {
+  const visitor = await openVisitor(browser, server.url);
+  const { page } = visitor;
+  await signIn(page, "trainee@demo.example", DEMO_PASSWORD);
+  await page.goto("/learn");
+  await take(page, "Practice");
+  await visitor.arrive("Practice log");
+  const title = page.getByRole("heading", { level: 1 });
+  await expect(title).toBeFocused();
+  await expect(title).toHaveCSS("outline-style", "none");
+  expect(visitor.problems).toEqual([]);
+  await visitor.close();
 });

@@ -64,7 +64,11 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 test("two workers on one file: a killed one is replaced, requests go on, and due work too", async () => {
   test.skip(!canLook, "needs /proc");
-  const server = await startServer({ command: "demo", env: { WORKERS: "2", METRICS_TOKEN: TOKEN } });
+  const server = await startServer({
+    command: "demo",
+    isFresh: true,
+    env: { WORKERS: "2", METRICS_TOKEN: TOKEN },
+  });
   try {
     await expect.poll(() => metrics(server)).toMatch(/^alongside_processes 2$/m);
     expect(server.output().match(/walk-alongside/g), "the demo is announced once").toHaveLength(1);

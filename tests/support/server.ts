@@ -1,9 +1,18 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { openFile } from "../../app/db/driver.server";
 import { parseMail, type Mail } from "./mail-file";
 
 export type TestServer = {
@@ -37,6 +46,8 @@ export type ServerOptions = {
   env?: Record<string, string>;
   /** Where its data is; a new folder when there is none. */
   folder?: string;
+  /** Whether the demo is to be made anew, where another server's could be copied. */
+  isFresh?: boolean;
 };
 
 function freePort(): Promise<number> {
@@ -50,7 +61,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** What the built program runs with in a folder: the small programme unless `contentDir` names another. */
+/** What the built program runs with in a folder: the small program unless `contentDir` names another. */
 export function environmentOf(
   folder: string,
   port: number,
@@ -166,9 +177,32 @@ export async function prepareServer(options: ServerOptions = {}): Promise<TestSe
   };
 }
 
-/** Starts the built server on a fresh database, with the small programme unless `contentDir` names another. */
+/** Starts the built server on a fresh database, with the small program unless `contentDir` names another. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const server = await prepareServer(options);
+  const template = options.command === "demo" ? demoTemplate(server.env.CONTENT_DIR ?? "") : null;
+  if (template && !options.isFresh && existsSync(template)) copyFileSync(template, server.file);
   await server.start();
+  if (template && !existsSync(template)) storeCopy(server, template);
   return server;
+}
+
+/**
+ * The copy of a demo as it was made. Making one takes five times as long as starting on it, so servers of one run share
+ * it; `DEMO_TEMPLATES` is the run's folder for that, and without it nothing is shared.
+ */
+function demoTemplate(contentDir: string): string | null {
+  const folder = process.env.DEMO_TEMPLATES;
+  return folder ? join(folder, `${encodeURIComponent(contentDir)}.db`) : null;
+}
+
+function storeCopy(server: TestServer, template: string): void {
+  const draft = `${template}.${server.pid()}`;
+  const db = openFile(server.file);
+  try {
+    db.prepare("vacuum into ?").run(draft);
+  } finally {
+    db.close();
+  }
+  renameSync(draft, template);
 }

@@ -1,6 +1,6 @@
 import type { TestServer } from "../../support/server";
 import { Walker } from "../../support/walker";
-import { beginCohort, invite, join, setUp, supervisorIn, PASSWORD } from "./steps";
+import { beginCohort, invite, join, setUp, supervisorIn, PASSWORD } from "../../support/steps";
 
 export type Group = {
   cohortId: string;

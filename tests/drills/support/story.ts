@@ -1,10 +1,10 @@
-import { formWith, wordsOf, type Walker } from "../../support/walker";
+import type { Walker } from "../../support/walker";
 import { PASSWORD, type Group } from "./program";
 import {
+  applicationIdOf,
   apply,
   autosave,
   confirmHours,
-  handIn,
   invite,
   issue,
   join,
@@ -16,7 +16,10 @@ import {
   readLesson,
   signOff,
   startQuiz,
-} from "./steps";
+  submitQuiz,
+  traineeIdOf,
+  writeNote,
+} from "../../support/steps";
 
 /** What the server said it has kept, for somebody who looks later whether it is there. */
 export type Claim =
@@ -60,9 +63,8 @@ export async function wholeWay(
 
   for (const [module, count] of Object.entries(MODULES)) {
     for (const [, lesson] of LESSONS.filter(([of]) => of === module)) {
-      await writeNote(walker, `/learn/${module}/${lesson}`, `${name} on ${lesson}`, (body) =>
-        claim({ kind: "note", email, body }),
-      );
+      const body = `${name} on ${lesson}`;
+      if (await writeNote(walker, `/learn/${module}/${lesson}`, body)) claim({ kind: "note", email, body });
       await readLesson(walker, module, lesson);
       claim({ kind: "read", email, lesson });
     }
@@ -78,7 +80,7 @@ export async function wholeWay(
         seen = seq;
       }
     }
-    await handIn(walker, path);
+    await submitQuiz(walker, path);
     claim({ kind: "handed_in", attempt });
     if (isOver()) return trainee;
   }
@@ -87,14 +89,14 @@ export async function wholeWay(
   claim({ kind: "drafted", entry: draft });
   const entry = await logHours(walker, { hours: 2, note: "I listened.", intent: "submit" });
   claim({ kind: "submitted", entry });
-  const traineeId = await idOf(group, name);
+  const traineeId = await traineeIdOf(group.manager, group.cohortId, name);
   await confirmHours(group.supervisor, traineeId);
   claim({ kind: "confirmed", entry });
   if (isOver()) return trainee;
 
   await apply(walker);
   claim({ kind: "applied", email });
-  const application = await applicationOf(group, traineeId);
+  const application = await applicationIdOf(group.supervisor, traineeId);
   if ((await unlessDone(() => signOff(group.supervisor, application, group.supervisorName))) !== null) {
     claim({ kind: "signed", application });
   }
@@ -118,30 +120,4 @@ async function unlessDone<T>(step: () => Promise<T>): Promise<T | true | null> {
     if (error instanceof NotDone && [409, 410].includes(error.answer.status)) return null;
     throw error;
   }
-}
-
-async function writeNote(walker: Walker, path: string, body: string, kept: (body: string) => void) {
-  const html = await walker.read(path);
-  if (!html.includes("Save my notes")) return;
-  const form = formWith(html, new URL(path, walker.url).href, "Save my notes");
-  const answer = await walker.send(form, { body });
-  if (answer.status !== 303) throw new NotDone("note", answer);
-  kept(body);
-}
-
-async function idOf(group: Group, name: string): Promise<string> {
-  const html = await group.manager.read(`/manage/cohorts/${group.cohortId}?q=${encodeURIComponent(name)}`);
-  for (const [, id = "", words = ""] of html.matchAll(
-    /<a\b[^>]*href="\/manage\/people\/([\w-]+)"[^>]*>([\s\S]*?)<\/a>/g,
-  )) {
-    if (wordsOf(words) === name) return id;
-  }
-  throw new Error(`${name} is not on the page of the cohort.`);
-}
-
-async function applicationOf(group: Group, traineeId: string): Promise<string> {
-  const html = await group.supervisor.read(`/supervise/trainees/${traineeId}`);
-  const id = /\/supervise\/applications\/([\w-]+)/.exec(html)?.[1];
-  if (!id) throw new Error(`No application is on the page of ${traineeId}.`);
-  return id;
 }

@@ -6,7 +6,7 @@ import { startServer, type TestServer } from "../../support/server";
 import { DEMO_PASSWORD } from "../support/demo";
 import { openVisitor, signIn } from "../support/visitor";
 
-/* Lines of "Links and grants" and of "Writing that gets lost" that only a browser can show. */
+/* Pages of an earlier build, in a browser that still shows them after the server was updated. */
 
 let server: TestServer;
 test.beforeAll(async () => {
@@ -104,7 +104,9 @@ for (const [what, account, pathOf, name, button] of [
   });
 }
 
-test("a file that never was is still not there, and says nothing of ours", async ({ request }) => {
+test("a file that never existed is answered with 404, without paths, files or stack traces of the server", async ({
+  request,
+}) => {
   for (const path of [
     "/assets/none.js",
     "/assets/none.css",
@@ -113,19 +115,8 @@ test("a file that never was is still not there, and says nothing of ours", async
   ]) {
     const answer = await request.get(server.url + path);
     expect(answer.status(), path).toBe(404);
+    const body = await answer.text();
+    expect(body, path).not.toMatch(/"dependencies"|\bat .*\.(js|ts|tsx):\d+/);
+    expect(body, path).not.toContain(process.cwd());
   }
-});
-
-test("on a phone, no column of the audit log is cut off without a word", async ({ browser }) => {
-  const { page, context } = await openVisitor(browser, server.url, { viewport: { width: 360, height: 740 } });
-  await signIn(page, "admin@demo.example", DEMO_PASSWORD);
-  await page.goto("/manage/audit");
-  await expect(page.getByRole("table").first()).toBeVisible();
-  const cut = await page.evaluate(() =>
-    [...document.querySelectorAll(".table-region")]
-      .filter((region) => region.scrollWidth > region.clientWidth + 1)
-      .map((region) => region.querySelector("caption")?.textContent ?? "a table"),
-  );
-  expect(cut).toEqual([]);
-  await context.close();
 });

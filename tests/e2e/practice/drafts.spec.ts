@@ -1,165 +1,19 @@
 import { resolve } from "node:path";
 
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 
 import { startServer, type TestServer } from "../../support/server";
-import { demoAddresses, DEMO_PASSWORD } from "../support/demo";
+import { DEMO_PASSWORD } from "../support/demo";
 import { field, openVisitor, signIn } from "../support/visitor";
 
-/* Small things that make a person distrust the rest, on the demo. */
+/* The form for hours in a browser: its drafts and its errors. */
 
 let server: TestServer;
-let demo: Awaited<ReturnType<typeof demoAddresses>>;
 
 test.beforeAll(async () => {
   server = await startServer({ command: "demo", contentDir: resolve("content") });
-  demo = await demoAddresses(server.url);
 });
-test.afterAll(async () => {
-  for (const one of Object.values(demo.sessions)) await one.dispose();
-  await server.remove();
-});
-
-test("the demo prints for people: where it is and who is in it, and no lines of a log", () => {
-  const lines = server
-    .output()
-    .split("\n")
-    .filter((line) => line.trim() !== "");
-  expect(lines.join("\n")).toMatch(/Alongside is at http/);
-  expect(lines.join("\n")).toContain("trainee@demo.example");
-  expect(lines.filter((line) => line.startsWith("{"))).toEqual([]);
-  expect(lines.length).toBeLessThanOrEqual(20);
-});
-
-const PAGES = {
-  trainee: () => ["/learn", demo.module, demo.quiz, demo.attempt, "/practice", "/certification"],
-  ready: () => ["/learn", "/practice", demo.entryOfOther, "/certification"],
-  supervisor: () => ["/supervise", demo.supervised, demo.superviseEntry, demo.application],
-  manager: () => [
-    "/manage",
-    "/manage/cohorts",
-    demo.cohort,
-    `${demo.cohort}?show=left`,
-    `${demo.cohort}/invite`,
-    "/manage/people",
-    demo.person,
-    demo.learner,
-    "/manage/applications",
-    demo.waiting,
-    demo.manageCertificate,
-    "/manage/updates",
-  ],
-  admin: () => ["/admin", "/admin/accounts", demo.account],
-} as const;
-
-/** Pills that are cut off by the box they stand in, by the window or by their own edge; and a percent torn off its number. */
-function torn(): string[] {
-  const scrolls = (element: Element) => getComputedStyle(element).overflowX !== "visible";
-  const boxOf = (element: Element): Element => {
-    for (let box = element.parentElement; box; box = box.parentElement) if (scrolls(box)) return box;
-    return document.documentElement;
-  };
-  const isShown = (element: Element) => element.getClientRects().length > 0;
-  const pills = [...document.querySelectorAll(".badge")].filter(isShown).flatMap((pill) => {
-    const words = (pill.textContent ?? "").trim();
-    const at = pill.getBoundingClientRect();
-    const box = boxOf(pill).getBoundingClientRect();
-    const right = Math.min(box.right, document.documentElement.clientWidth);
-    if (at.right > right + 1 || at.left < box.left - 1) return [`cut off: ${words}`];
-    return pill.scrollWidth > pill.clientWidth + 1 ? [`clipped: ${words}`] : [];
-  });
-  const numbers: string[] = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    for (const found of (node.textContent ?? "").matchAll(/\d\s*%/g)) {
-      const range = document.createRange();
-      range.setStart(node, found.index);
-      range.setEnd(node, found.index + found[0].length);
-      const lines = new Set([...range.getClientRects()].map((rect) => Math.round(rect.top)));
-      if (lines.size > 1)
-        numbers.push(`torn: ${found[0]} in ${(node.textContent ?? "").trim().slice(0, 60)}`);
-    }
-  }
-  return [...pills, ...numbers];
-}
-
-async function lookAt(page: Page, path: string) {
-  await page.goto(path);
-  return (await page.evaluate(torn)).map(
-    (fault) => `${path} at ${page.viewportSize()?.width ?? 0}: ${fault}`,
-  );
-}
-
-for (const account of ["trainee", "ready", "supervisor", "manager", "admin"] as const) {
-  test(`no pill is cut off, and no percent torn off its number, for ${account} at 1280 and 360`, async ({
-    browser,
-  }) => {
-    const visitor = await openVisitor(browser, server.url, { viewport: { width: 1280, height: 900 } });
-    await signIn(visitor.page, `${account}@demo.example`, DEMO_PASSWORD);
-    const faults: string[] = [];
-    for (const width of [1280, 360]) {
-      await visitor.page.setViewportSize({ width, height: 800 });
-      for (const path of PAGES[account]()) faults.push(...(await lookAt(visitor.page, path)));
-    }
-    expect(faults).toEqual([]);
-    await visitor.close();
-  });
-}
-
-test("a radio that is not chosen is drawn in a color that is seen, in the dark too", async ({ browser }) => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    const visitor = await openVisitor(browser, server.url, { colorScheme });
-    await signIn(visitor.page, "trainee@demo.example", DEMO_PASSWORD);
-    await visitor.page.goto("/practice/new");
-    const contrast = await visitor.page
-      .getByRole("radio")
-      .first()
-      .evaluate((radio) => {
-        const style = getComputedStyle(radio);
-        const canvas = document.createElement("canvas").getContext("2d");
-        const lightOf = (color: string) => {
-          if (!canvas) return 0;
-          canvas.fillStyle = color;
-          canvas.fillRect(0, 0, 1, 1);
-          const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => {
-            const share = part / 255;
-            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-          });
-          return 0.2126 * (parts[0] ?? 0) + 0.7152 * (parts[1] ?? 0) + 0.0722 * (parts[2] ?? 0);
-        };
-        const [edge, ground] = [lightOf(style.borderTopColor), lightOf(style.backgroundColor)];
-        return {
-          isOurs: style.appearance === "none",
-          ratio: (Math.max(edge, ground) + 0.05) / (Math.min(edge, ground) + 0.05),
-        };
-      });
-    // What the browser draws by itself in the dark is a gray disc with a gray edge: as if it were disabled.
-    expect(contrast.isOurs, colorScheme).toBe(true);
-    expect(contrast.ratio, colorScheme).toBeGreaterThanOrEqual(3);
-    await visitor.close();
-  }
-});
-
-test("bars of hours have one color on every page", async ({ browser }) => {
-  const colors = new Map<string, string>();
-  for (const [account, pages] of [
-    ["trainee", ["/learn", "/practice", "/certification"]],
-    ["ready", ["/learn", "/practice", "/certification"]],
-    ["supervisor", [demo.supervised, demo.application]],
-  ] as const) {
-    const visitor = await openVisitor(browser, server.url);
-    await signIn(visitor.page, `${account}@demo.example`, DEMO_PASSWORD);
-    for (const path of pages) {
-      await visitor.page.goto(path);
-      for (const color of await visitor.page
-        .locator("progress")
-        .evaluateAll((bars) => bars.map((bar) => getComputedStyle(bar).color)))
-        colors.set(color, `${account} ${path}`);
-    }
-    await visitor.close();
-  }
-  expect(colors.size, JSON.stringify([...colors])).toBe(1);
-});
+test.afterAll(() => server.remove());
 
 test("the summary of errors follows the order of the page, and leads to its fields from top to bottom", async ({
   browser,

@@ -92,3 +92,47 @@ export async function demoAddresses(url: string) {
     sessions: { trainee, ready, supervisor, manager, admin },
   };
 }
+
+export type DemoAddresses = Awaited<ReturnType<typeof demoAddresses>>;
+
+/** A lesson with a private note, and a quiz that the account "ready" has not passed. */
+export const LESSON_WITH_NOTE = "/learn/boundaries/dual-relationships";
+export const OPEN_QUIZ = "/learn/overdose-response/quiz";
+
+/** Returns the pages of the demo with a form, by the account that has them. */
+export function pagesWithForms({ sessions: _sessions, ...at }: DemoAddresses) {
+  return {
+    trainee: [
+      LESSON_WITH_NOTE,
+      at.quiz,
+      at.attempt,
+      "/practice",
+      "/practice/new",
+      "/certification",
+      "/account",
+      "/account/password",
+      "/account/email",
+      "/account/sessions",
+    ],
+    ready: ["/practice", at.entryOfOther, OPEN_QUIZ, "/certification"],
+    supervisor: ["/supervise", at.supervised, at.superviseEntry, at.application],
+    manager: [
+      "/manage",
+      "/manage/cohorts",
+      at.cohort,
+      `${at.cohort}/edit`,
+      `${at.cohort}/invite`,
+      "/manage/cohorts/new",
+      "/manage/people",
+      at.person,
+      at.learner,
+      "/manage/people/invite",
+      "/manage/applications",
+      at.waiting,
+      at.manageCertificate,
+      at.certificate,
+      "/manage/audit",
+    ],
+    admin: ["/admin", "/admin/accounts", at.account],
+  } as const;
+}

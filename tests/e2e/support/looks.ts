@@ -85,8 +85,6 @@ function focusFault(): string {
   const top = document.elementFromPoint(x, y);
   const isOurs = top !== null && (element.contains(top) || top.contains(element));
   if (!isOurs) return `${name} is covered by ${top?.tagName.toLowerCase() ?? "nothing"}`;
-  // A title that takes focus when a page opens is read out, and is no control: whether it is ringed is the browser's guess.
-  if (element.tagName === "H1" && element.getAttribute("tabindex") === "-1") return "";
   for (
     let marked: Element | null = element;
     marked && marked !== document.body;

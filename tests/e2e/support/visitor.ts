@@ -21,6 +21,8 @@ export type Visitor = {
   arrive: (heading: string | RegExp) => Promise<void>;
   /** Everything that went wrong so far; it should be empty. */
   problems: string[];
+  /** The browser's cookies, as a request carries them. */
+  cookies: () => Promise<string>;
   close: () => Promise<void>;
 };
 
@@ -68,13 +70,14 @@ export async function openVisitor(
       await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
       await lookAtPage(page, [...secrets]);
     },
+    cookies: async () => (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; "),
     close: () => context.close(),
   };
 }
 
-/** The path of an address, without what the framework's data requests add. */
+/** Returns the path of an address or of a link, without what the framework's data requests add. */
 export function pathOf(url: string): string {
-  return new URL(url).pathname.replace(/\.data$/, "");
+  return new URL(url, "http://localhost").pathname.replace(/\.data$/, "");
 }
 
 /** What holds for every page: a title that tells nothing, and no scrolling sideways. */
@@ -91,7 +94,7 @@ export async function lookAtPage(page: Page, secrets: string[] = []): Promise<vo
   expect(content, `the width of ${at}`).toBeLessThanOrEqual(view);
 }
 
-/** Whether a line could be read by anyone: no word in it tells what the programme is about. */
+/** Whether a line could be read by anyone: no word in it tells what the program is about. */
 export function expectNeutral(line: string, secrets: string[]): void {
   expect(line).not.toMatch(TELLING);
   for (const secret of secrets) expect(line.toLowerCase()).not.toContain(secret.toLowerCase());

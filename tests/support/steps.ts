@@ -3,11 +3,11 @@ import { resolve } from "node:path";
 
 import { parse } from "yaml";
 
-import { formWith, wordsOf, type Answer, type Form, type Walker } from "../../support/walker";
+import { formWith, wordsOf, type Answer, type Form, type Walker } from "./walker";
 
 /*
- * What people do in the small programme, each as one step that can be taken again: it looks at the page and sends the
- * form that stands there. `NotDone` says that the server answered, and that it was not a yes.
+ * What people do in the small program, over HTTP alone: each act is a step that can be repeated. It reads the page and
+ * submits the form on it. `NotDone` means that the server answered, but not with success.
  */
 
 export const PASSWORD = "lantern river walking slow";
@@ -56,11 +56,16 @@ export async function invite(
   return link;
 }
 
-/** Joins by a link. @returns where the person then is */
-export async function join(walker: Walker, link: string, name: string): Promise<string> {
+/** Joins with an invitation link. @returns where the person then is */
+export async function join(
+  walker: Walker,
+  link: string,
+  shownName: string,
+  legalName = `${shownName} Legal`,
+): Promise<string> {
   const form = await walker.form(link, "Join");
   const ticks = Object.fromEntries([...form.offers.keys()].map((tick) => [tick, "on"]));
-  const names = { legalName: `${name} Legal`, shownName: name };
+  const names = { legalName, shownName };
   return done("join", await walker.send(form, { ...ticks, ...names, password: PASSWORD }));
 }
 
@@ -145,11 +150,32 @@ export async function autosave(
   return saved[0]?.seq ?? 0;
 }
 
-export async function handIn(walker: Walker, attempt: string): Promise<void> {
+export async function submitQuiz(walker: Walker, attempt: string): Promise<void> {
   const html = await walker.read(`${attempt}?step=check`);
   if (/>Your answers</.test(html)) return;
   const form = formWith(html, new URL(attempt, walker.url).href, "Hand in");
-  done("hand in", await walker.send(form));
+  done("submit quiz", await walker.send(form));
+}
+
+/** Reads every lesson and passes every quiz of the small program. */
+export async function completeModules(walker: Walker): Promise<void> {
+  for (const [module, questions] of Object.entries(MODULES)) {
+    for (const [of, lesson] of LESSONS) if (of === module) await readLesson(walker, of, lesson);
+    const attempt = await startQuiz(walker, module);
+    for (let position = 1; position <= questions; position += 1) {
+      const { right, seen } = await questionAt(walker, module, attempt, position);
+      await autosave(walker, attempt, { position, seen, chosen: right });
+    }
+    await submitQuiz(walker, attempt);
+  }
+}
+
+/** Writes the private note of a lesson that has one. @returns whether there was a field for it */
+export async function writeNote(walker: Walker, path: string, body: string): Promise<boolean> {
+  const html = await walker.read(path);
+  if (!html.includes("Save my notes")) return false;
+  done("note", await walker.send(formWith(html, new URL(path, walker.url).href, "Save my notes"), { body }));
+  return true;
 }
 
 /** The fields of an entry of the practice log, as somebody would fill them in. */
@@ -189,15 +215,43 @@ export async function confirmHours(supervisor: Walker, traineeId: string): Promi
   done("confirm", await supervisor.send(form));
 }
 
+/** Asks a question about an entry. */
+export async function askAboutHours(supervisor: Walker, entryId: string, reason: string): Promise<void> {
+  const form = await supervisor.form(`/supervise/practice/${entryId}`, "Send back with this question");
+  done("question", await supervisor.send(form, { reason }));
+}
+
+/** Answers a question with a corrected entry. */
+export async function correctHours(walker: Walker, entryId: string, hours: number): Promise<void> {
+  const form = await walker.form(`/practice/new?corrects=${entryId}`, "Submit to supervisor");
+  const values = { timeHours: String(hours), timeMinutes: "", intent: "submit" };
+  done("correction", await walker.send(form, values));
+}
+
 export async function apply(walker: Walker): Promise<void> {
   const form = await walker.form("/certification/apply", "Submit application");
   const ticks = Object.fromEntries([...form.offers.keys()].map((tick) => [tick, "on"]));
   done("apply", await walker.send(form, ticks));
 }
 
-export async function signOff(supervisor: Walker, applicationId: string, name: string): Promise<void> {
+/** Returns the application to the trainee. */
+export async function returnApplication(
+  supervisor: Walker,
+  applicationId: string,
+  values: { criterion: string; reason: string },
+): Promise<void> {
+  const form = await supervisor.form(`/supervise/applications/${applicationId}`, "Return application");
+  done("return", await supervisor.send(form, values));
+}
+
+export async function signOff(
+  supervisor: Walker,
+  applicationId: string,
+  shownName: string,
+  typedName = `${shownName} Legal`,
+): Promise<void> {
   const form = await supervisor.form(`/supervise/applications/${applicationId}`, "Sign and recommend");
-  const values = { observed: "on", conflict: "on", typedName: `${name} Legal`, password: PASSWORD };
+  const values = { observed: "on", conflict: "on", typedName, password: PASSWORD };
   done("sign off", await supervisor.send(form, values));
 }
 
@@ -207,4 +261,23 @@ export async function issue(manager: Walker, applicationId: string): Promise<str
   const form = await manager.form(path, "Issue certificate");
   const at = done("issue", await manager.send(form, { password: PASSWORD }));
   return /\/manage\/certificates\/([\w-]+)/.exec(at)?.[1] ?? "";
+}
+
+/** The id of a trainee by the name shown on the cohort's page. */
+export async function traineeIdOf(manager: Walker, cohortId: string, name: string): Promise<string> {
+  const html = await manager.read(`/manage/cohorts/${cohortId}?q=${encodeURIComponent(name)}`);
+  for (const [, id = "", words = ""] of html.matchAll(
+    /<a\b[^>]*href="\/manage\/people\/([\w-]+)"[^>]*>([\s\S]*?)<\/a>/g,
+  )) {
+    if (wordsOf(words) === name) return id;
+  }
+  throw new Error(`${name} is not on the page of the cohort.`);
+}
+
+/** The id of a trainee's application, as their supervisor finds it. */
+export async function applicationIdOf(supervisor: Walker, traineeId: string): Promise<string> {
+  const html = await supervisor.read(`/supervise/trainees/${traineeId}`);
+  const id = /\/supervise\/applications\/([\w-]+)/.exec(html)?.[1];
+  if (!id) throw new Error(`No application is on the page of ${traineeId}.`);
+  return id;
 }

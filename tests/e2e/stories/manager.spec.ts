@@ -1,0 +1,85 @@
+import { expect } from "@playwright/test";
+
+import { join, signOut } from "../support/acts/anyone";
+import * as acts from "../support/acts/manager";
+import { MANAGER, PRIVATE_NOTE, SUPERVISOR, TRAINEE } from "../support/cast";
+import * as others from "../support/others";
+import { test } from "../support/story";
+import { Walker } from "../../support/walker";
+
+test("a program manager runs a cohort, issues a certificate and governs it", async ({ story }) => {
+  test.setTimeout(180_000);
+  const { server, visit } = story;
+  const link = await others.managerInvited(server);
+  const manager = await visit();
+  const { page, arrive } = manager;
+
+  const supervisorLink = await test.step("joins, begins a cohort and invites a supervisor", async () => {
+    await join(manager, link, MANAGER);
+    await arrive("Your cohorts");
+    await acts.beginCohort(manager);
+    return acts.inviteIntoCohort(manager, { email: SUPERVISOR.email, role: "Supervisor" });
+  });
+  const supervisor = await others.joinAsSupervisor(server, supervisorLink);
+
+  const traineeLink = await test.step("invites a trainee with that supervisor", async () => {
+    await acts.openCohort(manager);
+    const trainee = { email: TRAINEE.email, role: "Trainee", supervisor: SUPERVISOR.shownName };
+    return acts.inviteIntoCohort(manager, trainee);
+  });
+  await acts.openCohort(manager);
+  const cohort = {
+    id: new URL(page.url()).pathname.split("/").at(-1) ?? "",
+    supervisor,
+    manager: new Walker(server.url),
+  };
+  cohort.manager.cookie = await manager.cookies();
+  const trainee = await others.traineeTrained(server, traineeLink);
+  await others.recommended(cohort, trainee);
+
+  await test.step("issues the certificate, without reading the trainee's private notes", async () => {
+    await acts.reviewApplication(manager);
+    await expect(page.getByRole("main")).not.toContainText(PRIVATE_NOTE);
+    await acts.issueCertificate(manager);
+  });
+
+  await test.step("sees the result on the cohort's page and in its table", async () => {
+    await acts.openCohort(manager);
+    const ofTrainee = { name: new RegExp(TRAINEE.shownName) };
+    const progress = page.getByRole("table", { name: "How far everyone is" });
+    await expect(progress.getByRole("row", ofTrainee)).toContainText(/Passed/);
+    const people = page.getByRole("table", { name: "People, stage and supervisor" });
+    await expect(people.getByRole("row", ofTrainee)).toContainText("Certified");
+    await expect(people.getByRole("row", ofTrainee)).toContainText(SUPERVISOR.shownName);
+    const plain = await acts.download(page, "Download as a table, without names");
+    expect(plain).toContain("Certified");
+    expect(plain).not.toContain(TRAINEE.shownName);
+    const named = await acts.download(page, "With names (this is noted)");
+    expect(named).toContain(TRAINEE.shownName);
+  });
+
+  await test.step("suspends, reinstates and revokes it, and the public page says so each time", async () => {
+    const anyone = await visit();
+    await anyone.page.goto(await others.verifyPath(trainee));
+    await anyone.arrive(/^Valid\./);
+    await acts.suspendCertificate(manager, "A concern is being looked into.");
+    await anyone.page.reload();
+    await anyone.arrive(/^Suspended since/);
+    await expect(anyone.page.getByRole("main")).not.toContainText("concern");
+    await acts.reinstateCertificate(manager, "The concern was cleared up.");
+    await anyone.page.reload();
+    await anyone.arrive(/^Valid\./);
+    await acts.revokeCertificate(manager, "It was issued by mistake.");
+    await anyone.page.reload();
+    await anyone.arrive(/^Revoked on/);
+  });
+
+  await test.step("the holder reads the reason", async () => {
+    const holder = await visit(trainee);
+    await holder.page.goto("/certification");
+    await holder.arrive("Certification");
+    await expect(holder.page.getByText("It was issued by mistake.").first()).toBeVisible();
+  });
+
+  await test.step("signs out", () => signOut(manager));
+});
