@@ -122,7 +122,11 @@ function checkEchoes(items: readonly Item[], lessons: Bank["lessons"], say: Say)
     if (shared === undefined) return [];
     const found = `"${shared}", which stands in the lesson \`${places.get(shared) ?? ""}\` too, in \`${item.value.id}\``;
     return [
-      say(item, found, "Say it in other words: whoever knows the sentence need not have understood it."),
+      say(
+        item,
+        found,
+        "Say it in other words: a reader can recognize the sentence without understanding it.",
+      ),
     ];
   });
 }
@@ -213,7 +217,7 @@ function checkClauses(items: readonly Item[], say: Say): Finding[] {
     [
       "absolute words (always, never, only, all …)",
       ABSOLUTES,
-      "Take them out of the distractors, or write keys that need them.",
+      "Remove them from the distractors, or write keys that need them.",
     ],
     [
       "clauses that justify (because, since, so that …)",
