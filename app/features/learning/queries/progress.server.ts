@@ -15,7 +15,7 @@ import type { Reader } from "~/db/types";
 import type { QuizResult } from "~/features/assessment/model";
 import { quizResultsOf } from "~/features/assessment/queries/results.server";
 
-/* What people have read. The pages of the path are in `pages.server.ts`, private notes in `lesson.server.ts`. */
+/* What people have read. Private notes are in `lesson.server.ts`. */
 
 const IDS_PER_QUERY = 500;
 
