@@ -120,7 +120,7 @@ function checkEchoes(items: readonly Item[], lessons: Bank["lessons"], say: Say)
   return items.flatMap((item) => {
     const shared = item.value.options.flatMap(({ text }) => runsOf(text)).find((run) => places.has(run));
     if (shared === undefined) return [];
-    const found = `"${shared}", which stands in the lesson \`${places.get(shared) ?? ""}\` too, in \`${item.value.id}\``;
+    const found = `"${shared}", which is in the lesson \`${places.get(shared) ?? ""}\` too, in \`${item.value.id}\``;
     return [
       say(
         item,
@@ -244,7 +244,7 @@ function checkCues(items: readonly Item[], say: Say): Finding[] {
   const words = loneWords(singles)
     .filter((one) => one.items >= cueWordLeast && one.keys / one.items > cueWordMost)
     .map(({ word, items: count, keys }) => {
-      const found = `"${word}" stands in one option alone in ${countOf(count, "item")}, and in the key in ${keys} of them`;
+      const found = `"${word}" is in one option alone in ${countOf(count, "item")}, and in the key in ${keys} of them`;
       return say(
         null,
         found,

@@ -73,7 +73,7 @@ export function orderFindings(node: JsxNode, say: Say): Finding[] {
       .map((item) =>
         say(
           "`to` in an <Item> of an <Order>",
-          "Remove it: the items stand in the file in the right order.",
+          "Remove it: in the file, the items are in the right order.",
           item,
         ),
       ),

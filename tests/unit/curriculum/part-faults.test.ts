@@ -80,7 +80,7 @@ describe("a case", () => {
       "a choice that leads to its own step",
       caseOf(step("one", { to: "one" }, { to: "two" }), step("two", {}, {}), DEBRIEF),
       4,
-      /to="one", the step it stands in/,
+      /to="one", the step that contains it/,
       /`two`/,
     ],
     [

@@ -23,10 +23,14 @@ const READ = ["screen", "docs"] as const;
 export const RULES: readonly Rule[] = [
   {
     write: "attempt, attempts",
-    not: /\btries\b(?! (?:again|to|the|it|each|every|both|one)\b)|\b(?:a|an?other|each|every|one|first|second|next|last|new|this|that|no|more|#) try\b(?! to\b)/gi,
+    not: /\btries\b(?! (?:again|to|the|it|each|every|everything|both|one|once|first)\b)|\b(?:a|an?other|each|every|one|first|second|next|last|new|this|that|no|more|#) try\b(?! to\b)/gi,
     in: EVERYWHERE,
   },
-  { write: "submit", not: /(?<!\bby )\bhand(?:s|ed|ing)? (?:it |them )?in\b(?! hand)/gi, in: EVERYWHERE },
+  {
+    write: "submit",
+    not: /(?<!(?:\bby|['’]s) )\bhand(?:s|ed|ing)? (?:it |them )?in\b(?! hand)/gi,
+    in: EVERYWHERE,
+  },
   {
     write: "submit",
     not: /\bsen[dt](?:s|ing)? in\b/gi,
@@ -39,7 +43,7 @@ export const RULES: readonly Rule[] = [
     ],
   },
   {
-    write: "requirement, required",
+    write: "requirement, required; for a view or a page: requested",
     not: /\b(?:what|that|which) (?:is|was|are) asked (?:for|of)\b/gi,
     in: EVERYWHERE,
   },
@@ -167,6 +171,12 @@ export const RULES: readonly Rule[] = [
     in: READ,
   },
   { write: "someone, anyone, everyone, or the noun", not: /\b(?:some|any|every)body\b/gi, in: READ },
+  {
+    write: "is in, appears on, is above",
+    not: /\bstands? (?:in|on|above|below|under)\b/gi,
+    in: READ,
+  },
+  { write: "the current state, as it is now", not: /\bhow (?:it|they|things?) stands?\b/gi, in: READ },
   { write: "forever", not: /\bfor ever\b/gi, in: EVERYWHERE },
   { write: "anymore, no longer", not: /\bany more\b(?= ?[.,;:!?)]|$)/gi, in: EVERYWHERE },
   { write: "afterward", not: /\bafterwards\b/gi, in: EVERYWHERE },
