@@ -126,6 +126,14 @@ function commentText(comment: string, keepCode: boolean): string {
   return (keepCode ? inside : withoutCode(inside)).replace(/\s+/g, " ").trim();
 }
 
+/** Returns the comments of a style sheet. */
+export function styleCommentsOf(css: string): Passage[] {
+  return [...css.matchAll(/\/\*[\s\S]*?\*\//g)].map(({ 0: comment, index }) => ({
+    line: css.slice(0, index).split("\n").length,
+    text: commentText(comment, false),
+  }));
+}
+
 /** The files below a folder of the project with one of these endings, sorted. */
 export function filesBelow(folder: string, ending: RegExp): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -5,6 +5,7 @@ import {
   messagesOf,
   paragraphsOf,
   readSource,
+  styleCommentsOf,
   textOf,
   yamlTextsOf,
   type Passage,
@@ -90,6 +91,9 @@ function allFindings() {
     ),
     ...documents.flatMap((file) => findingsIn(file, paragraphsOf(textOf(file)), "docs")),
     ...content.flatMap((file) => findingsIn(file, yamlTextsOf(textOf(file)), "docs")),
+    ...filesBelow("app/styles", /\.css$/).flatMap((file) =>
+      findingsIn(file, styleCommentsOf(textOf(file)), "comments"),
+    ),
     ...sources.flatMap((file) => {
       const { comments, texts } = readSource(file, textOf(file));
       return [
@@ -205,6 +209,12 @@ describe("the readers", () => {
     expect(texts).toEqual([
       { line: 4, text: "Two words // here" },
       { line: 4, text: "It’s a text // too" },
+    ]);
+  });
+
+  test("find the comments of a style sheet", () => {
+    expect(styleCommentsOf("a { color: red; }\n/* The colour. */\n")).toEqual([
+      { line: 2, text: "The colour." },
     ]);
   });
 
