@@ -27,14 +27,14 @@ export async function contentCheck(args: string[]): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
-/** What is no fault and still wants an own contact before anyone is invited; empty when there is one. */
+/** Returns a note if the program's own contact is missing, which is not a fault; otherwise an empty text. */
 async function contactRemark(folder: string, contact: Contact): Promise<string> {
   const reach = isReachable(contact);
   if (reach && !isExample(contact)) return "";
   const lines = (await readFile(join(folder, "program.yaml"), "utf8")).split("\n");
   const line = lines.findIndex((text) => text.startsWith("contact:")) + 1;
   const what = reach
-    ? `the contact ${contact.email ?? ""} is an example that nobody reads`
+    ? `the contact ${contact.email ?? ""} is an example that no one reads`
     : "the contact has no email address and no phone number";
-  return `Note: program.yaml:${line} ${what}. Write your own here, or enter it in /setup or under Administration: it stands in every mail, on error pages and at the foot of each page, and no invitation goes out without one.\n`;
+  return `Note: program.yaml:${line} ${what}. Write your own here, or enter it in /setup or under Administration: it is in every email, on error pages, and at the foot of each page, and no invitation is sent without one.\n`;
 }

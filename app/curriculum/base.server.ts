@@ -26,7 +26,7 @@ export type PolicyDraft = { policy: Policy; file: string; facts: Facts };
 
 type Cache = { contentDir: string; cacheDir: string; session: CompileSession };
 
-/** What nothing can run without. */
+/** Content that nothing can run without. */
 export type Base = {
   programme: Programme;
   programLines: Lines;
@@ -37,13 +37,13 @@ export type Base = {
   sources: Source[];
   competencies: Competency[];
   context: DocumentContext;
-  /** Faults that leave the base standing. */
+  /** Faults that leave the base usable. */
   findings: Finding[];
 };
 
 /**
- * Reads programme, profiles, policies, glossary, sources and competencies.
- * @param options.language the language to serve instead of the programme's own
+ * Reads the program, profiles, policies, glossary, sources, and competencies.
+ * @param options.language the language to serve instead of the program's own
  * @throws ContentError with every fault of these files, since nothing can run without them
  */
 export async function readBase(options: {
@@ -195,7 +195,7 @@ async function readPolicies(
       if (!value) return [];
       const html = blocks.map((block) => (block.kind === "html" ? block.html : "")).join("\n");
       const { sources: _sources, ...told } = value;
-      // The hash is of the words, not of the markup: a new look of the page must not ask everyone to sign again.
+      // The hash covers the text, not the markup: a redesign must not ask everyone to sign again.
       const hash = hashJson({ ...told, slug, body: document.body.trim() });
       return [{ policy: { ...told, slug, html, hash }, file, facts }];
     }),

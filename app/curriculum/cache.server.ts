@@ -10,7 +10,7 @@ const OLD_MS = 30 * 24 * 60 * 60 * 1000;
 const underWay = new Map<string, Promise<unknown>>();
 
 /**
- * Returns the value of that key from the folder, or makes it and keeps it there. A damaged file counts as none, and a
+ * Returns the cached value of that key, or makes it and caches it. A damaged file counts as none, and a
  * folder that cannot be written is no error: the next start makes the value again. While one caller makes it, others
  * of the same process wait for it.
  * @param key a hash of everything the value depends on

@@ -16,9 +16,9 @@ import type { ContentFault, Curriculum } from "./types";
 export { formatFaults } from "./errors";
 
 /**
- * Takes a content folder and returns every fault in it, in the order of file and line; texts in other languages than
- * the programme's are checked too, and that they bear the same ids. Never throws for what the folder holds. Everything
- * is compiled afresh.
+ * Takes a content folder and returns every fault in it, in the order of file and line; texts in languages
+ * other than the program's are checked too, including that their ids match. Never throws for what the folder holds.
+ * Everything is compiled from scratch.
  */
 export async function checkContent(contentDir: string): Promise<ContentFault[]> {
   return (await readAndCheck(contentDir)).faults;

@@ -1,6 +1,6 @@
 import { DOMAINS, type ActivityKind, type Domain } from "~/lib/vocabulary";
 
-/* What a module's text is credited with: every figure, each with its reason. Credit follows the text, never the reverse. */
+/* What a module's text is credited with: every number, each with its reason. Credit follows the text, never the reverse. */
 
 type Hours = Partial<Record<Domain, number>>;
 
@@ -95,7 +95,7 @@ export function creditCap(minutes: number): number {
   return Math.floor(minutes / MINUTES_PER_QUARTER) / QUARTERS_PER_HOUR;
 }
 
-/** Whether a claim is made in quarter hours, the steps that credit is given in. */
+/** Returns whether a claim is in quarter hours, the unit that credit is given in. */
 export function isQuarterHours(hours: number): boolean {
   return Number.isInteger(hours * QUARTERS_PER_HOUR);
 }

@@ -17,7 +17,7 @@ function endSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Thrown when a file nothing can run without (programme, profile, glossary, policy …) has faults. */
+/** Thrown when a file that nothing can run without (program, profile, glossary, policy …) has faults. */
 export class ContentError extends Error {
   override readonly name = "ContentError";
   constructor(readonly faults: readonly ContentFault[]) {

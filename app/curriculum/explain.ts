@@ -4,7 +4,7 @@ import { countOf } from "~/lib/count";
 type Explained = { path: readonly PropertyKey[]; found: string; instead: string };
 
 /**
- * Takes what a schema did not accept and the value it was given, and returns it in words for an author. A message that
+ * Takes what a schema did not accept and the value it was given, and returns it in an author's terms. A message that
  * a schema sets itself begins with "Write" and is used as it stands.
  */
 export function explain(issue: z.core.$ZodIssue, raw: unknown): Explained[] {
@@ -15,7 +15,7 @@ export function explain(issue: z.core.$ZodIssue, raw: unknown): Explained[] {
     return issue.keys.map((key) => ({
       path: [...path, key],
       found: `\`${key}\`, a name that means nothing here`,
-      instead: "Check its spelling, or take it out.",
+      instead: "Check its spelling, or remove it.",
     }));
   }
   const value = valueAt(raw, path);

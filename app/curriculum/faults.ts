@@ -7,7 +7,7 @@ import type { ContentFault } from "./types";
 export type Finding = ContentFault & { blocking: boolean };
 
 /**
- * Says what is wrong in a content file so that its author can mend it; a blocking finding unless told otherwise.
+ * Says what is wrong in a content file so that its author can fix it; a blocking finding unless told otherwise.
  * @param file path below the content folder
  * @param line the author's line, or null where the fault is that something is not there
  * @param found what was found

@@ -94,7 +94,7 @@ export async function listFolder(
   }
 }
 
-/** Whether an error says that a file or folder is not there. */
+/** Returns whether an error says that a file or folder doesn't exist. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }

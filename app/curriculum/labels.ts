@@ -1,4 +1,4 @@
-/** The fixed words inside lessons. They speak the lesson's language, not the interface's, so no catalogue has them. */
+/** The fixed labels inside lessons. They are in the lesson's language, not the interface's, so no catalog has them. */
 export type Labels = {
   sources: string;
   source: (number: number, title: string) => string;
@@ -36,7 +36,7 @@ const en: Labels = {
   invented: (name) => `${name}, an invented person`,
   callout: { remember: "Remember", note: "Good to know", try: "Try it", care: "Take care" },
   contentNote: "Before you read on",
-  goOn: "Go on past this part",
+  goOn: "Skip this part",
   fit: { good: "This holds up", unsure: "Something is missing", harm: "Someone may be hurt" },
   why: "Why",
   table: (columns) => `Table: ${columns}`,
@@ -117,7 +117,7 @@ const byLanguage = new Map([
   ["es", es],
 ]);
 
-/** Takes a BCP 47 tag and returns the words of its language, or the English ones where there are none. */
+/** Takes a BCP 47 tag and returns the labels of its language, or the English ones if there are none. */
 export function labelsFor(language: string): Labels {
   return byLanguage.get(language.split("-")[0]?.toLowerCase() ?? "en") ?? en;
 }

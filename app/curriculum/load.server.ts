@@ -24,7 +24,7 @@ export type LoadOptions = {
   cacheDir: string;
   /** In production the cache is left as the build made it; elsewhere what has not been used for a month is deleted. */
   production?: boolean;
-  /** Another language than the programme's own, for checking its texts. */
+  /** A language other than the program's own, for checking its texts. */
   language?: string;
   /** Told each document's text as it is compiled; one that comes from the cache is not read again. */
   onText?: OnText;
@@ -74,7 +74,7 @@ export async function loadWithDrafts(
 }
 
 /**
- * Finds the faults that modules, lessons and quizzes have by themselves.
+ * Finds the faults that modules, lessons, and quizzes have on their own.
  * @param isWhole whether glossary and sources could be read: what refers to them is checked only then
  */
 async function findingsOfModules(

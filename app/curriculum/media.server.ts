@@ -10,7 +10,7 @@ import { CAPTIONS_ENDING, ENDINGS, isMediaName, mediaType, type MediaFile } from
 /** Recordings and captions of a document by file name, and the findings of those that cannot be used. */
 export type MediaFiles = { byName: Map<string, MediaFile>; files: string[]; findings: Finding[] };
 
-/** A quarter of an hour of video for a phone; more belongs into parts, and nobody loads it on a bad line. */
+/** Fifteen minutes of video for a phone; split anything longer, because no one loads it on a slow connection. */
 const MAX_BYTES = 100_000_000;
 /** Enough of the hash to tell two versions of a file apart. */
 const VERSION_LENGTH = 16;

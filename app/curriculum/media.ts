@@ -31,7 +31,7 @@ export type MediaFile = {
   url: string;
 };
 
-/** Whether a name can be that of a file with one of these endings. */
+/** Returns whether a name is valid for a file with one of these endings. */
 export function isMediaName(name: string, endings: readonly string[]): boolean {
   const [, ending] = /^[a-z0-9]+(?:-[a-z0-9]+)*\.([a-z0-9]+)$/.exec(name) ?? [];
   return ending !== undefined && endings.includes(ending);

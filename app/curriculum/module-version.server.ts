@@ -6,7 +6,7 @@ export function hashModule(module: Omit<Module, "hash">): string {
   return hashJson(versionOf(module));
 }
 
-/** Takes a module and returns what is kept of it for ever. */
+/** Takes a module and returns the version of it that is stored for good. */
 export function moduleVersion(module: Module): ModuleVersion {
   return { ...versionOf(module), hash: module.hash };
 }

@@ -22,19 +22,19 @@ export function stemOfFile(name: string): string {
   return VARIANT.exec(name)?.[1] ?? name;
 }
 
-/** Whether a language tag names English of any place. */
+/** Returns whether a language tag names any variety of English. */
 export function isEnglish(language: string): boolean {
   return language === "en" || language.startsWith("en-");
 }
 
-/** Takes a programme's language and returns the languages a text may be served in, best first. English is the last. */
+/** Takes a program's language and returns the languages a text may be served in, best first. English is the last. */
 export function languageChain(language: string): string[] {
   const primary = language.split("-")[0] ?? language;
   return [...new Set([language, primary, "en"])];
 }
 
 /**
- * Takes the files of a folder and returns the one to be served for each stem: in the programme's language where there
+ * Takes the files of a folder and returns the one to be served for each stem: in the program's language where there
  * is one, else in English, else the only one there is.
  */
 export function chooseByLanguage(names: readonly string[], language: string): string[] {

@@ -68,7 +68,7 @@ function answerFindings(question: QuestionFile, lineOf: LineOf, file: string): F
   const right = options.filter(({ correct }) => correct).length;
   options.forEach(({ id }, index) => {
     if (options.findIndex((other) => other.id === id) === index) return;
-    add(["options", index, "id"], `the option \`${id}\` a second time`, "Give each option an id of its own.");
+    add(["options", index, "id"], `the option \`${id}\` a second time`, "Give each option its own id.");
   });
   if (right === 0) add(["options"], "no right answer", "Write `correct: true` under the right one.");
   if (type === "single" && right > 1) {

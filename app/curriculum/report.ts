@@ -7,7 +7,7 @@ type Reported = Pick<Curriculum, "modules" | "profiles" | "programme">;
 
 const TASK_LENGTH = 80;
 const LABEL_WIDTH = 26;
-const FIGURE_WIDTH = 10;
+const VALUE_WIDTH = 10;
 
 /**
  * Takes the content and returns what each module's credit rests on, as plain text: words, activities with their minutes
@@ -90,10 +90,10 @@ function hours(value: number): string {
   return `${value.toFixed(2)} h`;
 }
 
-function row(label: string, figure: string, about: string): string {
-  return `  ${label.padEnd(LABEL_WIDTH)}${figure.padStart(FIGURE_WIDTH)}  ${about}`.trimEnd();
+function row(label: string, value: string, about: string): string {
+  return `  ${label.padEnd(LABEL_WIDTH)}${value.padStart(VALUE_WIDTH)}  ${about}`.trimEnd();
 }
 
-function inner(label: string, figure: string, about: string): string {
-  return row(`  ${label}`, figure, about);
+function inner(label: string, value: string, about: string): string {
+  return row(`  ${label}`, value, about);
 }

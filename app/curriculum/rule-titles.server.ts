@@ -6,9 +6,9 @@ import type { LocalRuleId } from "~/lib/vocabulary";
 const TITLES = {
   mandated_reporting: msg`Where you are: the duty to report`,
   duty_to_warn: msg`Where you are: when someone else is in danger`,
-  good_samaritan: msg`Where you are: calling for help at an overdose`,
-  consent_of_minors: msg`Where you are: people under age`,
-  recording: msg`Where you are: recordings and pictures`,
+  good_samaritan: msg`Where you are: calling for help during an overdose`,
+  consent_of_minors: msg`Where you are: minors`,
+  recording: msg`Where you are: recordings and photos`,
   gifts: msg`Where you are: gifts and money`,
   rides: msg`Where you are: rides`,
   former_participants: msg`Where you are: people you used to support`,
@@ -18,7 +18,7 @@ const TITLES = {
   part_2: msg`Where you are: federal privacy rules for treatment programs`,
 };
 
-/** What stands above a rule of the place. Said on the server: a lesson's page needs one or two of these, never all. */
+/** The title above a local rule. Said on the server: a lesson's page needs one or two of these, never all. */
 export function ruleTitle(i18n: I18n, id: LocalRuleId): string {
   return i18n._(TITLES[id]);
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** What an id looks like: it stands in addresses and in people's records, so it is plain and short. */
 export const ID_PATTERN = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/;
 
-/** A folder's or a file's name that can stand in an address. */
+/** A folder's or file's name that can be part of a URL. */
 export const SLUG_PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 const idMessage = "Write an id of small letters, digits and single dashes, for instance `m02-l1`.";

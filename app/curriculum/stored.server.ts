@@ -12,7 +12,7 @@ import {
 import type { ModuleVersion, Policy, Profile, Question } from "./types";
 
 /*
- * Texts that were in force are kept for ever, in the shape they had then. A field added to a type later must be optional
+ * Texts that were in force are stored forever, in the shape they had then. A field added to a type later must be optional
  * here and absent when unset, or the versions before it can no longer be read, or get another hash.
  */
 

@@ -12,7 +12,7 @@ import type {
 
 import type { MediaFile } from "./media";
 
-/** A fault in a content file, said so that its author can mend it. */
+/** A fault in a content file, described so that its author can fix it. */
 export type ContentFault = {
   /** Path below the content folder, with forward slashes. */
   file: string;
@@ -30,9 +30,9 @@ export type Programme = {
   timeZone: string;
   /** BCP 47 tag of the interface and the lessons. */
   language: string;
-  /** The sender's name in mails: neutral, no word of recovery. */
+  /** The sender's name in emails: neutral, with no mention of recovery. */
   mailSender: string;
-  /** Whom people ask when something is wrong; shown on error and expired-invitation pages. */
+  /** Whom people can ask when something is wrong; shown on error and expired-invitation pages. */
   contact: Contact;
   /** Module ids in the order of the path. */
   moduleOrder: string[];
@@ -92,7 +92,7 @@ export type Lesson = {
   moduleId: string;
   /** 1-based place in its module. */
   number: number;
-  /** BCP 47 tag of the text: English where the programme's language has none. The page says so with `lang`. */
+  /** BCP 47 tag of the text: English where the program's language has none. The page says so with `lang`. */
   language: string;
   title: string;
   summary: string;
@@ -148,7 +148,7 @@ export type Module = {
   hash: string;
 };
 
-/** A module as it is kept for ever: what a completion of that day was a completion of. */
+/** A module as it is stored forever: what a completion on that day was a completion of. */
 export type ModuleVersion = Pick<Module, "id" | "title" | "hours" | "written" | "hash"> & {
   lessons: { id: string; title: string; hash: string }[];
   /** Hashes of the bank's questions, sorted. */
@@ -175,7 +175,7 @@ export type QuizRules = {
   /** How many questions of the bank an attempt asks. */
   draw: number;
   passPercent: number;
-  /** null: as many tries as one likes. */
+  /** null: unlimited attempts. */
   tries: number | null;
   /** Hours to wait after the first, second … miss; the last value holds for every further miss. */
   waitHours: number[];
@@ -212,7 +212,7 @@ export type Profile = {
   credential: {
     title: string;
     certifyingBody: string;
-    /** Goes on after the holder's name on the certificate. */
+    /** Follows the holder's name on the certificate. */
     statement: string;
     /** What this certificate is not (for instance: not a state credential); on certificate and public page. */
     scopeNote: string | null;
@@ -227,7 +227,7 @@ export type Profile = {
     settings: { id: string; label: string }[];
     activities: { id: string; label: string; counts: boolean }[];
   };
-  /** Sentences a person confirms with a tick (for instance: to be of age). */
+  /** Statements a person confirms with a checkbox (for instance: to be of age). */
   statements: { id: string; text: string }[];
   /** What is attested on joining: slugs of policies and ids of statements. */
   joining: { policies: string[]; statements: string[] };
@@ -258,7 +258,7 @@ export type Policy = {
   effectiveOn: string;
   summary: string;
   html: string;
-  /** SHA-256 of the words and facts, not of the markup: a new look asks nobody to sign again. */
+  /** SHA-256 of the text and facts, not of the markup: a new design asks no one to sign again. */
   hash: string;
 };
 
@@ -274,7 +274,7 @@ export type Competency = {
 };
 
 /**
- * A text that was in force, as it is kept for ever in `content_versions`. `json` is canonical and holds the text with
+ * A text that was in force, as it is stored forever in `content_versions`. `json` is canonical and holds the text with
  * its `hash`; stored.server.ts reads it back.
  */
 export type ContentVersion = {

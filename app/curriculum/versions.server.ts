@@ -8,7 +8,7 @@ import type { ContentKind } from "~/lib/vocabulary";
 
 const ROWS_PER_INSERT = 200;
 
-/** Copies every text in force into the database, where it stays for ever. Known versions are left alone. */
+/** Copies every text in force into the database, where it is never deleted. Known versions are left alone. */
 export async function keepContentVersions(
   db: Database,
   versions: ContentVersion[],

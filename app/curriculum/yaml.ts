@@ -124,7 +124,7 @@ function explainSyntax(error: YAMLError): [found: string, instead: string] {
     case "BAD_INDENT":
     case "BAD_COLLECTION_TYPE":
       return [
-        "a line that is not indented like its neighbours",
+        "a line that is not indented like the lines around it",
         "Indent lines of one block by the same spaces.",
       ];
     case "BAD_SCALAR_START":
@@ -132,6 +132,9 @@ function explainSyntax(error: YAMLError): [found: string, instead: string] {
     case "BAD_ALIAS":
       return ["a text that begins with a mark of its own meaning", 'Put the text between "double quotes".'];
     default:
-      return [`something that is no YAML (${error.message})`, "Compare it with docs/writing-modules.md."];
+      return [
+        `something that is not valid YAML (${error.message})`,
+        "Compare it with docs/writing-modules.md.",
+      ];
   }
 }

@@ -4,8 +4,8 @@ import { PACKED_PASSWORDS } from "./common-passwords-packed.server";
 
 /*
  * Passwords that are guessed first, of eight characters or more, in lower case: a ranked list from published leaks (see
- * `app/server/common-passwords.mjs`), and what it lacks: this program's own words, recent years and seasons. Others
- * with a pattern, such as one thing repeated, are refused by rule.
+ * `app/server/common-passwords.mjs`) and what it lacks: this program's own terms, recent years, and seasons. Other
+ * patterns, such as one thing repeated, are refused by rule.
  */
 const OWN = `
   !qaz2wsx 00000000 01234567 012345678 0123456789 10203040 1020304050 11111111 11223344 1122334455 112233445566
@@ -74,7 +74,7 @@ const OWN = `
 
 const words = (text: string) => text.trim().split(/\s+/);
 
-/** Unpacked when it is first asked for: most processes never are. */
+/** Decompressed on first use, because most processes never need it. */
 const kept: { list: ReadonlySet<string> | null } = { list: null };
 
 function commonPasswords(): ReadonlySet<string> {
@@ -82,7 +82,7 @@ function commonPasswords(): ReadonlySet<string> {
   return (kept.list ??= new Set([...unpack().split("\n"), ...words(OWN)]));
 }
 
-/** Returns whether a password, given in lower case, is one of those that are guessed first. */
+/** Returns whether a password, given in lower case, is a common one. */
 export function isCommonPassword(lowerCase: string): boolean {
   return commonPasswords().has(lowerCase);
 }

@@ -1,20 +1,20 @@
 import { edged } from "./fold";
 
-/* Email addresses: what is one, how it is kept, how it is shown. Pure. */
+/* Email addresses: what counts as one, how it is stored, how it is shown. Pure. */
 
-/** As long as mail can carry. */
+/** The longest address that SMTP allows. */
 export const EMAIL_MAX = 254;
 /** What HTML's own rule takes before the @ (`<input type="email">`). */
 const LOCAL = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+$/;
 /** What HTML's own rule takes behind it, with a dot: mail leaves the machine. */
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-/** Signs that would mean something else than a domain to the reader of an address. */
+/** Characters that an address parser would read as something other than part of a domain. */
 const NO_DOMAIN = /[\u0000-\u002c\u002f\u003a-\u0060\u007b-\u007f]/;
 const ASCII = /^[\u0000-\u007f]*$/;
 
 /**
  * Reads an address as it may be typed: in any case and width, with invisible marks, its domain in any script.
- * @returns the form it is kept in: lower case, the domain in ASCII (`xn--…`); null when it is none
+ * @returns the form it is stored in: lower case, the domain in ASCII (`xn--…`); null when it is none
  */
 export function readEmail(typed: string): string | null {
   if (typed.length > 4 * EMAIL_MAX) return null;
@@ -26,7 +26,7 @@ export function readEmail(typed: string): string | null {
   return email.length <= EMAIL_MAX ? email : null;
 }
 
-/** A domain in ASCII, checked where it has another script; or null. */
+/** Returns a domain in ASCII, checked if it is in another script; or null. */
 export function asciiDomain(domain: string): string | null {
   if (NO_DOMAIN.test(domain)) return null;
   if (ASCII.test(domain) && !domain.includes("xn--")) return domain;
@@ -37,7 +37,7 @@ export function asciiDomain(domain: string): string | null {
   }
 }
 
-/** Returns a kept address as people read it: its domain in its own script, where that could not pass for another. */
+/** Returns a stored address as people read it: its domain in its own script, where that could not pass for another. */
 export function shownEmail(email: string): string {
   const at = email.lastIndexOf("@");
   const domain = email.slice(at + 1);

@@ -1,4 +1,4 @@
-/** Why something expected could not be done. Only `http/responses` turns a code into a status. */
+/** Why an expected request could not be carried out. Only `http/responses` turns a code into a status. */
 export type FailureCode =
   "not_found" | "forbidden" | "conflict" | "stale" | "too_many" | "invalid" | "expired" | "not_ready";
 

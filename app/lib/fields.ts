@@ -6,36 +6,36 @@ import { isDay } from "./dates";
 import { EMAIL_MAX, readEmail } from "./email";
 import { edged, isVisible, lineOf, textOf } from "./fold";
 
-/* Fields that several forms share. Server only: forms are checked there. */
+/* Fields that several forms share. Server only: forms are validated there. */
 
 /** Control characters but the line feed, the marks that turn a text around, halves of a character. */
 const UNWANTED =
   /[\u0000-\u0009\u000b-\u001f\u007f\u202d\u202e]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /**
- * A text of several lines: composed, without white space and invisible marks at its edges, without control characters.
+ * Returns a field for a text of several lines: composed, without white space and invisible marks at its edges, without control characters.
  * @param max characters
  */
 export function textField(i18n: I18n, { max, required }: { max: number; required: string }) {
   return storable(i18n, z.string({ error: required }).overwrite(textOf).min(1, required), max);
 }
 
-/** As `textField`, but it may be left empty: then the empty text. */
+/** Returns a `textField` that may be left empty: then the empty text. */
 export function optionalTextField(i18n: I18n, { max }: { max: number }) {
   return storable(i18n, z.string().overwrite(textOf), max).default("");
 }
 
-/** A text of one line: as `textField`, with all white space folded to one space and no invisible marks in it. */
+/** Returns a field for a text of one line: a `textField` with all white space folded to one space and no invisible marks in it. */
 export function lineField(i18n: I18n, { max, required }: { max: number; required: string }) {
   return storable(i18n, z.string({ error: required }).overwrite(lineOf).min(1, required), max);
 }
 
-/** As `lineField`, but it may be left empty: then the empty text. */
+/** Returns a `lineField` that may be left empty: then the empty text. */
 export function optionalLineField(i18n: I18n, { max }: { max: number }) {
   return storable(i18n, z.string().overwrite(lineOf), max).default("");
 }
 
-/** A name, of a person or of anything else: a line with at least one letter or digit that can be seen. */
+/** Returns a field for a name, of a person or anything else: a line with at least one visible letter or digit. */
 export function nameField(i18n: I18n, { max, required }: { max: number; required: string }) {
   const unseen = i18n._(msg`Please use at least one letter or digit. This name would look empty to others.`);
   return lineField(i18n, { max, required }).refine((name) => name === "" || isVisible(name), unseen);
@@ -50,7 +50,7 @@ function storable(i18n: I18n, text: z.ZodString, max: number) {
     );
 }
 
-/** An email address in the form it is kept in: lower case, its domain in ASCII. */
+/** Returns a field for an email address in the form it is stored in: lower case, its domain in ASCII. */
 export function emailField(i18n: I18n) {
   const required = i18n._(msg`Please enter an email address.`);
   const wrong = i18n._(msg`This does not look like an email address. An example: name@example.org`);
@@ -62,7 +62,7 @@ export function emailField(i18n: I18n) {
     .refine((value) => readEmail(value) === value, wrong);
 }
 
-/** A password as it was typed, of a length that can be hashed. Verified exactly as typed. */
+/** Returns a field for a password as it was typed, of a length that can be hashed. */
 export function passwordField(i18n: I18n) {
   const required = i18n._(msg`Please enter your password.`);
   return z
@@ -71,7 +71,7 @@ export function passwordField(i18n: I18n) {
     .max(1024, i18n._(msg`This password is too long.`));
 }
 
-/** A calendar day, `YYYY-MM-DD`. */
+/** Returns a field for a calendar day, `YYYY-MM-DD`. */
 export function dayField(i18n: I18n, required: string) {
   return z
     .string({ error: required })
@@ -80,21 +80,21 @@ export function dayField(i18n: I18n, required: string) {
     .refine(isDay, i18n._(msg`Please enter a day that exists, as year-month-day: 2026-03-31.`));
 }
 
-/** A tick that has to be set. */
+/** Returns a field for a checkbox that must be checked. */
 export function mustTick(message: string) {
   return z.literal("on", { error: message });
 }
 
-/** A tick that may be set. */
+/** A checkbox that may be checked. */
 export const tickField = z
   .literal("on")
   .optional()
   .transform((value) => value === "on");
 
-/** Longer than any number that a form of ours takes. */
+/** Longer than any number that our forms accept. */
 const DIGITS = /^\d{1,9}$/;
 
-/** What was typed as a number: digits alone, in plain form; undefined when it is none. */
+/** Returns the number that was typed, in digits alone; undefined when nothing was, NaN for anything else. */
 function wholeNumberIn(value: unknown): unknown {
   if (typeof value === "number" || value === undefined) return value;
   const typed = typeof value === "string" ? value.normalize("NFKC").trim() : null;
@@ -103,8 +103,8 @@ function wholeNumberIn(value: unknown): unknown {
 }
 
 /**
- * A whole number, written in digits alone: no sign, no decimals, and nothing that only a program reads as a number.
- * @param range.error what is said of anything else
+ * Returns a field for a whole number in digits alone: no sign, no decimals, and nothing that only a program reads as a number.
+ * @param range.error the message for anything else
  */
 export function wholeNumberField({
   min = 0,
@@ -116,20 +116,20 @@ export function wholeNumberField({
   return z.preprocess(wholeNumberIn, max === undefined ? whole : whole.max(max, said));
 }
 
-/** As `wholeNumberField`, but it may be left empty. */
+/** Returns a `wholeNumberField` that may be left empty. */
 export function optionalWholeNumberField(range: { min?: number; max?: number; error?: string } = {}) {
   return z.preprocess(wholeNumberIn, wholeNumberField(range).optional()).optional();
 }
 
-/** Makes a form that is sent twice one and the same; a form without it is each time another. */
+/** Identifies a form that is sent twice as the same one; a form without it is a new one each time. */
 export const onceField = z
   .string()
   .regex(/^[0-9a-z]{32}$/)
   .optional()
   .catch(undefined);
 
-/** A revision that came with the page. */
+/** The revision that the page was rendered from. */
 export const revField = wholeNumberField();
 
-/** An id of ours as it comes in a form: never trusted, only looked up. */
+/** One of our ids as it arrives in a form: never trusted, only looked up. */
 export const idField = z.string().min(1).max(64);

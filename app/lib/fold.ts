@@ -34,12 +34,12 @@ export function edged(text: string): string {
   return characters.slice(from, until).join("");
 }
 
-/** Returns a text of several lines as it is kept: composed, one kind of line end, nothing invisible at its edges. */
+/** Returns a text of several lines as it is stored: composed, one kind of line end, nothing invisible at its edges. */
 export function textOf(typed: string): string {
   return edged(typed.replace(LINE_ENDS, "\n").replaceAll("\t", " ").normalize("NFC")).replace(EMBEDDINGS, "");
 }
 
-/** Returns a text of one line as it is kept: composed, white space folded to one space, no invisible marks. */
+/** Returns a text of one line as it is stored: composed, white space folded to one space, no invisible marks. */
 export function lineOf(typed: string): string {
   return edged(typed.normalize("NFC")).replace(UNSEEN_INSIDE, "").replace(SPACES, " ");
 }

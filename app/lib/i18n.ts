@@ -2,7 +2,7 @@ import { setupI18n, type I18n, type Messages } from "@lingui/core";
 
 /**
  * The translator of one request or one page. English needs no messages: each stands in the code where it is used.
- * @param messages the compiled catalogue of the language; empty for English
+ * @param messages the compiled catalog of the language; empty for English
  */
 export function i18nFor(locale: string, messages: Messages = NONE): I18n {
   const ofMessages = made.get(messages) ?? new Map<string, I18n>();
@@ -17,11 +17,11 @@ export function i18nFor(locale: string, messages: Messages = NONE): I18n {
 /** English: each message stands in the code where it is used. */
 export const NONE: Messages = {};
 
-/** A translator never changes, and keeps what it has formatted before: the next request has the same one. */
+/** A translator never changes and caches what it has formatted, so requests share it. */
 const made = new WeakMap<Messages, Map<string, I18n>>();
 
 /**
- * Keeps what is made for a language, for as long as its translator is there.
+ * Caches what is made for a language, for as long as its translator exists.
  * @param make from the translator alone
  */
 export function perLanguage<T>(make: (i18n: I18n) => T): (i18n: I18n) => T {
@@ -35,7 +35,7 @@ export function perLanguage<T>(make: (i18n: I18n) => T): (i18n: I18n) => T {
   };
 }
 
-/** Whether a language is written from right to left. */
+/** Returns whether a language is written from right to left. */
 export function directionOf(locale: string): "ltr" | "rtl" {
   return /^(ar|fa|he|ur|ps|dv|yi)\b/.test(locale) ? "rtl" : "ltr";
 }

@@ -1,6 +1,6 @@
 import { uuidv7 } from "uuidv7";
 
-/** A fresh id: UUIDv7, so that ids sort by the time they were made. */
+/** Returns a new id: UUIDv7, so that ids sort by the time they were made. */
 export const newId = (): string => uuidv7();
 
 /** What a command needs from the world: the clock (epoch ms) and fresh ids. */

@@ -1,9 +1,9 @@
 /*
- * Formatters of languages and zones. Making one costs a hundred times what using one does, and it never changes once it
- * is made: each is kept for the next who asks.
+ * Formatters of languages and zones. Creating one costs a hundred times what using one does, and it never changes, so
+ * each is cached.
  */
 
-/** More than the languages, zones and forms of any installation; a bound, because zones are chosen by people. */
+/** More than the languages, zones, and forms of any installation; a bound, because people choose their zones. */
 const KEPT_AT_MOST = 500;
 
 function keeping<T, More extends string[]>(
@@ -40,11 +40,11 @@ const dateFormat = keeping(
 );
 
 /**
- * An instant as people write it.
+ * Returns an instant as people write it.
  * @param zone an IANA zone
  */
 export function formatDate(instant: number, locale: string, zone: string, form: DateForm): string {
-  // Releases of ICU differ in which space stands before AM.
+  // ICU releases differ in which space they put before AM.
   return dateFormat(locale, zone, form)
     .format(instant)
     .replace(/[\u202f\u00a0]/g, " ");
@@ -55,18 +55,18 @@ const zoneNames = keeping(
 );
 
 /**
- * A time zone as people call it, whatever the season: "Central Time".
- * @param at a moment near which it is called so
+ * Returns a time zone's name, whatever the season: "Central Time".
+ * @param at the moment for which the name applies
  */
 export function zoneName(zone: string, locale: string, at: number): string {
   const parts = zoneNames(locale, zone).formatToParts(at);
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone;
 }
 
-/** "today", "yesterday", "in 3 days". */
+/** Formats days relative to today: "today", "yesterday", "in 3 days". */
 export const relativeDays = keeping((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
 
-/** Numbers with one decimal at most. */
+/** Formats numbers with one decimal at most. */
 export const shortNumbers = keeping((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
 
 const unitNumbers = keeping(
@@ -79,7 +79,7 @@ const unitLists = keeping((locale) => new Intl.ListFormat(locale, { type: "unit"
 export type DurationWidth = "long" | "short";
 
 /**
- * A length of time as people say it, in hours and minutes: "2 hours 15 minutes", or "2 hr 15 min" where there is little
+ * Returns a length of time in hours and minutes as people say it: "2 hours 15 minutes", or "2 hr 15 min" where there is little
  * room. The one way in which pages and documents write it; decimals of hours are for exports alone.
  */
 export function formatDuration(minutes: number, locale: string, width: DurationWidth = "long"): string {
@@ -95,12 +95,12 @@ export function formatDuration(minutes: number, locale: string, width: DurationW
     .replace(/[\u202f\u00a0]/g, " ");
 }
 
-/** "a, b and c"; with `disjunction`: "a, b or c". */
+/** Formats a list: "a, b, and c"; with `disjunction`: "a, b, or c". */
 export const lists = keeping(
   (locale, type: "conjunction" | "disjunction") => new Intl.ListFormat(locale, { type }),
 );
 
-/** Puts names in the order of a language, and numbers in them by their value. */
+/** Compares names in the order of a language, and numbers in them by their value. */
 export const namesInOrder = keeping(
   (locale) => new Intl.Collator(locale, { sensitivity: "base", numeric: true }),
 );

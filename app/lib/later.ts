@@ -1,14 +1,14 @@
-/* When something is tried again. Runs in the browser. */
+/* Delays and retries. Runs in the browser. */
 import { paths } from "./paths";
 
 const ELSEWHERE_MS = 2_000;
 
-/** Pages on which the one who wrote has gone, and somebody else may sign in. */
+/** Pages where the author has signed out, and someone else may sign in. */
 const SIGNED_OUT: readonly string[] = [paths.home(), paths.login(), paths.logout()];
 
 /**
  * Runs something after so many milliseconds.
- * @returns how to call it off
+ * @returns a function that cancels it
  */
 export function later(ms: number, run: () => void): () => void {
   const timer = window.setTimeout(run, ms);
@@ -16,9 +16,9 @@ export function later(ms: number, run: () => void): () => void {
 }
 
 /**
- * Runs soon what its own page can no longer do, because it was left for another page of ours. Nobody signs out and
- * somebody else in between two tries, so nothing that one person wrote is sent as another.
- * @returns how to call it off
+ * Runs soon what its own page can no longer do, because it was left for another page of ours. No one signs
+ * out and someone else in between two attempts, so nothing that one person wrote is sent as another.
+ * @returns a function that cancels it
  */
 export function laterElsewhere(run: () => void): () => void {
   return later(ELSEWHERE_MS, () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { Mail } from "~/features/messages/templates";
 
-/** A mail on its way out. Names and addresses go into headers: the composer folds and encodes them. */
+/** An outgoing email. Names and addresses go into headers: the composer folds and encodes them. */
 export type Letter = Mail & {
   id: string;
   createdAt: number;
@@ -15,17 +15,17 @@ export type Transport = { send(letter: Letter): Promise<void>; close(): void };
 
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
-/** The composer reads no file and fetches nothing, whatever a text says. */
+/** The composer reads no files and fetches nothing, whatever a text says. */
 const SAFE = { disableFileAccess: true, disableUrlAccess: true };
 
 const ON_THIS_MACHINE = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** What in an address's query could take the encryption away again. */
+/** Query parameters of the URL that could turn encryption off. */
 const WEAKENING = ["secure", "ignoreTLS", "requireTLS", "opportunisticTLS"];
 
 /**
- * Returns how a mail server is connected to: `smtps://` is encrypted from the first byte, `smtp://` by STARTTLS before
- * a password or a mail is sent. Only a server on this machine may speak plainly.
+ * Returns how to connect to the mail server: `smtps://` is encrypted from the first byte, `smtp://` by STARTTLS before
+ * a password or an email is sent. Only a server on this machine may be unencrypted.
  * @param smtpUrl `smtp://` or `smtps://` with user and password
  */
 export function smtpOptions(smtpUrl: string): { url: string; requireTLS: boolean } {
@@ -39,7 +39,7 @@ export function smtpOptions(smtpUrl: string): { url: string; requireTLS: boolean
 }
 
 /**
- * What takes mail out of the program: an SMTP server, or without one a folder of `.eml` files.
+ * Opens what delivers email: an SMTP server, or a folder of `.eml` files if there is none.
  * @param settings.smtpUrl `smtp://` or `smtps://` with user and password; null: files into `outboxDir`
  */
 export async function openTransport(settings: {
@@ -60,7 +60,7 @@ export async function openTransport(settings: {
   return {
     async send(letter) {
       const { message } = await composer.sendMail(messageOf(letter));
-      if (!Buffer.isBuffer(message)) throw new Error("The mail was not composed as a whole.");
+      if (!Buffer.isBuffer(message)) throw new Error("The email was not composed in one piece.");
       await writeWhole(settings.outboxDir, `${fileTime(letter.createdAt)}-${letter.id}.eml`, message);
     },
     close: () => composer.close(),
@@ -77,18 +77,18 @@ function messageOf(letter: Letter) {
     subject: letter.subject,
     text: letter.text,
     date: new Date(letter.createdAt),
-    // The same when it has to be sent again, so that a mailbox can tell.
+    // The same when it is resent, so that a mailbox can tell.
     messageId: `<${letter.id}@${domain}>`,
     headers: { "Auto-Submitted": "auto-generated" },
   };
 }
 
-/** As a file's name: 20260302T150000Z. */
+/** Returns an instant for a file's name: 20260302T150000Z. */
 function fileTime(instant: number): string {
   return new Date(instant).toISOString().replaceAll(/[-:]|\.\d+/g, "");
 }
 
-/** Readable by the program's own user alone, and never half: a link inside is a key. */
+/** Writes a file that only the program's own user can read, all or nothing: a link inside is a credential. */
 async function writeWhole(folder: string, name: string, content: Buffer): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, `.${name}.draft`);

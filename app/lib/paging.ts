@@ -1,10 +1,9 @@
-/* How a cohort is looked at: pure, without clock or database. */
-/** How many lines a page of a list has. */
+/** Rows on a page of a list. */
 export const PAGE_SIZE = 50;
 
 /**
- * One page of a list.
- * @param asked the page that was asked for, as it stood in the address
+ * Returns one page of a list.
+ * @param asked the page number in the URL
  * @returns the page that is shown (the last one, when there are not so many) and which lines it has
  */
 export function pageOf(
@@ -19,7 +18,7 @@ export function pageOf(
 }
 
 /**
- * Some lines of a long list in its order, without putting the others in order: comparing names is dear.
+ * Returns some rows of a long list in order, without sorting the others: comparing names is expensive.
  * @param from the first line, 0-based
  * @param until the line after the last
  */
@@ -38,7 +37,7 @@ export function linesInOrder<T>(
   const before: T[] = [];
   const rest: T[] = [];
   for (const item of list) (order(item, pivot) < 0 ? before : rest).push(item);
-  // A list that does not part well would be gone through too often.
+  // A list that doesn't partition well would be scanned too often.
   if (Math.max(before.length, rest.length) > list.length * 0.95) return whole();
   const parted = before.length;
   return [
@@ -47,5 +46,5 @@ export function linesInOrder<T>(
   ];
 }
 
-/** So few are put in order faster than they are parted. */
+/** Lists this short are sorted faster than they are partitioned. */
 export const FEW = 32;

@@ -7,14 +7,14 @@ import type { Reader } from "~/db/types";
 /** Argon2id, the library's kind by default. OWASP ASVS 5.0, appendix C: at least 46 MiB with one pass and one lane. */
 const STRENGTH = { memoryCost: 46 * 1024, timeCost: 1, parallelism: 1 } as const;
 
-/** A hash of that strength which no password fits: what is verified when an address is not known. */
+/** A hash of that strength that no password matches: verified when an address is unknown. */
 export const DUMMY_HASH =
   "$argon2id$v=19$m=47104,t=1,p=1$WcysaGAJePcTeJNN82lA0w$dk2m/nk/gN1ucvbxbREmSUtme91vgvpELyHtgGqbiNI";
 
-/** Each hash holds 46 MiB: so many at once, however many people sign in. */
+/** Each hash takes 46 MiB, so only this many run at once. */
 const AT_ONCE = 4;
 
-/** A shield of this process alone; what has to hold across processes is counted in the database. */
+/** Limits this process alone; limits across processes are counted in the database. */
 const gate = { free: AT_ONCE, waiting: new Array<() => void>() };
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -31,16 +31,16 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * Hashes a password, in PHC form. Composed first (NFC), since phones and computers send the same letters in different
- * forms; otherwise exactly as typed. Not inside a unit of work: it takes a while.
+ * forms; otherwise exactly as typed. Never call it inside a unit of work: it is slow.
  */
 export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password.normalize("NFC"), STRENGTH));
 }
 
 /**
- * Whether a password fits a hash, composed or, for hashes made before passwords were composed, as it was typed. It takes
- * as long when there is no hash.
- * @param passwordHash null when there is no such person: the answer is then false
+ * Returns whether a password matches a hash, composed or, for hashes made before passwords were composed, as it was typed.
+ * It takes equally long when there is no hash.
+ * @param passwordHash null when there is no such person; returns false then
  */
 export async function fitsHash(passwordHash: string | null, password: string): Promise<boolean> {
   const composed = password.normalize("NFC");
@@ -51,7 +51,7 @@ export async function fitsHash(passwordHash: string | null, password: string): P
   return false;
 }
 
-/** Whether this is the password of an active person. An unknown or deactivated one takes as long and is refused. */
+/** Returns whether this is the password of an active person. An unknown or deactivated one takes equally long and is refused. */
 export async function verifyPassword(db: Reader, personId: string, password: string): Promise<boolean> {
   const [person] = await db
     .select({ passwordHash: people.passwordHash, status: people.status })

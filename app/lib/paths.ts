@@ -1,14 +1,14 @@
-/** Every URL of the program is made here. */
+/** Every URL of the program is built here. */
 
 const segment = (value: string | number) => encodeURIComponent(String(value));
 
 export const paths = {
   home: () => "/",
   login: (returnTo?: string) => (returnTo ? `/login?to=${encodeURIComponent(returnTo)}` : "/login"),
-  /** Where a page's form comes back to once its writer has signed in again. */
+  /** The page that a form returns to once its author has signed in again. */
   withUnsent: (path: string, unsent: string, form: string) =>
     `${path}${path.includes("?") ? "&" : "?"}unsent=${encodeURIComponent(unsent)}#${segment(form)}`,
-  /** After something was sent by someone who is signed out, and not kept. */
+  /** After a signed-out person submitted something that was not saved. */
   loginUnsaved: (returnTo: string) => `/login?unsaved=1&to=${encodeURIComponent(returnTo)}`,
   loginWithNewPassword: () => "/login?new-password=1",
   logout: () => "/logout",
@@ -31,7 +31,7 @@ export const paths = {
     `/learn/${segment(module)}/${segment(lesson)}?again=${encodeURIComponent(check)}#${segment(`check-${check}`)}`,
   lessonNote: (module: string, lesson: string) => `/learn/${segment(module)}/${segment(lesson)}/note`,
   lessonPlace: (module: string, lesson: string) => `/learn/${segment(module)}/${segment(lesson)}/place`,
-  /** @param version changes with what is in the file, so that browsers may keep it for long */
+  /** @param version changes with the file's content, so that browsers can cache it for a long time */
   media: (module: string, name: string, version: string) =>
     `/media/${segment(module)}/${segment(name)}?v=${segment(version)}`,
   quiz: (module: string) => `/learn/${segment(module)}/quiz`,

@@ -6,7 +6,7 @@ export type Viewer = {
   shownName: string;
   email: string;
   roles: Role[];
-  /** BCP 47 and IANA: the person's own, else the programme's. */
+  /** BCP 47 and IANA: the person's own, or else the program's. */
   locale: string;
   timeZone: string;
   sessionId: string;
@@ -14,7 +14,7 @@ export type Viewer = {
   lastAuthAt: number;
 };
 
-/** Whether a person has any of these roles. */
+/** Returns whether a person has any of these roles. */
 export function hasRole(viewer: Pick<Viewer, "roles">, ...roles: Role[]): boolean {
   return roles.some((role) => viewer.roles.includes(role));
 }

@@ -1,4 +1,4 @@
-/** Returns a number that follows from a text and looks like chance (FNV-1a, then mixed). */
+/** Returns a pseudo-random number derived from a text (FNV-1a, then mixed). */
 export function scatter(text: string): number {
   let hash = 2166136261;
   for (let index = 0; index < text.length; index += 1)

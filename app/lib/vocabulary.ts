@@ -1,4 +1,4 @@
-/** Every closed set of the programme, spelled once: tables, forms and screens derive from these. */
+/** Every closed set of values, spelled once: tables, forms, and screens derive from these. */
 
 export const ROLES = ["trainee", "supervisor", "manager", "administrator"] as const;
 export type Role = (typeof ROLES)[number];
@@ -48,7 +48,7 @@ export type AttemptState = (typeof ATTEMPT_STATES)[number];
 export const GRADING_REASONS = ["submission", "regrade"] as const;
 export type GradingReason = (typeof GRADING_REASONS)[number];
 
-/** Why a module completion is flagged for a person to look at. */
+/** Why a module completion is flagged for review. */
 export const COMPLETION_FLAG_REASONS = ["regrade"] as const;
 export type CompletionFlagReason = (typeof COMPLETION_FLAG_REASONS)[number];
 
@@ -105,21 +105,21 @@ export const CERTIFICATE_EVENT_KINDS = [
 ] as const;
 export type CertificateEventKind = (typeof CERTIFICATE_EVENT_KINDS)[number];
 
-/** What is stored of a certificate; "expired" depends only on the clock and is derived. */
+/** The stored states of a certificate; "expired" depends only on the clock and is derived. */
 export const CERTIFICATE_STATES = ["active", "suspended", "revoked"] as const;
 export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 
 export const CERTIFICATE_STANDINGS = ["valid", "suspended", "expired", "revoked"] as const;
 export type CertificateStanding = (typeof CERTIFICATE_STANDINGS)[number];
 
-/** How the holder's name shows on the public page. */
+/** How the holder's name appears on the public page. */
 export const NAME_DISPLAYS = ["full", "initials", "none"] as const;
 export type NameDisplay = (typeof NAME_DISPLAYS)[number];
 
 export const REQUIREMENT_KINDS = ["modules", "practice_hours", "attestation", "sign_off"] as const;
 export type RequirementKind = (typeof REQUIREMENT_KINDS)[number];
 
-/** Who has the next step. */
+/** Who acts next. */
 export const ACTORS = ["trainee", "supervisor", "manager", "nobody"] as const;
 export type Actor = (typeof ACTORS)[number];
 

@@ -1,7 +1,7 @@
 import { defineConfig } from "@lingui/cli";
 import { formatter } from "@lingui/format-po";
 
-/** People's text: English is the source; a further language is a further PO file beside it. */
+/** English is the source language; another language is another PO file next to it. */
 export default defineConfig({
   sourceLocale: "en",
   locales: ["en"],

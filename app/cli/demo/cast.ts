@@ -97,18 +97,18 @@ export const TRAINEES: string[] = [
   "Wanda Begay",
 ];
 
-/** What is written into the log: neutral, short, and about nobody who could be recognised. */
+/** Practice notes: neutral, short, and about no one who could be recognized. */
 export const NOTES: string[] = [
   "Listened more than I spoke. Learned to ask before offering an idea.",
-  "Sat in on a check-in and reflected afterwards with the team.",
+  "Sat in on a check-in and debriefed with the team afterward.",
   "Helped someone write down questions for their next appointment.",
-  "Opened the group with the agreements. One reminder about phones was needed.",
-  "Walked along to the resource desk and made the call together.",
-  "Noticed that I wanted to fix things. Slowed down and reflected back.",
-  "Practised saying the limits of confidentiality in the first five minutes.",
-  "Talked about strengths and people to turn to; they chose the next step.",
-  "A quiet session. Silence was all right.",
+  "Opened the group by reviewing the group agreements. One reminder about phones was needed.",
+  "Walked with someone to the resource desk and made the call together.",
+  "Noticed that I wanted to fix things. Slowed down and reflected back what I heard.",
+  "Practiced explaining the limits of confidentiality in the first five minutes.",
+  "Talked about strengths and natural supports; they chose the next step.",
+  "A quiet session. I let the silence be okay.",
   "Debriefed with my supervisor about a hard conversation.",
-  "Prepared the list of local services and checked each number.",
-  "Declined a request kindly and offered another way.",
+  "Updated the list of local services and called each number to check it.",
+  "Declined a request kindly and offered an alternative.",
 ];

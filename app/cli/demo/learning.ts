@@ -15,7 +15,7 @@ function textThen({ profile, earlier }: Stage, { id, moduleId, hash }: Lesson): 
   return profile.hash === earlier.hash && first ? first.hash : hash;
 }
 
-/** Reads lessons of a module, one after the other, between two moments. */
+/** Reads lessons of a module one after the other, between two moments. */
 export async function readLessons(
   stage: Stage,
   tx: Tx,
@@ -86,7 +86,7 @@ export async function takeQuiz(
   result: number | "open",
 ) {
   const { profile } = stage;
-  // Handed in before the demo's day, also by whoever was here today.
+  // Submitted before the demo's first day, even by people who were active today.
   const at = Math.min(Math.floor(began), stage.today - HOUR);
   stage.clock.at = at;
   const attemptId = stage.newId();
@@ -100,7 +100,7 @@ export async function takeQuiz(
     return question ? [{ position, questionId, question, options: question.options }] : [];
   });
   const critical = criticalIn(module.questions);
-  // Safety questions are the first to be right, so that so many right answers pass or miss as the story says.
+  // Safety questions are answered right first, so that the number of right answers decides whether the attempt passes.
   const byImportance = [...asked].sort(
     (one, other) =>
       Number(critical.includes(other.questionId)) - Number(critical.includes(one.questionId)) ||

@@ -1,4 +1,4 @@
-/** What each trainee of the demo has done so far: which stage, and how far back it began. */
+/** What each trainee in the demo has done so far: the stage, and how long ago it began. */
 
 export type Stage =
   | "new"
@@ -34,11 +34,11 @@ export type CohortPlan = {
   name: string;
   startedDaysAgo: number;
   isClosed: boolean;
-  /** Which version of the profile its people began under. */
+  /** The version of the profile that its people began under. */
   heldTo: "profile" | "earlier";
-  /** Places in the list of supervisors; the first is the demo's own. */
+  /** Positions in the list of supervisors; the first is the demo account. */
   supervisors: number[];
-  /** "demo", or a place in the list of further managers. */
+  /** "demo", or a position in the list of other managers. */
   manager: "demo" | number;
   lives: Life[];
 };
@@ -47,7 +47,7 @@ const times = (count: number, life: Life): Life[] => Array.from({ length: count 
 
 export const COHORTS: CohortPlan[] = [
   {
-    name: "Harbor, two years back",
+    name: "Harbor",
     startedDaysAgo: 980,
     isClosed: true,
     heldTo: "earlier",
@@ -115,7 +115,7 @@ export const COHORTS: CohortPlan[] = [
     ],
   },
   {
-    name: "River, evenings",
+    name: "River (evenings)",
     startedDaysAgo: 60,
     isClosed: false,
     heldTo: "profile",

@@ -19,7 +19,7 @@ import { addDays, DAY, dayOf } from "~/lib/dates";
 
 type Staff = { supervisor: Actor; manager: Actor };
 
-/** Takes an application as far as a life has come, through the commands that people use. */
+/** Advances an application to the stage of a life, through the commands that people use. */
 export async function decideOutcome(
   stage: Stage,
   who: Actor,
@@ -74,7 +74,7 @@ export async function decideOutcome(
   clock.at = at(4);
   if (wanted === "returned") {
     const criterion = profile.returnCriteria[0];
-    if (!criterion) throw new Error("The profile names no criterion for a return.");
+    if (!criterion) throw new Error("The profile names no reason for returning an application.");
     must(
       await returnApplication(
         db,
@@ -84,7 +84,7 @@ export async function decideOutcome(
           rev: open.rev + 1,
           criterion: criterion.id,
           reason:
-            "We have not yet talked through a real dilemma with the limits of confidentiality in it. Let us do that in our next two meetings, then apply again.",
+            "We haven’t yet talked through a real dilemma about the limits of confidentiality. Let’s do that in our next two meetings, and then you can apply again.",
           dueOn: addDays(dayOf(clock.at, who.timeZone), 28),
         },
         deps,
@@ -124,7 +124,7 @@ export async function decideOutcome(
           applicationId: open.id,
           rev: open.rev + 2,
           reason:
-            "Part of the hours was logged at a site that is not ours and could not be confirmed by anyone there. You can ask for a second look by someone who was not involved; the programme office tells you how.",
+            "Some of the hours were logged at a site that isn’t ours, and no one there could confirm them. You can ask for a review by someone who wasn’t involved; the program office can tell you how.",
         },
         deps,
       ),
@@ -152,8 +152,8 @@ export async function decideOutcome(
         act: wanted === "suspended" ? "suspend" : "revoke",
         reason:
           wanted === "suspended"
-            ? "A concern about confidentiality is being looked into. Nothing has been decided."
-            : "The panel found that practice records had been made up.",
+            ? "A concern about confidentiality is under review. Nothing has been decided."
+            : "The review panel found that practice records were falsified.",
         reviewOn: wanted === "suspended" ? addDays(dayOf(today, who.timeZone), 21) : null,
       },
       deps,
@@ -162,7 +162,7 @@ export async function decideOutcome(
   );
 }
 
-/** Some holders choose initials, one chooses to show no name. */
+/** Some certificate holders choose initials; one chooses to show no name. */
 export async function chooseNames(stage: Stage): Promise<void> {
   await unitOfWork(stage.db, async (tx) => {
     const all = await tx

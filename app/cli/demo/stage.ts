@@ -18,7 +18,7 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
   const chance = chanceFrom(20_261_121);
   const clock = { at: today };
   const profile = curriculum.profileById(curriculum.programme.defaultProfile);
-  if (!profile) throw new Error("The demo needs the programme's default profile.");
+  if (!profile) throw new Error("The demo needs the program's default profile.");
   const earlier = await keepEarlierProfile(db, { profile, curriculum, since: today - 1000 * DAY });
   const passwordHash = await hashPassword(DEMO_PASSWORD);
 
@@ -28,7 +28,7 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
     if (item === undefined) throw new Error("There is nothing to choose from.");
     return item;
   };
-  /** An hour of that day at which people are awake. */
+  /** Returns an instant on that day when people are awake. */
   const daysAgo = (days: number, hour = between(9, 18)) => {
     const day = today - Math.max(days, 0) * DAY;
     return Math.min(day - (day % DAY) + (hour + 5) * HOUR + between(0, 59) * MINUTE, today - MINUTE);
@@ -95,7 +95,7 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 export type { Profile };
 
-/** What the terminal says once the demo is up. */
+/** Returns what the terminal says once the demo is running. */
 export function playbill(siteUrl: string, outboxDir: string): string {
   const lines = Object.values(ACCOUNTS).map(
     ({ email, roles }) => `  ${email.padEnd(26)} ${roles.join(", ")}`,
@@ -109,7 +109,7 @@ export function playbill(siteUrl: string, outboxDir: string): string {
     `  password: ${DEMO_PASSWORD}`,
     "",
     "ready@demo.example is one quiz and one entry of practice hours away from applying.",
-    `Mail is not sent; it is written to ${outboxDir}/. Stop with Ctrl+C.`,
+    `Email is not sent; it is written to ${outboxDir}/. Stop with Ctrl+C.`,
     "",
   ].join("\n");
 }

@@ -15,7 +15,7 @@ import { openApplication } from "~/features/certification/transaction/applicatio
 import { joinCohort } from "~/features/cohorts/transaction.server";
 import { DAY } from "~/lib/dates";
 
-/** Joins: membership, supervisor, application, and the texts that are agreed to on joining. */
+/** Joins a trainee: membership, supervisor, application, and the texts agreed to on joining. */
 export async function join(
   stage: Stage,
   tx: Tx,
@@ -44,7 +44,7 @@ export async function join(
     who.personId,
     deps,
   );
-  // Of the stage's own version, which for older cohorts is not the one in force.
+  // From the stage's own version, which for older cohorts is not the one in force.
   await tx
     .update(agreements)
     .set({ profileHash: profile.hash })
@@ -62,10 +62,10 @@ export async function join(
   return opened.applicationId;
 }
 
-/** When things happened in one life: between joining and the last thing done. */
+/** When things happened in one person's story: between joining and the last activity. */
 export type Span = { joinedAt: number; learntBy: number; endedAt: number };
 
-/** Writes what a trainee has learnt and practised so far. The application's own steps come afterwards. */
+/** Adds what a trainee has learned and practiced so far. The application's own steps come afterward. */
 export async function live(
   stage: Stage,
   who: Actor,
@@ -110,7 +110,7 @@ export async function live(
   });
 }
 
-/** The module after the finished ones: half-read, waiting for the next try, or in the middle of a quiz. */
+/** Adds the module after the finished ones: half-read, waiting for the next attempt, or in the middle of a quiz. */
 async function stopWhereTheyAre(stage: Stage, tx: Tx, who: Actor, life: Life, span: Span) {
   const module = stage.curriculum.modules[life.modules];
   if (!module) return;
@@ -146,7 +146,7 @@ async function leaveOpenEntries(stage: Stage, tx: Tx, who: Actor, supervisor: Ac
       practisedAt: recently(6),
       state: "queried",
       reason:
-        "Ten hours in one day: was the journey there and back counted? Please log the time with people only.",
+        "Ten hours in one day: does that include travel? Please log only the time you spent with people.",
     });
   }
 }

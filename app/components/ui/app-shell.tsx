@@ -1,6 +1,6 @@
 /**
- * The frame of every page: name, ways, Help now and Exit always in the same place. On a phone the ways are in a menu.
- * When another page opens, its title takes focus, so that it is read out.
+ * Renders the frame of every page: name, navigation, Help now, and Exit, always in the same place. On a phone the
+ * navigation is a menu. When another page opens, its title takes focus, so that it is announced.
  *
  * <AppShell brand="Alongside" homeTo="/" nav={[{ to: "/learn", label: "Learn" }]} helpTo="/help-now" helpLabel="Help now"
  *   exitTo="/exit" exitLabel="Exit" signOutTo="/logout">…</AppShell>
@@ -11,7 +11,7 @@ import { useEffect, useRef, type MouseEvent, type ReactNode } from "react";
 
 import { Icon } from "./icon";
 
-/** So many ways stand beside the name; more have a line of their own. */
+/** Up to this many links fit next to the name; more get a line of their own. */
 const IN_BAR = 4;
 
 export type NavItem = {
@@ -143,7 +143,7 @@ export function AppShell(props: AppShellProps) {
   );
 }
 
-/** The menu of a phone: opens without JavaScript; with it, Escape and leaving it close it. */
+/** The phone menu: opens without JavaScript; with it, Escape and moving focus away close it. */
 function Menu({ children }: { children: ReactNode }) {
   const details = useRef<HTMLDetailsElement>(null);
 
@@ -182,7 +182,7 @@ function Menu({ children }: { children: ReactNode }) {
   );
 }
 
-/** Two lines that run side by side; it says nothing about anyone. */
+/** Two lines side by side: a logo that says nothing about anyone. */
 function BrandMark() {
   return (
     <svg className="shell-mark" viewBox="0 0 24 24" aria-hidden="true">

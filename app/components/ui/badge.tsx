@@ -1,5 +1,5 @@
 /**
- * A state in a word, with its drawing; the colour only repeats it.
+ * Shows a state as a word with an icon; the color only repeats it.
  *
  * <Badge tone="moss">Valid</Badge>
  */

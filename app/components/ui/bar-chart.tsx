@@ -1,5 +1,5 @@
 /**
- * Bars, one below the other, each with its words; for funnels and shares. The same figures stand in a table below.
+ * Shows labeled horizontal bars, for funnels and shares. The same numbers are in a table below.
  *
  * <BarChart title="From joining to certificate" bars={[{ key: "joined", label: "Joined", value: 24, words: "24 people", to: "?at=joined" }]}
  *   labelHeader="Step" valueHeader="People" />

@@ -1,5 +1,5 @@
 /**
- * The way back up. The page itself is not in it: its title stands right below.
+ * Shows the way back up. It leaves out the page itself, whose title is right below.
  *
  * <Breadcrumbs items={[{ to: "/learn", label: "Learn" }, { to: "/learn/boundaries", label: "Boundaries" }]} />
  */

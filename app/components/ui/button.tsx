@@ -1,5 +1,5 @@
 /**
- * What can be done. Main: once a page. Quiet: beside it. Plain: in passing. Danger: what ends or takes away something.
+ * Renders an action. Main: once per page. Quiet: next to it. Plain: minor. Danger: ends or removes something.
  *
  * <Button pending={state !== "idle"} pendingLabel="Saving …">Save</Button>
  * <LinkButton to="/learn" kind="quiet">Back to the path</LinkButton>
@@ -26,7 +26,7 @@ export function Button({
   children,
   ...rest
 }: Look & {
-  /** While it is being sent: keeps focus, and a second click does nothing. */
+  /** While the form is submitting: keeps focus, and a second click does nothing. */
   pending?: boolean;
   pendingLabel?: ReactNode;
 } & Omit<ComponentPropsWithoutRef<"button">, "className" | "style">) {
@@ -40,7 +40,7 @@ export function Button({
       onClick={pending ? (event: MouseEvent) => event.preventDefault() : onClick}
     >
       {icon && <Icon name={icon} />}
-      {/* Each in an element of its own: words that change beside others have to be removable, also when translated. */}
+      {/* Each in an element of its own: text that changes next to other text must be removable, even after a browser translates it. */}
       {pending && pendingLabel ? (
         <span key="pending">{pendingLabel}</span>
       ) : (

@@ -1,5 +1,5 @@
 /**
- * A thing set apart; and the one thing to do next, of which a page has one at most.
+ * Sets something apart; `NextCard` shows the one thing to do next, at most one per page.
  *
  * <Card title="Your supervisor">Dana Whitfield</Card>
  * <NextCard eyebrow="Boundaries · lesson 3 of 5" meta="12 minutes" title="Dual relationships"

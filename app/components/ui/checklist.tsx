@@ -1,5 +1,5 @@
 /**
- * Requirements, line by line: how far each is, what counted, who acts next.
+ * Lists requirements, one per line: the progress of each, what counted, and who acts next.
  *
  * <Checklist items={[{ key: "hours", state: "part", stateWord: "In progress", title: "Practice hours",
  *   picture: <ProgressBar … />, words: "18 hours are confirmed.", actor: "Next: you", link: { to: "/practice", label: "Log hours" } }]} />
@@ -14,7 +14,7 @@ import type { Tone } from "./tone";
 export type ChecklistItem = {
   key: string;
   state: "met" | "part" | "waits" | "open";
-  /** The state in a word or two, shown. */
+  /** The state in a word or two, visible. */
   stateWord: ReactNode;
   title: ReactNode;
   picture?: ReactNode;

@@ -1,7 +1,7 @@
 /**
- * Choosing: one of a few, a single tick, some of several. The whole line is the target.
+ * Renders choices: radio buttons, a checkbox, or several checkboxes. The whole line is the click target.
  *
- * <RadioGroup name="standing" label="How did it go?" options={[{ value: "well", label: "Well" }]} cards />
+ * <RadioGroup name="outcome" label="How did it go?" options={[{ value: "well", label: "Well" }]} cards />
  * <CheckboxField name="agreed" label="I have read the code of ethics" />
  * <CheckboxGroup name="topics" label="What was it about?" options={…} defaultValue={["goals"]} />
  */

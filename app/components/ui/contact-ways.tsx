@@ -1,5 +1,5 @@
 /**
- * The ways in which somebody can be reached, as links that can be tapped. Nothing when there is none.
+ * Shows an email address and a phone number as links. Renders nothing if there is neither.
  *
  * <ContactWays email="office@example.org" phone="(512) 555-0123" />
  */
@@ -23,7 +23,7 @@ export function ContactWays({ email, phone }: Pick<Contact, "email" | "phone">) 
   );
 }
 
-/** A contact in one line: the name, then the ways. */
+/** Shows a contact on one line: the name, then the links. */
 export function ContactLine({ contact }: { contact: Contact }) {
   return (
     <>
@@ -37,7 +37,7 @@ export function ContactLine({ contact }: { contact: Contact }) {
 /** The digits on whose keys the letters stand, from A to Z. */
 const KEYS = "22233344455566677778889999";
 
-/** What a telephone dials: letters as digits, and no extension. */
+/** Returns what a telephone dials: letters as digits, and no extension. */
 function dialled(phone: string): string {
   return phone
     .replace(/\s*(?:ext\.?|x)\s*\d+$/i, "")

@@ -1,5 +1,5 @@
 /**
- * A text to take along: can be selected by hand; with JavaScript a button copies it.
+ * Shows a text to copy: it can be selected by hand; with JavaScript, a button copies it.
  *
  * <CopyField label="Address of the certificate" value="https://…" />
  */
@@ -20,7 +20,7 @@ export function CopyField({ label, value, hint }: { label: ReactNode; value: str
       await navigator.clipboard.writeText(value);
       setCopied(true);
     } catch {
-      // Not allowed here: the text stays selected, to be copied by hand.
+      // Copying is not allowed here: the text stays selected, to be copied by hand.
       setCopied(false);
     }
   };

@@ -1,5 +1,5 @@
 /**
- * A table: the first column names the row. On a phone, a table of more than two columns shows each row as a block, with
+ * Renders a table: the first column names the row. On a phone, a table of more than two columns shows each row as a block, with
  * the column's name above each value; otherwise it scrolls in its own region, by keyboard too.
  *
  * <DataTable caption="Hours" rows={rows} rowKey={(row) => row.id} columns={[
@@ -102,7 +102,7 @@ export function DataTable<Row>({
   );
 }
 
-/** Scrolls sideways inside itself; the keyboard reaches it, and it has a name. */
+/** Scrolls horizontally inside itself; it can be reached by keyboard, and it has a name. */
 export function ScrollRegion({ labelledBy, children }: { labelledBy: string; children: ReactNode }) {
   return (
     <div className="table-region" role="region" aria-labelledby={labelledBy} tabIndex={0}>

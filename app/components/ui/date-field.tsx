@@ -1,5 +1,6 @@
 /**
- * A calendar day, YYYY-MM-DD, by the browser's own calendar where it has one; and a length of time in hours and minutes.
+ * Asks for a calendar day, YYYY-MM-DD, with the browser's own calendar if it has one; `DurationField` asks for a length of
+ * time in hours and minutes.
  *
  * <DateField name="day" label="Day" max="2026-11-21" />
  * <DurationField name="time" label="How long" />   sends timeHours and timeMinutes

@@ -1,6 +1,6 @@
 /**
- * A day or an instant as people say it, with the exact time on hover and in the markup. Everything it depends on is a
- * prop, so that server and browser write the same.
+ * Shows a day or an instant as people say it, with the exact time on hover and in the markup. Everything it depends on is
+ * a prop, so that server and browser render the same.
  *
  * <DateTime value="2026-11-20" locale="en-US" />                                        November 20, 2026
  * <DateTime value={1795171320000} zone="America/New_York" locale="en-US" form="time" />  10:42 AM

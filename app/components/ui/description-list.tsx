@@ -1,5 +1,5 @@
 /**
- * Names and their values.
+ * Lists names and their values.
  *
  * <DescriptionList items={[{ term: "Valid until", value: <DateTime … /> }]} lined />
  */

@@ -1,5 +1,5 @@
 /**
- * More, for those who want it: folded, opens without JavaScript.
+ * Folds away more detail; opens without JavaScript.
  *
  * <Disclosure summary="What you will be able to do">…</Disclosure>
  */
@@ -19,12 +19,12 @@ export function Disclosure({
   summary: ReactNode;
   /** At first. */
   open?: boolean;
-  /** Without a border of its own. */
+  /** Without a border. */
   plain?: boolean;
   id?: string;
   children: ReactNode;
 }) {
-  // A form that came back may be in here, and has to be seen without JavaScript as well.
+  // A returned form may be in here, and must be visible without JavaScript too.
   const isWithReturned = useContext(ReturnedContext) !== null;
   return (
     <details

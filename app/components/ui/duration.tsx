@@ -1,5 +1,5 @@
 /**
- * A length of time as people say it, in hours and minutes.
+ * Shows a length of time as people say it, in hours and minutes.
  *
  * <Duration minutes={135} />                 2 hours 15 minutes
  * <Duration minutes={135} width="short" />   2 hr 15 min

@@ -1,5 +1,5 @@
 /**
- * An empty list says what will fill it, and who does that.
+ * Says of an empty list what will fill it, and who does that.
  *
  * <EmptyState title="No hours yet" action={<LinkButton to="new">Log your first hours</LinkButton>}>They appear here …</EmptyState>
  */

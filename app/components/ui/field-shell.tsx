@@ -1,8 +1,8 @@
 /**
- * What stands around a control: label, hint, error, and a note on who will see it. For controls of one's own; the ready
+ * Renders what surrounds a control: label, hint, error, and a note on who will see it. For custom controls; the ready-made
  * ones use it too.
  *
- * <FieldShell name="colour" label="Colour" hint="Any you like.">{(control) => <input className="input" {...control} />}</FieldShell>
+ * <FieldShell name="color" label="Color" hint="Any you like.">{(control) => <input className="input" {...control} />}</FieldShell>
  */
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
@@ -16,7 +16,7 @@ export type FieldProps = {
   hint?: ReactNode;
   /** Who will see what is written here, said before it is typed. */
   note?: ReactNode;
-  /** Left out, the form's constraints say it. */
+  /** If omitted, the form's constraints decide. */
   required?: boolean;
 };
 
@@ -75,7 +75,7 @@ export function FieldShell({
   );
 }
 
-/** Several controls that answer one question. The group carries the field's id, so that the summary leads to it. */
+/** Groups several controls that answer one question. The group has the field's id, so that the summary links to it. */
 export function FieldGroup({
   name,
   label,

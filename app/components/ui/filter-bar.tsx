@@ -1,5 +1,5 @@
 /**
- * Narrows a list down: a form whose values are in the address, so that it can be kept, sent and gone back to.
+ * Filters a list: a form whose values are in the URL, so that it can be bookmarked, shared, and returned to.
  *
  * <FilterBar id="people-filter" label="Filter people"><TextField name="q" label="Name" defaultValue={q} /></FilterBar>
  */
@@ -21,7 +21,7 @@ export function FilterBar({
   id: string;
   label: string;
   action?: string;
-  /** The address without any filter; shown when one is set. */
+  /** The URL without any filter; shown when one is set. */
   clearTo?: string;
   submitLabel?: ReactNode;
   children: ReactNode;

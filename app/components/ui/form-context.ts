@@ -10,7 +10,7 @@ export type FormContextValue = {
   returned?: ReturnedForm | null;
 };
 
-/** What a form hands down to its fields. Outside a form, a field stands alone. */
+/** What a form passes down to its fields. Outside a form, a field stands alone. */
 export const FormContext = createContext<FormContextValue>({
   id: "form",
   reply: null,

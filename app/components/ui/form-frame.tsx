@@ -1,6 +1,6 @@
 /**
- * A form that works without JavaScript. The server validates and answers in kind words; what was typed comes back, the
- * summary takes focus and leads to each field.
+ * Renders a form that works without JavaScript. The server validates it; what was typed comes back, and the error summary
+ * takes focus and links to each field.
  *
  * <FormFrame id="log-hours" reply={actionData?.reply} constraints={constraints}>
  *   <TextField name="place" label="Where" />
@@ -32,7 +32,7 @@ export type FormFrameProps = {
   reply?: FormReply | null;
   constraints?: Constraints | null;
   action?: string;
-  /** Another Form than Remix's own, for instance a fetcher's. */
+  /** A Form other than Remix's own, for instance a fetcher's. */
   as?: ComponentType<FormProps>;
   encType?: FormProps["encType"];
   onSubmit?: FormProps["onSubmit"];
@@ -40,13 +40,13 @@ export type FormFrameProps = {
   replace?: boolean;
   reloadDocument?: boolean;
   /**
-   * What its button does cannot be taken back: the Enter key in a field then does nothing, also without JavaScript.
+   * What its button does can't be undone: the Enter key in a field then does nothing, also without JavaScript.
    * Where a form has a harmless button as well, that one stands first instead.
    */
   isFinal?: boolean;
-  /** As wide as its place; otherwise at reading width. */
+  /** As wide as its container; otherwise at reading width. */
   wide?: boolean;
-  /** For the screen reader, where no heading stands above. */
+  /** For screen readers, if there is no heading above. */
   label?: string;
   children: ReactNode;
 };
@@ -64,7 +64,7 @@ export function FormFrame({
 }: FormFrameProps) {
   const returned = useContext(ReturnedContext);
   const back = reply === null && returned?.form === id ? returned : null;
-  // Refused once more, it is still the form that was kept.
+  // If it is refused again, it is still the form that was saved.
   const refused = reply?.initialValue?.[UNSENT];
   const unsent = back?.id ?? (typeof refused === "string" ? refused : null);
   const context = useMemo(
@@ -93,7 +93,7 @@ export function FormFrame({
   );
 }
 
-/** Says that what was typed is back in its form, and unfolds what the form is in. */
+/** Says that what was typed is back in its form, and opens the disclosure around the form. */
 function CameBack({ formId }: { formId: string }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -116,12 +116,12 @@ function CameBack({ formId }: { formId: string }) {
   );
 }
 
-/** The buttons at a form's end. */
+/** Groups the buttons at the end of a form. */
 export function FormActions({ children }: { children: ReactNode }) {
   return <div className="form-actions">{children}</div>;
 }
 
-/** What is to be mended, with a way to each field. It takes focus whenever an answer with errors arrives. */
+/** Lists what to fix, with a link to each field. It takes focus whenever a reply with errors arrives. */
 export function ErrorSummary({ formId, reply }: { formId: string; reply: FormReply | null }) {
   const box = useRef<HTMLDivElement>(null);
   const headingId = useId();
@@ -160,7 +160,7 @@ export function ErrorSummary({ formId, reply }: { formId: string; reply: FormRep
   );
 }
 
-/** The router would take the link for a navigation and drop the reply; and a group has to hand focus on. */
+/** The router would treat the link as a navigation and drop the reply; and a group has to pass focus on. */
 function goToField(event: MouseEvent<HTMLAnchorElement>) {
   const target = document.getElementById(event.currentTarget.hash.slice(1));
   if (!target) return;

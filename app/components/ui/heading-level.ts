@@ -1,4 +1,4 @@
 import { createContext } from "react";
 
-/** The level that a heading has here: beneath the page's title, or beneath that of a section. */
+/** The heading level here: below the page's title, or below a section's. */
 export const HeadingLevel = createContext<2 | 3>(2);

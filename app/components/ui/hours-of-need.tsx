@@ -3,7 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { Duration } from "./duration";
 
 /**
- * How many hours there are of those that are needed; of hours that were credited, all of them, also where that is more.
+ * Says how many of the required hours are met; of credited hours it shows all, even beyond the requirement.
  *
  * <HoursOfNeed have={17} need={9.75} isEarned />   17 hours earned, 9 hours 45 minutes required
  */

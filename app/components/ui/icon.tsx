@@ -1,5 +1,5 @@
 /**
- * A small drawing that goes with words, never instead of them: hidden from screen readers.
+ * Draws a small icon that goes with text and never replaces it: hidden from screen readers.
  *
  * <Icon name="check" /> Done
  */
@@ -37,7 +37,7 @@ const STROKES = {
 
 export type IconName = keyof typeof STROKES | "dot" | "half" | "ring";
 
-/** Drawings that point along the line of reading; they turn round with it. */
+/** Icons that point in the reading direction; they flip with it. */
 const DIRECTED: ReadonlySet<IconName> = new Set<IconName>(["arrow", "chevron", "exit", "half"]);
 
 export function Icon({ name }: { name: IconName }) {

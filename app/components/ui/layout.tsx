@@ -1,5 +1,5 @@
 /**
- * Space between things: tight inside a group, even between siblings, wide between groups.
+ * Puts space between things: tight inside a group, even between siblings, wide between groups.
  *
  * <Stack gap="even">…</Stack>   one below the other
  * <Cluster apart>…</Cluster>    side by side while there is room

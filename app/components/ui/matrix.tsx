@@ -1,5 +1,5 @@
 /**
- * Who stands where: rows × columns, each cell a shape and a colour, with its words for screen readers and on hover.
+ * Shows a grid of states: each cell has a shape and a color, with a text for screen readers and on hover.
  *
  * <Matrix caption="Requirements" rowHeader="Name" rows={[{ key: "p1", name: <PersonName name="Rosa" />, to: "/manage/people/p1" }]}
  *   columns={[{ key: "hours", label: "Practice hours" }]} cell={() => ({ state: "part", words: "18 of 120 hours" })}
@@ -16,7 +16,7 @@ export type MatrixRow = { key: string; name: ReactNode; to?: string };
 export type MatrixColumn = {
   key: string;
   label: string;
-  /** A few letters in place of the upright label; the whole label is then its title. */
+  /** A few letters instead of the vertical label; the whole label is then its title. */
   short?: string;
 };
 export type MatrixCell = { state: MatrixState; words: string; to?: string };
@@ -117,7 +117,7 @@ function Glyph({ id, state }: { id: string; state: MatrixState }) {
   );
 }
 
-/** Each shape once a page; the cells only point to it. */
+/** Each shape once per page; the cells reference it. */
 function Shapes({ id }: { id: string }) {
   return (
     <svg className="sr" aria-hidden="true">
@@ -132,7 +132,7 @@ function Shapes({ id }: { id: string }) {
 
 const SHAPES: Record<MatrixState, ReactNode> = {
   done: (
-    // Round, because a filled square with a check mark is a checkbox that is checked.
+    // Round, because a filled square with a check mark looks like a checked checkbox.
     <>
       <circle cx="10" cy="10" r="8.5" fill="currentColor" />
       <path

@@ -1,5 +1,5 @@
 /**
- * What was typed into a form that is no longer on the page, because what it decides has been decided: nothing is lost.
+ * Shows what was typed into a form that is no longer on the page because its decision has been made: nothing is lost.
  *
  * <NotSaved reply={reply} />
  */

@@ -1,5 +1,5 @@
 /**
- * A message in the page. Info explains; done confirms; waits asks something of the reader; danger is for danger to someone.
+ * Shows a message in the page. Info explains; done confirms; waits asks the reader to act; danger is for danger to someone.
  *
  * <Notice kind="done" title="Saved">Your supervisor sees these hours now.</Notice>
  */
@@ -25,7 +25,7 @@ export function Notice({
 }: {
   kind?: NoticeKind;
   title?: ReactNode;
-  /** Read out when it appears: after something was done. */
+  /** Announced when it appears: after something was done. */
   live?: boolean;
   children?: ReactNode;
 }) {

@@ -1,5 +1,5 @@
 /**
- * The one title of a page, a sentence on what the page is for, and at most one action; and the parts below it.
+ * Renders the one title of a page, a sentence on what the page is for, and at most one action; `Section` is a part below it.
  *
  * <PageHeader title="Practice" lead="Log your hours here. Your supervisor confirms them." action={<LinkButton to="new">Log hours</LinkButton>} />
  * <Section title="This month">…</Section>

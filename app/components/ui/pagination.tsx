@@ -1,5 +1,5 @@
 /**
- * The pages of a long list, as links.
+ * Links to the pages of a long list.
  *
  * <Pagination page={2} pages={9} toPage={(page) => `?page=${page}`} words="26 to 50 of 214 people" />
  */

@@ -1,5 +1,5 @@
 /**
- * A password: may be pasted and shown, and is never sent back to the page.
+ * Asks for a password: it can be pasted and shown, and is never sent back to the page.
  *
  * <PasswordField name="password" label="Password" autoComplete="current-password" />
  */

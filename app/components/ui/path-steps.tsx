@@ -1,5 +1,5 @@
 /**
- * A way of several stops on a line: one below the other on a phone, side by side where there is room.
+ * Shows a path of several stops: one below the other on a phone, side by side if there is room.
  *
  * <PathSteps label="Your path" stops={[{ key: "m01", title: "Recovery principles", state: "done", to: "/learn/recovery-principles" }]} />
  */
@@ -15,7 +15,7 @@ export type PathStop = {
   title: ReactNode;
   state: "done" | "here" | "ahead" | "locked";
   to?: string;
-  /** In place of the state's own word: why it is locked, how far one is. */
+  /** Instead of the state's default label: why it is locked, how much is done. */
   note?: ReactNode;
 };
 

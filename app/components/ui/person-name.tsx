@@ -1,5 +1,5 @@
 /**
- * A person's name in a sentence of any direction.
+ * Shows a person's name in a sentence of either direction.
  *
  * <PersonName name="ليلى حداد" />
  */

@@ -1,5 +1,5 @@
 /**
- * How far, as a bar and in words.
+ * Shows progress as a bar and as text.
  *
  * <ProgressBar label="Training hours" value={14} max={60} words="14 of 60 hours" />
  */
@@ -17,7 +17,7 @@ export function ProgressBar({
   label: ReactNode;
   value: number;
   max: number;
-  /** The same in words: always shown. */
+  /** The same as text: always shown. */
   words: ReactNode;
   thin?: boolean;
 }) {

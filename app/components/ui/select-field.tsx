@@ -1,5 +1,5 @@
 /**
- * One of a list that is too long to show. For seven or fewer, RadioGroup is kinder.
+ * Asks for one item of a long list. For seven or fewer, use RadioGroup.
  *
  * <SelectField name="setting" label="Where" prompt="Choose one" options={[{ value: "clinic", label: "Clinic" }]} />
  */
@@ -16,7 +16,7 @@ export function SelectField({
   ...shell
 }: FieldProps & {
   options: readonly SelectOption[];
-  /** The empty first line. */
+  /** The empty first option. */
   prompt?: string;
   defaultValue?: string | null;
   autoComplete?: string;

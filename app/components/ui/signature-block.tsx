@@ -1,5 +1,5 @@
 /**
- * Signing as on paper: what is declared, the name written out, the password as the hand that signs. Stands in a FormFrame.
+ * Asks for a signature: the declaration, the full name, and the password. Use it inside a FormFrame.
  *
  * <SignatureBlock statement={<p>I have observed …</p>} nameField="signedName" passwordField="password"
  *   nameHint="As in your account: Dana Whitfield" date={<DateTime … />}><Button>Sign and recommend</Button></SignatureBlock>
@@ -26,7 +26,7 @@ export function SignatureBlock({
   passwordHint?: ReactNode;
   /** The day it is signed. */
   date?: ReactNode;
-  /** Further confirmations, then the one button. */
+  /** More confirmations, then the one button. */
   children: ReactNode;
 }) {
   return (

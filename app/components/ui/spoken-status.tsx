@@ -1,6 +1,6 @@
 /**
- * Whether something saves itself, beside it. A screen reader hears nothing while it is being saved, "saved" politely and
- * once, and at once what went wrong. The places where it is spoken stand in the page before there is anything to say.
+ * Shows the status of what saves itself. A screen reader announces nothing while it is saving, "saved" politely and once,
+ * and errors immediately. The live regions are in the page before there is anything to announce.
  *
  * <SpokenStatus kind="saved" words={<Trans>Saved</Trans>} />
  */

@@ -1,5 +1,5 @@
 /**
- * A number and its words; with an address it opens the people or things behind it.
+ * Shows a number with its label; with a URL, it links to the people or things behind it.
  *
  * <StatLine><Stat value={12} to="?show=waiting">trainees wait for an answer</Stat></StatLine>
  */

@@ -1,5 +1,5 @@
 /**
- * Numbered squares that say which steps are answered and which are open; each leads to its step, by link or by button.
+ * Shows numbered squares for answered and open steps; each leads to its step, by link or by button.
  *
  * <StepRow label="Questions" steps={[{ key: "1", state: "answered", to: "?question=1" }, { key: "2", state: "open", current: true, to: "?question=2" }]} />
  */

@@ -1,5 +1,5 @@
 /**
- * A longer text. With JavaScript it counts the characters left, and says so when a paste did not fit.
+ * Asks for a longer text. With JavaScript it counts the characters left, and says when a paste didn't fit.
  *
  * <TextArea name="note" label="What you did" note="Your supervisor will read this." />
  */

@@ -1,5 +1,5 @@
 /**
- * One line of text; and a value that goes along unseen.
+ * Asks for one line of text; `HiddenField` submits a value unseen.
  *
  * <TextField name="email" label="Email" type="email" autoComplete="username" />
  * <HiddenField name="revision" value={3} />
@@ -57,7 +57,7 @@ export function TextField({
 }
 
 export function HiddenField({ name, value }: { name: string; value: string | number }) {
-  // A form that came back says which revision its text was written on: what changed since is then noticed.
+  // A returned form keeps the revision its text was written against, so that later changes are noticed.
   const { returned } = useContext(FormContext);
   const sent = returned?.values[name];
   return <input type="hidden" name={name} value={typeof sent === "string" ? sent : value} />;

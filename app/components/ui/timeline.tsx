@@ -1,7 +1,7 @@
 /**
- * What happened, in order.
+ * Lists events in order.
  *
- * <Timeline events={[{ key: "1", when: <DateTime … />, title: "Sent back", who: <PersonName name="Dana" />, note: "…", tone: "clay" }]} />
+ * <Timeline events={[{ key: "1", when: <DateTime … />, title: "Returned", who: <PersonName name="Dana" />, note: "…", tone: "clay" }]} />
  */
 import type { ReactNode } from "react";
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /**
- * Words for screen readers alone.
+ * Renders text for screen readers only.
  *
  * <VisuallyHidden>Done:</VisuallyHidden>
  */

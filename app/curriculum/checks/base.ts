@@ -16,7 +16,7 @@ export function duplicateIds(read: {
       first.set(id, index);
       return [];
     }
-    const instead = `It already stands on line ${lineAt(read.lines, [before]) ?? "?"}; give this one an id of its own.`;
+    const instead = `It is already used on line ${lineAt(read.lines, [before]) ?? "?"}; give this one its own id.`;
     return [finding(read.file, lineAt(read.lines, [index, "id"]), `the id \`${id}\` a second time`, instead)];
   });
 }
@@ -44,8 +44,8 @@ export function checkProgramme(programme: Programme, file: string, lines: Lines)
   }
   const circle = findCircle(prerequisites);
   if (circle) {
-    const found = `modules that wait for each other (${circle.join(" → ")})`;
-    add(["prerequisites", circle[0] ?? ""], found, "Take one of them out.");
+    const found = `modules that require each other (${circle.join(" → ")})`;
+    add(["prerequisites", circle[0] ?? ""], found, "Remove one of them.");
   }
   return findings;
 }
@@ -112,7 +112,7 @@ export function checkProfile(
         ? profile.joining.statements.includes(statement ?? "")
         : profile.joining.policies.includes(policy);
     if (occasion === "joining" && !isOffered) {
-      const found = `\`${policy ?? statement ?? ""}\` required on joining, which nobody is asked for on joining`;
+      const found = `\`${policy ?? statement ?? ""}\` required on joining, but not listed under \`joining\``;
       add(at, found, "Add it under `joining`, or write `occasion: applying`.");
     }
   });
@@ -129,7 +129,7 @@ export function checkProfile(
   for (const [path, list] of lists) {
     list.forEach(({ id }, index) => {
       if (list.findIndex((other) => other.id === id) === index) return;
-      add([...path, index, "id"], `the id \`${id}\` a second time`, "Give this one an id of its own.");
+      add([...path, index, "id"], `the id \`${id}\` a second time`, "Give this one its own id.");
     });
   }
   profile.crisis.lines.forEach((line, index) => {

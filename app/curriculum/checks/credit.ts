@@ -34,20 +34,20 @@ export function checkCredit(base: Base, module: ModuleDraft): Finding[] {
   return steps;
 }
 
-/** Tells what an earlier release wrote into files and this one computes or calls otherwise. */
+/** Reports what an earlier release stored in files and this one computes or names differently. */
 export function checkLegacyFacts(module: ModuleDraft): Finding[] {
   const { file, lines, lessons } = module;
   const stated = lessons.flatMap((lesson) => {
     const line = lesson.lines.minutes;
     if (line === undefined) return [];
-    const instead = "Take the line out: minutes are computed from words and activities.";
+    const instead = "Remove the line: minutes are computed from words and activities.";
     return [remark(lesson.file, line, "`minutes` stated by hand", instead)];
   });
   if (lines.reviewed_on === undefined) return stated;
   const instead =
     lines.written === undefined
       ? "Write `written:` with that day, and `reviewed_by:` once a subject expert has reviewed it."
-      : "Take the line out: `written` is there.";
+      : "Remove the line: `written` is there.";
   return [
     ...stated,
     remark(file, lines.reviewed_on, "`reviewed_on`, which is called `written` now", instead),

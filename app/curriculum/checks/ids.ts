@@ -4,7 +4,7 @@ import type { LessonDraft, ModuleDraft } from "../module.server";
 import type { QuestionDraft } from "../quiz";
 import { lineAt } from "../yaml";
 
-/** What bears an id that is already another's: it is left out, since records point to the first. */
+/** Parts whose id is already taken: they are left out, because records point to the first one. */
 export type Doubles = {
   modules: ReadonlySet<ModuleDraft>;
   lessons: ReadonlySet<LessonDraft>;
@@ -24,7 +24,7 @@ export function checkIds(modules: readonly ModuleDraft[]): { findings: Finding[]
       first.set(id, `${file}${line === null ? "" : `, line ${line}`}`);
       return true;
     }
-    const instead = `It already stands in ${before}; give this one an id of its own.`;
+    const instead = `It is already used in ${before}; give this one its own id.`;
     findings.push(finding(file, line, `the id \`${id}\` a second time`, instead));
     return false;
   };

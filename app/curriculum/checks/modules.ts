@@ -18,12 +18,12 @@ export function checkOrder(base: Base, modules: readonly ModuleDraft[]): Finding
   base.programme.moduleOrder.forEach((id, index) => {
     if (ids.has(id) || hasUnreadable) return;
     const at = lineAt(base.programLines, ["module_order", index]);
-    const instead = "Write its folder in content/modules, or take the id out of the order.";
+    const instead = "Write its folder in content/modules, or remove the id from the order.";
     findings.push(remark(PROGRAM_FILE, at, `\`${id}\` in the order, a module without a folder`, instead));
   });
   for (const [id, module] of ids) {
     if (base.programme.moduleOrder.includes(id)) continue;
-    const instead = `Add \`${id}\` to \`module_order\` in program.yaml; until then nobody sees the module.`;
+    const instead = `Add \`${id}\` to \`module_order\` in program.yaml; until then the module is hidden.`;
     findings.push(
       remark(module.file, lineAt(module.lines, ["id"]), `\`${id}\`, which is not in the order`, instead),
     );
@@ -57,7 +57,7 @@ export function checkModule(base: Base, module: ModuleDraft): Finding[] {
   return findings;
 }
 
-/** Checks a module's bank against the programme's rules, and its checks against the lessons that show them. */
+/** Checks a module's bank against the program's rules, and its checks against the lessons that show them. */
 export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
   const { quiz, quizFile, lessons } = module;
   const findings: Finding[] = [];
@@ -65,7 +65,7 @@ export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
   const bank = quiz.questions.length;
   const draw = Math.max(0, ...base.profiles.map(({ profile }) => profile.quiz.draw));
   if (bank < draw) {
-    const instead = `Write ${draw - bank} more: a profile asks ${draw} at each try.`;
+    const instead = `Write ${draw - bank} more: a profile draws ${draw} for each attempt.`;
     findings.push(finding(quizFile, quiz.bankLine, `a bank of ${countOf(bank, "sound question")}`, instead));
   } else if (bank < base.quizBankMinimum) {
     const instead = `Write ${base.quizBankMinimum - bank} more: a bank has ${base.quizBankMinimum} or more.`;
@@ -88,7 +88,7 @@ export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
   for (const id of byId.keys()) {
     const count = quiz.questions.filter(({ value }) => value.lesson === id).length;
     if (count >= least) continue;
-    const instead = `Write ${least - count} more for it: a lesson has ${least} or more, so that every try can ask about it.`;
+    const instead = `Write ${least - count} more for it: a lesson has ${least} or more, so that every attempt can ask about it.`;
     findings.push(
       remark(quizFile, quiz.bankLine, `${countOf(count, "question")} about the lesson \`${id}\``, instead),
     );
@@ -99,7 +99,7 @@ export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
 function checkCritical(base: Base, { quiz, quizFile }: ModuleDraft): Finding[] {
   const misplaced = quiz.checks.flatMap(({ value, criticalLine }) => {
     if (value.critical === undefined) return [];
-    const instead = "Take the line out: only questions of the bank decide whether a quiz is passed.";
+    const instead = "Remove the line: only questions of the bank decide whether a quiz is passed.";
     return [remark(quizFile, criticalLine, `\`critical\` in the check \`${value.id}\``, instead)];
   });
   const critical = quiz.questions.filter(({ value }) => value.critical === true).length;
@@ -139,7 +139,7 @@ function checkShownChecks(module: ModuleDraft, byId: ReadonlyMap<string, LessonD
   for (const { value, line } of quiz.checks) {
     const lesson = byId.get(value.lesson);
     if (shown.has(value.id) || !lesson?.isWhole) continue;
-    const instead = `Write <KnowledgeCheck id="${value.id}" /> into ${lesson.file}, or take the check out.`;
+    const instead = `Write <KnowledgeCheck id="${value.id}" /> into ${lesson.file}, or remove the check.`;
     findings.push(remark(quizFile, line, `the check \`${value.id}\`, which no lesson shows`, instead));
   }
   return findings;
@@ -164,7 +164,7 @@ export function checkProfilesAgainst(base: Base, modules: readonly ModuleDraft[]
     const missing = [...used]
       .filter(([id]) => !rules.has(id))
       .map(([id, where]) => {
-        const instead = `Write \`${id}:\` under \`local_rules\`, a paragraph of what holds at this place.`;
+        const instead = `Write \`${id}:\` under \`local_rules\`, a paragraph about the rule that applies here.`;
         return remark(
           file,
           lineAt(lines, ["local_rules"]),

@@ -23,7 +23,7 @@ export function checkReferences(
   const headings = new Set(facts.headings.map(({ id }) => id));
   for (const { kind, value, line } of facts.uses) {
     if (kind === "term" && !glossary.has(value)) {
-      const instead = "Add the word to content/glossary.yaml, or write a known id.";
+      const instead = "Add the term to content/glossary.yaml, or write a known id.";
       findings.push(finding(file, line, `the term \`${value}\`, which is not in the glossary`, instead));
     }
     if (kind === "cite" && !sources.has(value)) {

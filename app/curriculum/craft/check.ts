@@ -107,7 +107,7 @@ function checkObjectiveIds({ value, file, lines }: ModuleDraft): Finding[] {
       return [remark(file, line, `the objective "${text}" without an id`, instead)];
     }
     if (objectives.findIndex((other) => other.id === id) === index) return [];
-    return [remark(file, line, `the objective \`${id}\` a second time`, "Give each an id of its own.")];
+    return [remark(file, line, `the objective \`${id}\` a second time`, "Give each its own id.")];
   });
 }
 

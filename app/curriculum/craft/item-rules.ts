@@ -120,9 +120,13 @@ function checkEchoes(items: readonly Item[], lessons: Bank["lessons"], say: Say)
   return items.flatMap((item) => {
     const shared = item.value.options.flatMap(({ text }) => runsOf(text)).find((run) => places.has(run));
     if (shared === undefined) return [];
-    const found = `"${shared}", which stands in the lesson \`${places.get(shared) ?? ""}\` too, in \`${item.value.id}\``;
+    const found = `"${shared}", which is in the lesson \`${places.get(shared) ?? ""}\` too, in \`${item.value.id}\``;
     return [
-      say(item, found, "Say it in other words: whoever knows the sentence need not have understood it."),
+      say(
+        item,
+        found,
+        "Say it in other words: a reader can recognize the sentence without understanding it.",
+      ),
     ];
   });
 }
@@ -213,7 +217,7 @@ function checkClauses(items: readonly Item[], say: Say): Finding[] {
     [
       "absolute words (always, never, only, all …)",
       ABSOLUTES,
-      "Take them out of the distractors, or write keys that need them.",
+      "Remove them from the distractors, or write keys that need them.",
     ],
     [
       "clauses that justify (because, since, so that …)",
@@ -240,7 +244,7 @@ function checkCues(items: readonly Item[], say: Say): Finding[] {
   const words = loneWords(singles)
     .filter((one) => one.items >= cueWordLeast && one.keys / one.items > cueWordMost)
     .map(({ word, items: count, keys }) => {
-      const found = `"${word}" stands in one option alone in ${countOf(count, "item")}, and in the key in ${keys} of them`;
+      const found = `"${word}" is in one option alone in ${countOf(count, "item")}, and in the key in ${keys} of them`;
       return say(
         null,
         found,

@@ -53,7 +53,7 @@ function checkLevel(text: LessonText, say: Say): Finding[] {
   const { gradeMost, shortMost, shortWords, leastSentences } = PROSE_LIMITS;
   if (grade > gradeMost) {
     const instead = `Bring it to grade ${gradeMost}: part the longest sentences, and write the shorter of two words.`;
-    findings.push(say(null, `a text for grade ${rounded(grade)}`, instead));
+    findings.push(say(null, `a text at grade ${rounded(grade)}`, instead));
   }
   if (sentences >= leastSentences && short / sentences > shortMost) {
     const most = Math.floor(sentences * shortMost);
@@ -74,7 +74,7 @@ function checkRuns({ passages }: LessonText, say: Say): Finding[] {
         run = isShort(sentence) ? [...run, sentence.text] : [];
         if (run.length > PROSE_LIMITS.shortInARowMost) {
           const found = `${countOf(run.length, "short sentence")} in a row ("${run[0] ?? ""}" …)`;
-          return [say(line, found, "Join some of them: in a row they sound clipped.")];
+          return [say(line, found, "Join some of them: several in a row sound clipped.")];
         }
       }
       return [];

@@ -22,7 +22,7 @@ export function readActivity(
   if (where && props.get(where.prop) !== where.is) {
     if (stated === undefined) return { activity: null, findings: [] };
     const has = `${where.prop}="${props.get(where.prop) ?? ""}"`;
-    const instead = `Take it out: only ${where.prop}="${where.is}" gives its reader something to do.`;
+    const instead = `Remove it: only ${where.prop}="${where.is}" gives its reader something to do.`;
     const found = `minutes="${stated}" in <${node.name ?? ""} ${has}>`;
     return { activity: null, findings: [remark(file, lineOf(node), found, instead)] };
   }
@@ -36,7 +36,7 @@ export function readActivity(
             file,
             lineOf(node),
             `minutes="${stated}" in <${node.name ?? ""}>`,
-            `Write a whole number of 1 to ${most}, or take it out: then ${usualMinutes(kind)} are counted.`,
+            `Write a whole number of 1 to ${most}, or remove it: then ${usualMinutes(kind)} are counted.`,
           ),
         ];
   const activity: Activity = {

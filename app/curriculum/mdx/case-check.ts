@@ -19,7 +19,7 @@ export function caseFindings(node: JsxNode, say: Say): Finding[] {
     ...headingsIn(node).map((heading) =>
       say(
         "a heading inside a <Case>",
-        "Take out the # signs: the page itself writes a heading over each step.",
+        "Remove the # signs: the page itself writes a heading over each step.",
         heading,
       ),
     ),
@@ -92,7 +92,7 @@ function waysFindings(steps: readonly Step[], say: Say): Finding[] {
       if (to === null || (byId.has(to) && to !== step.id)) continue;
       const others = steps.flatMap(({ id }) => (id === step.id ? [] : [`\`${id}\``])).join(", ");
       const found =
-        to === step.id ? `to="${to}", the step it stands in` : `to="${to}", a step this case does not have`;
+        to === step.id ? `to="${to}", the step that contains it` : `to="${to}", a step this case does not have`;
       findings.push(say(found, `Write one of ${others}; without \`to\`, the choice ends the case.`, node));
     }
   }
@@ -108,7 +108,7 @@ function waysFindings(steps: readonly Step[], say: Say): Finding[] {
       findings.push(
         say(
           `the step \`${id}\`, to which no choice leads`,
-          `Write to="${id}" on a choice of an earlier step, or take the step out.`,
+          `Write to="${id}" on a choice of an earlier step, or remove the step.`,
           node,
         ),
       );
@@ -117,7 +117,7 @@ function waysFindings(steps: readonly Step[], say: Say): Finding[] {
       findings.push(
         say(
           `the step \`${id}\`, from which no choice comes to an end`,
-          "Take `to` out of one of its choices, or of a choice that follows: a choice without `to` ends the case.",
+          "Remove `to` from one of its choices, or from a choice that follows: a choice without `to` ends the case.",
           node,
         ),
       );
@@ -141,7 +141,7 @@ function leadsTo(step: Step | undefined): string[] {
   return (step?.choices ?? []).flatMap(({ to }) => to ?? []);
 }
 
-/** Everything that can be come to from these, going on step by step. */
+/** Returns every step that can be reached from these. */
 function spread(from: readonly string[], next: (id: string) => readonly string[]): Set<string> {
   const found = new Set<string>();
   const open = [...from];

@@ -18,7 +18,7 @@ type Whole = { id: string; steps: readonly string[] };
 const stepPlace = (id: string, step: string) => `${id}--step-${step}`;
 const debriefPlace = (id: string) => `${id}--debrief`;
 
-/** Takes the words of a lesson and returns the components of a branching case. */
+/** Takes the labels of a lesson and returns the components of a branching case. */
 export function caseMarkup(labels: Labels) {
   const Cases = createContext<Whole | null>(null);
 

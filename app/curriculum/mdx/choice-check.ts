@@ -15,7 +15,7 @@ export function repeatedIds(parts: readonly JsxNode[], what: string, say: Say): 
     const id = propsOf(part).get("id");
     if (id === undefined) return [];
     if (seen.has(id))
-      return [say(`a second ${what} with the id \`${id}\``, `Give each ${what} an id of its own.`, part)];
+      return [say(`a second ${what} with the id \`${id}\``, `Give each ${what} its own id.`, part)];
     seen.add(id);
     return [];
   });
@@ -46,7 +46,7 @@ export function scenarioFindings(node: JsxNode, say: Say): Finding[] {
     ...leading.map((choice) =>
       say(
         "`to` in a <Choice> of a <Scenario>, which has no steps",
-        "Take `to` out, or write a <Case> with a <Step> for each decision.",
+        "Remove `to`, or write a <Case> with a <Step> for each decision.",
         choice,
       ),
     ),

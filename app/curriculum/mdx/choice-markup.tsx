@@ -19,7 +19,7 @@ const Decisions = createContext<Decision>({ name: "", after: () => null });
 
 export const DecisionProvider = Decisions.Provider;
 
-/** Takes the words of a lesson and returns the components of a scenario; a case's steps hold the same choices. */
+/** Takes the labels of a lesson and returns the components of a scenario; a case's steps hold the same choices. */
 export function choiceMarkup(labels: Labels) {
   function Scenario({ id, title, children }: Children & { id: string; title: string }) {
     return (

@@ -10,7 +10,7 @@ import type { Facts, Use } from "./facts";
 import { insteadOfTag } from "./html-tags";
 import { hasContent, isJsx, lineOf, propsOf, type JsxNode } from "./nodes";
 
-/** Whether a tag is one of the components this document may hold; a finding tells when it is not. */
+/** Returns whether a tag is one of the components this document may hold; reports a finding if it is not. */
 export function isComponent(
   node: JsxNode,
   components: ReadonlySet<string>,
@@ -22,10 +22,11 @@ export function isComponent(
   const line = lineOf(node);
   const refuse = (found: string, instead: string) => facts.findings.push(finding(file, line, found, instead));
   const known = [...components].map((component) => `<${component}>`).join(", ");
-  if (COMPONENT_RULES.has(name)) refuse(`<${name}>, which cannot stand in this file`, `Use one of ${known}.`);
+  if (COMPONENT_RULES.has(name))
+    refuse(`<${name}>, which is not allowed in this file`, `Use one of ${known}.`);
   else if (/^[A-Z][A-Za-z0-9]*$/.test(name)) {
     refuse(`<${name}>, a component that does not exist`, `Use one of ${known}.`);
-  } else if (name === "") refuse("an empty tag (<>)", "Take it out.");
+  } else if (name === "") refuse("an empty tag (<>)", "Remove it.");
   else refuse(`<${name}>, an HTML tag`, insteadOfTag(name));
   return false;
 }
@@ -65,7 +66,7 @@ function propFindings(node: JsxNode, rule: ComponentRule, say: Say): Finding[] {
     if (attribute.type === "mdxJsxExpressionAttribute") {
       findings.push(
         say(
-          `\`{${attribute.value}}\` in <${name}>, which is a program`,
+          `\`{${attribute.value}}\` in <${name}>, which is code`,
           `Write attributes as text: ${rule.example}`,
         ),
       );
@@ -87,7 +88,7 @@ function propFindings(node: JsxNode, rule: ComponentRule, say: Say): Finding[] {
       findings.push(
         say(
           attribute.value
-            ? `${prop}={…} in <${name}>, which is a program`
+            ? `${prop}={…} in <${name}>, which is code`
             : `\`${prop}\` in <${name}> without a value`,
           `Write ${prop}="…": ${rule.example}`,
         ),

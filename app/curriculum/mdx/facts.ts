@@ -61,7 +61,7 @@ export function noFacts(): Facts {
   return { uses: [], headings: [], reflections: [], words: 0, activities: [], findings: [] };
 }
 
-/** Whether a use of this kind claims an id, and gives the page a place of that name. */
+/** Returns whether a use of this kind claims an id and gives the page an anchor of that name. */
 export function isPlace(kind: UseKind): boolean {
   return PLACE_KINDS.some((one) => one === kind);
 }

@@ -63,13 +63,13 @@ export function readDrawing(source: string, file: string, prefix: string): Drawi
       }
       if (!isSilent) svg += `<${opening}${kept}${selfClosing ? "/" : ""}>`;
     } else if (token.startsWith("<!") && !token.startsWith("<!--")) {
-      refuse("a declaration (<!…>) in a drawing", "Take it out; a drawing begins with <svg …>.");
+      refuse("a declaration (<!…>) in a drawing", "Remove it; a drawing begins with <svg …>.");
     } else if (token === "<") {
       refuse("a < that begins no element", "Write &lt; in a text.");
     } else if (!token.startsWith("<")) {
       if (/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i.test(token)) refuse("a lone &", "Write &amp;.");
       if (silent === 0 && open.length > 0) svg += token;
-      else if (open.length === 0 && token.trim() !== "") refuse("text outside <svg>", "Take it out.");
+      else if (open.length === 0 && token.trim() !== "") refuse("text outside <svg>", "Remove it.");
     }
   }
   if (open.length > 0 && findings.length === 0) {
@@ -91,7 +91,7 @@ function readAttributes(
   let kept = "";
   for (const [, name = "", double, single] of text.matchAll(PAIR)) {
     const value = double ?? single ?? "";
-    if (/^on/i.test(name)) refuse(`\`${name}\` in a drawing, which is a program`, "Take it out.");
+    if (/^on/i.test(name)) refuse(`\`${name}\` in a drawing, which is code`, "Remove it.");
     else if (name === "style")
       refuse("`style` in a drawing", "Write attributes (fill, stroke …) or a class.");
     else if (!ATTRIBUTE.test(name)) refuse(`\`${name}\` in a drawing`, "Save the drawing as a plain SVG.");

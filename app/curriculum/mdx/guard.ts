@@ -48,8 +48,8 @@ export function guard({ file, components, facts, onText }: GuardOptions) {
               finding(
                 file,
                 line + statement.offset,
-                `\`${statement.word}\`, which begins a program`,
-                "Take the line out; the components of docs/writing-modules.md need no import.",
+                `\`${statement.word}\`, which starts code`,
+                "Remove the line; the components of docs/writing-modules.md need no import.",
               ),
             );
           }
@@ -57,7 +57,7 @@ export function guard({ file, components, facts, onText }: GuardOptions) {
         case "mdxFlowExpression":
         case "mdxTextExpression":
           refuse(
-            `\`{${shorten(node.value)}}\`, which is a program`,
+            `\`{${shorten(node.value)}}\`, which is code`,
             "Write the words themselves, without curly brackets.",
           );
           return;
@@ -85,7 +85,7 @@ export function guard({ file, components, facts, onText }: GuardOptions) {
           }
           break;
         case "listItem":
-          if (typeof node.checked === "boolean") refuse("a tick box in a list", "Write a plain list.");
+          if (typeof node.checked === "boolean") refuse("a checkbox in a list", "Write a plain list.");
           break;
         case "heading": {
           const text = textOf(node);

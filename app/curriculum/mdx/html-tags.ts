@@ -29,7 +29,7 @@ export function insteadOfTag(name: string): string {
   return INSTEAD[name.toLowerCase()] ?? MARKDOWN;
 }
 
-/** Whether a name is that of an HTML tag that authors are known to write. */
+/** Returns whether a name is an HTML tag that authors are known to write. */
 export function isKnownTag(name: string): boolean {
   return (
     INSTEAD[name] !== undefined || ["div", "span", "sup", "sub", "small", "center", "font"].includes(name)

@@ -24,10 +24,7 @@ function captionsFindings(kind: MediaKind, captions: string | undefined, say: Sa
   if (kind === "audio") {
     if (captions === undefined) return [];
     return [
-      say(
-        "`captions` of a recording without pictures",
-        "Take it out: the transcript below it says the same.",
-      ),
+      say("`captions` of a recording without pictures", "Remove it: the transcript below it says the same."),
     ];
   }
   if (captions === undefined) {

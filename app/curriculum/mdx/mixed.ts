@@ -15,7 +15,7 @@ export function mixed<T>(list: readonly T[], id: string, isRight: (order: readon
   return [...list.slice(1), ...list.slice(0, 1)];
 }
 
-/** Whether things of one group stand beside each other, so that an order says what belongs together. */
+/** Returns whether items of one group are next to each other, so that the order gives the answer away. */
 export function isGrouped(groups: readonly string[]): boolean {
   const runs = groups.filter((group, place) => group !== groups[place - 1]).length;
   return runs === new Set(groups).size;

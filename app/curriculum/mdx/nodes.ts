@@ -3,7 +3,7 @@ import type { MdxJsxFlowElement, MdxJsxTextElement } from "mdast-util-mdx-jsx";
 
 export type JsxNode = MdxJsxFlowElement | MdxJsxTextElement;
 
-/** Whether a node is a component (or an HTML tag, which MDX does not tell apart). */
+/** Returns whether a node is a component (or an HTML tag, which MDX doesn't tell apart). */
 export function isJsx(node: Root | RootContent | Parents): node is JsxNode {
   return node.type === "mdxJsxFlowElement" || node.type === "mdxJsxTextElement";
 }
@@ -31,7 +31,7 @@ export function textOf(node: Root | RootContent | Parents): string {
   return "children" in node ? node.children.map(textOf).join("") : "";
 }
 
-/** Whether a node has anything in it that a reader sees. */
+/** Returns whether a node contains anything that a reader sees. */
 export function hasContent(node: Root | RootContent | Parents): boolean {
   if ("value" in node) return node.value.trim() !== "";
   return "children" in node ? node.children.some(hasContent) : true;

@@ -26,7 +26,7 @@ export function checkLink(url: string, line: number, file: string, facts: Facts)
     facts.findings.push(remark(file, line, `a telephone link (${url})`, "Write <CrisisLines />."));
   } else if (/^[a-z][a-z0-9+.-]*:/i.test(url)) {
     facts.findings.push(
-      finding(file, line, `a link that is a program or no page (${url})`, "Link to a page of this site."),
+      finding(file, line, `a link that is code or not a page (${url})`, "Link to a page of this site."),
     );
   } else {
     facts.findings.push(

@@ -55,7 +55,7 @@ export function sortFindings(node: JsxNode, say: Say): Finding[] {
         : [
             say(
               `the bin \`${id}\`, into which nothing goes`,
-              `Write to="${id}" on an item, or take the bin out.`,
+              `Write to="${id}" on an item, or remove the bin.`,
               bin,
             ),
           ];
@@ -73,7 +73,7 @@ export function orderFindings(node: JsxNode, say: Say): Finding[] {
       .map((item) =>
         say(
           "`to` in an <Item> of an <Order>",
-          "Take it out: the items stand in the file in the right order.",
+          "Remove it: in the file, the items are in the right order.",
           item,
         ),
       ),

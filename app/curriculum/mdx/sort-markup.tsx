@@ -17,7 +17,7 @@ function Item(_: ItemProps) {
   return null;
 }
 
-/** Takes the words of a lesson and returns the components of sorting and ordering tasks. */
+/** Takes the labels of a lesson and returns the components of sorting and ordering tasks. */
 export function sortMarkup(labels: Labels) {
   function Sort({ id, prompt, children }: TaskProps) {
     const bins = partsOf(children, Bin);

@@ -6,7 +6,7 @@ import { insteadOfTag, isKnownTag } from "./html-tags";
 type InWords = [found: string, instead: string];
 
 /**
- * Takes what the compiler threw and returns it in words for an author.
+ * Takes what the compiler threw and returns it in an author's terms.
  * @param body the document, on the lines it has in the file
  */
 export function explainSyntaxError(error: unknown, file: string, body: string): Finding {
@@ -77,8 +77,8 @@ export function findPrograms(body: string, file: string): Finding[] {
     finding(
       file,
       offset + 1,
-      `\`${word}\`, which begins a program`,
-      "Take the line out; components need no import.",
+      `\`${word}\`, which starts code`,
+      "Remove the line; components need no import.",
     ),
   );
 }
@@ -102,10 +102,10 @@ function inWords(text: string): InWords {
     ];
   }
   if (/acorn|expression|Unexpected end of file in expression/i.test(text)) {
-    return ["a curly bracket, which begins a program", "Write the words without curly brackets."];
+    return ["a curly bracket, which starts code", "Write the words without curly brackets."];
   }
   if (/Unexpected character `!`/.test(text)) {
-    return ["an HTML comment (<!-- … -->) or another <!", "Take it out."];
+    return ["an HTML comment (<!-- … -->) or another <!", "Remove it."];
   }
   if (
     /before (?:name|attribute|closing)|in (?:name|attribute|closing)|after (?:name|attribute)/i.test(text)

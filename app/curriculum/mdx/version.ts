@@ -1,5 +1,5 @@
 /**
- * Part of every cache key. Count it up whenever the same source would come out differently: other markup, other
+ * Part of every cache key. Increase it whenever the same source would come out differently: other markup, other
  * checks, another compiler.
  */
 export const PIPELINE_VERSION = "4";

@@ -89,7 +89,7 @@ describe("the markup", () => {
       '<aside class="callout callout-remember" role="note"><p class="callout-title">In short</p>',
     ],
     ["a content note", '<aside class="content-note" role="note">'],
-    ["the way past a hard part", '<a href="#after-the-story">Go on past this part</a>'],
+    ["the way past a hard part", '<a href="#after-the-story">Skip this part</a>'],
     ["a story", "<figcaption>Rosa, an invented person</figcaption>"],
     ["a drawing", '<svg role="img" aria-label="Two lines that run beside each other."'],
     [

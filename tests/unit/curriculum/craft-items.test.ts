@@ -132,7 +132,7 @@ describe("one item", () => {
         { lesson },
       ),
     ).toEqual([
-      expect.stringMatching(/^7: "ask him who else was there", which stands in the lesson `t01-l1` too/),
+      expect.stringMatching(/^7: "ask him who else was there", which is in the lesson `t01-l1` too/),
     ]);
     expect(findings([item("t01-q7", "a", PLAIN)], { lesson: "Go to the" })).toEqual([]);
   });
@@ -186,7 +186,7 @@ describe("a bank", () => {
       withTexts(one, (text, isKey) => (isKey ? `zebra ${text}` : `stone ${text}`)),
     );
     expect(findings(bank).join("\n")).toMatch(
-      /9: "zebra" stands in one option alone in 12 items, and in the key in 12 of them/,
+      /9: "zebra" is in one option alone in 12 items, and in the key in 12 of them/,
     );
   });
 

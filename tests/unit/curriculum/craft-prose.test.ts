@@ -28,7 +28,7 @@ describe("a lesson", () => {
     const heavy =
       "Organizational representatives systematically communicate institutional responsibilities regarding confidentiality considerations, notwithstanding administrative complications encountered throughout interdisciplinary collaboration.";
     expect((await withText(`${heavy} ${heavy} ${heavy} ${heavy}`)).join()).toMatch(
-      /-: a text for grade \d\d\.\d/,
+      /-: a text at grade \d\d\.\d/,
     );
   });
 

@@ -360,7 +360,7 @@ describe("files of earlier releases", () => {
         file: LESSON,
         line: 5,
         found: "`minutes` stated by hand",
-        instead: "Take the line out: minutes are computed from words and activities.",
+        instead: "Remove the line: minutes are computed from words and activities.",
       },
       {
         file: MODULE,
@@ -384,7 +384,7 @@ describe("files of earlier releases", () => {
     });
     expect(changed.moduleById("t02")?.written).toBe("2026-01-01");
     expect(faultsIn(changed, MODULE)).toMatchObject([
-      { line: 10, instead: "Take the line out: `written` is there." },
+      { line: 10, instead: "Remove the line: `written` is there." },
     ]);
   });
 });

@@ -4,8 +4,8 @@ import { APPENDED_LINE, faultsIn, LESSON, loadWith } from "./support";
 
 /** Appended to a sound lesson, each must be refused on the line it stands on. */
 const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lineDown?: number][] = [
-  ["an import", 'import fs from "node:fs"', /`import`/, /Take the line out/],
-  ["an export", "export const a = 1", /`export`/, /Take the line out/],
+  ["an import", 'import fs from "node:fs"', /`import`/, /Remove the line/],
+  ["an export", "export const a = 1", /`export`/, /Remove the line/],
   ["a flow expression", "{process.exit(1)}", /`\{process\.exit\(1\)\}`/, /without curly brackets/],
   ["a text expression", "Two and two is {2 + 2}.", /`\{2 \+ 2\}`/, /without curly brackets/],
   [
@@ -14,14 +14,14 @@ const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lin
     /curly bracket/,
     /without curly brackets/,
   ],
-  ["a comment", "{/* not yet */}", /which is a program/, /without curly brackets/],
+  ["a comment", "{/* not yet */}", /which is code/, /without curly brackets/],
   ["an attribute expression", "<Callout kind={kind}>\n\nx\n\n</Callout>", /kind=\{…\}/, /Write kind="…"/],
   ["a spread", "<Callout {...props}>\n\nx\n\n</Callout>", /`\{\.\.\.props\}`/, /attributes as text/],
   ["an HTML tag", "<div>\n\nx\n\n</div>", /<div>, an HTML tag/, /Write Markdown/],
   ["a script", "<script>alert(1)</script>", /<script>, an HTML tag/, /Write Markdown/],
   ["an inline HTML tag", "So <b>bold</b>.", /<b>, an HTML tag/, /Write Markdown/],
-  ["a fragment", "<>\n\nx\n\n</>", /empty tag/, /Take it out/],
-  ["an HTML comment", "<!-- hidden -->", /HTML comment/, /Take it out/],
+  ["a fragment", "<>\n\nx\n\n</>", /empty tag/, /Remove it/],
+  ["an HTML comment", "<!-- hidden -->", /HTML comment/, /Remove it/],
   [
     "an event handler",
     '<Callout kind="note" onClick="x()">\n\nx\n\n</Callout>',
@@ -50,7 +50,7 @@ const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lin
     "a reflection's id a second time",
     '<Reflection id="t02-l2-r1" prompt="Again?" />',
     /id `t02-l2-r1`/,
-    /already stands/,
+    /already used/,
   ],
   ["another file's id", '<Reflection id="t01-q01" prompt="Again?" />', /id `t01-q01`/, /own/],
   ["an id that is none", '<Reflection id="My Note" prompt="Again?" />', /id="My Note"/, /small letters/],

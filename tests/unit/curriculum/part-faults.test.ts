@@ -53,14 +53,14 @@ describe("a case", () => {
       caseOf(step("one", { to: "one" }, {}), step("one", {}, {}), DEBRIEF),
       11,
       /a second step with the id `one`/,
-      /an id of its own/,
+      /its own id/,
     ],
     [
       "a choice's id twice",
       caseOf(step("one", { to: "two" }, {}).replace('"b"', '"a"'), step("two", {}, {}), DEBRIEF),
       7,
       /a second choice with the id `a`/,
-      /an id of its own/,
+      /its own id/,
     ],
     [
       "a step with one choice",
@@ -80,7 +80,7 @@ describe("a case", () => {
       "a choice that leads to its own step",
       caseOf(step("one", { to: "one" }, { to: "two" }), step("two", {}, {}), DEBRIEF),
       4,
-      /to="one", the step it stands in/,
+      /to="one", the step that contains it/,
       /`two`/,
     ],
     [
@@ -183,7 +183,7 @@ describe("a case", () => {
       caseOf(step("one", { to: "two" }, {}).replace("Now.", "### Now"), step("two", {}, {}), DEBRIEF),
       3,
       /a heading inside a <Case>/,
-      /Take out the # signs/,
+      /Remove the # signs/,
     ],
     [
       "a choice outside a step",
@@ -211,7 +211,7 @@ describe("a case", () => {
       caseOf(step("one", { to: "two" }, {}), step("two", {}, {}), DEBRIEF).replace("t02-c1", "t02-l2-r1"),
       1,
       /the id `t02-l2-r1` a second time/,
-      /id of its own/,
+      /its own id/,
     ],
   ])("with %s is refused", async (_, text, line, found, instead) => {
     await expectRefusal(text, line, found, instead);
@@ -279,7 +279,7 @@ describe("a sorting task", () => {
       sortOf(BINS.replace('"b"', '"a"'), item("1", "a"), item("2", "a"), item("3", "a")),
       3,
       /a second bin with the id `a`/,
-      /id of its own/,
+      /its own id/,
     ],
     [
       "the same item twice",
@@ -373,7 +373,7 @@ describe("a recording", () => {
       "captions for a sound",
       media('kind="audio" file="talk.mp3" captions="talk.vtt"'),
       /`captions` of a recording without pictures/,
-      /Take it out/,
+      /Remove it/,
     ],
     [
       "captions of another kind",

@@ -60,8 +60,8 @@ describe("a file that nothing can run without", () => {
       { file: "program.yaml", replace: "t02: [t01]", by: "t02: [t01]\n  t01: [t02]" },
       "program.yaml",
       "t02: [t01]",
-      /wait for each other/,
-      /Take one/,
+      /require each other/,
+      /Remove one/,
     ],
     [
       "an unknown default profile",
@@ -252,7 +252,7 @@ describe("a file that nothing can run without", () => {
       { file: "policies/data-notice.mdx", append: '<KnowledgeCheck id="t01-l1-k1" />' },
       "policies/data-notice.mdx",
       "",
-      /cannot stand in this file/,
+      /not allowed in this file/,
       /<Term>/,
     ],
   ])("with %s stops the start, and says where", async (_, edit, file, part, found, instead) => {

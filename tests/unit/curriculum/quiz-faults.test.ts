@@ -112,7 +112,7 @@ describe("a quiz", () => {
       replace("id: t02-q01", "id: t01-q01"),
       /the id `t01-q01` a second time/,
       lineOf("t02-q01", "t02-q01"),
-      /already stands in modules\/walking-together\/quiz\.yaml, line/,
+      /already used in modules\/walking-together\/quiz\.yaml, line/,
     ],
     [
       "with a mistyped name",
@@ -210,7 +210,7 @@ describe("a quiz", () => {
       {
         line: 5,
         found: "`critical` in the check `t02-l1-k1`",
-        instead: expect.stringMatching(/Take the line out/),
+        instead: expect.stringMatching(/Remove the line/),
       },
     ]);
     expect(curriculum.moduleById("t02")?.faults).toEqual([]);
