@@ -92,7 +92,9 @@ function waysFindings(steps: readonly Step[], say: Say): Finding[] {
       if (to === null || (byId.has(to) && to !== step.id)) continue;
       const others = steps.flatMap(({ id }) => (id === step.id ? [] : [`\`${id}\``])).join(", ");
       const found =
-        to === step.id ? `to="${to}", the step that contains it` : `to="${to}", a step this case does not have`;
+        to === step.id
+          ? `to="${to}", the step that contains it`
+          : `to="${to}", a step this case does not have`;
       findings.push(say(found, `Write one of ${others}; without \`to\`, the choice ends the case.`, node));
     }
   }
