@@ -7,7 +7,7 @@ import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";
 
-/** Saves a private note as it is written, and answers in JSON. The page's own form does the same without it. */
+/** Saves a private note as it is written and returns JSON. The page's form does the same without JavaScript. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"], "file");
   const found = lessonAt(context.curriculum, params.module, params.lesson);

@@ -7,7 +7,7 @@ import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";
 
-/** Notes where a reader is in a lesson. The page sends it by itself, and waits for no answer. */
+/** Records where a reader is in a lesson. The page sends it in the background. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"], "file");
   const found = lessonAt(context.curriculum, params.module, params.lesson);

@@ -206,20 +206,20 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
 
   await test.step("the trainee reads the first module", async () => {
     const { page, arrive } = trainee;
-    await page.getByRole("link", { name: "Begin this lesson" }).click();
+    await page.getByRole("link", { name: "Start lesson" }).click();
     await arrive("Every part of a lesson");
     // A check, first answered as one would in a hurry.
     const check = page
       .locator("section")
-      .filter({ has: page.getByRole("heading", { name: "A question to think with" }) });
+      .filter({ has: page.getByRole("heading", { name: "Check your understanding" }) });
     await check.getByRole("radio", { name: "Writing a report." }).check();
     await check.getByRole("button", { name: "Answer" }).click();
-    await expect(check.getByText("Not quite yet. Here is what to think about.")).toBeVisible();
+    await expect(check.getByText("Not quite. Here's something to think about.")).toBeVisible();
     await expect(check.getByText("That leaves someone alone.")).toBeVisible();
     await check.getByRole("link", { name: "Answer again" }).click();
     await check.getByRole("radio", { name: "Listening to the person." }).check();
     await check.getByRole("button", { name: "Answer" }).click();
-    await expect(check.getByText("Yes, that holds up.").first()).toBeVisible();
+    await expect(check.getByText("That's right.").first()).toBeVisible();
     // A note that nobody else can read.
     await field(page, "My notes (only you can read these)").fill("A walk by the canal.");
     await page.getByRole("button", { name: "Save my notes" }).click();
@@ -231,37 +231,37 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
 
   await test.step("the trainee misses the quiz once, reads kind words, and passes it", async () => {
     const { page, arrive } = trainee;
-    await expect(page.getByText("You pass with 2 right answers (66%).")).toBeVisible();
-    await page.getByRole("button", { name: "Begin the quiz" }).click();
+    await expect(page.getByText("You pass with 2 correct answers (66%).")).toBeVisible();
+    await page.getByRole("button", { name: "Start quiz" }).click();
     await answerAll(page, "walking-together", 3, (position) => position === 1);
-    await expect(page.getByText("Every question is answered and saved.")).toBeVisible();
-    await page.getByRole("button", { name: "Hand in" }).click();
+    await expect(page.getByText("All questions are answered and saved.")).toBeVisible();
+    await page.getByRole("button", { name: "Submit quiz" }).click();
     await arrive("Your answers");
-    await expect(page.getByText("Not there yet: 33%, and 66% is needed.")).toBeVisible();
-    await expect(page.getByText("Right answers: 1 of 3.")).toBeVisible();
+    await expect(page.getByText("Not passed yet: you scored 33%, and 66% is required.")).toBeVisible();
+    await expect(page.getByText("Correct answers: 1 of 3.")).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText(/fail|wrong|incorrect/i);
-    await page.getByRole("link", { name: "To the quiz" }).click();
+    await page.getByRole("link", { name: "Go to the quiz" }).click();
     await arrive("Quiz");
-    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("button", { name: "Start another attempt" }).click();
     await answerAll(page, "walking-together", 3, (position) => position !== 2);
-    await page.getByRole("button", { name: "Hand in" }).click();
+    await page.getByRole("button", { name: "Submit quiz" }).click();
     await arrive("Your answers");
-    await expect(page.getByText("You passed, with 66%. Well done.")).toBeVisible();
-    await page.getByRole("link", { name: "Go on", exact: true }).click();
+    await expect(page.getByText("You passed with 66%. Well done.")).toBeVisible();
+    await page.getByRole("link", { name: "Continue", exact: true }).click();
     await arrive("Learn");
   });
 
   await test.step("the trainee reads and passes the second module", async () => {
     const { page, arrive } = trainee;
-    await page.getByRole("link", { name: "Begin this lesson" }).click();
+    await page.getByRole("link", { name: "Start lesson" }).click();
     await readLesson(trainee, "What keeps you well");
     await readLesson(trainee, "Asking for help");
     await arrive("Quiz");
-    await page.getByRole("button", { name: "Begin the quiz" }).click();
+    await page.getByRole("button", { name: "Start quiz" }).click();
     await answerAll(page, "keeping-well", 3, () => true);
-    await page.getByRole("button", { name: "Hand in" }).click();
+    await page.getByRole("button", { name: "Submit quiz" }).click();
     await arrive("Your answers");
-    await expect(page.getByText("You passed, with 100%. Well done.")).toBeVisible();
+    await expect(page.getByText("You passed with 100%. Well done.")).toBeVisible();
   });
 
   await test.step("the trainee logs hours, and is warned before a name is kept", async () => {
@@ -336,7 +336,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     const { page, arrive } = trainee;
     await take(page, "Certification");
     await arrive("Certification");
-    await page.getByRole("link", { name: first ? "Go to your application" : "Apply again" }).click();
+    await page.getByRole("link", { name: first ? "Go to your application" : "Resubmit application" }).click();
     await arrive("Your application");
     for (const tick of await page.getByRole("main").getByRole("checkbox").all()) await tick.check();
     await page.getByRole("button", { name: "Send my application" }).click();
@@ -409,12 +409,12 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await take(page, "Certification");
     await arrive("Certification");
     await expect(page.getByText("You are certified. Well done.")).toBeVisible();
-    const shown = await page.getByLabel("Address at which anyone you give it to can check it").inputValue();
-    await page.getByRole("link", { name: "See it here" }).click();
+    const shown = await page.getByLabel("Verification link to share").inputValue();
+    await page.getByRole("link", { name: "View certificate" }).click();
     await arrive("Certificate");
     await expect(page.getByText(TRAINEE.legalName).first()).toBeVisible();
     const href =
-      (await page.getByRole("link", { name: "Open the document (PDF)" }).getAttribute("href")) ?? "";
+      (await page.getByRole("link", { name: "Open certificate (PDF)" }).getAttribute("href")) ?? "";
     const document = await page.request.get(href);
     expect(document.status()).toBe(200);
     expect(document.headers()["content-type"]).toBe("application/pdf");
@@ -446,7 +446,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     const { page, arrive } = trainee;
     await take(page, "Certification");
     await arrive("Certification");
-    await unfold(page, "How your name shows there");
+    await unfold(page, "How your name appears");
     await page.getByRole("radio", { name: "Only my initials" }).check();
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("Initials only").first()).toBeVisible();

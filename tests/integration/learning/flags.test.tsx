@@ -45,8 +45,8 @@ test("the manager and the supervisor see what a later grading found, and either 
   const supervised = await supervisePage(world.get(supervisor, "/", { id: trainee.id }));
   expect(supervised.flags).toEqual(shown);
   const page = html(<CompletionFlags flags={shown} when={{ locale: "en", zone: "UTC" }} pending={false} />);
-  expect(page).toContain(`A later grading of the quiz in ${module.title} does not reach the pass mark.`);
-  expect(page).toContain("The module stays completed. Talk with them, then mark this as settled.");
+  expect(page).toContain(`After regrading, the quiz in ${module.title} is below the pass mark.`);
+  expect(page).toContain("The module stays completed. Talk with the trainee, then mark this as resolved.");
 
   clock.now += 1000;
   expect(await settle(superviseAction, supervisor, trainee.id, flagId)).toMatchObject({

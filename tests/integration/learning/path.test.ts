@@ -48,7 +48,7 @@ describe("the path", () => {
     expect(page.trainee).toMatchObject({
       next: { kind: "lesson", lesson: { slug: "every-part" }, isBegun: false },
       training: { have: 0, need: 2 },
-      practice: { have: 0, need: 2, isLocked: true },
+      practice: { have: 0, need: 2, lockedBy: ["Walking together"] },
       supervisor: { shownName: "Sam", email: supervisor.email },
     });
     expect(page.modules.map((module) => module.progress?.state)).toEqual(["open", "locked"]);

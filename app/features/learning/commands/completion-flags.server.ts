@@ -11,9 +11,8 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Settles a flag: somebody responsible has talked with the person. The completion stays as it is. Done twice, it changes
- * nothing.
- * @returns `not_found` when the flag is not this person's, or the person is not the actor's
+ * Resolves a flag after staff have talked with the trainee. The completion does not change. Repeating it changes nothing.
+ * @returns `not_found` when the flag is not this person's, or the actor has no access to the person
  */
 export async function settleFlag(
   db: Database,

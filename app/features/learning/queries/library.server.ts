@@ -6,7 +6,7 @@ import { latestApplicationOf, profileFor } from "~/features/certification/querie
 import { searchKey } from "~/lib/fold";
 import type { Viewer } from "~/lib/roles";
 
-/* What can be looked up beside the lessons: words, policies, and where help is. */
+/* Reference pages beside the lessons: glossary, policies and help. */
 
 export type GlossaryPage = {
   entries: { id: string; term: string; meaning: string; see: { id: string; term: string }[] }[];
@@ -14,8 +14,8 @@ export type GlossaryPage = {
 };
 
 /**
- * The glossary in the order of the language's alphabet.
- * @param q what term or meaning has to hold; capitals and accents do not matter
+ * Returns the glossary in alphabetical order of the language.
+ * @param q text that the term or meaning must contain, ignoring case and accents
  */
 export function glossaryPage(curriculum: Curriculum, locale: string, q: string): GlossaryPage {
   const terms = new Map(curriculum.glossary.map((entry) => [entry.id, entry.term]));
@@ -47,9 +47,9 @@ export type PolicyPage = Pick<
 };
 
 /**
- * A policy as it stands, or in a version that was in force before: people confirmed that very text.
- * @param hash of the version; null for today's
- * @returns null when there is no such policy, or it never had such a version
+ * Returns a policy in its current version, or in an earlier one that people confirmed.
+ * @param hash of the version; null for the current one
+ * @returns null when there is no such policy or version
  */
 export async function policyPage(
   db: Reader,

@@ -12,7 +12,7 @@ import { PersonName } from "~/components/ui/person-name";
 import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
-/** Where a person's application stands, who acts next, and the one thing to do. */
+/** Shows the status of a person's application, who acts next, and the one thing to do. */
 export function CertificationStatus({
   page,
   contact,
@@ -25,11 +25,10 @@ export function CertificationStatus({
   const { application, evaluation, answer } = page;
   if (!application || !evaluation) {
     return (
-      <Notice title={<Trans>Your way to certification has not begun yet</Trans>}>
+      <Notice title={<Trans>You haven't started certification yet</Trans>}>
         <p>
           <Trans>
-            It begins when you join a cohort with an invitation. You can ask:{" "}
-            <ContactLine contact={contact} />
+            It starts when you accept an invitation to a cohort. Contact: <ContactLine contact={contact} />
           </Trans>
         </p>
       </Notice>
@@ -58,12 +57,12 @@ export function CertificationStatus({
           <p>
             {page.supervisor ? (
               <Trans>
-                You sent it: {since}. {supervisor} reads it next. You need do nothing now.
+                Submitted: {since}. {supervisor} will review it next. There's nothing you need to do now.
               </Trans>
             ) : (
               <Trans>
-                You sent it: {since}. You have no supervisor at the moment; your program manager gives you
-                one, and your application goes to them by itself.
+                Submitted: {since}. You don't have a supervisor right now. Your program manager will assign
+                one, who will receive your application automatically.
               </Trans>
             )}
           </p>
@@ -72,20 +71,20 @@ export function CertificationStatus({
     case "returned":
       return (
         <>
-          <Notice kind="waits" title={<Trans>Your supervisor or manager asks you to change something</Trans>}>
+          <Notice kind="waits" title={<Trans>Your supervisor or manager requested changes</Trans>}>
             {answer && <ReturnNote event={answer} when={when} />}
             <p>
-              <Trans>Handed back: {since}. Everything you gathered is still here.</Trans>
+              <Trans>Returned: {since}. Your progress is saved.</Trans>
             </p>
           </Notice>
           {textsToAgree(evaluation.requirements).length > 0 && <AgreeCard />}
           {evaluation.isReady && (
             <NextCard
               eyebrow={<Trans>Next for you</Trans>}
-              title={<Trans>When you have made the change, apply again</Trans>}
+              title={<Trans>Make the changes, then resubmit</Trans>}
               action={
                 <LinkButton to={paths.certificationApply()} large>
-                  <Trans>Apply again</Trans>
+                  <Trans>Resubmit application</Trans>
                 </LinkButton>
               }
             />
@@ -94,21 +93,21 @@ export function CertificationStatus({
       );
     case "recommended":
       return (
-        <Notice kind="done" live={false} title={<Trans>Your supervisor has signed</Trans>}>
+        <Notice kind="done" live={false} title={<Trans>Your supervisor has signed off</Trans>}>
           <p>
             <Trans>
-              Signed: {since}. A programme manager checks it and issues your certificate. You need do nothing
-              now.
+              Signed: {since}. A program manager will review it and issue your certificate. There's nothing
+              you need to do now.
             </Trans>
           </p>
         </Notice>
       );
     case "issued":
-      // A suspended or revoked certificate speaks for itself below.
+      // A suspended or revoked certificate has its own notice below.
       return page.certificates[0]?.standing !== "valid" ? null : (
         <Notice kind="done" live={false} title={<Trans>You are certified. Well done.</Trans>}>
           <p>
-            <Trans>Issued: {since}. Your certificate is below, to download and to show.</Trans>
+            <Trans>Issued: {since}. You can download and share your certificate below.</Trans>
           </p>
         </Notice>
       );
@@ -118,8 +117,8 @@ export function CertificationStatus({
           {answer && <ReturnNote event={answer} when={when} />}
           <p>
             <Trans>
-              Decided: {since}. Nothing you gathered is lost. If you see it differently, you can ask for it to
-              be looked at again: <ContactLine contact={contact} />
+              Decided: {since}. Your progress is saved. If you disagree, you can ask for a review:{" "}
+              <ContactLine contact={contact} />
             </Trans>
           </p>
         </Notice>
@@ -129,8 +128,8 @@ export function CertificationStatus({
         <Notice title={<Trans>You withdrew your application</Trans>}>
           <p>
             <Trans>
-              Withdrawn: {since}. Nothing you gathered is lost, and no reason is kept. If you want to go on,
-              your program manager can open it again: <ContactLine contact={contact} />
+              Withdrawn: {since}. Your progress is saved, and no reason is recorded. If you want to continue,
+              your program manager can reopen it: <ContactLine contact={contact} />
             </Trans>
           </p>
         </Notice>
@@ -145,13 +144,13 @@ function InTraining({ page }: { page: CertificationPage }) {
     return (
       <NextCard
         eyebrow={<Trans>Next for you</Trans>}
-        title={<Trans>Everything is there. You can apply.</Trans>}
+        title={<Trans>All requirements are met. You can apply.</Trans>}
         action={
           <LinkButton to={paths.certificationApply()} large>
             <Trans>Go to your application</Trans>
           </LinkButton>
         }
-        note={<Trans>You see everything once more before it is sent.</Trans>}
+        note={<Trans>You can review everything before you submit.</Trans>}
       />
     );
   }
@@ -160,11 +159,9 @@ function InTraining({ page }: { page: CertificationPage }) {
   );
   if (evaluation.nextActor === "supervisor") {
     return (
-      <Notice title={<Trans>Your supervisor has the next step</Trans>}>
+      <Notice title={<Trans>Waiting for your supervisor</Trans>}>
         <p>
-          <Trans>
-            You have done your part for now. As soon as your hours are confirmed, you can apply here.
-          </Trans>
+          <Trans>You have done your part for now. You can apply here when your hours are confirmed.</Trans>
         </p>
       </Notice>
     );
@@ -173,10 +170,10 @@ function InTraining({ page }: { page: CertificationPage }) {
     return (
       <NextCard
         eyebrow={<Trans>Next for you</Trans>}
-        title={<Trans>Go on with your modules</Trans>}
+        title={<Trans>Continue your modules</Trans>}
         action={
           <LinkButton to={paths.learn()} large>
-            <Trans>Go on learning</Trans>
+            <Trans>Continue learning</Trans>
           </LinkButton>
         }
       />
@@ -209,7 +206,7 @@ function AgreeCard() {
           <Trans>Read the text</Trans>
         </LinkButton>
       }
-      note={<Trans>Everything you did still counts.</Trans>}
+      note={<Trans>Your progress still counts.</Trans>}
     />
   );
 }
