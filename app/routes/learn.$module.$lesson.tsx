@@ -63,7 +63,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!found) throw notFound();
   const form = await readForm(request);
   const sent = await parseForm(form, intentForm);
-  if (!sent.ok) throw refuse(400, "invalid");
+  if (!sent.ok) throw refuse(statusOf("invalid"), "invalid");
   switch (sent.value.intent) {
     case "read":
       return read(context, viewer, found);

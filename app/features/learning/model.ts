@@ -1,7 +1,14 @@
 import type { Curriculum, Lesson, Module } from "~/curriculum/types";
+import type { Failure } from "~/lib/errors";
 import type { Domain } from "~/lib/vocabulary";
 
 /* A person's progress on the path: pure, without clock or database. */
+
+/** Why a command of learning can fail. */
+export type LearningFailure = "forbidden" | "not_found" | "invalid" | "stale";
+
+/** The failures of one command. */
+export type Refused<C extends LearningFailure> = Failure<C>;
 
 /** Returns the sum of credit by domain, in minutes. */
 export function minutesOf(minutes: Partial<Record<Domain, number>>): number {

@@ -1,12 +1,13 @@
 import { and, eq, isNull } from "drizzle-orm";
 
+import type { Refused } from "../model";
 import { canSettleFlags } from "../policy";
 import { isTheirs } from "../queries/completion-flags.server";
 import { moduleCompletionFlags } from "~/db/schema/learning";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
-import type { Success, Failure } from "~/lib/errors";
+import type { Success } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -19,7 +20,7 @@ export async function settleFlag(
   actor: Viewer,
   { personId, flagId }: { personId: string; flagId: string },
   deps: Deps,
-): Promise<Success<{ isNew: boolean }> | Failure<"forbidden" | "not_found">> {
+): Promise<Success<{ isNew: boolean }> | Refused<"forbidden" | "not_found">> {
   if (!canSettleFlags(actor, { personId })) return { ok: false, code: "forbidden" };
   return unitOfWork(db, async (tx) => {
     if (!(await isTheirs(tx, actor, personId))) return { ok: false, code: "not_found" } as const;

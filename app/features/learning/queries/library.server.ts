@@ -72,7 +72,7 @@ function shown(policy: Policy, isCurrent: boolean): PolicyPage {
 
 /**
  * Returns who answers for people's data today: whom to write to must never be out of date, so it is the current version
- * of the profile a person is held to, and the program's own for everyone else. Null while the profile names nobody.
+ * of the profile a person is held to, and the program's own for everyone else. Null while the profile names no one.
  */
 export async function dataProtectionFor(
   db: Reader,
@@ -87,8 +87,8 @@ export async function dataProtectionFor(
 }
 
 /**
- * The profile that says where help is and where leaving leads. Help has to be there whatever else is broken, so the
- * programme's own profile stands in for one that cannot be read.
+ * Returns the profile with the crisis lines and the exit site. Help must be available whatever else is broken, so the
+ * program's own profile is used when the person's cannot be read.
  */
 export async function helpProfile(
   db: Reader,

@@ -14,7 +14,7 @@ import { paths } from "~/lib/paths";
 /** Shows the next step on one card with one button. */
 export function NextStepCard({ step, clock, contact }: { step: NextStep; clock: Clock; contact: Contact }) {
   const { t } = useLingui();
-  const { eyebrow, title, meta, to, button, note } = useWords(step, clock, contact);
+  const { eyebrow, title, meta, to, button, note } = useStepText(step, clock, contact);
   return (
     <NextCard
       label={t`Next for you`}
@@ -77,7 +77,7 @@ function CertificateNote({
   );
 }
 
-type Words = {
+type StepText = {
   eyebrow: ReactNode;
   title: ReactNode;
   meta?: ReactNode;
@@ -86,7 +86,7 @@ type Words = {
   note?: ReactNode;
 };
 
-function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
+function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
   const hours = (value: number) => <Duration hours={value} />;
   const quiz = (title: string) => <Trans>{title} · quiz</Trans>;
   const onPractice = <Trans>Practice</Trans>;
