@@ -1,11 +1,12 @@
 import { and, asc, eq, gt, inArray, min } from "drizzle-orm";
 
-import { minutesFrom } from "~/features/learning/completion";
 import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 import type { Curriculum } from "~/curriculum/types";
 import { attempts } from "~/db/schema/assessment";
-import { lessonCompletions, moduleCompletions } from "~/db/schema/learning";
+import { lessonCompletions } from "~/db/schema/learning";
 import type { Tx } from "~/db/types";
+import { minutesFrom } from "~/features/learning/completion";
+import { addModuleCompletions } from "~/features/learning/transaction.server";
 
 /* Run once on a database from before module completions: writes the completions people had earned by then. */
 
@@ -19,8 +20,8 @@ const PEOPLE_PER_BATCH = 200;
  */
 export async function completePassedModules(
   tx: Tx,
-  curriculum: Curriculum,
-  cursor: string | null,
+  { cursor }: { cursor: string | null },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<{ cursor: string | null; written: number }> {
   const found = await tx
     .selectDistinct({ personId: attempts.personId })
@@ -79,7 +80,7 @@ export async function completePassedModules(
       },
     ];
   });
-  if (rows.length > 0) await tx.insert(moduleCompletions).values(rows).onConflictDoNothing();
+  await addModuleCompletions(tx, rows);
   return { cursor: last, written: rows.length };
 }
 
