@@ -100,7 +100,7 @@ test("another's flag, another's person and a flag that is none are the same 404"
   expect((await settled()).settledAt).toBeNull();
 });
 
-test("wrong roles and forms are refused; nobody settles their own", async () => {
+test("wrong roles and forms are refused; no one resolves their own", async () => {
   const { world, manager, trainee, flagId, settle, settled } = await flagged();
   const admin = await world.person("Ada", "administrator");
   for (const who of [trainee, admin]) {

@@ -188,7 +188,7 @@ describe("what is new since a module was finished", () => {
     expect(module.lessons.map(({ news }) => news)).toEqual(["changed", null, "new"]);
   });
 
-  test("is folded away while it is optional, and stands open once it is required", async () => {
+  test("is collapsed while optional, and expanded once required", async () => {
     const { world, tara, manager, changed } = await setting();
     const optional = (await learnOf(world, tara, changed)).trainee!.updates;
     const page = html(<NewSinceFinished updates={optional} />);
@@ -278,7 +278,7 @@ describe("what is new since a module was finished", () => {
     });
   });
 
-  test("a lesson that cannot be shown is nobody's homework", async () => {
+  test("a lesson that cannot be shown is not required", async () => {
     const { world, tara, manager } = await setting();
     const broken = withLessonChanged(world.curriculum, "t01-l1", {
       faults: [{ file: "x", line: 1, found: "y", instead: "z" }],
@@ -508,7 +508,7 @@ describe("requiring an update", () => {
     expect(now.touched.rows.map(({ shownName }) => shownName)).toEqual(["Adam", "Toni"]);
   });
 
-  test("with nobody to touch there is nothing to require", async () => {
+  test("with no one to reach there is nothing to require", async () => {
     const { world, manager } = await setting();
     const { module, touched, lessons } = await preview(world, manager, world.curriculum);
     expect({ total: touched.total, lessons }).toEqual({ total: 0, lessons: [] });
@@ -734,7 +734,7 @@ async function enrol(world: TestWorld, cohortId: string, howMany: number): Promi
 }
 
 describe("a required lesson that is taken out again", () => {
-  test("is waited for by nobody: the job settles it for whoever has read the rest", async () => {
+  test("holds no one up: the job settles it for everyone who has read the rest", async () => {
     const { world, manager, tara, adam, changed } = await setting();
     const { db, deps, viewerOf } = world;
     world.clock.now += HOUR;
