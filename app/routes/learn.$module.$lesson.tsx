@@ -9,7 +9,7 @@ import { markRead } from "~/features/assessment/commands/reading.server";
 import { answerCheck, openLesson, saveReflection } from "~/features/learning/commands/lessons.server";
 import {
   ContentNoteFirst,
-  GoOnHere,
+  ContinueHere,
   LessonEnd,
   LessonHead,
   LessonLinks,
@@ -63,7 +63,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!found) throw notFound();
   const form = await readForm(request);
   const sent = await parseForm(form, intentForm);
-  if (!sent.ok) throw refuse(400, "invalid");
+  if (!sent.ok) throw refuse(statusOf("invalid"), "invalid");
   switch (sent.value.intent) {
     case "read":
       return read(context, viewer, found);
@@ -113,14 +113,14 @@ async function reflection(
   });
 }
 
-/** Which of the page's forms came back. */
+/** Identifies the form that was returned with errors. */
 function returnedFrom(intent: Returned["intent"], id: unknown): Pick<Returned, "intent" | "id" | "stale"> {
   return { intent, id: typeof id === "string" ? id : "", stale: null };
 }
 
 const TEXT_ID = "lesson-text";
 
-// Rarely needed: only a lesson that cannot be read loads them.
+// Loaded only for a lesson that cannot be read, which is rare.
 const notOpen = () => import("~/features/path/components/not-open");
 const NotOpenYet = lazy(async () => ({ default: (await notOpen()).NotOpenYet }));
 const CannotBeShown = lazy(async () => ({ default: (await notOpen()).CannotBeShown }));
@@ -143,9 +143,9 @@ export default function LessonRoute() {
       <>
         <LessonHead lesson={page} />
         <Suspense>
-          <CannotBeShown title={<Trans>This lesson cannot be shown right now</Trans>} contact={contact}>
+          <CannotBeShown title={<Trans>This lesson can't be shown right now</Trans>} contact={contact}>
             <p>
-              <Trans>The other lessons are there as always.</Trans>
+              <Trans>The other lessons are available as usual.</Trans>
             </p>
           </CannotBeShown>
         </Suspense>
@@ -162,7 +162,7 @@ export default function LessonRoute() {
       {page.reading?.isSameText === false && <RevisedSince changed={page.changed} lesson={page} />}
       {page.contentNote && <ContentNoteFirst note={page.contentNote} lesson={page} textId={TEXT_ID} />}
       {page.reading?.stoppedAt && page.reading.readAt === null && (
-        <GoOnHere heading={page.reading.stoppedAt} />
+        <ContinueHere heading={page.reading.stoppedAt} />
       )}
       <LessonText
         id={TEXT_ID}

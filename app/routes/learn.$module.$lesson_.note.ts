@@ -7,13 +7,13 @@ import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";
 
-/** Saves a private note as it is written, and answers in JSON. The page's own form does the same without it. */
+/** Saves a private note as it is written and returns JSON. The page's form does the same without JavaScript. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"], "file");
   const found = lessonAt(context.curriculum, params.module, params.lesson);
-  if (!found) throw refuseFile(404, "not_found");
+  if (!found) throw refuseFile(statusOf("not_found"), "not_found");
   const parsed = await parseForm(await readForm(request, "file"), reflectionForm(context.i18n));
-  if (!parsed.ok) throw refuseFile(400, "invalid");
+  if (!parsed.ok) throw refuseFile(statusOf("invalid"), "invalid");
   const { reflection, rev, body } = parsed.value;
   const input = { lesson: found.lesson, reflectionId: reflection, rev, body };
   const result = await saveReflection(context.db, viewer, input, context);

@@ -7,13 +7,13 @@ import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";
 
-/** Notes where a reader is in a lesson. The page sends it by itself, and waits for no answer. */
+/** Records where a reader is in a lesson. The page sends it in the background. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"], "file");
   const found = lessonAt(context.curriculum, params.module, params.lesson);
-  if (!found) throw refuseFile(404, "not_found");
+  if (!found) throw refuseFile(statusOf("not_found"), "not_found");
   const parsed = await parseForm(await readForm(request, "file"), placeForm);
-  if (!parsed.ok) throw refuseFile(400, "invalid");
+  if (!parsed.ok) throw refuseFile(statusOf("invalid"), "invalid");
   const result = await notePlace(
     context.db,
     viewer,

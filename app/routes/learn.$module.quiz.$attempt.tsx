@@ -50,7 +50,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return { ...open, kind: "questions" as const, position: shown.position, questions: one };
 }
 
-/** What a refused form brings back: words, and answers that another device has given in between. */
+/** What a refused form returns: a message, and answers that another device gave in the meantime. */
 type Refused = { reply: FormReply; conflicts: AnswerConflict[] };
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -65,20 +65,20 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   if (form.get("intent") === "submit") {
     const parsed = await parseForm(form, submitSchema);
-    if (!parsed.ok) throw refuse(400, "invalid");
+    if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
     const result = await submitAttempt(db, viewer, { attemptId, seq: parsed.value.seq }, context);
     if (result.ok) return seeOther(paths.attempt(module.slug, attemptId));
     if (result.code === "not_found") throw notFound();
     return refused(
       i18n._(
-        msg`An answer was saved on another device since this page was opened. Look once more, and then hand in.`,
+        msg`An answer was saved on another device after you opened this page. Review your answers, then submit.`,
       ),
       statusOf(result.code),
     );
   }
 
   const parsed = answersSchema.safeParse(answersIn(form));
-  if (!parsed.success) throw refuse(400, "invalid");
+  if (!parsed.success) throw refuse(statusOf("invalid"), "invalid");
   const result = await saveAnswers(db, viewer, { attemptId, answers: parsed.data }, context);
   if (result.ok) {
     const position = form.get("view") === "all" ? null : (parsed.data[0]?.position ?? null);
@@ -95,21 +95,19 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     case "conflict":
       return refused(
         i18n._(
-          msg`This quiz was handed in already, perhaps on another device. The answer just sent is not part of it.`,
+          msg`This quiz has already been submitted, perhaps on another device. Your last answer was not included.`,
         ),
         statusOf(result.code),
       );
     case "expired":
       return refused(
-        i18n._(
-          msg`The time for this quiz is over, and the answer just sent came too late. What was saved before counts.`,
-        ),
+        i18n._(msg`Time is up, and your last answer came too late. Answers saved before count.`),
         statusOf(result.code),
       );
   }
 }
 
-/** After a refused form too, the page shows what is stored now. */
+/** Reloads after a refused form too, so that the page shows what is stored now. */
 export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod, defaultShouldRevalidate }) =>
   formMethod === "POST" || defaultShouldRevalidate;
 
@@ -130,7 +128,10 @@ export default function AttemptPage() {
     return (
       <>
         <Breadcrumbs items={crumbs} />
-        <PageHeader title={<Trans>Your answers</Trans>} eyebrow={<Trans>Try {page.review.number}</Trans>} />
+        <PageHeader
+          title={<Trans>Your answers</Trans>}
+          eyebrow={<Trans>Attempt {page.review.number}</Trans>}
+        />
         <div className="stack max-w-measure gap-wide">
           <ErrorSummary formId="quiz" reply={refused?.reply ?? null} />
           <Review module={slug} review={page.review} look={page.look} />
@@ -145,7 +146,7 @@ export default function AttemptPage() {
     return (
       <>
         <Breadcrumbs items={crumbs} />
-        <PageHeader title={<Trans>Before you hand in</Trans>} />
+        <PageHeader title={<Trans>Before you submit</Trans>} />
         <div className="stack max-w-measure gap-wide">
           <TimeNote page={page} />
           <SubmitAttempt
@@ -192,7 +193,7 @@ export default function AttemptPage() {
   );
 }
 
-/** For a programme that times its quizzes: until when, as a time of day. No countdown. */
+/** Shows the deadline of a timed quiz as a time of day, without a countdown. */
 function TimeNote({
   page,
 }: {
@@ -205,15 +206,15 @@ function TimeNote({
   if (page.deadline === null) return null;
   if (page.isOutOfTime) {
     return (
-      <Notice title={<Trans>The time for this quiz is over</Trans>}>
-        <Trans>Every answer that was saved counts. You can hand in now.</Trans>
+      <Notice title={<Trans>Time is up</Trans>}>
+        <Trans>All saved answers count. You can submit now.</Trans>
       </Notice>
     );
   }
   return (
     <p className="text-soft">
       <Trans>
-        Time until <DateTime value={page.deadline} {...page.look} />
+        Deadline: <DateTime value={page.deadline} {...page.look} />
       </Trans>
     </p>
   );

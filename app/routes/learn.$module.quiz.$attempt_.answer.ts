@@ -6,16 +6,16 @@ import { readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";
 
-/** Takes an answer as it is chosen, and says in JSON what is saved. The page's own form does the same without it. */
+/** Saves an answer as it is selected and returns JSON. The page's form does the same without JavaScript. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"], "file");
   const { db, curriculum } = context;
-  if (!curriculum.moduleBySlug(params.module ?? "")) throw refuseFile(404, "not_found");
+  if (!curriculum.moduleBySlug(params.module ?? "")) throw refuseFile(statusOf("not_found"), "not_found");
   const parsed = answersSchema.safeParse(answersIn(await readForm(request, "file")));
-  if (!parsed.success) throw refuseFile(400, "invalid");
+  if (!parsed.success) throw refuseFile(statusOf("invalid"), "invalid");
   const input = { attemptId: params.attempt ?? "", answers: parsed.data };
   const result = await saveAnswers(db, viewer, input, context);
-  // A 409 of ours is the only number that ends a quiz: any other could be a proxy's, and the answer is sent again.
+  // Only our 409 ends a quiz: any other status could come from a proxy, and the answer is sent again.
   const isOver = !result.ok && result.code === "expired";
   return Response.json(result, {
     status: result.ok ? 200 : statusOf(isOver ? "conflict" : result.code),

@@ -34,7 +34,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const started = await startAttempt(db, viewer, { moduleId: module.id }, context);
   if (started.ok) return seeOther(paths.attempt(module.slug, started.attemptId));
   if (started.code !== "not_ready") throw notFound();
-  const text = i18n._(msg`This quiz cannot begin just now. What has to come first stands on this page.`);
+  const text = i18n._(msg`This quiz can't be started yet. This page shows what to do first.`);
   return formAgain({ error: { "": [text] } }, statusOf(started.code));
 }
 
@@ -58,7 +58,7 @@ export default function QuizPage() {
         <WhatNow module={module.slug} quiz={quiz} look={look} />
         <LatestMiss module={module.slug} quiz={quiz} />
         {quiz.history.length > 0 && (
-          <Section title={<Trans>Your tries</Trans>}>
+          <Section title={<Trans>Your attempts</Trans>}>
             <History module={module.slug} lines={quiz.history} look={look} />
           </Section>
         )}

@@ -46,7 +46,8 @@ export default function LearnRoute() {
           title={<Trans>Learn</Trans>}
           lead={
             <Trans>
-              You read along here: nothing you open is recorded, and trainees' notes and answers are theirs.
+              You're viewing as a reader. Nothing you open is recorded, and trainees' notes and answers are
+              private.
             </Trans>
           }
         />
@@ -67,11 +68,11 @@ export default function LearnRoute() {
       <NextStepCard step={next} clock={clock} contact={contact} />
       {trainee.hasTexts && next.kind !== "texts" && (
         <div className="mt-6 max-w-measure">
-          <Notice kind="waits" title={<Trans>There are texts to agree to</Trans>}>
+          <Notice kind="waits" title={<Trans>You have texts to agree to</Trans>}>
             <Trans>
-              Texts that you agreed to when you joined read differently now.{" "}
-              <TextLink to={paths.certificationTexts()}>Read them and agree</TextLink>. Everything you did
-              still counts.
+              Texts that you agreed to when you joined have changed.{" "}
+              <TextLink to={paths.certificationTexts()}>Read them and agree</TextLink>. Your progress still
+              counts.
             </Trans>
           </Notice>
         </div>
@@ -81,8 +82,8 @@ export default function LearnRoute() {
         <p className="mb-6 text-soft">
           <Plural
             value={path.filter((module) => module.progress?.state === "done").length}
-            _0="No module is done yet. A module is done when you have read its lessons and passed its quiz."
-            other={`Modules done: # of ${path.length}. A module is done when you have read its lessons and passed its quiz.`}
+            _0="No modules completed yet. You complete a module by reading its lessons and passing its quiz."
+            other={`Modules completed: # of ${path.length}. You complete a module by reading its lessons and passing its quiz.`}
           />
         </p>
         <ModulePath modules={path} here={here} clock={clock} />
@@ -90,16 +91,13 @@ export default function LearnRoute() {
       {more.length > 0 && (
         <Section title={<Trans>Also available</Trans>}>
           <p className="mb-4 max-w-measure text-soft">
-            <Trans>
-              Your requirements don't ask for these. They are open to you, and what you learn in them is
-              yours.
-            </Trans>
+            <Trans>These modules aren't part of your requirements, but you're welcome to take them.</Trans>
           </p>
           <ReadAlongModules modules={more} />
         </Section>
       )}
       <NewSinceFinished updates={trainee.updates} />
-      <Section title={<Trans>How far you are</Trans>}>
+      <Section title={<Trans>Progress</Trans>}>
         <div className="grid gap-4 md:grid-cols-2">
           <HoursSoFar training={trainee.training} practice={trainee.practice} />
           <YourSupervisor supervisor={trainee.supervisor} contact={contact} />

@@ -8,7 +8,7 @@ import { DatabaseUnusable } from "~/db/errors";
 import { dataSteps, jobLeases } from "~/db/schema/journal";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { completePassedModules } from "~/features/assessment/commands/first-release-passes.server";
+import { completePassedModules } from "~/features/assessment/transaction.server";
 import { fillNameKeys } from "~/features/people/commands/name-keys.server";
 import { MINUTE } from "~/lib/dates";
 
@@ -32,7 +32,7 @@ type DataStep = {
 const STEPS: readonly DataStep[] = [
   {
     name: "0.2 module completions",
-    batch: (tx, { curriculum }, cursor) => completePassedModules(tx, curriculum, cursor),
+    batch: (tx, { curriculum }, cursor) => completePassedModules(tx, { cursor }, { curriculum }),
   },
   { name: "0.3 name keys", batch: (tx, _context, cursor) => fillNameKeys(tx, cursor) },
 ];

@@ -137,7 +137,7 @@ describe("of twenty tries at once", () => {
   test("one attempt is begun, one step of each answer is kept, one is graded", async () => {
     const { walker, id } = await trainee("Ann");
     const module = "walking-together";
-    const start = await walker.form(`/learn/${module}/quiz`, /Begin the quiz/);
+    const start = await walker.form(`/learn/${module}/quiz`, /Start quiz/);
     const begun = await together(walker, { action: start.action, body: filled(start) });
     expect(statuses(begun)).toEqual([303]);
     expect(new Set(begun.map((answer) => answer.location)).size).toBe(1);
@@ -168,7 +168,7 @@ describe("of twenty tries at once", () => {
     );
     expect(others.sort()).toEqual([200, 409]);
 
-    const check = await walker.form(`${path}?step=check`, "Hand in");
+    const check = await walker.form(`${path}?step=check`, "Submit quiz");
     const handed = await together(walker, { action: check.action, body: filled(check) });
     expectNoFault(handed);
     expect(await count(`select count(*) as n from gradings`)).toBe(1);

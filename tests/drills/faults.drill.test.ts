@@ -126,7 +126,7 @@ function stepsIn(file: string, attempt: string): number {
 /** The form of an answer, sent as a browser without JavaScript would: what the person then reads. */
 async function readRefusal(quiz: Quiz): Promise<{ status: number; words: string }> {
   const { trainee, attempt, right, wrong, seen } = quiz;
-  const form = await trainee.form(`${attempt}?question=1`, /Save and go on/);
+  const form = await trainee.form(`${attempt}?question=1`, /Save and continue/);
   const answer = await trainee.send(form, { "chosen-1": seen % 2 === 0 ? right : wrong });
   return { status: answer.status, words: wordsOf(answer.body.replace(/<script[\s\S]*?<\/script>/g, "")) };
 }

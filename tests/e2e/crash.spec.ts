@@ -91,7 +91,7 @@ async function traineeInQuiz(
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeHidden();
   }
   await arrive("Quiz");
-  await page.getByRole("button", { name: "Begin the quiz" }).click();
+  await page.getByRole("button", { name: "Start quiz" }).click();
   await arrive(`Question 1 of ${TOTAL}`);
   return trainee;
 }
@@ -130,7 +130,7 @@ test("without JavaScript, each answer that was sent is there after a power cut, 
     await arrive(`Question ${position} of ${TOTAL}`);
     const texts = choiceFor(await questionOn(page, bankOf(MODULE)), true);
     await choose(page, texts);
-    await page.getByRole("button", { name: "Save and go on" }).click();
+    await page.getByRole("button", { name: "Save and continue" }).click();
     given.push(texts);
   }
   await arrive(`Question 3 of ${TOTAL}`);
@@ -138,7 +138,7 @@ test("without JavaScript, each answer that was sent is there after a power cut, 
 
   await page.goto("/learn");
   await arrive("Learn");
-  await expect(page.getByText("Every answer you gave is saved.")).toBeVisible();
+  await expect(page.getByText("All your answers are saved.")).toBeVisible();
   for (const [index, texts] of given.entries()) {
     await page.goto(questionAt(attempt, index + 1));
     await expect(saved(page)).toBeVisible();
@@ -146,9 +146,9 @@ test("without JavaScript, each answer that was sent is there after a power cut, 
   }
   await page.goto(questionAt(attempt, 1));
   await answerAll(page, MODULE, TOTAL, () => true);
-  await page.getByRole("button", { name: "Hand in" }).click();
+  await page.getByRole("button", { name: "Submit quiz" }).click();
   await arrive("Your answers");
-  await expect(page.getByText("You passed, with 100%. Well done.")).toBeVisible();
+  await expect(page.getByText("You passed with 100%. Well done.")).toBeVisible();
   expect(trainee.problems).toEqual([]);
   await trainee.close();
 });
@@ -190,9 +190,9 @@ test("with JavaScript, each answer that the page called saved is there after a p
   // It goes on where it stood: the same page saves, and the attempt can be handed in.
   await page.goto(questionAt(attempt, 1));
   await answerAll(page, MODULE, TOTAL, () => true);
-  await page.getByRole("button", { name: "Hand in" }).click();
+  await page.getByRole("button", { name: "Submit quiz" }).click();
   await arrive("Your answers");
-  await expect(page.getByText("You passed, with 100%. Well done.")).toBeVisible();
+  await expect(page.getByText("You passed with 100%. Well done.")).toBeVisible();
   expect(trainee.problems).toEqual([]);
   await trainee.close();
 });
@@ -207,7 +207,7 @@ test("while the line is gone answers wait on the page, and are saved when it is 
   await expect(saved(page)).toBeVisible();
   await context.setOffline(true);
   await choose(page, right);
-  await expect(page.getByText("Not saved yet – trying again; keep this page open.")).toBeVisible();
+  await expect(page.getByText("Not saved yet. Trying again… Keep this page open.")).toBeVisible();
   await context.setOffline(false);
   await expect(saved(page)).toBeVisible({ timeout: 30_000 });
   await page.goto(questionAt(page.url(), 1));
@@ -215,12 +215,12 @@ test("while the line is gone answers wait on the page, and are saved when it is 
   expect((await chosenOn(page)).sort()).toEqual([...right].sort());
 
   // The same when it is the server that is gone, and comes back.
-  await page.getByRole("button", { name: "Save and go on" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
   await arrive(`Question 2 of ${TOTAL}`);
   const second = choiceFor(await questionOn(page, bankOf(MODULE)), true);
   await server.kill();
   await choose(page, second);
-  await expect(page.getByText("Not saved yet – trying again; keep this page open.")).toBeVisible();
+  await expect(page.getByText("Not saved yet. Trying again… Keep this page open.")).toBeVisible();
   await server.start();
   await expect(saved(page)).toBeVisible({ timeout: 30_000 });
   await page.goto(questionAt(page.url(), 2));
@@ -245,7 +245,7 @@ test("a choice made on two devices is asked about, and none is lost", async ({ b
   await expect(other.getByText(/This answer was changed on another device/)).toBeVisible();
   await expect(other.getByRole("main")).toContainText(right[0] ?? "");
   await expect(other.getByRole("main")).toContainText(wrong[0] ?? "");
-  await other.getByRole("button", { name: "Keep this one" }).click();
+  await other.getByRole("button", { name: "Keep this answer" }).click();
   await expect(saved(other)).toBeVisible();
   await page.goto(questionAt(page.url(), 1));
   await arrive(`Question 1 of ${TOTAL}`);

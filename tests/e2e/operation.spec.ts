@@ -153,7 +153,7 @@ test("a private note that cannot be saved stays, says so, and is saved by itself
   const unlock = lock();
   const note = page.getByLabel("My notes (only you can read these)").first();
   await note.fill("Not to be lost");
-  await expect(page.getByText("Not saved yet – trying again; keep this page open.")).toBeVisible();
+  await expect(page.getByText("Not saved yet. Trying again… Keep this page open.")).toBeVisible();
   unlock();
   await expect(page.getByRole("status").filter({ hasText: /Saved \d/ })).toBeVisible({ timeout: 20_000 });
   await page.reload();

@@ -219,15 +219,15 @@ for (const look of LOOKS) {
       // Each look walks as far as the demo's trainee has come.
       await lookHere(page, "a module that is begun");
       await page.goto(demo.quiz);
-      await page.getByRole("link", { name: "Look at your answers" }).click();
+      await page.getByRole("link", { name: "Review your answers" }).click();
       await expect(page.getByRole("heading", { level: 1, name: "Your answers" })).toBeVisible();
       await lookHere(page, "the review of a quiz");
       await visitor.close();
       const ready = await visitorIn(browser, look, "ready");
       await ready.page.goto("/learn/overdose-response/quiz");
       await ready.page
-        .getByRole("button", { name: /Begin the quiz|Try again/ })
-        .or(ready.page.getByRole("link", { name: "Go on where you stopped" }))
+        .getByRole("button", { name: /Start quiz|Start another attempt/ })
+        .or(ready.page.getByRole("link", { name: "Resume quiz" }))
         .click();
       await expect(ready.page.getByRole("heading", { level: 1, name: /^Question/ })).toBeVisible();
       await lookHere(ready.page, "a question");
@@ -242,8 +242,8 @@ for (const look of LOOKS) {
       await ready.page.getByRole("button", { name: "Show all questions on one page" }).click();
       await expect(ready.page.getByRole("heading", { level: 1, name: "All questions" })).toBeVisible();
       await lookHere(ready.page, "all questions");
-      await ready.page.getByRole("button", { name: "Save all and check" }).click();
-      await expect(ready.page.getByRole("heading", { level: 1, name: "Before you hand in" })).toBeVisible();
+      await ready.page.getByRole("button", { name: "Save and review" }).click();
+      await expect(ready.page.getByRole("heading", { level: 1, name: "Before you submit" })).toBeVisible();
       await lookHere(ready.page, "before handing in");
       expect(ready.problems).toEqual([]);
       await ready.close();
@@ -320,13 +320,13 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
 
   // Where one goes next: the lesson.
   await page.goto("/learn");
-  await tabTo(page, page.getByRole("main").getByRole("link", { name: /^(Continue|Begin this lesson)$/ }));
+  await tabTo(page, page.getByRole("main").getByRole("link", { name: /^(Continue|Start lesson)$/ }));
   await keyboard.press("Enter");
   await expect(page.getByText(/^Lesson \d of \d/)).toBeVisible();
   const lesson = page.url();
   const check = page
     .locator("section")
-    .filter({ has: page.getByRole("heading", { name: "A question to think with" }) })
+    .filter({ has: page.getByRole("heading", { name: "Check your understanding" }) })
     .first();
   const first = check.getByRole("radio").or(check.getByRole("checkbox")).first();
   await tabTo(page, first, 120);
@@ -335,7 +335,7 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
   await tabTo(page, check.getByRole("button", { name: "Answer" }));
   await keyboard.press("Enter");
   // What is said about it stands where the answers were, and takes the focus.
-  await expect(check.locator(":focus")).toContainText(/^(Yes, that holds up|Not quite yet)/);
+  await expect(check.locator(":focus")).toContainText(/^(That's right|Not quite)/);
   await expect(first).toBeHidden();
   await tabTo(page, page.getByRole("button", { name: "I have read this" }), 120);
   await keyboard.press("Enter");
@@ -349,8 +349,8 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
   await signIn(ready.page, "ready@demo.example", DEMO_PASSWORD);
   await ready.page.goto("/learn/overdose-response/quiz");
   const begin = ready.page
-    .getByRole("button", { name: /Begin the quiz|Try again/ })
-    .or(ready.page.getByRole("link", { name: "Go on where you stopped" }));
+    .getByRole("button", { name: /Start quiz|Start another attempt/ })
+    .or(ready.page.getByRole("link", { name: "Resume quiz" }));
   await tabTo(ready.page, begin);
   await ready.page.keyboard.press("Enter");
   await expect(ready.page.getByRole("heading", { level: 1, name: /^Question/ })).toBeVisible();

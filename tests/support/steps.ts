@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-
 import { parse } from "yaml";
 
 import { formWith, wordsOf, type Answer, type Form, type Walker } from "./walker";
@@ -92,8 +91,8 @@ export async function startQuiz(walker: Walker, module: string): Promise<string>
   const path = `/learn/${module}/quiz`;
   const html = await walker.read(path);
   const open = new RegExp(`href="(${path}/[\\w-]{36})`).exec(html)?.[1];
-  if (open && !/Begin the quiz|Try again/.test(html)) return open;
-  const form = formWith(html, new URL(path, walker.url).href, /Begin the quiz|Try again/);
+  if (open && !/Start quiz|Start another attempt/.test(html)) return open;
+  const form = formWith(html, new URL(path, walker.url).href, /Start quiz|Start another attempt/);
   return done("start quiz", await walker.send(form)).split("?")[0] ?? "";
 }
 
@@ -153,7 +152,7 @@ export async function autosave(
 export async function submitQuiz(walker: Walker, attempt: string): Promise<void> {
   const html = await walker.read(`${attempt}?step=check`);
   if (/>Your answers</.test(html)) return;
-  const form = formWith(html, new URL(attempt, walker.url).href, "Hand in");
+  const form = formWith(html, new URL(attempt, walker.url).href, "Submit quiz");
   done("submit quiz", await walker.send(form));
 }
 

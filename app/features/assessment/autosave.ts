@@ -1,49 +1,49 @@
 import type { AnswerConflict } from "./commands/attempts.server";
 
 /*
- * Saving answers as they are given: one after the other, each until the server has it. Knows no browser: what sends,
- * waits and shows is handed in.
+ * Saves answers as they are given, one after the other, each until the server has it. Independent of the browser: the
+ * functions that send, wait and report are passed in.
  */
 
 export type SendResult =
   | { kind: "saved"; seq: number; savedAt: number | null }
-  /** Another device saved this question in between. */
+  /** Another device saved this question in the meantime. */
   | { kind: "stale"; conflict: AnswerConflict }
-  /** The line is lost or the server is busy: the same step is sent again. */
+  /** The connection is lost or the server is busy: the same step is sent again. */
   | { kind: "again" }
   | { kind: "signed_out" }
-  /** The attempt takes no more answers. */
+  /** The attempt no longer accepts answers. */
   | { kind: "closed" };
 
 export type StepToSend = { position: number; chosen: string[]; seen: number };
 
 export type SaveState = {
   status: "quiet" | "saving" | "saved" | "retrying" | "signed_out" | "closed";
-  /** By the server's clock. */
+  /** Server time. */
   savedAt: number | null;
   conflicts: AnswerConflict[];
 };
 
 export type Autosave = {
-  /** An answer was given; the last one of a moment is sent. */
+  /** Queues an answer; only the last of several in quick succession is sent. */
   change: (position: number, chosen: string[]) => void;
-  /** Sends what waits now, for instance when the line is back. */
+  /** Sends pending answers now, for instance when the connection is back. */
   hurry: () => void;
-  /** Resolves once nothing is unsaved, or once it cannot go on by itself. */
+  /** Resolves when everything is saved, or when saving cannot continue by itself. */
   settle: () => Promise<"saved" | "conflict" | "signed_out" | "closed">;
   isUnsaved: () => boolean;
 };
 
-/** How long a choice may still change before it is sent, and how long to wait after each lost try. */
+/** How long a choice can change before it is sent, and how long to wait after each failed attempt to send it. */
 export const PAUSE_MS = 500;
 export const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 
-/** How our own server says that nobody is signed in any more. */
+/** The response of our own server when the session has ended. */
 const SIGNED_OUT = "signed_out";
 
 /**
- * Reads what was answered to a step, without trusting that it was our server: a proxy, a filter or a café's portal may
- * answer too, with any number. Only our own well-formed words end anything; after all else the answer is kept and sent again.
+ * Interprets the response to a step without trusting that it is ours: a proxy, a filter or a captive portal can answer
+ * with any status. Only a well-formed response of our own ends anything; after any other, the answer is sent again.
  */
 export function answerResultOf(
   { status, body }: { status: number; body: string },
@@ -103,10 +103,10 @@ function conflictIn(value: Bag, position: number, mine: string[]): AnswerConflic
 export const INITIAL_STATE: SaveState = { status: "quiet", savedAt: null, conflicts: [] };
 
 /**
- * A queue of answers. A step whose receipt was lost is sent again, the same, before anything newer of its question: the
- * server knows it by its content and keeps one.
- * @param options.seen position → number of the step that the page shows there
- * @param options.later runs something after so many milliseconds; returns how to call it off
+ * Creates a queue of answers. A step whose response was lost is sent again unchanged before anything newer for its
+ * question: the server recognizes it by its content and stores it once.
+ * @param options.seen position → number of the step the page shows there
+ * @param options.later runs a function after a delay; returns a function that cancels it
  */
 export function createAutosave(options: {
   seen: ReadonlyMap<number, number>;

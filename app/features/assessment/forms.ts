@@ -2,13 +2,13 @@ import { z } from "zod";
 
 import { idField, revField, wholeNumberField } from "~/lib/fields";
 
-/* What the quiz's pages send. Nothing of it is typed by hand, so what does not fit is refused without a field's error. */
+/* What the quiz pages send. None of it is typed by hand, so invalid input is refused without field errors. */
 
-/** More questions, and more options to one, than any quiz has. */
+/** Upper bounds that no quiz reaches. */
 const MOST_QUESTIONS = 200;
 const MOST_OPTIONS = 12;
 
-/** The answers of a page, one or all. */
+/** The answers on a page, one or all. */
 export const answersSchema = z
   .array(
     z.object({
@@ -21,8 +21,8 @@ export const answersSchema = z
   .max(MOST_QUESTIONS);
 
 /**
- * The answers in a form's fields: `position` names each question; `seen-3` and `chosen-3` belong to the third.
- * @returns unchecked: for `answersSchema`
+ * Collects the answers from a form's fields: `position` names each question; `seen-3` and `chosen-3` belong to the third.
+ * @returns unvalidated input for `answersSchema`
  */
 export function answersIn(form: FormData): { position: unknown; seen: unknown; chosen: unknown[] }[] {
   return form
@@ -35,5 +35,5 @@ export function answersIn(form: FormData): { position: unknown; seen: unknown; c
     }));
 }
 
-/** Handing an attempt in; `seq` says up to which step its writer has seen it. */
+/** Submitting an attempt; `seq` is the last step its author has seen. */
 export const submitSchema = z.object({ seq: revField });

@@ -1,7 +1,15 @@
 import type { Profile } from "~/curriculum/types";
 import { isAnswerCorrect } from "~/features/questions/model";
 import { HOUR, MINUTE } from "~/lib/dates";
+import type { Failure } from "~/lib/errors";
 import type { AttemptState } from "~/lib/vocabulary";
+
+/** Why a command of assessment can fail. */
+export type AssessmentFailure =
+  "forbidden" | "not_found" | "not_ready" | "invalid" | "stale" | "conflict" | "expired";
+
+/** The failures of one command. */
+export type Refused<C extends AssessmentFailure> = Failure<C>;
 
 /** What an attempt must reach to pass, frozen when it started. */
 export type PassRule = {

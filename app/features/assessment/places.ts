@@ -1,19 +1,19 @@
 import { paths } from "~/lib/paths";
 
-/** Where in an attempt a person is. */
+/** A person's position in an attempt. */
 export type Place = {
   module: string;
   attemptId: string;
-  /** Of the question; null: all questions on one page. */
+  /** The question shown; null: all questions on one page. */
   position: number | null;
-  /** How many questions there are. */
+  /** Number of questions. */
   total: number;
 };
 
 /**
- * Where a button of the attempt's page leads once its answer is saved. The server follows it after a form, the browser
- * after an answer that is saved already.
- * @param go `next`, `back`, `check`, `all`, `pause`, or a question's number; anything else stays
+ * Returns where a button on the attempt page leads once its answer is saved. The server uses it after a form, the browser
+ * after an answer that is already saved.
+ * @param go `next`, `back`, `check`, `all`, `pause`, or a question's number; anything else stays here
  */
 export function placeAfter({ module, attemptId, position, total }: Place, go: string): string {
   const here =
@@ -41,8 +41,8 @@ export function placeAfter({ module, attemptId, position, total }: Place, go: st
 }
 
 /**
- * What of an open attempt an address asks for.
- * @param steps which questions are answered: without a question's number, one goes on with the first open one
+ * Returns which part of an open attempt an address requests.
+ * @param steps which questions are answered: without a question number, the first unanswered one is shown
  */
 export function shownBy(
   search: URLSearchParams,

@@ -5,7 +5,7 @@ export function canTakeQuizzes(viewer: Pick<Viewer, "roles">): boolean {
   return hasRole(viewer, "trainee");
 }
 
-/** Whether an attempt is theirs: nobody else answers it, hands it in or reads its review. */
+/** Whether an attempt is theirs: no one else answers it, submits it or reads its review. */
 export function canOpenAttempt(
   viewer: Pick<Viewer, "personId" | "roles">,
   attempt: { personId: string },
@@ -13,7 +13,7 @@ export function canOpenAttempt(
   return canTakeQuizzes(viewer) && attempt.personId === viewer.personId;
 }
 
-/** Whether this person may have an attempt graded again: an administrator, or a manager of theirs; never one's own. */
+/** Whether this person can regrade an attempt: an administrator or the trainee's manager, never their own. */
 export function canRegrade(
   viewer: Pick<Viewer, "personId" | "roles">,
   attempt: { personId: string; isOfMyCohorts: boolean },

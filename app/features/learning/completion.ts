@@ -1,6 +1,6 @@
 import type { Domain } from "~/lib/vocabulary";
 
-/* What a completed module is, and what is new in it since: pure, without clock or database. */
+/* What is new in a completed module: pure, without clock or database. */
 
 /** Credit in minutes by domain. */
 export type Minutes = Partial<Record<Domain, number>>;
@@ -8,7 +8,7 @@ export type Minutes = Partial<Record<Domain, number>>;
 /** A version of a lesson: its id, and the hash of its text. */
 export type LessonVersion = { id: string; hash: string };
 
-/** Takes hours by domain, in quarter hours, and returns them as minutes. */
+/** Converts hours by domain, in quarter hours, to minutes. */
 export function minutesFrom(hours: Partial<Record<Domain, number>>): Minutes {
   return Object.fromEntries(Object.entries(hours).map(([domain, value]) => [domain, Math.round(value * 60)]));
 }
@@ -16,12 +16,15 @@ export function minutesFrom(hours: Partial<Record<Domain, number>>): Minutes {
 /** What a person has read of lessons: lesson id → the hashes of the texts they marked as read. */
 export type TextsRead = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** A lesson of a finished module that was not there, or read differently, on the day it was finished. */
+/** A lesson of a completed module that was added or revised since its completion. */
 export type LessonNews<L> = { lesson: L; kind: "new" | "changed" };
 
 /**
- * Takes a finished module's lessons as they are today, those it was finished with, and what was read, and returns the
- * lessons that are new since and were not read yet. A lesson that can't be shown is left out.
+ * Returns the lessons of a completed module that are new or revised since its completion and not read yet. A lesson that
+ * can't be shown is left out.
+ * @param today the module's current lessons
+ * @param finishedWith the versions it was completed with
+ * @param read what the person has read
  */
 export function newsSince<L extends LessonVersion & { isBroken: boolean }>(
   today: readonly L[],
@@ -36,7 +39,7 @@ export function newsSince<L extends LessonVersion & { isBroken: boolean }>(
   });
 }
 
-/** Returns the ids of the lessons that can be read today. */
+/** Returns the ids of the lessons that can be read now. */
 export function readableIn(
   lessons: readonly { id: string; faults: readonly unknown[] }[],
 ): ReadonlySet<string> {
@@ -44,9 +47,9 @@ export function readableIn(
 }
 
 /**
- * Whether every lesson of a required update was read: as it was on that day, or in any version since. A lesson that
- * can't be read any more is asked of nobody.
- * @param readable ids of the lessons there are today
+ * Whether every lesson of a required update was read, in the required version or any later one. A lesson that can no
+ * longer be read is not required.
+ * @param readable ids of the current lessons that can be read
  */
 export function isUpdateRead(
   update: { lessons: readonly LessonVersion[]; requiredAt: number },

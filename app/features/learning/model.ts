@@ -1,9 +1,16 @@
 import type { Curriculum, Lesson, Module } from "~/curriculum/types";
+import type { Failure } from "~/lib/errors";
 import type { Domain } from "~/lib/vocabulary";
 
-/* How far a person is on the path, and what comes next: pure, without clock or database. */
+/* A person's progress on the path: pure, without clock or database. */
 
-/** Takes credit by domain and returns its minutes together. */
+/** Why a command of learning can fail. */
+export type LearningFailure = "forbidden" | "not_found" | "invalid" | "stale";
+
+/** The failures of one command. */
+export type Refused<C extends LearningFailure> = Failure<C>;
+
+/** Returns the sum of credit by domain, in minutes. */
 export function minutesOf(minutes: Partial<Record<Domain, number>>): number {
   return Object.values(minutes).reduce((sum, one) => sum + one, 0);
 }
@@ -17,7 +24,7 @@ export type Progress = {
 export const NO_PROGRESS: Progress = { completedLessons: [], lastOpened: null };
 
 export type LessonOnPath = Pick<Lesson, "id" | "slug" | "number" | "title" | "minutes"> & {
-  /** Its file has a fault: it cannot be shown, and nothing is asked of anyone meanwhile. */
+  /** Its file has a fault: it cannot be shown and is not required until it is fixed. */
   isBroken: boolean;
 };
 
@@ -27,13 +34,13 @@ export type ModuleOnPath = Pick<Module, "id" | "slug" | "title"> & {
   lessons: LessonOnPath[];
   /** Modules whose quiz must be passed first. */
   prerequisites: string[];
-  /** Its own file or its quiz has a fault: no quiz can be taken meanwhile. */
+  /** Its file or its quiz has a fault: the quiz cannot be taken until it is fixed. */
   isBroken: boolean;
 };
 
 /**
- * The modules in the order of the path, without their texts.
- * @param hoursOf the credit a module gives this person; left out, today's
+ * Returns the modules in path order, without their texts.
+ * @param hoursOf the credit a module gives this person; by default the current one
  */
 export function pathOf(
   curriculum: Pick<Curriculum, "modules" | "programme">,
@@ -58,12 +65,12 @@ export function pathOf(
 }
 
 export type ModuleState = {
-  /** done: it was completed, whatever was added since. begun: something of it was done. */
+  /** done: completed, whatever was added since. begun: started. */
   state: "done" | "begun" | "open" | "locked";
   lessonsRead: number;
   lessonsTotal: number;
   isQuizPassed: boolean;
-  /** Modules that have to be completed first; empty unless it is locked. */
+  /** Modules to complete first; empty unless it is locked. */
   lockedBy: string[];
 };
 
@@ -73,11 +80,11 @@ export type Done = {
   read: ReadonlySet<string>;
   /** Ids of the modules whose quiz is passed. */
   passed: ReadonlySet<string>;
-  /** Ids of the modules that were completed. */
+  /** Ids of completed modules. */
   completed: ReadonlySet<string>;
 };
 
-/** How far a person is with one module. A module that was passed stays open, whatever is asked before it later. */
+/** Returns a person's progress in one module. A module whose quiz is passed stays open even if prerequisites change. */
 export function moduleState(
   module: Pick<ModuleOnPath, "id" | "lessons" | "prerequisites">,
   { read, passed, completed }: Done,
@@ -97,7 +104,7 @@ export function moduleState(
 
 export type Heading = { id: string; text: string };
 
-/** The headings of a lesson that one can go back to, in order. */
+/** Returns the headings of a lesson that readers can return to, in order. */
 export function headingsOf(lesson: Pick<Lesson, "blocks">): Heading[] {
   return lesson.blocks.flatMap((block) => {
     if (block.kind !== "html") return [];
@@ -121,5 +128,5 @@ function plainText(html: string): string {
 /** The longest private note, in characters. */
 export const NOTE_MAX = 20_000;
 
-/** How often the same lesson's visit is written down while it is read again and again. */
+/** How often repeated visits to the same lesson are recorded. */
 export const VISIT_EVERY = 10 * 60_000;

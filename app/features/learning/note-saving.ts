@@ -1,4 +1,4 @@
-/* Saving a private note as it is written: one save after the other. Runs in the browser; knows no page. */
+/* Saves a private note as it is written, one save after the other. Runs in the browser; independent of the page. */
 
 export type SavedNote = { body: string; updatedAt: number; rev: number };
 
@@ -6,14 +6,14 @@ export type NoteState =
   | { kind: "quiet" }
   | { kind: "saving" }
   | { kind: "saved"; at: number }
-  /** It was changed elsewhere: both texts are there until one is chosen. */
+  /** Changed elsewhere: both versions are shown until one is chosen. */
   | { kind: "conflict"; other: SavedNote }
   | { kind: "signed_out" }
-  /** Longer than a note can be. */
+  /** Too long. */
   | { kind: "refused" }
-  /** The line is lost, or the server cannot save just now: it is tried again in a while, and with the next letter. */
+  /** The connection is lost or the server cannot save: saving is retried after a while and on further input. */
   | { kind: "unsaved" }
-  /** What saves it could not be fetched: the form's own button does. */
+  /** The code that saves could not be loaded: the form's button saves. */
   | { kind: "by_hand" };
 
 export type SendNote = (text: { body: string; rev: number }) => Promise<NoteResult>;
@@ -24,14 +24,15 @@ export type NoteResult =
   | { kind: "refused" }
   | { kind: "lost" };
 
-/** How long to wait after each lost try. */
+/** How long to wait after each failed save. */
 export const NOTE_RETRY_MS = [2_000, 4_000, 8_000, 15_000, 30_000];
 
 /**
- * Keeps one note saved. While a save is under way the next one waits, so that the note is never in conflict with itself. What could not be saved is tried again until it is.
+ * Creates a saver for one note. While a save is in progress the next one waits, so that the note never conflicts with
+ * itself. A failed save is retried until it succeeds.
  * @param options.rev the revision the page showed; 0 when there was no note
- * @param options.read the text as it stands in the page
- * @param options.later runs something after so many milliseconds; returns how to call it off
+ * @param options.read returns the text on the page
+ * @param options.later runs a function after a delay; returns a function that cancels it
  */
 export function createNoteSaver(options: {
   rev: number;
@@ -42,7 +43,7 @@ export function createNoteSaver(options: {
   report: (state: NoteState) => void;
 }) {
   let rev = options.rev;
-  let kept = options.body;
+  let saved = options.body;
   let other: SavedNote | null = null;
   let isSending = false;
   let lost = 0;
@@ -52,7 +53,7 @@ export function createNoteSaver(options: {
     callOff();
     if (isSending || other) return;
     const body = options.read();
-    if (body === kept) return;
+    if (body === saved) return;
     isSending = true;
     options.report({ kind: "saving" });
     const result = await options.send({ body, rev }).catch((): NoteResult => ({ kind: "lost" }));
@@ -67,7 +68,7 @@ export function createNoteSaver(options: {
     lost = 0;
     if (result.kind === "saved") {
       rev = result.note.rev;
-      kept = body;
+      saved = body;
       options.report({ kind: "saved", at: result.note.updatedAt });
       return save();
     }
@@ -81,20 +82,20 @@ export function createNoteSaver(options: {
 
   return {
     save,
-    isUnsaved: () => options.read() !== kept,
-    /** Settles a conflict in favour of the text in the page. */
+    isUnsaved: () => options.read() !== saved,
+    /** Resolves a conflict in favor of the text on the page. */
     keepMine() {
       if (other) rev = other.rev;
       other = null;
-      // Whatever stands in the page is then new, also when it is what was saved first.
-      kept = `${options.read()} `;
+      // The text on the page then counts as new, even if it equals what was saved first.
+      saved = `${options.read()} `;
       return save();
     },
-    /** Settles it in favour of the other text, which the caller has put into the page. */
+    /** Resolves it in favor of the other version, which the caller has put on the page. */
     takeOther() {
       if (!other) return;
       rev = other.rev;
-      kept = options.read();
+      saved = options.read();
       options.report({ kind: "saved", at: other.updatedAt });
       other = null;
     },
@@ -103,7 +104,7 @@ export function createNoteSaver(options: {
 
 export type NoteSaver = ReturnType<typeof createNoteSaver>;
 
-/** Sends a note to the server. The browser takes 64 kB along when a page is left, and refuses more. */
+/** Returns a function that sends a note to the server. With keepalive, browsers allow at most 64 kB. */
 export function sendNoteTo(url: string, id: string): SendNote {
   return async ({ body, rev }) => {
     const fields = new URLSearchParams({ reflection: id, rev: String(rev), body });
@@ -112,12 +113,12 @@ export function sendNoteTo(url: string, id: string): SendNote {
   };
 }
 
-/** How our own server refuses a text that no saving again would help. */
+/** Responses of our own server after which saving again would not help. */
 const REFUSALS = ["400 invalid", "400 not_a_form", "413 too_large"];
 
 /**
- * Reads what the server answered, without trusting that it is our server: a portal of a café may answer too, and then
- * the note is kept and sent again.
+ * Interprets a response without trusting that it is ours: a captive portal can answer too, and then the note is sent
+ * again.
  */
 export function noteResultOf(status: number, body: string): NoteResult {
   const said = `${status} ${body.trim()}`;

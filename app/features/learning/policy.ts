@@ -1,21 +1,21 @@
 import { hasRole, type Viewer } from "~/lib/roles";
 
-/** Whether a person learns here: has progress, answers, notes. Everyone else reads along, and leaves no trace. */
+/** Whether a person learns here, with progress, answers and notes. Everyone else reads along and leaves no record. */
 export function canLearn(viewer: Pick<Viewer, "roles">): boolean {
   return hasRole(viewer, "trainee");
 }
 
-/** Whether a private note may be read or written: by the person whose it is, and by nobody else, whatever their role. */
+/** Whether a private note can be read or written: only by its author, whatever the role. */
 export function canOpenNote(viewer: Pick<Viewer, "personId" | "roles">, note: { personId: string }): boolean {
   return canLearn(viewer) && viewer.personId === note.personId;
 }
 
-/** Whether someone may require that people read what is new in a module they finished. Of whom, the query asks. */
+/** Whether someone can require people to read an update of a module they completed. The query decides of whom. */
 export function canRequireUpdates(viewer: Pick<Viewer, "roles">): boolean {
   return hasRole(viewer, "manager");
 }
 
-/** Whether someone may settle the flags of a person's completions: staff, and nobody their own. */
+/** Whether someone can resolve the flags of a person's completions: staff, but not their own. */
 export function canSettleFlags(
   viewer: Pick<Viewer, "personId" | "roles">,
   of: { personId: string },

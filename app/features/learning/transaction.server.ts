@@ -131,6 +131,14 @@ export async function recordModuleCompletion(
   );
 }
 
+/** Adds completions that were earned before completions were recorded. Those already present stay; none is audited. */
+export async function addModuleCompletions(
+  tx: Tx,
+  rows: (typeof moduleCompletions.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(moduleCompletions).values(rows).onConflictDoNothing();
+}
+
 /**
  * Flags a completion for review by staff because its attempt no longer passes. The completion stays. An open flag is
  * left as it is; an attempt without a completion has nothing to flag.

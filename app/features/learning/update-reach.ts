@@ -1,17 +1,17 @@
 import { newsSince, type LessonNews, type LessonVersion } from "./completion";
 
-/* Whom the lessons that are new in a module concern: pure, without clock or database. */
+/* Whom an update of a module reaches: pure, without clock or database. */
 
-/** People who finished a module with the very same texts. */
+/** People who completed a module with the same texts. */
 export type FinishedAlike = {
   lessons: readonly LessonVersion[];
   people: readonly { personId: string; finishedAt: number }[];
 };
 
-/** Lesson id → who has marked today's text as read. */
+/** Lesson id → who has marked the current text as read. */
 export type Readers = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Somebody who finished a module with other texts than today's: what is new to them, and what of it is unread. */
+/** A person who completed a module with earlier texts: what is new to them, and what of it is unread. */
 export type Reached<L> = {
   personId: string;
   finishedAt: number;
@@ -21,14 +21,14 @@ export type Reached<L> = {
 
 type Today = LessonVersion & { isBroken: boolean };
 
-/** Returns the lessons that are new to anyone who finished a module, in the order of the module. */
+/** Returns the lessons that are new to anyone who completed a module, in module order. */
 export function lessonsWithNews<L extends Today>(
   today: readonly L[],
   finished: readonly FinishedAlike[],
 ): LessonNews<L>[] {
   const kinds = new Map<string, LessonNews<L>["kind"]>();
   for (const { lesson, kind } of finished.flatMap(({ lessons }) => newsSince(today, lessons, new Map()))) {
-    // New to some and changed to others: whoever read it before is told what changed.
+    // New to some and changed for others: readers of an earlier version are told what changed.
     if (kinds.get(lesson.id) !== "changed") kinds.set(lesson.id, kind);
   }
   return today.flatMap((lesson) => {
@@ -37,7 +37,7 @@ export function lessonsWithNews<L extends Today>(
   });
 }
 
-/** Returns the people to whom something is new in a module they finished, whether they have read it since or not. */
+/** Returns the people for whom something is new in a module they completed, whether or not they have read it since. */
 export function reachedBy<L extends Today>(
   today: readonly L[],
   finished: readonly FinishedAlike[],

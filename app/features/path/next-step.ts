@@ -3,8 +3,8 @@ import type { CertificateStatus, Evaluation } from "~/features/certification/mod
 import { type LessonOnPath, type ModuleOnPath, moduleState } from "~/features/learning/model";
 
 /**
- * The one thing a trainee does next. First what is open already (a quiz, a lesson left half-way), then what can be read
- * or taken in the order of the path, then hours, then applying; and where nothing can be done, what is waited for.
+ * Returns the one thing a trainee does next: first what is in progress (a quiz, a lesson), then what can be read or taken
+ * in path order, then hours, then applying; and when nothing can be done, what they are waiting for.
  */
 export function nextStep(status: PathStatus): NextStep {
   return (
@@ -19,17 +19,17 @@ export function nextStep(status: PathStatus): NextStep {
   );
 }
 
-/** The very next thing to do, or what is being waited for. */
+/** The next thing to do, or what the trainee is waiting for. */
 export type NextStep =
   | { kind: "quiz_open"; module: ModuleName; attemptId: string }
-  /** A lesson that is new since a module was finished, and that the program requires. */
+  /** A new or revised lesson of a completed module that the program requires. */
   | { kind: "update"; module: ModuleName; lesson: LessonOnPath }
   | {
       kind: "lesson";
       module: ModuleName;
       lesson: LessonOnPath;
       lessonsTotal: number;
-      /** Opened before, and not marked as read. */
+      /** Opened before but not marked as read. */
       isBegun: boolean;
     }
   | { kind: "quiz"; module: ModuleName; missed: number }
@@ -43,12 +43,12 @@ export type NextStep =
   | { kind: "returned" }
   | { kind: "sign_off" }
   | { kind: "issue" }
-  /** How it stands; null where it was not read. */
+  /** Its status; null when it was not loaded. */
   | { kind: "certificate"; certificate: CertificateStatus | null }
   | { kind: "closed" }
   /** Something is missing that only the certification page can explain. */
   | { kind: "certification" }
-  /** Everything here is done, and there is no application. */
+  /** Everything is done, and there is no application. */
   | { kind: "nothing" };
 export type PathStatus = {
   modules: readonly ModuleOnPath[];
@@ -59,14 +59,14 @@ export type PathStatus = {
   required: readonly { moduleId: string; lessons: readonly LessonOnPath[] }[];
   /** Lesson id → when it was last opened. */
   opened: ReadonlyMap<string, number>;
-  /** Module id → how the person stands with its quiz. */
+  /** Module id → the status of its quiz. */
   quizzes: ReadonlyMap<string, QuizStatus>;
   evaluation: Pick<Evaluation, "state" | "isReady" | "requirements"> | null;
   /** The certificate that was issued on the application. */
   certificate?: CertificateStatus | null;
 };
 
-/** Whether a text that is agreed to on joining is still to be agreed to, for instance after a move to other requirements. */
+/** Whether a text agreed to on joining still needs agreement, for instance after a move to other requirements. */
 export function hasTextsToAgree(evaluation: PathStatus["evaluation"]): boolean {
   return (
     evaluation?.requirements.some(({ state, text }) => state === "not_met" && text?.occasion === "joining") ??
@@ -74,12 +74,12 @@ export function hasTextsToAgree(evaluation: PathStatus["evaluation"]): boolean {
   );
 }
 
-/** Ids of the modules whose quiz is passed. */
+/** Returns the ids of modules whose quiz is passed. */
 export function passedModules(quizzes: ReadonlyMap<string, QuizStatus>): Set<string> {
   return new Set([...quizzes].flatMap(([id, quiz]) => (quiz.kind === "passed" ? [id] : [])));
 }
 
-/** Once an application has been handed in, nothing on the path comes before it. */
+/** Returns the step of a submitted application: nothing on the path comes before it. */
 export function decidedStep({ evaluation, certificate }: PathStatus): NextStep | null {
   switch (evaluation?.state) {
     case "submitted":
@@ -117,7 +117,7 @@ export function requiredUpdate({ modules, required }: PathStatus): NextStep | nu
   return null;
 }
 
-/** The lesson that was open last, unless it was marked as read: whoever went back to read again goes on in order. */
+/** Returns the lesson opened last, unless it was marked as read: people rereading a lesson continue in order. */
 export function lessonLeftOpen(status: PathStatus): NextStep | null {
   const [last] = [...status.opened].sort(([, a], [, b]) => b - a);
   if (!last || status.read.has(last[0])) return null;
@@ -130,7 +130,7 @@ export function alongThePath(status: PathStatus): NextStep | null {
   for (const module of openModules(status)) {
     const lesson = module.lessons.find(({ id, isBroken }) => !isBroken && !status.read.has(id));
     if (lesson) return lessonStep(module, lesson, status.opened.has(lesson.id));
-    // A lesson that cannot be shown holds the quiz up: the module's hours stand for all of its lessons.
+    // A lesson that cannot be shown blocks the quiz, because the module's hours cover all of its lessons.
     if (module.lessons.some(({ id }) => !status.read.has(id))) continue;
     const quiz = status.quizzes.get(module.id) ?? { kind: "may_start", missed: 0 };
     if (quiz.kind === "may_start" && !module.isBroken)
@@ -166,7 +166,7 @@ export function waitedFor(status: PathStatus): NextStep | null {
   return broken ? { kind: "broken", module: nameOf(broken) } : null;
 }
 
-/** Modules that are neither done nor locked, in the order of the path. */
+/** Returns modules that are neither done nor locked, in path order. */
 export function openModules(status: PathStatus): ModuleOnPath[] {
   const { read, completed } = status;
   const passed = passedModules(status.quizzes);

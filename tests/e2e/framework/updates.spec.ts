@@ -81,7 +81,7 @@ for (const [what, account, pathOf, name, button] of [
     await signIn(page, `${account}@demo.example`, DEMO_PASSWORD);
     if (pathOf === "lesson") {
       await page.goto("/learn");
-      const onward = page.getByRole("main").getByRole("link", { name: /^(Continue|Begin this lesson)$/ });
+      const onward = page.getByRole("main").getByRole("link", { name: /^(Continue|Start lesson)$/ });
       await page.goto((await onward.getAttribute("href")) ?? "");
     } else await page.goto(pathOf);
     await page.waitForLoadState("networkidle");

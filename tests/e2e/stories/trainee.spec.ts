@@ -38,7 +38,7 @@ test("a trainee joins, learns, practices, applies and is certified", async ({ st
   });
 
   await test.step("reads the first module", async () => {
-    await page.getByRole("link", { name: "Begin this lesson" }).click();
+    await page.getByRole("link", { name: "Start lesson" }).click();
     await arrive("Every part of a lesson");
     await acts.answerCheckTwice(trainee);
     await acts.writeNote(trainee, PRIVATE_NOTE);
@@ -48,25 +48,25 @@ test("a trainee joins, learns, practices, applies and is certified", async ({ st
 
   await test.step("misses the quiz once, reads kind words, and passes it", async () => {
     await arrive("Quiz");
-    await expect(page.getByText("You pass with 2 right answers (66%).")).toBeVisible();
+    await expect(page.getByText("You pass with 2 correct answers (66%).")).toBeVisible();
     const quiz = { module: "walking-together", questions: 3 };
     await acts.takeQuiz(trainee, quiz, (position) => position === 1);
-    await expect(page.getByText("Not there yet: 33%, and 66% is needed.")).toBeVisible();
-    await expect(page.getByText("Right answers: 1 of 3.")).toBeVisible();
+    await expect(page.getByText("Not passed yet: you scored 33%, and 66% is required.")).toBeVisible();
+    await expect(page.getByText("Correct answers: 1 of 3.")).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText(/fail|wrong|incorrect/i);
-    await page.getByRole("link", { name: "To the quiz" }).click();
+    await page.getByRole("link", { name: "Go to the quiz" }).click();
     await acts.takeQuiz(trainee, { ...quiz, again: true }, (position) => position !== 2);
-    await expect(page.getByText("You passed, with 66%. Well done.")).toBeVisible();
-    await page.getByRole("link", { name: "Go on", exact: true }).click();
+    await expect(page.getByText("You passed with 66%. Well done.")).toBeVisible();
+    await page.getByRole("link", { name: "Continue", exact: true }).click();
     await arrive("Learn");
   });
 
   await test.step("reads and passes the second module", async () => {
-    await page.getByRole("link", { name: "Begin this lesson" }).click();
+    await page.getByRole("link", { name: "Start lesson" }).click();
     await acts.readLesson(trainee, "What keeps you well");
     await acts.readLesson(trainee, "Asking for help");
     await acts.takeQuiz(trainee, { module: "keeping-well", questions: 3 }, () => true);
-    await expect(page.getByText("You passed, with 100%. Well done.")).toBeVisible();
+    await expect(page.getByText("You passed with 100%. Well done.")).toBeVisible();
   });
 
   await test.step("logs hours, and is warned before a client's details are saved", async () => {

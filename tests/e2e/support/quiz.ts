@@ -62,8 +62,8 @@ export async function answerAll(
     const question = await questionOn(page, bank);
     await choose(page, choiceFor(question, isRight(position)));
     await page
-      .getByRole("button", { name: position === total ? "Save and check" : "Save and go on" })
+      .getByRole("button", { name: position === total ? "Save and review" : "Save and continue" })
       .click();
   }
-  await expect(page.getByRole("heading", { level: 1, name: "Before you hand in" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Before you submit" })).toBeVisible();
 }

@@ -93,7 +93,7 @@ test.describe("a translated page", () => {
         await expectWell(page, faults);
       }
       await expect(page.getByText(/Saved/).first()).toBeVisible();
-      await expect(page.getByText(/Saving …/)).toHaveCount(0);
+      await expect(page.getByText(/Saving…/)).toHaveCount(0);
       const title = page.getByRole("heading", { level: 1 });
       await page.locator('button[name="go"][value="next"]').click();
       await expect(title).toContainText(/2 (of|\/)/);

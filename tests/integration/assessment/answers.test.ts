@@ -144,7 +144,7 @@ describe("saving answers", () => {
     expect(await stepsOf(world, attemptId)).toEqual([]);
   });
 
-  it("gives the same answer for somebody else's attempt as for none", async () => {
+  it("responds to another person's attempt as to a missing one", async () => {
     const { world, other, manager, attemptId, asked } = await answering();
     const answer = { position: 1, chosen: asked[0]!.right, seen: 0 };
     for (const [person, id] of [

@@ -311,7 +311,7 @@ describe("grading again", () => {
     expect(await stepsOf(world, attemptId)).toEqual(before);
   });
 
-  it("waits until the attempt is handed in, and knows only attempts that exist", async () => {
+  it("requires a submitted attempt that exists", async () => {
     const { db, curriculum, world, trainee, manager, module, deps, viewerOf } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     expect(await regradeAttempt(db, viewerOf(manager), { attemptId }, { ...deps, curriculum })).toEqual({

@@ -30,7 +30,7 @@ import { loader } from "~/routes/learn.$module.quiz.$attempt";
 
 /* Critical questions: an attempt asks all of them, and is passed by no percent while one of them is missed. */
 
-const RULE = "Some questions are about safety. All of them must be right to pass.";
+const RULE = "Some questions are about safety. You must answer all of them correctly to pass.";
 
 /** More than one answer fits this one; it asks about the first lesson. */
 const CRITICAL = "t01-q02";
@@ -289,17 +289,17 @@ describe("what people read", () => {
     const review = await reviewOf(attemptId);
     expect(review.view).toMatchObject({ percent: 66, isPercentEnough: true, isPassed: false });
     expect(review.view.safety).toEqual([missed]);
-    expect(review.text).toContain("You scored 66 percent. One safety question needs another look.");
-    expect(review.text).toContain("Right answers: 2 of 3.");
+    expect(review.text).toContain("You scored 66%. Review one safety question.");
+    expect(review.text).toContain("Correct answers: 2 of 3.");
     expect(review.text).toContain(line);
-    expect(review.text).not.toMatch(/is needed|fail|wrong|to read again:/i);
+    expect(review.text).not.toMatch(/is required|fail|wrong|to review:/i);
 
     const overview = await overviewOf();
     expect(overview.quiz.safety).toEqual([missed]);
-    expect(overview.text).toContain("You scored 66 percent. One safety question needs another look.");
+    expect(overview.text).toContain("You scored 66%. Review one safety question.");
     expect(overview.text).toContain(line);
-    expect(overview.text).toContain("Try 1: 66%, with a safety question to look at again");
-    expect(overview.text).not.toMatch(/is needed|was needed|fail|wrong/i);
+    expect(overview.text).toContain("Attempt 1: 66%, with a safety question to review");
+    expect(overview.text).not.toMatch(/is required|was required|fail|wrong/i);
   });
 
   it("says both when the percent is too low as well", async () => {
@@ -308,19 +308,19 @@ describe("what people read", () => {
     const review = await reviewOf(attemptId);
     expect(review.view).toMatchObject({ isPercentEnough: false });
     expect(review.view.safety.map((question) => question.lessonId).sort()).toEqual(["t01-l1", "t01-l2"]);
-    expect(review.text).toContain("Not there yet: 0%, and 66% is needed.");
-    expect(review.text).toContain("2 safety questions need another look:");
+    expect(review.text).toContain("Not passed yet: you scored 0%, and 66% is required.");
+    expect(review.text).toContain("Review 2 safety questions:");
     // Both lessons are named with their safety questions, so that nothing is left for the other list.
-    expect(review.text).not.toContain("to read again:");
+    expect(review.text).not.toContain("to review:");
     const overview = await overviewOf();
-    expect(overview.text).toContain("2 safety questions need another look:");
-    expect(overview.text).toContain("Try 1: 0%, and 66% was needed");
+    expect(overview.text).toContain("Review 2 safety questions:");
+    expect(overview.text).toContain("Attempt 1: 0%, and 66% was required");
   });
 
   it("lists the other topics after the safety questions", async () => {
     const { safe, reviewOf, trainee, module } = await safeWorld();
     const { text } = await reviewOf(await finish(safe, trainee, module.id, 0));
-    expect(text).toMatch(/One safety question needs another look:[^]*One topic to read again:/);
+    expect(text).toMatch(/Review one safety question:[^]*One topic to review:/);
   });
 
   it("says nothing of safety once passed, or of an attempt that froze nothing", async () => {

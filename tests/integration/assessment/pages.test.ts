@@ -146,7 +146,7 @@ describe("the quiz's page", () => {
 });
 
 describe("an attempt's page", () => {
-  it("gives no right answer and no feedback away before it is handed in", async () => {
+  it("discloses no correct answer and no feedback before it is submitted", async () => {
     const { world, show, trainee, attemptId, asked, curriculum, module } = await onAttempt();
     await save(world, trainee, attemptId, { position: 1, chosen: asked[0]!.right, seen: 0 });
     const views = ["", "?question=1", "?question=2", "?question=3", "?view=all", "?step=check"];
@@ -341,7 +341,7 @@ describe("an attempt's page", () => {
     expect((await send({ intent: "submit", seq: "0" })).status).toBe(303);
   });
 
-  it("is nobody else's, and of its own module only", async () => {
+  it("belongs to one person and one module only", async () => {
     const { show, send, get, trainee, other, supervisor, manager, attemptId, path } = await onAttempt();
     expect((await show("", other)).status).toBe(404);
     expect((await send({ intent: "submit", seq: "0" }, other)).status).toBe(404);

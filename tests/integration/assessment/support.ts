@@ -106,7 +106,7 @@ export async function submit(world: TestWorld, person: TestPerson, attemptId: st
   );
 }
 
-/** A whole attempt: so many questions answered right, the others wrong, and handed in. */
+/** Completes an attempt: this many questions answered correctly, the others not, then submitted. */
 export async function finish(
   world: TestWorld,
   person: TestPerson,
@@ -154,7 +154,7 @@ export async function changeRules(world: TestWorld, attemptId: string, change: P
   );
 }
 
-/** The curriculum with one module changed: for content that was edited, or broken, after people had begun. */
+/** Returns the curriculum with one module changed: content edited or broken after people started. */
 export function withModule(
   curriculum: Curriculum,
   id: string,

@@ -70,8 +70,8 @@ describe.each(NOT_VALID)("a certificate that is %s", (standing) => {
   test("is named on its holder's home, which praises nobody for a finished way", async () => {
     const s = await holder(standing);
     const home = await pageText(learn, s.w.get(s.trainee, "/learn"));
-    expect(home).not.toContain("You walked the whole way");
-    expect(home).not.toContain("Your certificate is there");
+    expect(home).not.toContain("You have completed the program");
+    expect(home).not.toContain("Your certificate has been issued");
     expect(home).toMatch(new RegExp(`certificate (is|was|has) ?${standing}`, "i"));
   });
 
@@ -86,7 +86,7 @@ describe("a valid certificate", () => {
     const s = await holder("valid");
     expect(await STAFF["the cohort's table"]!(s)).toContain('"Certified"');
     expect(textOf(await cohortHtml(s))).toMatch(/1\s*certified/);
-    expect(await pageText(learn, s.w.get(s.trainee, "/learn"))).toContain("You walked the whole way");
+    expect(await pageText(learn, s.w.get(s.trainee, "/learn"))).toContain("You have completed the program");
   });
 
   test("holds to the end of its last day in the program's zone, and is expired from then on", async () => {

@@ -45,8 +45,8 @@ test("the manager and the supervisor see what a later grading found, and either 
   const supervised = await supervisePage(world.get(supervisor, "/", { id: trainee.id }));
   expect(supervised.flags).toEqual(shown);
   const page = html(<CompletionFlags flags={shown} when={{ locale: "en", zone: "UTC" }} pending={false} />);
-  expect(page).toContain(`A later grading of the quiz in ${module.title} does not reach the pass mark.`);
-  expect(page).toContain("The module stays completed. Talk with them, then mark this as settled.");
+  expect(page).toContain(`After regrading, the quiz in ${module.title} is below the pass mark.`);
+  expect(page).toContain("The module stays completed. Talk with the trainee, then mark this as resolved.");
 
   clock.now += 1000;
   expect(await settle(superviseAction, supervisor, trainee.id, flagId)).toMatchObject({
@@ -100,7 +100,7 @@ test("another's flag, another's person and a flag that is none are the same 404"
   expect((await settled()).settledAt).toBeNull();
 });
 
-test("wrong roles and forms are refused; nobody settles their own", async () => {
+test("wrong roles and forms are refused; no one resolves their own", async () => {
   const { world, manager, trainee, flagId, settle, settled } = await flagged();
   const admin = await world.person("Ada", "administrator");
   for (const who of [trainee, admin]) {

@@ -161,7 +161,7 @@ describe("what is new since a module was finished", () => {
     expect(after.trainee).toMatchObject({
       next: { kind: "apply" },
       training: before.trainee!.training,
-      practice: { isLocked: false },
+      practice: { lockedBy: [] },
     });
     expect(after.modules.map(({ hours, progress }) => [hours, progress?.state])).toEqual(
       before.modules.map(({ hours }) => [hours, "done"]),
@@ -188,25 +188,25 @@ describe("what is new since a module was finished", () => {
     expect(module.lessons.map(({ news }) => news)).toEqual(["changed", null, "new"]);
   });
 
-  test("is folded away while it is optional, and stands open once it is required", async () => {
+  test("is collapsed while optional, and expanded once required", async () => {
     const { world, tara, manager, changed } = await setting();
     const optional = (await learnOf(world, tara, changed)).trainee!.updates;
     const page = html(<NewSinceFinished updates={optional} />);
     expect(page).toMatch(/<details(?! open)[^>]*>.*2 lessons are new or updated \(optional\).*every-part/s);
-    expect(page).toContain("you lose nothing if you leave them");
-    expect(page).not.toContain("Your program asks you to read this");
+    expect(page).toContain("These are optional.");
+    expect(page).not.toContain("Required by your program");
     const module = await moduleOf(world, tara, changed);
     const list = html(<LessonList module={module} isLocked={false} />);
-    expect(list).toContain("Updated since you finished");
-    expect(list).toContain("New since you finished");
+    expect(list).toContain("Updated since you completed it");
+    expect(list).toContain("New since you completed it");
     expect(list).not.toContain("Not read yet");
 
     expect((await require(world, manager, changed)).status).toBe(303);
     const required = (await learnOf(world, tara, changed)).trainee!.updates;
     const now = html(<NewSinceFinished updates={required} />);
-    expect(now).toContain("Your program asks you to read this");
+    expect(now).toContain("Required by your program");
     expect(now).not.toContain("<details");
-    expect(html(<NewInModule update={required[0]!} />)).toContain("Your program asks everyone");
+    expect(html(<NewInModule update={required[0]!} />)).toContain("Your program requires everyone");
     expect(html(<NewSinceFinished updates={[]} />)).toBe("");
   });
 
@@ -258,7 +258,7 @@ describe("what is new since a module was finished", () => {
     };
     const before = await ending();
     expect(before.notice).toContain("Says more about rest.");
-    expect(before.notice).toContain("What you did still counts.");
+    expect(before.notice).toContain("Your progress still counts.");
     expect(before.end).toMatch(/<button[^>]*value="read"[^>]*>.*I have read the updated text/s);
     expect(before.end).not.toContain("Next:");
     await press(world, tara, changed);
@@ -278,7 +278,7 @@ describe("what is new since a module was finished", () => {
     });
   });
 
-  test("a lesson that cannot be shown is nobody's homework", async () => {
+  test("a lesson that cannot be shown is not required", async () => {
     const { world, tara, manager } = await setting();
     const broken = withLessonChanged(world.curriculum, "t01-l1", {
       faults: [{ file: "x", line: 1, found: "y", instead: "z" }],
@@ -508,7 +508,7 @@ describe("requiring an update", () => {
     expect(now.touched.rows.map(({ shownName }) => shownName)).toEqual(["Adam", "Toni"]);
   });
 
-  test("with nobody to touch there is nothing to require", async () => {
+  test("with no one to reach there is nothing to require", async () => {
     const { world, manager } = await setting();
     const { module, touched, lessons } = await preview(world, manager, world.curriculum);
     expect({ total: touched.total, lessons }).toEqual({ total: 0, lessons: [] });
@@ -734,7 +734,7 @@ async function enrol(world: TestWorld, cohortId: string, howMany: number): Promi
 }
 
 describe("a required lesson that is taken out again", () => {
-  test("is waited for by nobody: the job settles it for whoever has read the rest", async () => {
+  test("holds no one up: the job settles it for everyone who has read the rest", async () => {
     const { world, manager, tara, adam, changed } = await setting();
     const { db, deps, viewerOf } = world;
     world.clock.now += HOUR;

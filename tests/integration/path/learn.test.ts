@@ -48,14 +48,14 @@ describe("the path", () => {
     expect(page.trainee).toMatchObject({
       next: { kind: "lesson", lesson: { slug: "every-part" }, isBegun: false },
       training: { have: 0, need: 2 },
-      practice: { have: 0, need: 2, isLocked: true },
+      practice: { have: 0, need: 2, lockedBy: ["Walking together"] },
       supervisor: { shownName: "Sam", email: supervisor.email },
     });
     expect(page.modules.map((module) => module.progress?.state)).toEqual(["open", "locked"]);
     expect(page.modules[1]!.progress!.lockedByTitles).toEqual(["Walking together"]);
   });
 
-  test("goes on with the lesson left half-way, then the next, then the quiz", async () => {
+  test("continues with the lesson in progress, then the next, then the quiz", async () => {
     const { world, trainee } = await people();
     await lessonPage(
       world.get(trainee, "/learn/walking-together/second-lesson", {
@@ -83,13 +83,13 @@ describe("the path", () => {
     });
   });
 
-  test("follows the application once it is handed in", async () => {
+  test("follows the application once it is submitted", async () => {
     const { world, trainee } = await people();
     await unitOfWork(world.db, (tx) => tx.update(applications).set({ state: "submitted" }));
     expect((await learn(world.get(trainee, "/learn"))).page.trainee!.next).toEqual({ kind: "sign_off" });
   });
 
-  test("staff read along without progress; nobody else's is in the page", async () => {
+  test("staff read along without progress; no one else's is in the page", async () => {
     const { world, manager, supervisor, trainee } = await people();
     await read(world, trainee, "t01-l1");
     for (const who of [manager, supervisor, await world.person("Ada", "administrator")]) {
@@ -168,7 +168,7 @@ describe("a module's page", () => {
 });
 
 describe("a fault in the content", () => {
-  /** The small programme with some of its files changed. */
+  /** Returns the small program with some of its files changed. */
   async function brokenWorld(change: Record<string, (text: string) => string>) {
     const folder = mkdtempSync(join(tmpdir(), "alongside-broken-"));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -231,7 +231,7 @@ describe("a fault in the content", () => {
     expect((await learn(args("/learn", {}, lone))).page.trainee!.next).toMatchObject({ kind: "broken" });
   });
 
-  test("in module.yaml is told on that module's page, and the path stands", async () => {
+  test("in module.yaml is shown on that module's page, and the path still works", async () => {
     const { args } = await brokenWorld({
       "keeping-well/module.yaml": (text) => text.replace("hours:", "ours:"),
     });
@@ -246,7 +246,7 @@ describe("a fault in the content", () => {
 });
 
 describe("progress of many people", () => {
-  test("has a line for everyone asked for, in the order of reading, and for nobody else", async () => {
+  test("has a line for everyone asked for, in reading order, and for no one else", async () => {
     const { world, trainee, other, manager } = await people();
     await read(world, trainee, "t01-l2");
     world.clock.now += 1;

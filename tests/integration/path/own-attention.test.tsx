@@ -121,12 +121,12 @@ describe("how it is said", () => {
       />,
     );
     expect(page).toContain("We noticed");
-    expect(page).toContain("Your supervisor and programme manager see the same");
+    expect(page).toContain("Your supervisor and program manager see this too");
     expect(page).toContain('href="/learn/first"');
     expect(page).toContain("Breaks are fine");
     expect(page).not.toMatch(/fail|late|behind|warning|tone-(rose|clay)/i);
     const alone = html(<OwnReasons reasons={[{ kind: "no_supervisor" }]} modules={modules} />);
-    expect(alone).toContain("Your programme manager sees the same");
+    expect(alone).toContain("Your program manager sees this too");
     expect(alone).not.toContain("Your supervisor");
   });
 });

@@ -362,7 +362,7 @@ describe("when one may try", () => {
     expect(mayStart({ rules, attempts, now: until })).toEqual({ kind: "yes" });
   });
 
-  it("opens nothing early, and keeps nobody out, when the clock is put back", () => {
+  it("opens nothing early, and locks no one out, when the clock is set back", () => {
     expect(mayStart({ rules, attempts: [miss(1, T), miss(2, T)], now: T - 48 * HOUR }).kind).toBe("wait");
     expect(mayStart({ rules, attempts: [miss(1, T)], now: T - 48 * HOUR })).toEqual({ kind: "yes" });
   });
@@ -391,7 +391,7 @@ describe("when one may try", () => {
     });
   });
 
-  it("ends when the tries are used up", () => {
+  it("ends when the attempts are used up", () => {
     const limited = { tries: 2, waitHours: [0] };
     expect(mayStart({ rules: limited, attempts: [miss(1, T)], now: T })).toEqual({ kind: "yes" });
     expect(mayStart({ rules: limited, attempts: [miss(1, T), miss(2, T)], now: T + 1e12 })).toEqual({

@@ -113,7 +113,7 @@ describe("a module's state", () => {
   });
 });
 
-describe("how a quiz stands", () => {
+describe("quiz status", () => {
   const rules = { tries: 3, waitHours: [0, 24] };
   const result = {
     moduleId: "m1",
@@ -126,7 +126,7 @@ describe("how a quiz stands", () => {
     openAttemptId: null,
     lastSubmittedAt: null,
   };
-  test("never begun", () =>
+  test("never started", () =>
     expect(quizStatus(undefined, rules, NOW)).toEqual({ kind: "may_start", missed: 0 }));
   test("passed comes before everything", () => {
     expect(quizStatus({ ...result, attempts: 3, missed: 2, passedAt: 5 }, rules, NOW)).toEqual({
@@ -179,7 +179,7 @@ describe("the next step", () => {
       attemptId: "a1",
     });
   });
-  test("the lesson left half-way, also out of order", () => {
+  test("the lesson in progress, also out of order", () => {
     expect(
       nextStep(
         status({
@@ -268,7 +268,7 @@ describe("the next step", () => {
       kind: "broken",
     });
   });
-  test("used-up tries say so", () => {
+  test("used-up attempts say so", () => {
     const quizzes = new Map<string, QuizStatus>([["m1", { kind: "used_up" }]]);
     expect(nextStep(status({ read: allRead, quizzes }))).toMatchObject({ kind: "quiz_used_up" });
   });

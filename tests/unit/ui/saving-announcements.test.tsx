@@ -65,14 +65,14 @@ describe("what went wrong is spoken at once", () => {
   test.each([
     ["a lost line", quiz({ status: "retrying" }), /Not saved yet/],
     ["an ended session", quiz({ status: "signed_out" }), /signed out/],
-    ["a quiz that is over", quiz({ status: "closed" }), /no more answers/],
+    ["a quiz that is over", quiz({ status: "closed" }), /no longer accepts answers/],
     ["a note on a lost line", note({ kind: "unsaved" }), /Not saved yet/],
     ["a note after an ended session", note({ kind: "signed_out" }), /Not saved yet/],
-    ["a note that is too long", note({ kind: "refused" }), /longer/],
+    ["a note that is too long", note({ kind: "refused" }), /too long/],
     [
       "a note changed elsewhere",
       note({ kind: "conflict", other: { body: "b", updatedAt: AT, rev: 2 } }),
-      /choose/,
+      /Choose/,
     ],
   ])("%s", (_what, said, words) => {
     expect(said.atOnce).toMatch(words);

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 
-import { isOutOfTime, lastSteps, nowWithin, type StartDecision } from "../model";
+import { isOutOfTime, lastSteps, nowWithin, type Refused, type StartDecision } from "../model";
 import { canTakeQuizzes } from "../policy";
 import { quizAccess, type Obstacle } from "../queries/quiz-access.server";
 import { askedAt, attemptOf, stepsAt } from "../queries/records.server";
@@ -12,7 +12,6 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { criticalIn, drawQuestions, faultOfAnswer, isSameAnswer } from "~/features/questions/model";
 import { questionIn, questionVersions } from "~/features/questions/queries.server";
 import { appendAudit } from "~/journal/audit.server";
-import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -20,8 +19,8 @@ import type { Viewer } from "~/lib/roles";
 
 export type StartResult =
   | { ok: true; attemptId: string; isNew: boolean }
-  | Failure<"not_found" | "forbidden">
-  | (Failure<"not_ready"> & { decision: StartDecision; obstacle: Obstacle | null });
+  | Refused<"not_found" | "forbidden">
+  | (Refused<"not_ready"> & { decision: StartDecision; obstacle: Obstacle | null });
 
 /**
  * Starts an attempt at a module's quiz, or returns the open one: two clicks lead to the same attempt. The questions are
@@ -121,8 +120,8 @@ export type AnswerConflict = {
 export type SaveResult =
   /** `total`: the number of questions in the attempt. */
   | { ok: true; saved: SavedAnswer[]; total: number }
-  | (Failure<"stale"> & { saved: SavedAnswer[]; conflicts: AnswerConflict[] })
-  | Failure<"not_found" | "conflict" | "expired" | "invalid">;
+  | (Refused<"stale"> & { saved: SavedAnswer[]; conflicts: AnswerConflict[] })
+  | Refused<"not_found" | "conflict" | "expired" | "invalid">;
 
 /**
  * Saves answers of an open attempt, each as a further step. A step the database already has changes nothing, so an

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 
-import { grade, nowWithin } from "../model";
+import { grade, nowWithin, type Refused } from "../model";
 import { canRegrade } from "../policy";
 import { askedAt, attemptColumns, attemptOf, gradingInForce, stepsAt } from "../queries/records.server";
 import { quizResultsOf } from "../queries/results.server";
@@ -19,14 +19,13 @@ import {
 } from "~/features/learning/transaction.server";
 import { questionIn, questionVersions } from "~/features/questions/queries.server";
 import { appendAudit } from "~/journal/audit.server";
-import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import type { GradingReason } from "~/lib/vocabulary";
 
 type GradingDeps = Deps & { curriculum: Curriculum };
 
-export type SubmitResult = { ok: true; isPassed: boolean; isNew: boolean } | Failure<"not_found" | "stale">;
+export type SubmitResult = { ok: true; isPassed: boolean; isNew: boolean } | Refused<"not_found" | "stale">;
 
 /**
  * Submits an attempt and grades it by its questions as they were given. A second click returns the result of the first.
@@ -156,7 +155,7 @@ async function reportRegrade(
 }
 
 export type RegradeResult =
-  { ok: true; number: number; points: number; isPassed: boolean } | Failure<"not_found" | "conflict">;
+  { ok: true; number: number; points: number; isPassed: boolean } | Refused<"not_found" | "conflict">;
 
 /**
  * Regrades an attempt by replaying its steps. The new grading is a further row and is in force from now on; earlier ones

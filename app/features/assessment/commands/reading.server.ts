@@ -1,4 +1,4 @@
-import type { QuizResult } from "../model";
+import type { QuizResult, Refused } from "../model";
 import { missingFor } from "../queries/module-access.server";
 import { quizResultsOf } from "../queries/results.server";
 import type { Curriculum, Lesson } from "~/curriculum/types";
@@ -13,7 +13,7 @@ import {
   recordReading,
   settleUpdates,
 } from "~/features/learning/transaction.server";
-import type { Failure, Success } from "~/lib/errors";
+import type { Success } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -32,7 +32,7 @@ export async function markRead(
   actor: Viewer,
   { lesson }: { lesson: Lesson },
   deps: Deps & { curriculum: Curriculum },
-): Promise<Success<{ isNew: boolean; wasModuleDone: boolean }> | Failure<"forbidden" | "not_ready">> {
+): Promise<Success<{ isNew: boolean; wasModuleDone: boolean }> | Refused<"forbidden" | "not_ready">> {
   if (!canLearn(actor)) return { ok: false, code: "forbidden" };
   if (lesson.faults.length > 0) return { ok: false, code: "not_ready" };
   const { personId } = actor;

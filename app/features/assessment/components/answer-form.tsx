@@ -20,9 +20,9 @@ import { paths } from "~/lib/paths";
 const FORM = "quiz";
 
 /**
- * Questions to be answered: one, or all of the attempt. Each button is a submit button of the one form and saves, so
- * that nothing is lost without JavaScript; with it, each choice is saved as it is made, and the buttons only wait for
- * that to be done. Give it a new `key` when it is to show something else.
+ * Renders questions to answer: one, or all of the attempt. Every button submits the one form and saves, so that nothing
+ * is lost without JavaScript; with it, each choice is saved as it is made, and the buttons only wait for that to finish.
+ * Give it a new `key` to show something else.
  */
 export function AnswerForm({
   place,
@@ -33,9 +33,9 @@ export function AnswerForm({
   locale,
 }: {
   place: Place;
-  /** Those on this page. */
+  /** The questions on this page. */
   questions: OpenQuestion[];
-  /** All of the attempt. */
+  /** All questions of the attempt. */
   steps: { position: number; isAnswered: boolean }[];
   /** What the server refused to overwrite. */
   conflicts: AnswerConflict[];
@@ -51,7 +51,7 @@ export function AnswerForm({
   const [given, setGiven] = useState<{ [position: number]: boolean }>({});
   const [first] = useState(questions);
 
-  // What was chosen before the page's program had arrived is saved as well.
+  // Choices made before the page was hydrated are saved too.
   useEffect(() => {
     const form = document.getElementById(FORM);
     if (!(form instanceof HTMLFormElement)) return;
@@ -103,7 +103,7 @@ export function AnswerForm({
     name: "go",
     value: go,
     pending: leavingBy === go,
-    pendingLabel: t`Saving …`,
+    pendingLabel: t`Saving…`,
   });
   const isLast = position === total;
   return (
@@ -120,11 +120,11 @@ export function AnswerForm({
       <FormActions>
         <Button {...pendingOn("next")} large>
           {position === null ? (
-            <Trans>Save all and check</Trans>
+            <Trans>Save and review</Trans>
           ) : isLast ? (
-            <Trans>Save and check</Trans>
+            <Trans>Save and review</Trans>
           ) : (
-            <Trans>Save and go on</Trans>
+            <Trans>Save and continue</Trans>
           )}
         </Button>
         {position !== null && position > 1 && (
@@ -153,7 +153,7 @@ export function AnswerForm({
         <div className="cluster gap-tight">
           {position === null ? (
             <Button {...pendingOn("1")} kind="plain">
-              <Trans>Show one question a page</Trans>
+              <Trans>Show one question per page</Trans>
             </Button>
           ) : (
             <Button {...pendingOn("all")} kind="plain">
@@ -162,7 +162,7 @@ export function AnswerForm({
           )}
           {!isLast && position !== null && (
             <Button {...pendingOn("check")} kind="plain">
-              <Trans>Check and hand in</Trans>
+              <Trans>Review and submit</Trans>
             </Button>
           )}
           <Button {...pendingOn("pause")} kind="plain" icon="pause">
@@ -172,11 +172,11 @@ export function AnswerForm({
         <p className="text-sm text-soft">
           {isHydrated ? (
             <Trans>
-              Each answer is saved as you choose it. Pause whenever you like, and go on from any device.
+              Each answer is saved as you select it. Pause whenever you like and continue on any device.
             </Trans>
           ) : (
             <Trans>
-              Every button here saves your answer. Pause whenever you like, and go on from any device.
+              Every button here saves your answer. Pause whenever you like and continue on any device.
             </Trans>
           )}
         </p>

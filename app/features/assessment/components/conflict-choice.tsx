@@ -10,7 +10,7 @@ import { DateTime } from "~/components/ui/date-time";
 import { Columns } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 
-/** Two devices answered the same question: both answers, and the person says which one stays. */
+/** Shows both answers when two devices answered the same question, and lets the person choose. */
 export function ConflictChoice({
   conflict,
   question,
@@ -20,7 +20,7 @@ export function ConflictChoice({
 }: {
   conflict: AnswerConflict;
   question: OpenQuestion;
-  /** Where the other device's answer is shown: it is saved already. */
+  /** The page that shows the other device's answer, which is already saved. */
   keepTheirs: string;
   zone: string;
   locale: string;
@@ -28,14 +28,14 @@ export function ConflictChoice({
   const { position, theirs, mine } = conflict;
   const box = useRef<HTMLDivElement>(null);
 
-  // It takes the place of the question one was at, and with it the focus.
+  // It replaces the question that had the focus, so the focus moves to it.
   useEffect(() => box.current?.focus(), [position]);
 
   const at = <DateTime value={theirs.savedAt} zone={zone} locale={locale} form="time" />;
   return (
     <div className="stack gap-even" tabIndex={-1} ref={box}>
       <Notice kind="waits" title={<Trans>This answer was changed on another device at {at}.</Trans>}>
-        <Trans>Keep that one, or keep this one? Both are below, and nothing is lost until you choose.</Trans>
+        <Trans>Both answers are below. Choose which one to keep.</Trans>
       </Notice>
       <div className="flex max-w-measure flex-col gap-3 text-lg">
         {question.prompt.map((paragraph) => (
@@ -48,7 +48,7 @@ export function ConflictChoice({
         <Card title={<Trans>The other device, at {at}</Trans>}>
           <Chosen question={question} chosen={theirs.chosen} />
           <LinkButton kind="quiet" to={keepTheirs} replace>
-            <Trans>Keep that one</Trans>
+            <Trans>Keep the other answer</Trans>
           </LinkButton>
         </Card>
         <Card title={<Trans>This device</Trans>}>
@@ -61,7 +61,7 @@ export function ConflictChoice({
               <input key={id} type="hidden" name={`chosen-${position}`} value={id} />
             ))}
             <Button kind="quiet" name="go" value={String(position)}>
-              <Trans>Keep this one</Trans>
+              <Trans>Keep this answer</Trans>
             </Button>
           </Form>
         </Card>

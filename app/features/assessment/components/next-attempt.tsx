@@ -3,7 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import type { StartDecision } from "../model";
 import { DateTime } from "~/components/ui/date-time";
 
-/** When one may try again, as a sentence; nothing where there is nothing to say. */
+/** Says when the next attempt can start, in a sentence; nothing when there is nothing to say. */
 export function NextAttempt({
   decision,
   now,
@@ -19,19 +19,18 @@ export function NextAttempt({
     case "wait":
       return (
         <Trans>
-          You can try again <WaitEnd {...{ until: decision.until, now, zone, locale }} />. Time to read in
-          peace.
+          You can start another attempt <WaitEnd {...{ until: decision.until, now, zone, locale }} />. Use the
+          time to review the lessons.
         </Trans>
       );
     case "yes":
-      return <Trans>You can try again whenever you are ready.</Trans>;
+      return <Trans>You can start another attempt whenever you're ready.</Trans>;
     case "resume":
-      return <Trans>You have begun another try already, and can go on with it.</Trans>;
+      return <Trans>You have already started another attempt. You can resume it at any time.</Trans>;
     case "used_up":
       return (
         <Trans>
-          You have used the tries there are. That is not the end: talk with your supervisor or your program
-          manager about what comes next.
+          You have used all your attempts. Talk with your supervisor or program manager about what comes next.
         </Trans>
       );
     case "passed":

@@ -14,7 +14,7 @@ import { paths } from "~/lib/paths";
 
 type Look = { now: number; zone: string; locale: string };
 
-/** Lists the rules in a few lines, before anything begins. */
+/** Lists the rules of the quiz before an attempt starts. */
 export function Rules({ quiz }: { quiz: QuizOverview }) {
   const { questions, needed, attemptLimit, waitHours, timeLimitMinutes } = quiz;
   return (
@@ -22,29 +22,29 @@ export function Rules({ quiz }: { quiz: QuizOverview }) {
       <Rule icon="document">
         <Trans>
           <Plural value={questions} one="# question" other="# questions" /> about this module. You pass with{" "}
-          <Plural value={needed} one="# right answer" other="# right answers" /> ({quiz.passPercent}%).
+          <Plural value={needed} one="# correct answer" other="# correct answers" /> ({quiz.passPercent}%).
         </Trans>
       </Rule>
       {quiz.hasSafety && (
         <Rule icon="shield">
-          <Trans>Some questions are about safety. All of them must be right to pass.</Trans>
+          <Trans>Some questions are about safety. You must answer all of them correctly to pass.</Trans>
         </Rule>
       )}
       <Rule icon="clock">
         {timeLimitMinutes === null ? (
-          <Trans>Nothing is timed.</Trans>
+          <Trans>There is no time limit.</Trans>
         ) : (
           <Plural value={timeLimitMinutes} one="You have # minute." other="You have # minutes." />
         )}{" "}
         {attemptLimit === null ? (
-          <Trans>You can try as often as you like.</Trans>
+          <Trans>You can take the quiz as many times as you need.</Trans>
         ) : (
-          <Plural value={attemptLimit} one="# attempt is allowed." other="# attempts are allowed." />
+          <Plural value={attemptLimit} one="You have # attempt." other="You have # attempts." />
         )}{" "}
         <Waits waitHours={waitHours} />
       </Rule>
       <Rule icon="check">
-        <Trans>Each answer is saved as you go. You can pause, and go on later or on another device.</Trans>
+        <Trans>Each answer is saved as you go. You can pause and continue later, or on another device.</Trans>
       </Rule>
     </ul>
   );
@@ -67,7 +67,7 @@ function Rule({
   );
 }
 
-/** Said of the first miss that brings a wait. */
+/** Says after which attempt a wait applies first, and how long it is. */
 function Waits({ waitHours }: { waitHours: number[] }) {
   const first = waitHours.findIndex((hours) => hours > 0);
   const hours = waitHours[first];
@@ -76,34 +76,34 @@ function Waits({ waitHours }: { waitHours: number[] }) {
     return (
       <Plural
         value={hours}
-        one="After a try that falls short, the next one opens # hour later."
-        other="After a try that falls short, the next one opens # hours later."
+        one="If you don't pass, the next attempt opens # hour later."
+        other="If you don't pass, the next attempt opens # hours later."
       />
     );
   }
   return (
     <Plural
       value={hours}
-      one={`After ${first + 1} tries that fall short, the next one opens # hour later.`}
-      other={`After ${first + 1} tries that fall short, the next one opens # hours later.`}
+      one={`If you don't pass attempt ${first + 1}, the next one opens # hour later.`}
+      other={`If you don't pass attempt ${first + 1}, the next one opens # hours later.`}
     />
   );
 }
 
-/** What can be done now: begin, go on, or what has to come first. */
+/** Shows what can be done now: start, resume, or what must happen first. */
 export function WhatNow({ module, quiz, look }: { module: string; quiz: QuizOverview; look: Look }) {
   const { decision, obstacle } = quiz;
   const navigation = useNavigation();
   if (decision.kind === "resume") {
     return (
       <NextCard
-        title={<Trans>You have begun this quiz</Trans>}
+        title={<Trans>You have started this quiz</Trans>}
         action={
           <LinkButton to={paths.attempt(module, decision.attemptId)} large>
-            <Trans>Go on where you stopped</Trans>
+            <Trans>Resume quiz</Trans>
           </LinkButton>
         }
-        note={<Trans>Everything you answered is saved.</Trans>}
+        note={<Trans>All your answers are saved.</Trans>}
       />
     );
   }
@@ -113,13 +113,13 @@ export function WhatNow({ module, quiz, look }: { module: string; quiz: QuizOver
       <Notice
         kind="done"
         live={false}
-        title={<Trans>You passed this quiz, with {passed?.percent ?? 0}%.</Trans>}
+        title={<Trans>You passed this quiz with {passed?.percent ?? 0}%.</Trans>}
       >
         <p>
-          <Trans>There is nothing left to do here.</Trans>
+          <Trans>There's nothing left to do here.</Trans>
         </p>
         <LinkButton to={paths.attempt(module, decision.attemptId)} kind="quiet">
-          <Trans>Look at your answers</Trans>
+          <Trans>Review your answers</Trans>
         </LinkButton>
       </Notice>
     );
@@ -129,25 +129,27 @@ export function WhatNow({ module, quiz, look }: { module: string; quiz: QuizOver
     const isAgain = quiz.history.length > 0;
     return (
       <NextCard
-        title={isAgain ? <Trans>Ready for another try?</Trans> : <Trans>Ready when you are</Trans>}
+        title={isAgain ? <Trans>Ready for another attempt?</Trans> : <Trans>Ready when you are</Trans>}
         action={
           <Form method="post">
             <Button large pending={navigation.state !== "idle"}>
-              {isAgain ? <Trans>Try again</Trans> : <Trans>Begin the quiz</Trans>}
+              {isAgain ? <Trans>Start another attempt</Trans> : <Trans>Start quiz</Trans>}
             </Button>
           </Form>
         }
         note={
-          isAgain ? <Trans>The questions are drawn anew.</Trans> : <Trans>You can pause at any time.</Trans>
+          isAgain ? (
+            <Trans>You will get a new selection of questions.</Trans>
+          ) : (
+            <Trans>You can pause at any time.</Trans>
+          )
         }
       />
     );
   }
   return (
     <Notice title={<NextAttempt decision={decision} {...look} />}>
-      {decision.kind === "wait" && (
-        <Trans>Nothing is lost. Your earlier answers and their reviews are below.</Trans>
-      )}
+      {decision.kind === "wait" && <Trans>Your earlier attempts and their reviews are below.</Trans>}
     </Notice>
   );
 }
@@ -159,13 +161,13 @@ function FirstThis({ module, quiz: { obstacle } }: { module: string; quiz: QuizO
         title={
           <Plural
             value={obstacle.lessons.length}
-            one="First, one lesson is left"
-            other="First, # lessons are left"
+            one="Read one more lesson first"
+            other="Read # more lessons first"
           />
         }
       >
         <p>
-          <Trans>The quiz opens once you have marked every lesson of this module as read.</Trans>
+          <Trans>The quiz opens when you have marked every lesson in this module as read.</Trans>
         </p>
         <ul className="flex flex-col">
           {obstacle.lessons.map(({ slug, title, minutes }) => (
@@ -182,9 +184,9 @@ function FirstThis({ module, quiz: { obstacle } }: { module: string; quiz: QuizO
   }
   if (obstacle?.kind === "locked") {
     return (
-      <Card title={<Trans>This quiz opens a little later</Trans>}>
+      <Card title={<Trans>This quiz isn't open yet</Trans>}>
         <p>
-          <Trans>First pass the quiz of:</Trans>
+          <Trans>First, pass the quiz in:</Trans>
         </p>
         <ul className="flex flex-col">
           {obstacle.modules.map(({ slug, title }) => (
@@ -197,16 +199,16 @@ function FirstThis({ module, quiz: { obstacle } }: { module: string; quiz: QuizO
     );
   }
   return (
-    <Notice title={<Trans>This quiz is being mended</Trans>}>
+    <Notice title={<Trans>This quiz is unavailable</Trans>}>
       <Trans>
-        Something in its questions is not in order, so that it cannot begin just now. Nothing you have done is
-        lost. Your program manager can say when it is back; the other modules are open.
+        There is an error in its questions, so it can't be started right now. Your work is safe. Your program
+        manager can tell you when it will be available. The other modules are open.
       </Trans>
     </Notice>
   );
 }
 
-/** Where a missed try leaves one: the sentence, and what to read again. */
+/** Shows the result of an attempt that did not pass, and what to review. */
 export function LatestMiss({ module, quiz }: { module: string; quiz: QuizOverview }) {
   const latest = quiz.history.find((line) => line.submittedAt !== null);
   if (!latest || latest.isPassed || latest.percent === null || quiz.decision.kind === "passed") return null;
@@ -218,7 +220,7 @@ export function LatestMiss({ module, quiz }: { module: string; quiz: QuizOvervie
           <SafetyTitle percent={percent} questions={quiz.safety.length} />
         ) : (
           <Trans>
-            Not there yet: {percent}%, and {passPercent}% is needed
+            Not passed yet: you scored {percent}%, and {passPercent}% is required
           </Trans>
         )
       }
@@ -228,12 +230,12 @@ export function LatestMiss({ module, quiz }: { module: string; quiz: QuizOvervie
   );
 }
 
-/** Every attempt, the latest first; each opens its review. */
+/** Lists every attempt, latest first; each links to its review. */
 export function History({ module, lines, look }: { module: string; lines: HistoryLine[]; look: Look }) {
   const { t } = useLingui();
   return (
     <Timeline
-      label={t`Your tries`}
+      label={t`Your attempts`}
       events={lines.map((line) => ({
         key: line.id,
         tone: line.isPassed ? "moss" : "sky",
@@ -250,24 +252,24 @@ export function History({ module, lines, look }: { module: string; lines: Histor
 
 function HistoryTitle({ line }: { line: HistoryLine }) {
   const { number, percent, passPercent, isPercentEnough, isPassed } = line;
-  if (percent === null) return <Trans>Try {number}: begun, not handed in yet</Trans>;
+  if (percent === null) return <Trans>Attempt {number}: in progress</Trans>;
   if (isPassed) {
     return (
       <Trans>
-        Try {number}: passed with {percent}%
+        Attempt {number}: passed with {percent}%
       </Trans>
     );
   }
   if (isPercentEnough) {
     return (
       <Trans>
-        Try {number}: {percent}%, with a safety question to look at again
+        Attempt {number}: {percent}%, with a safety question to review
       </Trans>
     );
   }
   return (
     <Trans>
-      Try {number}: {percent}%, and {passPercent}% was needed
+      Attempt {number}: {percent}%, and {passPercent}% was required
     </Trans>
   );
 }

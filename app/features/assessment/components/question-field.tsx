@@ -4,8 +4,8 @@ import type { OpenQuestion } from "../queries/attempt.server";
 import { CheckboxGroup, RadioGroup } from "~/components/ui/choice-fields";
 
 /**
- * One question: its text is the group's name, so that a screen reader says it with the first option.
- * The hidden fields tell the server which question this is, and what this page knew of it.
+ * Renders one question. Its text labels the group, so that a screen reader announces it with the first option. The
+ * hidden fields tell the server which question this is and which step the page knew.
  */
 export function QuestionField({
   question,
@@ -19,7 +19,7 @@ export function QuestionField({
   const field = {
     name: `chosen-${position}`,
     label: <Prompt paragraphs={prompt} number={isNumbered ? position : null} />,
-    hint: type === "multiple" ? t`More than one answer fits. Tick all that do.` : t`Choose one.`,
+    hint: type === "multiple" ? t`Select all that apply.` : t`Select one.`,
     options: options.map((option) => ({ value: option.id, label: option.text })),
     cards: true,
   };
@@ -36,7 +36,7 @@ export function QuestionField({
   );
 }
 
-/** Paragraphs inside a legend, where no <p> may stand. */
+/** Renders paragraphs inside a legend, where <p> is not allowed. */
 function Prompt({ paragraphs, number }: { paragraphs: string[]; number: number | null }) {
   return (
     <span className="flex flex-col gap-3 pb-1 text-lg">
@@ -50,7 +50,7 @@ function Prompt({ paragraphs, number }: { paragraphs: string[]; number: number |
   );
 }
 
-/** What is chosen in a question's group at this moment, read from the form. */
+/** Returns what is currently selected in a question's group, read from the form. */
 export function chosenIn(form: HTMLFormElement, position: number): string[] {
   return new FormData(form).getAll(`chosen-${position}`).filter((value) => typeof value === "string");
 }

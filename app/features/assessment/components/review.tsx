@@ -13,7 +13,7 @@ import { paths } from "~/lib/paths";
 
 type Look = { now: number; zone: string; locale: string };
 
-/** What came of an attempt: the result in a sentence, then every question by topic, what is to be read again first. */
+/** Shows the result of an attempt, then every question by topic, topics to review first. */
 export function Review({ module, review, look }: { module: string; review: ReviewedAttempt; look: Look }) {
   const topics = [...review.topics].sort((one, other) => Number(other.isToRead) - Number(one.isToRead));
   return (
@@ -22,11 +22,11 @@ export function Review({ module, review, look }: { module: string; review: Revie
       {topics.map((topic) => (
         <Section
           key={topic.lessonId}
-          title={topic.title === "" ? <Trans>A lesson that is no longer there</Trans> : topic.title}
+          title={topic.title === "" ? <Trans>A lesson that has been removed</Trans> : topic.title}
           action={
             topic.isToRead && topic.slug !== null ? (
               <TextLink to={paths.lesson(module, topic.slug)}>
-                <Trans>Read this lesson again</Trans>
+                <Trans>Review this lesson</Trans>
               </TextLink>
             ) : undefined
           }
@@ -46,23 +46,23 @@ function Result({ module, review, look }: { module: string; review: ReviewedAtte
   const { percent, passPercent, points, maxPoints, isPercentEnough, isPassed } = review;
   const regraded = review.isRegraded && (
     <p>
-      <Trans>This try was graded again later. This is the newer result.</Trans>
+      <Trans>This attempt was regraded. This is the current result.</Trans>
     </p>
   );
   if (isPassed) {
     return (
       <Stack>
-        <Notice kind="done" live={false} title={<Trans>You passed, with {percent}%. Well done.</Trans>}>
+        <Notice kind="done" live={false} title={<Trans>You passed with {percent}%. Well done.</Trans>}>
           <p>
             <Trans>
-              Right answers: {points} of {maxPoints}. This quiz is behind you, and its review stays here.
+              Correct answers: {points} of {maxPoints}. You can return to this review at any time.
             </Trans>
           </p>
           {regraded}
         </Notice>
         <Cluster>
           <LinkButton to={paths.learn()}>
-            <Trans>Go on</Trans>
+            <Trans>Continue</Trans>
           </LinkButton>
         </Cluster>
       </Stack>
@@ -75,14 +75,14 @@ function Result({ module, review, look }: { module: string; review: ReviewedAtte
           <SafetyTitle percent={percent} questions={review.safety.length} />
         ) : (
           <Trans>
-            Not there yet: {percent}%, and {passPercent}% is needed.
+            Not passed yet: you scored {percent}%, and {passPercent}% is required.
           </Trans>
         )
       }
     >
       <p>
         <Trans>
-          Right answers: {points} of {maxPoints}.
+          Correct answers: {points} of {maxPoints}.
         </Trans>
       </p>
       {regraded}
@@ -97,7 +97,7 @@ function Result({ module, review, look }: { module: string; review: ReviewedAtte
       </p>
       {(review.decision.kind === "yes" || review.decision.kind === "resume") && (
         <LinkButton to={paths.quiz(module)} kind="quiet">
-          <Trans>To the quiz</Trans>
+          <Trans>Go to the quiz</Trans>
         </LinkButton>
       )}
     </Notice>
@@ -115,11 +115,11 @@ function ReviewedCard({ question }: { question: ReviewedQuestion }) {
           </h3>
           {isCorrect ? (
             <Badge tone="moss">
-              <Trans>Right</Trans>
+              <Trans>Correct</Trans>
             </Badge>
           ) : (
             <Badge tone="sky" icon="book">
-              {isAnswered ? <Trans>To read again</Trans> : <Trans>Left open</Trans>}
+              {isAnswered ? <Trans>Review</Trans> : <Trans>Not answered</Trans>}
             </Badge>
           )}
         </Cluster>
@@ -150,12 +150,12 @@ function OptionLine({ option }: { option: ReviewedOption }) {
         <Cluster gap="tight">
           {isRight && (
             <Badge tone="moss">
-              <Trans>This fits</Trans>
+              <Trans>Correct answer</Trans>
             </Badge>
           )}
           {isChosen && (
             <Badge tone="sky" icon="person">
-              <Trans>You chose this</Trans>
+              <Trans>Your answer</Trans>
             </Badge>
           )}
         </Cluster>

@@ -5,21 +5,17 @@ import { Topics } from "./topics";
 import { TextLink } from "~/components/ui/button";
 import { paths } from "~/lib/paths";
 
-/** Says that an attempt's percent suffices and some safety questions are not right yet. */
+/** Says that an attempt reached the pass mark but missed safety questions. */
 export function SafetyTitle({ percent, questions }: { percent: number; questions: number }) {
   return (
     <Trans>
-      You scored {percent} percent.{" "}
-      <Plural
-        value={questions}
-        one="One safety question needs another look."
-        other="# safety questions need another look."
-      />
+      You scored {percent}%.{" "}
+      <Plural value={questions} one="Review one safety question." other="Review # safety questions." />
     </Trans>
   );
 }
 
-/** Lists what to read again: the safety questions first, each with its lesson, then the other topics. */
+/** Lists what to review: the safety questions first, each with its lesson, then the other topics. */
 export function ReadAgain({
   module,
   safety,
@@ -29,7 +25,7 @@ export function ReadAgain({
   module: string;
   safety: SafetyQuestion[];
   topics: Topic[];
-  /** Whether a title above has named the safety questions already. */
+  /** Whether a title above already names the safety questions. */
   isInTitle: boolean;
 }) {
   const others = topics.filter((topic) => safety.every((question) => question.lessonId !== topic.lessonId));
@@ -39,12 +35,12 @@ export function ReadAgain({
         <>
           <p>
             {isInTitle ? (
-              <Trans>All safety questions must be right to pass. Read these lessons again:</Trans>
+              <Trans>You must answer all safety questions correctly to pass. Review these lessons:</Trans>
             ) : (
               <Plural
                 value={safety.length}
-                one="One safety question needs another look:"
-                other="# safety questions need another look:"
+                one="Review one safety question:"
+                other="Review # safety questions:"
               />
             )}
           </p>

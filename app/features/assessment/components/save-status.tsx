@@ -8,7 +8,7 @@ import { Icon } from "~/components/ui/icon";
 import { SpokenStatus, type SpokenKind } from "~/components/ui/spoken-status";
 import { paths } from "~/lib/paths";
 
-/** Whether what is chosen is saved, in words, next to the answers. */
+/** Says next to the answers whether they are saved. */
 export function SaveStatus({
   state,
   savedAt,
@@ -17,7 +17,7 @@ export function SaveStatus({
   locale,
 }: {
   state: SaveState;
-  /** When the page's answers were last saved, by what the server showed. */
+  /** When the page's answers were last saved, according to the server. */
   savedAt: number | null;
   returnTo: string;
   zone: string;
@@ -36,30 +36,30 @@ export function SaveStatus({
   const words: ReactNode =
     state.status === "saving" ? (
       <p>
-        <Trans>Saving …</Trans>
+        <Trans>Saving…</Trans>
       </p>
     ) : state.status === "retrying" ? (
       <p>
-        <Icon name="clock" /> <Trans>Not saved yet – trying again; keep this page open.</Trans>
+        <Icon name="clock" /> <Trans>Not saved yet. Trying again… Keep this page open.</Trans>
       </p>
     ) : state.status === "signed_out" ? (
       <p>
         <Icon name="lock" />{" "}
         <Trans>
-          You have been signed out, and your last choice is not saved yet. It stays on this page:{" "}
+          You have been signed out, and your last answer isn't saved yet. It's still on this page:{" "}
           <a className="text-link" href={paths.login(returnTo)} target="_blank" rel="noopener">
             sign in again in a new tab
           </a>
-          , come back here, and save.
+          , then come back here and save.
         </Trans>
       </p>
     ) : state.status === "closed" ? (
       <p>
         <Icon name="info" />{" "}
         <Trans>
-          This quiz takes no more answers. What was saved counts.{" "}
+          This quiz no longer accepts answers. Saved answers count.{" "}
           <a className="text-link" href={returnTo}>
-            See how it stands
+            View its status
           </a>
         </Trans>
       </p>

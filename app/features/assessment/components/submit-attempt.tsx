@@ -11,7 +11,7 @@ import { StepRow } from "~/components/ui/step-row";
 import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
-/** The last look before handing in: which questions are open, and that open ones count as not right. */
+/** Shows the last step before submitting: which questions are unanswered, and that they earn no points. */
 export function SubmitAttempt({
   place,
   steps,
@@ -21,9 +21,9 @@ export function SubmitAttempt({
 }: {
   place: Place;
   steps: { position: number; isAnswered: boolean }[];
-  /** What is handed in: the attempt as this page shows it. */
+  /** The version of the attempt this page shows, which is what gets submitted. */
   seq: number;
-  /** Nothing can be answered any more. */
+  /** Answers are no longer accepted. */
   isOutOfTime: boolean;
   reply: FormReply | null;
 }) {
@@ -35,21 +35,20 @@ export function SubmitAttempt({
   return (
     <Stack gap="wide">
       {open.length === 0 ? (
-        <Notice kind="done" title={<Trans>Every question is answered and saved.</Trans>}>
-          <Trans>You can still look at any of them again, or hand in now.</Trans>
+        <Notice kind="done" title={<Trans>All questions are answered and saved.</Trans>}>
+          <Trans>You can still review your answers, or submit now.</Trans>
         </Notice>
       ) : (
         <Notice
           title={
-            <Plural value={open.length} one="# question is still open." other="# questions are still open." />
+            <Plural value={open.length} one="# question is unanswered." other="# questions are unanswered." />
           }
         >
           {isOutOfTime ? (
-            <Trans>An open question counts as not right yet.</Trans>
+            <Trans>Unanswered questions earn no points.</Trans>
           ) : (
             <Trans>
-              An open question counts as not right yet. The dashed ones below are open; choose one to go
-              there.
+              Unanswered questions earn no points. They have a dashed outline below; select one to go to it.
             </Trans>
           )}
         </Notice>
@@ -62,22 +61,22 @@ export function SubmitAttempt({
           to: isOutOfTime ? undefined : placeAfter(place, String(position)),
         }))}
       />
-      <FormFrame id="hand-in" reply={reply} label={t`Hand in`}>
+      <FormFrame id="submit" reply={reply} label={t`Submit quiz`}>
         <input type="hidden" name="intent" value="submit" />
         <input type="hidden" name="seq" value={seq} />
         <p>
-          <Trans>After you hand in, you see your result at once, and what to read again.</Trans>
+          <Trans>After you submit, you'll see your result and what to review.</Trans>
         </p>
         <FormActions>
           <Button large kind={isReady ? "main" : "quiet"} pending={navigation.state !== "idle"}>
-            <Trans>Hand in</Trans>
+            <Trans>Submit quiz</Trans>
           </Button>
           {!isOutOfTime && (
             <LinkButton
               to={paths.attemptQuestion(place.module, place.attemptId, backTo)}
               kind={isReady ? "quiet" : "main"}
             >
-              {isReady ? <Trans>Back to the questions</Trans> : <Trans>Answer what is open</Trans>}
+              {isReady ? <Trans>Back to the questions</Trans> : <Trans>Answer the open questions</Trans>}
             </LinkButton>
           )}
         </FormActions>

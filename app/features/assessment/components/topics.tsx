@@ -4,14 +4,14 @@ import type { Topic } from "../queries/attempt-questions.server";
 import { TextLink } from "~/components/ui/button";
 import { paths } from "~/lib/paths";
 
-/** The lessons to read again, each a link. */
+/** Lists the lessons to review, each a link. */
 export function Topics({ module, topics }: { module: string; topics: Topic[] }) {
   const known = topics.filter((topic) => topic.title !== "");
   if (known.length === 0) return null;
   return (
     <>
       <p>
-        <Plural value={known.length} one="One topic to read again:" other="# topics to read again:" />
+        <Plural value={known.length} one="One topic to review:" other="# topics to review:" />
       </p>
       <ul className="list-disc ps-5">
         {known.map((topic) => (

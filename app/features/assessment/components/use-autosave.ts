@@ -13,9 +13,9 @@ import {
 const TIMEOUT_MS = 15_000;
 
 /**
- * Saves what is chosen on the page as it is chosen. Without JavaScript nothing of this runs, and the form's buttons save.
+ * Saves answers as they are selected. Without JavaScript none of this runs, and the form's buttons save.
  * @param url where answers are sent
- * @param answers what the page shows: of the page's first moment
+ * @param answers what the page showed when it was first rendered
  */
 export function useAutosave(url: string, answers: { position: number; seq: number }[]) {
   const [state, setState] = useState<SaveState>(INITIAL_STATE);
@@ -35,7 +35,7 @@ export function useAutosave(url: string, answers: { position: number; seq: numbe
     autosave.current = made;
     const hurry = () => made.hurry();
     const warn = (event: BeforeUnloadEvent) => {
-      // The quick exit hides the page first, and nothing may hold it up.
+      // Quick exit hides the page first and must not be held up by a prompt.
       if (made.isUnsaved() && !document.body.hidden) event.preventDefault();
     };
     window.addEventListener("online", hurry);
@@ -44,7 +44,7 @@ export function useAutosave(url: string, answers: { position: number; seq: numbe
       window.removeEventListener("online", hurry);
       window.removeEventListener("beforeunload", warn);
       autosave.current = null;
-      // Going on to another page of ours: what waits is still sent.
+      // On navigation within the site, pending answers are still sent.
       made.hurry();
     };
   }, [url, first]);

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "react";
 
 /**
- * Moves the focus to the page's title when another part of the same address opens, such as the next question: the
- * shell does so only for another address, and the button that was pressed is gone.
- * @param shown names what is shown
+ * Moves the focus to the page title when another part of the same address opens, such as the next question. The shell
+ * does so only for a new address, and the button that was pressed is gone.
+ * @param shown identifies what is shown
  */
 export function useTitleFocus(shown: string): void {
   const last = useRef(shown);

@@ -4,7 +4,7 @@ import { answerSteps, attemptQuestions, attempts, gradings, type GradedAnswer } 
 import { prepared } from "~/db/prepared.server";
 import type { Reader } from "~/db/types";
 
-/* An attempt's rows, as this subject's queries and commands read them. */
+/* An attempt's rows, as this feature's queries and commands read them. */
 
 export const attemptColumns = {
   id: attempts.id,
@@ -24,7 +24,7 @@ const attemptQuery = prepared<"attemptId" | "personId">()((db, at) =>
     .where(and(eq(attempts.id, at("attemptId")), eq(attempts.personId, at("personId")))),
 );
 
-/** A person's attempt; nothing when it is somebody else's. */
+/** Returns a person's attempt, or undefined when it is another person's. */
 export async function attemptOf(db: Reader, personId: string, attemptId: string) {
   const [attempt] = await attemptQuery(db, { attemptId, personId });
   return attempt;
@@ -50,15 +50,15 @@ const askedQuery = prepared<"attemptId" | "from" | "to">()((db, at) =>
 );
 
 /**
- * The questions of an attempt by version, in the order they were given.
- * @param positions those from the first to the last of them alone; left out, all
+ * Returns the questions of an attempt by version, in the order they were given.
+ * @param positions limits the result to the range they span; omitted, all
  */
 export async function askedAt(db: Reader, attemptId: string, positions?: readonly number[]) {
   const [from, to] = positions ? [Math.min(...positions), Math.max(...positions)] : [1, MOST];
   return askedQuery(db, { attemptId, from, to });
 }
 
-/** More than any attempt has questions. */
+/** Exceeds the number of questions in any attempt. */
 const MOST = 1_000_000;
 
 const stepsQuery = prepared<"attemptId">()((db, at) =>
@@ -74,7 +74,7 @@ const stepsQuery = prepared<"attemptId">()((db, at) =>
     .orderBy(asc(answerSteps.seq)),
 );
 
-/** Every saved step, in order. */
+/** Returns every saved step, in order. */
 export async function stepsAt(db: Reader, attemptId: string) {
   return stepsQuery(db, { attemptId });
 }
@@ -88,7 +88,7 @@ const gradingQuery = prepared<"attemptId">()((db, at) =>
     .limit(1),
 );
 
-/** The grading that counts: the latest. */
+/** Returns the grading in force: the latest. */
 export async function gradingInForce(
   db: Reader,
   attemptId: string,

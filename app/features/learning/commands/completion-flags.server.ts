@@ -1,26 +1,26 @@
 import { and, eq, isNull } from "drizzle-orm";
 
+import type { Refused } from "../model";
 import { canSettleFlags } from "../policy";
 import { isTheirs } from "../queries/completion-flags.server";
 import { moduleCompletionFlags } from "~/db/schema/learning";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
-import type { Success, Failure } from "~/lib/errors";
+import type { Success } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Settles a flag: somebody responsible has talked with the person. The completion stays as it is. Done twice, it changes
- * nothing.
- * @returns `not_found` when the flag is not this person's, or the person is not the actor's
+ * Resolves a flag after staff have talked with the trainee. The completion does not change. Repeating it changes nothing.
+ * @returns `not_found` when the flag is not this person's, or the actor has no access to the person
  */
 export async function settleFlag(
   db: Database,
   actor: Viewer,
   { personId, flagId }: { personId: string; flagId: string },
   deps: Deps,
-): Promise<Success<{ isNew: boolean }> | Failure<"forbidden" | "not_found">> {
+): Promise<Success<{ isNew: boolean }> | Refused<"forbidden" | "not_found">> {
   if (!canSettleFlags(actor, { personId })) return { ok: false, code: "forbidden" };
   return unitOfWork(db, async (tx) => {
     if (!(await isTheirs(tx, actor, personId))) return { ok: false, code: "not_found" } as const;

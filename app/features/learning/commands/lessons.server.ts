@@ -1,6 +1,6 @@
 import { and, eq, lte, or, isNull, ne } from "drizzle-orm";
 
-import { headingsOf, VISIT_EVERY } from "../model";
+import { headingsOf, VISIT_EVERY, type Refused } from "../model";
 import { canLearn } from "../policy";
 import { latestAnswers } from "../queries/checks.server";
 import type { Note } from "../queries/lesson.server";
@@ -10,7 +10,7 @@ import { checkAnswers, lessonVisits, reflections } from "~/db/schema/learning";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { faultOfAnswer, isAnswerCorrect, isSameAnswer } from "~/features/questions/model";
-import type { Failure, Success } from "~/lib/errors";
+import type { Success } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -51,7 +51,7 @@ export async function notePlace(
   actor: Viewer,
   { lesson, place }: { lesson: Lesson; place: string },
   deps: Deps,
-): Promise<Success | Failure<"forbidden" | "not_found">> {
+): Promise<Success | Refused<"forbidden" | "not_found">> {
   if (!canLearn(actor)) return { ok: false, code: "forbidden" };
   if (!headingsOf(lesson).some(({ id }) => id === place)) return { ok: false, code: "not_found" };
   const now = deps.now();
@@ -77,7 +77,7 @@ export async function answerCheck(
   actor: Viewer,
   { lesson, checkId, chosen }: { lesson: Lesson; checkId: string; chosen: readonly string[] },
   deps: Deps & { curriculum: Curriculum },
-): Promise<Success<{ isCorrect: boolean }> | Failure<"forbidden" | "not_found" | "invalid">> {
+): Promise<Success<{ isCorrect: boolean }> | Refused<"forbidden" | "not_found" | "invalid">> {
   if (!canLearn(actor)) return { ok: false, code: "forbidden" };
   const question = deps.curriculum.questionById(checkId);
   const isHere = lesson.blocks.some((block) => block.kind === "check" && block.id === checkId);
@@ -115,7 +115,7 @@ export async function saveReflection(
   { lesson, reflectionId, body, rev }: { lesson: Lesson; reflectionId: string; body: string; rev: number },
   deps: Deps,
 ): Promise<
-  Success<{ note: Note }> | Failure<"forbidden" | "not_found"> | { ok: false; code: "stale"; note: Note }
+  Success<{ note: Note }> | Refused<"forbidden" | "not_found"> | (Refused<"stale"> & { note: Note })
 > {
   if (!canLearn(actor)) return { ok: false, code: "forbidden" };
   if (!lesson.reflections.some(({ id }) => id === reflectionId)) return { ok: false, code: "not_found" };

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 
 import { isUpdateRead, readableIn, type LessonVersion } from "../completion";
+import type { Refused } from "../model";
 import { canRequireUpdates } from "../policy";
 import { readingsOf } from "../queries/readings.server";
 import { hashOfPeople, reachOf, type ModuleReach } from "../queries/update-reach.server";
@@ -10,7 +11,7 @@ import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { idsOfManaged } from "~/features/cohorts/queries/cohorts.server";
 import { appendAudits } from "~/journal/audit.server";
-import type { Failure, Success } from "~/lib/errors";
+import type { Success } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -30,7 +31,7 @@ export async function requireUpdate(
   actor: Viewer,
   input: { moduleId: string; moduleHash: string; touched: string },
   deps: Deps & { curriculum: Curriculum },
-): Promise<Success<{ people: number }> | Failure<"forbidden" | "not_found" | "stale">> {
+): Promise<Success<{ people: number }> | Refused<"forbidden" | "not_found" | "stale">> {
   if (!canRequireUpdates(actor)) return { ok: false, code: "forbidden" };
   const module = deps.curriculum.moduleById(input.moduleId);
   if (!module) return { ok: false, code: "not_found" };

@@ -7,7 +7,7 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Notice } from "~/components/ui/notice";
 import { HiddenField } from "~/components/ui/text-field";
 
-/** Completions that somebody should talk with the person about; for staff. */
+/** Lists flagged completions for staff to discuss with the trainee. */
 export function CompletionFlags({
   flags,
   when,
@@ -24,23 +24,21 @@ export function CompletionFlags({
         <Notice
           key={flag.id}
           kind="waits"
-          title={
-            <Trans>A later grading of the quiz in {flag.moduleTitle} does not reach the pass mark.</Trans>
-          }
+          title={<Trans>After regrading, the quiz in {flag.moduleTitle} is below the pass mark.</Trans>}
         >
           <p>
-            <Trans>The module stays completed. Talk with them, then mark this as settled.</Trans>
+            <Trans>The module stays completed. Talk with the trainee, then mark this as resolved.</Trans>
           </p>
           <p className="text-soft">
             <Trans>
-              Graded again on <DateTime value={flag.flaggedAt} form="date" {...when} />
+              Regraded on <DateTime value={flag.flaggedAt} form="date" {...when} />
             </Trans>
           </p>
           <FormFrame id={`flag-${flag.id}`}>
             <HiddenField name="flag" value={flag.id} />
             <FormActions>
               <Button kind="quiet" icon="check" name="intent" value="settle_flag" pending={pending}>
-                <Trans>Mark as settled</Trans>
+                <Trans>Mark as resolved</Trans>
               </Button>
             </FormActions>
           </FormFrame>

@@ -4,7 +4,7 @@ import { DateTime } from "~/components/ui/date-time";
 import { Notice } from "~/components/ui/notice";
 import type { CrisisLine, Profile } from "~/curriculum/types";
 
-/** The crisis lines of a profile: to call, to text, to write to. Telephone links work on a phone, and are words elsewhere. */
+/** Lists a profile's crisis lines, with links to call, text or chat. */
 export function CrisisLines({ crisis, level = 3 }: { crisis: Profile["crisis"]; level?: 2 | 3 }) {
   const Heading = level === 2 ? "h2" : "h3";
   const { i18n } = useLingui();
@@ -13,7 +13,7 @@ export function CrisisLines({ crisis, level = 3 }: { crisis: Profile["crisis"]; 
     <div className="stack gap-even">
       <Notice kind="danger" live={false}>
         <p>
-          <a className="btn btn-danger btn-large" href={`tel:${dialled(emergency.number)}`}>
+          <a className="btn btn-danger btn-large" href={`tel:${dialed(emergency.number)}`}>
             <Trans>Emergency: call {emergency.number}</Trans>
           </a>
         </p>
@@ -38,7 +38,7 @@ export function CrisisLines({ crisis, level = 3 }: { crisis: Profile["crisis"]; 
       {localHelp && (
         <div className="card card-sunken">
           <Heading className="card-title">
-            <Trans>Where you are</Trans>
+            <Trans>Local help</Trans>
           </Heading>
           <p>{localHelp}</p>
         </div>
@@ -54,7 +54,7 @@ function Ways({ line }: { line: CrisisLine }) {
     <ul className="mt-3 flex flex-wrap gap-2">
       {phone && (
         <li>
-          <a className="btn btn-quiet" href={`tel:${dialled(phone)}`}>
+          <a className="btn btn-quiet" href={`tel:${dialed(phone)}`}>
             <Trans>Call {phone}</Trans>
           </a>
         </li>
@@ -81,13 +81,13 @@ function Ways({ line }: { line: CrisisLine }) {
   );
 }
 
-/** A telephone number as it is dialled. */
-function dialled(phone: string): string {
+/** Returns a telephone number as it is dialed. */
+function dialed(phone: string): string {
   return phone.replace(/[^\d+*#]/g, "");
 }
 
-/** The last number in a sentence such as "Text HOME to 12345". */
+/** Returns the last number in a sentence such as "Text HOME to 12345". */
 function numberIn(text: string): string | null {
   const numbers = text.match(/\+?\d[\d\s-]*\d/g);
-  return numbers ? dialled(numbers.at(-1) ?? "") : null;
+  return numbers ? dialed(numbers.at(-1) ?? "") : null;
 }

@@ -3,8 +3,8 @@ import { Plural, Trans } from "@lingui/react/macro";
 import type { DataProtection } from "~/curriculum/types";
 
 /**
- * Who answers for people's data, shown under the data notice.
- * @param data null while the program's profile names nobody
+ * Shows who is responsible for people's data, under the data notice.
+ * @param data null while the program's profile names no one
  * @param level of its heading
  */
 export function WhoIsResponsible({ data, level = 2 }: { data: DataProtection | null; level?: 2 | 3 }) {
@@ -21,7 +21,7 @@ export function WhoIsResponsible({ data, level = 2 }: { data: DataProtection | n
         {title}
         <p className="max-w-measure">
           <Trans>
-            Your program has not entered its contact for questions about data yet. Ask your program manager.
+            Your program hasn't added a contact for questions about your data yet. Ask your program manager.
           </Trans>
         </p>
       </section>
@@ -55,8 +55,8 @@ export function WhoIsResponsible({ data, level = 2 }: { data: DataProtection | n
         <p>
           <Plural
             value={responseDays}
-            one="We answer a request about your data within # day."
-            other="We answer a request about your data within # days."
+            one="We respond to requests about your data within # day."
+            other="We respond to requests about your data within # days."
           />
         </p>
         <Part>

@@ -14,9 +14,9 @@ import type { Constraints, FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
 /**
- * A question inside the text: to think with, counted nowhere. It is a form like any other; what may be said about an
- * answer comes from the server, after the answer.
- * @param at the lesson's address; null for people who read along: they see the question without a form
+ * Renders a question inside the text that is not graded. It is a form like any other; feedback comes from the server
+ * after an answer.
+ * @param at the lesson's address; null for people who read along, who see the question without a form
  */
 export function KnowledgeCheck({
   check,
@@ -36,7 +36,7 @@ export function KnowledgeCheck({
   const { answer } = check;
   const seen = useRef(answer?.answeredAt ?? null);
   const isAgain = new URLSearchParams(useLocation().search).get("again") === check.id;
-  // What is said stands where the options were, so that it is in view on a phone as well.
+  // Feedback replaces the options, so that it is in view on a phone too.
   const said = at !== null && !isAgain && reply === null ? answer : null;
   const field = {
     name: "chosen",
@@ -44,14 +44,14 @@ export function KnowledgeCheck({
     options,
     cards: true,
     required: true,
-    ...(check.type === "multiple" ? { hint: <Trans>More than one can be right.</Trans> } : {}),
+    ...(check.type === "multiple" ? { hint: <Trans>Select all that apply.</Trans> } : {}),
   };
   return (
-    // The address leads here after an answer, and the focus with it, also without JavaScript.
+    // After an answer the URL points here, which moves the focus even without JavaScript.
     <section className="card stack gap-even" id={anchor} tabIndex={-1}>
       <h3 className="flex items-center gap-2 text-base font-semibold text-soft">
         <Icon name="help" />
-        <Trans>A question to think with</Trans>
+        <Trans>Check your understanding</Trans>
       </h3>
       {paragraphs.slice(0, -1).map((paragraph) => (
         <p key={paragraph}>{paragraph}</p>
@@ -83,7 +83,7 @@ export function KnowledgeCheck({
               <Trans>Answer</Trans>
             </Button>
             <p className="text-soft">
-              <Trans>This is not counted, and only you see it.</Trans>
+              <Trans>This isn't graded, and only you can see it.</Trans>
             </p>
           </FormActions>
         </FormFrame>
@@ -114,13 +114,13 @@ function Feedback({
   check: CheckView;
   answer: NonNullable<CheckView["answer"]>;
   at: { module: string; lesson: string };
-  /** When the answer was given that the page has shown already. */
+  /** When the answer the page has already shown was given. */
   seen: MutableRefObject<number | null>;
 }) {
   const { rightIds } = answer;
   const box = useRef<HTMLDivElement>(null);
 
-  // Given just now: the focus goes to what is said about it, which is then read out and in view.
+  // A new answer moves the focus to its feedback, so that it is announced and in view.
   useEffect(() => {
     if (seen.current === answer.answeredAt) return;
     seen.current = answer.answeredAt;
@@ -134,9 +134,9 @@ function Feedback({
       <div className="notice-body stack gap-even">
         <p className="notice-title">
           {answer.isCorrect ? (
-            <Trans>Yes, that holds up.</Trans>
+            <Trans>That's right.</Trans>
           ) : (
-            <Trans>Not quite yet. Here is what to think about.</Trans>
+            <Trans>Not quite. Here's something to think about.</Trans>
           )}
         </p>
         <ul className="stack gap-even">
@@ -148,11 +148,11 @@ function Feedback({
                 <p className="mt-1 flex flex-wrap gap-2">
                   {rightIds.includes(optionId) ? (
                     <Badge tone="moss">
-                      <Trans>Holds up</Trans>
+                      <Trans>Correct</Trans>
                     </Badge>
                   ) : (
                     <Badge>
-                      <Trans>Does not hold up</Trans>
+                      <Trans>Not correct</Trans>
                     </Badge>
                   )}
                   {answer.chosen.includes(optionId) && (
@@ -171,7 +171,7 @@ function Feedback({
           </LinkButton>
           {!rightIds && (
             <TextLink to={paths.lessonWhy(at.module, at.lesson, check.id)} preventScrollReset>
-              <Trans>See what each answer says</Trans>
+              <Trans>See all explanations</Trans>
             </TextLink>
           )}
         </div>

@@ -11,7 +11,7 @@ import { PageHeader } from "~/components/ui/page-header";
 import type { Clock } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
-/** Where one is, and how long it takes. */
+/** Shows where the lesson is in its module and how long it takes. */
 export function LessonHead({ lesson }: { lesson: LessonFrame }) {
   return (
     <>
@@ -42,8 +42,8 @@ export function LessonHead({ lesson }: { lesson: LessonFrame }) {
 }
 
 /**
- * What comes, said briefly and without detail, before the text: with a real choice, and no reason is asked for.
- * @param textId the element the text is in
+ * Shows a content note before the text, briefly and without detail, with a real choice and no reason required.
+ * @param textId the element that holds the text
  */
 export function ContentNoteFirst({
   note,
@@ -61,12 +61,12 @@ export function ContentNoteFirst({
       </p>
       <p lang={lesson.language}>{note}</p>
       <p className="text-soft">
-        <Trans>You choose. You can also read it another day, or together with your supervisor.</Trans>
+        <Trans>It's your choice. You can also read it another day, or with your supervisor.</Trans>
       </p>
       <div className="form-actions">
         <a className="btn btn-quiet" href={`#${textId}`}>
           <Icon name="down" />
-          <Trans>Read on</Trans>
+          <Trans>Continue reading</Trans>
         </a>
         {lesson.next ? (
           <LinkButton kind="quiet" icon="arrow" to={paths.lesson(lesson.module.slug, lesson.next.slug)}>
@@ -85,26 +85,26 @@ export function ContentNoteFirst({
   );
 }
 
-/** The way back to where one stopped. */
-export function GoOnHere({ heading }: { heading: { id: string; text: string } }) {
+/** Links back to where the reader stopped. */
+export function ContinueHere({ heading }: { heading: { id: string; text: string } }) {
   return (
     <p className="mb-8">
       <a className="btn btn-quiet" href={`#${heading.id}`}>
         <Icon name="down" />
-        <Trans>Go on where you stopped: {heading.text}</Trans>
+        <Trans>Continue where you left off: {heading.text}</Trans>
       </a>
     </p>
   );
 }
 
-/** What changed since the reader marked this as read. */
+/** Shows what changed since the reader marked this as read. */
 export function RevisedSince({ changed, lesson }: { changed: string | null; lesson: LessonFrame }) {
   return (
     <div className="mb-8 max-w-measure">
       <Notice title={<Trans>This lesson was updated since you read it</Trans>}>
         {changed && <p lang={lesson.language}>{changed}</p>}
         <p>
-          <Trans>What you did still counts.</Trans>
+          <Trans>Your progress still counts.</Trans>
         </p>
       </Notice>
     </div>
@@ -112,7 +112,7 @@ export function RevisedSince({ changed, lesson }: { changed: string | null; less
 }
 
 /**
- * The end of a lesson: one button to the next thing.
+ * Ends a lesson with one button to the next step.
  * @param reading null for people who read along
  */
 export function LessonEnd({
@@ -135,11 +135,11 @@ export function LessonEnd({
           </Button>
           <p className="text-soft">
             {reading.isModuleDone ? (
-              <Trans>Then back to the module</Trans>
+              <Trans>Next: back to the module</Trans>
             ) : lesson.next ? (
-              <Trans>Then on to: {lesson.next.title}</Trans>
+              <Trans>Next: {lesson.next.title}</Trans>
             ) : (
-              <Trans>Then on to the quiz of this module</Trans>
+              <Trans>Next: the quiz for this module</Trans>
             )}
           </p>
         </Form>
@@ -155,7 +155,7 @@ export function LessonEnd({
             </Trans>
           }
         >
-          {isRevised && <Trans>What you did still counts.</Trans>}
+          {isRevised && <Trans>Your progress still counts.</Trans>}
         </Notice>
       )}
       {isRevised && (
@@ -202,24 +202,24 @@ function OnwardButton({
   );
 }
 
-/** The lessons before and after, in passing. */
+/** Links to the previous and next lessons. */
 export function LessonLinks({ lesson }: { lesson: LessonFrame }) {
   const { t } = useLingui();
   const { previous, next, module } = lesson;
   return (
-    <nav className="flex flex-wrap justify-between gap-x-8 gap-y-2" aria-label={t`Lessons beside this one`}>
+    <nav className="flex flex-wrap justify-between gap-x-8 gap-y-2" aria-label={t`Previous and next lessons`}>
       {previous ? (
         <TextLink to={paths.lesson(module.slug, previous.slug)}>
-          <Trans>Before: {previous.title}</Trans>
+          <Trans>Previous lesson: {previous.title}</Trans>
         </TextLink>
       ) : (
         <TextLink to={paths.module(module.slug)}>
-          <Trans>The module's page</Trans>
+          <Trans>Module overview</Trans>
         </TextLink>
       )}
       {next && (
         <TextLink to={paths.lesson(module.slug, next.slug)}>
-          <Trans>After: {next.title}</Trans>
+          <Trans>Next lesson: {next.title}</Trans>
         </TextLink>
       )}
     </nav>

@@ -8,11 +8,11 @@ import { TrustedHtml } from "./trusted-html";
 import type { Constraints, FormReply } from "~/lib/form";
 import type { Clock } from "~/lib/intl";
 
-/** A form of the lesson that came back. */
+/** A form of the lesson that was returned with errors. */
 export type Returned = { intent: "check" | "reflection"; id: string; reply: FormReply; stale: Note | null };
 
 /**
- * A lesson's text, block by block, at reading width.
+ * Renders a lesson's text, block by block, at reading width.
  * @param at the lesson's address; null for people who read along: no forms then
  */
 export function LessonText({
@@ -81,7 +81,7 @@ function ReflectionPrompt({ prompt }: { prompt: string }) {
     <section className="card stack gap-tight">
       <p className="text-lg">{prompt}</p>
       <p className="text-base text-soft">
-        <Trans>Trainees write notes here that only they themselves can read.</Trans>
+        <Trans>Trainees can write notes here that only they can read.</Trans>
       </p>
     </section>
   );
@@ -93,7 +93,9 @@ function LocalRule({ title, text }: { title: string; text: string | null }) {
       <p className="card-title font-semibold">{title}</p>
       {text === null ? (
         <p>
-          <Trans>No rule for this is written down here yet. Ask your supervisor before it comes up.</Trans>
+          <Trans>
+            Your program has no written rule for this yet. Ask your supervisor before it comes up.
+          </Trans>
         </p>
       ) : (
         text.split(/\n\s*\n/).map((paragraph) => <p key={paragraph}>{paragraph}</p>)

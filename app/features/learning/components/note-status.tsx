@@ -6,14 +6,14 @@ import { DateTime } from "~/components/ui/date-time";
 import { SpokenStatus, type SpokenKind } from "~/components/ui/spoken-status";
 import type { Clock } from "~/lib/intl";
 
-/** Whether a private note is saved, in words, next to it. */
+/** Says next to a private note whether it is saved. */
 export function NoteStatus({
   state,
   note,
   clock,
 }: {
   state: NoteState;
-  /** As the page found it. */
+  /** The note as first loaded. */
   note: SavedNote | null;
   clock: Clock;
 }) {
@@ -50,7 +50,7 @@ function StateText({
         </Trans>
       ) : null;
     case "saving":
-      return <Trans>Saving …</Trans>;
+      return <Trans>Saving…</Trans>;
     case "saved":
       return (
         <Trans>
@@ -58,21 +58,23 @@ function StateText({
         </Trans>
       );
     case "conflict":
-      return <Trans>Not saved yet: please choose one of the two.</Trans>;
+      return <Trans>Not saved yet. Choose one of the two versions.</Trans>;
     case "signed_out":
       return (
         <Trans>
-          Not saved yet: you have been signed out. Sign in in another tab, then save here. Your text is still
-          on this page.
+          Not saved yet. You have been signed out. Your text is still on this page: sign in again in another
+          tab, then come back here and save.
         </Trans>
       );
     case "refused":
-      return <Trans>Not saved yet: this is longer than a note can be. Please shorten it.</Trans>;
+      return <Trans>Not saved yet. This note is too long. Please shorten it.</Trans>;
     case "by_hand":
       return (
-        <Trans>Not saved yet, and nothing saves it by itself just now. Please use the button to save.</Trans>
+        <Trans>
+          Not saved yet. Automatic saving isn't available right now, so please use the button to save.
+        </Trans>
       );
     case "unsaved":
-      return <Trans>Not saved yet – trying again; keep this page open.</Trans>;
+      return <Trans>Not saved yet. Trying again… Keep this page open.</Trans>;
   }
 }

@@ -3,10 +3,10 @@ import { useEffect, useRef } from "react";
 const EVERY_MS = 10_000;
 
 /**
- * Remembers the heading at which the reader is, once they have begun to scroll. It draws nothing; without JavaScript the
- * visit alone is remembered.
+ * Records the heading the reader has reached, once they start scrolling. Renders nothing; without JavaScript only the
+ * visit is recorded.
  * @param textId the element that holds the lesson's text
- * @param url where the place is noted
+ * @param url where the heading is recorded
  */
 export function PlaceKeeper({ textId, url }: { textId: string; url: string }) {
   const noted = useRef("");
@@ -43,7 +43,7 @@ export function PlaceKeeper({ textId, url }: { textId: string; url: string }) {
   return null;
 }
 
-/** The last heading that has come into the upper part of the window. */
+/** Returns the last heading that has reached the upper part of the window. */
 function headingInView(textId: string): string | null {
   const headings = document.querySelectorAll(`#${textId} .prose :is(h2, h3)[id]:not(#lesson-sources)`);
   let id: string | null = null;

@@ -19,11 +19,11 @@ import { paths } from "~/lib/paths";
 const PAUSE_MS = 1500;
 
 /**
- * A private note. It says who can read it before anything is typed, and that nobody is watching. With JavaScript it saves
- * itself; without, the button does.
- * @param note as the page found it
- * @param reply the form as it came back, when it was refused
- * @param stale the note as it stands elsewhere, when this one would have overwritten it
+ * Renders a private note. It says who can read it before anything is typed, and that it isn't monitored. It saves
+ * automatically with JavaScript, and with the button without.
+ * @param note as first loaded
+ * @param reply the form as returned when it was refused
+ * @param stale the version saved elsewhere, when this one would have overwritten it
  */
 export function PrivateNote({
   id,
@@ -51,7 +51,7 @@ export function PrivateNote({
     url: paths.lessonNote(at.module, at.lesson),
     id,
     note,
-    // Which of two texts stays is chosen before anything more is saved.
+    // Nothing more is saved until one of the two versions is chosen.
     isOff: stale !== null,
   });
   const other = state.kind === "conflict" ? state.other : stale;
@@ -71,7 +71,7 @@ export function PrivateNote({
     <section className="card stack gap-even" id={anchor}>
       <h3 className="flex items-center gap-2 text-base font-semibold text-soft">
         <Icon name="pencil" />
-        <Trans>Time for yourself</Trans>
+        <Trans>Reflection</Trans>
       </h3>
       <p className="text-lg">{prompt}</p>
       <FormFrame
@@ -87,7 +87,7 @@ export function PrivateNote({
         <TextArea
           name="body"
           label={<Trans>My notes (only you can read these)</Trans>}
-          note={<NobodyWatches />}
+          note={<NotMonitored />}
           defaultValue={note?.body ?? ""}
         />
         {other && (
@@ -96,7 +96,7 @@ export function PrivateNote({
             title={
               <Trans>
                 This note was changed on another device <DateTime value={other.updatedAt} {...clock} />. Keep
-                that one, or the one above?
+                that version, or the one above?
               </Trans>
             }
           >
@@ -107,21 +107,21 @@ export function PrivateNote({
         )}
         <FormActions>
           <Button kind="quiet" name="intent" value="reflection">
-            {other ? <Trans>Keep the one above</Trans> : <Trans>Save my notes</Trans>}
+            {other ? <Trans>Keep the version above</Trans> : <Trans>Save my notes</Trans>}
           </Button>
           {other &&
             (state.kind === "conflict" ? (
               <Button kind="plain" type="button" onClick={takeOther}>
-                <Trans>Keep the other one</Trans>
+                <Trans>Keep the other version</Trans>
               </Button>
             ) : (
-              // Another query than this page's, so that the browser really asks for it again.
+              // A different query string makes the browser request the page again.
               <LinkButton
                 kind="plain"
                 to={`${paths.lesson(at.module, at.lesson)}?kept#${anchor}`}
                 reloadDocument
               >
-                <Trans>Keep the other one</Trans>
+                <Trans>Keep the other version</Trans>
               </LinkButton>
             ))}
           <NoteStatus state={state} note={stale ? null : note} clock={clock} />
@@ -131,16 +131,16 @@ export function PrivateNote({
   );
 }
 
-function NobodyWatches() {
+function NotMonitored() {
   return (
     <Trans>
-      Your supervisor and managers cannot open these notes, and nobody watches them. If you are not safe, or
-      need someone now, use <TextLink to={paths.helpNow()}>Help now</TextLink>.
+      Your supervisor and managers can't open these notes, and no one monitors them. If you're not safe or
+      need support now, use <TextLink to={paths.helpNow()}>Help now</TextLink>.
     </Trans>
   );
 }
 
-/** Saves a moment after the last letter, and when the field or the page is left. */
+/** Saves shortly after typing stops, and when the field or the page is left. */
 function useNoteSaver({
   areaId,
   id,
@@ -174,7 +174,7 @@ function useNoteSaver({
       window.clearTimeout(timer);
       timer = window.setTimeout(() => void begin().then(now, byHand), PAUSE_MS);
     };
-    // Most readers write no note on most pages: what saves one is fetched when the first letter is about to come.
+    // Most readers write no note on most pages, so the code that saves one is loaded on first focus.
     const begin = async () => {
       if (own) return;
       const { createNoteSaver, sendNoteTo } = await import("../note-saving");
@@ -193,7 +193,7 @@ function useNoteSaver({
       if (!isGone) saver.current = own;
       if (own.isUnsaved()) soon();
     };
-    // The line is gone, or this page is from before an update: the button saves, as without scripts.
+    // The connection is lost or this page predates an update: the button saves, as without JavaScript.
     const byHand = () => {
       isAtRisk = true;
       if (!isGone) setState({ kind: "by_hand" });
@@ -202,7 +202,7 @@ function useNoteSaver({
     const onHide = () => document.visibilityState === "hidden" && now();
     const onSubmit = () => (isAtRisk = false);
     const warn = (event: BeforeUnloadEvent) => {
-      // The quick exit hides the page first, and nothing may hold it up.
+      // Quick exit hides the page first and must not be held up by a prompt.
       if (isAtRisk && !document.body.hidden) event.preventDefault();
     };
     area.addEventListener("focus", onFocus);
@@ -224,7 +224,7 @@ function useNoteSaver({
       window.removeEventListener("beforeunload", warn);
       saver.current = null;
       window.clearTimeout(timer);
-      // Going on to another page of ours: what was typed a moment ago, or waits for the line, is still saved.
+      // On navigation within the site, text that is not saved yet is still saved.
       if (area.value !== before) void begin().then(now, () => undefined);
     };
   }, [areaId, id, url, isOff]);

@@ -4,7 +4,7 @@ import type { GlossaryPage } from "../queries/library.server";
 import { TextLink } from "~/components/ui/button";
 import { paths } from "~/lib/paths";
 
-/** Words and what they mean. Each has an address of its own, to which lessons link. */
+/** Lists terms with their meanings. Each has an anchor that lessons link to. */
 export function TermList({ entries }: { entries: GlossaryPage["entries"] }) {
   return (
     <dl className="flex max-w-measure flex-col gap-7 text-lg">

@@ -1,14 +1,13 @@
 import { useState } from "react";
 
 /**
- * Finished HTML of a lesson or policy.
+ * Renders compiled HTML of a lesson or policy.
  *
- * It is set as it is, which is safe for this text and for no other: it was compiled at build time from files of the
- * repository, whose authors are trusted as the program's are; the compiler lets no script, raw tag or expression through;
- * and nothing that a person typed into a form ever becomes part of it. The policy of every page (nonce, no `unsafe-*`)
- * stands behind that.
- * @param html undefined in a browser that takes over a page from the server: the text is in its markup and nowhere else
- * @param part names this text within its page
+ * It is inserted unescaped, which is safe only for this text: it is compiled at build time from files in the repository,
+ * whose authors are trusted like the program's own; the compiler lets no script, raw tag or expression through; and
+ * nothing typed into a form ever becomes part of it. The content security policy (nonce, no `unsafe-*`) backs that up.
+ * @param html undefined during hydration, when the text is only in the markup
+ * @param part identifies this text within its page
  */
 export function TrustedHtml({
   html,

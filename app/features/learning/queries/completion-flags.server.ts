@@ -6,11 +6,11 @@ import type { Reader } from "~/db/types";
 import { isAssigned, managesPerson } from "~/features/cohorts/queries/cohorts.server";
 import { hasRole, type Viewer } from "~/lib/roles";
 
-/* Completions that a person has to look at, because a later grading does not reach the pass mark. */
+/* Completions flagged for review by staff because a later grading is below the pass mark. */
 
 export type CompletionFlag = { id: string; moduleTitle: string; flaggedAt: number };
 
-/** Returns the statement behind `openFlags`, so that a test can ask for its plan. */
+/** Returns the statement behind `openFlags`. Exported so that a test can check its plan. */
 export function openFlagsQuery(db: Reader, personId: string) {
   return db
     .select({
@@ -23,7 +23,7 @@ export function openFlagsQuery(db: Reader, personId: string) {
     .orderBy(asc(moduleCompletionFlags.flaggedAt), asc(moduleCompletionFlags.id));
 }
 
-/** Returns a person's open flags, oldest first. Who may see them is for the caller to ask. */
+/** Returns a person's open flags, oldest first. The caller checks who can see them. */
 export async function openFlags(
   db: Reader,
   curriculum: Curriculum,
@@ -37,6 +37,7 @@ export async function openFlags(
   }));
 }
 
+/** Whether a trainee is assigned to the actor or in one of the cohorts they manage. */
 export async function isTheirs(db: Reader, actor: Viewer, personId: string): Promise<boolean> {
   if (hasRole(actor, "supervisor") && (await isAssigned(db, actor.personId, personId))) return true;
   return hasRole(actor, "manager") && (await managesPerson(db, actor.personId, personId));

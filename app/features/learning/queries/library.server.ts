@@ -7,7 +7,7 @@ import { openAgreementOf, profileFor } from "~/features/agreements/queries/profi
 import { searchKey } from "~/lib/fold";
 import type { Viewer } from "~/lib/roles";
 
-/* What can be looked up beside the lessons: words, policies, and where help is. */
+/* Reference pages beside the lessons: glossary, policies and help. */
 
 export type GlossaryPage = {
   entries: { id: string; term: string; meaning: string; see: { id: string; term: string }[] }[];
@@ -15,8 +15,8 @@ export type GlossaryPage = {
 };
 
 /**
- * The glossary in the order of the language's alphabet.
- * @param q what term or meaning has to hold; capitals and accents do not matter
+ * Returns the glossary in alphabetical order of the language.
+ * @param q text that the term or meaning must contain, ignoring case and accents
  */
 export function glossaryPage(curriculum: Curriculum, locale: string, q: string): GlossaryPage {
   const terms = new Map(curriculum.glossary.map((entry) => [entry.id, entry.term]));
@@ -48,9 +48,9 @@ export type PolicyPage = Pick<
 };
 
 /**
- * A policy as it stands, or in a version that was in force before: people confirmed that very text.
- * @param hash of the version; null for today's
- * @returns null when there is no such policy, or it never had such a version
+ * Returns a policy in its current version, or in an earlier one that people confirmed.
+ * @param hash of the version; null for the current one
+ * @returns null when there is no such policy or version
  */
 export async function policyPage(
   db: Reader,
@@ -73,7 +73,7 @@ function shown(policy: Policy, isCurrent: boolean): PolicyPage {
 
 /**
  * Returns who answers for people's data today: whom to write to must never be out of date, so it is the current version
- * of the profile a person is held to, and the program's own for everyone else. Null while the profile names nobody.
+ * of the profile a person is held to, and the program's own for everyone else. Null while the profile names no one.
  */
 export async function dataProtectionFor(
   db: Reader,
@@ -85,8 +85,8 @@ export async function dataProtectionFor(
 }
 
 /**
- * The profile that says where help is and where leaving leads. Help has to be there whatever else is broken, so the
- * programme's own profile stands in for one that cannot be read.
+ * Returns the profile with the crisis lines and the exit site. Help must be available whatever else is broken, so the
+ * program's own profile is used when the person's cannot be read.
  */
 export async function helpProfile(
   db: Reader,

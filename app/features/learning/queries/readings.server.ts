@@ -7,7 +7,7 @@ import type { Reader } from "~/db/types";
 /* Which texts of lessons people have read: the first reading of a lesson, and later versions of it. */
 
 /** One text that a person read: the first reading in every row, with one of the later versions if there are any. */
-export type TextRead = { lessonId: string; at: number; hash: string; later: string | null };
+type TextRead = { lessonId: string; at: number; hash: string; later: string | null };
 
 function textsReadQuery(db: Reader, where: SQL | undefined) {
   return db

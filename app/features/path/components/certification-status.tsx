@@ -12,7 +12,7 @@ import { PersonName } from "~/components/ui/person-name";
 import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
-/** Where a person's application stands, who acts next, and the one thing to do. */
+/** Shows the status of a person's application, who acts next, and the one thing to do. */
 export function CertificationStatus({
   page,
   contact,
@@ -25,10 +25,10 @@ export function CertificationStatus({
   const { application, evaluation, answer } = page;
   if (!application || !evaluation) {
     return (
-      <Notice title={<Trans>Your certification has not started yet</Trans>}>
+      <Notice title={<Trans>You haven't started certification yet</Trans>}>
         <p>
           <Trans>
-            It starts when you join a cohort by invitation. You can ask: <ContactLine contact={contact} />
+            It starts when you accept an invitation to a cohort. Contact: <ContactLine contact={contact} />
           </Trans>
         </p>
       </Notice>
@@ -57,12 +57,12 @@ export function CertificationStatus({
           <p>
             {page.supervisor ? (
               <Trans>
-                Submitted: {since}. {supervisor} reviews it next. You don't need to do anything now.
+                Submitted: {since}. {supervisor} will review it next. There's nothing you need to do now.
               </Trans>
             ) : (
               <Trans>
-                Submitted: {since}. You have no supervisor at the moment. Your program manager will assign
-                one, and your application will go to them.
+                Submitted: {since}. You don't have a supervisor right now. Your program manager will assign
+                one, who will receive your application automatically.
               </Trans>
             )}
           </p>
@@ -71,20 +71,20 @@ export function CertificationStatus({
     case "returned":
       return (
         <>
-          <Notice kind="waits" title={<Trans>Your supervisor or manager asks you to change something</Trans>}>
+          <Notice kind="waits" title={<Trans>Your supervisor or manager requested changes</Trans>}>
             {answer && <ReturnNote event={answer} when={when} />}
             <p>
-              <Trans>Returned: {since}. Everything you earned is still here.</Trans>
+              <Trans>Returned: {since}. Your progress is saved.</Trans>
             </p>
           </Notice>
           {textsToAgree(evaluation.requirements).length > 0 && <AgreeCard />}
           {evaluation.isReady && (
             <NextCard
               eyebrow={<Trans>Next for you</Trans>}
-              title={<Trans>When you have made the change, apply again</Trans>}
+              title={<Trans>Make the changes, then resubmit</Trans>}
               action={
                 <LinkButton to={paths.certificationApply()} large>
-                  <Trans>Apply again</Trans>
+                  <Trans>Resubmit application</Trans>
                 </LinkButton>
               }
             />
@@ -93,21 +93,21 @@ export function CertificationStatus({
       );
     case "recommended":
       return (
-        <Notice kind="done" live={false} title={<Trans>Your supervisor has signed</Trans>}>
+        <Notice kind="done" live={false} title={<Trans>Your supervisor has signed off</Trans>}>
           <p>
             <Trans>
-              Signed: {since}. A program manager reviews it and issues your certificate. You don't need to do
-              anything now.
+              Signed: {since}. A program manager will review it and issue your certificate. There's nothing
+              you need to do now.
             </Trans>
           </p>
         </Notice>
       );
     case "issued":
-      // A suspended or revoked certificate speaks for itself below.
+      // A suspended or revoked certificate has its own notice below.
       return page.certificates[0]?.standing !== "valid" ? null : (
         <Notice kind="done" live={false} title={<Trans>You are certified. Well done.</Trans>}>
           <p>
-            <Trans>Issued: {since}. You can download your certificate below.</Trans>
+            <Trans>Issued: {since}. You can download and share your certificate below.</Trans>
           </p>
         </Notice>
       );
@@ -117,7 +117,7 @@ export function CertificationStatus({
           {answer && <ReturnNote event={answer} when={when} />}
           <p>
             <Trans>
-              Decided: {since}. Nothing you earned is lost. If you disagree, you can ask for a review:{" "}
+              Decided: {since}. Your progress is saved. If you disagree, you can ask for a review:{" "}
               <ContactLine contact={contact} />
             </Trans>
           </p>
@@ -128,8 +128,8 @@ export function CertificationStatus({
         <Notice title={<Trans>You withdrew your application</Trans>}>
           <p>
             <Trans>
-              Withdrawn: {since}. Nothing you gathered is lost, and no reason is recorded. If you want to
-              continue, your program manager can reopen it: <ContactLine contact={contact} />
+              Withdrawn: {since}. Your progress is saved, and no reason is recorded. If you want to continue,
+              your program manager can reopen it: <ContactLine contact={contact} />
             </Trans>
           </p>
         </Notice>
@@ -150,7 +150,7 @@ function InTraining({ page }: { page: CertificationPage }) {
             <Trans>Go to your application</Trans>
           </LinkButton>
         }
-        note={<Trans>You can review everything before you submit it.</Trans>}
+        note={<Trans>You can review everything before you submit.</Trans>}
       />
     );
   }
@@ -159,11 +159,9 @@ function InTraining({ page }: { page: CertificationPage }) {
   );
   if (evaluation.nextActor === "supervisor") {
     return (
-      <Notice title={<Trans>Your supervisor has the next step</Trans>}>
+      <Notice title={<Trans>Waiting for your supervisor</Trans>}>
         <p>
-          <Trans>
-            You have done your part for now. As soon as your hours are confirmed, you can apply here.
-          </Trans>
+          <Trans>You have done your part for now. You can apply here when your hours are confirmed.</Trans>
         </p>
       </Notice>
     );
@@ -175,7 +173,7 @@ function InTraining({ page }: { page: CertificationPage }) {
         title={<Trans>Continue your modules</Trans>}
         action={
           <LinkButton to={paths.learn()} large>
-            <Trans>Go on learning</Trans>
+            <Trans>Continue learning</Trans>
           </LinkButton>
         }
       />
@@ -208,7 +206,7 @@ function AgreeCard() {
           <Trans>Read the text</Trans>
         </LinkButton>
       }
-      note={<Trans>Everything you did still counts.</Trans>}
+      note={<Trans>Your progress still counts.</Trans>}
     />
   );
 }

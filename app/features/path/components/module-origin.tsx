@@ -6,7 +6,7 @@ import { DateTime } from "~/components/ui/date-time";
 import { Duration } from "~/components/ui/duration";
 import { Section } from "~/components/ui/page-header";
 
-/** What of this module is taught with a facilitator: still to come, and no part of the credit above. */
+/** Describes the part of this module that a facilitator leads, which is not credited. */
 export function ModuleLive({ live }: { live: NonNullable<ModulePage["live"]> }) {
   const { hours, covers, check } = live;
   return (
@@ -15,16 +15,15 @@ export function ModuleLive({ live }: { live: NonNullable<ModulePage["live"]> }) 
         <div className="stack gap-even">
           <p>
             <Trans>
-              Still to come with a facilitator: <Duration hours={hours} />. This is not part of the module’s
-              credit.
+              <Duration hours={hours} /> with a facilitator, not part of the module’s credit.
             </Trans>
           </p>
           <p>
-            <Trans>What you practice: {covers}</Trans>
+            <Trans>What you'll practice: {covers}</Trans>
           </p>
           {check !== null && (
             <p>
-              <Trans>What your facilitator must see: {check}</Trans>
+              <Trans>What your facilitator will look for: {check}</Trans>
             </p>
           )}
         </div>
@@ -33,7 +32,7 @@ export function ModuleLive({ live }: { live: NonNullable<ModulePage["live"]> }) 
   );
 }
 
-/** When the module was written, and who has reviewed it. */
+/** Says when the module was written and who reviewed it. */
 export function ModuleOrigin({ module, locale }: { module: ModulePage; locale: string }) {
   const { written, reviewedBy } = module;
   const { name, role, date } = reviewedBy ?? { name: "", role: "", date: "" };

@@ -13,7 +13,7 @@ import { Section } from "~/components/ui/page-header";
 import type { Clock } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
-/** What a module counts for. */
+/** Shows how much credit a module gives. */
 export function ModuleHours({ module }: { module: ModulePage }) {
   return (
     <>
@@ -25,7 +25,7 @@ export function ModuleHours({ module }: { module: ModulePage }) {
   );
 }
 
-/** The one thing to do in this module now; nothing once it is done, or while only waiting is left. */
+/** Links to the next step in this module; nothing when it is completed or there is only waiting left. */
 export function OnwardInModule({ module }: { module: ModulePage }) {
   const { progress, update } = module;
   if (progress?.state === "done" && progress.quiz.kind !== "open") {
@@ -49,7 +49,7 @@ export function OnwardInModule({ module }: { module: ModulePage }) {
   if (next) {
     return (
       <LinkButton large to={paths.lesson(module.slug, next.slug)}>
-        {next.isBegun || progress.lessonsRead > 0 ? <Trans>Continue</Trans> : <Trans>Begin</Trans>}
+        {next.isBegun || progress.lessonsRead > 0 ? <Trans>Continue</Trans> : <Trans>Start</Trans>}
       </LinkButton>
     );
   }
@@ -60,18 +60,18 @@ export function OnwardInModule({ module }: { module: ModulePage }) {
   ) : null;
 }
 
-/** What comes in this module, said briefly: each lesson that needs one has a note of its own, with a choice. */
+/** Shows a brief content note for the module; lessons that need one have their own, with a choice. */
 export function ModuleNote({ note }: { note: string }) {
   return (
     <div className="max-w-measure">
       <Notice title={<Trans>Before you begin</Trans>}>
-        {note} <Trans>You choose when you read it, and with whom.</Trans>
+        {note} <Trans>You choose when to read it, and with whom.</Trans>
       </Notice>
     </div>
   );
 }
 
-/** The lessons in order, each with its state in words. */
+/** Lists the lessons in order, each with its status. */
 export function LessonList({ module, isLocked }: { module: ModulePage; isLocked: boolean }) {
   const isLearner = module.progress !== null;
   return (
@@ -121,7 +121,7 @@ function LessonState({ lesson }: { lesson: ModulePage["lessons"][number] }) {
   if (lesson.isBegun) {
     return (
       <Badge tone="sky">
-        <Trans>Begun</Trans>
+        <Trans>In progress</Trans>
       </Badge>
     );
   }
@@ -133,7 +133,7 @@ function LessonState({ lesson }: { lesson: ModulePage["lessons"][number] }) {
   );
 }
 
-/** The quiz: what it asks, how one stands, and the way to it. */
+/** Shows the quiz: its rules, the status and a link to it. */
 export function ModuleQuiz({
   module,
   isLocked,
@@ -148,12 +148,13 @@ export function ModuleQuiz({
     <p>
       <Plural value={draw} one="# question about these lessons." other="# questions about these lessons." />{" "}
       <Trans>
-        {passPercent}% right answers are needed. You may stop and go on as you like: every answer is saved.
+        You need {passPercent}% correct answers to pass. Every answer is saved, so you can pause and resume at
+        any time.
       </Trans>
       {hasSafety && (
         <>
           {" "}
-          <Trans>Some questions are about safety. All of them must be right to pass.</Trans>
+          <Trans>Some questions are about safety. You must answer all of them correctly to pass.</Trans>
         </>
       )}
     </p>
@@ -169,9 +170,9 @@ export function ModuleQuiz({
           <p>
             <TextLink to={paths.quiz(module.slug)}>
               {progress.quiz.kind === "passed" ? (
-                <Trans>Read your answers again</Trans>
+                <Trans>Review your answers</Trans>
               ) : (
-                <Trans>Rules and your tries</Trans>
+                <Trans>Rules and your attempts</Trans>
               )}
             </TextLink>
           </p>
@@ -207,10 +208,10 @@ function QuizState({
       return (
         <p>
           <Badge tone="sky">
-            <Trans>Begun</Trans>
+            <Trans>In progress</Trans>
           </Badge>{" "}
           <TextLink to={paths.attempt(module.slug, quiz.attemptId)}>
-            <Trans>Continue where you stopped</Trans>
+            <Trans>Resume quiz</Trans>
           </TextLink>
         </p>
       );
@@ -218,16 +219,14 @@ function QuizState({
       return (
         <p>
           <Trans>
-            Not there yet. It opens again <DateTime value={quiz.until} {...clock} />; the lessons stay open.
+            Not passed yet. It reopens <DateTime value={quiz.until} {...clock} />. The lessons stay open.
           </Trans>
         </p>
       );
     case "used_up":
       return (
         <p>
-          <Trans>
-            Every try has been used. Talk to your supervisor: together you find out what comes next.
-          </Trans>
+          <Trans>You have used all your attempts. Talk with your supervisor about what comes next.</Trans>
         </p>
       );
     case "may_start":
@@ -236,20 +235,20 @@ function QuizState({
           {left > 0 ? (
             <Plural
               value={left}
-              one="It opens when you have read # more lesson."
-              other="It opens when you have read # more lessons."
+              one="Opens when you have read # more lesson."
+              other="Opens when you have read # more lessons."
             />
           ) : quiz.missed > 0 ? (
-            <Trans>You can take it again, with other questions.</Trans>
+            <Trans>You can take it again with different questions.</Trans>
           ) : (
-            <Trans>You have read every lesson: it is open.</Trans>
+            <Trans>You have read every lesson. The quiz is open.</Trans>
           )}
         </p>
       );
   }
 }
 
-/** What the module is for: objectives, key terms, competencies; folded, for those who want them. */
+/** Shows objectives, key terms and competencies, collapsed where long. */
 export function ModuleFacts({ module }: { module: ModulePage }) {
   const objectives = (
     <ul className="list-disc ps-6">
@@ -265,10 +264,10 @@ export function ModuleFacts({ module }: { module: ModulePage }) {
           {module.objectives.length > 0 && (
             <div>
               <div className="md:hidden">
-                <Disclosure summary={<Trans>After this module you can …</Trans>}>{objectives}</Disclosure>
+                <Disclosure summary={<Trans>After this module, you can…</Trans>}>{objectives}</Disclosure>
               </div>
               <div className="hidden md:block">
-                <Card title={<Trans>After this module you can …</Trans>} level={3}>
+                <Card title={<Trans>After this module, you can…</Trans>} level={3}>
                   {objectives}
                 </Card>
               </div>
@@ -287,7 +286,7 @@ export function ModuleFacts({ module }: { module: ModulePage }) {
           )}
         </div>
         {module.competencies.length > 0 && (
-          <Disclosure summary={<Trans>What it builds: core competencies</Trans>}>
+          <Disclosure summary={<Trans>Core competencies</Trans>}>
             <dl className="stack gap-tight">
               {module.competencies.map(({ id, title, observable }) => (
                 <div key={id}>

@@ -9,7 +9,7 @@ import { type Clock, lists } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
 /**
- * The modules as stops on a line.
+ * Shows the modules as stops on a line.
  * @param here the module the next step is in; null when it is in none
  */
 export function ModulePath({
@@ -63,15 +63,16 @@ function Note({ module, clock }: { module: PathModule; clock: Clock }): ReactNod
       />
     );
   }
-  if (quiz.kind === "open") return <Trans>Your quiz is open</Trans>;
+  if (quiz.kind === "open") return <Trans>Quiz in progress</Trans>;
   if (quiz.kind === "wait") {
     return (
       <Trans>
-        Quiz opens again <DateTime value={quiz.until} {...clock} />
+        Quiz reopens <DateTime value={quiz.until} {...clock} />
       </Trans>
     );
   }
-  if (lessonsTotal > 0 && lessonsRead === lessonsTotal) return <Trans>All lessons read, quiz to take</Trans>;
+  if (lessonsTotal > 0 && lessonsRead === lessonsTotal)
+    return <Trans>All lessons read. Next: the quiz</Trans>;
   if (lessonsRead > 0) {
     return (
       <Plural
@@ -88,7 +89,7 @@ function Note({ module, clock }: { module: PathModule; clock: Clock }): ReactNod
   );
 }
 
-/** A number of hours in words. */
+/** Shows a number of hours. */
 export function Hours({ value }: { value: number }) {
   return <Duration hours={value} />;
 }

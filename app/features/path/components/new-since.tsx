@@ -9,19 +9,19 @@ import { Notice } from "~/components/ui/notice";
 import { Section } from "~/components/ui/page-header";
 import { paths } from "~/lib/paths";
 
-/** What is new in the modules one has finished: what is required first, and the rest folded away. */
+/** Lists what is new in completed modules: required updates first, the rest collapsed. */
 export function NewSinceFinished({ updates }: { updates: ModuleUpdate[] }) {
   if (updates.length === 0) return null;
   const required = updates.filter(({ isRequired }) => isRequired);
   const optional = updates.filter(({ isRequired }) => !isRequired);
   return (
-    <Section title={<Trans>New since you finished</Trans>}>
+    <Section title={<Trans>New in completed modules</Trans>}>
       <div className="stack gap-even">
         {required.map((update) => (
           <Card key={update.slug} title={<ModuleTitle update={update} />} level={3}>
             <p>
               <Badge tone="clay">
-                <Trans>Your program asks you to read this</Trans>
+                <Trans>Required by your program</Trans>
               </Badge>
             </p>
             <UpdatedLessons update={update} />
@@ -50,7 +50,7 @@ export function NewSinceFinished({ updates }: { updates: ModuleUpdate[] }) {
   );
 }
 
-/** What is new in a module one has finished, on its own page. */
+/** Shows what is new in a completed module, on its own page. */
 export function NewInModule({ update }: { update: ModuleUpdate }) {
   if (!update.isRequired) {
     return (
@@ -70,7 +70,7 @@ export function NewInModule({ update }: { update: ModuleUpdate }) {
     <div className="max-w-measure">
       <Notice
         kind="waits"
-        title={<Trans>Your program asks everyone who finished this module to read what is new</Trans>}
+        title={<Trans>Your program requires everyone who completed this module to read the update</Trans>}
       >
         <UpdatedLessons update={update} />
         <StillCounts />
@@ -79,11 +79,15 @@ export function NewInModule({ update }: { update: ModuleUpdate }) {
   );
 }
 
-/** How a lesson differs from the one that was there when the module was finished. */
+/** Says how a lesson differs from when the module was completed. */
 export function NewsBadge({ kind }: { kind: "new" | "changed" }) {
   return (
     <Badge tone="sky" icon="info">
-      {kind === "new" ? <Trans>New since you finished</Trans> : <Trans>Updated since you finished</Trans>}
+      {kind === "new" ? (
+        <Trans>New since you completed it</Trans>
+      ) : (
+        <Trans>Updated since you completed it</Trans>
+      )}
     </Badge>
   );
 }
@@ -128,8 +132,7 @@ function OptionalCount({ updates }: { updates: ModuleUpdate[] }) {
 function NothingLost() {
   return (
     <Trans>
-      Read these if you like. You don't have to, and you lose nothing if you leave them: your module stays
-      completed, and your hours count.
+      These are optional. Your module stays completed and your hours count, whether or not you read them.
     </Trans>
   );
 }
@@ -137,7 +140,7 @@ function NothingLost() {
 function StillCounts() {
   return (
     <p className="text-soft">
-      <Trans>Your module stays completed, and your hours count.</Trans>
+      <Trans>Your module stays completed and your hours count.</Trans>
     </p>
   );
 }

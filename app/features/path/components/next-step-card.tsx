@@ -11,10 +11,10 @@ import type { Contact } from "~/lib/contact";
 import type { Clock } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
-/** What comes next, on one card with one button. */
+/** Shows the next step on one card with one button. */
 export function NextStepCard({ step, clock, contact }: { step: NextStep; clock: Clock; contact: Contact }) {
   const { t } = useLingui();
-  const { eyebrow, title, meta, to, button, note } = useWords(step, clock, contact);
+  const { eyebrow, title, meta, to, button, note } = useStepText(step, clock, contact);
   return (
     <NextCard
       label={t`Next for you`}
@@ -43,11 +43,11 @@ function CertificateTitle({ certificate }: { certificate: Certificate }) {
       return <Trans>Your certificate has expired</Trans>;
     case "valid":
     case undefined:
-      return <Trans>Your certificate is there</Trans>;
+      return <Trans>Your certificate has been issued</Trans>;
   }
 }
 
-/** What a certificate's standing means for its holder, and whom to ask. */
+/** Says what a certificate's status means for its holder, and whom to contact. */
 function CertificateNote({
   certificate,
   clock,
@@ -59,25 +59,25 @@ function CertificateNote({
 }) {
   const whom = <ContactLine contact={contact} />;
   if (certificate === null || certificate.standing === "valid")
-    return <Trans>You walked the whole way. The lessons stay open to you.</Trans>;
+    return <Trans>You have completed the program. The lessons stay open to you.</Trans>;
   const { renewal } = certificate;
   if (renewal === null)
     return (
-      <Trans>Your certificate’s page says why. You can ask: {whom}. The lessons stay open to you.</Trans>
+      <Trans>The reason is on your certification page. Contact: {whom}. The lessons stay open to you.</Trans>
     );
   const until = <DateTime value={renewal.until} locale={clock.locale} />;
   return renewal.isOver ? (
     <Trans>
-      It could be renewed until {until}. To ask what you can do now: {whom}
+      It could be renewed until {until}. To find out what you can do now, contact: {whom}
     </Trans>
   ) : (
     <Trans>
-      It can be renewed until {until}. To ask about it: {whom}
+      It can be renewed until {until}. Contact: {whom}
     </Trans>
   );
 }
 
-type Words = {
+type StepText = {
   eyebrow: ReactNode;
   title: ReactNode;
   meta?: ReactNode;
@@ -86,7 +86,7 @@ type Words = {
   note?: ReactNode;
 };
 
-function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
+function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
   const hours = (value: number) => <Duration hours={value} />;
   const quiz = (title: string) => <Trans>{title} · quiz</Trans>;
   const onPractice = <Trans>Practice</Trans>;
@@ -95,10 +95,10 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
     case "quiz_open":
       return {
         eyebrow: quiz(step.module.title),
-        title: <Trans>Your quiz is open</Trans>,
+        title: <Trans>Your quiz is in progress</Trans>,
         to: paths.attempt(step.module.slug, step.attemptId),
         button: <Trans>Continue the quiz</Trans>,
-        note: <Trans>Every answer you gave is saved.</Trans>,
+        note: <Trans>All your answers are saved.</Trans>,
       };
     case "lesson":
       return {
@@ -110,8 +110,8 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
         title: step.lesson.title,
         meta: <Plural value={step.lesson.minutes} one="# minute" other="# minutes" />,
         to: paths.lesson(step.module.slug, step.lesson.slug),
-        button: step.isBegun ? <Trans>Continue</Trans> : <Trans>Begin this lesson</Trans>,
-        note: step.isBegun ? <Trans>You stopped half-way.</Trans> : undefined,
+        button: step.isBegun ? <Trans>Continue</Trans> : <Trans>Start lesson</Trans>,
+        note: step.isBegun ? <Trans>You've started this lesson.</Trans> : undefined,
       };
     case "update":
       return {
@@ -120,7 +120,7 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
         meta: <Plural value={step.lesson.minutes} one="# minute" other="# minutes" />,
         to: paths.lesson(step.module.slug, step.lesson.slug),
         button: <Trans>Read the update</Trans>,
-        note: <Trans>Your program asks everyone who finished this module to read it.</Trans>,
+        note: <Trans>Your program requires everyone who completed this module to read it.</Trans>,
       };
     case "quiz":
       return {
@@ -129,15 +129,15 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
           step.missed > 0 ? (
             <Trans>You can take the quiz again</Trans>
           ) : (
-            <Trans>The quiz of this module</Trans>
+            <Trans>The quiz for this module</Trans>
           ),
         to: paths.quiz(step.module.slug),
         button: <Trans>Go to the quiz</Trans>,
         note:
           step.missed > 0 ? (
-            <Trans>The questions will be others, and the lessons stay open.</Trans>
+            <Trans>You'll get different questions. The lessons stay open.</Trans>
           ) : (
-            <Trans>You have read every lesson of it.</Trans>
+            <Trans>You have read every lesson in it.</Trans>
           ),
       };
     case "quiz_wait":
@@ -145,28 +145,28 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
         eyebrow: quiz(step.module.title),
         title: (
           <Trans>
-            The quiz opens again <DateTime value={step.until} {...clock} />
+            The quiz reopens <DateTime value={step.until} {...clock} />
           </Trans>
         ),
         to: paths.module(step.module.slug),
-        button: <Trans>Read the lessons again</Trans>,
-        note: <Trans>There is nothing you have to do until then.</Trans>,
+        button: <Trans>Review the lessons</Trans>,
+        note: <Trans>There's nothing you need to do until then.</Trans>,
       };
     case "quiz_used_up":
       return {
         eyebrow: quiz(step.module.title),
-        title: <Trans>Every try at this quiz has been used</Trans>,
+        title: <Trans>You have used all your attempts at this quiz</Trans>,
         to: paths.quiz(step.module.slug),
-        button: <Trans>See your tries</Trans>,
-        note: <Trans>Talk to your supervisor: together you find out what comes next.</Trans>,
+        button: <Trans>View your attempts</Trans>,
+        note: <Trans>Talk with your supervisor about what comes next.</Trans>,
       };
     case "broken":
       return {
         eyebrow: step.module.title,
         title: <Trans>A part of this module cannot be shown right now</Trans>,
         to: paths.module(step.module.slug),
-        button: <Trans>See whom to ask</Trans>,
-        note: <Trans>This is not your doing, and nothing you did is lost.</Trans>,
+        button: <Trans>See whom to contact</Trans>,
+        note: <Trans>You didn't cause it, and your work is safe.</Trans>,
       };
     case "texts":
       return {
@@ -174,12 +174,12 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
         title: <Trans>A text to read and agree to</Trans>,
         to: paths.certificationTexts(),
         button: <Trans>Read the text</Trans>,
-        note: <Trans>Everything you did still counts.</Trans>,
+        note: <Trans>Your progress still counts.</Trans>,
       };
     case "practice":
       return {
         eyebrow: onPractice,
-        title: <Trans>Log the hours you practiced</Trans>,
+        title: <Trans>Log your practice hours</Trans>,
         meta: (
           <Trans>
             {hours(step.have)} of {hours(step.need)} confirmed
@@ -193,46 +193,48 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
     case "practice_waiting":
       return {
         eyebrow: onPractice,
-        title: <Trans>Your hours are with your supervisor</Trans>,
+        title: <Trans>Your hours are waiting for review</Trans>,
         meta: (
           <Trans>
             {hours(step.have)} of {hours(step.need)} confirmed
           </Trans>
         ),
         to: paths.practice(),
-        button: <Trans>See your hours</Trans>,
-        note: <Trans>Waiting to be confirmed: {hours(step.waiting)}. There is nothing you have to do.</Trans>,
+        button: <Trans>View your hours</Trans>,
+        note: (
+          <Trans>Waiting for your supervisor: {hours(step.waiting)}. There's nothing you need to do.</Trans>
+        ),
       };
     case "apply":
       return {
         eyebrow: onCertification,
-        title: <Trans>Everything is there: you can apply</Trans>,
+        title: <Trans>All requirements are met. You can apply.</Trans>,
         to: paths.certification(),
         button: <Trans>Go to your application</Trans>,
       };
     case "returned":
       return {
         eyebrow: onCertification,
-        title: <Trans>Your application came back with something to change</Trans>,
+        title: <Trans>Your application was returned for changes</Trans>,
         to: paths.certification(),
         button: <Trans>See what to change</Trans>,
-        note: <Trans>Everything you did still counts.</Trans>,
+        note: <Trans>Your progress still counts.</Trans>,
       };
     case "sign_off":
       return {
         eyebrow: onCertification,
         title: <Trans>Your application is with your supervisor</Trans>,
         to: paths.certification(),
-        button: <Trans>See how it stands</Trans>,
-        note: <Trans>There is nothing you have to do.</Trans>,
+        button: <Trans>View status</Trans>,
+        note: <Trans>There's nothing you need to do.</Trans>,
       };
     case "issue":
       return {
         eyebrow: onCertification,
-        title: <Trans>Your supervisor has signed</Trans>,
+        title: <Trans>Your supervisor has signed off</Trans>,
         to: paths.certification(),
-        button: <Trans>See how it stands</Trans>,
-        note: <Trans>A program manager looks at it next. There is nothing you have to do.</Trans>,
+        button: <Trans>View status</Trans>,
+        note: <Trans>A program manager reviews it next. There's nothing you need to do.</Trans>,
       };
     case "certificate":
       return {
@@ -247,22 +249,22 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
         eyebrow: onCertification,
         title: <Trans>Your application is closed</Trans>,
         to: paths.certification(),
-        button: <Trans>See how it stands</Trans>,
-        note: <Trans>What you read and did is kept.</Trans>,
+        button: <Trans>View status</Trans>,
+        note: <Trans>Your progress is saved.</Trans>,
       };
     case "certification":
       return {
         eyebrow: onCertification,
-        title: <Trans>See what is still missing</Trans>,
+        title: <Trans>See what is missing</Trans>,
         to: paths.certification(),
-        button: <Trans>Go to your list</Trans>,
+        button: <Trans>View requirements</Trans>,
       };
     case "nothing":
       return {
         eyebrow: <Trans>Your path</Trans>,
-        title: <Trans>You have done everything that is here</Trans>,
+        title: <Trans>You have completed everything</Trans>,
         to: paths.certification(),
-        button: <Trans>See where you stand</Trans>,
+        button: <Trans>View your progress</Trans>,
         note: <Trans>Ask your program manager what comes next.</Trans>,
       };
   }

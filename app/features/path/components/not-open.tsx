@@ -7,14 +7,14 @@ import { ContactLine } from "~/components/ui/contact-ways";
 import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
-/** Why a module or lesson is not open yet, and the way that opens it. */
+/** Says why a module or lesson is locked, and links to what unlocks it. */
 export function NotOpenYet({ lockedBy }: { lockedBy: { slug: string; title: string }[] }) {
   const [first] = lockedBy;
   return (
     <div className="stack gap-even max-w-measure">
-      <Notice kind="info" title={<Trans>This is not open yet</Trans>}>
+      <Notice kind="info" title={<Trans>This isn't open yet</Trans>}>
         <p>
-          <Trans>It builds on what comes before it. It opens as soon as you have passed the quiz of:</Trans>
+          <Trans>It builds on earlier modules. It opens when you have passed the quiz in:</Trans>
         </p>
         <ul className="list-disc ps-6">
           {lockedBy.map((module) => (
@@ -35,7 +35,7 @@ export function NotOpenYet({ lockedBy }: { lockedBy: { slug: string; title: stri
   );
 }
 
-/** Says that something cannot be shown because of a fault in its files, that nothing was lost, and whom to ask. */
+/** Says that something cannot be shown because of a fault in its files, that work is safe, and whom to ask. */
 export function CannotBeShown({
   title,
   contact,
@@ -50,13 +50,11 @@ export function CannotBeShown({
       <Notice kind="info" title={title}>
         <div className="stack gap-tight">
           <p>
-            <Trans>
-              There is a fault in its file. This is not your doing, and nothing you did or wrote is lost.
-            </Trans>
+            <Trans>There's an error in its file. You didn't cause it, and your work is safe.</Trans>
           </p>
           <p>
             <Trans>
-              Whom to ask: <ContactLine contact={contact} />
+              Contact: <ContactLine contact={contact} />
             </Trans>
           </p>
           {children}

@@ -1,4 +1,3 @@
-/** Tells a trainee what their cohort's page says about them, and what helps next. */
 import { Trans } from "@lingui/react/macro";
 
 import { TextLink } from "~/components/ui/button";
@@ -9,7 +8,7 @@ import { paths } from "~/lib/paths";
 
 type Names = { modules: readonly { id: string; slug: string; title: string }[] };
 
-/** Nothing at all when there is no reason. */
+/** Tells trainees what their cohort's page says about them and what can help; nothing when there is no reason. */
 export function OwnReasons({ reasons, modules }: { reasons: readonly AttentionReason[] } & Names) {
   if (reasons.length === 0) return null;
   const hasSupervisor = !reasons.some(({ kind }) => kind === "no_supervisor");
@@ -27,13 +26,13 @@ export function OwnReasons({ reasons, modules }: { reasons: readonly AttentionRe
         <p className="text-soft">
           {hasSupervisor ? (
             <Trans>
-              Your supervisor and programme manager see the same, so that they can offer a hand. It comes from
-              what happens here and nothing else.
+              Your supervisor and program manager see this too, so that they can offer support. It is based
+              only on your activity here.
             </Trans>
           ) : (
             <Trans>
-              Your programme manager sees the same, so that they can offer a hand. It comes from what happens
-              here and nothing else.
+              Your program manager sees this too, so that they can offer support. It is based only on your
+              activity here.
             </Trans>
           )}
         </p>
@@ -45,23 +44,25 @@ export function OwnReasons({ reasons, modules }: { reasons: readonly AttentionRe
 function WhatHelps({ reason, modules }: { reason: AttentionReason } & Names) {
   switch (reason.kind) {
     case "no_supervisor":
-      return <Trans>Your programme manager will name one. There is nothing you have to do.</Trans>;
+      return <Trans>Your program manager will assign one. There's nothing you need to do.</Trans>;
     case "returned":
       return (
         <Trans>
-          Everything you did still counts. <TextLink to={paths.certification()}>See what to change</TextLink>
+          Your progress still counts. <TextLink to={paths.certification()}>See what to change</TextLink>
         </Trans>
       );
     case "missed_tries": {
       const module = modules.find(({ id }) => id === reason.moduleId);
       return (
         <>
-          <Trans>Many people need more than one. Going through it with your supervisor often helps.</Trans>
+          <Trans>
+            Many people need more than one attempt. Going through it with your supervisor often helps.
+          </Trans>
           {module && (
             <>
               {" "}
               <TextLink to={paths.module(module.slug)}>
-                <Trans>Read the lessons again</Trans>
+                <Trans>Review the lessons</Trans>
               </TextLink>
             </>
           )}
@@ -70,7 +71,9 @@ function WhatHelps({ reason, modules }: { reason: AttentionReason } & Names) {
     }
     case "inactive":
       return (
-        <Trans>Breaks are fine. Everything is as you left it, and you go on whenever it suits you.</Trans>
+        <Trans>
+          Breaks are fine. Everything is as you left it, and you can continue whenever you're ready.
+        </Trans>
       );
   }
 }

@@ -20,7 +20,7 @@ import type { FormReply } from "~/lib/form";
 import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
-/** Until when an expired certificate can be renewed, in a sentence. */
+/** Says until when an expired certificate can be renewed. */
 function RenewalText({
   renewal,
   locale,
@@ -36,7 +36,7 @@ function RenewalText({
   );
 }
 
-/** A certificate as its holder has it: the document, the address to show, and how the name shows there. */
+/** Shows a holder their certificate: the document, the verification link and how their name appears there. */
 export function OwnCertificateCard({
   certificate,
   siteUrl,
@@ -75,8 +75,7 @@ export function OwnCertificateCard({
           {certificate.reviewOn && (
             <p>
               <Trans>
-                It will be reviewed on{" "}
-                <DateTime value={certificate.reviewOn} locale={when.locale} form="weekday" />.
+                Review date: <DateTime value={certificate.reviewOn} locale={when.locale} form="weekday" />.
               </Trans>
             </p>
           )}
@@ -91,7 +90,7 @@ export function OwnCertificateCard({
           )}
           <p>
             <Trans>
-              To ask about it: <ContactLine contact={contact} />
+              Contact: <ContactLine contact={contact} />
             </Trans>
           </p>
         </Notice>
@@ -110,7 +109,7 @@ export function OwnCertificateCard({
           },
           {
             key: "name",
-            term: t`Name on the public page`,
+            term: t`Name on the verification page`,
             value: <NameDisplayWord display={certificate.nameDisplay} />,
           },
         ]}
@@ -118,50 +117,49 @@ export function OwnCertificateCard({
       <FormActions>
         <a className="btn btn-main" href={paths.certificatePdf(code)}>
           <Icon name="download" />
-          <Trans>Open the document (PDF)</Trans>
+          <Trans>Open certificate (PDF)</Trans>
         </a>
         <LinkButton kind="quiet" to={paths.certificate(code)}>
-          <Trans>View the page</Trans>
+          <Trans>View certificate</Trans>
         </LinkButton>
       </FormActions>
       <CopyField
-        label={<Trans>Link you can share so that others can verify it</Trans>}
+        label={<Trans>Verification link to share</Trans>}
         value={`${siteUrl}${paths.verifyCode(code)}`}
         hint={
           <Trans>
-            Anyone with this link sees the title, the dates, and whether it is valid. No one can search for
-            it.
+            Anyone with this link can see the title, the dates and the status. It can't be found by searching.
           </Trans>
         }
       />
-      <Disclosure summary={<Trans>How your name is shown there</Trans>} open={reply !== null}>
+      <Disclosure summary={<Trans>How your name appears</Trans>} open={reply !== null}>
         <FormFrame id={`name-${id}`} reply={reply} preventScrollReset>
           <HiddenField name="certificateId" value={id} />
           <RadioGroup
             name="display"
-            label={<Trans>On the page where it is verified</Trans>}
-            hint={<Trans>The document itself always has your full name.</Trans>}
+            label={<Trans>Name on the verification page</Trans>}
+            hint={<Trans>The certificate itself always shows your full name.</Trans>}
             defaultValue={certificate.nameDisplay}
             required
             options={[
               {
                 value: "full",
                 label: <Trans>My full name</Trans>,
-                hint: <Trans>Easiest for an employer to match with you.</Trans>,
+                hint: <Trans>Easiest for an employer to match to you.</Trans>,
               },
               {
                 value: "initials",
                 label: <Trans>Only my initials</Trans>,
                 hint: (
                   <Trans>
-                    Enough to compare with the document you show. A single name becomes a single initial.
+                    Enough to compare with the certificate you show. A single name becomes a single initial.
                   </Trans>
                 ),
               },
               {
                 value: "none",
                 label: <Trans>No name</Trans>,
-                hint: <Trans>The page says that the holder has chosen not to show a name.</Trans>,
+                hint: <Trans>The page says that the certificate holder has chosen not to show a name.</Trans>,
               },
             ]}
           />

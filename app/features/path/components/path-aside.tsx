@@ -1,21 +1,22 @@
-import { Plural, Trans } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { LearnPage, PathModule } from "../queries/learn.server";
 import { Hours } from "./module-path";
 import { TextLink } from "~/components/ui/button";
-import { ContactLine } from "~/components/ui/contact-ways";
 import { Card } from "~/components/ui/card";
+import { ContactLine } from "~/components/ui/contact-ways";
 import { Duration } from "~/components/ui/duration";
-import { HoursOfNeed } from "~/components/ui/hours-of-need";
 import { EmptyState } from "~/components/ui/empty-state";
+import { HoursOfNeed } from "~/components/ui/hours-of-need";
 import { PersonName } from "~/components/ui/person-name";
 import { ProgressBar } from "~/components/ui/progress-bar";
 import type { Contact } from "~/lib/contact";
+import { lists } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
 type Trainee = NonNullable<LearnPage["trainee"]>;
 
-/** Hours of training and of practice: what counts so far, and what does not yet. */
+/** Shows hours of training and practice: what counts so far and what does not yet. */
 export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "practice">) {
   const hours = (value: number) => <Duration hours={value} />;
   return (
@@ -27,7 +28,7 @@ export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "p
         words={<HoursOfNeed have={training.have} need={training.need} isEarned />}
       />
       <p className="text-soft">
-        <Trans>A module's hours count once it is done: all lessons read, and the quiz passed.</Trans>
+        <Trans>A module's hours count when you have read all its lessons and passed its quiz.</Trans>
       </p>
       {practice && (
         <>
@@ -42,24 +43,24 @@ export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "p
             }
           />
           <p className="text-soft">
-            {practice.isLocked ? (
+            {practice.lockedBy.length > 0 ? (
               practice.have + practice.waiting > 0 ? (
                 <Trans>
-                  Practice reopens when you have passed the modules that your requirements now ask for. Your
-                  confirmed hours still count.
+                  Practice reopens when you complete the modules that are now required. Your confirmed hours
+                  still count.
                 </Trans>
               ) : (
-                <Trans>Practice opens when you have passed the first modules.</Trans>
+                <PracticeOpens after={practice.lockedBy} />
               )
             ) : practice.waiting > 0 ? (
               <Trans>
-                Waiting for your supervisor: {hours(practice.waiting)}. Hours count once they are confirmed.{" "}
-                <TextLink to={paths.practice()}>See your hours</TextLink>
+                Waiting for your supervisor: {hours(practice.waiting)}. Hours count when they are confirmed.{" "}
+                <TextLink to={paths.practice()}>View your hours</TextLink>
               </Trans>
             ) : (
               <Trans>
-                Hours count once your supervisor has confirmed them.{" "}
-                <TextLink to={paths.practice()}>See your hours</TextLink>
+                Hours count when your supervisor has confirmed them.{" "}
+                <TextLink to={paths.practice()}>View your hours</TextLink>
               </Trans>
             )}
           </p>
@@ -67,14 +68,26 @@ export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "p
       )}
       <p>
         <TextLink to={paths.certification()}>
-          <Trans>Everything your certificate asks for</Trans>
+          <Trans>View all requirements</Trans>
         </TextLink>
       </p>
     </Card>
   );
 }
 
-/** Who the supervisor is, and how to reach them; or whom to ask while there is none. */
+function PracticeOpens({ after }: { after: string[] }) {
+  const { i18n } = useLingui();
+  const titles = lists(i18n.locale, "conjunction").format(after);
+  return (
+    <Plural
+      value={after.length}
+      one={`Practice opens when you complete this module: ${titles}.`}
+      other={`Practice opens when you complete these # modules: ${titles}.`}
+    />
+  );
+}
+
+/** Shows the supervisor and how to reach them, or whom to contact while there is none. */
 export function YourSupervisor({ supervisor, contact }: Pick<Trainee, "supervisor"> & { contact: Contact }) {
   return (
     <Card title={<Trans>Your supervisor</Trans>} level={3}>
@@ -89,19 +102,22 @@ export function YourSupervisor({ supervisor, contact }: Pick<Trainee, "superviso
             </a>
           </p>
           <p className="text-soft">
-            <Trans>They confirm your hours and sign at the end. They do not see your private notes.</Trans>
+            <Trans>
+              They confirm your hours and sign off on your application. They can't see your private notes.
+            </Trans>
           </p>
         </>
       ) : (
         <>
           <p>
             <Trans>
-              You have no supervisor yet. Your program manager will name one; you can read on meanwhile.
+              You don't have a supervisor yet. Your program manager will assign one. You can keep learning in
+              the meantime.
             </Trans>
           </p>
           <p>
             <Trans>
-              Whom to ask: <ContactLine contact={contact} />
+              Contact: <ContactLine contact={contact} />
             </Trans>
           </p>
         </>
@@ -110,12 +126,12 @@ export function YourSupervisor({ supervisor, contact }: Pick<Trainee, "superviso
   );
 }
 
-/** The modules for people who read along. */
+/** Lists the modules for people who read along. */
 export function ReadAlongModules({ modules }: { modules: PathModule[] }) {
   if (modules.length === 0) {
     return (
       <EmptyState title={<Trans>No modules yet</Trans>} icon="book" level={2}>
-        <Trans>They appear here once they are in the content folder.</Trans>
+        <Trans>Modules appear here when they are added to the content folder.</Trans>
       </EmptyState>
     );
   }

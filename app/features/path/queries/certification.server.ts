@@ -29,7 +29,7 @@ export type OwnCertificate = {
   validUntil: string;
   zone: string;
   standing: CertificateStanding;
-  /** Until when an expired one can be renewed; null also for one of an earlier application. */
+  /** Until when it can be renewed once expired; null also for a certificate of an earlier application. */
   renewal: CertificateStatus["renewal"];
   standingSince: number;
   nameDisplay: NameDisplay;
@@ -44,12 +44,12 @@ export type CertificationPage = {
   credentialTitle: string;
   supervisor: { shownName: string; email: string } | null;
   history: ApplicationEvent[];
-  /** The latest return or denial, while it is what the state rests on. */
+  /** The return or denial that led to the current state. */
   answer: ApplicationEvent | null;
   certificates: OwnCertificate[];
 };
 
-/** What a trainee sees of the own certification: what is met, what is missing, who acts next, and what was issued. */
+/** Returns a trainee's certification page: what is met, what is missing, who acts next and what was issued. */
 export async function certificationPage(
   db: Reader,
   curriculum: Curriculum,
@@ -143,7 +143,7 @@ async function ownCertificates(
   });
 }
 
-/** A text to be confirmed on applying, in the version the person is held to. */
+/** A text to confirm on applying, in the version the person is held to. */
 export type TextToConfirm = {
   requirementId: string;
   title: string;
@@ -161,7 +161,7 @@ export type ApplyPage = {
   texts: TextToConfirm[];
 };
 
-/** Returns what an application includes and what has to be confirmed with it; null without an application that can be submitted. */
+/** Returns what goes with an application and must be confirmed; null when there is no open application. */
 export async function applyPage(
   db: Reader,
   curriculum: Curriculum,

@@ -37,7 +37,8 @@ export type LearnPage = {
     /** What is new in the modules they have completed. */
     updates: ModuleUpdate[];
     training: Hours & { progress: number };
-    practice: (Hours & { waiting: number; isLocked: boolean }) | null;
+    /** `lockedBy`: titles of the modules to complete before practice opens. */
+    practice: (Hours & { waiting: number; lockedBy: string[] }) | null;
     supervisor: { shownName: string; email: string } | null;
   } | null;
 };
@@ -79,7 +80,7 @@ export async function learnPage(
             have: practice.have,
             need: practice.need,
             waiting: practice.waiting,
-            isLocked: practice.state === "locked",
+            lockedBy: practice.lockedBy,
           }
         : null,
       supervisor: supervisor ? { shownName: supervisor.shownName, email: supervisor.email } : null,

@@ -94,7 +94,7 @@ function newsIn(module: Module | undefined, finishedWith: Completion["lessons"],
 export type TraineeStatus = Awaited<ReturnType<typeof traineeStatus>>;
 
 /** A lesson that is new or revised in a module the trainee has completed. */
-export type UpdatedLesson = Pick<Lesson, "slug" | "title" | "minutes" | "changed"> & {
+type UpdatedLesson = Pick<Lesson, "slug" | "title" | "minutes" | "changed"> & {
   kind: "new" | "changed";
 };
 

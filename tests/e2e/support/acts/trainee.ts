@@ -13,15 +13,15 @@ export async function readLesson({ page, arrive }: Visitor, title: string): Prom
 export async function answerCheckTwice({ page }: Visitor): Promise<void> {
   const check = page
     .locator("section")
-    .filter({ has: page.getByRole("heading", { name: "A question to think with" }) });
+    .filter({ has: page.getByRole("heading", { name: "Check your understanding" }) });
   await check.getByRole("radio", { name: "Writing a report." }).check();
   await check.getByRole("button", { name: "Answer" }).click();
-  await expect(check.getByText("Not quite yet. Here is what to think about.")).toBeVisible();
+  await expect(check.getByText("Not quite. Here's something to think about.")).toBeVisible();
   await expect(check.getByText("That leaves someone alone.")).toBeVisible();
   await check.getByRole("link", { name: "Answer again" }).click();
   await check.getByRole("radio", { name: "Listening to the person." }).check();
   await check.getByRole("button", { name: "Answer" }).click();
-  await expect(check.getByText("Yes, that holds up.").first()).toBeVisible();
+  await expect(check.getByText("That's right.").first()).toBeVisible();
 }
 
 export async function writeNote({ page }: Visitor, note: string): Promise<void> {
@@ -37,10 +37,10 @@ export async function takeQuiz(
   isRight: (position: number) => boolean,
 ): Promise<void> {
   await arrive("Quiz");
-  await page.getByRole("button", { name: quiz.again ? "Try again" : "Begin the quiz" }).click();
+  await page.getByRole("button", { name: quiz.again ? "Try again" : "Start quiz" }).click();
   await answerAll(page, quiz.module, quiz.questions, isRight);
-  await expect(page.getByText("Every question is answered and saved.")).toBeVisible();
-  await page.getByRole("button", { name: "Hand in" }).click();
+  await expect(page.getByText("All questions are answered and saved.")).toBeVisible();
+  await page.getByRole("button", { name: "Submit quiz" }).click();
   await arrive("Your answers");
 }
 
@@ -85,7 +85,7 @@ export async function correctHours(visitor: Visitor, hours: number): Promise<voi
 export async function apply({ page, arrive }: Visitor, again = false): Promise<void> {
   await take(page, "Certification");
   await arrive("Certification");
-  await page.getByRole("link", { name: again ? "Apply again" : "Go to your application" }).click();
+  await page.getByRole("link", { name: again ? "Resubmit application" : "Go to your application" }).click();
   await arrive("Your application");
   for (const box of await page.getByRole("main").getByRole("checkbox").all()) await box.check();
   await page.getByRole("button", { name: "Submit application" }).click();
@@ -98,8 +98,8 @@ export async function openCertificate({ page, arrive }: Visitor): Promise<string
   await take(page, "Certification");
   await arrive("Certification");
   await expect(page.getByText("You are certified. Well done.")).toBeVisible();
-  const address = await page.getByLabel("Link you can share so that others can verify it").inputValue();
-  await page.getByRole("link", { name: "View the page" }).click();
+  const address = await page.getByLabel("Verification link to share").inputValue();
+  await page.getByRole("link", { name: "View certificate" }).click();
   await arrive("Certificate");
   return address;
 }
@@ -108,7 +108,7 @@ export async function openCertificate({ page, arrive }: Visitor): Promise<string
 export async function showInitials({ page, arrive }: Visitor): Promise<void> {
   await take(page, "Certification");
   await arrive("Certification");
-  await unfold(page, "How your name is shown there");
+  await unfold(page, "How your name appears");
   await page.getByRole("radio", { name: "Only my initials" }).check();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Initials only").first()).toBeVisible();

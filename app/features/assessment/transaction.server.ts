@@ -1,26 +1,27 @@
 import { and, asc, eq, gt, inArray, min } from "drizzle-orm";
 
-import { minutesFrom } from "~/features/learning/completion";
 import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 import type { Curriculum } from "~/curriculum/types";
 import { attempts } from "~/db/schema/assessment";
-import { lessonCompletions, moduleCompletions } from "~/db/schema/learning";
+import { lessonCompletions } from "~/db/schema/learning";
 import type { Tx } from "~/db/types";
+import { minutesFrom } from "~/features/learning/completion";
+import { addModuleCompletions } from "~/features/learning/transaction.server";
 
-/* What a database from before module completions needs once: the completions people had earned by then. */
+/* Run once on a database from before module completions: writes the completions people had earned by then. */
 
 const PEOPLE_PER_BATCH = 200;
 
 /**
- * Records the completions of the people after `cursor`, 200 at most: a passed quiz with its lessons read is a completed
- * module, with the hours of the first release. Run again, it changes nothing.
- * @param cursor the last person's id of the batch before; null to begin
- * @returns the next cursor, null when nobody is left, and how many completions were written
+ * Records the completions of up to 200 people after `cursor`: a passed quiz with its lessons read is a completed module,
+ * with the hours of the first release. Running it again changes nothing.
+ * @param cursor the last person's id of the previous batch; null to start
+ * @returns the next cursor (null when everyone is done) and how many completions were written
  */
 export async function completePassedModules(
   tx: Tx,
-  curriculum: Curriculum,
-  cursor: string | null,
+  { cursor }: { cursor: string | null },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<{ cursor: string | null; written: number }> {
   const found = await tx
     .selectDistinct({ personId: attempts.personId })
@@ -79,14 +80,14 @@ export async function completePassedModules(
       },
     ];
   });
-  if (rows.length > 0) await tx.insert(moduleCompletions).values(rows).onConflictDoNothing();
+  await addModuleCompletions(tx, rows);
   return { cursor: last, written: rows.length };
 }
 
 /**
- * What completing a module meant before: for a module of the first release, as it was shipped. For a module of the
- * program's own, its file as it stands; a quiz could be begun only with the lessons of that day read, so a lesson that
- * was added since is not asked for.
+ * Returns what completing a module meant then: for a module of the first release, as shipped; for a program's own
+ * module, its current file. A quiz could be started only with that day's lessons read, so lessons added since are not
+ * required.
  */
 function earnedThen(curriculum: Curriculum, moduleId: string) {
   const first = FIRST_RELEASE[moduleId];
