@@ -11,7 +11,7 @@ export const cohorts = table(
   {
     id: text().primaryKey(),
     name: text().notNull(),
-    /** The profile's id; which version a person is held to stands on the application. */
+    /** The profile's id; which version a person is held to, their agreement says. */
     profileId: text().notNull(),
     /** YYYY-MM-DD */
     startsOn: text().notNull(),
