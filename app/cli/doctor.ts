@@ -1,5 +1,5 @@
+import type { Finding } from "~/features/operations/checks/finding";
 import { examine } from "~/server/doctor/examine";
-import type { Finding } from "~/server/doctor/finding";
 import { readSettings } from "~/server/settings";
 
 const SIGNS: Record<Finding["level"], string> = { ok: "  ok  ", look: " LOOK ", mend: " MEND " };

@@ -10,19 +10,20 @@ import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { SelectField } from "~/components/ui/select-field";
+import { submitDrafts } from "~/features/practice/commands/submitting.server";
 import { EntryList } from "~/features/practice/components/entry-list";
-import { UnfinishedDrafts } from "~/features/practice/components/unfinished-drafts";
 import { LogNotice } from "~/features/practice/components/log-notice";
 import { LogSummary } from "~/features/practice/components/log-summary";
+import { UnfinishedDrafts } from "~/features/practice/components/unfinished-drafts";
 import { entriesForm } from "~/features/practice/forms";
-import { logPage } from "~/features/practice/queries/log.server";
-import { LOG_VIEWS, logViewOf, PAGE_SIZE } from "~/features/practice/model";
-import { submitErrors } from "~/features/practice/refusals";
-import { submitDrafts } from "~/features/practice/commands/submitting.server";
 import { logViewLabel } from "~/features/practice/labels";
+import { LOG_VIEWS, logViewOf } from "~/features/practice/model";
+import { logPage } from "~/features/practice/queries/log.server";
+import { submitErrors } from "~/features/practice/refusals";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, refuse, seeOther, statusOf } from "~/http/responses.server";
+import { PAGE_SIZE } from "~/lib/paging";
 import { paths } from "~/lib/paths";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -41,10 +42,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
-  const { db, curriculum, i18n } = context;
+  const { db, i18n } = context;
   const parsed = await parseForm(await readForm(request), entriesForm(PAGE_SIZE));
   if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
-  const result = await submitDrafts(db, curriculum, viewer, parsed.value.entry, context);
+  const result = await submitDrafts(db, viewer, parsed.value.entry, context);
   if (!result.ok) return formAgain(parsed.again(submitErrors(i18n, result)), statusOf(result.code));
   return seeOther(`${paths.practice()}?done=${result.sent > 0 ? "submitted" : "none"}&left=${result.left}`);
 }

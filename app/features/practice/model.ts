@@ -3,8 +3,6 @@ import type { PracticeState } from "~/lib/vocabulary";
 
 /* The rules of the practice log: pure, without clock or database. */
 
-/** How many lines a page of a list has. */
-export const PAGE_SIZE = 50;
 /** How many waiting entries are shown for deciding at once. */
 export const DECIDE_AT_ONCE = 20;
 /** The shortest reason a query can be given with. */
@@ -57,36 +55,6 @@ export const DECISIONS = { confirm: "confirmed", query: "queried" } as const sat
 >;
 export type Decision = keyof typeof DECISIONS;
 
-/** What of an entry decides how it counts. */
-export type Countable = {
-  id: string;
-  state: PracticeState;
-  minutes: number;
-  counts: boolean;
-  correctsId: string | null;
-};
-
-/**
- * Minutes that count and minutes that would be added by confirming what waits. The same rule as `practiceTotals` says
- * in SQL, which a test holds against this one.
- */
-export function countMinutes(entries: readonly Countable[]): { confirmed: number; waiting: number } {
-  const confirmed = entries.filter((entry) => entry.state === "confirmed");
-  const replaced = new Set(confirmed.flatMap((entry) => entry.correctsId ?? []));
-  const confirmedIds = new Set(confirmed.map((entry) => entry.id));
-  const sum = (some: readonly Countable[]) =>
-    some.reduce((total, entry) => total + (entry.counts ? entry.minutes : 0), 0);
-  return {
-    confirmed: sum(confirmed.filter((entry) => !replaced.has(entry.id))),
-    waiting: sum(
-      entries.filter(
-        (entry) =>
-          entry.state === "submitted" && !(entry.correctsId !== null && confirmedIds.has(entry.correctsId)),
-      ),
-    ),
-  };
-}
-
 /** What the log tells of an entry: its state, or that another one has taken its place. */
 export type ShownState = PracticeState | "replaced";
 
@@ -102,22 +70,6 @@ export type LogView = (typeof LOG_VIEWS)[number];
 /** What was asked for, if it is one of the views; otherwise everything. */
 export function logViewOf(asked: string | null): LogView {
   return LOG_VIEWS.find((view) => view === asked) ?? "all";
-}
-
-/**
- * One page of a list.
- * @param asked the page as it stood in the address
- * @returns the page that is shown (the last one, when there are not so many) and how many lines stand before it
- */
-export function pageOf(
-  asked: string | null,
-  total: number,
-  size = PAGE_SIZE,
-): { page: number; pages: number; from: number } {
-  const pages = Math.max(1, Math.ceil(total / size));
-  const wanted = /^\d{1,6}$/.test(asked ?? "") ? Number(asked) : 1;
-  const page = Math.min(Math.max(1, wanted), pages);
-  return { page, pages, from: (page - 1) * size };
 }
 
 /** The days an entry may be about: no later than today in the person's zone, and no longer ago than a year. */

@@ -1,8 +1,9 @@
 import type { I18n } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 
-import type { ChangeResult, SaveResult } from "./commands/entries.server";
+import type { ChangeResult } from "./commands/changes.server";
 import type { Refused } from "./commands/decisions.server";
+import type { SaveResult } from "./commands/entries.server";
 import type { SubmitResult } from "./commands/submitting.server";
 import { formatDuration } from "~/lib/intl";
 import type { PracticeState } from "~/lib/vocabulary";

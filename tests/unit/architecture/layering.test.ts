@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-
 import { describe, expect, test } from "vitest";
 
 import { sourceFiles } from "../../support/files";
@@ -69,7 +68,6 @@ const LEFT = new Set([
   "features/learning/queries/progress.server features/assessment/queries/results.server",
   "features/path/queries/own-attention.server features/staff/queries/cohort.server",
   "features/people/transaction.server features/enrollment/transaction.server",
-  "features/practice/queries/access.server features/certification/queries/applications.server",
   "features/enrollment/commands/joining.server features/people/commands/sign-in.server",
   "features/enrollment/queries/joined-before.server features/people/commands/sign-in.server",
   "features/operations/commands/clean-up.server features/people/commands/unsent-forms.server",
@@ -95,7 +93,7 @@ function refused(from: Place, to: Place, isType: boolean): string | null {
         const isOffered = /^features\/[^/]+\/(queries|transaction)(\/|\.server$)/.test(target.file);
         return from.side === "server" ? isOffered || isType : isType;
       }
-      if (["curriculum", "db"].includes(target.part) && isType) return true;
+      if (["curriculum", "db", "db-tools"].includes(target.part) && isType) return true;
       return from.side === "server" && ["journal", "curriculum", "db", "documents"].includes(target.part);
     },
     journal: (target) => ["lib", "db", "journal"].includes(target.part),

@@ -3,7 +3,7 @@ import { count, eq, desc, ne, isNotNull, and } from "drizzle-orm";
 import { auditLog } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
-import { PAGE } from "~/features/people/queries/people.server";
+import { PAGE_SIZE, pagesOf } from "~/lib/paging";
 
 export type RecordAccess = { id: string; at: number; actorName: string; action: string };
 
@@ -19,7 +19,7 @@ export async function accessToRecord(
   const about = aboutMe(personId);
   const [counted] = await db.select({ total: count() }).from(auditLog).where(about);
   const total = counted?.total ?? 0;
-  const pages = Math.max(1, Math.ceil(total / PAGE));
+  const pages = pagesOf(total);
   const shown = Math.min(Math.max(1, page), pages);
   const rows = await accessQuery(db, personId, shown);
   return { rows, total, pages, page: shown };
@@ -33,8 +33,8 @@ export function accessQuery(db: Reader, personId: string, page: number) {
     .innerJoin(people, eq(people.id, auditLog.actorId))
     .where(aboutMe(personId))
     .orderBy(desc(auditLog.at), desc(auditLog.id))
-    .limit(PAGE)
-    .offset((page - 1) * PAGE);
+    .limit(PAGE_SIZE)
+    .offset((page - 1) * PAGE_SIZE);
 }
 
 export function aboutMe(personId: string) {

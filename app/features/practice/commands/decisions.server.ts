@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
 
-import { draftRowsOf } from "../queries/draft-rows.server";
 import { DECISIONS, isPossible, MASKED_NOTE, type Decision } from "../model";
-import { appendEvents, asSeen, auditEntries, type SeenEntry } from "../transaction.server";
 import { canSupervise } from "../policy";
+import { draftRowsOf } from "../queries/draft-rows.server";
+import { appendEvents, asSeen, auditEntries, type SeenEntry } from "../transaction.server";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
@@ -143,19 +143,14 @@ export async function confirmEntries(
             .from(practiceEntries)
             .where(and(inArray(practiceEntries.id, corrected), eq(practiceEntries.state, "confirmed")));
     const ids = confirmed.map(({ id }) => id);
-    const who = { actorId: actor.personId, personId: traineeId };
-    await appendEvents(tx, ids, { kind: "confirmed", actorId: actor.personId }, deps);
-    await appendEvents(
-      tx,
-      gaveWay.map(({ id }) => id),
-      { kind: "corrected", actorId: actor.personId },
-      deps,
-    );
-    await auditEntries(tx, ids, { ...who, action: "practice.confirmed" }, deps);
+    const who = { personId: traineeId };
+    await appendEvents(tx, actor, { entryIds: ids, kind: "confirmed" }, deps);
+    await appendEvents(tx, actor, { entryIds: gaveWay.map(({ id }) => id), kind: "corrected" }, deps);
+    await auditEntries(tx, actor, { entryIds: ids, ...who, action: "practice.confirmed" }, deps);
     await auditEntries(
       tx,
-      gaveWay.map(({ id }) => id),
-      { ...who, action: "practice.corrected" },
+      actor,
+      { entryIds: gaveWay.map(({ id }) => id), ...who, action: "practice.corrected" },
       deps,
     );
     const done = ids.length + before.length;
@@ -179,14 +174,9 @@ export async function queryEntry(
     if (!isPossible(entry.state, "query")) return { ok: false, code: "conflict", state: entry.state };
     const [queried] = await decide(tx, actor, [input], "query", deps);
     if (!queried) return { ok: false, code: "stale", state: entry.state };
-    const who = { actorId: actor.personId, personId: entry.personId };
-    await appendEvents(
-      tx,
-      [entry.id],
-      { kind: "queried", actorId: actor.personId, reason: input.reason },
-      deps,
-    );
-    await auditEntries(tx, [entry.id], { ...who, action: "practice.queried" }, deps);
+    const who = { personId: entry.personId };
+    await appendEvents(tx, actor, { entryIds: [entry.id], kind: "queried", reason: input.reason }, deps);
+    await auditEntries(tx, actor, { entryIds: [entry.id], ...who, action: "practice.queried" }, deps);
     const [trainee] = await tx
       .select({ email: people.email })
       .from(people)
@@ -235,11 +225,11 @@ export async function maskNote(
       .returning({ id: practiceEntries.id, state: practiceEntries.state });
     await maskInDrafts(tx, entry.personId, entry.note);
     const sent = masked.filter(({ state }) => state !== "draft").map(({ id }) => id);
-    await appendEvents(tx, sent, { kind: "masked", actorId: actor.personId }, deps);
+    await appendEvents(tx, actor, { entryIds: sent, kind: "masked" }, deps);
     await auditEntries(
       tx,
-      sent,
-      { actorId: actor.personId, personId: entry.personId, action: "practice.masked" },
+      actor,
+      { entryIds: sent, personId: entry.personId, action: "practice.masked" },
       deps,
     );
     return { ok: true };

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 
-import { saveEntry, type SaveInput, type SaveResult } from "./entries.server";
-import { draftRow, sameTyped, type Typed } from "../queries/draft-rows.server";
 import { canLog } from "../policy";
+import { draftRow, sameTyped, type Typed } from "../queries/draft-rows.server";
+import { saveEntry, type SaveInput, type SaveResult } from "./entries.server";
 import type { Curriculum } from "~/curriculum/types";
 import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import type { Database, Tx } from "~/db/types";
@@ -71,19 +71,12 @@ export type DraftResult =
  */
 export async function saveDraft(
   db: Database,
-  curriculum: Curriculum,
   actor: Viewer,
   draft: { id: string; rev: number | null; typed: Typed; input: SaveInput | null },
-  deps: Deps,
+  deps: Deps & { curriculum: Curriculum },
 ): Promise<DraftResult> {
   if (draft.input) {
-    const saved = await saveEntry(
-      db,
-      curriculum,
-      actor,
-      { ...draft.input, intent: "draft", typed: draft.typed },
-      deps,
-    );
+    const saved = await saveEntry(db, actor, { ...draft.input, intent: "draft", typed: draft.typed }, deps);
     if (saved.ok) return { ok: true, rev: saved.rev, savedAt: deps.now() };
     // A day that is too long is asked about when the entry is submitted; until then the draft keeps it.
     if (saved.code !== "invalid" && saved.code !== "not_ready") return saved;

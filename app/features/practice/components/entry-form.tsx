@@ -1,10 +1,9 @@
 /** An entry of the log, to be written. It says who will read what, before it is typed. */
 import { Trans, useLingui } from "@lingui/react/macro";
-
 import { useContext } from "react";
 
-import type { EntryDefaults, EntryFormView } from "../queries/log.server";
 import { domainLabel } from "../labels";
+import type { EntryDefaults, EntryFormView } from "../queries/own-entry.server";
 import { DraftStatus } from "./draft-status";
 import type { When } from "./entry-history";
 import { MissingModules } from "./missing-modules";
@@ -13,10 +12,10 @@ import { Button } from "~/components/ui/button";
 import { CheckboxField, CheckboxGroup, RadioGroup } from "~/components/ui/choice-fields";
 import { DateField, DurationField } from "~/components/ui/date-field";
 import { Disclosure } from "~/components/ui/disclosure";
-import { ReturnedContext } from "~/components/ui/returned-form";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Notice } from "~/components/ui/notice";
 import { PersonName } from "~/components/ui/person-name";
+import { ReturnedContext } from "~/components/ui/returned-form";
 import { SelectField } from "~/components/ui/select-field";
 import { TextArea } from "~/components/ui/text-area";
 import { HiddenField, TextField } from "~/components/ui/text-field";

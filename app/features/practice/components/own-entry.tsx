@@ -1,9 +1,9 @@
 /** An entry that was sent, as its writer sees it: how it stands, what can be done, what happened. */
 import { Trans } from "@lingui/react/macro";
 
-import type { EntryView } from "../queries/entries.server";
-import type { OwnEntryPage } from "../queries/log.server";
 import { isPossible } from "../model";
+import type { EntryView } from "../queries/entries.server";
+import type { OwnEntryPage } from "../queries/own-entry.server";
 import { EntryFacts } from "./entry-facts";
 import { EntryHistory, type When } from "./entry-history";
 import { StateBadge } from "./state-badge";

@@ -1,8 +1,8 @@
-import { and, desc, eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 
-import { PAGE_SIZE } from "../model";
 import { practiceDrafts } from "~/db/schema/practice";
-import type { Reader, Tx } from "~/db/types";
+import type { Reader } from "~/db/types";
+import { PAGE_SIZE } from "~/lib/paging";
 
 /* The rows of drafts that are not complete. Complete ones are entries in the state "draft". */
 
@@ -25,13 +25,6 @@ export async function draftRowsOf(db: Reader, personId: string): Promise<DraftRo
     .where(eq(practiceDrafts.personId, personId))
     .orderBy(desc(practiceDrafts.updatedAt), desc(practiceDrafts.id))
     .limit(PAGE_SIZE);
-}
-
-/** Deletes a draft in the revision it was seen in. */
-export async function dropDraft(tx: Tx, draft: { id: string; rev: number }): Promise<void> {
-  await tx
-    .delete(practiceDrafts)
-    .where(and(eq(practiceDrafts.id, draft.id), eq(practiceDrafts.rev, draft.rev)));
 }
 
 /** Whether two forms hold the same, in whatever order their fields came. */

@@ -1,7 +1,7 @@
-import { and, asc, eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 
-import { hasGivenWay } from "./corrections.server";
 import { MASKED_NOTE, shownState, type ShownState } from "../model";
+import { hasGivenWay } from "./corrections.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { people } from "~/db/schema/people";
 import { practiceEntries, practiceEvents } from "~/db/schema/practice";
@@ -24,7 +24,7 @@ export const LINE = {
   isReplaced: hasGivenWay,
 };
 
-const WHOLE = {
+export const WHOLE = {
   ...LINE,
   personId: practiceEntries.personId,
   domain: practiceEntries.domain,
@@ -93,7 +93,7 @@ export function lineOf(row: LineRow, { practice }: Pick<Profile, "practice">): E
   };
 }
 
-type WholeRow = LineRow & {
+export type WholeRow = LineRow & {
   personId: string;
   domain: Domain;
   competencies: string[];
@@ -131,16 +131,6 @@ export function viewOf(
 export async function wholeEntry(db: Reader, id: string): Promise<WholeRow | null> {
   const [row] = await db.select(WHOLE).from(practiceEntries).where(eq(practiceEntries.id, id));
   return row ?? null;
-}
-
-/** A trainee's entries that wait, those that wait longest first; with their notes. */
-export async function waitingEntries(db: Reader, personId: string, most: number): Promise<WholeRow[]> {
-  return db
-    .select(WHOLE)
-    .from(practiceEntries)
-    .where(and(eq(practiceEntries.personId, personId), eq(practiceEntries.state, "submitted")))
-    .orderBy(asc(practiceEntries.submittedAt), asc(practiceEntries.practisedOn), asc(practiceEntries.id))
-    .limit(most);
 }
 
 export type EntryEvent = {

@@ -31,10 +31,9 @@ export async function exportCohort(
   db: Database,
   actor: Viewer,
   input: { cohortId: string; withNames: boolean; style: TableStyle },
-  curriculum: Curriculum,
-  i18n: I18n,
-  deps: Deps,
+  deps: Deps & { curriculum: Curriculum; i18n: I18n },
 ): Promise<{ ok: true; csv: string } | { ok: false; code: "not_found" | "forbidden" }> {
+  const { curriculum, i18n } = deps;
   const cohort = await managedCohort(db, actor.personId, input.cohortId);
   if (!cohort) return { ok: false, code: "not_found" };
   if (input.withNames) {

@@ -1,6 +1,11 @@
 import { and, asc, desc, eq, exists, inArray, isNull, ne, not, or, sql, type SQL } from "drizzle-orm";
 
-import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
+import type { Curriculum } from "~/curriculum/types";
+import { applications, certificates, signOffs } from "~/db/schema/certification";
+import { cohorts, cohortStaff } from "~/db/schema/cohorts";
+import { people, personRoles } from "~/db/schema/people";
+import type { Reader } from "~/db/types";
+import { quizResultsOf } from "~/features/assessment/queries/results.server";
 import { isAsSigned, standingOf, type EvaluationWithEvidence } from "~/features/certification/model";
 import { canDecide, canFollow, canReview } from "~/features/certification/policy";
 import {
@@ -8,22 +13,17 @@ import {
   evaluateApplication,
   type ApplicationPin,
 } from "~/features/certification/queries/applications.server";
+import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
 import { standingTo } from "~/features/certification/queries/relation.server";
-import type { Curriculum } from "~/curriculum/types";
-import { applications, certificates, signOffs } from "~/db/schema/certification";
-import { cohorts, cohortStaff } from "~/db/schema/cohorts";
-import { people, personRoles } from "~/db/schema/people";
-import { practiceEntries } from "~/db/schema/practice";
-import type { Reader } from "~/db/types";
-import { quizResultsOf } from "~/features/assessment/queries/results.server";
 import { managedCohortIds } from "~/features/cohorts/queries/cohorts.server";
 import { MASKED_NOTE } from "~/features/practice/model";
+import { entriesForReview } from "~/features/practice/queries/sent.server";
+import { PAGE_SIZE } from "~/lib/paging";
 import { hasRole, type Viewer } from "~/lib/roles";
 import type { ApplicationState, CertificateStanding, PracticeState } from "~/lib/vocabulary";
 
 /** The most practice entries a review shows at once; the trainee's own page has them all. */
 const ENTRIES_SHOWN = 200;
-export const PAGE_SIZE = 50;
 
 type ApplicationHead = {
   application: {
@@ -93,33 +93,12 @@ export async function reviewPage(
     headOf(db, curriculum, application),
     namesOf(db, viewer.personId),
     quizResultsOf(db, application.personId),
-    db
-      .select({
-        id: practiceEntries.id,
-        state: practiceEntries.state,
-        practisedOn: practiceEntries.practisedOn,
-        minutes: practiceEntries.minutes,
-        setting: practiceEntries.setting,
-        activity: practiceEntries.activity,
-        competencies: practiceEntries.competencies,
-        note: practiceEntries.note,
-        counts: practiceEntries.counts,
-        correctsId: practiceEntries.correctsId,
-      })
-      .from(practiceEntries)
-      .where(
-        and(
-          eq(practiceEntries.personId, application.personId),
-          inArray(practiceEntries.state, ["confirmed", "submitted", "queried"]),
-          mayReview ? undefined : eq(practiceEntries.decidedBy, viewer.personId),
-        ),
-      )
-      .orderBy(desc(practiceEntries.practisedOn), desc(practiceEntries.id))
-      .limit(ENTRIES_SHOWN),
+    entriesForReview(db, {
+      personId: application.personId,
+      decidedBy: mayReview ? null : viewer.personId,
+      most: ENTRIES_SHOWN,
+    }),
   ]);
-  const replaced = new Set(
-    rows.flatMap((row) => (row.state === "confirmed" && row.correctsId ? [row.correctsId] : [])),
-  );
   const labelIn = (list: { id: string; label: string }[], id: string) =>
     list.find((item) => item.id === id)?.label ?? id;
   return {
@@ -141,13 +120,12 @@ export async function reviewPage(
       passedAt: result.passedAt,
       bestPercent: result.bestPercent,
     })),
-    entries: rows.map(({ counts, correctsId: _correctsId, note, ...row }) => ({
+    entries: rows.map(({ note, ...row }) => ({
       ...row,
       hasNote: note !== "" && note !== MASKED_NOTE,
       note:
         note !== "" && note !== MASKED_NOTE && (askedNote === "all" || askedNote === row.id) ? note : null,
       isNoteRemoved: note === MASKED_NOTE,
-      isCounted: row.state === "confirmed" && counts && !replaced.has(row.id),
       setting: labelIn(profile.practice.settings, row.setting),
       activity: labelIn(profile.practice.activities, row.activity),
       competencies: row.competencies.map(

@@ -15,9 +15,10 @@ import {
 import { stageAt } from "~/features/certification/model";
 import { evaluations } from "~/features/certification/queries/applications.server";
 import { lastOpenedQuery } from "~/features/learning/queries/progress.server";
-import { PAGE_SIZE, pageOf } from "~/features/practice/model";
-import { practiceTotals, waitingFor, type WaitingLine } from "~/features/practice/queries/totals.server";
+import { practiceTotals } from "~/features/practice/queries/totals.server";
+import { waitingFor, type WaitingLine } from "~/features/practice/queries/waiting.server";
 import { inNameOrder } from "~/lib/fold";
+import { PAGE_SIZE, pageOf } from "~/lib/paging";
 import type { Viewer } from "~/lib/roles";
 import { OPEN_APPLICATION_STATES } from "~/lib/vocabulary";
 

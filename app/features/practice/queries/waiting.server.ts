@@ -1,0 +1,67 @@
+import { sql, eq, and, isNull, ne, asc, lte } from "drizzle-orm";
+
+import { supervisorAssignments } from "~/db/schema/cohorts";
+import { people } from "~/db/schema/people";
+import { practiceEntries } from "~/db/schema/practice";
+import type { Reader } from "~/db/types";
+
+export type WaitingLine = {
+  personId: string;
+  shownName: string;
+  /** How many entries wait, and their minutes together. */
+  entries: number;
+  minutes: number;
+  /** Since when the first of them waits: epoch ms. */
+  since: number;
+};
+
+/** The statement behind `waitingFor`, so that a test can ask for its plan. */
+export function waitingQuery(db: Reader, supervisorId: string) {
+  const since = sql<number>`min(${practiceEntries.submittedAt})`.mapWith(Number);
+  return db
+    .select({
+      personId: people.id,
+      shownName: people.shownName,
+      entries: sql<number>`count(*)`.mapWith(Number),
+      minutes: sql<number>`sum(${practiceEntries.minutes})`.mapWith(Number),
+      since,
+    })
+    .from(supervisorAssignments)
+    .innerJoin(practiceEntries, eq(practiceEntries.personId, supervisorAssignments.traineeId))
+    .innerJoin(people, eq(people.id, supervisorAssignments.traineeId))
+    .where(
+      and(
+        eq(supervisorAssignments.supervisorId, supervisorId),
+        isNull(supervisorAssignments.toAt),
+        ne(supervisorAssignments.traineeId, supervisorId),
+        eq(practiceEntries.state, "submitted"),
+      ),
+    )
+    .groupBy(people.id, people.shownName)
+    .orderBy(asc(since), asc(people.id));
+}
+
+/** Whose entries wait for a supervisor: a line for each of today's trainees, whoever waits longest first. */
+export async function waitingFor(db: Reader, supervisorId: string): Promise<WaitingLine[]> {
+  return waitingQuery(db, supervisorId);
+}
+
+/** Supervisors for whose confirmation hours have waited since then or longer; all of them, or this person. */
+export function supervisorsWithHours(db: Reader, since: number, personId?: string) {
+  return db
+    .selectDistinct({ personId: people.id, email: people.email })
+    .from(practiceEntries)
+    .innerJoin(
+      supervisorAssignments,
+      and(eq(supervisorAssignments.traineeId, practiceEntries.personId), isNull(supervisorAssignments.toAt)),
+    )
+    .innerJoin(people, eq(people.id, supervisorAssignments.supervisorId))
+    .where(
+      and(
+        eq(practiceEntries.state, "submitted"),
+        lte(practiceEntries.submittedAt, since),
+        eq(people.status, "active"),
+        personId === undefined ? undefined : eq(people.id, personId),
+      ),
+    );
+}
