@@ -1,6 +1,6 @@
 import { certificateIsDue, returnIsDue } from "~/features/certification/queries/mail-due.server";
 import { invitationIsDue } from "~/features/enrollment/queries/mail-due.server";
-import { waitingWorkIsDue } from "~/features/messages/commands/reminders.server";
+import { waitingWorkIsDue } from "~/features/messages/queries/mail-due.server";
 import {
   emailChangedIsDue,
   emailChangeIsDue,

@@ -10,9 +10,9 @@ import { sealAuditLog } from "~/features/audit/commands/seal.server";
 import { settleLostLessons } from "~/features/learning/commands/required-updates.server";
 import { deliverDueMail } from "~/features/messages/commands/deliver.server";
 import { remindOfWaitingWork } from "~/features/messages/commands/reminders.server";
-import { deleteWhatIsOver } from "~/features/operations/commands/clean-up.server";
-import { contactOf } from "~/features/people/queries/contact.server";
 import { trustedFrom } from "~/features/operations/clock";
+import { deleteExpired } from "~/features/operations/commands/clean-up.server";
+import { contactOf } from "~/features/people/queries/contact.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 type Job = {
@@ -37,7 +37,7 @@ const JOBS: Job[] = [
   { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world) },
   { name: "settle_updates", everyMs: HOUR, run: (world) => settleLostLessons(world) },
   { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world) },
-  { name: "clean_up", everyMs: DAY, run: (world) => deleteWhatIsOver(world), needsTrustedClock: true },
+  { name: "clean_up", everyMs: DAY, run: (world) => deleteExpired(world), needsTrustedClock: true },
   {
     name: "backup",
     everyMs: BACKUP_LOOK_MS,

@@ -21,7 +21,7 @@ const fromLeader = z.discriminatedUnion("kind", [
 ]);
 
 export type FromWorker = z.infer<typeof fromWorker>;
-export type FromLeader = z.infer<typeof fromLeader>;
+export type FromPrimary = z.infer<typeof fromLeader>;
 
 /** Reads a worker's message; null when it is none of ours. */
 export function readFromWorker(message: unknown): FromWorker | null {
@@ -29,6 +29,6 @@ export function readFromWorker(message: unknown): FromWorker | null {
 }
 
 /** Reads the leader's message; null when it is none of ours. */
-export function readFromLeader(message: unknown): FromLeader | null {
+export function readFromPrimary(message: unknown): FromPrimary | null {
   return fromLeader.safeParse(message).data ?? null;
 }

@@ -1,6 +1,6 @@
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
-import type { Figures } from "./figures";
+import type { Gauges } from "~/features/operations/queries/metrics.server";
 
 /** What a process has counted, as plain JSON. */
 export type Counts = Record<string, unknown>[];
@@ -78,36 +78,36 @@ export function createMetrics(): Metrics {
 }
 
 /**
- * What processes counted, added up, and the figures of the installation, in Prometheus' text format.
+ * What processes counted, added up, and the gauges of the installation, in Prometheus' text format.
  * @param processes what `read` gave in each
- * @param figures null: the database did not answer
+ * @param gauges null: the database did not answer
  */
-export async function metricsText(processes: Counts[], figures: Figures | null): Promise<string> {
+export async function metricsText(processes: Counts[], gauges: Gauges | null): Promise<string> {
   const counted = await AggregatorRegistry.aggregate(processes).metrics();
-  return `${counted}\n${await figuresRegistry(processes.length, figures).metrics()}`;
+  return `${counted}\n${await gaugeRegistry(processes.length, gauges).metrics()}`;
 }
 
-function figuresRegistry(processes: number, figures: Figures | null): Registry {
+function gaugeRegistry(processes: number, gauges: Gauges | null): Registry {
   const registry = new Registry();
   const gauge = (name: string, help: string, value: number | null) => {
     if (value !== null) new Gauge({ name: `alongside_${name}`, help, registers: [registry] }).set(value);
   };
   gauge("processes", "Processes of the program that answer.", processes);
-  gauge("database_up", "Whether the database could be read for these figures.", figures ? 1 : 0);
-  if (!figures) return registry;
-  gauge("database_bytes", "What the database holds on disk.", figures.databaseBytes);
+  gauge("database_up", "Whether the database could be read for these gauges.", gauges ? 1 : 0);
+  if (!gauges) return registry;
+  gauge("database_bytes", "What the database holds on disk.", gauges.databaseBytes);
   gauge(
     "outbox_oldest_waiting_seconds",
     "How long the oldest mail has been waiting.",
-    figures.oldestWaitingSeconds,
+    gauges.oldestWaitingSeconds,
   );
   gauge(
     "backup_last_timestamp_seconds",
     "When the last good backup was begun.",
-    figures.lastBackupAt === null ? null : figures.lastBackupAt / 1000,
+    gauges.lastBackupAt === null ? null : gauges.lastBackupAt / 1000,
   );
-  gauge("certificates", "Certificates that were ever issued.", figures.certificates);
-  gauge("attempts_in_progress", "Quizzes that are being taken.", figures.attemptsInProgress);
+  gauge("certificates", "Certificates that were ever issued.", gauges.certificates);
+  gauge("attempts_in_progress", "Quizzes that are being taken.", gauges.attemptsInProgress);
   const labelled = (name: string, help: string, label: string, values: [string, number][]) => {
     const one = new Gauge({
       name: `alongside_${name}`,
@@ -118,14 +118,14 @@ function figuresRegistry(processes: number, figures: Figures | null): Registry {
     for (const [key, value] of values) one.set({ [label]: key }, value);
   };
   labelled("outbox_mails", "Mail that waits or was given up.", "state", [
-    ["waiting", figures.outbox.waiting],
-    ["failed", figures.outbox.failed],
+    ["waiting", gauges.outbox.waiting],
+    ["failed", gauges.outbox.failed],
   ]);
-  const finished = figures.jobs.flatMap(({ name, finishedAt }): [string, number][] =>
+  const finished = gauges.jobs.flatMap(({ name, finishedAt }): [string, number][] =>
     finishedAt === null ? [] : [[name, finishedAt / 1000]],
   );
   labelled("job_last_finished_timestamp_seconds", "When each job last ended.", "job", finished);
-  const failed = figures.jobs.map(({ name, isFailed }): [string, number] => [name, isFailed ? 1 : 0]);
+  const failed = gauges.jobs.map(({ name, isFailed }): [string, number] => [name, isFailed ? 1 : 0]);
   labelled("job_last_failed", "Whether each job's last run failed.", "job", failed);
   return registry;
 }

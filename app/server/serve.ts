@@ -1,15 +1,15 @@
 import cluster from "node:cluster";
 
-import { lead } from "./lead";
 import { metricsFor, startAnswering } from "./listening";
 import { createLog, keepConsole, type Facts } from "./log";
+import { runPrimary } from "./primary";
 import { askedToEnd, endOnFailure } from "./process-end";
-import { currentRequest } from "~/framework/request-scope";
 import { startScheduler } from "./scheduler";
 import { readSettings, type Settings } from "./settings";
 import { printSetupCode } from "./setup-code";
 import { workAsOneOf } from "./worker";
 import { createWorld } from "./world";
+import { currentRequest } from "~/framework/request-scope";
 
 /**
  * Runs the program until it is asked to stop. Ends when the last request has been answered, at most ten seconds after.
@@ -38,7 +38,7 @@ export async function serve(
     await workAsOneOf(settings, log);
     return 0;
   }
-  if (settings.workers > 1) return lead(settings, log, ready);
+  if (settings.workers > 1) return runPrimary(settings, log, ready);
 
   const world = await createWorld(settings, log, { metrics: await metricsFor(settings) });
   const { stop } = await startAnswering(world);

@@ -2,8 +2,8 @@ import cluster from "node:cluster";
 
 import { metricsFor, startAnswering } from "./listening";
 import type { Log } from "./log";
+import { readFromPrimary, type FromPrimary, type FromWorker } from "./messages";
 import type { Counts } from "./metrics";
-import { readFromLeader, type FromLeader, type FromWorker } from "./messages";
 import { endOnFailure } from "./process-end";
 import { startScheduler } from "./scheduler";
 import type { Settings } from "./settings";
@@ -50,7 +50,7 @@ export async function workAsOneOf(settings: Settings, log: Log): Promise<void> {
     stopNow = resolve;
   });
 
-  async function hear(message: FromLeader): Promise<void> {
+  async function hear(message: FromPrimary): Promise<void> {
     switch (message.kind) {
       case "duty":
         hasDuty = true;
@@ -66,7 +66,7 @@ export async function workAsOneOf(settings: Settings, log: Log): Promise<void> {
     }
   }
   process.on("message", (raw) => {
-    const message = readFromLeader(raw);
+    const message = readFromPrimary(raw);
     if (message) void hear(message);
   });
   // The terminal sends this to all at once; the leader passes it on in good order.

@@ -15,13 +15,13 @@ export type BackupRecord = {
   error: string | null;
 };
 
-export type BackupStanding = "not_set_up" | "none_yet" | "old" | "failed" | "copy_failed" | "fine";
+export type BackupHealth = "not_set_up" | "none_yet" | "old" | "failed" | "copy_failed" | "fine";
 
 /**
  * How the backups stand. A single failure is said at once; the last good one is old after twice the interval.
  * @param everyHours of the schedule; null: none is set up
  */
-export function backupStanding(record: BackupRecord, everyHours: number | null, now: number): BackupStanding {
+export function backupHealth(record: BackupRecord, everyHours: number | null, now: number): BackupHealth {
   if (everyHours === null) return "not_set_up";
   if (record.result === "failed") return "failed";
   if (record.lastGoodAt === null) return "none_yet";

@@ -30,7 +30,7 @@ export type ClockRecord = {
  * @param now what the clock says, epoch ms
  * @returns what to remember from now on, and whether the clock has jumped since the look before
  */
-export function lookAtClock(
+export function compareClock(
   before: ClockRecord | null,
   now: number,
 ): { record: ClockRecord; hasJumped: boolean } {

@@ -1,12 +1,12 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
-import { speakOf, type Finding } from "./finding";
 import type { Settings } from "../settings";
 import { engineOf } from "~/db/engine";
 import { fileOf } from "~/db/sqlite.server";
+import { reportOn, type Finding } from "~/features/operations/checks/finding";
 
-const { ok, look, mend } = speakOf("folders");
+const { ok, look, mend } = reportOn("folders");
 
 /** That the program can write where it must, and that nobody else on the machine can read it. */
 export function checkFolders(settings: Settings): Finding[] {

@@ -1,9 +1,9 @@
 import { createPrivateKey } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 
-import { inShort, speakOf, type Finding } from "./finding";
+import { errorSummary, reportOn, type Finding } from "~/features/operations/checks/finding";
 
-const { ok, look, mend } = speakOf("issuer key");
+const { ok, look, mend } = reportOn("issuer key");
 
 /**
  * The key that says who signed: there, an Ed25519 key, and the service's user's alone.
@@ -32,7 +32,7 @@ export function checkIssuerKey(file: string | null): Finding[] {
   } catch (error) {
     return [
       mend(
-        `ISSUER_KEY_FILE cannot be read as a private key (${inShort(error)}).`,
+        `ISSUER_KEY_FILE cannot be read as a private key (${errorSummary(error)}).`,
         "Put the key back from its copy: PEM, without a password.",
       ),
     ];

@@ -1,8 +1,8 @@
-import { inShort, speakOf, type Finding } from "./finding";
 import type { Settings } from "../settings";
+import { errorSummary, reportOn, type Finding } from "~/features/operations/checks/finding";
 import { smtpOptions } from "~/lib/mail-transport.server";
 
-const { ok, look, mend } = speakOf("mail");
+const { ok, look, mend } = reportOn("mail");
 const LIMIT_MS = 10_000;
 
 /** Connects to the mail server and signs in, without sending anything. */
@@ -29,7 +29,7 @@ export async function checkMail(settings: Pick<Settings, "smtpUrl" | "outboxDir"
   } catch (error) {
     return [
       mend(
-        `The mail server ${host} cannot be used (${inShort(error)}).`,
+        `The mail server ${host} cannot be used (${errorSummary(error)}).`,
         options.requireTLS
           ? "Check SMTP_URL and its password. With smtp:// the server must offer STARTTLS, as no password and no mail leaves this machine without TLS; otherwise use smtps://."
           : "Check SMTP_URL and its password.",

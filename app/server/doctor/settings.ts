@@ -1,8 +1,8 @@
-import { speakOf, type Finding } from "./finding";
 import type { Settings } from "../settings";
 import { engineOf } from "~/db/engine";
+import { reportOn, type Finding } from "~/features/operations/checks/finding";
 
-const { ok, look, mend } = speakOf("settings");
+const { ok, look, mend } = reportOn("settings");
 
 /** What the settings mean together. That each can be read was seen before. */
 export function checkSettings(settings: Settings, isRoot: boolean): Finding[] {

@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-
 import { Router } from "express";
 
+import { readGauges, type Gauges } from "~/features/operations/queries/metrics.server";
 import type { World } from "~/server/app";
-import { readFigures, type Figures } from "~/server/figures";
 import type { Counts } from "~/server/metrics";
 import { createReadiness } from "~/server/readiness";
 import { nameRoute } from "~/server/watch-requests";
@@ -52,7 +51,7 @@ export function operatorPages(world: World, control: Control): Router {
 
 async function allMetrics(world: World, control: Control): Promise<string> {
   const { metricsText } = await import("~/server/metrics");
-  return metricsText(...(await Promise.all([control.counts(), figuresOf(world)])));
+  return metricsText(...(await Promise.all([control.counts(), gaugesOf(world)])));
 }
 
 /**
@@ -65,17 +64,17 @@ export function bearerCheck(token: string): (header: string | undefined) => bool
   return (header) => timingSafeEqual(digest((header ?? "").replace(/^bearer /i, "Bearer ")), right);
 }
 
-/** The figures; null when the database does not answer in time: what the processes count is shown all the same. */
-async function figuresOf({ db, now, log }: World): Promise<Figures | null> {
+/** The gauges; null when the database does not answer in time: what the processes count is shown all the same. */
+async function gaugesOf({ db, now, log }: World): Promise<Gauges | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), FIGURES_LIMIT_MS);
   });
-  const figures = readFigures(db, now()).catch((error: unknown) => {
+  const gauges = readGauges(db, now()).catch((error: unknown) => {
     log.error("metrics.incomplete", {}, error);
     return null;
   });
-  const read = await Promise.race([figures, late]);
+  const read = await Promise.race([gauges, late]);
   clearTimeout(timer);
   return read;
 }

@@ -10,10 +10,10 @@ import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import {
   managersWithApplications,
-  remindOfWaitingWork,
   supervisorsWithApplications,
-  supervisorsWithHours,
-} from "~/features/messages/commands/reminders.server";
+} from "~/features/certification/queries/waiting.server";
+import { remindOfWaitingWork } from "~/features/messages/commands/reminders.server";
+import { supervisorsWithHours } from "~/features/practice/queries/waiting.server";
 import { DAY, HOUR } from "~/lib/dates";
 import type { ApplicationState, PracticeState } from "~/lib/vocabulary";
 

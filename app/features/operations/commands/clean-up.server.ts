@@ -1,14 +1,14 @@
 import { and, inArray, isNull, lt } from "drizzle-orm";
 
-import { LINK_LASTS } from "~/features/people/model";
-import { deleteOldUnsent } from "~/features/people/commands/unsent-forms.server";
 import { deleteOldLimits } from "~/db/limits.server";
 import { outbox } from "~/db/schema/journal";
 import { emailChanges, invitations, knownDevices, passwordResets, sessions } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { DAY } from "~/lib/dates";
+import { deleteOldUnsent } from "~/features/people/commands/unsent-forms.server";
+import { LINK_LASTS } from "~/features/people/model";
 import { countOf } from "~/lib/count";
+import { DAY } from "~/lib/dates";
 
 const KEPT = 30 * DAY;
 
@@ -17,7 +17,7 @@ const KEPT = 30 * DAY;
  * can no longer be used, invitations that nobody accepted, and mails that were sent or given up. Safe to run twice.
  * @returns how many rows went, in words for the operator
  */
-export async function deleteWhatIsOver({ db, now }: { db: Database; now: () => number }): Promise<string> {
+export async function deleteExpired({ db, now }: { db: Database; now: () => number }): Promise<string> {
   const at = now();
   const before = at - KEPT;
   const gone = await unitOfWork(db, async (tx) => {

@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
 
-import { AHEAD_AT_MOST, lookAtClock, type ClockRecord } from "../clock";
-import { clockRecord } from "../queries/clock.server";
+import { AHEAD_AT_MOST, compareClock, type ClockRecord } from "../clock";
+import { clockRecord, KEY } from "../queries/clock.server";
 import { jobLeases, outbox } from "~/db/schema/journal";
 import {
   limits,
@@ -15,8 +15,6 @@ import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { LINK_LASTS } from "~/features/people/model";
 import { DAY, MINUTE } from "~/lib/dates";
-
-export const KEY = "clock";
 
 /** Written down no more often than this: the look itself is one cheap read. */
 const NOTED_EVERY = 5 * MINUTE;
@@ -32,7 +30,7 @@ export async function noteClock(
   now: number,
 ): Promise<{ record: ClockRecord; hasJumped: boolean }> {
   const before = await clockRecord(db);
-  const seen = lookAtClock(before, now);
+  const seen = compareClock(before, now);
   const isNews =
     !before ||
     seen.hasJumped ||
@@ -41,7 +39,7 @@ export async function noteClock(
   if (!isNews) return seen;
   return unitOfWork(db, async (tx) => {
     // Read again: another process may have looked in between.
-    const { record, hasJumped } = lookAtClock(await clockRecord(tx), now);
+    const { record, hasJumped } = compareClock(await clockRecord(tx), now);
     const value = JSON.stringify(record);
     await tx
       .insert(installation)

@@ -2,7 +2,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
-import type { BackupRecord, BackupStanding } from "../backups";
+import type { BackupRecord, BackupHealth } from "../backups";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
 import { Stack } from "~/components/ui/layout";
@@ -10,7 +10,7 @@ import { Notice } from "~/components/ui/notice";
 
 type Props = {
   record: BackupRecord;
-  standing: BackupStanding;
+  standing: BackupHealth;
   folder: string | null;
   copyFolder: string | null;
   locale: string;
@@ -53,7 +53,7 @@ function copyWords(copy: BackupRecord["copy"], folder: string | null): ReactNode
   return <Trans>not in {folder} yet</Trans>;
 }
 
-function Warning({ standing, error }: { standing: BackupStanding; error: string | null }) {
+function Warning({ standing, error }: { standing: BackupHealth; error: string | null }) {
   switch (standing) {
     case "fine":
       return null;

@@ -1,10 +1,10 @@
-import { mebibytes, speakOf, type Finding } from "./finding";
+import { mebibytes, reportOn, type Finding } from "./finding";
 import type { Inspection } from "~/db-tools/inspect.server";
-import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { countOf } from "~/lib/count";
+import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
-const { ok, look, mend } = speakOf("database");
-const queue = speakOf("queues");
+const { ok, look, mend } = reportOn("database");
+const queue = reportOn("queues");
 
 /** What was seen of the database, judged. */
 export function checkDatabase(seen: Inspection | null): Finding[] {

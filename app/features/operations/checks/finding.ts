@@ -9,7 +9,7 @@ export type Finding = {
 };
 
 /** Three ways to say what was found in an area. */
-export function speakOf(area: string) {
+export function reportOn(area: string) {
   return {
     ok: (found: string): Finding => ({ area, level: "ok", found }),
     look: (found: string, advice: string): Finding => ({ area, level: "look", found, advice }),
@@ -18,7 +18,7 @@ export function speakOf(area: string) {
 }
 
 /** The code and first line of an error. */
-export function inShort(error: unknown): string {
+export function errorSummary(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? `${error.code}: ` : "";
   return code + (error.message.split("\n")[0] ?? "");

@@ -1,13 +1,16 @@
-import { mebibytes, speakOf, type Finding } from "./finding";
-import type { BackupSettings } from "../settings";
-import { backupStanding, type BackupRecord } from "~/features/operations/backups";
+import { backupHealth, type BackupRecord } from "../backups";
+import { mebibytes, reportOn, type Finding } from "./finding";
 
-const { ok, look, mend } = speakOf("backups");
+const { ok, look, mend } = reportOn("backups");
 
 /** How old the last good backup is, and whether it is in a second place. */
-export function checkBackups(record: BackupRecord, settings: BackupSettings | null, now: number): Finding[] {
+export function checkBackups(
+  record: BackupRecord,
+  settings: { everyHours: number; copyDir: string | null } | null,
+  now: number,
+): Finding[] {
   const findings: Finding[] = [];
-  switch (backupStanding(record, settings?.everyHours ?? null, now)) {
+  switch (backupHealth(record, settings?.everyHours ?? null, now)) {
     case "not_set_up":
       return [
         mend(

@@ -1,7 +1,7 @@
-import { speakOf, type Finding } from "./finding";
+import { reportOn, type Finding } from "./finding";
 import { isExample, isReachable, type Contact } from "~/lib/contact";
 
-const { ok, look } = speakOf("contact");
+const { ok, look } = reportOn("contact");
 
 /**
  * Whether people can reach anyone when something does not work.

@@ -1,7 +1,7 @@
-import { mebibytes, speakOf, type Finding } from "./finding";
+import { mebibytes, reportOn, type Finding } from "./finding";
 import { countOf } from "~/lib/count";
 
-const { ok, look, mend } = speakOf("disk");
+const { ok, look, mend } = reportOn("disk");
 
 export type Space = { freeBytes: number; files: number; freeFiles: number };
 

@@ -1,13 +1,13 @@
 import { asc, count, eq, inArray, sql } from "drizzle-orm";
 
+import { backupRecord } from "./backups.server";
 import { attempts } from "~/db/schema/assessment";
 import { certificates } from "~/db/schema/certification";
 import { jobLeases, outbox } from "~/db/schema/journal";
 import type { Database, Reader } from "~/db/types";
-import { backupRecord } from "~/features/operations/queries/backups.server";
 
 /** How the installation does, in counts alone. */
-export type Figures = {
+export type Gauges = {
   outbox: { waiting: number; failed: number };
   /** null: none waits. */
   oldestWaitingSeconds: number | null;
@@ -19,8 +19,8 @@ export type Figures = {
   lastBackupAt: number | null;
 };
 
-/** The statements behind the figures; each reads an index alone. */
-export const figureQueries = {
+/** The statements behind the gauges; each reads an index alone. */
+export const gaugeQueries = {
   outbox: (db: Reader) =>
     db
       .select({ state: outbox.state, mails: count() })
@@ -52,17 +52,17 @@ export const figureQueries = {
 };
 
 /**
- * Reads the figures.
+ * Reads the gauges.
  * @param now epoch milliseconds
  * @throws what the database throws
  */
-export async function readFigures(db: Database, now: number): Promise<Figures> {
+export async function readGauges(db: Database, now: number): Promise<Gauges> {
   const [states, [oldest], jobs, [issued], [open], databaseBytes, backup] = await Promise.all([
-    figureQueries.outbox(db),
-    figureQueries.oldest(db),
-    figureQueries.jobs(db),
-    figureQueries.certificates(db),
-    figureQueries.attempts(db),
+    gaugeQueries.outbox(db),
+    gaugeQueries.oldest(db),
+    gaugeQueries.jobs(db),
+    gaugeQueries.certificates(db),
+    gaugeQueries.attempts(db),
     db.size(),
     backupRecord(db),
   ]);

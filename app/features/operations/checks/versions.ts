@@ -1,7 +1,7 @@
-import { speakOf, type Finding } from "./finding";
+import { reportOn, type Finding } from "./finding";
 import { isAtLeast, isSafeSqlite, MINIMUM_NODE, MINIMUM_VERSIONS } from "./minimum-versions";
 
-const { ok, look, mend } = speakOf("versions");
+const { ok, look, mend } = reportOn("versions");
 
 /**
  * What is installed, against the table of the oldest safe versions.

@@ -1,7 +1,7 @@
-import { speakOf, type Finding } from "./finding";
+import { reportOn, type Finding } from "./finding";
 import { MINUTE } from "~/lib/dates";
 
-const { ok, look, mend } = speakOf("clock");
+const { ok, look, mend } = reportOn("clock");
 
 /**
  * Whether the clock can be right: deadlines, sign-ins and the validity of certificates hang on it.
