@@ -4,7 +4,7 @@ import { inWords } from "./contents";
 import { backupDatabase } from "~/db-tools/keeping.server";
 import { readSettings } from "~/server/settings";
 
-/** Copies the database, consistent and checked, while the server goes on. `db:backup -- FILE`. */
+/** Copies the database, consistent and checked, while the server keeps running. `db:backup -- FILE`. */
 export async function backup(args: string[]): Promise<number> {
   const [file] = args;
   if (!file) {

@@ -7,9 +7,8 @@ import { formatReport } from "~/curriculum/report";
 import { isExample, isReachable, type Contact } from "~/lib/contact";
 
 /**
- * Checks every content file and prints each fault; with `--report` also what each module's credit rests on,
- * and how its lessons and questions are written. Returns 1
- * when there is a fault, report or not.
+ * Checks every content file and prints each fault; with `--report`, also what each module's credit is based on, and how
+ * its lessons and questions are written. Returns 1 when there is a fault, with or without a report.
  */
 export async function contentCheck(args: string[]): Promise<number> {
   const wantsReport = args.includes("--report");
@@ -27,7 +26,7 @@ export async function contentCheck(args: string[]): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
-/** What is no fault and still wants an own contact before anyone is invited; empty when there is one. */
+/** Returns a note when the contact has to be replaced before anyone is invited; empty when there is one. */
 async function contactRemark(folder: string, contact: Contact): Promise<string> {
   const reach = isReachable(contact);
   if (reach && !isExample(contact)) return "";

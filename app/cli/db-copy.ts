@@ -12,7 +12,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const count = (rows: number) => rows.toLocaleString("en");
 
 function tell({ doing, table, rows, seconds, isDone, replaced }: CopyStep): void {
-  // A table that is proven stands in the list at the end.
+  // A verified table is listed at the end.
   if (doing === "proving" && isDone && seconds < 1) return;
   say(`  ${doing} ${table}: ${count(rows)} rows${isDone ? "" : " so far"}, ${seconds.toFixed(1)} s`);
   if (replaced > 0)
@@ -29,7 +29,7 @@ function show(proofs: readonly CopyProof[]): void {
   }
 }
 
-/** Moves a programme's data to another database and proves it. `db:copy -- FROM TO [--while-running]`. */
+/** Copies a program's data to another database and verifies the copy. `db:copy -- FROM TO [--while-running]`. */
 export async function dbCopy(args: string[]): Promise<number> {
   const [from = "", to = "", ...more] = args.filter((arg) => arg !== "--while-running");
   if (!ADDRESS.test(from) || !ADDRESS.test(to) || more.length > 0) {

@@ -18,15 +18,15 @@ import { readSettings, type Settings } from "~/server/settings";
 import { createWorld } from "~/server/world";
 
 const REST = ["", "-wal", "-shm"];
-/** The row that says that a demo programme is whole. */
+/** The row that marks a complete demo program. */
 const MADE = "demo.made";
 
 /**
- * Serves the demo programme; makes it first when there is none. `--fresh` starts over.
- * A file is made beside and moved into place when it is whole, so that an interrupted start leaves nothing half.
+ * Serves the demo program, creating it first when there is none. `--fresh` starts over. The file is built under another
+ * name and renamed when it is complete, so that an interrupted start leaves nothing half done.
  */
 export async function demo(args: string[]): Promise<number> {
-  // The leading process has made it.
+  // The primary process has created it.
   if (cluster.isWorker) return serve([], "demo");
   const settings = readSettings(process.env, "demo");
   if (engineOf(settings.databaseUrl) === "postgres") await fill(settings, args.includes("--fresh"));
@@ -44,12 +44,12 @@ async function makeFile(settings: Settings, isFresh: boolean): Promise<void> {
   const world = await createWorld({ ...settings, databaseUrl: `file:${draft}` }, createLog("warn", Date.now));
   await seed(world);
   await world.db.close();
-  // Opened and closed once more, so that the log is folded into the file before it is moved.
+  // Opened and closed once more, so that the write-ahead log is checkpointed before the rename.
   await (await openSqlite(`file:${draft}`)).close();
   renameSync(draft, file);
 }
 
-/** Fills an empty PostgreSQL database; one that holds anything but a whole demo programme is left as it is. */
+/** Fills an empty PostgreSQL database; one that contains anything but a complete demo program is left alone. */
 async function fill(settings: Settings, isFresh: boolean): Promise<void> {
   const world = await createWorld(settings, createLog("warn", Date.now));
   try {

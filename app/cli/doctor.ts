@@ -5,8 +5,7 @@ import { readSettings } from "~/server/settings";
 const SIGNS: Record<Finding["level"], string> = { ok: "  ok  ", look: " LOOK ", mend: " MEND " };
 
 /**
- * Checks an installation and says of each finding what to do. `doctor [-- --json]`. Ends with 1 when something must be
- * mended.
+ * Checks an installation and advises on each finding. `doctor [-- --json]`. Exits with 1 when something must be fixed.
  */
 export async function doctor(args: string[]): Promise<number> {
   const findings = await examine(readSettings(process.env, "production"), Date.now());

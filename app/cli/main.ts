@@ -3,8 +3,8 @@ import { DatabaseUnusable } from "~/db/errors";
 import { SettingUnusable } from "~/server/settings";
 
 /*
- * The built program: one bundle, one command each call. A command is imported when it is asked for, so that a short
- * one does not load the server.
+ * The built program: one bundle, one command per call. A command is imported on demand, so that a short one doesn't
+ * load the server.
  */
 
 type Command = (args: string[]) => Promise<number | void>;

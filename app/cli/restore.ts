@@ -4,7 +4,7 @@ import { inWords } from "./contents";
 import { checkBackupFile, restoreDatabase } from "~/db-tools/keeping.server";
 import { readSettings } from "~/server/settings";
 
-/** Puts a backup in the database's place, once it has been checked. `db:restore -- [--check] FILE`. */
+/** Replaces the database with a backup, once it has been checked. `db:restore -- [--check] FILE`. */
 export async function restore(args: string[]): Promise<number> {
   const onlyCheck = args.includes("--check");
   const [name, ...more] = args.filter((arg) => arg !== "--check");

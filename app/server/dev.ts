@@ -25,7 +25,7 @@ async function start(vite: ViteDevServer): Promise<Express> {
   return createApp(world, async () => await import("virtual:remix/server-build"), control);
 }
 
-/** Answers a request that Vite has no module for. The application is made on the first one. */
+/** Handles requests for which Vite has no module. The first one creates the application. */
 export async function handleDev(
   vite: ViteDevServer,
   request: IncomingMessage,

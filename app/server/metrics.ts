@@ -5,15 +5,17 @@ import type { Gauges } from "~/features/operations/queries/metrics.server";
 /** What a process has counted, as plain JSON. */
 export type Counts = Record<string, unknown>[];
 
-/** What one process counts. Labels are routes, methods, classes of status, outcomes and jobs: never anyone or an address. */
+/**
+ * What one process counts. Labels are routes, methods, status classes, outcomes and jobs: never a person or an address.
+ */
 export type Metrics = {
   requestBegan: () => void;
   request: (labels: { route: string; method: string; status: number }, seconds: number) => void;
-  /** A request that was refused, by why. */
+  /** Counts a refused request by its reason. */
   refused: (kind: string) => void;
-  /** A unit of work that ended: `kept`, `taken_back`, or why the database could not. */
+  /** Counts a finished unit of work: committed (`kept`), rolled back (`taken_back`), or the database's failure code. */
   unit: (outcome: string, seconds: number) => void;
-  /** All of it as plain JSON, for being added up with what other processes count. */
+  /** Returns all of it as plain JSON, to be aggregated with the counts of other processes. */
   read: () => Promise<Counts>;
 };
 
@@ -21,7 +23,7 @@ const REQUEST_SECONDS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.
 const UNIT_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 const METHODS = ["GET", "HEAD", "POST"];
 
-/** Begins to count in this process. */
+/** Starts counting in this process. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -78,9 +80,9 @@ export function createMetrics(): Metrics {
 }
 
 /**
- * What processes counted, added up, and the gauges of the installation, in Prometheus' text format.
- * @param processes what `read` gave in each
- * @param gauges null: the database did not answer
+ * Returns the aggregated counts of the processes and the gauges of the installation, in Prometheus' text format.
+ * @param processes what `read` returned in each
+ * @param gauges null: the database didn't answer
  */
 export async function metricsText(processes: Counts[], gauges: Gauges | null): Promise<string> {
   const counted = await AggregatorRegistry.aggregate(processes).metrics();

@@ -12,17 +12,17 @@ import type { Settings } from "./settings";
 import { printSetupCode } from "./setup-code";
 import { createWorld } from "./world";
 
-/** Longer than a worker takes to answer what has come. */
+/** Longer than a worker takes to finish its open requests. */
 const STOP_LIMIT_MS = 13_000;
 const COUNTS_LIMIT_MS = 1000;
 
 /**
- * Starts `WORKERS` processes that answer requests and replaces each that dies, until it is asked to stop. What is done
- * once at each start (bringing the database up to date, keeping the texts, the set-up code) is done here, before them.
- * One of them does the due work; when it dies, another takes that over.
- * @param ready called once the first of them answers
- * @returns what the process ends with: 1 when no worker could be started
- * @throws SettingUnusable when the port cannot be opened, and what `createWorld` throws
+ * Starts `WORKERS` processes that answer requests, and replaces each that dies, until it is asked to stop. Work done
+ * once per start (migrations, storing content versions, the setup code) is done here, before they start. One worker
+ * runs the scheduler; when it dies, another takes over.
+ * @param ready called once the first worker accepts requests
+ * @returns the exit code: 1 when no worker could be started
+ * @throws SettingUnusable when the port can't be opened, and what `createWorld` throws
  */
 export async function runPrimary(
   settings: Settings,
@@ -44,7 +44,7 @@ export async function runPrimary(
   return code;
 }
 
-/** The port is opened by the workers; that it cannot be is said once, and before they are started. */
+/** Probes the port before the workers open it, so that a conflict is reported once. */
 async function probePort(settings: Settings): Promise<void> {
   const probe = createServer();
   await openPort(probe, settings);
@@ -80,7 +80,7 @@ function startWorkers(settings: Settings, log: Log, onFirstReady: () => void) {
     workers.set(worker.id, { worker, bornAt: performance.now(), isReady: false });
     worker.on("message", (raw: unknown) => hear(worker, raw));
     worker.on("exit", (code, signal) => onExit(worker, code, signal));
-    // A message that crosses with a death is of no use to anyone.
+    // A message sent to a worker that has just died can be dropped.
     worker.on("error", (error) => log.warn("worker.unreachable", { number: worker.id }, error));
   }
 

@@ -97,7 +97,7 @@ export const TRAINEES: string[] = [
   "Wanda Begay",
 ];
 
-/** What is written into the log: neutral, short, and about nobody who could be recognised. */
+/** The notes in the practice log: neutral, short, and about no one who could be recognized. */
 export const NOTES: string[] = [
   "Listened more than I spoke. Learned to ask before offering an idea.",
   "Sat in on a check-in and reflected afterwards with the team.",

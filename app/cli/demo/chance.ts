@@ -1,4 +1,6 @@
-/** Chance that repeats: the same seed gives the same demo programme. Numbers from 0 up to 1 (mulberry32). */
+/**
+ * Returns a seeded random generator: the same seed gives the same demo program. Numbers from 0 up to 1 (mulberry32).
+ */
 export function chanceFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -9,7 +11,7 @@ export function chanceFrom(seed: number): () => number {
   };
 }
 
-/** A UUIDv7 of a moment that is not now, so that what happened earlier also sorts earlier. */
+/** Returns a UUIDv7 for a past moment, so that earlier events sort earlier. */
 export function idAt(instant: number, chance: () => number): string {
   const hex = (count: number) =>
     Array.from({ length: count }, () => Math.floor(chance() * 16).toString(16)).join("");

@@ -6,7 +6,7 @@ import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 
 /* The version of the profile that the demo's older cohorts began under: before overdose response was required. */
 
-/** Makes the earlier version and keeps it among the texts that were in force. */
+/** Creates the earlier version and stores it among the content versions that were in force. */
 export async function keepEarlierProfile(
   db: Database,
   { profile, curriculum, since }: { profile: Profile; curriculum: Curriculum; since: number },

@@ -47,7 +47,7 @@ export async function logHours(
     siteCode: stage.chance() < 0.5 ? stage.oneOf(["N1", "N2", "EAST"]) : null,
     note: plan.note ?? stage.oneOf(NOTES),
     createdAt,
-    // As in the program: what the supervisor does is no activity of the trainee.
+    // As in the program: what the supervisor does is not an activity of the trainee.
     updatedAt: createdAt,
     submittedAt,
     decidedAt,
@@ -77,7 +77,7 @@ export async function logHours(
   return id;
 }
 
-/** Confirmed practice of so many hours, spread over the days between two moments. */
+/** Adds confirmed practice of this many hours, spread over the days between two moments. */
 export async function practiseFor(
   stage: Stage,
   tx: Tx,
@@ -91,7 +91,7 @@ export async function practiseFor(
   const minutes: number[] = [];
   while (left > 0) {
     const next = Math.min(left, stage.between(6, 18) * 15);
-    // No scrap at the end: what would remain under half an hour goes along.
+    // No remainder at the end: less than half an hour is added to the last entry.
     minutes.push(left - next < 30 ? left : next);
     left -= minutes.at(-1) ?? left;
   }

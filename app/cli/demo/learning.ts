@@ -9,7 +9,7 @@ import { creditBasisOf, recordModuleCompletion } from "~/features/learning/trans
 import { criticalIn, drawQuestions } from "~/features/questions/model";
 import { HOUR, MINUTE } from "~/lib/dates";
 
-/** The text a person of the stage's version read: under the earlier one, that of the first release. */
+/** Returns the text that a person of the stage's version read: under the earlier one, that of the first release. */
 function textThen({ profile, earlier }: Stage, { id, moduleId, hash }: Lesson): string {
   const first = FIRST_RELEASE[moduleId]?.lessons.find((lesson) => lesson.id === id);
   return profile.hash === earlier.hash && first ? first.hash : hash;
@@ -74,7 +74,7 @@ function answerTo(question: Question, isRight: boolean): string[] {
 
 /**
  * Takes a module's quiz.
- * @param result how many answers are right; "open" leaves the attempt half-way
+ * @param result how many answers are right; "open" leaves the attempt halfway
  */
 export async function takeQuiz(
   stage: Stage,
@@ -86,7 +86,7 @@ export async function takeQuiz(
   result: number | "open",
 ) {
   const { profile } = stage;
-  // Handed in before the demo's day, also by whoever was here today.
+  // Submitted before the demo's day, also by people who were here today.
   const at = Math.min(Math.floor(began), stage.today - HOUR);
   stage.clock.at = at;
   const attemptId = stage.newId();
@@ -100,7 +100,7 @@ export async function takeQuiz(
     return question ? [{ position, questionId, question, options: question.options }] : [];
   });
   const critical = criticalIn(module.questions);
-  // Safety questions are the first to be right, so that so many right answers pass or miss as the story says.
+  // Safety questions are answered correctly first, so that this many right answers pass or fail as the story says.
   const byImportance = [...asked].sort(
     (one, other) =>
       Number(critical.includes(other.questionId)) - Number(critical.includes(one.questionId)) ||

@@ -9,14 +9,17 @@ import { isReachable } from "~/lib/contact";
 import { DAY, HOUR } from "~/lib/dates";
 import { newToken, sha256 } from "~/lib/tokens.server";
 
-/** Whom people of the demo would ask, where program.yaml names nobody who can be reached. */
+/** Enters a contact for the demo, where program.yaml names no one who can be reached. */
 export async function openOffice({ db, curriculum, deps }: Stage): Promise<void> {
   if (isReachable(curriculum.programme.contact)) return;
   const contact = { name: "the program office", email: "office@demo.example", phone: "(512) 555-0100" };
   await unitOfWork(db, (tx) => enterContactStep(tx, contact, deps));
 }
 
-/** Invitations and mail in each of their states. What the commands above put into the outbox counts as sent long ago. */
+/**
+ * Creates invitations and emails in each of their states. What the commands above put into the outbox counts as sent
+ * long ago.
+ */
 export async function leaveTraces(
   stage: Stage,
   of: { admin: Actor; manager: Actor; cohortId: string; today: number },

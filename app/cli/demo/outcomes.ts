@@ -19,7 +19,7 @@ import { addDays, DAY, dayOf } from "~/lib/dates";
 
 type Staff = { supervisor: Actor; manager: Actor };
 
-/** Takes an application as far as a life has come, through the commands that people use. */
+/** Takes an application as far as the story says, through the commands that people use. */
 export async function decideOutcome(
   stage: Stage,
   who: Actor,
@@ -162,7 +162,7 @@ export async function decideOutcome(
   );
 }
 
-/** Some holders choose initials, one chooses to show no name. */
+/** Lets some holders choose initials, and one choose to show no name. */
 export async function chooseNames(stage: Stage): Promise<void> {
   await unitOfWork(stage.db, async (tx) => {
     const all = await tx

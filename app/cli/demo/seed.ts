@@ -41,9 +41,9 @@ const account = (name: keyof typeof ACCOUNTS): Part => ({
 });
 
 /**
- * Fills an empty database with the demo programme.
+ * Fills an empty database with the demo program.
  * @param today epoch ms: everything lies before it
- * @param progress told in words, for whoever waits
+ * @param progress called with a message for the waiting user
  */
 export async function seedDemo(
   db: Database,
@@ -152,7 +152,7 @@ async function liveLife(
   await decideOutcome(stage, who, life, endedAt, of);
 }
 
-/** How many days ago a person last did something. */
+/** Returns how many days ago a person was last active. */
 function restDays(stage: Stage, life: Life): number {
   switch (life.stage) {
     case "issued":
@@ -176,7 +176,7 @@ function restDays(stage: Stage, life: Life): number {
   }
 }
 
-/** trainee@: one module passed, the second half-read, a note of their own. */
+/** Creates trainee@: one module passed, the second half-read, a note of their own. */
 async function enterTrainee(
   stage: Stage,
   cohortId: string,
@@ -212,8 +212,8 @@ async function enterTrainee(
 }
 
 /**
- * ready@: one quiz and one entry of hours from applying. They practiced under the earlier version, and their manager has
- * moved them to the one in force since, which asks for one module more.
+ * Creates ready@: one quiz and one practice entry away from applying. They practiced under the earlier version, and
+ * their manager has moved them to the current one, which requires one more module.
  */
 async function enterReady(stage: Stage, cohortId: string, supervisor: Actor, manager: Actor): Promise<void> {
   const then = { ...stage, profile: stage.earlier };
@@ -253,7 +253,7 @@ async function enterReady(stage: Stage, cohortId: string, supervisor: Actor, man
   });
 }
 
-/** Moves somebody to the version in force, through the command that managers use. */
+/** Moves a person to the version in force, through the command that managers use. */
 async function moveToday(stage: Stage, who: Actor, manager: Actor): Promise<void> {
   const { db, deps, clock, curriculum } = stage;
   clock.at = stage.daysAgo(5);

@@ -13,7 +13,7 @@ import type { Viewer } from "~/lib/roles";
 
 export type Actor = Viewer & { legalName: string };
 
-/** What the writers of the demo share: the database, a clock that is set to the day a thing happens, and chance. */
+/** Returns what the demo's writers share: the database, a clock set to the day of each event, and chance. */
 export async function setStage(db: Database, curriculum: Curriculum, today: number, siteUrl: string) {
   const chance = chanceFrom(20_261_121);
   const clock = { at: today };
@@ -95,7 +95,7 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 export type { Profile };
 
-/** What the terminal says once the demo is up. */
+/** Returns what the terminal prints once the demo is up. */
 export function playbill(siteUrl: string, outboxDir: string): string {
   const lines = Object.values(ACCOUNTS).map(
     ({ email, roles }) => `  ${email.padEnd(26)} ${roles.join(", ")}`,

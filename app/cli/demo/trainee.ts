@@ -15,7 +15,7 @@ import { openApplication } from "~/features/certification/transaction/applicatio
 import { joinCohort } from "~/features/cohorts/transaction.server";
 import { DAY } from "~/lib/dates";
 
-/** Joins: membership, supervisor, application, and the texts that are agreed to on joining. */
+/** Joins a cohort: membership, supervisor, application, and the texts agreed to on joining. */
 export async function join(
   stage: Stage,
   tx: Tx,
@@ -44,7 +44,7 @@ export async function join(
     who.personId,
     deps,
   );
-  // Of the stage's own version, which for older cohorts is not the one in force.
+  // Those of the stage's own version, which for older cohorts isn't the one in force.
   await tx
     .update(applications)
     .set({ profileHash: profile.hash })
@@ -73,10 +73,10 @@ export async function join(
   return opened.applicationId;
 }
 
-/** When things happened in one life: between joining and the last thing done. */
+/** When things happened in one life: between joining and the last activity. */
 export type Span = { joinedAt: number; learntBy: number; endedAt: number };
 
-/** Writes what a trainee has learnt and practised so far. The application's own steps come afterwards. */
+/** Writes what a trainee has learned and practiced so far. The application's own steps come afterwards. */
 export async function live(
   stage: Stage,
   who: Actor,
@@ -121,7 +121,7 @@ export async function live(
   });
 }
 
-/** The module after the finished ones: half-read, waiting for the next try, or in the middle of a quiz. */
+/** Starts the module after the finished ones: half-read, waiting for the next attempt, or in the middle of a quiz. */
 async function stopWhereTheyAre(stage: Stage, tx: Tx, who: Actor, life: Life, span: Span) {
   const module = stage.curriculum.modules[life.modules];
   if (!module) return;

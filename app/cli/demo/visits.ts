@@ -8,7 +8,7 @@ import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 
-/** When each person was here last: not before anything they did, on no page. */
+/** Stores when each person was last active: not before anything they did, on no page. */
 export async function rememberVisits({ db }: Stage): Promise<void> {
   const seen = new Map<string, number>();
   const traces = [

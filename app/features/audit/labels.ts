@@ -4,7 +4,7 @@ import { msg } from "@lingui/core/macro";
 import type { AuditGroup } from "./model";
 import type { MailTemplate, RefusalKind } from "~/lib/vocabulary";
 
-/** What each action of the log means. A test compares the list with the actions that the code writes. */
+/** The label of each audit action. A test compares the list with the actions that the code writes. */
 const WORDS: Record<string, MessageDescriptor> = {
   "application.opened": msg`Application begun`,
   "application.submitted": msg`Applied for the certificate`,
@@ -86,17 +86,17 @@ const WORDS: Record<string, MessageDescriptor> = {
   "texts.agreed_again": msg`Agreed to updated texts`,
 };
 
-/** What happened, in plain words; what is not known yet by its own name. */
+/** Returns the label of an action; its own name when it is unknown. */
 export function actionLabel(action: string): MessageDescriptor {
   return WORDS[action] ?? msg`Other: ${action}`;
 }
 
-/** Whether an action has words of its own. */
+/** Tells whether an action has its own label. */
 export function hasWords(action: string): boolean {
   return action in WORDS;
 }
 
-/** A group of actions, as the filter names it. */
+/** Returns the label of a group of actions in the filter. */
 export function groupWords(group: AuditGroup): MessageDescriptor {
   switch (group) {
     case "accounts":
@@ -112,7 +112,7 @@ export function groupWords(group: AuditGroup): MessageDescriptor {
   }
 }
 
-/** A kind of mail. */
+/** Returns the label of a kind of email. */
 export function mailLabel(template: MailTemplate): MessageDescriptor {
   switch (template) {
     case "invitation":
@@ -134,7 +134,7 @@ export function mailLabel(template: MailTemplate): MessageDescriptor {
   }
 }
 
-/** Why a request was refused. */
+/** Returns why a request was refused. */
 export function refusalMessage(kind: RefusalKind): MessageDescriptor {
   switch (kind) {
     case "other_site":
@@ -146,7 +146,7 @@ export function refusalMessage(kind: RefusalKind): MessageDescriptor {
   }
 }
 
-/** What the server does by itself; a job that is not known yet by its own name. */
+/** Returns the label of a job; its own name when it is unknown. */
 export function jobLabel(name: string): MessageDescriptor {
   switch (name) {
     case "mail":

@@ -8,7 +8,7 @@ import type { SubmitResult } from "./commands/submitting.server";
 import { formatDuration } from "~/lib/intl";
 import type { PracticeState } from "~/lib/vocabulary";
 
-/* What was refused, in words, by the field it belongs to. */
+/* Messages for what was refused, by the field they belong to. */
 
 type Errors = Record<string, string[]>;
 type Failed<R> = Exclude<Extract<R, { ok: false }>, { code: "not_found" }>;
@@ -25,7 +25,7 @@ function notReady(i18n: I18n, access: "locked" | "closed"): string {
       );
 }
 
-/** Why an entry was not saved or sent. */
+/** Returns why an entry was not saved or submitted. */
 export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
   switch (failed.code) {
     case "stale":
@@ -76,7 +76,7 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
   }
 }
 
-/** Why drafts were not sent. */
+/** Returns why drafts were not submitted. */
 export function submitErrors(i18n: I18n, failed: Failed<SubmitResult>): Errors {
   return whole(notReady(i18n, failed.access));
 }
@@ -96,13 +96,13 @@ function nowIs(i18n: I18n, state: PracticeState): string {
   }
 }
 
-/** Why a draft was not thrown away, or an entry not taken back. */
+/** Returns why a draft was not discarded, or an entry not withdrawn. */
 export function changeErrors(i18n: I18n, failed: Failed<ChangeResult>): Errors {
   const state = nowIs(i18n, failed.state);
   return whole(i18n._(msg`This entry changed while you were reading it. ${state} Nothing else was done.`));
 }
 
-/** Why a supervisor's decision was not taken. Whoever is no longer the supervisor is told so on another page. */
+/** Returns why a supervisor's decision was not saved. A former supervisor sees another page. */
 export function decisionErrors(i18n: I18n, failed: Extract<Refused, { code: "stale" | "conflict" }>): Errors {
   const state = nowIs(i18n, failed.state);
   return whole(

@@ -27,7 +27,7 @@ import type { Contact } from "~/lib/contact";
 import { countOf } from "~/lib/count";
 
 /**
- * Looks at everything that an installation needs. Writes nothing, and can run while the server serves.
+ * Runs every check on an installation. Read-only, and safe while the server is running.
  * @param now epoch milliseconds
  */
 export async function examine(settings: Settings, now: number): Promise<Finding[]> {
@@ -102,7 +102,7 @@ function spaceOf(settings: Settings, seen: Inspection | null): Finding[] {
     });
 }
 
-/** What to restore, when the database cannot say it. */
+/** Returns what to restore when the database can't tell. */
 function newestOf(dir: string): Finding {
   const { look, mend } = reportOn("backups");
   const newest = existsSync(dir) ? readdirSync(dir).filter(isBackupName).sort().at(-1) : undefined;
@@ -111,7 +111,7 @@ function newestOf(dir: string): Finding {
     : look(`The newest in ${dir} is ${newest}.`, "npm run db:restore -- --check FILE says what it holds.");
 }
 
-/** What systemd says of the clock; null when it says nothing. */
+/** Returns what systemd says about time synchronization; null when it says nothing. */
 async function isSynchronised(): Promise<boolean | null> {
   try {
     const args = ["show", "--property=NTPSynchronized", "--value"];

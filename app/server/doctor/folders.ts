@@ -8,7 +8,7 @@ import { reportOn, type Finding } from "~/features/operations/checks/finding";
 
 const { ok, look, mend } = reportOn("folders");
 
-/** That the program can write where it must, and that nobody else on the machine can read it. */
+/** Checks that the program can write where it must, and that no one else on the machine can read it. */
 export function checkFolders(settings: Settings): Finding[] {
   const findings: Finding[] = [];
   if (engineOf(settings.databaseUrl) === "sqlite") {
@@ -20,7 +20,7 @@ export function checkFolders(settings: Settings): Finding[] {
   if (settings.backup) {
     findings.push(folder("BACKUP_DIR", resolve(settings.backup.dir), "look"));
     if (settings.backup.copyDir !== null) {
-      // Network shares often show modes that mean nothing; the files themselves are encrypted or private there.
+      // Network shares often show meaningless modes; the files themselves are encrypted or private there.
       findings.push(folder("BACKUP_COPY_DIR", resolve(settings.backup.copyDir), null));
       if (isOnOneDisk(settings.backup.dir, settings.backup.copyDir)) {
         findings.push(
@@ -36,8 +36,9 @@ export function checkFolders(settings: Settings): Finding[] {
 }
 
 /**
- * One folder: there, writable and closed to other users of the machine.
- * @param whenOpen how bad it is when it is not closed: the files of some are closed themselves; null: not asked
+ * Checks one folder: it exists, is writable and is closed to other users of the machine.
+ * @param whenOpen the level to report when other users can read it; null: not checked, because the files are private
+ *   themselves
  */
 export function folder(what: string, path: string, whenOpen: "mend" | "look" | null): Finding {
   if (!existsSync(path)) {

@@ -6,7 +6,7 @@ import { errorSummary, reportOn, type Finding } from "~/features/operations/chec
 const { ok, look, mend } = reportOn("issuer key");
 
 /**
- * The key that says who signed: there, an Ed25519 key, and the service's user's alone.
+ * Checks the key that signs credentials: it exists, is an Ed25519 key, and only the service's user can read it.
  * @param file `ISSUER_KEY_FILE`; null: there is none, and certificates are verified by their page alone
  */
 export function checkIssuerKey(file: string | null): Finding[] {

@@ -4,7 +4,7 @@ import { reportOn, type Finding } from "~/features/operations/checks/finding";
 
 const { ok, look, mend } = reportOn("settings");
 
-/** What the settings mean together. That each can be read was seen before. */
+/** Checks how the settings work together. Each was parsed before. */
 export function checkSettings(settings: Settings, isRoot: boolean): Finding[] {
   const site = new URL(settings.siteUrl);
   const isHttps = site.protocol === "https:";

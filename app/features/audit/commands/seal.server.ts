@@ -6,15 +6,14 @@ import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { countOf } from "~/lib/count";
 
-/** Batches of one run: the rest waits for the next. */
+/** Per run: the rest waits for the next. */
 const BATCHES_AT_MOST = 100;
 
 /**
- * Seals the audit log's entries that are not sealed yet, in batches, each chained to the one before by SHA-256 over
- * canonical JSON. Each entry is marked with its batch, so that it matters neither when it came nor what the clock said
- * then: one that is written late, or under a clock that was put back, comes into the next batch.
- * Done twice, or by two processes at once, each entry is in one batch.
- * @returns what was sealed, in words for the operator
+ * Seals the audit log's unsealed entries in batches, each chained to the previous one by SHA-256 over canonical JSON.
+ * Each entry is marked with its batch, so neither its time nor the clock matters: one written late, or under a clock
+ * that was put back, goes into the next batch. Run twice, or by two processes at once, each entry is in one batch.
+ * @returns what was sealed, as a message for the operator
  */
 export async function sealAuditLog(world: { db: Database; now: () => number }): Promise<string> {
   let entries = 0;
@@ -26,7 +25,7 @@ export async function sealAuditLog(world: { db: Database; now: () => number }): 
   return `${countOf(entries, "entry", "entries")} sealed`;
 }
 
-/** Seals one batch. Returns how many entries it holds; 0 when there is none. */
+/** Seals one batch. Returns how many entries it contains; 0 when nothing is unsealed. */
 async function sealNextBatch(tx: Tx, now: number): Promise<number> {
   const rows = await unsealedQuery(tx);
   const [first] = rows;
@@ -51,7 +50,7 @@ async function sealNextBatch(tx: Tx, now: number): Promise<number> {
   return rows.length;
 }
 
-/** The query that finds what is not sealed yet, a batch of it. */
+/** Returns the query for the next batch of unsealed entries. */
 export function unsealedQuery(db: Reader) {
   return db.select().from(auditLog).where(isNull(auditLog.seal)).orderBy(asc(auditLog.id)).limit(BATCH);
 }

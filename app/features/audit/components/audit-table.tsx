@@ -1,4 +1,3 @@
-/** The lines of the log, the latest first. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
@@ -12,6 +11,7 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { Cluster } from "~/components/ui/layout";
 import { PersonName } from "~/components/ui/person-name";
 
+/** The lines of the log, the latest first. */
 export function AuditTable({
   lines,
   next,

@@ -1,10 +1,10 @@
-/** Up to when the log is sealed, and, when asked for, whether every seal holds. */
 import { Trans } from "@lingui/react/macro";
 
 import { TextLink } from "~/components/ui/button";
 import { DateTime } from "~/components/ui/date-time";
 import { Notice } from "~/components/ui/notice";
 
+/** Up to when the log is sealed, and, when asked for, whether every seal holds. */
 export function SealState({
   seal,
   checked,

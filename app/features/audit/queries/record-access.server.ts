@@ -8,7 +8,7 @@ import { PAGE_SIZE, pagesOf } from "~/lib/paging";
 export type RecordAccess = { id: string; at: number; actorName: string; action: string };
 
 /**
- * Who else opened or changed a person's record, the latest first, a page at a time.
+ * Returns who else opened or changed a person's record, the latest first, one page at a time.
  * @param page from 1
  */
 export async function accessToRecord(
@@ -25,7 +25,7 @@ export async function accessToRecord(
   return { rows, total, pages, page: shown };
 }
 
-/** The query of `accessToRecord`. */
+/** The query of `accessToRecord`, so that a test can ask for its plan. */
 export function accessQuery(db: Reader, personId: string, page: number) {
   return db
     .select({ id: auditLog.id, at: auditLog.at, actorName: people.shownName, action: auditLog.action })

@@ -8,7 +8,7 @@ import { REFUSAL_KINDS, type RefusalKind } from "~/lib/vocabulary";
 export type RefusalCount = { kind: RefusalKind; lastDay: number; lastWeek: number };
 
 /**
- * Reads how many requests were refused, by kind; a kind of which there were none in a week is left out.
+ * Returns how many requests were refused, by kind; kinds with none in a week are left out.
  * @param now epoch milliseconds
  */
 export async function refusalCounts(db: Reader, now: number): Promise<RefusalCount[]> {

@@ -13,7 +13,7 @@ export const GENESIS = "0".repeat(64);
 
 type Row = typeof auditLog.$inferSelect;
 
-/** The query that finds what a batch holds, and one more than it can. */
+/** Returns the query for the entries of a batch, and for one more than it can contain. */
 export function sealedQuery(db: Reader, number: number) {
   return db
     .select()
@@ -25,13 +25,16 @@ export function sealedQuery(db: Reader, number: number) {
 
 export type BrokenSeal = {
   number: number;
-  /** `chain`: it does not follow the batch before. `entries`: some are missing or added. `content`: one was changed. */
+  /**
+   * `chain`: it doesn't follow the previous batch. `entries`: some are missing or were added. `content`: one was
+   * changed.
+   */
   why: "chain" | "entries" | "content";
 };
 
 /**
- * Checks every seal against the entries it covers, batch by batch.
- * @returns the first broken batch, or null when all of them hold
+ * Verifies every seal against the entries it covers, batch by batch.
+ * @returns the first broken batch, or null when all are valid
  */
 export async function verifySeals(db: Reader): Promise<BrokenSeal | null> {
   const seals = await db.select().from(auditSeals).orderBy(asc(auditSeals.number));
@@ -40,7 +43,7 @@ export async function verifySeals(db: Reader): Promise<BrokenSeal | null> {
     if (seal.number !== previous.number + 1 || seal.previousHash !== previous.hash) {
       return { number: seal.number, why: "chain" };
     }
-    // A batch at a time: the whole log may not fit into memory.
+    // One batch at a time: the whole log may not fit into memory.
     const rows = await sealedQuery(db, seal.number);
     if (rows.length !== seal.entries || rows[0]?.id !== seal.firstId || rows.at(-1)?.id !== seal.lastId) {
       return { number: seal.number, why: "entries" };
@@ -48,7 +51,7 @@ export async function verifySeals(db: Reader): Promise<BrokenSeal | null> {
     if (chainHash(seal.previousHash, rows) !== seal.hash) return { number: seal.number, why: "content" };
     previous = seal;
   }
-  // An entry marked as sealed in a batch that there is not would never be sealed.
+  // An entry marked with a batch that doesn't exist would never be sealed.
   const [stray] = await db
     .select({ number: auditLog.seal })
     .from(auditLog)
@@ -57,7 +60,9 @@ export async function verifySeals(db: Reader): Promise<BrokenSeal | null> {
   return stray?.number != null ? { number: stray.number, why: "entries" } : null;
 }
 
-/** SHA-256 over the hash before and every field of every entry, in their order; the mark of the batch is no field. */
+/**
+ * Returns the SHA-256 over the previous hash and every field of every entry, in order; the batch mark is not included.
+ */
 export function chainHash(previousHash: string, rows: Row[]): string {
   const hash = createHash("sha256").update(previousHash, "utf8");
   for (const { seal: _mark, ...row } of rows) hash.update("\n", "utf8").update(canonicalJson(row), "utf8");

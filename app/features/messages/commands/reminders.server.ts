@@ -22,9 +22,9 @@ export type ReminderWorld = {
 type Recipient = { personId: string; email: string };
 
 /**
- * Reminds supervisors and managers of what has waited for them for more than a day: one neutral mail a person and day
- * at most, and none before eight in the morning in the programme's zone.
- * @returns how many people have been reminded today, in words for the operator
+ * Reminds supervisors and managers of work that has waited for more than a day: at most one neutral email per person
+ * and day, and none before eight in the morning in the program's time zone.
+ * @returns how many people were reminded today, as a message for the operator
  */
 export async function remindOfWaitingWork(world: ReminderWorld): Promise<string> {
   const now = world.now();

@@ -3,7 +3,7 @@ import { mebibytes, reportOn, type Finding } from "./finding";
 
 const { ok, look, mend } = reportOn("backups");
 
-/** How old the last good backup is, and whether it is in a second place. */
+/** Checks the age of the last good backup, and whether there is a second copy. */
 export function checkBackups(
   record: BackupRecord,
   settings: { everyHours: number; copyDir: string | null } | null,

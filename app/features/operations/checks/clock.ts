@@ -4,9 +4,9 @@ import { MINUTE } from "~/lib/dates";
 const { ok, look, mend } = reportOn("clock");
 
 /**
- * Whether the clock can be right: deadlines, sign-ins and the validity of certificates hang on it.
- * @param newestWriteAt the latest instant that the database knows of
- * @param synchronised as the system says; null: it does not say
+ * Checks whether the clock can be right: deadlines, sign-ins and the validity of certificates depend on it.
+ * @param newestWriteAt the latest instant in the database
+ * @param synchronised as the system reports; null: unknown
  */
 export function checkClock(
   now: number,

@@ -4,9 +4,9 @@ import { isExample, isReachable, type Contact } from "~/lib/contact";
 const { ok, look } = reportOn("contact");
 
 /**
- * Whether people can reach anyone when something does not work.
- * @param inFile of program.yaml
- * @param entered in the installation; null: nobody entered one
+ * Checks whether people can reach anyone when something doesn't work.
+ * @param inFile from program.yaml
+ * @param entered in the installation; null: none was entered
  */
 export function checkContact(inFile: Contact, entered: Contact | null): Finding[] {
   const contact = isReachable(inFile) ? inFile : entered;

@@ -6,7 +6,7 @@ import { DAY, HOUR, MINUTE } from "~/lib/dates";
 const { ok, look, mend } = reportOn("database");
 const queue = reportOn("queues");
 
-/** What was seen of the database, judged. */
+/** Checks what the inspection of the database found. */
 export function checkDatabase(seen: Inspection | null): Finding[] {
   if (seen === null) {
     return [look("There is no database yet.", "The first start makes one; set the others right before.")];
@@ -71,7 +71,7 @@ export function checkDatabase(seen: Inspection | null): Finding[] {
   return findings;
 }
 
-/** What waits to be done by the program itself or by people. */
+/** Checks for overdue work, the program's own and people's. */
 export function checkQueues(seen: Inspection | null, now: number): Finding[] {
   if (seen === null) return [];
   const findings: Finding[] = [];

@@ -6,8 +6,8 @@ const { ok, look, mend } = reportOn("disk");
 export type Space = { freeBytes: number; files: number; freeFiles: number };
 
 /**
- * Room for the database to grow, and for a copy before an update.
- * @param where the disk is met
+ * Checks for room for the database to grow, and for a copy before an update.
+ * @param where the folder on that disk
  * @param databaseBytes of the database, 0 when it is elsewhere
  */
 export function checkSpace(where: string, space: Space, databaseBytes: number): Finding[] {
@@ -28,7 +28,7 @@ export function checkSpace(where: string, space: Space, databaseBytes: number): 
       ),
     );
   } else findings.push(ok(`${where}: ${mebibytes(space.freeBytes)} are free.`));
-  // Some file systems count no files.
+  // Some file systems don't count files.
   if (space.files > 0 && space.freeFiles < 1000) {
     findings.push(
       mend(

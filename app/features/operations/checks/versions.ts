@@ -4,9 +4,9 @@ import { isAtLeast, isSafeSqlite, MINIMUM_NODE, MINIMUM_VERSIONS } from "./minim
 const { ok, look, mend } = reportOn("versions");
 
 /**
- * What is installed, against the table of the oldest safe versions.
- * @param installed the version of a package; null when it is not there
- * @param sqlite of the library in use; null on PostgreSQL or without a database
+ * Checks the installed versions against the table of the oldest safe ones.
+ * @param installed returns the version of a package; null when it isn't installed
+ * @param sqlite the library's version; null on PostgreSQL or without a database
  */
 export function checkVersions(
   installed: (name: string) => string | null,

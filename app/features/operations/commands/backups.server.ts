@@ -5,8 +5,8 @@ import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 
 /**
- * Notes how a backup went.
- * @param at when it was begun
+ * Records the outcome of a backup.
+ * @param at when it was started
  */
 export async function recordBackup(db: Database, record: BackupRecord, at: number): Promise<void> {
   const { name, bytes, copy, error } = record;

@@ -13,9 +13,9 @@ import { DAY } from "~/lib/dates";
 const KEPT = 30 * DAY;
 
 /**
- * Deletes what has served its purpose: sessions and windows of limits that are over; and, 30 days later, links that
- * can no longer be used, invitations that nobody accepted, and mails that were sent or given up. Safe to run twice.
- * @returns how many rows went, in words for the operator
+ * Deletes expired data: sessions and rate-limit windows that are over; and, 30 days later, links that can no longer be
+ * used, invitations that were never accepted, and emails that were sent or given up. Idempotent.
+ * @returns how many rows were deleted, as a message for the operator
  */
 export async function deleteExpired({ db, now }: { db: Database; now: () => number }): Promise<string> {
   const at = now();
@@ -23,11 +23,11 @@ export async function deleteExpired({ db, now }: { db: Database; now: () => numb
   const gone = await unitOfWork(db, async (tx) => {
     const devices = await tx
       .delete(sessions)
-      // It never lies behind the absolute end.
+      // Never later than the absolute expiry.
       .where(lt(sessions.expiresAt, at))
       .returning({ id: sessions.id });
     const windows = await deleteOldLimits(tx, at);
-    // As long as the cookie lasts.
+    // As long as the cookie lives.
     await tx.delete(knownDevices).where(lt(knownDevices.lastSeenAt, at - 180 * DAY));
     const resets = await tx
       .delete(passwordResets)
@@ -41,7 +41,7 @@ export async function deleteExpired({ db, now }: { db: Database; now: () => numb
       .delete(invitations)
       .where(
         and(
-          // Its index: nothing made later can be over for 30 days.
+          // Matches the index: nothing created later can have expired 30 days ago.
           lt(invitations.createdAt, before - LINK_LASTS.invitation),
           isNull(invitations.acceptedAt),
           lt(invitations.expiresAt, before),

@@ -8,8 +8,8 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Puts a mail that could not be sent back among those that wait; the next run of the job takes it.
- * @returns `conflict` when it is not among the failed ones (any more)
+ * Queues a failed email again; the next run of the job sends it.
+ * @returns `conflict` when it isn't failed (any more)
  */
 export async function retryMail(
   db: Database,

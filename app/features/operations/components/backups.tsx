@@ -1,4 +1,3 @@
-/** How the backups do that the server makes by itself. */
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
@@ -18,6 +17,7 @@ type Props = {
   now: number;
 };
 
+/** How the backups do that the server makes by itself. */
 export function BackupState({ record, standing, folder, copyFolder, locale, timeZone, now }: Props) {
   const { lastGoodAt, name, bytes } = record;
   const mebibytes = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / 2 ** 20);

@@ -1,4 +1,3 @@
-/** How the installation does: mail, jobs and the content's faults. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { InstallationState } from "../queries/installation.server";
@@ -14,6 +13,7 @@ import type { FormReply } from "~/lib/form";
 
 type Place = { locale: string; timeZone: string; now: number };
 
+/** How the installation does: mail, jobs and the content's faults. */
 export function MailState({
   mail,
   reply,

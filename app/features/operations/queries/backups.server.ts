@@ -5,7 +5,10 @@ import type { BackupRecord } from "../backups";
 import { installation } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 
-/** Rows of `installation`: when the last good backup was begun, how the last try went, and what is known of both. */
+/**
+ * Rows of `installation`: when the last good backup was started, the result of the last attempt, and the details of
+ * both.
+ */
 export const KEYS = {
   at: "backup.last_at",
   result: "backup.last_result",
@@ -29,7 +32,7 @@ const NOTHING: BackupRecord = {
   error: null,
 };
 
-/** What is known of the backups that the server made. */
+/** Returns the record of the scheduled backups. */
 export async function backupRecord(db: Reader): Promise<BackupRecord> {
   return recordFrom(
     await db
@@ -39,7 +42,7 @@ export async function backupRecord(db: Reader): Promise<BackupRecord> {
   );
 }
 
-/** Reads the record out of the rows it is kept in. */
+/** Parses the record from the rows it is stored in. */
 export function recordFrom(rows: readonly { key: string; value: string; updatedAt: number }[]): BackupRecord {
   const row = (key: string) => rows.find((one) => one.key === key);
   const facts = factsOf.safeParse(JSON.parse(row(KEYS.facts)?.value ?? "null"));

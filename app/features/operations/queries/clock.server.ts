@@ -7,7 +7,7 @@ import type { Reader } from "~/db/types";
 /** The key of the clock record in `installation`. */
 export const KEY = "clock";
 
-/** Returns what is remembered of the clock; null before the first look. */
+/** Returns the stored clock record; null before the first comparison. */
 export async function clockRecord(db: Reader): Promise<ClockRecord | null> {
   const [row] = await db
     .select({ value: installation.value })

@@ -15,7 +15,7 @@ export type InstallationState = {
     waiting: number;
     failed: number;
     oldestWaitingAt: number | null;
-    /** No address and no text: which kind of mail, since when, and the code of the error. */
+    /** No address and no text: the kind of email, its time, and the error code. */
     failures: {
       id: string;
       template: MailTemplate;
@@ -27,7 +27,7 @@ export type InstallationState = {
 };
 
 /**
- * Which way mail goes, for reading: of the server's address nothing but host and port, as the rest of it is a secret.
+ * Returns how email leaves the server. Only host and port of the SMTP URL, because the rest is a secret.
  * @param settings as they were read at start
  */
 export function mailWay(settings: {
@@ -38,7 +38,7 @@ export function mailWay(settings: {
   return { kind: "smtp", host: new URL(settings.smtpUrl).host };
 }
 
-/** How the installation does: its jobs, and the mail that waits or could not be sent. */
+/** Returns the state of the installation: its jobs, and the emails that are waiting or have failed. */
 export async function installationState(db: Reader): Promise<InstallationState> {
   const [jobs, states, [oldest], failures] = await Promise.all([
     db
@@ -70,7 +70,7 @@ export async function installationState(db: Reader): Promise<InstallationState> 
   };
 }
 
-/** The mail that could not be sent, the latest first. */
+/** Returns the query for failed emails, the latest first. */
 export function failedMailQuery(db: Reader) {
   return db
     .select({

@@ -6,20 +6,20 @@ import { certificates } from "~/db/schema/certification";
 import { jobLeases, outbox } from "~/db/schema/journal";
 import type { Database, Reader } from "~/db/types";
 
-/** How the installation does, in counts alone. */
+/** The state of the installation, in counts alone. */
 export type Gauges = {
   outbox: { waiting: number; failed: number };
-  /** null: none waits. */
+  /** null: none is waiting. */
   oldestWaitingSeconds: number | null;
   jobs: { name: string; finishedAt: number | null; isFailed: boolean }[];
   certificates: number;
   attemptsInProgress: number;
   databaseBytes: number;
-  /** When the last good backup was begun, epoch milliseconds; null: none was made by the server. */
+  /** When the last good backup was started, epoch milliseconds; null: the server made none. */
   lastBackupAt: number | null;
 };
 
-/** The statements behind the gauges; each reads an index alone. */
+/** The statements behind the gauges; each is answered from an index alone. */
 export const gaugeQueries = {
   outbox: (db: Reader) =>
     db
@@ -43,7 +43,7 @@ export const gaugeQueries = {
       })
       .from(jobLeases),
   certificates: (db: Reader) => db.select({ number: count() }).from(certificates),
-  // Written out, as the partial index is: with a value filled in, it would not be used.
+  // Written out to match the partial index: with a bound value, it would not be used.
   attempts: (db: Reader) =>
     db
       .select({ number: count() })

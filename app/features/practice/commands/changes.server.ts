@@ -17,10 +17,10 @@ import type { PracticeState } from "~/lib/vocabulary";
 export type ChangeResult =
   | { ok: true }
   | { ok: false; code: "not_found" }
-  /** It is no longer what the page showed; `state` is what it is now. */
+  /** It is no longer as the page showed it; `state` is its state now. */
   | { ok: false; code: "conflict"; state: PracticeState };
 
-/** Throws a draft away. It was seen by nobody else and leaves nothing behind. Once gone, again is no fault. */
+/** Discards a draft. No one else saw it, so it leaves nothing behind. Discarding it again succeeds. */
 export async function discardDraft(
   db: Database,
   actor: Viewer,
@@ -56,7 +56,7 @@ export async function discardDraft(
   });
 }
 
-/** Throws away a draft that is not complete, as the page showed it. */
+/** Discards an incomplete draft in the revision the page showed. */
 async function discardUnfinished(tx: Tx, actor: Viewer, draft: SeenEntry, deps: Deps): Promise<boolean> {
   const row = await draftRow(tx, draft.id);
   if (!row || !canLog(actor, row) || row.rev !== draft.rev) return false;
@@ -70,7 +70,7 @@ async function discardUnfinished(tx: Tx, actor: Viewer, draft: SeenEntry, deps: 
   return true;
 }
 
-/** Of a draft that is gone, the log alone tells that there was one. */
+/** Tells whether a missing draft was discarded: only the audit log remembers it. */
 async function wasDiscarded(tx: Tx, actor: Viewer, entryId: string): Promise<boolean> {
   const [line] = await tx
     .select({ id: auditLog.id })
@@ -87,7 +87,7 @@ async function wasDiscarded(tx: Tx, actor: Viewer, entryId: string): Promise<boo
   return line !== undefined;
 }
 
-/** Takes an entry back that waits or was queried. It stays on record and counts no more. */
+/** Withdraws an entry that is pending or was queried. It stays on record and no longer counts. */
 export async function withdrawEntry(
   db: Database,
   actor: Viewer,

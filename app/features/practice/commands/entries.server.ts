@@ -18,7 +18,7 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import type { Domain } from "~/lib/vocabulary";
 
-/* What a trainee does with the own log. */
+/* What trainees do with their own log. */
 
 export type EntryFields = {
   /** YYYY-MM-DD */
@@ -34,38 +34,38 @@ export type EntryFields = {
 };
 
 export type SaveInput = {
-  /** Made with the page: a form that is sent twice makes one entry. */
+  /** Created with the page, so that a form sent twice makes one entry. */
   id: string;
-  /** Of the draft as the page showed it; null: not stored yet. */
+  /** The draft's revision on the page; null: not stored yet. */
   rev: number | null;
   /** The entry that a new one corrects. */
   correctsId: string | null;
   fields: EntryFields;
   intent: "draft" | "submit";
-  /** The person looked again and says that a long day is right. */
+  /** The person checked again and confirms that the long day is right. */
   isLongDayMeant: boolean;
-  /** The person looked again and says that it is another entry than those that look like it. */
+  /** The person checked again and confirms that it isn't a duplicate. */
   isOtherMeant?: boolean;
-  /** The form as it was typed: a draft that holds just this was saved by the same form, a moment before. */
+  /** The form as typed: a draft with the same content was saved by this form a moment ago. */
   typed?: Typed;
 };
 
 export type SaveResult =
   | { ok: true; id: string; state: "draft" | "submitted"; rev: number }
-  /** Not there, or not theirs. */
+  /** It doesn't exist, or isn't theirs. */
   | { ok: false; code: "not_found" }
-  /** The draft was changed elsewhere; what it is now stands on its page. */
+  /** The draft was changed elsewhere; its page shows the current version. */
   | { ok: false; code: "stale" }
-  /** The entry was already sent (`state`), or the one to correct is no longer open for it (`corrects`). */
+  /** The entry was already submitted (`sent`), or the one to correct can no longer be corrected (`corrects`). */
   | { ok: false; code: "conflict"; what: "sent" | "corrects" }
-  /** Hours cannot be sent yet, or no longer. */
+  /** Hours can't be submitted yet, or no longer. */
   | { ok: false; code: "not_ready"; access: "locked" | "closed" }
-  /** The day would be longer than a day, or so long that the person is asked. */
+  /** The day would exceed 24 hours, or be so long that the person is asked to confirm it. */
   | { ok: false; code: "invalid"; why: "impossible" | "long"; dayMinutes: number }
-  /** So many other entries have the same day, length and activity: the person is asked before it is sent. */
+  /** Other entries have the same day, length and activity: the person is asked before it is submitted. */
   | { ok: false; code: "invalid"; why: "same"; entries: number };
 
-/** Saves an entry as a draft, or saves it and sends it to the supervisor. */
+/** Saves an entry as a draft, or saves it and submits it to the supervisor. */
 export async function saveEntry(
   db: Database,
   actor: Viewer,
@@ -84,7 +84,7 @@ export async function saveEntry(
         if (stored.rev !== input.rev) {
           if (isSame && input.intent === "draft")
             return { ok: true, id: stored.id, state: "draft", rev: stored.rev };
-          // A second click on "submit" right after "save as draft" of the same words is no other person's change.
+          // Clicking "submit" right after "save as draft" with the same text isn't another person's change.
           if (!isSame) return { ok: false, code: "stale" };
         }
       }
@@ -122,7 +122,7 @@ export async function saveEntry(
       return { ok: true, id: input.id, state: "submitted", rev: rev + 1 };
     });
   } catch (error) {
-    // Two corrections of one entry at once: the other came first.
+    // Two corrections of one entry at once: the other one was first.
     if (isUniqueViolation(error)) return { ok: false, code: "conflict", what: "corrects" };
     throw error;
   }
@@ -144,7 +144,7 @@ function sameFields(stored: StoredEntry, fields: EntryFields): boolean {
   );
 }
 
-/** Whether the entry that a new one wants to correct can be corrected. */
+/** Returns why the entry can't be corrected, or null. */
 async function refusedTarget(tx: Tx, actor: Viewer, input: SaveInput): Promise<SaveResult | null> {
   if (input.correctsId === null) return null;
   const [target] = await tx
@@ -161,7 +161,7 @@ async function refusedTarget(tx: Tx, actor: Viewer, input: SaveInput): Promise<S
   return null;
 }
 
-/** Whether the day has room for the entry, next to everything else that was logged for it. */
+/** Returns why the day has no room for the entry beside the others logged for it, or null. */
 async function refusedDay(
   tx: Tx,
   actor: Viewer,
@@ -189,7 +189,7 @@ async function refusedDay(
   return same.length > 0 ? { ok: false, code: "invalid", why: "same", entries: same.length } : null;
 }
 
-/** What is logged for a day, drafts included, without entries that a correction stands for. */
+/** Returns the minutes logged for a day, drafts included, without entries that a correction replaces. */
 async function minutesOfDay(
   db: Reader,
   personId: string,

@@ -11,8 +11,8 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Writes down that somebody read another person's notes: for each entry once an hour at most. Entries without a note, or
- * with one that was removed, have nothing to read.
+ * Records in the audit log that a person read someone else's notes: at most once an hour per entry. Entries without a
+ * note, or with a removed one, have nothing to read.
  */
 export async function noteReading(
   db: Database,
@@ -28,7 +28,7 @@ export async function noteReading(
   });
 }
 
-/** Writes down that somebody was shown all notes of an application at once: one line, once an hour at most. */
+/** Records in the audit log that a person was shown all notes of an application: one line, at most once an hour. */
 export async function noteReadingAll(
   db: Database,
   actor: Viewer,

@@ -13,9 +13,12 @@ import { dayOf } from "~/lib/dates";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
-/* From drafts to what waits for the supervisor. */
+/* From draft to pending. */
 
-/** Sends drafts to the supervisor. An answered question leaves the log; a confirmed entry stays until its correction is confirmed. */
+/**
+ * Submits drafts to the supervisor. A queried entry is replaced at once; a confirmed one stays until its correction is
+ * confirmed.
+ */
 export async function submitStep(
   tx: Tx,
   actor: Viewer,
@@ -64,10 +67,10 @@ export async function submitStep(
 }
 
 export type SubmitResult =
-  /** `left`: those that were changed meanwhile, whose day is too long ago by now, or that look like another entry. */
+  /** `left`: those changed meanwhile, those whose day is now too long ago, and possible duplicates. */
   { ok: true; sent: number; left: number } | { ok: false; code: "not_ready"; access: "locked" | "closed" };
 
-/** Sends several drafts at once, each as the page showed it. One sent already counts as sent. */
+/** Submits several drafts at once, each as the page showed it. One already submitted counts as submitted. */
 export async function submitDrafts(
   db: Database,
   actor: Viewer,
@@ -101,7 +104,7 @@ export async function submitDrafts(
     const days = [...new Set(ready.map(({ practisedOn }) => practisedOn))];
     const known = new Set((await sentLike(tx, actor.personId, days)).map(({ key }) => key));
     const fit = new Set<string>();
-    // Two that look alike are not sent unasked: the question is on the page of the draft.
+    // Possible duplicates aren't submitted in bulk: the draft's own page asks about them.
     for (const row of ready) {
       if (row.correctsId === null && known.has(likenessOf(row))) continue;
       known.add(likenessOf(row));

@@ -1,10 +1,10 @@
-/** What a correction is about, and what becomes of the entry it corrects. */
 import { Trans } from "@lingui/react/macro";
 
 import type { EntryEvent, EntryView } from "../queries/entries.server";
 import { DateTime } from "~/components/ui/date-time";
 import { Notice } from "~/components/ui/notice";
 
+/** Introduces a correction: what it is about, and what happens to the entry it corrects. */
 export function CorrectionLead({
   entry,
   history,

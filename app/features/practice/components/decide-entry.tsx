@@ -1,4 +1,4 @@
-/** One entry that waits: everything in it, and the two things a supervisor can do. */
+/** One pending entry: everything in it, and the supervisor's two choices. */
 import { Trans } from "@lingui/react/macro";
 
 import type { EntryView } from "../queries/entries.server";
@@ -22,7 +22,7 @@ export type DecideProps = {
   isSending: boolean;
 };
 
-/** An entry with its forms, as one of several on a page. */
+/** Shows an entry with its forms, as one of several on a page. */
 export function WaitingEntry({
   entry,
   locale,
@@ -48,7 +48,7 @@ export function WaitingEntry({
   );
 }
 
-/** Confirm, or ask. */
+/** Shows the forms to confirm an entry or to ask about it. */
 export function DecideForms({
   entry,
   reply,
@@ -56,7 +56,7 @@ export function DecideForms({
   isSending,
   titleId,
 }: DecideProps & {
-  /** Of the title above, where there are several: it tells the buttons apart. */
+  /** The id of the title above, where there are several: it distinguishes the buttons. */
   titleId?: string;
 }) {
   const { id, rev } = entry;
@@ -102,7 +102,7 @@ export function DecideForms({
   );
 }
 
-/** Taking a note away that shows who somebody is. */
+/** Shows the form that removes a note which identifies someone. */
 export function MaskNote({ entryId, isSending }: { entryId: string; isSending: boolean }) {
   return (
     <Disclosure plain summary={<Trans>This note could show who somebody is</Trans>}>

@@ -1,8 +1,8 @@
-/** What came of a supervisor's last decision. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import { Notice } from "~/components/ui/notice";
 
+/** Reports the result of a supervisor's last decision. */
 export function DecidedNotice({ done, count, left }: { done: string | null; count: number; left: number }) {
   switch (done) {
     case "confirmed":

@@ -1,4 +1,3 @@
-/** An entry of the log, to be written. It says who will read what, before it is typed. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useContext } from "react";
 
@@ -25,7 +24,7 @@ import { DOMAINS } from "~/lib/vocabulary";
 export type EntryFormProps = {
   form: EntryFormView;
   defaults: EntryDefaults | null;
-  /** A draft that is not complete, as it was typed; it counts in place of the defaults. */
+  /** An incomplete draft as typed; used instead of the defaults. */
   typed?: Record<string, string | string[]> | null;
   /** `rev` null: nothing is stored yet; `corrects` null: it corrects nothing. */
   of: { id: string; rev: number | null; corrects: string | null };
@@ -37,6 +36,7 @@ export type EntryFormProps = {
 
 const FORM = "entry";
 
+/** Shows the form of a log entry. It says who will read what, before anything is typed. */
 export function EntryForm({
   form,
   defaults,
@@ -49,18 +49,18 @@ export function EntryForm({
 }: EntryFormProps) {
   const { t, i18n } = useLingui();
   const returned = useContext(ReturnedContext);
-  // A form that came back after signing in again is newer than what was saved of it.
+  // A form restored after signing in again is newer than its saved draft.
   const back = refused === null && returned?.form === FORM ? returned.values : null;
   const given = back ?? refused?.initialValue ?? typed;
   const reply = refused ?? (typed && !back ? { initialValue: typed } : null);
-  // A form that came back keeps its id, so that sending it once more is still the same entry.
+  // A form that came back keeps its id, so that submitting it again is still the same entry.
   const id = textIn(given, "id") ?? of.id;
   const saving = useDraftSaver(FORM, back ? revIn(back) : of.rev);
   const canSend = form.access === "open";
   return (
     <FormFrame id={FORM} reply={reply} constraints={constraints}>
       <HiddenField name="id" value={id} />
-      {/* It grows with each saving while the page is open. */}
+      {/* Increases with each save while the page is open. */}
       {saving.rev !== null && <input type="hidden" name="rev" value={saving.rev} />}
       {of.corrects !== null && <HiddenField name="corrects" value={of.corrects} />}
       <DateField
@@ -147,7 +147,7 @@ export function EntryForm({
         hint={<Trans>I have read it again. Nobody could tell from it who I supported.</Trans>}
       />
       <FormActions>
-        {/* The first button is what Enter in a field presses: the one that can be taken back. */}
+        {/* Enter in a field presses the first button: the one that can be undone. */}
         <Button kind={canSend ? "quiet" : "main"} name="intent" value="draft" pending={isSending}>
           <Trans>Save draft</Trans>
         </Button>
@@ -170,13 +170,13 @@ function textIn(given: Given, name: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** The revision that a form was written on; null when nothing had been stored yet. */
+/** Returns the revision a form was written on; null when nothing was stored yet. */
 function revIn(given: Given): number | null {
   const rev = textIn(given, "rev");
   return rev === null ? null : Number(rev);
 }
 
-/** Appears when the answer asks for it, and stays while the form is not through. */
+/** Appears when the response asks for it, and stays until the form is accepted. */
 function Tick({
   name,
   error,

@@ -1,4 +1,3 @@
-/** What happened to an entry, in order. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { EntryEvent } from "../queries/entries.server";
@@ -9,6 +8,7 @@ import type { PracticeEventKind } from "~/lib/vocabulary";
 
 export type When = { locale: string; zone: string; now: number };
 
+/** Lists what happened to an entry, in order. */
 export function EntryHistory({
   events,
   viewerId,

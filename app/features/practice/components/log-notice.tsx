@@ -1,8 +1,8 @@
-/** What came of the last thing done in the log. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import { Notice } from "~/components/ui/notice";
 
+/** Reports the result of the last action in the log. */
 export function LogNotice({ done, left }: { done: string | null; left: number }) {
   const rest = left > 0 && (
     <Plural

@@ -1,4 +1,3 @@
-/** How far the practice hours are, and what stands in the way. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import type { LogPage } from "../queries/log.server";
@@ -15,6 +14,7 @@ import { ProgressBar } from "~/components/ui/progress-bar";
 import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
+/** Shows the progress of practice hours, and what blocks it. */
 export function LogSummary({
   page,
   reply,

@@ -1,4 +1,3 @@
-/** An entry that was sent, as its writer sees it: how it stands, what can be done, what happened. */
 import { Trans } from "@lingui/react/macro";
 
 import { isPossible } from "../model";
@@ -18,6 +17,7 @@ import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
+/** Shows a submitted entry to its author: its state, the possible actions, its history. */
 export function OwnEntry({
   page,
   viewerId,
@@ -119,7 +119,7 @@ function Withdraw({ entry, reply, isSending }: ActProps) {
   );
 }
 
-/** Throwing a draft away. */
+/** Shows the form that discards a draft. */
 export function DiscardDraft({ entry, reply, isSending }: ActProps) {
   return (
     <Disclosure plain open={reply !== null} summary={<Trans>Throw this draft away</Trans>}>

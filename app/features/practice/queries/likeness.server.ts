@@ -9,7 +9,7 @@ export function likenessOf(entry: { practisedOn: string; minutes: number; activi
   return `${entry.practisedOn} ${entry.minutes} ${entry.activity}`;
 }
 
-/** Reads what a person has sent for these days, as far as it stands: what each looks like. */
+/** Returns what a person's submitted, uncorrected entries of these days look like. */
 export async function sentLike(
   db: Reader,
   personId: string,

@@ -11,7 +11,7 @@ import type { Reader } from "~/db/types";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 import { PAGE_SIZE, pageOf } from "~/lib/paging";
 
-/* What a trainee sees of the own log. */
+/* What trainees see of their own log. */
 
 const NO_TOTALS: PracticeTotals = {
   confirmedMinutes: 0,
@@ -22,10 +22,10 @@ const NO_TOTALS: PracticeTotals = {
   lastAt: null,
 };
 
-/** A draft that is not complete, as a line of a list. */
+/** An incomplete draft, as a line of a list. */
 export type UnfinishedLine = { id: string; savedAt: number };
 
-/** Both kinds of a person's drafts, in one statement. */
+/** Returns both kinds of a person's drafts, in one statement. */
 async function draftsOf(
   db: Reader,
   personId: string,
@@ -60,9 +60,9 @@ export type LogPage = {
   lockedBy: { title: string; slug: string | null }[];
   supervisorName: string | null;
   list: { view: LogView; page: number; pages: number; total: number; entries: EntryLine[] };
-  /** Those that can be sent together; at most a page of them. */
+  /** Those that can be submitted together; at most a page of them. */
   drafts: { id: string; rev: number }[];
-  /** Those that are not complete, the latest first. */
+  /** Incomplete ones, the latest first. */
   unfinished: UnfinishedLine[];
 };
 
@@ -94,8 +94,8 @@ export function logQuery(db: Reader, personId: string, view: LogView, from: numb
 }
 
 /**
- * The log: what is confirmed, what waits, and one page of the entries, the latest day first.
- * @param asked which of them, and the page as it stood in the address
+ * Returns the log: what is confirmed, what is pending, and one page of the entries, the latest day first.
+ * @param asked the view, and the page as it stands in the URL
  */
 export async function logPage(
   db: Reader,

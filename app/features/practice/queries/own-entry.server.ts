@@ -14,21 +14,21 @@ import { dayOf } from "~/lib/dates";
 import type { Viewer } from "~/lib/roles";
 import type { Domain, PracticeState } from "~/lib/vocabulary";
 
-/** What the form of an entry offers, and what is said beside it. */
+/** What the form of an entry offers, with its explanations. */
 export type EntryFormView = {
   settings: { value: string; label: string }[];
   activities: { value: string; label: string; counts: boolean }[];
   competencies: { value: string; label: string }[];
   noteMax: number;
   days: { first: string; last: string };
-  /** The profile's rule on what must be reported, if it has one. */
+  /** The profile's mandatory-reporting rule, if it has one. */
   disclosureRule: string | null;
   supervisorName: string | null;
   access: PracticeAccess["access"];
   lockedBy: { title: string; slug: string | null }[];
 };
 
-/** What the form starts with. */
+/** The form's initial values. */
 export type EntryDefaults = {
   practisedOn: string;
   minutes: number | null;
@@ -41,13 +41,13 @@ export type EntryDefaults = {
   note: string;
 };
 
-/** The rules an entry of this person is checked against. */
+/** Returns the rules that validate this person's entries. */
 export function rulesFor(curriculum: Curriculum, profile: Profile, today: string): EntryRules {
   const { settings, activities, noteMax } = profile.practice;
   return { settings, activities, noteMax, competencies: curriculum.competencies, today };
 }
 
-/** The rules of a person's log and what its form offers. */
+/** Returns the rules of a person's log and what its form offers. */
 export async function formFor(
   db: Reader,
   curriculum: Curriculum,
@@ -78,26 +78,26 @@ export async function formFor(
 
 export type OwnEntryPage = {
   entry: EntryView;
-  /** As stored, and not as it is said: `state` of the machine. */
+  /** The stored state, which may differ from the one shown. */
   stored: PracticeState;
   history: EntryEvent[];
-  /** The form's start: for a draft, and for a correction. */
+  /** The form's initial values: for a draft, and for a correction. */
   defaults: EntryDefaults;
   /** The entry that this one corrects. */
   corrects: { id: string; practisedOn: string; minutes: number } | null;
-  /** The correction of this one that is written, waits, is queried or is confirmed. */
+  /** The correction of this one that is a draft, pending, queried or confirmed. */
   correction: { id: string; state: PracticeState } | null;
   canCorrect: boolean;
 };
 
-/** A draft that is not complete: its form as it was left. */
+/** An incomplete draft: its form as it was left. */
 export type UnfinishedPage = {
   entry: { id: string; rev: number; isNoteMasked: false };
   stored: "draft";
   defaults: { typed: Typed };
 };
 
-/** Returns a draft of one's own that is not complete; null for anyone else's. */
+/** Returns one's own incomplete draft; null for anyone else's. */
 export async function unfinishedDraft(
   db: Reader,
   viewer: Viewer,
@@ -112,7 +112,7 @@ export async function unfinishedDraft(
   };
 }
 
-/** An entry of one's own with its history; null for anyone else's. */
+/** Returns one's own entry with its history; null for anyone else's. */
 export async function ownEntry(
   db: Reader,
   curriculum: Curriculum,
@@ -137,7 +137,7 @@ export async function ownEntry(
     db
       .select({ id: practiceEntries.id, state: practiceEntries.state })
       .from(practiceEntries)
-      // Written out, so that the partial index on corrections serves.
+      // Written out to match the partial index on corrections.
       .where(and(eq(practiceEntries.correctsId, id), sql`${practiceEntries.state} <> 'withdrawn'`)),
     draftRowsOf(db, viewer.personId),
   ]);
@@ -165,7 +165,9 @@ export async function ownEntry(
   };
 }
 
-/** The start of a correction: what the entry says now; null when it cannot be corrected, or is not theirs. */
+/**
+ * Returns the start of a correction: the entry's current contents; null when it can't be corrected, or isn't theirs.
+ */
 export async function correctionOf(
   db: Reader,
   curriculum: Curriculum,

@@ -6,7 +6,7 @@ import { practiceEntries, practiceEvents } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import { PAGE_SIZE } from "~/lib/paging";
 
-/** A trainee's entries that wait, those that wait longest first; with their notes. */
+/** Returns a trainee's pending entries with their notes, the oldest submission first. */
 export async function waitingEntries(db: Reader, personId: string, most: number): Promise<WholeRow[]> {
   return db
     .select(WHOLE)

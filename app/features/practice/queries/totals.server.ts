@@ -7,17 +7,17 @@ import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import type { Domain } from "~/lib/vocabulary";
 
-/* What other subjects ask about practice. An entry and its correction are never counted both. */
+/* What other subjects ask about practice. */
 
 export type PracticeTotals = {
-  /** Of entries that count. An entry counts until a correction of it is confirmed; then the correction does. */
+  /** Minutes that count. An entry counts until a correction of it is confirmed; then the correction does. */
   confirmedMinutes: number;
-  /** What would be added by confirming what waits. A waiting correction of a confirmed entry adds nothing. */
+  /** What confirming the pending entries would add. A pending correction of a confirmed entry adds nothing. */
   waitingMinutes: number;
   draftMinutes: number;
-  /** How many entries were queried and have not been answered. */
+  /** How many entries were queried and not answered yet. */
   queried: number;
-  /** How many entries wait for the supervisor, corrections included. */
+  /** How many entries are pending, corrections included. */
   waiting: number;
   /** When the person last wrote in the log: epoch ms. */
   lastAt: number | null;
@@ -48,8 +48,8 @@ export function practiceTotalsQuery(db: Reader, personIds: string[] | SQLWrapper
 }
 
 /**
- * People's practice in numbers.
- * @returns by person id; whoever has no entry is missing
+ * Returns people's practice totals.
+ * @returns by person id; people without entries are missing
  */
 export async function practiceTotals(db: Reader, personIds: Ids): Promise<Map<string, PracticeTotals>> {
   const rows = await inChunks(personIds, (some) => practiceTotalsQuery(db, some));
@@ -82,8 +82,8 @@ export function practiceSummariesQuery(db: Reader, personIds: string[] | SQLWrap
 export type PracticeSummary = Pick<PracticeTotals, "confirmedMinutes" | "waitingMinutes" | "lastAt">;
 
 /**
- * Three of the numbers of `practiceTotals`, for thousands of people.
- * @returns by person id; whoever has no entry is missing
+ * Returns three of the values of `practiceTotals`, for thousands of people.
+ * @returns by person id; people without entries are missing
  */
 export async function practiceSummaries(db: Reader, personIds: Ids): Promise<Map<string, PracticeSummary>> {
   const summaries = new Map<string, PracticeSummary>();
@@ -102,7 +102,7 @@ export async function practiceSummaries(db: Reader, personIds: Ids): Promise<Map
   return summaries;
 }
 
-/** A person's confirmed minutes that count, by domain; domains without any are missing. */
+/** Returns a person's confirmed minutes that count, by domain; domains without any are missing. */
 export async function minutesByDomain(db: Reader, personId: string): Promise<Map<Domain, number>> {
   const rows = await db
     .select({ domain: practiceEntries.domain, minutes: minutesWhere(isCounted) })

@@ -8,10 +8,10 @@ import type { Reader } from "~/db/types";
 export type WaitingLine = {
   personId: string;
   shownName: string;
-  /** How many entries wait, and their minutes together. */
+  /** How many entries are pending, and their minutes together. */
   entries: number;
   minutes: number;
-  /** Since when the first of them waits: epoch ms. */
+  /** When the first of them was submitted: epoch ms. */
   since: number;
 };
 
@@ -41,12 +41,14 @@ export function waitingQuery(db: Reader, supervisorId: string) {
     .orderBy(asc(since), asc(people.id));
 }
 
-/** Whose entries wait for a supervisor: a line for each of today's trainees, whoever waits longest first. */
+/** Returns the trainees whose entries await a supervisor: a line each, the longest wait first. */
 export async function waitingFor(db: Reader, supervisorId: string): Promise<WaitingLine[]> {
   return waitingQuery(db, supervisorId);
 }
 
-/** Supervisors for whose confirmation hours have waited since then or longer; all of them, or this person. */
+/**
+ * Returns the supervisors whose trainees' hours have been pending since then or longer; all of them, or this person.
+ */
 export function supervisorsWithHours(db: Reader, since: number, personId?: string) {
   return db
     .selectDistinct({ personId: people.id, email: people.email })

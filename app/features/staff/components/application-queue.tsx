@@ -15,7 +15,7 @@ import { paths } from "~/lib/paths";
 
 const QUEUES: Queue[] = ["waiting", "reviewing", "issued", "closed"];
 
-/** Applications to look after, in four lists, of which the first waits for the reader. */
+/** Lists applications in four queues, of which the first waits for the reader. */
 export function ApplicationQueue({
   queue,
   lines,
@@ -31,7 +31,7 @@ export function ApplicationQueue({
   page: number;
   pages: number;
   when: When;
-  /** The address of the list. */
+  /** The URL of the list. */
   base: string;
 }) {
   const { t } = useLingui();

@@ -1,4 +1,3 @@
-/** A manager's cohorts, each as a card with what waits in it. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import { Badge } from "~/components/ui/badge";
@@ -21,6 +20,7 @@ export type CohortCardFacts = {
   expiredInvitations: number;
 };
 
+/** Shows a manager's cohorts, each as a card with what is waiting in it. */
 export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardFacts[]; locale: string }) {
   return (
     <Columns>
@@ -102,7 +102,7 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
   );
 }
 
-/** From when to when a cohort runs. */
+/** Shows a cohort's start and end dates. */
 export function Dates({
   startsOn,
   endsOn,

@@ -1,4 +1,4 @@
-/** The parts of a cohort's page: figures, who may need a hand, the matrix, and how far everyone is. */
+/** The parts of a cohort's page: key numbers, who needs attention, the matrix, and progress by stage. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import { COHORT_VIEWS, type CohortView, type ModuleCell } from "../cohort-list";
@@ -18,7 +18,7 @@ import { paths } from "~/lib/paths";
 
 type ToView = (view: CohortView) => string;
 
-/** The figures in words; each leads to the people behind it. */
+/** Shows the key numbers; each links to the people behind it. */
 export function Headline({
   totals,
   stages,
@@ -50,7 +50,7 @@ export function Headline({
   );
 }
 
-/** Who may need a hand, with the reasons, which they see as well. */
+/** Lists who needs attention, with the reasons, which those people see as well. */
 export function NeedsAHand({
   hand,
   total,
@@ -100,7 +100,7 @@ export function NeedsAHand({
   );
 }
 
-/** Trainee × module, and the practice hours beside. */
+/** Shows trainees by module, with practice hours. */
 export function CohortMatrix({
   rows,
   modules,
@@ -181,7 +181,7 @@ function hoursCell(row: OverviewRow, asked: number | null, locale: string, words
   return { state: asked !== null && row.confirmedMinutes >= asked * 60 ? "done" : "part", words: said };
 }
 
-/** What is no step of the way to the certificate. */
+/** Not steps on the way to the certificate. */
 const ONLY_WHEN_THERE: ReadonlySet<CohortStage> = new Set<CohortStage>([
   "suspended",
   "expired",
@@ -190,7 +190,7 @@ const ONLY_WHEN_THERE: ReadonlySet<CohortStage> = new Set<CohortStage>([
   "none",
 ]);
 
-/** How many stand at each stage. */
+/** Shows how many people are at each stage. */
 export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { toView: ToView }) {
   const { i18n } = useLingui();
   const shown = stages.filter(({ stage, people }) => people > 0 || !ONLY_WHEN_THERE.has(stage));
@@ -211,7 +211,7 @@ export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { to
   );
 }
 
-/** The choices of the filter above the list. */
+/** Returns the choices of the filter above the list. */
 export function useViewOptions(): { value: CohortView; label: string }[] {
   const { i18n } = useLingui();
   return COHORT_VIEWS.map((view) => ({ value: view, label: i18n._(viewLabel(view)) }));

@@ -21,7 +21,7 @@ import type { Constraints, FormReply } from "~/lib/form";
 
 export type DecisionConstraints = { issue: Constraints; return: Constraints; deny: Constraints };
 
-/** What the second person decides with: issue, hand back, deny; or ask for a new signature. */
+/** Shows the second person's decisions: issue, return, deny, or request a new signature. */
 export function DecisionForms({
   page,
   when,

@@ -1,4 +1,3 @@
-/** How a cohort's table is written for a spreadsheet: with or without names, and by the habits of which country. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Form } from "@remix-run/react";
 import { useMemo } from "react";
@@ -10,6 +9,7 @@ import { FormActions } from "~/components/ui/form-frame";
 import { SelectField } from "~/components/ui/select-field";
 import { paths } from "~/lib/paths";
 
+/** Shows the options of a cohort's export: with or without names, and the number format. */
 export function ExportForm({ cohortId }: { cohortId: string }) {
   const { t } = useLingui();
   const context = useMemo(() => ({ id: "export", reply: null, constraints: null }), []);

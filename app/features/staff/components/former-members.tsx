@@ -1,4 +1,3 @@
-/** Who has left a cohort: their record stays, and leads on from here. */
 import { Trans } from "@lingui/react/macro";
 
 import { TextLink } from "~/components/ui/button";
@@ -9,6 +8,7 @@ import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import { paths } from "~/lib/paths";
 
+/** Lists who has left a cohort: their record stays, and is linked here. */
 export function FormerMembers({
   rows,
   page,

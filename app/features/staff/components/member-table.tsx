@@ -1,4 +1,3 @@
-/** The list of a cohort's people, with ticks to give several of them a supervisor at once. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { CohortSort } from "../cohort-list";
@@ -15,6 +14,7 @@ import type { FormReply } from "~/lib/form";
 import { formatDuration } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
+/** Lists a cohort's people, with checkboxes to assign several of them a supervisor at once. */
 export function MemberTable({
   rows,
   modules,
@@ -28,7 +28,7 @@ export function MemberTable({
 }: {
   rows: OverviewRow[];
   modules: readonly { id: string; title: string }[];
-  /** Among whom one can be chosen; with none there is nothing to tick. */
+  /** The supervisors to choose from; without any, there are no checkboxes. */
   supervisors: readonly { personId: string; shownName: string }[];
   sort: CohortSort;
   toSort: (sort: CohortSort) => string;
@@ -144,7 +144,10 @@ export function MemberTable({
   );
 }
 
-/** Who was ticked when the form came back; after somebody else's change the assignment behind a tick is a new one. */
+/**
+ * Returns who was checked when the form came back; after someone else's change, the assignment behind a checkbox is a
+ * new one.
+ */
 function tickedIn(reply: FormReply | undefined): Set<string> {
   const typed = reply?.initialValue?.trainee;
   const ticks = Array.isArray(typed) ? typed : [typed];

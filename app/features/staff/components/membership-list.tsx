@@ -1,4 +1,3 @@
-/** The cohorts somebody learns or learned in; leaving, coming back and moving. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import { Button, TextLink } from "~/components/ui/button";
@@ -17,6 +16,7 @@ type Membership = {
   isMine: boolean;
 };
 
+/** Lists a person's current and former cohorts, with leaving, returning and moving. */
 export function MembershipList({
   memberships,
   openCohorts,
@@ -26,7 +26,7 @@ export function MembershipList({
   pending,
 }: {
   memberships: readonly Membership[];
-  /** Where somebody can be moved to. */
+  /** The cohorts a person can be moved to. */
   openCohorts: readonly { id: string; name: string }[];
   /** Who supervises the person now. */
   supervisorName: string | null;

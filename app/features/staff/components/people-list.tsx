@@ -1,4 +1,3 @@
-/** A list of people that can be searched: a manager's, or all accounts of the installation. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { PeoplePage } from "../queries/people.server";
@@ -16,6 +15,7 @@ import { LastActivity } from "~/features/certification/components/attention";
 import { roleLabel } from "~/features/people/labels";
 import { ROLES, type Role } from "~/lib/vocabulary";
 
+/** Shows a searchable list of people: a manager's, or all accounts of the installation. */
 export function PeopleList({
   asked,
   found,
@@ -27,7 +27,7 @@ export function PeopleList({
   asked: { search: string; role: Role | null };
   found: PeoplePage;
   now: number;
-  /** The address of the list itself. */
+  /** The URL of the list itself. */
   here: string;
   toPerson: (personId: string) => string;
   withCohorts?: boolean;

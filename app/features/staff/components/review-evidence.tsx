@@ -11,7 +11,7 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { TextLink } from "~/components/ui/button";
 import { paths } from "~/lib/paths";
 
-/** The quizzes behind an application, in numbers. */
+/** Summarizes the quizzes behind an application. */
 export function QuizSummary({ quizzes, when }: { quizzes: ReviewPage["quizzes"]; when: When }) {
   if (quizzes.length === 0) return <EmptyState title={<Trans>No quiz has been begun</Trans>} />;
   return (
@@ -44,7 +44,7 @@ export function QuizSummary({ quizzes, when }: { quizzes: ReviewPage["quizzes"];
   );
 }
 
-/** The practice entries behind an application. A note is shown when it is asked for, in its place. */
+/** Lists the practice entries behind an application. A note is shown in place on request. */
 export function PracticeSummary({
   applicationId,
   entries,

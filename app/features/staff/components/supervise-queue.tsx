@@ -1,4 +1,3 @@
-/** What waits for a supervisor: whoever waits longest first, each line with the one thing to do. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import type { QueueItem } from "../queries/supervision.server";
@@ -10,6 +9,7 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { PersonName } from "~/components/ui/person-name";
 import { paths } from "~/lib/paths";
 
+/** Lists what waits for a supervisor: the longest wait first, each line with its one action. */
 export function SuperviseQueue({ queue, when }: { queue: readonly QueueItem[]; when: When }) {
   if (queue.length === 0) {
     return (

@@ -1,4 +1,4 @@
-/** What a supervisor takes in before a meeting with a trainee. */
+/** What a supervisor reviews before a meeting with a trainee. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { Happening, TraineePage } from "../queries/trainee.server";
@@ -13,7 +13,7 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { Timeline, type TimelineEvent } from "~/components/ui/timeline";
 import type { ApplicationEventKind, PracticeEventKind } from "~/lib/vocabulary";
 
-/** How each quiz went: no answers, no ranking. */
+/** Shows the results of each quiz: no answers, no ranking. */
 export function QuizTable({ quizzes, when }: { quizzes: TraineePage["quizzes"]; when: When }) {
   if (quizzes.length === 0) {
     return (
@@ -62,7 +62,7 @@ export function QuizTable({ quizzes, when }: { quizzes: TraineePage["quizzes"]; 
   );
 }
 
-/** Confirmed hours by domain. */
+/** Shows confirmed hours by domain. */
 export function DomainHours({ domains }: { domains: TraineePage["domains"] }) {
   const { i18n, t } = useLingui();
   return (
@@ -81,7 +81,7 @@ export function DomainHours({ domains }: { domains: TraineePage["domains"] }) {
   );
 }
 
-/** The last things that happened. */
+/** Shows recent activity. */
 export function Happenings({ timeline, when }: { timeline: readonly Happening[]; when: When }) {
   const { t } = useLingui();
   if (timeline.length === 0) {
@@ -178,7 +178,7 @@ function ApplicationText({ what }: { what: ApplicationEventKind }) {
   }
 }
 
-/** Confirmed and waiting hours in a sentence. */
+/** Shows confirmed and pending hours in a sentence. */
 export function HoursSentence({ totals }: { totals: TraineePage["totals"] }) {
   const confirmed = totals?.confirmedMinutes ?? 0;
   const waiting = totals?.waitingMinutes ?? 0;

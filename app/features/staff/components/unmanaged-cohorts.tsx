@@ -1,4 +1,3 @@
-/** Cohorts that nobody manages any more, and giving them somebody. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { Unmanaged } from "../queries/unmanaged-cohorts.server";
@@ -10,6 +9,7 @@ import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
 import { CohortLoadText } from "~/features/enrollment/components/cohort-load";
 
+/** Lists cohorts without a manager, with a form to assign one. */
 export function UnmanagedCohorts({
   unmanaged,
   reply,

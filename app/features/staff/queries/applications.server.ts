@@ -43,7 +43,7 @@ type ApplicationHead = {
 };
 
 export type ReviewPage = ApplicationHead & {
-  /** False for whoever signed it and supervises the trainee no more: they read what they signed for. */
+  /** False for the signer who no longer supervises the trainee: they read what they signed for. */
   mayReview: boolean;
   own: { shownName: string; legalName: string };
   statement: string;
@@ -64,7 +64,7 @@ export type ReviewPage = ApplicationHead & {
     activity: string;
     competencies: string[];
     hasNote: boolean;
-    /** Null while it is not asked for: who reads a note is written down. */
+    /** Null until it is requested: reading a note is recorded. */
     note: string | null;
     isNoteRemoved: boolean;
     /** Confirmed, of an activity that counts, and not replaced by a confirmed correction. */
@@ -73,9 +73,8 @@ export type ReviewPage = ApplicationHead & {
 };
 
 /**
- * Everything a supervisor signs for, on one page; null for anyone but the supervisor of today and
- * whoever signed it.
- * @param askedNote an entry's id, or `all`: whose notes are shown; null: nobody's
+ * Returns everything a supervisor signs for, on one page; null for anyone but the current supervisor and the signer.
+ * @param askedNote an entry's id, or `all`: whose notes are shown; null: none
  */
 export async function reviewPage(
   db: Reader,
@@ -135,7 +134,7 @@ export async function reviewPage(
   };
 }
 
-/** When somebody last signed an application of another person; null: never. */
+/** Returns when a person last signed someone else's application; null: never. */
 async function signedBy(db: Reader, viewer: Viewer, application: ApplicationPin): Promise<number | null> {
   if (!hasRole(viewer, "supervisor") || application.personId === viewer.personId) return null;
   const [signed] = await db
@@ -154,7 +153,9 @@ export type DecisionPage = ApplicationHead & {
   certificate: { id: string; standing: CertificateStanding } | null;
 };
 
-/** An application as the second person sees it: what was counted, what was signed, no notes; null if not theirs. */
+/**
+ * Returns an application as the second person sees it: what was counted, what was signed, no notes; null if not theirs.
+ */
 export async function decisionPage(
   db: Reader,
   curriculum: Curriculum,
@@ -234,7 +235,7 @@ export const QUEUES = {
 } as const satisfies Record<string, readonly ApplicationState[]>;
 export type Queue = keyof typeof QUEUES;
 
-/** The list an address asks for; the one that waits for the reader, when it asks for none that exists. */
+/** Returns the queue that a URL asks for; otherwise the one that waits for the reader. */
 export function queueNamed(name: string | null): Queue {
   return name === "reviewing" || name === "issued" || name === "closed" ? name : "waiting";
 }
@@ -245,14 +246,16 @@ export type QueueLine = {
   cohortName: string;
   state: ApplicationState;
   stateSince: number;
-  /** How the certificate stands that was issued on it; null without one. */
+  /** The status of the certificate issued on it; null without one. */
   standing: CertificateStanding | null;
   signedBy: string | null;
-  /** The viewer signed it: somebody else issues. */
+  /** The viewer signed it: someone else issues. */
   isOwnSignature: boolean;
 };
 
-/** Applications a manager or administrator follows, those that wait longest first. A page of them, and how many there are. */
+/**
+ * Returns the applications a manager or administrator follows, the longest wait first. One page of them, and the total.
+ */
 export async function applicationQueue(
   db: Reader,
   viewer: Viewer,
@@ -283,8 +286,8 @@ export async function applicationQueue(
 }
 
 /**
- * The statement that finds a page of the queue, so that a test can ask for its plan.
- * @param everywhere whether applications of any cohort are looked at
+ * Returns the statement that finds a page of the queue, so that a test can ask for its plan.
+ * @param everywhere whether applications of any cohort are included
  */
 export function queueQuery(
   db: Reader,
@@ -294,8 +297,8 @@ export function queueQuery(
   everywhere: boolean,
 ) {
   const direction = queue === "waiting" || queue === "reviewing" ? asc : desc;
-  // Within a manager's cohorts their own index is the short way; the sum keeps the planner from reading all
-  // applications there are in the order of time.
+  // Within a manager's cohorts, their own index is faster; the sum keeps the planner from scanning all applications in
+  // order of time.
   const since = everywhere ? applications.stateSince : sql`${applications.stateSince} + 0`;
   return db
     .select({ id: applications.id })
@@ -333,7 +336,7 @@ function signersQuery(db: Reader, ids: string[]) {
 }
 
 /**
- * `canFollow` as a condition.
+ * Returns `canFollow` as a condition.
  * @param managed the cohorts the viewer manages
  */
 export function followedBy(db: Reader, viewer: Viewer, queue: Queue, managed: string[]): SQL | undefined {

@@ -44,12 +44,12 @@ import {
   type PracticeEventKind,
 } from "~/lib/vocabulary";
 
-/* One trainee, as the supervisor of today meets them. Private notes and messages are no part of it. */
+/* One trainee, as the current supervisor sees them. Private notes and messages are excluded. */
 
-/** How far back the timeline of a trainee goes, in lines. */
+/** How many lines the timeline of a trainee shows. */
 const TIMELINE_SHOWN = 12;
 
-/** Something that happened with a trainee; what happened several times on one day is told once. */
+/** An event in a trainee's timeline; repeated events of one day are grouped. */
 export type Happening =
   | { key: string; at: number; kind: "practice"; what: PracticeEventKind; entries: number }
   | { key: string; at: number; kind: "quiz"; title: string }
@@ -58,7 +58,7 @@ export type Happening =
 export type TraineePage = {
   trainee: { personId: string; shownName: string; cohortName: string | null };
   evaluation: Evaluation | null;
-  /** Where they stand now, as every list says it. */
+  /** The current stage, as in every list. */
   stage: CohortStage;
   application: { id: string; state: ApplicationState; stateSince: number } | null;
   totals: PracticeTotals | null;
@@ -80,8 +80,8 @@ export type TraineePage = {
 };
 
 /**
- * A trainee as the supervisor of today meets them; null for anyone else's.
- * @param askedPage of the entries, as it stood in the address
+ * Returns a trainee as the current supervisor sees them; null for anyone else's.
+ * @param askedPage of the entries, as it stands in the URL
  */
 export async function traineePage(
   db: Reader,
@@ -225,13 +225,13 @@ export type SupervisedEntryPage = {
   history: EntryEvent[];
   /** The entry that this one corrects, as it was. */
   corrects: EntryView | null;
-  /** False for whoever decided about it and supervises the trainee no more: they read it, and nothing else. */
+  /** False for the person who decided it and no longer supervises the trainee: they can only read it. */
   isTheirs: boolean;
 };
 
 /**
- * One entry of a trainee, for the supervisor of today and for whoever decided about it; null for anyone else, and for a
- * draft.
+ * Returns one entry of a trainee, for the current supervisor and for the person who decided it; null for anyone else,
+ * and for a draft.
  */
 export async function supervisedEntry(
   db: Reader,
