@@ -8,12 +8,12 @@ import { readSettings } from "~/server/settings";
 export async function backup(args: string[]): Promise<number> {
   const [file] = args;
   if (!file) {
-    process.stderr.write("Say where to: npm run db:backup -- FILE\n");
+    process.stderr.write("Usage: npm run db:backup -- FILE\n");
     return 2;
   }
   const contents = await backupDatabase(readSettings(process.env, "production").databaseUrl, resolve(file));
   process.stdout.write(
-    `The copy is at ${resolve(file)}, and its integrity was checked.\n${inWords(contents)}\n`,
+    `Backup written to ${resolve(file)}; the integrity check passed.\n${inWords(contents)}\n`,
   );
   return 0;
 }

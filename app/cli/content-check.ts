@@ -15,7 +15,7 @@ export async function contentCheck(args: string[]): Promise<number> {
   const [named] = args.filter((arg) => arg !== "--report");
   const folder = resolve(named ?? process.env.CONTENT_DIR ?? "content");
   const { faults, content } = await readAndCheck(folder);
-  const verdict = faults.length === 0 ? "Every content file is in order." : formatFaults(faults);
+  const verdict = faults.length === 0 ? "All content files are valid." : formatFaults(faults);
   process.stdout.write(`${verdict}\n`);
   if (content) process.stdout.write(await contactRemark(folder, content.curriculum.programme.contact));
   if (wantsReport && content) {

@@ -6,8 +6,8 @@ export function inWords({ migratedTo, newestWriteAt, people, certificates, bytes
   const day = new Date(migratedTo).toISOString().slice(0, 10);
   const last =
     newestWriteAt === null
-      ? "nothing has happened in it yet"
-      : `the last thing that happened in it was on ${new Date(newestWriteAt).toISOString().replace("T", " at ").slice(0, 19)} UTC`;
+      ? "it has no activity yet"
+      : `last activity on ${new Date(newestWriteAt).toISOString().replace("T", " at ").slice(0, 19)} UTC`;
   const count = (n: number, one: string, more: string) => `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
-  return `It holds ${count(people, "person", "people")} and ${count(certificates, "certificate", "certificates")} (${size}); ${last}. Its tables are of ${day}.`;
+  return `It contains ${count(people, "person", "people")} and ${count(certificates, "certificate", "certificates")} (${size}); ${last}. Schema from ${day}.`;
 }

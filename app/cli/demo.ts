@@ -58,8 +58,8 @@ async function fill(settings: Settings, isFresh: boolean): Promise<void> {
     if (isFresh || (await world.db.$count(people)) > 0) {
       throw new DatabaseUnusable(
         isFresh
-          ? "a PostgreSQL database is not emptied by this command. Name an empty one."
-          : "it holds something else than a whole demo programme. Name an empty database.",
+          ? "this command does not empty a PostgreSQL database. Name an empty one."
+          : "it contains something other than a complete demo program. Name an empty database.",
       );
     }
     await seed(world);
@@ -72,7 +72,7 @@ async function fill(settings: Settings, isFresh: boolean): Promise<void> {
 }
 
 async function seed({ db, curriculum, settings }: World): Promise<void> {
-  process.stdout.write("Making the demo programme (a few seconds, once) …\n");
+  process.stdout.write("Creating the demo program (a few seconds, once) …\n");
   await seedDemo(db, curriculum, Date.now(), settings.siteUrl, (words) =>
     process.stdout.write(`  ${words}\n`),
   );

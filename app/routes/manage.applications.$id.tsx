@@ -168,7 +168,7 @@ export default function DecideApplication() {
           </Notice>
         )}
         <MissingModulesNotice earlier={earlier} />
-        <Section title={<Trans>What is asked for</Trans>}>
+        <Section title={<Trans>Requirements</Trans>}>
           <RequirementPath requirements={page.evaluation.requirements} audience="staff" />
         </Section>
         <Section title={<Trans>What happened so far</Trans>}>

@@ -37,9 +37,7 @@ export default function Applications() {
     <>
       <PageHeader
         title={<Trans>Applications</Trans>}
-        lead={
-          <Trans>Whoever has waited longest stands first. You issue what another person has signed.</Trans>
-        }
+        lead={<Trans>Longest wait first. You issue what another person has signed.</Trans>}
       />
       <ApplicationQueue
         queue={queue}

@@ -75,7 +75,7 @@ export default function AuditLog() {
         title={<Trans>Audit log</Trans>}
         lead={
           <Trans>
-            Who did what, and when. Nothing in it can be changed, and no text that people wrote stands in it.
+            Who did what, and when. Entries can’t be changed, and they contain no text that people wrote.
           </Trans>
         }
       />

@@ -91,9 +91,7 @@ export default function Entry() {
           <Stack gap="wide">
             {entry.isNoteMasked && (
               <Notice title={<Trans>Your supervisor removed the note</Trans>}>
-                <Trans>
-                  It could have shown who somebody is. You can write another one, or leave it empty.
-                </Trans>
+                <Trans>It could have identified someone. You can write a new one or leave it empty.</Trans>
               </Notice>
             )}
             <EntryForm

@@ -65,7 +65,7 @@ export default function PracticeLog() {
         title={<Trans>Practice log</Trans>}
         lead={
           <Trans>
-            The hours you have been there for others. Your supervisor confirms them; then they count.
+            The hours you have been there for others. They count once your supervisor confirms them.
           </Trans>
         }
         action={
@@ -102,10 +102,10 @@ export default function PracticeLog() {
             {list.entries.length === 0 ? (
               list.view === "all" ? (
                 <EmptyState title={<Trans>No hours yet</Trans>} icon="calendar">
-                  <Trans>What you log appears here, month by month, with what became of it.</Trans>
+                  <Trans>Your entries appear here by month, with their status.</Trans>
                 </EmptyState>
               ) : (
-                <EmptyState title={<Trans>Nothing here</Trans>} icon="calendar">
+                <EmptyState title={<Trans>No entries</Trans>} icon="calendar">
                   <Trans>No entry of yours is in this list now.</Trans>
                 </EmptyState>
               )

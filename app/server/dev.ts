@@ -19,7 +19,7 @@ async function start(vite: ViteDevServer): Promise<Express> {
   const code = await announceSetupCode(world.db, world);
   if (code)
     vite.config.logger.info(
-      `Nobody administers this installation yet. Open /setup and give this code: ${code}`,
+      `This installation has no administrator yet. Open /setup and enter this code: ${code}`,
     );
   const control = { isStopping: () => false, counts: async () => (metrics ? [await metrics.read()] : []) };
   return createApp(world, async () => await import("virtual:remix/server-build"), control);

@@ -72,7 +72,7 @@ export async function runDueJobs(
   for (const job of ofPace) {
     if (job.isWanted?.(world) === false) continue;
     if (job.needsTrustedClock && waitsUntil !== null) {
-      const done = `waits until ${new Date(waitsUntil).toISOString()}: the clock of this machine has jumped`;
+      const done = `waiting until ${new Date(waitsUntil).toISOString()}: this machine's clock has jumped`;
       outcomes.push({ name: job.name, done });
       continue;
     }

@@ -25,7 +25,7 @@ export async function metricsFor({ metricsToken }: Settings): Promise<Metrics | 
 export async function openPort(server: Server, { port, host }: Settings): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", ({ code, message }: NodeJS.ErrnoException) => {
-      const why = code === "EADDRINUSE" ? "another program uses it already" : (code ?? message);
+      const why = code === "EADDRINUSE" ? "another program is already using it" : (code ?? message);
       reject(new SettingUnusable(`Port ${port} cannot be opened: ${why}. Choose another with PORT.`));
     });
     server.listen(port, host, resolve);

@@ -30,32 +30,32 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   const inFlight = new Gauge({
     name: "alongside_http_requests_in_flight",
-    help: "Requests being answered now.",
+    help: "Requests in progress.",
     registers,
   });
   const requests = new Histogram({
     name: "alongside_http_request_duration_seconds",
-    help: "Requests answered, by route, method and class of status.",
+    help: "Request duration, by route, method and status class.",
     labelNames: ["route", "method", "status"],
     buckets: REQUEST_SECONDS,
     registers,
   });
   const units = new Histogram({
     name: "alongside_unit_of_work_duration_seconds",
-    help: "Units of work that were kept or taken back, with their waiting.",
+    help: "Units of work committed or rolled back, including wait time.",
     labelNames: ["outcome"],
     buckets: UNIT_SECONDS,
     registers,
   });
   const faults = new Counter({
     name: "alongside_unit_of_work_failures_total",
-    help: "Units of work that the database could not do, by reason.",
+    help: "Units of work that the database failed, by reason.",
     labelNames: ["reason"],
     registers,
   });
   const refusals = new Counter({
     name: "alongside_refused_requests_total",
-    help: "Requests that were refused, by why.",
+    help: "Refused requests, by reason.",
     labelNames: ["kind"],
     registers,
   });
@@ -94,22 +94,18 @@ function gaugeRegistry(processes: number, gauges: Gauges | null): Registry {
   const gauge = (name: string, help: string, value: number | null) => {
     if (value !== null) new Gauge({ name: `alongside_${name}`, help, registers: [registry] }).set(value);
   };
-  gauge("processes", "Processes of the program that answer.", processes);
+  gauge("processes", "Processes that answer requests.", processes);
   gauge("database_up", "Whether the database could be read for these gauges.", gauges ? 1 : 0);
   if (!gauges) return registry;
-  gauge("database_bytes", "What the database holds on disk.", gauges.databaseBytes);
-  gauge(
-    "outbox_oldest_waiting_seconds",
-    "How long the oldest mail has been waiting.",
-    gauges.oldestWaitingSeconds,
-  );
+  gauge("database_bytes", "Size of the database on disk.", gauges.databaseBytes);
+  gauge("outbox_oldest_waiting_seconds", "Age of the oldest waiting email.", gauges.oldestWaitingSeconds);
   gauge(
     "backup_last_timestamp_seconds",
-    "When the last good backup was begun.",
+    "When the last good backup was started.",
     gauges.lastBackupAt === null ? null : gauges.lastBackupAt / 1000,
   );
-  gauge("certificates", "Certificates that were ever issued.", gauges.certificates);
-  gauge("attempts_in_progress", "Quizzes that are being taken.", gauges.attemptsInProgress);
+  gauge("certificates", "Certificates ever issued.", gauges.certificates);
+  gauge("attempts_in_progress", "Quiz attempts in progress.", gauges.attemptsInProgress);
   const labelled = (name: string, help: string, label: string, values: [string, number][]) => {
     const one = new Gauge({
       name: `alongside_${name}`,
@@ -119,14 +115,14 @@ function gaugeRegistry(processes: number, gauges: Gauges | null): Registry {
     });
     for (const [key, value] of values) one.set({ [label]: key }, value);
   };
-  labelled("outbox_mails", "Mail that waits or was given up.", "state", [
+  labelled("outbox_mails", "Emails waiting or given up.", "state", [
     ["waiting", gauges.outbox.waiting],
     ["failed", gauges.outbox.failed],
   ]);
   const finished = gauges.jobs.flatMap(({ name, finishedAt }): [string, number][] =>
     finishedAt === null ? [] : [[name, finishedAt / 1000]],
   );
-  labelled("job_last_finished_timestamp_seconds", "When each job last ended.", "job", finished);
+  labelled("job_last_finished_timestamp_seconds", "When each job last finished.", "job", finished);
   const failed = gauges.jobs.map(({ name, isFailed }): [string, number] => [name, isFailed ? 1 : 0]);
   labelled("job_last_failed", "Whether each job's last run failed.", "job", failed);
   return registry;

@@ -144,7 +144,7 @@ function startWorkers(settings: Settings, log: Log, onFirstReady: () => void) {
     giveDuty();
     if (next.waitMs === null) {
       process.stderr.write(
-        `The workers cannot be started: ${deaths.unready} ended before they answered. The lines above say why.\n`,
+        `The workers can't be started: ${deaths.unready} exited before they answered a request. See the log lines above.\n`,
       );
       return giveUp();
     }

@@ -99,7 +99,7 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
   }
   if (mode === "production" && site.protocol === "http:" && !isLoopback(site.hostname)) {
     throw new SettingUnusable(
-      "The setting SITE_URL cannot be used: plain http is refused but on this machine. Put https before it.",
+      "The setting SITE_URL cannot be used: plain http is only allowed on this machine. Run it behind a TLS-terminating reverse proxy.",
     );
   }
   if (mode === "production" && value.SMTP_URL && !env.MAIL_FROM) {
@@ -108,9 +108,7 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
     );
   }
   if (value.BACKUP_COPY_DIR && !value.BACKUP_DIR) {
-    throw new SettingUnusable(
-      "The setting BACKUP_COPY_DIR cannot be used: set BACKUP_DIR too, where backups are made first.",
-    );
+    throw new SettingUnusable("The setting BACKUP_COPY_DIR cannot be used: set BACKUP_DIR too.");
   }
   if (value.BACKUP_COPY_DIR && resolve(value.BACKUP_COPY_DIR) === resolve(value.BACKUP_DIR ?? "")) {
     throw new SettingUnusable(

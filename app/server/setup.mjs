@@ -64,7 +64,7 @@ function run(command, args) {
     const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
     say(`\n${lines.slice(-LINES_SHOWN).join("\n")}${error ? `\n${error.message}` : ""}`);
     say(
-      `\n"${command} ${args.join(" ")}" failed. Nothing else was changed. The whole output is in ${logFile}`,
+      `\n"${command} ${args.join(" ")}" failed. Nothing else was changed. The full output is in ${logFile}`,
     );
     process.exit(status || 1);
   }

@@ -159,19 +159,19 @@ test("each form, sent many times, has one effect", async () => {
   await steps.handIn(tom, attempt);
   const draft = await steps.logHours(tom, { hours: 1, note: "A draft.", intent: "draft" });
   await tom.send(await tom.form(`/practice/${draft}`, "Save draft"), { note: "A better draft." });
-  await tom.send(await tom.form(`/practice/${draft}`, "Throw it away"));
+  await tom.send(await tom.form(`/practice/${draft}`, "Discard draft"));
   const typing = await tom.form("/practice/new", "Save draft");
   await tom.send({ ...typing, action: `${server.url}/practice/draft` }, { note: "As it is being written." });
   await steps.logHours(tom, { hours: 1, note: "From the list.", intent: "draft" });
   await tom.send(await tom.form("/practice", /^Submit/));
   const mask = await steps.logHours(tom, { hours: 1, note: "With a note to be removed.", intent: "submit" });
   await supervisor.send(await supervisor.form(`/supervise/practice/${mask}`, "Remove the note"));
-  const query = await supervisor.form(`/supervise/practice/${mask}`, "Send back with this question");
+  const query = await supervisor.form(`/supervise/practice/${mask}`, "Return with this question");
   await supervisor.send(query, { reason: "Was the break a part of this?" });
   const correct = await tom.form(`/practice/new?corrects=${mask}`, "Submit to supervisor");
   await tom.send(correct, { ...steps.practiceFields(correct, 1, "Corrected."), intent: "submit" });
   const back = await steps.logHours(tom, { hours: 1, note: "To be taken back.", intent: "submit" });
-  await tom.send(await tom.form(`/practice/${back}`, "Take it back"));
+  await tom.send(await tom.form(`/practice/${back}`, "Withdraw"));
   const one = await steps.logHours(tom, { hours: 1, note: "To be confirmed alone.", intent: "submit" });
   await supervisor.send(await supervisor.form(`/supervise/practice/${one}`, /^Confirm/));
   const asked = await steps.logHours(tom, { hours: 1, note: "To be asked about.", intent: "submit" });
@@ -186,10 +186,10 @@ test("each form, sent many times, has one effect", async () => {
   const review = `/supervise/applications/${tessApplication}`;
   const decide = `/manage/applications/${tessApplication}`;
   const reason = { reason: "Please look at the second entry once more.", criterion: "observation" };
-  await supervisor.send(await supervisor.form(review, "Hand it back"), reason);
+  await supervisor.send(await supervisor.form(review, "Return application"), reason);
   await steps.apply(tess);
   await steps.signOff(supervisor, tessApplication, group.supervisorName);
-  await manager.send(await manager.form(decide, "Hand it back"), reason);
+  await manager.send(await manager.form(decide, "Return application"), reason);
   await steps.apply(tess);
   await steps.signOff(supervisor, tessApplication, group.supervisorName);
   // What was signed is no longer what there is: the supervisor is asked to sign again.
@@ -197,7 +197,7 @@ test("each form, sent many times, has one effect", async () => {
   await steps.confirmHours(supervisor, personOf("tess@example.org"));
   await manager.send(await manager.form(decide, "Ask the supervisor to sign again"));
   await steps.signOff(supervisor, tessApplication, group.supervisorName);
-  await manager.send(await manager.form(decide, "Do not approve"), { ...reason, confirm: "on" });
+  await manager.send(await manager.form(decide, "Deny"), { ...reason, confirm: "on" });
   await manager.send(await manager.form(decide, "Open this application again"));
   await tess.send(await tess.form("/certification", /Withdraw/), { confirm: "on" });
 
@@ -240,7 +240,7 @@ test("each form, sent many times, has one effect", async () => {
   const staff = addStaff.offers.get("staff")?.find((value) => value !== "") ?? "";
   await manager.send(addStaff, { staff });
   await manager.send(await manager.form(`/manage/cohorts/${other}/edit`, /^Take off/));
-  const assign = await manager.form(cohort, "Give them this supervisor");
+  const assign = await manager.form(cohort, "Assign this supervisor");
   const supervisors = assign.offers.get("supervisorId")?.filter((id) => id !== "") ?? [];
   const ticks = assign.offers.get("trainee") ?? [];
   await manager.send(assign, { trainee: ticks.slice(-1), supervisorId: supervisors.at(-1) ?? "" });
@@ -253,7 +253,7 @@ test("each form, sent many times, has one effect", async () => {
   await manager.send(await manager.form(coraPage, "Make them a supervisor"), { password: PASSWORD });
   await manager.send(await manager.form(coraPage, "Take the role away"), { password: PASSWORD });
   await manager.send(await manager.form(tomPage, "They leave this cohort"));
-  await manager.send(await manager.form(tomPage, "Take back into this cohort"));
+  await manager.send(await manager.form(tomPage, "Re-enroll in this cohort"));
   await manager.send(await manager.form(tomPage, "Move"), { toCohortId: other });
 
   // Accounts.

@@ -143,7 +143,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await arrive("Your cohorts");
     await page
       .getByRole("link", { name: "New cohort" })
-      .or(page.getByRole("link", { name: "Begin a cohort" }))
+      .or(page.getByRole("link", { name: "Create a cohort" }))
       .first()
       .click();
     await arrive("New cohort");
@@ -170,7 +170,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     const link = /https?:\/\/\S+\/join\/\S+/.exec(mail)?.[0] ?? "";
     await joinBy(supervisor, link, SUPERVISOR);
     await supervisor.arrive("Supervise");
-    await expect(supervisor.page.getByText("Nothing waits for you")).toBeVisible();
+    await expect(supervisor.page.getByText("Nothing is waiting for you")).toBeVisible();
   });
 
   const traineeLink = await test.step("the manager invites a trainee, with that supervisor", async () => {
@@ -280,30 +280,30 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await page.getByRole("button", { name: "Submit to supervisor" }).click();
     await expect(page.getByRole("heading", { name: "Please fix the following" })).toBeVisible();
     await expect(page.getByText("“555-123-4567”").first()).toBeVisible();
-    await expect(page.getByRole("checkbox", { name: "This identifies nobody" })).toBeVisible();
+    await expect(page.getByRole("checkbox", { name: "This identifies no one" })).toBeVisible();
     await field(page, "What you learned").fill("I listened more than I spoke.");
     await page.getByRole("button", { name: "Submit to supervisor" }).click();
     await arrive("Practice log");
-    await expect(page.getByText("Sent to your supervisor")).toBeVisible();
+    await expect(page.getByText("Submitted to your supervisor")).toBeVisible();
     await page.getByRole("link", { name: "Log hours" }).click();
     await arrive("Log hours");
     await logHours(page, { hours: 3, activity: "Group", note: "" });
     await page.getByRole("button", { name: "Submit to supervisor" }).click();
     await arrive("Practice log");
-    await expect(page.getByText("Sent to your supervisor")).toBeVisible();
+    await expect(page.getByText("Submitted to your supervisor")).toBeVisible();
   });
 
   await test.step("the supervisor confirms one entry, and has a question about the other", async () => {
     const { page, arrive } = supervisor;
     await take(page, "Supervise");
     await arrive("Supervise");
-    await page.getByRole("link", { name: "Look at the hours" }).click();
+    await page.getByRole("link", { name: "Review hours" }).click();
     await arrive(TRAINEE.shownName);
     const long = page.getByRole("article").filter({ hasText: "3 h" });
     await unfold(long, "Ask a question instead");
     await long.getByLabel("What is unclear?").fill("Was the break part of these three hours?");
-    await long.getByRole("button", { name: "Send back with this question" }).click();
-    await expect(page.getByText("Your question is on its way")).toBeVisible();
+    await long.getByRole("button", { name: "Return with this question" }).click();
+    await expect(page.getByText("Question sent")).toBeVisible();
     await page.getByRole("button", { name: "Confirm" }).click();
     await expect(page.getByText("1 entry confirmed")).toBeVisible();
   });
@@ -325,7 +325,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     const { page, arrive } = supervisor;
     await take(page, "Supervise");
     await arrive("Supervise");
-    await page.getByRole("link", { name: "Look at the hours" }).click();
+    await page.getByRole("link", { name: "Review hours" }).click();
     await arrive(TRAINEE.shownName);
     await expect(page.getByText("This corrects an earlier entry.").first()).toBeVisible();
     await page.getByRole("button", { name: "Confirm" }).click();
@@ -361,14 +361,14 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await page.getByRole("link", { name: "Show all notes" }).click();
     await expect(page.getByText("I listened more than I spoke.")).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText("A walk by the canal.");
-    await unfold(page, "Hand it back");
+    await unfold(page, "Return application");
     await page.getByRole("radio", { name: "Practice records are unclear" }).check();
-    await field(page, "What you saw, and what would make it good").fill(
+    await field(page, "What you saw, and what would fix it").fill(
       "Please look at the second entry once more.",
     );
-    await page.getByRole("button", { name: "Hand it back" }).click();
+    await page.getByRole("button", { name: "Return application" }).click();
     await expect(page.getByText("Handed back").first()).toBeVisible();
-    const mail = await mailTo(TRAINEE, "Something came back to you");
+    const mail = await mailTo(TRAINEE, "Something was returned to you");
     await trainee.page.goto(pathOf(/https?:\/\/\S+/.exec(mail)?.[0] ?? ""));
     await trainee.arrive("Certification");
     await expect(trainee.page.getByText("Practice records are unclear").first()).toBeVisible();
@@ -462,7 +462,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await arrive("Cohorts");
     await page.getByRole("link", { name: COHORT }).click();
     await arrive(COHORT);
-    const matrix = page.getByRole("table", { name: "How far everyone is" });
+    const matrix = page.getByRole("table", { name: "Progress" });
     const row = matrix.getByRole("row", { name: new RegExp(TRAINEE.shownName) });
     await expect(row).toContainText(/Passed/);
     const people = page.getByRole("table", { name: "People, stage and supervisor" });
@@ -489,7 +489,7 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
     await unfold(page, summary);
     const form = formWith(page, button);
     await form.getByLabel("Reason").fill(reason);
-    const day = form.getByLabel("Looked at again on");
+    const day = form.getByLabel("Review date");
     if ((await day.count()) > 0) await day.fill("2099-01-31");
     for (const tick of await form.getByRole("checkbox").all()) await tick.check();
     await field(page, "Your password").and(form.locator("input")).fill(PASSWORD);
@@ -498,14 +498,14 @@ test("the whole way, from an invitation to a verified certificate", async ({ bro
   }
 
   await test.step("the manager suspends, reinstates and revokes it, and the public page says so each time", async () => {
-    await govern("Suspend it for a time", "A concern is being looked into.", "Suspend");
+    await govern("Suspend it temporarily", "A concern is being looked into.", "Suspend");
     await anyone.page.reload();
     await anyone.arrive(/^Suspended since/);
     await expect(anyone.page.getByRole("main")).not.toContainText("concern");
     await govern("Reinstate it", "The concern was cleared up.", "Reinstate");
     await anyone.page.reload();
     await anyone.arrive(/^Valid\./);
-    await govern("Revoke it for good", "It was issued by mistake.", "Revoke");
+    await govern("Revoke it permanently", "It was issued by mistake.", "Revoke");
     await anyone.page.reload();
     await anyone.arrive(/^Revoked on/);
     await trainee.page.reload();

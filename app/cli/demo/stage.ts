@@ -109,7 +109,7 @@ export function playbill(siteUrl: string, outboxDir: string): string {
     `  password: ${DEMO_PASSWORD}`,
     "",
     "ready@demo.example is one quiz and one entry of practice hours away from applying.",
-    `Mail is not sent; it is written to ${outboxDir}/. Stop with Ctrl+C.`,
+    `Email is not sent; it is written to ${outboxDir}/. Stop with Ctrl+C.`,
     "",
   ].join("\n");
 }

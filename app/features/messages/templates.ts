@@ -94,18 +94,18 @@ const WORDS: Record<
   },
   password_reset: (i18n, { name }) => ({
     subject: i18n._(msg`Choose a new password`),
-    what: i18n._(msg`Somebody, probably you, asked for a new password for ${name}. Choose one here:`),
+    what: i18n._(msg`Someone, probably you, requested a new password for ${name}. Choose one here:`),
     then: [
       i18n._(msg`The link works once, for one hour.`),
-      i18n._(msg`If it was not you, you can leave it: your password stays as it is.`),
+      i18n._(msg`If it wasn't you, ignore this email: your password will not change.`),
     ],
   }),
   email_change: (i18n, { name }) => ({
     subject: i18n._(msg`Please confirm this address`),
-    what: i18n._(msg`Somebody, probably you, wants to use this address for ${name}. Confirm it here:`),
+    what: i18n._(msg`Someone, probably you, wants to use this address for ${name}. Confirm it here:`),
     then: [
       i18n._(msg`The link works once, for one day.`),
-      i18n._(msg`If it was not you, you can leave it: nothing changes.`),
+      i18n._(msg`If it wasn't you, ignore this email: nothing will change.`),
     ],
   }),
   email_changed: (i18n, { name }, params) => ({
@@ -125,13 +125,13 @@ const WORDS: Record<
   }),
   hours_queried: (i18n) => ({
     subject: i18n._(msg`There is a question for you`),
-    what: i18n._(msg`There is a question about something you sent in. You can read and answer it here:`),
+    what: i18n._(msg`There is a question about something you submitted. You can read and answer it here:`),
     then: [],
   }),
   application_returned: (i18n) => ({
-    subject: i18n._(msg`Something came back to you`),
+    subject: i18n._(msg`Something was returned to you`),
     what: i18n._(
-      msg`Something you sent in came back to you, with a note on what to add. Everything else is kept. You can read it here:`,
+      msg`Something you submitted was returned to you with a note on what to add. Everything else is saved. You can read it here:`,
     ),
     then: [],
   }),
@@ -142,8 +142,8 @@ const WORDS: Record<
   }),
   work_waiting: (i18n) => ({
     subject: i18n._(msg`Something is waiting for you`),
-    what: i18n._(msg`Somebody is waiting for an answer of yours. You can see it here:`),
-    then: [i18n._(msg`You get this at most once a day, and only while something waits.`)],
+    what: i18n._(msg`Someone is waiting for your answer. You can see it here:`),
+    then: [i18n._(msg`You get this at most once a day, and only while something is waiting.`)],
   }),
 };
 

@@ -66,14 +66,14 @@ function scanned<S extends z.ZodType<Scanned>>(i18n: I18n, schema: S, field: "no
       error: (issue) => {
         const seen = seenIn(i18n, textOf(issue.input)) ?? "";
         return i18n._(
-          msg`This may show who somebody is: ${seen}. Nothing is saved yet, and your text is still here.`,
+          msg`This may identify someone: ${seen}. Nothing is saved yet, and your text is still here.`,
         );
       },
     }),
     z.refine((value) => isTicked(value) || seenIn(i18n, textOf(value)) === null, {
       path: ["identifiesNobody"],
       when: () => true,
-      error: i18n._(msg`Change the text, or tick here that it identifies nobody.`),
+      error: i18n._(msg`Change the text, or check this box to confirm that it identifies no one.`),
     }),
   );
 }
@@ -99,7 +99,7 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
         if (fault === "future") {
           context.addIssue({
             code: "custom",
-            message: i18n._(msg`This day is still to come. Log the hours once they are done.`),
+            message: i18n._(msg`This day is in the future. Log the hours once they are done.`),
           });
         }
         if (fault === "too_old") {

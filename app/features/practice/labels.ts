@@ -27,7 +27,7 @@ export function stateLabel(state: ShownState): MessageDescriptor {
 
 /** Returns the label of an entry's state, as the supervisor sees it. */
 export function stateLabelForStaff(state: ShownState): MessageDescriptor {
-  return state === "submitted" ? msg`Waits for you` : stateLabel(state);
+  return state === "submitted" ? msg`Waiting for you` : stateLabel(state);
 }
 
 /** Returns the label of a view of the log. */
@@ -82,7 +82,7 @@ export function identifierLabel(kind: IdentifierKind): MessageDescriptor {
     case "address":
       return msg`an address`;
     case "plate":
-      return msg`a licence plate`;
+      return msg`a license plate`;
     case "zip":
       return msg`a postal code`;
     case "age":
@@ -98,11 +98,11 @@ export function identifierLabel(kind: IdentifierKind): MessageDescriptor {
 export function actorLabel(actor: Actor): MessageDescriptor {
   switch (actor) {
     case "trainee":
-      return msg`The next step is theirs.`;
+      return msg`The next step is up to the trainee.`;
     case "supervisor":
-      return msg`The next step is yours.`;
+      return msg`The next step is up to you.`;
     case "manager":
-      return msg`The next step is the programme manager’s.`;
+      return msg`The next step is up to the program manager.`;
     case "nobody":
       return msg`Nothing is left to do.`;
   }

@@ -18,10 +18,10 @@ const whole = (text: string): Errors => ({ "": [text] });
 function notReady(i18n: I18n, access: "locked" | "closed"): string {
   return access === "locked"
     ? i18n._(
-        msg`Practice is not open for you now, so this was not sent. You can save it as a draft; nothing is lost.`,
+        msg`Practice is not open for you now, so this was not submitted. You can save it as a draft; nothing is lost.`,
       )
     : i18n._(
-        msg`You have no open application, so this was not sent. You can save it as a draft; nothing is lost.`,
+        msg`You have no open application, so this was not submitted. You can save it as a draft; nothing is lost.`,
       );
 }
 
@@ -38,9 +38,9 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
       return whole(
         failed.what === "sent"
           ? i18n._(
-              msg`This entry has been sent already and stays as it is. You can correct it with a new entry, from your log.`,
+              msg`This entry has already been submitted and can’t be changed. You can correct it with a new entry from your log.`,
             )
-          : i18n._(msg`There is a correction of this entry already. You find it in your log.`),
+          : i18n._(msg`This entry already has a correction. You’ll find it in your log.`),
       );
     case "not_ready":
       return whole(notReady(i18n, failed.access));
@@ -50,8 +50,8 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
           sameEntry: [
             i18n._(
               msg`${plural(failed.entries, {
-                one: "You have already sent # entry with the same day, length and activity.",
-                other: "You have already sent # entries with the same day, length and activity.",
+                one: "You have already submitted # entry with the same day, length and activity.",
+                other: "You have already submitted # entries with the same day, length and activity.",
               })} If this is another one, check the box. Nothing is saved yet.`,
             ),
           ],
@@ -62,14 +62,16 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
         return {
           time: [
             i18n._(
-              msg`With this, the day would have ${length}. Please look at the day, or at your other entries for it.`,
+              msg`With this, the day would have ${length}. Please check the date and your other entries for that day.`,
             ),
           ],
         };
       }
       return {
         longDay: [
-          i18n._(msg`With this, the day has ${length}. If that is right, tick here. Nothing is saved yet.`),
+          i18n._(
+            msg`With this, the day has ${length}. If that is right, check the box. Nothing is saved yet.`,
+          ),
         ],
       };
     }
@@ -90,16 +92,16 @@ function nowIs(i18n: I18n, state: PracticeState): string {
     case "confirmed":
       return i18n._(msg`It has been confirmed.`);
     case "queried":
-      return i18n._(msg`It has been sent back with a question.`);
+      return i18n._(msg`It has been returned with a question.`);
     case "withdrawn":
-      return i18n._(msg`It has been taken back or corrected by the trainee.`);
+      return i18n._(msg`The trainee has withdrawn or corrected it.`);
   }
 }
 
 /** Returns why a draft was not discarded, or an entry not withdrawn. */
 export function changeErrors(i18n: I18n, failed: Failed<ChangeResult>): Errors {
   const state = nowIs(i18n, failed.state);
-  return whole(i18n._(msg`This entry changed while you were reading it. ${state} Nothing else was done.`));
+  return whole(i18n._(msg`This entry changed while you were reading it. ${state} Nothing else was changed.`));
 }
 
 /** Returns why a supervisor's decision was not saved. A former supervisor sees another page. */

@@ -32,7 +32,7 @@ export function stageLabel(stage: CohortStage): MessageDescriptor {
     case "closed":
       return msg`Closed`;
     case "none":
-      return msg`Not begun`;
+      return msg`Not started`;
   }
 }
 
@@ -42,9 +42,9 @@ export function viewLabel(view: CohortView): MessageDescriptor {
     case "all":
       return msg`Everyone`;
     case "hand":
-      return msg`May need a hand`;
+      return msg`Needs attention`;
     case "active":
-      return msg`Active lately`;
+      return msg`Recently active`;
     case "unsupervised":
       return msg`Without a supervisor`;
     case "left":

@@ -53,7 +53,7 @@ async function makeOne(
   let bytes: number;
   try {
     if (!existsSync(settings.dir)) {
-      throw new DatabaseUnusable(`the folder ${settings.dir} does not exist; is its disk mounted?`);
+      throw new DatabaseUnusable(`the folder ${settings.dir} does not exist. Is its disk mounted?`);
     }
     ({ bytes } = await backupDatabase(world.settings.databaseUrl, file, signal));
   } catch (error) {

@@ -19,20 +19,19 @@ async function hashOf(file: string): Promise<string> {
  * @throws Error with a one-line message, or the system's own error
  */
 export async function copyAcross(backup: string, folder: string): Promise<void> {
-  if (!existsSync(folder)) throw new Error(`the folder ${folder} does not exist; is its disk mounted?`);
+  if (!existsSync(folder)) throw new Error(`the folder ${folder} does not exist. Is its disk mounted?`);
   const target = join(folder, basename(backup));
   const wanted = await hashOf(backup);
   if (existsSync(target)) {
     if ((await hashOf(target)) === wanted) return;
-    throw new Error(`${target} is there already, and is another file.`);
+    throw new Error(`${target} is already there with different contents.`);
   }
   const draft = `${target}.${process.pid}.part`;
   try {
     await copyFile(backup, draft);
     await chmod(draft, 0o600).catch(() => undefined);
     syncFile(draft);
-    if ((await hashOf(draft)) !== wanted)
-      throw new Error(`the copy in ${folder} is not the same as the backup.`);
+    if ((await hashOf(draft)) !== wanted) throw new Error(`the copy in ${folder} is not identical to the backup.`);
     placeNew(draft, target);
   } finally {
     await rm(draft, { force: true });

@@ -55,11 +55,11 @@ async function look(url: string): Promise<{ seen: Inspection | null; failure?: F
   } catch (error) {
     const advice =
       engineOf(url) === "postgres"
-        ? "Check DATABASE_URL, and that PostgreSQL runs and lets this machine in."
-        : "If it is damaged, stop the server and restore the last backup; if it belongs to another user, run as that.";
+        ? "Check DATABASE_URL, and that PostgreSQL is running and accepts connections from this machine."
+        : "If it is corrupted, stop the server and restore the last backup; if it belongs to another user, run as that user.";
     return {
       seen: null,
-      failure: [reportOn("database").mend(`It cannot be read (${errorSummary(error)}).`, advice)],
+      failure: [reportOn("database").mend(`It can't be read (${errorSummary(error)}).`, advice)],
     };
   }
 }
@@ -70,13 +70,13 @@ async function contentOf(
 ): Promise<{ zone: string; findings: Finding[] }> {
   const { ok, mend } = reportOn("content");
   const folder = resolve(contentDir);
-  const advice = "npm run content:check names each fault with its line, and what to write instead.";
+  const advice = "npm run content:check lists each fault with its line and the fix.";
   try {
     const faults = await checkContent(folder);
     const { programme } = await loadCurriculum({ contentDir: folder, cacheDir: resolve("build/content") });
     const findings =
       faults.length === 0
-        ? [ok("Every module, quiz, profile and policy is in order.")]
+        ? [ok("Every module, quiz, profile and policy is valid.")]
         : [mend(`${countOf(faults.length, "fault")} in ${contentDir}.`, advice)];
     return { zone: programme.timeZone, findings: [...findings, ...checkContact(programme.contact, entered)] };
   } catch (error) {
@@ -107,8 +107,11 @@ function newestOf(dir: string): Finding {
   const { look, mend } = reportOn("backups");
   const newest = existsSync(dir) ? readdirSync(dir).filter(isBackupName).sort().at(-1) : undefined;
   return newest === undefined
-    ? mend(`There is none in ${dir}.`, "Look in the second folder, and where copies off the machine are.")
-    : look(`The newest in ${dir} is ${newest}.`, "npm run db:restore -- --check FILE says what it holds.");
+    ? mend(`There is no backup in ${dir}.`, "Check the second folder and your off-site copies.")
+    : look(
+        `The newest backup in ${dir} is ${newest}.`,
+        "npm run db:restore -- --check FILE shows what it contains.",
+      );
 }
 
 /** Returns what systemd says about time synchronization; null when it says nothing. */

@@ -15,7 +15,7 @@ export function checkFolders(settings: Settings): Finding[] {
     findings.push(folder("The database's folder", dirname(fileOf(settings.databaseUrl)), "mend"));
   }
   if (settings.smtpUrl === null && existsSync(settings.outboxDir)) {
-    findings.push(folder("The folder of written mail", resolve(settings.outboxDir), "look"));
+    findings.push(folder("The mail output folder", resolve(settings.outboxDir), "look"));
   }
   if (settings.backup) {
     findings.push(folder("BACKUP_DIR", resolve(settings.backup.dir), "look"));
@@ -26,7 +26,7 @@ export function checkFolders(settings: Settings): Finding[] {
         findings.push(
           look(
             "BACKUP_DIR and BACKUP_COPY_DIR are on the same disk.",
-            "When it fails, both are gone: name a folder on another disk or machine.",
+            "If it fails, both are lost: use a folder on another disk or machine.",
           ),
         );
       }
@@ -42,23 +42,26 @@ export function checkFolders(settings: Settings): Finding[] {
  */
 export function folder(what: string, path: string, whenOpen: "mend" | "look" | null): Finding {
   if (!existsSync(path)) {
-    return mend(`${what}, ${path}, does not exist.`, `Make it, or mount its disk: install -d -m 700 ${path}`);
+    return mend(
+      `${what}, ${path}, does not exist.`,
+      `Create it, or mount its disk: install -d -m 700 ${path}`,
+    );
   }
   try {
     accessSync(path, constants.W_OK | constants.X_OK);
   } catch {
     return mend(
-      `${what}, ${path}, cannot be written.`,
-      `Give it to the service's user: chown -R USER ${path}`,
+      `${what}, ${path}, is not writable.`,
+      `Make the service's user its owner: chown -R USER ${path}`,
     );
   }
   if (whenOpen !== null && process.platform !== "win32" && (statSync(path).mode & 0o007) !== 0) {
     return { mend, look }[whenOpen](
-      `${what}, ${path}, can be read by every user of this machine.`,
-      `That someone is a trainee is nobody's business: chmod 700 ${path}`,
+      `${what}, ${path}, is readable by every user of this machine.`,
+      `Who is a trainee is private: chmod 700 ${path}`,
     );
   }
-  return ok(`${what}, ${path}, can be written${whenOpen === null ? "" : ", and is closed to others"}.`);
+  return ok(`${what}, ${path}, is writable${whenOpen === null ? "" : " and private"}.`);
 }
 
 function isOnOneDisk(one: string, other: string): boolean {

@@ -115,7 +115,7 @@ test("one that cannot be made is noted and logged, harms nothing, and is tried a
 test("a second folder that is away is said, and gets its copy when it is back", async () => {
   const { dir, copyDir, run, clock, standing } = await installation();
   rmSync(copyDir, { recursive: true });
-  expect(await run()).toContain("is its disk mounted");
+  expect(await run()).toContain("Is its disk mounted");
   expect(await standing()).toBe("copy_failed");
   expect(readdirSync(dir)).toHaveLength(1);
   clock.now += HOUR;
@@ -128,7 +128,7 @@ test("a second folder that is away is said, and gets its copy when it is back", 
 test("another file of the same name in the second folder is not taken for the copy", async () => {
   const { copyDir, run, standing } = await installation();
   writeFileSync(join(copyDir, "alongside-2026-03-02T03-00.db"), "something else");
-  expect(await run()).toContain("another file");
+  expect(await run()).toContain("different contents");
   expect(await standing()).toBe("copy_failed");
 });
 

@@ -257,8 +257,8 @@ describe("the issuer key", () => {
   test.each([
     ["is missing", () => join(tmpdir(), "no-such-key.pem"), "does not exist"],
     ["can be read by others", () => inFile(ed25519, 0o644), "by others"],
-    ["is of another kind", () => inFile(ec), "another kind"],
-    ["is none", () => inFile("a shopping list"), "cannot be read"],
+    ["is of another kind", () => inFile(ec), "wrong type"],
+    ["is none", () => inFile("a shopping list"), "not a readable private key"],
   ])("that %s has to be mended", (_what, file, said) => {
     const found = checkIssuerKey(file());
     expect(worst(found)).toBe("mend");

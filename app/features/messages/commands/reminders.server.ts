@@ -30,7 +30,7 @@ export async function remindOfWaitingWork(world: ReminderWorld): Promise<string>
   const now = world.now();
   const zone = world.curriculum.programme.timeZone;
   const today = dayOf(now, zone);
-  if (now < startOfDay(today, zone) + REMIND_FROM_HOUR * HOUR) return "nobody is reminded before eight";
+  if (now < startOfDay(today, zone) + REMIND_FROM_HOUR * HOUR) return "no reminders before eight";
   const waitingSince = now - WAITING_FOR;
   const [byHours, bySubmitted, byRecommended] = await Promise.all([
     supervisorsWithHours(world.db, waitingSince),
@@ -43,7 +43,7 @@ export async function remindOfWaitingWork(world: ReminderWorld): Promise<string>
   for (const supervisor of [...bySubmitted, ...byHours]) {
     mails.set(supervisor.personId, { ...supervisor, path: paths.supervise() });
   }
-  if (mails.size === 0) return "nothing has waited for a day";
+  if (mails.size === 0) return "nothing has been waiting for a day";
   await unitOfWork(world.db, async (tx) => {
     for (const { personId, email, path } of mails.values()) {
       await enqueueMail(

@@ -14,25 +14,26 @@ export function checkBackups(
     case "not_set_up":
       return [
         mend(
-          "No backups are made by themselves.",
+          "Scheduled backups are off.",
           "Set BACKUP_DIR=/var/backups/alongside and BACKUP_COPY_DIR to a folder on another disk.",
         ),
       ];
     case "none_yet":
       return [
-        look("None has been made yet.", "The server makes the first within half an hour of its start."),
+        look(
+          "No backup has been made yet.",
+          "The server makes the first one within half an hour after it starts.",
+        ),
       ];
     case "failed":
-      findings.push(
-        mend(`The last could not be made: ${record.error ?? ""}`, "It is tried every half hour."),
-      );
+      findings.push(mend(`The last backup failed: ${record.error ?? ""}`, "It is retried every half hour."));
       break;
     case "old":
-      findings.push(mend("The last good one is older than twice the interval.", "Is the server running?"));
+      findings.push(mend("The last good backup is older than twice the interval.", "Is the server running?"));
       break;
     case "copy_failed":
       findings.push(
-        mend(`The last is not in the second folder: ${record.error ?? ""}`, "Is its disk mounted?"),
+        mend(`The last backup is not in the second folder: ${record.error ?? ""}`, "Is its disk mounted?"),
       );
       break;
     case "fine":
@@ -41,7 +42,7 @@ export function checkBackups(
   if (record.lastGoodAt !== null) {
     const when = new Date(record.lastGoodAt).toISOString().replace("T", " ").slice(0, 16);
     findings.push(
-      ok(`The last good one is ${record.name ?? ""} of ${when} UTC, ${mebibytes(record.bytes)}.`),
+      ok(`The last good backup is ${record.name ?? ""} from ${when} UTC, ${mebibytes(record.bytes)}.`),
     );
   }
   if (settings?.copyDir === null) {

@@ -19,24 +19,27 @@ export function checkClock(
   if (newestWriteAt !== null && newestWriteAt > now + 5 * MINUTE) {
     findings.push(
       mend(
-        `It is ${time} UTC by this machine, and the database knows of ${new Date(newestWriteAt).toISOString()}.`,
-        "Either the clock is wrong now or it was then. Set it by the network: timedatectl set-ntp true",
+        `The clock says ${time} UTC, but the database contains an entry from ${new Date(newestWriteAt).toISOString()}.`,
+        "The clock is wrong now, or was then. Synchronize it over the network: timedatectl set-ntp true",
       ),
     );
-  } else findings.push(ok(`It is ${time} UTC by this machine.`));
+  } else findings.push(ok(`The clock says ${time} UTC.`));
   if (synchronised === false) {
-    findings.push(mend("The clock is not set by the network.", "timedatectl set-ntp true"));
+    findings.push(mend("The clock is not synchronized.", "timedatectl set-ntp true"));
   } else if (synchronised === null) {
     findings.push(
-      look("Whether the clock is set by the network was not checked.", "See that a time service runs."),
+      look("Clock synchronization could not be checked.", "Make sure that a time service is running."),
     );
-  } else findings.push(ok("The clock is set by the network."));
+  } else findings.push(ok("The clock is synchronized."));
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone }).format(now);
-    findings.push(ok(`The programme's zone, ${zone}, is known here.`));
+    findings.push(ok(`The program's time zone, ${zone}, is available here.`));
   } catch {
     findings.push(
-      mend(`The programme's zone, ${zone}, is not known here.`, "Install a Node.js with full Intl data."),
+      mend(
+        `The program's time zone, ${zone}, is not available here.`,
+        "Install a Node.js with full Intl data.",
+      ),
     );
   }
   return findings;

@@ -13,17 +13,17 @@ export function checkContact(inFile: Contact, entered: Contact | null): Finding[
   if (contact === null || !isReachable(contact)) {
     return [
       look(
-        "The program's contact has no email address and no phone number: mails and error pages name nobody to ask.",
-        "Enter one of them under Administration, Contact, or under `contact:` in program.yaml. No invitation goes out before that.",
+        "The program's contact has no email address and no phone number: emails and error pages name no one to ask.",
+        "Enter one under Administration, Contact, or under `contact:` in program.yaml. Invitations wait until then.",
       ),
     ];
   }
   if (isExample(contact)) {
     return [
       look(
-        "The program's contact is still an example: nobody reads that address.",
+        "The program's contact is still an example that no one reads.",
         contact === inFile
-          ? "Enter your own under `contact:` in program.yaml, and start the server again."
+          ? "Enter your own under `contact:` in program.yaml, and restart the server."
           : "Enter your own under Administration, Contact.",
       ),
     ];

@@ -9,39 +9,32 @@ const queue = reportOn("queues");
 /** Checks what the inspection of the database found. */
 export function checkDatabase(seen: Inspection | null): Finding[] {
   if (seen === null) {
-    return [look("There is no database yet.", "The first start makes one; set the others right before.")];
+    return [look("There is no database yet.", "The first start creates it; fix the other findings first.")];
   }
   const findings: Finding[] = [];
   if (seen.migratedTo > seen.newestKnown) {
-    findings.push(mend("It was written by a newer version of this program.", "Install that version again."));
+    findings.push(mend("It was written by a newer version of Alongside.", "Install that version again."));
   } else if (seen.migratedTo < seen.newestKnown) {
-    findings.push(
-      look("It is of an earlier version.", "The next start brings it up to date; make a backup first."),
-    );
-  } else findings.push(ok(`Its tables are up to date; it holds ${mebibytes(seen.bytes)}.`));
+    findings.push(look("It is from an earlier version.", "The next start migrates it; make a backup first."));
+  } else findings.push(ok(`The schema is up to date; the size is ${mebibytes(seen.bytes)}.`));
   if (seen.integrity !== null) {
     findings.push(
       seen.integrity === "ok"
-        ? ok("Every page of it was read and is whole.")
+        ? ok("The integrity check passed.")
         : mend(
-            `It is damaged: ${seen.integrity.split("\n")[0]}`,
+            `It is corrupted: ${seen.integrity.split("\n")[0]}`,
             "Stop the server and restore the last backup.",
           ),
     );
   }
   if (seen.brokenReferences) {
-    findings.push(
-      mend(
-        `Rows that point to rows that do not exist: ${seen.brokenReferences}.`,
-        "Restore the last good backup.",
-      ),
-    );
+    findings.push(mend(`Broken foreign keys: ${seen.brokenReferences}.`, "Restore the last good backup."));
   }
   if (seen.logBytes > 64 * 2 ** 20) {
     findings.push(
       look(
-        `Its log holds ${mebibytes(seen.logBytes)}: something has been reading for long.`,
-        "Start the server again when nobody minds; it folds the log in.",
+        `The write-ahead log has ${mebibytes(seen.logBytes)}: a reader has been open for a long time.`,
+        "Restart the server at a quiet time; it checkpoints the log.",
       ),
     );
   }
@@ -49,7 +42,7 @@ export function checkDatabase(seen: Inspection | null): Finding[] {
     findings.push(
       look(
         `${Math.round(seen.emptyShare * 100)}% of the file is empty.`,
-        "It does no harm, and fills again. A backup and a restore do not make it smaller.",
+        "This is harmless; the space will be reused. A backup and restore do not shrink it.",
       ),
     );
   }
@@ -61,10 +54,10 @@ export function checkDatabase(seen: Inspection | null): Finding[] {
       findings.push(
         seen.syncCommit === "off"
           ? mend(
-              "synchronous_commit is off: a power cut loses what people were told was saved.",
+              "synchronous_commit is off: a power failure can lose data that people were told was saved.",
               "Set synchronous_commit = on for this database.",
             )
-          : look("synchronous_commit is local.", "With a second server, set it to on."),
+          : look("synchronous_commit is local.", "With a standby server, set it to on."),
       );
     }
   }
@@ -79,31 +72,29 @@ export function checkQueues(seen: Inspection | null, now: number): Finding[] {
   if (seen.mailFailed > 0) {
     findings.push(
       queue.mend(
-        `Mails that could not be sent and are tried no more: ${seen.mailFailed}.`,
-        "Set right what the mail check says; then send them again on the page Administration.",
+        `Emails that were given up: ${seen.mailFailed}.`,
+        "Fix what the mail check reports, then resend them on the Administration page.",
       ),
     );
   }
   if (seen.mailWaitingSince !== null && now - seen.mailWaitingSince > HOUR) {
     findings.push(
       queue.look(
-        "Mail has waited for more than an hour.",
-        "Is the server running, and the mail server well?",
+        "Email has been waiting for more than an hour.",
+        "Check that the server and the mail server are running.",
       ),
     );
   }
   if (seen.mailJobFinishedAt === null || now - seen.mailJobFinishedAt > 15 * MINUTE) {
-    findings.push(
-      queue.look("No due work has been done for 15 minutes.", "Start the server, or run npm run jobs."),
-    );
+    findings.push(queue.look("No job has run for 15 minutes.", "Start the server, or run: npm run jobs"));
   }
   if (seen.recommendedSince !== null && days(seen.recommendedSince) > 14) {
     findings.push(
       queue.look(
-        `A signed-off application has waited for ${countOf(days(seen.recommendedSince), "day")} for its certificate.`,
-        "Remind your programme managers.",
+        `A signed-off application has been waiting for its certificate for ${countOf(days(seen.recommendedSince), "day")}.`,
+        "Remind your program managers.",
       ),
     );
   }
-  return findings.length === 0 ? [queue.ok("Nothing is late.")] : findings;
+  return findings.length === 0 ? [queue.ok("Nothing is overdue.")] : findings;
 }

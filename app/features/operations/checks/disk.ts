@@ -16,24 +16,24 @@ export function checkSpace(where: string, space: Space, databaseBytes: number): 
   if (space.freeBytes < Math.max(1.2 * databaseBytes, 100 * 2 ** 20)) {
     findings.push(
       mend(
-        `${where}: only ${mebibytes(space.freeBytes)} are free.`,
-        "Make room now: an update needs a whole copy of the database, and a full disk stops all saving.",
+        `${where}: only ${mebibytes(space.freeBytes)} free.`,
+        "Free up space now: an update needs a full copy of the database, and nothing can be saved on a full disk.",
       ),
     );
   } else if (space.freeBytes < wanted) {
     findings.push(
       look(
-        `${where}: ${mebibytes(space.freeBytes)} are free.`,
-        `Better are ${mebibytes(wanted)}: three times the database, and 512 MiB at least.`,
+        `${where}: ${mebibytes(space.freeBytes)} free.`,
+        `${mebibytes(wanted)} are recommended: three times the database size, and at least 512 MiB.`,
       ),
     );
-  } else findings.push(ok(`${where}: ${mebibytes(space.freeBytes)} are free.`));
+  } else findings.push(ok(`${where}: ${mebibytes(space.freeBytes)} free.`));
   // Some file systems don't count files.
   if (space.files > 0 && space.freeFiles < 1000) {
     findings.push(
       mend(
-        `${where}: the disk can hold only ${countOf(space.freeFiles, "more file")}.`,
-        "Delete what is not needed: many small files fill a disk as well as large ones.",
+        `${where}: the disk has room for only ${countOf(space.freeFiles, "more file")}.`,
+        "Delete unneeded files: many small files fill a disk as well as large ones do.",
       ),
     );
   }

@@ -60,5 +60,5 @@ export async function deleteExpired({ db, now }: { db: Database; now: () => numb
     };
   });
   await deleteOldUnsent(db, at);
-  return `${countOf(gone.devices, "session")}, ${countOf(gone.windows, "limit")}, ${countOf(gone.links, "link")} and ${countOf(gone.mails, "mail")} deleted`;
+  return `${countOf(gone.devices, "session")}, ${countOf(gone.windows, "limit")}, ${countOf(gone.links, "link")} and ${countOf(gone.mails, "email")} deleted`;
 }

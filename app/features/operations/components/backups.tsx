@@ -49,7 +49,7 @@ export function BackupState({ record, standing, folder, copyFolder, locale, time
 
 function copyWords(copy: BackupRecord["copy"], folder: string | null): ReactNode {
   if (folder === null) return <Trans>none; set BACKUP_COPY_DIR to a folder on another disk</Trans>;
-  if (copy === "ok") return <Trans>copied to {folder} and compared</Trans>;
+  if (copy === "ok") return <Trans>copied to {folder} and verified</Trans>;
   return <Trans>not in {folder} yet</Trans>;
 }
 
@@ -59,35 +59,34 @@ function Warning({ standing, error }: { standing: BackupHealth; error: string | 
       return null;
     case "not_set_up":
       return (
-        <Notice kind="waits" title={<Trans>No backups are made by themselves</Trans>}>
+        <Notice kind="waits" title={<Trans>Scheduled backups are off</Trans>}>
           <Trans>
-            Set BACKUP_DIR to a folder, and BACKUP_COPY_DIR to one on another disk, and start the server
-            again.
+            Set BACKUP_DIR to a folder, and BACKUP_COPY_DIR to one on another disk, and restart the server.
           </Trans>
         </Notice>
       );
     case "none_yet":
       return (
         <Notice kind="waits" title={<Trans>No backup has been made yet</Trans>}>
-          <Trans>The first one is made within half an hour of the server’s start.</Trans>
+          <Trans>The first one is made within half an hour after the server starts.</Trans>
         </Notice>
       );
     case "old":
       return (
         <Notice kind="waits" title={<Trans>The last good backup is old</Trans>}>
-          <Trans>Ask whoever looks after the server to run “npm run doctor”.</Trans>
+          <Trans>Ask the person who runs the server to run “npm run doctor”.</Trans>
         </Notice>
       );
     case "failed":
       return (
-        <Notice kind="waits" title={<Trans>The last backup could not be made</Trans>}>
-          <Trans>It is tried again every half hour. What was said: {error}</Trans>
+        <Notice kind="waits" title={<Trans>The last backup failed</Trans>}>
+          <Trans>It is retried every half hour. Error message: {error}</Trans>
         </Notice>
       );
     case "copy_failed":
       return (
         <Notice kind="waits" title={<Trans>The last backup is not in the second folder</Trans>}>
-          <Trans>It is tried again every half hour. What was said: {error}</Trans>
+          <Trans>It is retried every half hour. Error message: {error}</Trans>
         </Notice>
       );
   }

@@ -26,8 +26,7 @@ export function CorrectionLead({
         )}
         <p>
           <Trans>
-            Change below what needs changing. What you send takes the place of the entry of {day}, which stays
-            on record.
+            Make your changes below. Your correction replaces the entry of {day}, which stays on record.
           </Trans>
         </p>
       </Notice>
@@ -36,8 +35,8 @@ export function CorrectionLead({
   return (
     <Notice title={<Trans>The confirmed entry counts until then</Trans>}>
       <Trans>
-        What you send takes the place of the entry of {day} once your supervisor has confirmed it. The two are
-        never counted together.
+        Your correction replaces the entry of {day} once your supervisor confirms it. The two never count
+        together.
       </Trans>
     </Notice>
   );

@@ -80,20 +80,22 @@ export function DecideForms({
             name="reason"
             rows={3}
             label={<Trans>What is unclear?</Trans>}
-            hint={<Trans>The trainee answers with a corrected entry. Name nobody they supported.</Trans>}
+            hint={
+              <Trans>The trainee answers with a corrected entry. Don’t name anyone they supported.</Trans>
+            }
             note={<Trans>The trainee will read this.</Trans>}
           />
           {isTickAsked && (
             <CheckboxField
               name="identifiesNobody"
-              label={<Trans>This identifies nobody</Trans>}
+              label={<Trans>This identifies no one</Trans>}
               required={false}
               card
             />
           )}
           <FormActions>
             <Button kind="quiet" name="intent" value="query" pending={isSending}>
-              <Trans>Send back with this question</Trans>
+              <Trans>Return with this question</Trans>
             </Button>
           </FormActions>
         </FormFrame>
@@ -105,12 +107,11 @@ export function DecideForms({
 /** Shows the form that removes a note which identifies someone. */
 export function MaskNote({ entryId, isSending }: { entryId: string; isSending: boolean }) {
   return (
-    <Disclosure plain summary={<Trans>This note could show who somebody is</Trans>}>
+    <Disclosure plain summary={<Trans>This note could identify someone</Trans>}>
       <p>
         <Trans>
-          You can remove it. It is then gone from this entry and from every other of this trainee with the
-          same words, for everyone and for good. That you removed it stays on record. The hours are not
-          affected.
+          You can remove it. It is then permanently deleted from this entry and from every other entry of this
+          trainee with the same text. The record shows that you removed it. The hours are not affected.
         </Trans>
       </p>
       <FormFrame id={`mask-${entryId}`}>

@@ -49,9 +49,7 @@ export function DraftStatus({ state, when }: { state: DraftState; when: When }) 
         <SpokenStatus
           kind="wrong"
           words={
-            <Trans>
-              Not saved yet, and nothing saves it by itself just now. Please use the button to save.
-            </Trans>
+            <Trans>Not saved yet, and autosave isn’t working right now. Please use the button to save.</Trans>
           }
         />
       );

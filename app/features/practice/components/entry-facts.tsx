@@ -69,7 +69,7 @@ export function Note({ entry }: { entry: Pick<EntryView, "note" | "isNoteMasked"
   if (entry.isNoteMasked) {
     return (
       <span className="text-soft">
-        <Trans>[removed]: this note could have shown who somebody is.</Trans>
+        <Trans>[removed]: this note could have identified someone.</Trans>
       </span>
     );
   }

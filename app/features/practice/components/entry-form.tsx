@@ -95,7 +95,7 @@ export function EntryForm({
         options={form.activities.map(({ value, label, counts }) => ({
           value,
           label,
-          hint: counts ? undefined : <Trans>You can log it; it does not count as practice hours.</Trans>,
+          hint: counts ? undefined : <Trans>You can log it, but it does not count as practice hours.</Trans>,
         }))}
       />
       <SelectField
@@ -132,7 +132,7 @@ export function EntryForm({
       <TextField
         name="siteCode"
         label={<Trans>Site code</Trans>}
-        hint={<Trans>If your program gave the place one. No name of the place, no address.</Trans>}
+        hint={<Trans>If your program gave the site one. No name of the site, no address.</Trans>}
         required={false}
         short
         autoComplete="off"
@@ -143,8 +143,8 @@ export function EntryForm({
         name="identifiesNobody"
         error={reply?.error}
         given={given}
-        label={<Trans>This identifies nobody</Trans>}
-        hint={<Trans>I have read it again. Nobody could tell from it who I supported.</Trans>}
+        label={<Trans>This identifies no one</Trans>}
+        hint={<Trans>I have read it again. No one could tell from it who I supported.</Trans>}
       />
       <FormActions>
         {/* Enter in a field presses the first button: the one that can be undone. */}
@@ -224,7 +224,7 @@ function NoteField({ form, defaultValue }: { form: EntryFormView; defaultValue: 
         defaultValue={defaultValue}
       />
       {form.disclosureRule !== null && (
-        <Disclosure plain summary={<Trans>What has to be reported here</Trans>}>
+        <Disclosure plain summary={<Trans>Mandatory reporting</Trans>}>
           <p className="whitespace-pre-line">{form.disclosureRule}</p>
         </Disclosure>
       )}
@@ -236,9 +236,7 @@ function WhatHappens({ form }: { form: EntryFormView }) {
   if (form.access === "locked") {
     return (
       <Notice title={<Trans>You can save this as a draft for now</Trans>}>
-        <Trans>
-          Only you see a draft. You can send it once you have passed the quizzes of these modules:
-        </Trans>{" "}
+        <Trans>Only you see a draft. You can submit it once you have completed these modules:</Trans>{" "}
         <MissingModules modules={form.lockedBy} />
       </Notice>
     );
@@ -246,11 +244,11 @@ function WhatHappens({ form }: { form: EntryFormView }) {
   return (
     <p className="text-soft">
       {form.access === "closed" ? (
-        <Trans>Only you see a draft. It can be sent when you have an open application.</Trans>
+        <Trans>Only you see a draft. You can submit it when you have an open application.</Trans>
       ) : (
         <Trans>
-          Only you see a draft, and you can change it. What you submit goes to your supervisor and stays as it
-          is; a mistake is corrected by a new entry.
+          Only you see a draft, and you can change it. Once you submit, your supervisor sees it and it can’t
+          be changed; you correct a mistake with a new entry.
         </Trans>
       )}
     </p>

@@ -120,7 +120,7 @@ export function ApplicationQueue({
                       {line.isOwnSignature && (
                         <>
                           {" "}
-                          <Trans>(you: somebody else issues)</Trans>
+                          <Trans>(you: someone else issues)</Trans>
                         </>
                       )}
                     </>
@@ -157,14 +157,14 @@ function NothingHere({ queue }: { queue: Queue }) {
   switch (queue) {
     case "waiting":
       return (
-        <EmptyState title={<Trans>Nothing waits for you</Trans>} icon="check">
-          <Trans>When a supervisor has signed an application of your cohorts, it appears here.</Trans>
+        <EmptyState title={<Trans>Nothing is waiting for you</Trans>} icon="check">
+          <Trans>When a supervisor signs an application in your cohorts, it appears here.</Trans>
         </EmptyState>
       );
     case "reviewing":
       return (
-        <EmptyState title={<Trans>Nothing is under way</Trans>}>
-          <Trans>When a trainee applies, the application stands here until the supervisor has signed.</Trans>
+        <EmptyState title={<Trans>No applications in progress</Trans>}>
+          <Trans>When a trainee applies, the application is listed here until the supervisor signs it.</Trans>
         </EmptyState>
       );
     case "issued":
@@ -175,8 +175,8 @@ function NothingHere({ queue }: { queue: Queue }) {
       );
     case "closed":
       return (
-        <EmptyState title={<Trans>Nothing was closed</Trans>}>
-          <Trans>Withdrawn applications stand here, to be opened again when the trainee asks.</Trans>
+        <EmptyState title={<Trans>No closed applications</Trans>}>
+          <Trans>Withdrawn applications are listed here. You can reopen one when the trainee asks.</Trans>
         </EmptyState>
       );
   }

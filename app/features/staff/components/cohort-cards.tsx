@@ -37,9 +37,9 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
             <p>
               <Plural
                 value={cohort.enrolled}
-                _0="Nobody has joined yet."
-                one="# person learns here."
-                other="# people learn here."
+                _0="No one has joined yet."
+                one="# person in training."
+                other="# people in training."
               />
             </p>
             <ul className="flex flex-wrap gap-2">
@@ -55,8 +55,8 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
                   <Badge tone="clay">
                     <Plural
                       value={cohort.recommended}
-                      one="# application waits for you"
-                      other="# applications wait for you"
+                      one="# application is waiting for you"
+                      other="# applications are waiting for you"
                     />
                   </Badge>
                 </li>
@@ -77,8 +77,8 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
                   <Badge tone="clay">
                     <Plural
                       value={cohort.expiredInvitations}
-                      one="# invitation no longer works"
-                      other="# invitations no longer work"
+                      one="# invitation has expired"
+                      other="# invitations have expired"
                     />
                   </Badge>
                 </li>

@@ -41,7 +41,7 @@ export function Headline({
         <Trans>ready to apply</Trans>
       </Stat>
       <Stat value={at("recommended")} to={toView("recommended")}>
-        <Trans>recommended, waiting for you</Trans>
+        <Trans>recommended and waiting for you</Trans>
       </Stat>
       <Stat value={at("issued")} to={toView("issued")}>
         <Trans>certified</Trans>
@@ -64,10 +64,10 @@ export function NeedsAHand({
 }) {
   if (total === 0) {
     return (
-      <EmptyState title={<Trans>Nobody stands out</Trans>} icon="check">
+      <EmptyState title={<Trans>No one needs attention</Trans>} icon="check">
         <Trans>
-          People appear here when they have been away for long, missed a quiz more than once, had work sent
-          back, or have no supervisor.
+          People appear here when they have been inactive for a long time, failed a quiz more than once, had
+          work returned, or have no supervisor.
         </Trans>
       </EmptyState>
     );
@@ -122,7 +122,7 @@ export function CohortMatrix({
   const words = useCellTexts();
   return (
     <Matrix
-      caption={<Trans>How far everyone is</Trans>}
+      caption={<Trans>Progress</Trans>}
       rowHeader={<Trans>Name</Trans>}
       rows={rows.map((row) => ({
         key: row.personId,
@@ -158,7 +158,7 @@ function useCellTexts() {
         case "quiz":
           return {
             state: "open",
-            words: cell.missed > 0 ? t`Quiz open, tries not passed: ${cell.missed}` : t`Quiz open`,
+            words: cell.missed > 0 ? t`Quiz open, failed attempts: ${cell.missed}` : t`Quiz open`,
           };
         case "passed":
           return { state: "done", words: t`Passed` };
@@ -196,7 +196,7 @@ export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { to
   const shown = stages.filter(({ stage, people }) => people > 0 || !ONLY_WHEN_THERE.has(stage));
   return (
     <BarChart
-      title={<Trans>From joining to the certificate</Trans>}
+      title={<Trans>From joining to certification</Trans>}
       labelHeader={<Trans>Stage</Trans>}
       valueHeader={<Trans>People</Trans>}
       bars={shown.map(({ stage, people }) => ({

@@ -61,7 +61,7 @@ export function DecisionForms({
       )}
       <Section
         title={<Trans>Decide</Trans>}
-        lead={<Trans>You are the second person: you check that all is there, and issue.</Trans>}
+        lead={<Trans>You are the second person: you check that everything is complete, and issue.</Trans>}
       >
         <Stack>
           {signed?.isAsSigned ? (
@@ -73,13 +73,13 @@ export function DecisionForms({
                   <strong>
                     <PersonName name={page.trainee.legalName} />
                   </strong>{" "}
-                  as {page.credentialTitle}. It is made once and stays as it is.
+                  as {page.credentialTitle}. It is created once and can’t be changed.
                 </Trans>
               </p>
               <PasswordField
                 name="password"
                 label={<Trans>Your password</Trans>}
-                hint={<Trans>Asked for again, because a certificate carries your name.</Trans>}
+                hint={<Trans>We ask again because a certificate carries your name.</Trans>}
               />
               <FormActions>
                 <Button
@@ -94,10 +94,11 @@ export function DecisionForms({
             </FormFrame>
           ) : (
             <FormFrame id="sign-again" reply={replyFor(reply, { intent: "sign_again" }) ?? issueReply}>
-              <Notice kind="waits" title={<Trans>The record is not what was signed</Trans>}>
+              <Notice kind="waits" title={<Trans>The record changed after it was signed</Trans>}>
                 <Trans>
-                  Something changed after the supervisor signed, so this cannot be issued. Give it back to the
-                  supervisor, who reads it as it is now and signs again. The trainee need do nothing.
+                  Something changed after the supervisor signed, so the certificate can’t be issued. Return
+                  the application to the supervisor to review and sign again. The trainee doesn’t need to do
+                  anything.
                 </Trans>
               </Notice>
               <HiddenField name="rev" value={application.rev} />
@@ -108,7 +109,7 @@ export function DecisionForms({
               </FormActions>
             </FormFrame>
           )}
-          <Disclosure summary={<Trans>Hand it back to the trainee</Trans>} open={returnReply !== null}>
+          <Disclosure summary={<Trans>Return it to the trainee</Trans>} open={returnReply !== null}>
             <ReturnForm
               rev={application.rev}
               criteria={page.criteria}
@@ -117,28 +118,24 @@ export function DecisionForms({
               constraints={constraints.return}
             />
           </Disclosure>
-          <Disclosure summary={<Trans>Do not approve it</Trans>} open={denyReply !== null}>
+          <Disclosure summary={<Trans>Deny application</Trans>} open={denyReply !== null}>
             <FormFrame id="deny" isFinal reply={denyReply} constraints={constraints.deny}>
               <p>
                 <Trans>
-                  This closes the application. Nothing that was gathered is lost, and it can be opened again.
-                  The trainee reads your reason and whom to ask.
+                  This closes the application. The trainee’s record is kept, and the application can be
+                  reopened. The trainee sees your reason and whom to contact.
                 </Trans>
               </p>
               <HiddenField name="rev" value={application.rev} />
               <TextArea
                 name="reason"
                 label={<Trans>Reason</Trans>}
-                note={<Trans>The trainee, the supervisor and the programme's managers will read this.</Trans>}
+                note={<Trans>The trainee, the supervisor and the program’s managers will read this.</Trans>}
               />
-              <CheckboxField
-                name="confirm"
-                label={<Trans>Yes, do not approve this application</Trans>}
-                required
-              />
+              <CheckboxField name="confirm" label={<Trans>Yes, deny this application</Trans>} required />
               <FormActions>
                 <Button kind="danger" name="intent" value="deny">
-                  <Trans>Do not approve</Trans>
+                  <Trans>Deny</Trans>
                 </Button>
               </FormActions>
             </FormFrame>

@@ -26,8 +26,8 @@ export function FormerMembers({
 }) {
   if (rows.length === 0) {
     return (
-      <EmptyState title={<Trans>Nobody has left</Trans>} icon="people">
-        <Trans>Whoever leaves the cohort is listed here; their record stays.</Trans>
+      <EmptyState title={<Trans>No former members</Trans>} icon="people">
+        <Trans>People who leave the cohort are listed here. Their records are kept.</Trans>
       </EmptyState>
     );
   }

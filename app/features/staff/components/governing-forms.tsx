@@ -39,22 +39,22 @@ export function GoverningForms({
       {!isShown && <RefusedNotice reply={reply} />}
       {page.state === "revoked" && (
         <Notice title={<Trans>This certificate was revoked</Trans>}>
-          <Trans>That stays. Its public page says so for ever.</Trans>
+          <Trans>This is permanent. Its public page will always say so.</Trans>
         </Notice>
       )}
       {can("suspend") && (
         <ActForm
           {...shared}
           act="suspend"
-          summary={<Trans>Suspend it for a time</Trans>}
+          summary={<Trans>Suspend it temporarily</Trans>}
           about={
             <Trans>
-              While it is suspended, the public page says that it does not count. You can reinstate it.
+              While it is suspended, the public page says that it is not valid. You can reinstate it.
             </Trans>
           }
           button={<Trans>Suspend</Trans>}
         >
-          <DateField name="reviewOn" label={<Trans>Looked at again on</Trans>} min={today} required />
+          <DateField name="reviewOn" label={<Trans>Review date</Trans>} min={today} required />
         </ActForm>
       )}
       {can("reinstate") && (
@@ -62,7 +62,7 @@ export function GoverningForms({
           {...shared}
           act="reinstate"
           summary={<Trans>Reinstate it</Trans>}
-          about={<Trans>It is valid again at once, until the same day as before.</Trans>}
+          about={<Trans>It becomes valid immediately, until the same day as before.</Trans>}
           button={<Trans>Reinstate</Trans>}
         />
       )}
@@ -70,15 +70,13 @@ export function GoverningForms({
         <ActForm
           {...shared}
           act="revoke"
-          summary={<Trans>Revoke it for good</Trans>}
-          about={
-            <Trans>This cannot be taken back. The public page will say for ever that it was revoked.</Trans>
-          }
+          summary={<Trans>Revoke it permanently</Trans>}
+          about={<Trans>This can’t be undone. The public page will always say that it was revoked.</Trans>}
           button={<Trans>Revoke</Trans>}
         >
           <CheckboxField
             name="confirm"
-            label={<Trans>Yes, revoke this certificate for good</Trans>}
+            label={<Trans>Yes, revoke this certificate permanently</Trans>}
             required
           />
         </ActForm>
@@ -117,7 +115,7 @@ function ActForm({
           label={<Trans>Reason</Trans>}
           note={
             <Trans>
-              The holder and the programme's staff will read this. It is never on the public page.
+              The certificate holder and the program’s staff will read this. It is never on the public page.
             </Trans>
           }
         />

@@ -34,7 +34,7 @@ function What({ done, name }: { done: MemberDoneFacts; name: string }) {
     case "back":
       return (
         <Trans>
-          {name} is back in {done.cohort}
+          {name} has returned to {done.cohort}
         </Trans>
       );
     case "supervisor":

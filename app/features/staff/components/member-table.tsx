@@ -86,7 +86,7 @@ export function MemberTable({
               </span>
             ) : (
               <span className="whitespace-nowrap text-soft">
-                <Trans>nobody yet</Trans>
+                <Trans>none yet</Trans>
               </span>
             ),
         },
@@ -98,7 +98,7 @@ export function MemberTable({
         },
         {
           key: "waiting",
-          header: <Trans>Hours waiting</Trans>,
+          header: <Trans>Hours pending</Trans>,
           numeric: true,
           cell: (row) => formatDuration(row.waitingMinutes, locale, "short"),
         },
@@ -117,7 +117,7 @@ export function MemberTable({
         },
         {
           key: "reasons",
-          header: <Trans>May need a hand</Trans>,
+          header: <Trans>Needs attention</Trans>,
           cell: (row) => <Reasons reasons={row.reasons} modules={modules} />,
         },
       ]}
@@ -125,19 +125,19 @@ export function MemberTable({
   );
   if (!canAssign) return table;
   return (
-    <FormFrame id="assign" reply={reply} wide label={t`Give people a supervisor`}>
+    <FormFrame id="assign" reply={reply} wide label={t`Assign a supervisor`}>
       <HiddenField name="intent" value="assign" />
       {table}
       <SelectField
         name="supervisorId"
-        label={<Trans>Supervisor for everyone ticked</Trans>}
-        hint={<Trans>What waits for a decision goes along to the new supervisor.</Trans>}
+        label={<Trans>Supervisor for everyone selected</Trans>}
+        hint={<Trans>Pending work moves to the new supervisor.</Trans>}
         prompt={t`Choose one`}
         options={supervisors.map((one) => ({ value: one.personId, label: one.shownName }))}
       />
       <FormActions>
         <Button kind="quiet" pending={pending}>
-          <Trans>Give them this supervisor</Trans>
+          <Trans>Assign this supervisor</Trans>
         </Button>
       </FormActions>
     </FormFrame>

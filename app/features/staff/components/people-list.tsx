@@ -68,10 +68,7 @@ export function PeopleList({
         />
       </FilterBar>
       {found.rows.length === 0 ? (
-        <EmptyState
-          title={isNarrowed ? <Trans>Nobody was found</Trans> : <Trans>Nobody yet</Trans>}
-          icon="people"
-        >
+        <EmptyState title={isNarrowed ? <Trans>No results</Trans> : <Trans>No one yet</Trans>} icon="people">
           {isNarrowed ? (
             <Trans>Try a part of the name, or show everyone.</Trans>
           ) : (
@@ -110,18 +107,18 @@ export function PeopleList({
                 ? [
                     {
                       key: "cohorts",
-                      header: <Trans>Learns in</Trans>,
+                      header: <Trans>Cohorts</Trans>,
                       cell: (row: PeoplePage["rows"][number]) => row.cohorts.join(", "),
                     },
                   ]
                 : []),
               {
                 key: "seen",
-                header: <Trans>Last here</Trans>,
+                header: <Trans>Last active</Trans>,
                 cell: (row) =>
                   row.status === "deactivated" ? (
                     <Badge>
-                      <Trans>Account closed</Trans>
+                      <Trans>Account deactivated</Trans>
                     </Badge>
                   ) : (
                     <LastActivity at={row.lastActiveAt} now={now} />

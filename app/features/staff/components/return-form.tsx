@@ -34,13 +34,15 @@ export function ReturnForm({
       />
       <TextArea
         name="reason"
-        label={<Trans>What you saw, and what would make it good</Trans>}
-        note={<Trans>The trainee and the programme's managers will read this. Please name no client.</Trans>}
+        label={<Trans>What you saw, and what would fix it</Trans>}
+        note={
+          <Trans>The trainee and the program’s managers will read this. Please don’t name any client.</Trans>
+        }
       />
-      <DateField name="dueOn" label={<Trans>By when</Trans>} min={today} required={false} />
+      <DateField name="dueOn" label={<Trans>Due date</Trans>} min={today} required={false} />
       <FormActions>
         <Button kind="quiet" name="intent" value="return">
-          <Trans>Hand it back</Trans>
+          <Trans>Return application</Trans>
         </Button>
       </FormActions>
     </FormFrame>

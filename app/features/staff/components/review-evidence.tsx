@@ -13,10 +13,10 @@ import { paths } from "~/lib/paths";
 
 /** Summarizes the quizzes behind an application. */
 export function QuizSummary({ quizzes, when }: { quizzes: ReviewPage["quizzes"]; when: When }) {
-  if (quizzes.length === 0) return <EmptyState title={<Trans>No quiz has been begun</Trans>} />;
+  if (quizzes.length === 0) return <EmptyState title={<Trans>No quiz has been started</Trans>} />;
   return (
     <DataTable
-      caption={<Trans>Tries and results, module by module</Trans>}
+      caption={<Trans>Attempts and results by module</Trans>}
       captionHidden
       rows={quizzes}
       rowKey={(row) => row.moduleId}
@@ -107,7 +107,7 @@ export function PracticeSummary({
                   {entry.state !== "confirmed" && (
                     <p>
                       <TextLink to={paths.superviseEntry(entry.id)}>
-                        <Trans>Look at this entry</Trans>
+                        <Trans>View this entry</Trans>
                       </TextLink>
                     </p>
                   )}

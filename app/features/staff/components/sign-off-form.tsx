@@ -45,7 +45,7 @@ export function SignOffForm({
           </Trans>
         }
         passwordField="password"
-        passwordHint={<Trans>Asked for again, as the hand that signs.</Trans>}
+        passwordHint={<Trans>We ask again because you are signing.</Trans>}
         date={<DateTime value={when.now} zone={when.zone} locale={when.locale} form="date" />}
       >
         <Button name="intent" value="sign_off" pending={isSending} pendingLabel={<Trans>Signing …</Trans>}>

@@ -13,8 +13,8 @@ import { paths } from "~/lib/paths";
 export function SuperviseQueue({ queue, when }: { queue: readonly QueueItem[]; when: When }) {
   if (queue.length === 0) {
     return (
-      <EmptyState title={<Trans>Nothing waits for you</Trans>} icon="check">
-        <Trans>Hours that your trainees send, and their applications, appear here.</Trans>
+      <EmptyState title={<Trans>Nothing is waiting for you</Trans>} icon="check">
+        <Trans>Hours your trainees submit and their applications appear here.</Trans>
       </EmptyState>
     );
   }
@@ -49,11 +49,7 @@ export function SuperviseQueue({ queue, when }: { queue: readonly QueueItem[]; w
                 : paths.superviseApplication(item.applicationId)
             }
           >
-            {item.kind === "practice" ? (
-              <Trans>Look at the hours</Trans>
-            ) : (
-              <Trans>Review the application</Trans>
-            )}
+            {item.kind === "practice" ? <Trans>Review hours</Trans> : <Trans>Review the application</Trans>}
             <span className="sr">
               {" "}
               <PersonName name={item.shownName} />

@@ -22,7 +22,7 @@ export function UnmanagedCohorts({
   const { t } = useLingui();
   return (
     <>
-      <Notice kind="waits" title={<Trans>Nobody manages these cohorts</Trans>}>
+      <Notice kind="waits" title={<Trans>Cohorts without a manager</Trans>}>
         <ul>
           {unmanaged.cohorts.map(({ cohortId, cohortName, ...load }) => (
             <li key={cohortId}>
@@ -31,7 +31,7 @@ export function UnmanagedCohorts({
           ))}
         </ul>
       </Notice>
-      <FormFrame id="give-manager" reply={reply} label={t`Give a cohort a manager`}>
+      <FormFrame id="give-manager" reply={reply} label={t`Assign a manager to a cohort`}>
         <HiddenField name="intent" value="give_manager" />
         <SelectField
           name="cohortId"
@@ -47,7 +47,7 @@ export function UnmanagedCohorts({
         />
         <FormActions>
           <Button pending={pending}>
-            <Trans>Make them the manager</Trans>
+            <Trans>Assign as manager</Trans>
           </Button>
         </FormActions>
       </FormFrame>
