@@ -134,7 +134,7 @@ describe("moving a person", () => {
     const { rosa, person } = await twoCohorts();
     const { text } = await person(rosa);
     expect(text).toMatch(/lessons, quizzes, hours and application/);
-    expect(text).toMatch(/Dana .*(stays|ends|until)/);
+    expect(text).toMatch(/Dana .*(will still be|ends|until)/);
   });
 
   test("says afterwards where the person is now", async () => {

@@ -22,7 +22,7 @@ export function UnmanagedCohorts({
   const { t } = useLingui();
   return (
     <>
-      <Notice kind="waits" title={<Trans>Cohorts without a manager</Trans>}>
+      <Notice kind="waits" title={<Trans>These cohorts have no manager</Trans>}>
         <ul>
           {unmanaged.cohorts.map(({ cohortId, cohortName, ...load }) => (
             <li key={cohortId}>
