@@ -124,7 +124,7 @@ export async function decideOutcome(
           applicationId: open.id,
           rev: open.rev + 2,
           reason:
-            "Part of the hours was logged at a site that is not ours and could not be confirmed by anyone there. You can ask for a second look by someone who was not involved; the programme office tells you how.",
+            "Part of the hours was logged at a site that is not ours and could not be confirmed by anyone there. You can ask for a second look by someone who was not involved; the program office tells you how.",
         },
         deps,
       ),

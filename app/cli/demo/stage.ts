@@ -18,7 +18,7 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
   const chance = chanceFrom(20_261_121);
   const clock = { at: today };
   const profile = curriculum.profileById(curriculum.programme.defaultProfile);
-  if (!profile) throw new Error("The demo needs the programme's default profile.");
+  if (!profile) throw new Error("The demo needs the program's default profile.");
   const earlier = await keepEarlierProfile(db, { profile, curriculum, since: today - 1000 * DAY });
   const passwordHash = await hashPassword(DEMO_PASSWORD);
 
