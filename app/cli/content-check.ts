@@ -7,16 +7,15 @@ import { formatReport } from "~/curriculum/report";
 import { isExample, isReachable, type Contact } from "~/lib/contact";
 
 /**
- * Checks every content file and prints each fault; with `--report` also what each module's credit rests on,
- * and how its lessons and questions are written. Returns 1
- * when there is a fault, report or not.
+ * Checks every content file and prints each fault; with `--report`, also what each module's credit is based on, and how
+ * its lessons and questions are written. Returns 1 when there is a fault, with or without a report.
  */
 export async function contentCheck(args: string[]): Promise<number> {
   const wantsReport = args.includes("--report");
   const [named] = args.filter((arg) => arg !== "--report");
   const folder = resolve(named ?? process.env.CONTENT_DIR ?? "content");
   const { faults, content } = await readAndCheck(folder);
-  const verdict = faults.length === 0 ? "Every content file is in order." : formatFaults(faults);
+  const verdict = faults.length === 0 ? "All content files are valid." : formatFaults(faults);
   process.stdout.write(`${verdict}\n`);
   if (content) process.stdout.write(await contactRemark(folder, content.curriculum.programme.contact));
   if (wantsReport && content) {

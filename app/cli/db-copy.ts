@@ -1,8 +1,8 @@
 import { copyBetween, type CopyProof, type CopyStep } from "~/db-tools/copy.server";
 
-const HOW = `Say from where to where: npm run db:copy -- FROM TO
-  Each is file:path or postgres://user:password@host/name. TO must hold nothing yet.
-  --while-running copies also while a server uses FROM; what it writes meanwhile is not in the copy.
+const HOW = `Usage: npm run db:copy -- FROM TO
+  Each is file:path or postgres://user:password@host/name. TO must be empty.
+  --while-running also copies while a server is using FROM; later writes are not in the copy.
 `;
 
 const ADDRESS = /^(file:.+|postgres(ql)?:\/\/.+)/;
@@ -12,11 +12,11 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const count = (rows: number) => rows.toLocaleString("en");
 
 function tell({ doing, table, rows, seconds, isDone, replaced }: CopyStep): void {
-  // A table that is proven stands in the list at the end.
+  // A verified table is listed at the end.
   if (doing === "proving" && isDone && seconds < 1) return;
   say(`  ${doing} ${table}: ${count(rows)} rows${isDone ? "" : " so far"}, ${seconds.toFixed(1)} s`);
   if (replaced > 0)
-    say(`    U+FFFD stands for NUL, which PostgreSQL cannot keep, in ${count(replaced)} of its texts.`);
+    say(`    U+FFFD replaces NUL, which PostgreSQL cannot store, in ${count(replaced)} of its texts.`);
 }
 
 function show(proofs: readonly CopyProof[]): void {
@@ -29,7 +29,7 @@ function show(proofs: readonly CopyProof[]): void {
   }
 }
 
-/** Moves a programme's data to another database and proves it. `db:copy -- FROM TO [--while-running]`. */
+/** Copies a program's data to another database and verifies the copy. `db:copy -- FROM TO [--while-running]`. */
 export async function dbCopy(args: string[]): Promise<number> {
   const [from = "", to = "", ...more] = args.filter((arg) => arg !== "--while-running");
   if (!ADDRESS.test(from) || !ADDRESS.test(to) || more.length > 0) {
@@ -42,10 +42,10 @@ export async function dbCopy(args: string[]): Promise<number> {
   show(proofs);
   const rows = proofs.reduce((sum, proof) => sum + proof.from.rows, 0);
   if (!proofs.every(({ isSame }) => isSame)) {
-    process.stderr.write("The two databases are not the same: do not use the second one.\n");
+    process.stderr.write("The two databases differ: do not use the second one.\n");
     return 1;
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  say(`All ${count(rows)} rows are in both, and were read again to see it: ${seconds} s.`);
+  say(`All ${count(rows)} rows are in both databases, verified by reading them again: ${seconds} s.`);
   return 0;
 }

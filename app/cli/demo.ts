@@ -18,15 +18,15 @@ import { readSettings, type Settings } from "~/server/settings";
 import { createWorld } from "~/server/world";
 
 const REST = ["", "-wal", "-shm"];
-/** The row that says that a demo programme is whole. */
+/** The row that marks a complete demo program. */
 const MADE = "demo.made";
 
 /**
- * Serves the demo programme; makes it first when there is none. `--fresh` starts over.
- * A file is made beside and moved into place when it is whole, so that an interrupted start leaves nothing half.
+ * Serves the demo program, creating it first when there is none. `--fresh` starts over. The file is built under another
+ * name and renamed when it is complete, so that an interrupted start leaves nothing half done.
  */
 export async function demo(args: string[]): Promise<number> {
-  // The leading process has made it.
+  // The primary process has created it.
   if (cluster.isWorker) return serve([], "demo");
   const settings = readSettings(process.env, "demo");
   if (engineOf(settings.databaseUrl) === "postgres") await fill(settings, args.includes("--fresh"));
@@ -44,12 +44,12 @@ async function makeFile(settings: Settings, isFresh: boolean): Promise<void> {
   const world = await createWorld({ ...settings, databaseUrl: `file:${draft}` }, createLog("warn", Date.now));
   await seed(world);
   await world.db.close();
-  // Opened and closed once more, so that the log is folded into the file before it is moved.
+  // Opened and closed once more, so that the write-ahead log is checkpointed before the rename.
   await (await openSqlite(`file:${draft}`)).close();
   renameSync(draft, file);
 }
 
-/** Fills an empty PostgreSQL database; one that holds anything but a whole demo programme is left as it is. */
+/** Fills an empty PostgreSQL database; one that contains anything but a complete demo program is left alone. */
 async function fill(settings: Settings, isFresh: boolean): Promise<void> {
   const world = await createWorld(settings, createLog("warn", Date.now));
   try {
@@ -58,8 +58,8 @@ async function fill(settings: Settings, isFresh: boolean): Promise<void> {
     if (isFresh || (await world.db.$count(people)) > 0) {
       throw new DatabaseUnusable(
         isFresh
-          ? "a PostgreSQL database is not emptied by this command. Name an empty one."
-          : "it holds something else than a whole demo programme. Name an empty database.",
+          ? "this command does not empty a PostgreSQL database. Name an empty one."
+          : "it contains something other than a complete demo program. Name an empty database.",
       );
     }
     await seed(world);
@@ -72,7 +72,7 @@ async function fill(settings: Settings, isFresh: boolean): Promise<void> {
 }
 
 async function seed({ db, curriculum, settings }: World): Promise<void> {
-  process.stdout.write("Making the demo programme (a few seconds, once) …\n");
+  process.stdout.write("Creating the demo program (a few seconds, once) …\n");
   await seedDemo(db, curriculum, Date.now(), settings.siteUrl, (words) =>
     process.stdout.write(`  ${words}\n`),
   );

@@ -1,12 +1,11 @@
+import type { Finding } from "~/features/operations/checks/finding";
 import { examine } from "~/server/doctor/examine";
-import type { Finding } from "~/server/doctor/finding";
 import { readSettings } from "~/server/settings";
 
-const SIGNS: Record<Finding["level"], string> = { ok: "  ok  ", look: " LOOK ", mend: " MEND " };
+const SIGNS: Record<Finding["level"], string> = { ok: "  ok  ", look: " WARN ", mend: " FIX  " };
 
 /**
- * Checks an installation and says of each finding what to do. `doctor [-- --json]`. Ends with 1 when something must be
- * mended.
+ * Checks an installation and advises on each finding. `doctor [-- --json]`. Exits with 1 when something must be fixed.
  */
 export async function doctor(args: string[]): Promise<number> {
   const findings = await examine(readSettings(process.env, "production"), Date.now());
@@ -19,9 +18,7 @@ export async function doctor(args: string[]): Promise<number> {
       process.stdout.write(`${SIGNS[finding.level]} ${finding.found}\n`);
       if (finding.advice) process.stdout.write(`        → ${finding.advice}\n`);
     }
-    process.stdout.write(
-      `\n${count("ok")} in order, ${count("look")} to look at, ${count("mend")} to mend.\n`,
-    );
+    process.stdout.write(`\n${count("ok")} ok, ${count("look")} to review, ${count("mend")} to fix.\n`);
   }
   return count("mend") === 0 ? 0 : 1;
 }

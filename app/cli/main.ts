@@ -3,8 +3,8 @@ import { DatabaseUnusable } from "~/db/errors";
 import { SettingUnusable } from "~/server/settings";
 
 /*
- * The built program: one bundle, one command each call. A command is imported when it is asked for, so that a short
- * one does not load the server.
+ * The built program: one bundle, one command per call. A command is imported on demand, so that a short one doesn't
+ * load the server.
  */
 
 type Command = (args: string[]) => Promise<number | void>;
@@ -25,7 +25,9 @@ async function main(): Promise<void> {
   const [name = "", ...args] = process.argv.slice(2);
   const load = COMMANDS[name];
   if (!load) {
-    process.stderr.write(`There is no command "${name}". There are: ${Object.keys(COMMANDS).join(", ")}.\n`);
+    process.stderr.write(
+      `Unknown command "${name}". Available commands: ${Object.keys(COMMANDS).join(", ")}.\n`,
+    );
     process.exitCode = 2;
     return;
   }
@@ -34,7 +36,7 @@ async function main(): Promise<void> {
     process.exitCode = (await command(args)) ?? 0;
   } catch (error) {
     if (error instanceof DatabaseUnusable)
-      process.stderr.write(`The database cannot be used: ${error.message}\n`);
+      process.stderr.write(`The database is unusable: ${error.message}\n`);
     else if (error instanceof SettingUnusable || error instanceof ContentError)
       process.stderr.write(`${error.message}\n`);
     else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -4,18 +4,20 @@ import { inWords } from "./contents";
 import { checkBackupFile, restoreDatabase } from "~/db-tools/keeping.server";
 import { readSettings } from "~/server/settings";
 
-/** Puts a backup in the database's place, once it has been checked. `db:restore -- [--check] FILE`. */
+/** Replaces the database with a backup, once it has been checked. `db:restore -- [--check] FILE`. */
 export async function restore(args: string[]): Promise<number> {
   const onlyCheck = args.includes("--check");
   const [name, ...more] = args.filter((arg) => arg !== "--check");
   if (!name || more.length > 0 || name.startsWith("--")) {
-    process.stderr.write("Say which file: npm run db:restore -- [--check] FILE\n");
+    process.stderr.write("Usage: npm run db:restore -- [--check] FILE\n");
     return 2;
   }
   const file = resolve(name);
   const url = readSettings(process.env, "production").databaseUrl;
   if (onlyCheck) {
-    process.stdout.write(`${file} is whole.\n${inWords(await checkBackupFile(url, file))}\n`);
+    process.stdout.write(
+      `${file} passed the integrity check.\n${inWords(await checkBackupFile(url, file))}\n`,
+    );
     return 0;
   }
   const stamp = new Date().toISOString().replace(/[:.]/g, "-");
@@ -23,7 +25,7 @@ export async function restore(args: string[]): Promise<number> {
     process.stdout.write(`… ${step}\n`),
   );
   process.stdout.write(
-    `The backup is in place.${kept ? ` What was there before is kept as ${kept}.` : ""}\n${inWords(contents)}\n`,
+    `The backup is in place.${kept ? ` The previous database was saved as ${kept}.` : ""}\n${inWords(contents)}\n`,
   );
   return 0;
 }

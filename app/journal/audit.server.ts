@@ -9,22 +9,22 @@ export type AuditEntry = {
   action: string;
   subjectKind: string;
   subjectId: string;
-  /** Whose record it is, when it is a person's. */
+  /** The person whose record it is, if any. */
   aboutPersonId?: string | null;
   cohortId?: string | null;
   /** Facts only: ids, states, counts. No names and no free text. */
   details?: Record<string, string | number | boolean | null>;
 };
 
-/** Writes one line of the audit log, in the same transaction as what it tells of. */
+/** Appends one line to the audit log, in the same transaction as the change it records. */
 export async function appendAudit(tx: Tx, entry: AuditEntry, deps: Deps): Promise<void> {
   await tx.insert(auditLog).values(rowOf(entry, deps));
 }
 
-/** As many lines as one statement writes: both engines limit the number of its parameters. */
+/** As many lines as one statement writes: both engines limit the number of parameters. */
 const LINES_AT_ONCE = 500;
 
-/** Writes several lines of the audit log at once, for acts on many people. */
+/** Appends several lines to the audit log at once, for acts on many people. */
 export async function appendAudits(tx: Tx, entries: readonly AuditEntry[], deps: Deps): Promise<void> {
   for (let from = 0; from < entries.length; from += LINES_AT_ONCE) {
     const some = entries.slice(from, from + LINES_AT_ONCE);

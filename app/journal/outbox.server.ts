@@ -9,11 +9,11 @@ export type OutgoingMail = {
   personId?: string | null;
   /** What the template needs, such as the path of a link. */
   params: Record<string, string>;
-  /** At most one message is ever made for a key. */
+  /** At most one email is ever created per key. */
   dedupeKey?: string;
 };
 
-/** Puts a mail into the outbox, in the same transaction as what it tells of. A used dedupe key adds nothing. */
+/** Adds an email to the outbox, in the same transaction as the change it reports. A used dedupe key adds nothing. */
 export async function enqueueMail(tx: Tx, mail: OutgoingMail, deps: Deps): Promise<void> {
   const now = deps.now();
   await tx

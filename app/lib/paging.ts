@@ -1,24 +1,31 @@
-/** Rows on a page of a list. */
+/* Paging and sorting of long lists: pure, without clock or database. */
+
+/** How many lines a page of a list has. */
 export const PAGE_SIZE = 50;
+
+/** Returns how many pages a list has: one at least. */
+export function pagesOf(total: number, size = PAGE_SIZE): number {
+  return Math.max(1, Math.ceil(total / size));
+}
 
 /**
  * Returns one page of a list.
- * @param asked the page number in the URL
- * @returns the page that is shown (the last one, when there are not so many) and which lines it has
+ * @param asked the requested page, as it stands in the URL
+ * @returns the page to show (the last one when the request goes beyond it) and how many lines come before it
  */
 export function pageOf(
   asked: string | null,
   total: number,
   size = PAGE_SIZE,
 ): { page: number; pages: number; from: number } {
-  const pages = Math.max(1, Math.ceil(total / size));
+  const pages = pagesOf(total, size);
   const wanted = /^\d{1,6}$/.test(asked ?? "") ? Number(asked) : 1;
   const page = Math.min(Math.max(1, wanted), pages);
   return { page, pages, from: (page - 1) * size };
 }
 
 /**
- * Returns some rows of a long list in order, without sorting the others: comparing names is expensive.
+ * Returns some lines of a long list in order without sorting the rest: comparing names is expensive.
  * @param from the first line, 0-based
  * @param until the line after the last
  */
@@ -37,7 +44,7 @@ export function linesInOrder<T>(
   const before: T[] = [];
   const rest: T[] = [];
   for (const item of list) (order(item, pivot) < 0 ? before : rest).push(item);
-  // A list that doesn't partition well would be scanned too often.
+  // An unlucky pivot would make for too many passes: sort the whole list instead.
   if (Math.max(before.length, rest.length) > list.length * 0.95) return whole();
   const parted = before.length;
   return [
@@ -46,5 +53,5 @@ export function linesInOrder<T>(
   ];
 }
 
-/** Lists this short are sorted faster than they are partitioned. */
+/** Up to this many, sorting the list is faster than partitioning it. */
 export const FEW = 32;

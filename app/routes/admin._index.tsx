@@ -14,8 +14,9 @@ import { refusalCounts } from "~/features/audit/queries/refusals.server";
 import { giveManagerForm, retryForm } from "~/features/cohorts/forms";
 import { giveManager } from "~/features/enrollment/commands/unmanaged-cohorts.server";
 import { NoContact } from "~/features/enrollment/components/no-contact";
-import { backupStanding } from "~/features/operations/backups";
+import { backupHealth } from "~/features/operations/backups";
 import { trustedFrom } from "~/features/operations/clock";
+import { retryMail } from "~/features/operations/commands/mail.server";
 import { BackupState } from "~/features/operations/components/backups";
 import {
   ClockJumped,
@@ -25,7 +26,7 @@ import {
 } from "~/features/operations/components/installation";
 import { backupRecord } from "~/features/operations/queries/backups.server";
 import { clockRecord } from "~/features/operations/queries/clock.server";
-import { installationState, mailWay, retryMail } from "~/features/operations/queries/installation.server";
+import { installationState, mailWay } from "~/features/operations/queries/installation.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { UnmanagedCohorts } from "~/features/staff/components/unmanaged-cohorts";
 import { accountCounts } from "~/features/staff/queries/people.server";
@@ -60,7 +61,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     refused,
     backups: {
       record: backups,
-      standing: backupStanding(backups, settings.backup?.everyHours ?? null, now),
+      standing: backupHealth(backups, settings.backup?.everyHours ?? null, now),
       folder: settings.backup?.dir ?? null,
       copyFolder: settings.backup?.copyDir ?? null,
     },
@@ -88,9 +89,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "mail" as const });
   const done = await retryMail(context.db, viewer, { mailId: parsed.value.mailId }, context);
   if (done.ok) return seeOther(paths.admin());
-  const gone = context.i18n._(
-    msg`This mail is not waiting for that any more. The list shows how it stands now.`,
-  );
+  const gone = context.i18n._(msg`This email is no longer in the failed list. The list is up to date.`);
   return formAgain(parsed.again({ "": [gone] }), statusOf(done.code), { form: "mail" as const });
 }
 
@@ -103,8 +102,8 @@ async function chooseManager(form: FormData, viewer: Viewer, context: ActionFunc
   if (done.ok) return seeOther(paths.admin());
   const errors: Record<string, string[]> =
     done.code === "invalid"
-      ? { managerId: [i18n._(msg`This person cannot manage a cohort now. Please choose somebody else.`)] }
-      : { "": [i18n._(msg`This cohort has a manager by now. The list shows how it stands now.`)] };
+      ? { managerId: [i18n._(msg`This person can't manage a cohort now. Please choose someone else.`)] }
+      : { "": [i18n._(msg`This cohort already has a manager. The list is up to date.`)] };
   return formAgain(parsed.again(errors), statusOf(done.code), { form: "manager" as const });
 }
 
@@ -135,7 +134,9 @@ export default function Administration() {
       <PageHeader
         title={<Trans>Administration</Trans>}
         lead={
-          <Trans>Accounts, and how this installation does. Nothing that people wrote is shown here.</Trans>
+          <Trans>
+            Accounts and the health of this installation. Nothing that people wrote is shown here.
+          </Trans>
         }
         action={
           <LinkButton to={paths.adminAccounts()} icon="people">
@@ -149,13 +150,13 @@ export default function Administration() {
             <Plural value={counts.active} one="active account" other="active accounts" />
           </Stat>
           <Stat value={counts.deactivated}>
-            <Plural value={counts.deactivated} one="closed account" other="closed accounts" />
+            <Plural value={counts.deactivated} one="deactivated account" other="deactivated accounts" />
           </Stat>
           <Stat value={state.mail.waiting}>
-            <Plural value={state.mail.waiting} one="mail waiting" other="mails waiting" />
+            <Plural value={state.mail.waiting} one="email waiting" other="emails waiting" />
           </Stat>
           <Stat value={state.mail.failed}>
-            <Plural value={state.mail.failed} one="mail not sent" other="mails not sent" />
+            <Plural value={state.mail.failed} one="email not sent" other="emails not sent" />
           </Stat>
           <Stat value={faults.length}>
             <Plural value={faults.length} one="fault in the content" other="faults in the content" />
@@ -202,10 +203,7 @@ export default function Administration() {
         <Section title={<Trans>Content</Trans>}>
           <ContentFaults faults={faults} />
         </Section>
-        <Section
-          title={<Trans>Jobs</Trans>}
-          lead={<Trans>What the server does by itself, and when it last did.</Trans>}
-        >
+        <Section title={<Trans>Jobs</Trans>} lead={<Trans>Scheduled jobs, and when each last ran.</Trans>}>
           {clockTrustedFrom !== null && (
             <ClockJumped until={clockTrustedFrom} locale={locale} timeZone={timeZone} now={now} />
           )}
@@ -213,12 +211,12 @@ export default function Administration() {
         </Section>
         <Section
           title={<Trans>Settings</Trans>}
-          lead={<Trans>Read from the environment and the content at start.</Trans>}
+          lead={<Trans>Read from the environment and the content at startup.</Trans>}
         >
           <DescriptionList
             lined
             items={[
-              { key: "site", term: <Trans>Address of this site</Trans>, value: settings.siteUrl },
+              { key: "site", term: <Trans>Site URL</Trans>, value: settings.siteUrl },
               {
                 key: "mail",
                 term: <Trans>Mail</Trans>,

@@ -31,7 +31,7 @@ export default function ManagersHome() {
     <>
       <PageHeader
         title={<Trans>Your cohorts</Trans>}
-        lead={<Trans>Who learns with you, and what waits for you.</Trans>}
+        lead={<Trans>Your cohorts and what is waiting for you.</Trans>}
       />
       <Stack gap="wide">
         {recommended > 0 ? (
@@ -46,10 +46,10 @@ export default function ManagersHome() {
             }
             action={
               <LinkButton to={paths.manageApplications()} large>
-                <Trans>Look at applications</Trans>
+                <Trans>Review applications</Trans>
               </LinkButton>
             }
-            note={<Trans>A supervisor has signed; yours is the second look.</Trans>}
+            note={<Trans>A supervisor has signed. You give the second review.</Trans>}
           />
         ) : unsupervised ? (
           <NextCard
@@ -67,7 +67,7 @@ export default function ManagersHome() {
                 <Trans>Choose supervisors</Trans>
               </LinkButton>
             }
-            note={<Trans>Their practice hours cannot be confirmed until somebody is there for them.</Trans>}
+            note={<Trans>Their practice hours can’t be confirmed until they have a supervisor.</Trans>}
           />
         ) : expired ? (
           <NextCard
@@ -75,14 +75,14 @@ export default function ManagersHome() {
             title={
               <Plural
                 value={expired.expiredInvitations}
-                one="# invitation no longer works"
-                other="# invitations no longer work"
+                one="# invitation has expired"
+                other="# invitations have expired"
               />
             }
             meta={expired.name}
             action={
               <LinkButton to={paths.cohortInvite(expired.id)} large>
-                <Trans>Look at invitations</Trans>
+                <Trans>Review invitations</Trans>
               </LinkButton>
             }
           />
@@ -91,7 +91,7 @@ export default function ManagersHome() {
             title={<Trans>Nothing is waiting for you</Trans>}
             action={
               <LinkButton to={paths.people()} large kind="quiet">
-                <Trans>Look somebody up</Trans>
+                <Trans>Find a person</Trans>
               </LinkButton>
             }
           />
@@ -115,11 +115,11 @@ export default function ManagersHome() {
               icon="people"
               action={
                 <LinkButton to={paths.cohortNew()}>
-                  <Trans>Begin a cohort</Trans>
+                  <Trans>Create a cohort</Trans>
                 </LinkButton>
               }
             >
-              <Trans>A cohort is a group that starts together. Begin one, then invite its people.</Trans>
+              <Trans>A cohort is a group that starts together. Create one, then invite its people.</Trans>
             </EmptyState>
           )}
           {openTotal > open.length && (

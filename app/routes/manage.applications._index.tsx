@@ -5,8 +5,9 @@ import { useLoaderData } from "@remix-run/react";
 
 import { PageHeader } from "~/components/ui/page-header";
 import { ApplicationQueue } from "~/features/staff/components/application-queue";
-import { applicationQueue, PAGE_SIZE, queueNamed } from "~/features/staff/queries/applications.server";
+import { applicationQueue, queueNamed } from "~/features/staff/queries/applications.server";
 import { requireRole } from "~/http/guards.server";
+import { pagesOf } from "~/lib/paging";
 import { paths } from "~/lib/paths";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -22,7 +23,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     lines,
     total,
     page,
-    pages: Math.max(1, Math.ceil(total / PAGE_SIZE)),
+    pages: pagesOf(total),
     when: { locale: viewer.locale, zone: viewer.timeZone, now: now() },
     title: i18n._(msg`Applications`),
   };

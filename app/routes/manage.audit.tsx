@@ -10,7 +10,7 @@ import { AuditTable } from "~/features/audit/components/audit-table";
 import { SealState } from "~/features/audit/components/seal-state";
 import { groupOf } from "~/features/audit/model";
 import { auditPage, lastSeal } from "~/features/audit/queries/log.server";
-import { verifySeals } from "~/features/audit/commands/seal.server";
+import { verifySeals } from "~/features/audit/queries/seals.server";
 import { managedCohorts, managesPerson } from "~/features/cohorts/queries/cohorts.server";
 import { findPerson } from "~/features/people/queries/people.server";
 import { requireRole } from "~/http/guards.server";
@@ -75,7 +75,7 @@ export default function AuditLog() {
         title={<Trans>Audit log</Trans>}
         lead={
           <Trans>
-            Who did what, and when. Nothing in it can be changed, and no text that people wrote stands in it.
+            Who did what, and when. Entries can’t be changed, and they contain no text that people wrote.
           </Trans>
         }
       />

@@ -1,13 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { exportCohort } from "~/features/staff/commands/cohort-export.server";
 import { tableStyleSchema } from "~/features/cohorts/forms";
+import { exportCohort } from "~/features/staff/commands/cohort-export.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager"], "file");
-  const { db, curriculum, i18n } = context;
+  const { db } = context;
   const search = new URL(request.url).searchParams;
   const style = tableStyleSchema.safeParse({
     separator: search.getAll("separator"),
@@ -16,7 +16,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!style.success) throw refuseFile(statusOf("invalid"), "invalid");
   const withNames = search.get("names") === "yes";
   const input = { cohortId: params.id ?? "", withNames, style: style.data };
-  const made = await exportCohort(db, viewer, input, curriculum, i18n, context);
+  const made = await exportCohort(db, viewer, input, context);
   if (!made.ok) throw refuseFile(statusOf(made.code), made.code);
   return new Response(made.csv, {
     headers: {

@@ -111,7 +111,7 @@ export default function ModuleUpdates() {
             {lessons.length > 0 && (
               <p className="text-soft">
                 <Trans>
-                  Nobody is left to ask: each of them has read the updates or is asked to already.
+                  No one is left to ask: each of them has read the updates or was already asked to.
                 </Trans>
               </p>
             )}

@@ -7,12 +7,13 @@ import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
-import { discardDraft, saveEntry, withdrawEntry } from "~/features/practice/commands/entries.server";
-import { DiscardDraft, OwnEntry } from "~/features/practice/components/own-entry";
-import { EntryForm } from "~/features/practice/components/entry-form";
+import { discardDraft, withdrawEntry } from "~/features/practice/commands/changes.server";
 import { saveDraft, typedIn } from "~/features/practice/commands/drafts.server";
+import { saveEntry } from "~/features/practice/commands/entries.server";
+import { EntryForm } from "~/features/practice/components/entry-form";
+import { DiscardDraft, OwnEntry } from "~/features/practice/components/own-entry";
 import { draftForm, entryActForm, entryForm, saveInputOf } from "~/features/practice/forms";
-import { formFor, ownEntry, unfinishedDraft } from "~/features/practice/queries/log.server";
+import { formFor, ownEntry, unfinishedDraft } from "~/features/practice/queries/own-entry.server";
 import { changeErrors, saveErrors } from "~/features/practice/refusals";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -60,26 +61,14 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const draft = await parseForm(body, draftForm);
     if (!draft.ok || draft.value.id !== id) throw refuse(statusOf("invalid"), "invalid");
     const input = parsed.ok ? saveInputOf(parsed.value) : null;
-    const kept = await saveDraft(
-      db,
-      curriculum,
-      viewer,
-      { ...draft.value, typed: typedIn(body), input },
-      context,
-    );
+    const kept = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(body), input }, context);
     if (kept.ok) return seeOther(`${paths.practice()}?done=draft`);
     if (kept.code === "not_found") throw notFound();
     return formAgain(draft.again(saveErrors(i18n, kept)), statusOf(kept.code), { intent: "save" });
   }
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { intent: "save" });
   if (parsed.value.id !== id) throw refuse(statusOf("invalid"), "invalid");
-  const saved = await saveEntry(
-    db,
-    curriculum,
-    viewer,
-    { ...saveInputOf(parsed.value), typed: typedIn(body) },
-    context,
-  );
+  const saved = await saveEntry(db, viewer, { ...saveInputOf(parsed.value), typed: typedIn(body) }, context);
   if (saved.ok) return seeOther(`${paths.practice()}?done=${saved.state}`);
   if (saved.code === "not_found") throw notFound();
   return formAgain(parsed.again(saveErrors(i18n, saved)), statusOf(saved.code), { intent: "save" });
@@ -102,9 +91,7 @@ export default function Entry() {
           <Stack gap="wide">
             {entry.isNoteMasked && (
               <Notice title={<Trans>Your supervisor removed the note</Trans>}>
-                <Trans>
-                  It could have shown who somebody is. You can write another one, or leave it empty.
-                </Trans>
+                <Trans>It could have identified someone. You can write a new one or leave it empty.</Trans>
               </Notice>
             )}
             <EntryForm

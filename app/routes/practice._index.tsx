@@ -10,19 +10,20 @@ import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { SelectField } from "~/components/ui/select-field";
+import { submitDrafts } from "~/features/practice/commands/submitting.server";
 import { EntryList } from "~/features/practice/components/entry-list";
-import { UnfinishedDrafts } from "~/features/practice/components/unfinished-drafts";
 import { LogNotice } from "~/features/practice/components/log-notice";
 import { LogSummary } from "~/features/practice/components/log-summary";
+import { UnfinishedDrafts } from "~/features/practice/components/unfinished-drafts";
 import { entriesForm } from "~/features/practice/forms";
-import { logPage } from "~/features/practice/queries/log.server";
-import { LOG_VIEWS, logViewOf, PAGE_SIZE } from "~/features/practice/model";
-import { submitErrors } from "~/features/practice/refusals";
-import { submitDrafts } from "~/features/practice/commands/submitting.server";
 import { logViewLabel } from "~/features/practice/labels";
+import { LOG_VIEWS, logViewOf } from "~/features/practice/model";
+import { logPage } from "~/features/practice/queries/log.server";
+import { submitErrors } from "~/features/practice/refusals";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { formAgain, refuse, seeOther, statusOf } from "~/http/responses.server";
+import { PAGE_SIZE } from "~/lib/paging";
 import { paths } from "~/lib/paths";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -41,10 +42,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
-  const { db, curriculum, i18n } = context;
+  const { db, i18n } = context;
   const parsed = await parseForm(await readForm(request), entriesForm(PAGE_SIZE));
   if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
-  const result = await submitDrafts(db, curriculum, viewer, parsed.value.entry, context);
+  const result = await submitDrafts(db, viewer, parsed.value.entry, context);
   if (!result.ok) return formAgain(parsed.again(submitErrors(i18n, result)), statusOf(result.code));
   return seeOther(`${paths.practice()}?done=${result.sent > 0 ? "submitted" : "none"}&left=${result.left}`);
 }
@@ -64,7 +65,7 @@ export default function PracticeLog() {
         title={<Trans>Practice log</Trans>}
         lead={
           <Trans>
-            The hours you have been there for others. Your supervisor confirms them; then they count.
+            The hours you have been there for others. They count once your supervisor confirms them.
           </Trans>
         }
         action={
@@ -101,10 +102,10 @@ export default function PracticeLog() {
             {list.entries.length === 0 ? (
               list.view === "all" ? (
                 <EmptyState title={<Trans>No hours yet</Trans>} icon="calendar">
-                  <Trans>What you log appears here, month by month, with what became of it.</Trans>
+                  <Trans>Your entries appear here by month, with their status.</Trans>
                 </EmptyState>
               ) : (
-                <EmptyState title={<Trans>Nothing here</Trans>} icon="calendar">
+                <EmptyState title={<Trans>No entries</Trans>} icon="calendar">
                   <Trans>No entry of yours is in this list now.</Trans>
                 </EmptyState>
               )

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/node";
 
 import { saveDraft, typedIn } from "~/features/practice/commands/drafts.server";
 import { draftForm, entryForm, saveInputOf } from "~/features/practice/forms";
-import { formFor } from "~/features/practice/queries/log.server";
+import { formFor } from "~/features/practice/queries/own-entry.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";
@@ -19,13 +19,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { rules } = await formFor(db, curriculum, viewer, context.now());
   const parsed = await parseForm(form, entryForm(i18n, rules));
   const input = parsed.ok ? saveInputOf(parsed.value) : null;
-  const result = await saveDraft(
-    db,
-    curriculum,
-    viewer,
-    { ...draft.value, typed: typedIn(form), input },
-    context,
-  );
+  const result = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(form), input }, context);
   return Response.json(result, {
     status: result.ok ? 200 : statusOf(result.code),
     headers: { "Cache-Control": "no-store" },

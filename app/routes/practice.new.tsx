@@ -6,12 +6,12 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
+import { saveDraft, typedIn } from "~/features/practice/commands/drafts.server";
 import { saveEntry } from "~/features/practice/commands/entries.server";
 import { CorrectionLead } from "~/features/practice/components/correction-lead";
 import { EntryForm } from "~/features/practice/components/entry-form";
-import { saveDraft, typedIn } from "~/features/practice/commands/drafts.server";
 import { draftForm, entryForm, saveInputOf } from "~/features/practice/forms";
-import { correctionOf, formFor } from "~/features/practice/queries/log.server";
+import { correctionOf, formFor } from "~/features/practice/queries/own-entry.server";
 import { saveErrors } from "~/features/practice/refusals";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -46,25 +46,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const draft = await parseForm(form, draftForm);
     if (!draft.ok) throw refuse(statusOf("invalid"), "invalid");
     const input = parsed.ok ? saveInputOf(parsed.value) : null;
-    const kept = await saveDraft(
-      db,
-      curriculum,
-      viewer,
-      { ...draft.value, typed: typedIn(form), input },
-      context,
-    );
+    const kept = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(form), input }, context);
     if (kept.ok) return seeOther(`${paths.practice()}?done=${kept.rev === null ? "empty" : "draft"}`);
     if (kept.code === "not_found") throw notFound();
     return formAgain(draft.again(saveErrors(i18n, kept)), statusOf(kept.code));
   }
   if (!parsed.ok) return formAgain(parsed.reply);
-  const saved = await saveEntry(
-    db,
-    curriculum,
-    viewer,
-    { ...saveInputOf(parsed.value), typed: typedIn(form) },
-    context,
-  );
+  const saved = await saveEntry(db, viewer, { ...saveInputOf(parsed.value), typed: typedIn(form) }, context);
   if (saved.ok) return seeOther(`${paths.practice()}?done=${saved.state}`);
   if (saved.code === "not_found") throw notFound();
   return formAgain(parsed.again(saveErrors(i18n, saved)), statusOf(saved.code));

@@ -40,7 +40,7 @@ export default function Supervise() {
     <>
       <PageHeader
         title={<Trans>Supervise</Trans>}
-        lead={<Trans>What waits for you, whoever waits longest first; then everyone you supervise.</Trans>}
+        lead={<Trans>What is waiting for you, longest wait first, then everyone you supervise.</Trans>}
       />
       <Stack gap="wide">
         <DecidedNotice done={done} count={0} left={0} />
@@ -49,8 +49,8 @@ export default function Supervise() {
         </Section>
         <Section title={<Trans>Your trainees</Trans>}>
           {trainees.total === 0 ? (
-            <EmptyState title={<Trans>Nobody yet</Trans>} icon="people">
-              <Trans>A programme manager chooses who supervises whom. Your trainees will appear here.</Trans>
+            <EmptyState title={<Trans>No one yet</Trans>} icon="people">
+              <Trans>A program manager assigns supervisors. Your trainees will appear here.</Trans>
             </EmptyState>
           ) : (
             <Stack>
@@ -81,7 +81,7 @@ function Trainees({
   const { i18n } = useLingui();
   return (
     <DataTable
-      caption={<Trans>How each of them stands</Trans>}
+      caption={<Trans>Progress of each trainee</Trans>}
       captionHidden
       stickyFirst
       rows={lines}
@@ -110,7 +110,7 @@ function Trainees({
         },
         {
           key: "reasons",
-          header: <Trans>May need a hand</Trans>,
+          header: <Trans>Needs attention</Trans>,
           cell: (line) =>
             line.reasons.length === 0 ? "–" : <Reasons reasons={line.reasons} modules={modules} />,
         },

@@ -143,7 +143,7 @@ export default function ReviewApplication() {
         }
         lead={
           <Trans>
-            Everything you sign for, on one page. At the end you sign, or hand it back with a reason.
+            Everything you sign for, on one page. At the end, you sign or return it with a reason.
           </Trans>
         }
       />
@@ -202,14 +202,11 @@ export default function ReviewApplication() {
                 />
               ) : (
                 <Notice kind="waits" title={<Trans>This cannot be signed yet</Trans>}>
-                  <Trans>Something that is asked for is missing, as the list above says.</Trans>
+                  <Trans>A requirement is not met, as the list above shows.</Trans>
                 </Notice>
               )}
             </Section>
-            <Disclosure
-              summary={<Trans>Something is missing: hand it back</Trans>}
-              open={returnReply !== null}
-            >
+            <Disclosure summary={<Trans>Something is missing: return it</Trans>} open={returnReply !== null}>
               <ReturnForm
                 rev={application.rev}
                 criteria={page.criteria}
@@ -229,7 +226,7 @@ function NoLongerYours() {
   return (
     <Notice title={<Trans>You no longer supervise this person</Trans>}>
       <Trans>
-        You can read what you signed for and what you decided. The rest is up to their supervisor of today.
+        You can read what you signed for and what you decided. The rest is up to their current supervisor.
       </Trans>
     </Notice>
   );
@@ -240,9 +237,7 @@ function StateNotice({ state }: { state: string }) {
     case "recommended":
       return (
         <Notice kind="done" title={<Trans>You have done your part</Trans>}>
-          <Trans>
-            It is signed. A second person in the programme looks at it and issues the certificate.
-          </Trans>
+          <Trans>It is signed. A second person in the program reviews it and issues the certificate.</Trans>
         </Notice>
       );
     case "returned":
@@ -254,7 +249,7 @@ function StateNotice({ state }: { state: string }) {
     case "in_training":
       return (
         <Notice title={<Trans>Not sent yet</Trans>}>
-          <Trans>The trainee is still gathering what is asked for. You sign when they have applied.</Trans>
+          <Trans>The trainee is still working on the requirements. You sign once they have applied.</Trans>
         </Notice>
       );
     default:

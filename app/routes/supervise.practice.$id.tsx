@@ -109,7 +109,7 @@ export default function SupervisedEntry() {
         <DecidedNotice done={done} count={1} left={0} />
         {!page.isTheirs && (
           <Notice title={<Trans>You no longer supervise this person</Trans>}>
-            <Trans>You can read what you decided. Changes are up to their supervisor of today.</Trans>
+            <Trans>You can read what you decided. Changes are up to their current supervisor.</Trans>
           </Notice>
         )}
         {reply && !isWaiting && (

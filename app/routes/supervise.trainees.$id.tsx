@@ -167,13 +167,13 @@ export default function Trainee() {
               title={<Trans>Waiting for you</Trans>}
               lead={
                 waiting.total > waiting.entries.length ? (
-                  <Trans>These have waited longest. The others follow when these are done.</Trans>
+                  <Trans>These have been waiting longest. The others follow when these are done.</Trans>
                 ) : undefined
               }
             >
               {waiting.entries.length === 0 ? (
-                <EmptyState title={<Trans>No hours wait</Trans>} icon="check">
-                  <Trans>What this trainee sends appears here, one entry after another.</Trans>
+                <EmptyState title={<Trans>No pending hours</Trans>} icon="check">
+                  <Trans>The entries this trainee submits appear here.</Trans>
                 </EmptyState>
               ) : (
                 <Stack>
@@ -222,7 +222,7 @@ export default function Trainee() {
             <Section title={<Trans>Hours</Trans>}>
               <DomainHours domains={page.domains} />
             </Section>
-            <Section title={<Trans>All entries sent</Trans>}>
+            <Section title={<Trans>All submitted entries</Trans>}>
               {entries.total === 0 ? (
                 <p className="text-soft">
                   <Trans>None yet.</Trans>

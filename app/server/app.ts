@@ -38,13 +38,16 @@ export type World = {
   newId: () => string;
   log: Log;
   monitor: Monitor;
-  /** null: nobody reads them. */
+  /** null when no one collects metrics. */
   metrics: Metrics | null;
 };
 
 const YEAR = 365 * 24 * 60 * 60;
 
-/** The HTTP application around Remix's handler: headers and origin check on everything, files, health, errors. */
+/**
+ * Returns the HTTP application around Remix's handler: headers and origin check on every response, static files,
+ * health, errors.
+ */
 export function createApp(
   world: World,
   build: ServerBuild | (() => Promise<ServerBuild>),
@@ -64,7 +67,7 @@ export function createApp(
 
   if (settings.mode !== "development") {
     const client = resolve("build/client");
-    // Compressed once, in the build: a phone gets the smallest form it can read, and the server does nothing for it.
+    // Precompressed at build time: clients get the smallest encoding they accept, at no cost per request.
     app.use(
       "/assets",
       nameRoute("assets"),
@@ -135,7 +138,7 @@ async function loadContext(world: World, request: Request, response: Response): 
   const { viewer, setCookie } = await readSession(sessions, cookies);
   if (setCookie) response.append("Set-Cookie", setCookie);
   const keeper = await keeperOf(world, viewer, cookies, response);
-  // Pages of signed-in people are theirs alone: no cache keeps them, and the back button asks again.
+  // Signed-in pages are private: no cache stores them, and the back button requests them again.
   response.set("Cache-Control", "no-store");
   const locale = viewer?.locale ?? curriculum.programme.language;
   const messages = catalogueOf(locale);
@@ -163,8 +166,8 @@ async function loadContext(world: World, request: Request, response: Response): 
 }
 
 /**
- * Whose browser this is: whoever is signed in, or was last. A form that is sent after the session has ended is kept for
- * them, and a cookie of its own remembers them, because the session's is gone by then.
+ * Returns whose browser this is: the signed-in person, or the last one. A form submitted after the session ended is
+ * saved for that person, so a separate cookie remembers them once the session cookie is gone.
  */
 async function keeperOf(
   { db, now, settings }: World,
@@ -179,13 +182,15 @@ async function keeperOf(
     response.append("Set-Cookie", await keeperCookie(db, viewer.personId, { secure }, { now }));
     return null;
   } catch (error) {
-    // It is a help for later: what is asked for now does not wait for it.
+    // Best effort for a later visit: the current request doesn't wait for it.
     if (whyUnavailable(error) === null) throw error;
     return null;
   }
 }
 
-/** While the database cannot say who asks, only what needs nobody is answered: the routes' instruments see to that. */
+/**
+ * While the session can't be read from the database, only public pages are served; the route instruments enforce that.
+ */
 async function readSession(sessions: Sessions, cookie: string | null): ReturnType<Sessions["read"]> {
   try {
     return await sessions.read(cookie);

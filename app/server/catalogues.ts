@@ -6,7 +6,10 @@ const files = import.meta.glob<{ messages: Messages }>(["../locales/*.po", "!../
   eager: true,
 });
 
-/** The compiled catalogue of a language; empty for English, whose words stand in the code, and for unknown ones. */
+/**
+ * Returns the compiled catalog of a language; empty for English, whose messages are in the code, and for unknown
+ * languages.
+ */
 export function catalogueOf(locale: string): Messages {
   const language = locale.split("-")[0] ?? "en";
   if (language === "en") return NONE;

@@ -3,7 +3,7 @@ import type { ClockRecord } from "~/features/operations/clock";
 import { noteClock } from "~/features/operations/commands/clock.server";
 import { MINUTE } from "~/lib/dates";
 
-/** Looks at the clock, and says so in the log when it has jumped. Returns what is remembered of it. */
+/** Checks the clock, and logs a jump. Returns the stored clock record. */
 export async function watchClock({ db, now, log }: Pick<World, "db" | "now" | "log">): Promise<ClockRecord> {
   const { record, hasJumped } = await noteClock(db, now());
   if (hasJumped && record.jump) {

@@ -21,7 +21,7 @@ const ranked = JSON.parse(readFileSync(join(folder, "src/passwords.json"), "utf8
 const words = new Set(
   ranked.map((word) => word.normalize("NFC").toLowerCase()).filter((word) => [...word].length >= SHORTEST),
 );
-// In alphabetical order neighbors begin alike, which packs to half the size.
+// In alphabetical order, neighbors share prefixes, which halves the packed size.
 const text = [...words].sort().join("\n");
 const packed = brotliCompressSync(text, {
   params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },

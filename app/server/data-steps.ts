@@ -12,15 +12,20 @@ import { completePassedModules } from "~/features/assessment/transaction.server"
 import { fillNameKeys } from "~/features/people/commands/name-keys.server";
 import { MINUTE } from "~/lib/dates";
 
-/* Work on rows that a new version needs done once, by code, after the migrations and before anybody is let in. */
+/*
+ * One-time data changes that a new version needs done in code, after the migrations and before the server accepts
+ * requests.
+ */
 
 type Context = { curriculum: Curriculum };
 
-/** A step. Each batch is one unit of work, which also keeps how far the step is: a kill costs one batch at most. */
+/**
+ * A data step. Each batch is one unit of work, which also stores the step's progress: a kill loses one batch at most.
+ */
 type DataStep = {
-  /** Stands in the database: never renamed, never given to another step. */
+  /** Stored in the database: never rename it or give it to another step. */
   name: string;
-  /** @returns the next cursor, null at the end, and how many rows were written */
+  /** Returns the next cursor (null at the end) and how many rows were written. */
   batch: (
     tx: Tx,
     context: Context,
@@ -28,7 +33,7 @@ type DataStep = {
   ) => Promise<{ cursor: string | null; written: number }>;
 };
 
-/** In the order in which they are done. */
+/** In the order in which they run. */
 const STEPS: readonly DataStep[] = [
   {
     name: "0.2 module completions",
@@ -51,10 +56,10 @@ export type DataStepsWorld = {
 };
 
 /**
- * Does every data step that is not done yet, in batches, one process at a time: of several that start at once, one does
- * them and the others wait until they are done. What a process that ended had begun is gone on with.
- * @param steps for tests; the program's own
- * @throws what a batch throws: nobody is let in before the step is done
+ * Runs every pending data step in batches, one process at a time: when several start at once, one runs them and the
+ * others wait. Steps that a dead process began are resumed.
+ * @param steps for tests; defaults to the program's own
+ * @throws what a batch throws: the server accepts no requests before a step is done
  */
 export async function doDataSteps(world: DataStepsWorld, steps = STEPS): Promise<void> {
   if ((await openSteps(world.db, steps)).length === 0) return;
@@ -102,7 +107,7 @@ async function claim({ db, now }: DataStepsWorld, owner: string): Promise<boolea
   const at = now();
   return unitOfWork(db, async (tx) => {
     await tx.insert(jobLeases).values({ name: LEASE }).onConflictDoNothing();
-    // A lease from the far future was written under a wrong clock.
+    // A lease far in the future was written under a wrong clock.
     const isFree = or(lte(jobLeases.leaseUntil, at), gt(jobLeases.leaseUntil, at + LEASE_MS));
     const [mine] = await tx
       .update(jobLeases)
@@ -113,7 +118,10 @@ async function claim({ db, now }: DataStepsWorld, owner: string): Promise<boolea
   });
 }
 
-/** Keeps the lease for another batch. @throws DatabaseUnusable when another process has taken it: that one goes on */
+/**
+ * Renews the lease for another batch.
+ * @throws DatabaseUnusable when another process has taken it over
+ */
 async function renew(tx: Tx, owner: string, at: number): Promise<void> {
   const [mine] = await tx
     .update(jobLeases)

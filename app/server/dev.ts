@@ -19,13 +19,13 @@ async function start(vite: ViteDevServer): Promise<Express> {
   const code = await announceSetupCode(world.db, world);
   if (code)
     vite.config.logger.info(
-      `Nobody administers this installation yet. Open /setup and give this code: ${code}`,
+      `This installation has no administrator yet. Open /setup and enter this code: ${code}`,
     );
   const control = { isStopping: () => false, counts: async () => (metrics ? [await metrics.read()] : []) };
   return createApp(world, async () => await import("virtual:remix/server-build"), control);
 }
 
-/** Answers a request that Vite has no module for. The application is made on the first one. */
+/** Handles requests for which Vite has no module. The first one creates the application. */
 export async function handleDev(
   vite: ViteDevServer,
   request: IncomingMessage,

@@ -1,6 +1,6 @@
 import { certificateIsDue, returnIsDue } from "~/features/certification/queries/mail-due.server";
 import { invitationIsDue } from "~/features/enrollment/queries/mail-due.server";
-import { waitingWorkIsDue } from "~/features/messages/commands/reminders.server";
+import { waitingWorkIsDue } from "~/features/messages/queries/mail-due.server";
 import {
   emailChangedIsDue,
   emailChangeIsDue,
@@ -9,7 +9,7 @@ import {
 import { hoursQuestionIsDue } from "~/features/practice/queries/mail-due.server";
 import type { DueChecks } from "~/journal/mail-due";
 
-/** Which look tells whether a mail of a kind still holds when it is sent. */
+/** The check that decides, per kind of email, whether it is still due when it is sent. */
 export const DUE_CHECKS: DueChecks = {
   invitation: invitationIsDue,
   password_reset: passwordResetIsDue,

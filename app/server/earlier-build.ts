@@ -1,14 +1,14 @@
 import type { Request, Response } from "express";
 
-/** A file of the browser's part, as every build names them. */
+/** Matches a client asset, as every build names them. */
 const PAGE_FILE = /^\/[\w-]{8}\.js$/;
 
 /*
- * A page that was opened before an update still names the files of the earlier build. When one of them is not there, the
- * framework loads the page one is on again, and the link has to be followed a second time. This module takes the file's
- * place: while a link is being followed or a form's answer is on its way, it loads the target as a whole page; where the
- * page that says what went wrong is missing, the same one again. Anything else, as what saves a text while it is written,
- * does without the file, and the page with what was typed in it stays.
+ * A page opened before an update still references files of the earlier build. When one is missing, the framework
+ * reloads the current page, and the user has to follow the link a second time. This module is served in place of the
+ * missing file: while a link is being followed or a form is being submitted, it loads the target as a whole page; when
+ * the error page's own module is missing, it reloads the current page. Anything else, such as autosave, does without
+ * the file, so the page keeps what was typed.
  */
 const MODULE = `const { state } = window.__remixRouter ?? {};
 const target = state?.navigation.location;
@@ -18,7 +18,7 @@ if (target || state?.errors) await new Promise(() => {});
 export {};
 `;
 
-/** Answers for a file of the browser's part that this build does not have. */
+/** Answers a request for a client asset that this build doesn't have. */
 export function missingFile(request: Request, response: Response): void {
   response.set("Cache-Control", "no-store");
   const isAskedByPage = request.headers["sec-fetch-dest"] === "script" && request.method === "GET";

@@ -9,9 +9,9 @@ type Route = Omit<Routes[string], "children">;
 /** A loader or action that is about to run. */
 export type Handler = {
   routeId: string;
-  /** `file`: it answers with what is no page, so an error cannot be shown as one. */
+  /** `file`: it answers with something other than a page, so an error can't be shown as one. */
   kind: "page" | "file";
-  /** Where a form that was sent to it is sent to again: the path with what was asked. */
+  /** Where to resubmit a form: the path with its query. */
   path: (request: Request) => string;
 };
 
@@ -22,22 +22,22 @@ export type Instruments = {
    */
   before: (handler: Handler, context: AppLoadContext) => void;
   /**
-   * Called with what a loader or action threw that is no answer.
-   * @returns what is thrown in its place
+   * Called when a loader or action throws something other than a response.
+   * @returns what to throw instead
    */
   failed: (handler: Handler, error: unknown, args: Args) => Promise<unknown>;
   /**
-   * Called with what an action threw as its answer.
-   * @returns what is thrown in its place
+   * Called when an action throws a response.
+   * @returns what to throw instead
    */
   refused?: (handler: Handler, answer: unknown, args: Args) => Promise<unknown>;
-  /** Called once an action has done what was asked of it. */
+  /** Called once an action has succeeded. */
   done?: (args: Args) => Promise<void>;
 };
 
 /**
  * Wraps each loader and action of a build once, so that the server knows which route answers and what failed in it.
- * @param routes of the build; they are left as they are
+ * @param routes the build's routes; they are not changed
  * @returns the same routes, wrapped
  */
 export function instrument(routes: Routes, instruments: Instruments): Routes {
@@ -90,14 +90,14 @@ function wrapped(route: Route, instruments: Instruments): Route {
 }
 
 /**
- * Lets a form that was sent without scripts fail in the page's loader. When an action fails, the framework asks no
- * loader, not even that of the frame: the error page would have no navigation and no language.
+ * Makes a form submitted without scripts fail in the page's loader. When an action fails, the framework runs no loader,
+ * not even the layout's: the error page would have no navigation and no language.
  */
 function framed(
   loader: ((args: LoaderFunctionArgs) => Promise<unknown>) | undefined,
   action: (args: ActionFunctionArgs) => Promise<unknown>,
 ) {
-  // What the action threw, until this page's loader is asked, by the request's context.
+  // What the action threw, by request context, until this page's loader runs.
   const failures = new WeakMap<AppLoadContext, { thrown: unknown }>();
   return {
     action: async (args: ActionFunctionArgs): Promise<unknown> => {
@@ -123,7 +123,7 @@ function takesNoForm(_args: ActionFunctionArgs): never {
   throw refuse(405, "no_form");
 }
 
-/** The status of an answer; what says none is a success. */
+/** Returns the status of a response; one without a status is a success. */
 function statusOf(answer: unknown): number {
   if (answer instanceof Response) return answer.status;
   const isObject = typeof answer === "object" && answer !== null;
@@ -132,7 +132,7 @@ function statusOf(answer: unknown): number {
   return hasStatus && typeof init.status === "number" ? init.status : 200;
 }
 
-/** Whether what was thrown is meant as the answer: a Response, or data with a status. */
+/** Tells whether what was thrown is meant as a response: a Response, or data with a status. */
 function isAnswer(thrown: unknown): boolean {
   if (thrown instanceof Response) return true;
   return (
@@ -143,11 +143,11 @@ function isAnswer(thrown: unknown): boolean {
   );
 }
 
-/** The framework asks for a page's data at the page's own address with `.data`, and takes `?index` away. */
+/** Returns the page's own path: the framework requests a page's data at that path plus `.data`, and drops `?index`. */
 function pathOf(route: Route, request: Request): string {
   const { pathname, search } = new URL(request.url);
   const path = pathname.replace(/\.data$/, "").replace(/^\/_root$/, "/");
-  // An address that an index route shares with its parent means the parent, unless it says otherwise.
+  // A URL that an index route shares with its parent means the parent, unless it says otherwise.
   if (!route.index || route.path !== undefined) return path + search;
   return `${path}?index${search.replace(/^\?/, "&")}`;
 }

@@ -10,23 +10,23 @@ import { sealAuditLog } from "~/features/audit/commands/seal.server";
 import { settleLostLessons } from "~/features/learning/commands/required-updates.server";
 import { deliverDueMail } from "~/features/messages/commands/deliver.server";
 import { remindOfWaitingWork } from "~/features/messages/commands/reminders.server";
-import { deleteWhatIsOver } from "~/features/operations/commands/clean-up.server";
-import { contactOf } from "~/features/people/queries/contact.server";
 import { trustedFrom } from "~/features/operations/clock";
+import { deleteExpired } from "~/features/operations/commands/clean-up.server";
+import { contactOf } from "~/features/people/queries/contact.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 type Job = {
   name: string;
   everyMs: number;
-  /** Takes minutes at times, so mail does not wait for it. */
+  /** Can take minutes, so email doesn't wait for it. */
   isSlow?: true;
   isWanted?: (world: World) => boolean;
   run: (world: World, signal?: AbortSignal) => Promise<string>;
-  /** It deletes by the clock what cannot come back: it waits while the clock is not trusted. */
+  /** It irreversibly deletes by the clock, so it waits while the clock isn't trusted. */
   needsTrustedClock?: true;
 };
 
-/** Every job, and how often it is due. Each is safe to run twice; its lease keeps two processes from doing it at once. */
+/** Every job, and how often it is due. Each is idempotent; its lease keeps two processes from running it at once. */
 const JOBS: Job[] = [
   {
     name: "mail",
@@ -37,7 +37,7 @@ const JOBS: Job[] = [
   { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world) },
   { name: "settle_updates", everyMs: HOUR, run: (world) => settleLostLessons(world) },
   { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world) },
-  { name: "clean_up", everyMs: DAY, run: (world) => deleteWhatIsOver(world), needsTrustedClock: true },
+  { name: "clean_up", everyMs: DAY, run: (world) => deleteExpired(world), needsTrustedClock: true },
   {
     name: "backup",
     everyMs: BACKUP_LOOK_MS,
@@ -47,20 +47,20 @@ const JOBS: Job[] = [
   },
 ];
 
-/** A job that is being done renews its claim; one whose process has died is taken up again after this. */
+/** A running job renews its lease; a job whose process has died is picked up again after this time. */
 const LEASE_MS = MINUTE;
-/** Looking through a large copy keeps a process from renewing for a while. */
+/** Verifying a large copy keeps a process from renewing for a while. */
 const SLOW_LEASE_MS = 10 * MINUTE;
 const RENEW_MS = LEASE_MS / 3;
 
 const leaseOf = (job: Job) => (job.isSlow ? SLOW_LEASE_MS : LEASE_MS);
 
 /**
- * Does the jobs that are due and that no other process does now.
- * @param options.all also those that are not due yet
+ * Runs the jobs that are due and that no other process is running.
+ * @param options.all also jobs that aren't due yet
  * @param options.pace only the quick or only the slow ones
- * @param options.signal stops a slow one
- * @returns what each did, in words for the operator
+ * @param options.signal aborts a slow one
+ * @returns what each did, as a message for the operator
  */
 export async function runDueJobs(
   world: World,
@@ -72,7 +72,7 @@ export async function runDueJobs(
   for (const job of ofPace) {
     if (job.isWanted?.(world) === false) continue;
     if (job.needsTrustedClock && waitsUntil !== null) {
-      const done = `waits until ${new Date(waitsUntil).toISOString()}: the clock of this machine has jumped`;
+      const done = `waiting until ${new Date(waitsUntil).toISOString()}: this machine's clock has jumped`;
       outcomes.push({ name: job.name, done });
       continue;
     }
@@ -100,7 +100,7 @@ export async function runDueJobs(
 async function claim({ db, now }: World, job: Job, owner: string, all: boolean): Promise<boolean> {
   const at = now();
   const lease = leaseOf(job);
-  // What lies in the future was written under a wrong clock, and must not hold the job up until then.
+  // A time in the future was written under a wrong clock, and must not hold the job up until then.
   const isFree = or(lte(jobLeases.leaseUntil, at), gt(jobLeases.leaseUntil, at + lease));
   return unitOfWork(db, async (tx) => {
     await tx.insert(jobLeases).values({ name: job.name }).onConflictDoNothing();

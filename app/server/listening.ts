@@ -7,22 +7,25 @@ import { SettingUnusable, type Settings } from "./settings";
 
 const DRAIN_MS = 10_000;
 /**
- * How long a connection without a request is kept for the web server before this program: longer than any of them keeps
- * it (Caddy: two minutes). Closed first by us, it could meet a form that is on its way, and the web server would answer 502.
+ * How long an idle connection stays open for the reverse proxy: longer than any proxy keeps it (Caddy: two minutes). If
+ * the server closed first, a form already on its way could hit the closed connection, and the proxy would answer 502.
  */
 const KEPT_FOR_PROXY_MS = 130_000;
 const SWEEP_MS = 100;
 
-/** The metrics of this process, where somebody may read them. What counts them is loaded for that alone. */
+/** Returns this process's metrics where a token is set. The metrics library is loaded only then. */
 export async function metricsFor({ metricsToken }: Settings): Promise<Metrics | null> {
   return metricsToken === null ? null : (await import("./metrics")).createMetrics();
 }
 
-/** Opens the port. @throws SettingUnusable when that cannot be done */
+/**
+ * Opens the port.
+ * @throws SettingUnusable when it can't be opened
+ */
 export async function openPort(server: Server, { port, host }: Settings): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", ({ code, message }: NodeJS.ErrnoException) => {
-      const why = code === "EADDRINUSE" ? "another program uses it already" : (code ?? message);
+      const why = code === "EADDRINUSE" ? "another program is already using it" : (code ?? message);
       reject(new SettingUnusable(`Port ${port} cannot be opened: ${why}. Choose another with PORT.`));
     });
     server.listen(port, host, resolve);
@@ -30,10 +33,11 @@ export async function openPort(server: Server, { port, host }: Settings): Promis
 }
 
 /**
- * Answers requests from now on.
- * @param counts what each process of the program counts; without it, this one is alone
- * @returns what ends it: nothing new is taken, what has come is answered for at most ten seconds, and the database is closed
- * @throws SettingUnusable when the port cannot be opened
+ * Starts answering requests.
+ * @param counts returns the counts of every process; omitted: this process is alone
+ * @returns a function that stops it: no new requests are accepted, open ones get ten seconds at most, and the
+ *   database is closed
+ * @throws SettingUnusable when the port can't be opened
  */
 export async function startAnswering(
   world: World,
@@ -53,16 +57,16 @@ export async function startAnswering(
   server.headersTimeout = 15_000;
   if (settings.trustProxy > 0) server.keepAliveTimeout = KEPT_FOR_PROXY_MS;
   await openPort(server, settings);
-  // Whoever tries the demo reads what it prints, and not the log's own language.
+  // The demo prints its own instructions, so the log stays quiet there.
   if (settings.mode !== "demo") log.info("server.started", { port: settings.port, mode: settings.mode });
 
   async function stop() {
     isStopping = true;
     log.info("server.stopping");
-    // Each connection ends with the answer that is under way: the next request goes to whoever serves then.
+    // Each connection closes with its current response: the next request goes to the process that serves then.
     for (const response of open) if (!response.headersSent) response.setHeader("Connection", "close");
     const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    // A connection that has had its answer would else be kept for seconds, in case it asks again.
+    // An idle keep-alive connection would otherwise stay open for seconds.
     const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     await new Promise<void>((resolve) => {
       server.close(() => resolve());

@@ -8,20 +8,20 @@ type Level = Exclude<Settings["logLevel"], "silent">;
 export type Facts = Record<string, string | number | boolean | null>;
 
 /**
- * Writes one event. Callers give facts only: ids, codes, durations; nothing personal. What was thrown is given apart:
- * the log keeps of it what may be kept.
+ * Writes one event. Callers pass facts only: ids, codes, durations, nothing personal. Errors are passed separately, so
+ * that the log can redact them.
  */
 type Write = (event: string, facts?: Facts, error?: unknown) => void;
 
 export type Log = Record<Level, Write>;
 
 /**
- * One line of JSON per event, to standard output. Each line is written before the call returns, so that none is lost
- * when the process ends.
- * @param level what is less grave is left out
+ * Returns a log that writes one line of JSON per event to standard output. Each line is written before the call
+ * returns, so none is lost when the process ends.
+ * @param level events below it are dropped
  * @param now the clock, in epoch milliseconds
  * @param options.always facts of every line, such as the worker's number
- * @param options.current facts of what is being done at the moment, such as the request's id
+ * @param options.current facts of the current work, such as the request's id
  * @param options.to instead of standard output
  */
 export function createLog(
@@ -54,7 +54,7 @@ export function createLog(
 }
 
 /**
- * Lets what libraries say on the console go through the log, where it is redacted: they repeat addresses and values.
+ * Routes console output of libraries through the log, where it is redacted: it repeats addresses and values.
  * @param log where it goes
  */
 export function keepConsole(log: Pick<Log, "warn" | "error">): void {

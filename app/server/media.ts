@@ -8,8 +8,8 @@ import { isMissing } from "~/curriculum/files.server";
 const YEAR = 365 * 24 * 60 * 60;
 
 /**
- * Sends recordings and captions of lessons to people who are signed in, whole or in parts. An address is looked up among
- * the files that lessons name, and never becomes a path, so nothing else on the machine can be reached by one.
+ * Serves recordings and captions of lessons to people who are signed in, whole or by range. A URL is looked up among
+ * the files that lessons name, and never becomes a path, so no other file on the machine can be reached.
  */
 export function mediaFiles({ curriculum, sessions }: Pick<World, "curriculum" | "sessions">) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
@@ -28,7 +28,7 @@ export function mediaFiles({ curriculum, sessions }: Pick<World, "curriculum" | 
       });
       const root = dirname(file.path);
       response.sendFile(basename(file.path), { root, cacheControl: false, dotfiles: "allow" }, (error) => {
-        // Players ask for the beginning of a file and hang up: what has been begun needs no other answer.
+        // Players request the beginning of a file and hang up: a response already started needs no error page.
         if (!error || response.headersSent || request.destroyed) return;
         response.removeHeader("Cache-Control");
         response.removeHeader("ETag");

@@ -1,19 +1,19 @@
 import { z } from "zod";
 
-/* What the leading process and its workers tell each other. Read with care: a channel carries anything. */
+/* Messages between the primary process and its workers. Parsed with care: a channel carries anything. */
 
 const counts = z.array(z.record(z.string(), z.unknown()));
 
 const fromWorker = z.discriminatedUnion("kind", [
-  /** It answers requests. */
+  /** The worker accepts requests. */
   z.object({ kind: z.literal("ready") }),
-  /** Somebody asked it for what all processes count. */
+  /** The worker was asked for the counts of all processes. */
   z.object({ kind: z.literal("ask_counts"), ask: z.string() }),
   z.object({ kind: z.literal("counts"), ask: z.string(), counts }),
 ]);
 
 const fromLeader = z.discriminatedUnion("kind", [
-  /** From now on it does the due work as well. */
+  /** From now on the worker also runs the scheduler. */
   z.object({ kind: z.literal("duty") }),
   z.object({ kind: z.literal("stop") }),
   z.object({ kind: z.literal("give_counts"), ask: z.string() }),
@@ -21,14 +21,14 @@ const fromLeader = z.discriminatedUnion("kind", [
 ]);
 
 export type FromWorker = z.infer<typeof fromWorker>;
-export type FromLeader = z.infer<typeof fromLeader>;
+export type FromPrimary = z.infer<typeof fromLeader>;
 
-/** Reads a worker's message; null when it is none of ours. */
+/** Parses a worker's message; null when it isn't one of ours. */
 export function readFromWorker(message: unknown): FromWorker | null {
   return fromWorker.safeParse(message).data ?? null;
 }
 
-/** Reads the leader's message; null when it is none of ours. */
-export function readFromLeader(message: unknown): FromLeader | null {
+/** Parses the primary's message; null when it isn't one of ours. */
+export function readFromPrimary(message: unknown): FromPrimary | null {
   return fromLeader.safeParse(message).data ?? null;
 }

@@ -9,15 +9,15 @@ import type { Watch } from "~/db/types";
 export type Monitor = Required<Watch> & {
   /** To be called once a request is answered. */
   onRequest: (scope: RequestScope, answer: { method: string; status: number; ms: number }) => void;
-  /** Why the last unit of work could not be kept, while none has been kept since. */
+  /** Why the last unit of work couldn't be committed, while none has been committed since. */
   writeFault: () => Unavailable | null;
 };
 
 /**
- * Watches requests, statements and units of work: names the slow ones in the log, says there once for each request that
- * the database could not do something, and counts.
- * @param settings.slowRequestMs @param settings.slowQueryMs from how many milliseconds on something is slow
- * @param metrics null: nobody reads the counts
+ * Monitors requests, statements and units of work: logs slow ones, logs a database failure once per request, and
+ * counts.
+ * @param settings.slowRequestMs @param settings.slowQueryMs thresholds in milliseconds
+ * @param metrics null: no one collects the counts
  */
 export function createMonitor(
   settings: Pick<Settings, "slowRequestMs" | "slowQueryMs">,

@@ -3,8 +3,8 @@ import type { Log } from "./log";
 const LAST_MS = 1000;
 
 /**
- * Resolves when the process is asked to end. A second time, it ends at once.
- * @param atOnce called then, before the process ends
+ * Resolves when the process is asked to stop. On a second signal, it exits at once.
+ * @param atOnce called before the immediate exit
  */
 export async function askedToEnd(log: Log, atOnce: () => void = () => undefined): Promise<void> {
   await new Promise<void>((resolve) => {
@@ -25,9 +25,9 @@ export async function askedToEnd(log: Log, atOnce: () => void = () => undefined)
 }
 
 /**
- * After an error that nothing caught, nobody knows what state the process is in: it is logged, what has come is
- * answered for at most a second, and the process ends with 1, for whoever looks after it to start it again.
- * @param stop ends the work in good order
+ * Ends the process on an uncaught error, because its state is unknown: the error is logged, open requests get a second
+ * at most, and the exit code is 1, so that the service manager restarts it.
+ * @param stop shuts down in good order
  */
 export function endOnFailure(log: Log, stop: () => Promise<void>): void {
   let isEnding = false;

@@ -1,17 +1,17 @@
 import type { Monitor } from "./monitor";
 import type { Database } from "~/db/types";
 
-/** Whether the program can do its work, told apart, with a code for each "no". */
+/** Whether the program can do its work, for reads and writes, with a code for each failure. */
 export type Readiness = { read: boolean; write: boolean; reasons: string[] };
 
 const LIMIT_MS = 2000;
-/** However often it is asked, the database is asked once in this time. */
+/** However often readiness is requested, the database is queried once in this time. */
 const KEPT_MS = 1000;
 
 /**
- * Makes the question whether the program is ready. It is answered within two seconds, whatever the database does.
- * Codes: `stopping`; `read_` or `write_` with `timeout`, `failed`, or why the last write could not be kept.
- * @param options.isStopping whether the program is about to end
+ * Returns the readiness check. It answers within two seconds, whatever the database does. Codes: `stopping`; `read_` or
+ * `write_` with `timeout`, `failed`, or why the last write couldn't be committed.
+ * @param options.isStopping whether a shutdown was requested
  * @param options.limitMs @param options.keptMs shorter in tests
  */
 export function createReadiness(
@@ -39,7 +39,7 @@ export function createReadiness(
   };
 }
 
-/** The answer, or `timeout` when it has not come by then; false also when asking failed. */
+/** Resolves to the answer, or to `timeout` when it is late; false also when the query failed. */
 async function within(until: number, answer: Promise<boolean>): Promise<boolean | "timeout"> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<"timeout">((resolve) => {

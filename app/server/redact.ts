@@ -1,7 +1,7 @@
 /*
- * What of an error may stand in the log. An error's message can carry what a person typed: a driver repeats the values
- * of a statement, a parser the text it could not read. So words between quotes, addresses and tokens are left out, and
- * of a failed statement its text is kept and its values are not.
+ * What the log may contain of an error. An error's message can carry what a person typed: a driver repeats a
+ * statement's values, a parser the text it couldn't read. So quoted text, addresses and tokens are removed; of a failed
+ * statement, the SQL stays and the values go.
  */
 
 /** What the log keeps of an error. Plain JSON. */
@@ -9,13 +9,13 @@ export type ErrorFacts = {
   name: string;
   message: string;
   code?: string;
-  /** Which rule of the database was broken. */
+  /** The constraint that was violated. */
   constraint?: string;
-  /** The text of the failed statement, with its literals left out. */
+  /** The text of the failed statement, without its literals. */
   sql?: string;
   stack?: string[];
   cause?: ErrorFacts;
-  /** The first of several, where one error stands for them. */
+  /** The first few, where one error wraps several. */
   errors?: ErrorFacts[];
 };
 
@@ -26,25 +26,25 @@ const FRAMES_MAX = 15;
 const DEPTH_MAX = 4;
 const ERRORS_MAX = 3;
 
-/** Longer texts are cut before they are looked at, so that a hostile one costs no time. */
+/** Longer texts are truncated before they are examined, so that a hostile one costs no time. */
 const LOOKED_AT_MAX = 20_000;
 
 const MAIL = /[^\s"'<>()[\],;:@]{1,64}@[^\s"'<>()[\],;:@]{1,253}/gu;
-/** The sign in an address, written with percent signs: what is left out is left out before anybody decodes it. */
+/** The percent-encoded @ sign: addresses are removed before anything decodes them. */
 const ENCODED_AT = /%(?:25)*40/g;
 /**
- * Long runs of letters and digits together: session tokens, one-time codes, hashes, base64; any of them may be written
- * with percent signs. A request's id has dashes.
+ * Long runs of letters and digits: session tokens, one-time codes, hashes, base64, percent-encoded or not. A request's
+ * id has dashes.
  */
 const RUN = /[A-Za-z0-9_+/=%]{20,}/g;
 const withoutToken = (run: string): string => (/\d/.test(run) && /[A-Za-z]/.test(run) ? LEFT_OUT : run);
-/** What a terminal would obey, and what turns the direction of a line. */
+/** Terminal control sequences and bidirectional overrides. */
 const CONTROL =
   /\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
 /**
- * A fact for the log without mail addresses, tokens and control characters.
- * @param text anything; at most 500 characters of it are kept
+ * Returns a fact for the log without email addresses, tokens and control characters.
+ * @param text anything; at most 500 characters are kept
  */
 export function redactText(text: string): string {
   const clean = text
@@ -57,12 +57,14 @@ export function redactText(text: string): string {
   return clean.length > MESSAGE_MAX ? `${clean.slice(0, MESSAGE_MAX)}${LEFT_OUT}` : clean;
 }
 
-/** From the first quote of a kind to its last: what is quoted may hold quotes itself. */
+/** From the first quote of a kind to its last: quoted text may contain quotes itself. */
 const QUOTED = /"[^]*"|"[^]*$|`[^]*`|`[^]*$|'[^]*'|'[^]*$|“[^]*[”"]|“[^]*$|‘[^]*[’']|‘[^]*$|«[^]*»|«[^]*$/g;
-/** The name of a property that was read of nothing is ours. */
+/** The name of a property read from undefined is our own code's. */
 const PROPERTY = / \((?:reading|setting) '[\w$]{1,60}'\)$/;
 
-/** A message without what stands between quotes or in brackets after an equals sign, where values are repeated. */
+/**
+ * Returns a message without quoted text and without text in brackets after an equals sign, where values are repeated.
+ */
 function redactMessage(message: string): string {
   const text = message.slice(0, LOOKED_AT_MAX).replace(/\n?params:[^]*$/i, "");
   const property = PROPERTY.exec(text)?.[0] ?? "";
@@ -78,7 +80,7 @@ function redactMessage(message: string): string {
 }
 
 /**
- * A statement's text without the values that may have been written into it. Names between double quotes stay.
+ * Returns a statement's text without values that may have been inlined. Names in double quotes stay.
  * @returns at most 2000 characters
  */
 export function redactSql(sql: string): string {
@@ -92,12 +94,12 @@ export function redactSql(sql: string): string {
   return clean.length > SQL_MAX ? `${clean.slice(0, SQL_MAX)}${LEFT_OUT}` : clean;
 }
 
-/** One frame of a stack: a function's name and where it stands. Anything else in a stack is the message. */
+/** One stack frame: a function's name and its location. Anything else in a stack is the message. */
 const FRAME =
   /^ {4}at (?:[\w.$<>[\]# -]{1,120} \()?(?:file:\/\/|node:|\/|[A-Za-z]:\\|async )[^()@]{0,300}:\d+:\d+\)?$/;
 
 function framesOf(stack: string, message: string): string[] {
-  // The message stands before the frames, and may look like one.
+  // The message precedes the frames, and may look like one.
   const at = message === "" ? -1 : stack.indexOf(message);
   const rest = at < 0 ? stack : stack.slice(at + message.length);
   return rest
@@ -130,7 +132,7 @@ function describe(error: unknown, depth: number): ErrorFacts {
   const inner = error instanceof AggregateError ? error.errors.slice(0, ERRORS_MAX) : [];
   return {
     name: redactText(error.name),
-    // The statement is told apart below; the message would repeat it together with its values.
+    // The statement is reported separately below; the message would repeat it together with its values.
     message: sql === undefined ? redactMessage(message) : "A statement failed.",
     ...(code === undefined ? {} : { code: redactText(code) }),
     ...(constraint === undefined ? {} : { constraint: redactText(constraint) }),
@@ -144,8 +146,8 @@ function describe(error: unknown, depth: number): ErrorFacts {
 }
 
 /**
- * What the log keeps of something that was thrown: names, codes, the statement and where it happened.
- * @param error anything at all; it never throws, whatever the error does when it is looked at
+ * Returns what the log keeps of something thrown: names, codes, the statement and the location.
+ * @param error anything at all; never throws, whatever the error does when it is inspected
  */
 export function factsOfError(error: unknown): ErrorFacts {
   try {

@@ -1,20 +1,20 @@
 import type { World } from "./app";
-import { addRefusals } from "~/features/audit/queries/refusals.server";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { addRefusals } from "~/features/audit/transaction.server";
 import { MINUTE } from "~/lib/dates";
 import type { RefusalKind } from "~/lib/vocabulary";
 
-/** A refused request, without whose it was and without its address. */
+/** A refused request, without the person and without the address. */
 type Refused = { kind: RefusalKind; route: string; method: string; requestId: string };
 
-/** The rest of a minute's refusals are told in one line: a flood must not fill the log. */
+/** The rest of a minute's refusals are summarized in one line: a flood must not fill the log. */
 const LINES_A_MINUTE = 10;
 const STORE_EVERY_MS = 1000;
 
 /**
- * Keeps a trace of refused requests: a line in the log, a count in the metrics, and a count by hour in the database,
- * where administrators see a run of them. However many come, a process writes to the database once a second at most.
- * @returns what is to be told of each
+ * Returns a recorder of refused requests: a line in the log, a counter in the metrics, and a count by hour in the
+ * database, where administrators see a series of them. However many come, a process writes to the database once a
+ * second at most.
  */
 export function createRefusals({
   db,
@@ -71,7 +71,7 @@ export function createRefusals({
 
 /**
  * Returns why an answered request was refused, or null.
- * @param isOtherSite whether it was sent by another site
+ * @param isOtherSite whether another site sent it
  */
 export function refusalKind(status: number, isOtherSite: boolean): RefusalKind | null {
   if (isOtherSite) return "other_site";

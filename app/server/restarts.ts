@@ -1,9 +1,9 @@
 /*
- * When a worker that died is replaced. One that had worked for a while is replaced at once; those that die soon after
- * they began are replaced more and more slowly; and when none can begin at all, there is no sense in going on.
+ * When to replace a worker that died. One that ran for a while is replaced at once; those that die soon after their
+ * start are replaced with growing delays; when none can start at all, the program gives up.
  */
 
-/** Deaths in a row: soon after the beginning, and before the worker answered anything. */
+/** Deaths in a row: soon after the start, and before the worker answered anything. */
 export type Deaths = { early: number; unready: number };
 
 export const NO_DEATHS: Deaths = { early: 0, unready: 0 };
@@ -14,10 +14,10 @@ const LONGEST_WAIT_MS = 10_000;
 const GIVE_UP_AFTER = 5;
 
 /**
- * What to do after a death.
- * @param deaths those before
- * @param died how long it lived, milliseconds, and whether it had ever answered
- * @returns the deaths from now on, and how long to wait before the next is started, milliseconds; null: give up
+ * Returns what to do after a death.
+ * @param deaths the earlier ones
+ * @param died how long it lived in milliseconds, and whether it ever answered
+ * @returns the deaths from now on, and how long to wait before the next start in milliseconds; null: give up
  */
 export function afterDeath(
   deaths: Deaths,
@@ -31,7 +31,7 @@ export function afterDeath(
   return { deaths: next, waitMs };
 }
 
-/** A worker has begun to answer: it can be done. */
+/** Resets the failed starts, because a worker has answered. */
 export function afterReady(deaths: Deaths): Deaths {
   return { ...deaths, unready: 0 };
 }

@@ -3,8 +3,8 @@ import { runDueJobs } from "./jobs";
 import { MINUTE } from "~/lib/dates";
 
 /**
- * Does due work while the server runs; what is slow goes on beside the rest.
- * @returns what stops it, and a backup that is under way
+ * Runs due jobs while the server is running; slow jobs run in parallel to the rest.
+ * @returns a function that stops it, and aborts a backup in progress
  */
 export function startScheduler(world: World): () => void {
   const stopping = new AbortController();
@@ -15,7 +15,7 @@ export function startScheduler(world: World): () => void {
       running = true;
       runDueJobs(world, { pace, signal: stopping.signal })
         .catch((error: unknown) => {
-          // The database may be closed by the time a copy has been stopped.
+          // The database may be closed by the time an aborted copy ends.
           if (!stopping.signal.aborted) world.log.error("jobs.failed", {}, error);
         })
         .finally(() => {

@@ -4,7 +4,9 @@ import type { NextFunction, Request, Response } from "express";
 
 import type { Settings } from "./settings";
 
-/** The Content-Security-Policy of a response. In development Vite puts styles into the page and keeps a socket open. */
+/**
+ * Returns the Content-Security-Policy of a response. In development, Vite injects styles and keeps a WebSocket open.
+ */
 function policyOf(nonce: string, mode: Settings["mode"]): string {
   const dev = mode === "development";
   return [
@@ -23,7 +25,7 @@ function policyOf(nonce: string, mode: Settings["mode"]): string {
   ].join("; ");
 }
 
-/** Puts the security headers on every response: pages, redirects, data, files and errors. */
+/** Sets the security headers on every response: pages, redirects, data, files and errors. */
 export function securityHeaders(settings: Settings) {
   const isHttps = settings.siteUrl.startsWith("https:");
   return (_request: Request, response: Response, next: NextFunction) => {
@@ -46,7 +48,7 @@ export function securityHeaders(settings: Settings) {
   };
 }
 
-/** The origins a state-changing request may come from. */
+/** Returns the origins that a state-changing request may come from. */
 export function allowedOrigins(settings: Settings): Set<string> {
   const origins = new Set([new URL(settings.siteUrl).origin]);
   if (settings.mode !== "production") {
@@ -56,8 +58,8 @@ export function allowedOrigins(settings: Settings): Set<string> {
 }
 
 /**
- * Refuses what other sites send in a person's name. Every method but the reading ones must come from our own origin;
- * a missing Origin passes only when the browser itself says that the request is of the same origin.
+ * Refuses cross-site requests made in a person's name. Every method that changes state must come from our own origin; a
+ * missing Origin passes only when the browser itself says that the request is same-origin.
  */
 export function originCheck(settings: Settings) {
   const origins = allowedOrigins(settings);
@@ -86,8 +88,8 @@ export function originCheck(settings: Settings) {
 }
 
 /**
- * Makes the request look as if it came straight to SITE_URL: the framework would otherwise trust what a client says
- * about host and scheme.
+ * Makes the request look as if it was sent directly to SITE_URL: the framework would otherwise trust the client's host
+ * and scheme.
  */
 export function pinHost(settings: Settings) {
   const { host } = new URL(settings.siteUrl);

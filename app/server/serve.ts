@@ -1,23 +1,23 @@
 import cluster from "node:cluster";
 
-import { lead } from "./lead";
 import { metricsFor, startAnswering } from "./listening";
 import { createLog, keepConsole, type Facts } from "./log";
+import { runPrimary } from "./primary";
 import { askedToEnd, endOnFailure } from "./process-end";
-import { currentRequest } from "~/framework/request-scope";
 import { startScheduler } from "./scheduler";
 import { readSettings, type Settings } from "./settings";
 import { printSetupCode } from "./setup-code";
 import { workAsOneOf } from "./worker";
 import { createWorld } from "./world";
+import { currentRequest } from "~/framework/request-scope";
 
 /**
- * Runs the program until it is asked to stop. Ends when the last request has been answered, at most ten seconds after.
- * With `WORKERS` this process starts others that answer, and looks after them.
+ * Runs the program until it is asked to stop. Ends when the last open request is answered, ten seconds later at most.
+ * With `WORKERS`, this process is the primary and supervises the workers.
  * @param args of the command line; not used
  * @param mode production, unless another command serves
- * @param ready called once requests are answered
- * @returns what the process ends with
+ * @param ready called once requests are accepted
+ * @returns the exit code
  * @throws SettingUnusable, and what `createWorld` throws
  */
 export async function serve(
@@ -38,7 +38,7 @@ export async function serve(
     await workAsOneOf(settings, log);
     return 0;
   }
-  if (settings.workers > 1) return lead(settings, log, ready);
+  if (settings.workers > 1) return runPrimary(settings, log, ready);
 
   const world = await createWorld(settings, log, { metrics: await metricsFor(settings) });
   const { stop } = await startAnswering(world);
@@ -49,6 +49,6 @@ export async function serve(
   await askedToEnd(log);
   stopScheduler();
   await stop();
-  // The framework leaves a timer of five seconds behind each page: nobody has to wait for it.
+  // The framework leaves a five-second timer behind each page: the exit doesn't wait for it.
   process.exit(0);
 }

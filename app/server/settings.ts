@@ -2,33 +2,33 @@ import { resolve } from "node:path";
 
 import { z } from "zod";
 
-/** Where mail goes and what the program is called from outside; parsed once, at start. */
+/** The settings from the environment; parsed once, at start. */
 export type Settings = {
   mode: "production" | "demo" | "development" | "test";
   port: number;
   host: string;
-  /** Without a slash at the end. Every link that leaves the program begins with it. */
+  /** Without a trailing slash. Every link that leaves the program begins with it. */
   siteUrl: string;
   databaseUrl: string;
   contentDir: string;
-  /** null: mail is written as files into `outboxDir`. */
+  /** null: emails are written as files to `outboxDir`. */
   smtpUrl: string | null;
   mailFrom: string;
   outboxDir: string;
-  /** Hops of trusted proxies before the program; 0: none. */
+  /** Hops of trusted proxies in front of the program; 0: none. */
   trustProxy: number;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
-  /** An Ed25519 private key in PEM, which `doctor` looks after; null: there is none. */
+  /** An Ed25519 private key in PEM, checked by `doctor`; null: there is none. */
   issuerKeyFile: string | null;
-  /** null: the server makes no backups by itself. */
+  /** null: the server makes no scheduled backups. */
   backup: BackupSettings | null;
-  /** An update keeps no copy of the database: for once, when there is no room for it. */
+  /** An update makes no backup first: for one start, when there is no room for it. */
   skipMigrationBackup: boolean;
-  /** Processes that answer; 1: this one alone. */
+  /** Worker processes; 1: this process alone. */
   workers: number;
-  /** What `/metrics` asks for; null: there is no such page. */
+  /** The bearer token of `/metrics`; null: there is no such page. */
   metricsToken: string | null;
-  /** From how many milliseconds on a request or a statement is named in the log. */
+  /** A request or a statement is logged as slow from this many milliseconds. */
   slowRequestMs: number;
   slowQueryMs: number;
 };
@@ -36,13 +36,13 @@ export type Settings = {
 export type BackupSettings = {
   dir: string;
   everyHours: number;
-  /** How many of the newest stay, beside the first of each of the last six months. */
+  /** How many of the newest are retained, beside the first of each of the last six months. */
   keep: number;
-  /** A second folder, best on another disk, that each backup is copied to. */
+  /** A second folder, best on another disk, to which each backup is copied. */
   copyDir: string | null;
 };
 
-/** A setting that cannot be used; the message is one line that names it. */
+/** An invalid setting; the message is one line that names it. */
 export class SettingUnusable extends Error {
   override name = "SettingUnusable";
 }
@@ -51,7 +51,7 @@ const isLoopback = (host: string) => ["localhost", "127.0.0.1", "[::1]", "::1"].
 
 /**
  * Reads the settings from the environment.
- * @throws SettingUnusable naming the first wrong one
+ * @throws SettingUnusable naming the first invalid one
  */
 export function readSettings(env: Record<string, string | undefined>, mode: Settings["mode"]): Settings {
   const blankless = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
@@ -99,7 +99,7 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
   }
   if (mode === "production" && site.protocol === "http:" && !isLoopback(site.hostname)) {
     throw new SettingUnusable(
-      "The setting SITE_URL cannot be used: plain http is refused but on this machine. Put https before it.",
+      "The setting SITE_URL cannot be used: plain http is only allowed on this machine. Run it behind a TLS-terminating reverse proxy.",
     );
   }
   if (mode === "production" && value.SMTP_URL && !env.MAIL_FROM) {
@@ -108,9 +108,7 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
     );
   }
   if (value.BACKUP_COPY_DIR && !value.BACKUP_DIR) {
-    throw new SettingUnusable(
-      "The setting BACKUP_COPY_DIR cannot be used: set BACKUP_DIR too, where backups are made first.",
-    );
+    throw new SettingUnusable("The setting BACKUP_COPY_DIR cannot be used: set BACKUP_DIR too.");
   }
   if (value.BACKUP_COPY_DIR && resolve(value.BACKUP_COPY_DIR) === resolve(value.BACKUP_DIR ?? "")) {
     throw new SettingUnusable(

@@ -1,7 +1,7 @@
 import type { World } from "./app";
 import { announceSetupCode } from "~/features/people/commands/setup.server";
 
-/** Prints the one-time code for the first administrator, while there is none. */
+/** Prints the one-time setup code while there is no administrator. */
 export async function printSetupCode(world: World): Promise<void> {
   const code = await announceSetupCode(world.db, world);
   if (code === null) return;

@@ -1,6 +1,6 @@
 /*
  * Runs before anything is installed, so it is plain JavaScript on Node's own modules: installs what the lockfile names,
- * makes the data folder and builds, each only when something has changed since the last time.
+ * creates the data folder and builds, each only when something has changed since the last time.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -42,10 +42,12 @@ function hashOf(paths) {
 /** @param {string} file @param {string} stamp @returns {boolean} */
 const isStamped = (file, stamp) => existsSync(file) && readFileSync(file, "utf8") === stamp;
 
-// Nobody else on the machine needs to know who takes part.
+// Who takes part is private, even from other users of this machine.
 mkdirSync(join(root, "data"), { recursive: true, mode: 0o700 });
 
-/** What npm says is long and reads as failure even where all is well: it is kept, and shown when something fails. */
+/**
+ * npm's output is long and looks like failure even on success: it goes to a file, and is shown when something fails.
+ */
 const logFile = join(root, "data/setup.log");
 const LINES_SHOWN = 15;
 
@@ -62,7 +64,7 @@ function run(command, args) {
     const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
     say(`\n${lines.slice(-LINES_SHOWN).join("\n")}${error ? `\n${error.message}` : ""}`);
     say(
-      `\n"${command} ${args.join(" ")}" failed. Nothing else was changed. The whole output is in ${logFile}`,
+      `\n"${command} ${args.join(" ")}" failed. Nothing else was changed. The full output is in ${logFile}`,
     );
     process.exit(status || 1);
   }
@@ -91,7 +93,7 @@ const stamps = {
 };
 const program = `${hashOf(["app", "public", "drizzle", "package-lock.json", "vite.config.ts", "remix.config.js"])} ${abi}`;
 const hasProgram = isStamped(stamps.program, program);
-// The check reads the content as it is; it never waits for a build because a text was changed.
+// The check reads the content directly; it never waits for a build because a text was changed.
 const needsContent = !wantsDevelopment && process.argv[2] !== "content:check";
 const content = needsContent ? `${hashOf(["content"])} ${program}` : "";
 if (!wantsDevelopment && !hasProgram) {

@@ -1,6 +1,6 @@
 import type { Plugin } from "vite";
 
-/** In development Vite's server hands every request that is no module to our own Express application. */
+/** Returns a plugin that, in development, hands every request that isn't a module to our Express application. */
 export function appServer(): Plugin {
   return {
     name: "alongside:dev-server",

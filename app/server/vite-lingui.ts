@@ -3,15 +3,15 @@ import { makeConfig } from "@lingui/conf";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import type { Plugin } from "vite";
 
-// Handed over, so that the macro does not look for a file at the top of the project.
+// Passed in, so that the macro doesn't look for a config file at the project root.
 const linguiConfig = makeConfig(
   { locales: ["en"], sourceLocale: "en", catalogs: [] },
   { skipValidation: true },
 );
 
 /**
- * Puts the compiled form of each message in place of its text. So the source language needs neither a catalogue nor a
- * message compiler in the browser: a page carries its own words and no others.
+ * Replaces each message's text by its compiled form. So the source language needs neither a catalog nor a message
+ * compiler in the browser: a page carries its own messages and no others.
  */
 function compiledMessages(): PluginObj {
   return {
@@ -33,8 +33,8 @@ function compiledMessages(): PluginObj {
 }
 
 /**
- * Compiles Lingui's macros before any other plugin sees the file. `vite-plugin-babel` does not reach Remix's
- * client-route modules, whose ids carry a query; hence a transform of our own.
+ * Compiles Lingui's macros before any other plugin sees the file. `vite-plugin-babel` doesn't reach Remix's
+ * client-route modules, whose ids carry a query; hence our own transform.
  */
 export function linguiMacro(): Plugin {
   return {

@@ -6,7 +6,7 @@ import type { World } from "./app";
 import { createRefusals, refusalKind } from "./refusals";
 import { currentRequest, inRequest, newScope } from "~/framework/request-scope";
 
-/** Says which route answers what is not one of the framework's. */
+/** Names the route of a handler outside the framework. */
 export function nameRoute(route: string) {
   return (_request: Request, _response: Response, next: NextFunction) => {
     const scope = currentRequest();
@@ -16,8 +16,7 @@ export function nameRoute(route: string) {
 }
 
 /**
- * Gives each request its number and its scope, and notes it once it is over, without saying whose it was: the address
- * is left out.
+ * Gives each request its id and its scope, and logs it once it is over, without the person: the address is left out.
  */
 export function watchRequests(world: Pick<World, "monitor" | "metrics" | "db" | "now" | "log">) {
   const { monitor, metrics } = world;
@@ -28,7 +27,7 @@ export function watchRequests(world: Pick<World, "monitor" | "metrics" | "db" | 
     response.locals.requestId = scope.id;
     response.set("X-Request-Id", scope.id);
     metrics?.requestBegan();
-    // "close" comes for each, also when whoever asked has gone before the answer.
+    // "close" fires for each request, also when the client has gone before the response.
     response.once("close", () => {
       const status = response.writableFinished ? response.statusCode : 499;
       const kind = refusalKind(status, response.locals.isOtherSite === true);

@@ -2,8 +2,8 @@ import cluster from "node:cluster";
 
 import { metricsFor, startAnswering } from "./listening";
 import type { Log } from "./log";
+import { readFromPrimary, type FromPrimary, type FromWorker } from "./messages";
 import type { Counts } from "./metrics";
-import { readFromLeader, type FromLeader, type FromWorker } from "./messages";
 import { endOnFailure } from "./process-end";
 import { startScheduler } from "./scheduler";
 import type { Settings } from "./settings";
@@ -13,7 +13,7 @@ import { newId } from "~/lib/ids";
 const COUNTS_LIMIT_MS = 2000;
 
 /**
- * Answers requests beside other processes until the leading one says stop. It does due work when it is told to.
+ * Answers requests beside other workers until the primary says stop. Runs the scheduler when told to.
  * @throws what `createWorld` and `startAnswering` throw
  */
 export async function workAsOneOf(settings: Settings, log: Log): Promise<void> {
@@ -24,7 +24,7 @@ export async function workAsOneOf(settings: Settings, log: Log): Promise<void> {
   let hasDuty = false;
   let world: Awaited<ReturnType<typeof createWorld>> | undefined;
 
-  /** What all count, this one too; this one alone when the leader does not answer in time. */
+  /** Returns the counts of all processes; only this one's when the primary doesn't answer in time. */
   async function counts(): Promise<Counts[]> {
     if (!metrics) return [];
     const ask = newId();
@@ -50,7 +50,7 @@ export async function workAsOneOf(settings: Settings, log: Log): Promise<void> {
     stopNow = resolve;
   });
 
-  async function hear(message: FromLeader): Promise<void> {
+  async function hear(message: FromPrimary): Promise<void> {
     switch (message.kind) {
       case "duty":
         hasDuty = true;
@@ -66,10 +66,10 @@ export async function workAsOneOf(settings: Settings, log: Log): Promise<void> {
     }
   }
   process.on("message", (raw) => {
-    const message = readFromLeader(raw);
+    const message = readFromPrimary(raw);
     if (message) void hear(message);
   });
-  // The terminal sends this to all at once; the leader passes it on in good order.
+  // The terminal signals every process; the primary coordinates the shutdown.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", stopNow);
 
@@ -83,7 +83,7 @@ export async function workAsOneOf(settings: Settings, log: Log): Promise<void> {
     stopScheduler();
     await stop();
   } finally {
-    // The channel to the leader would keep the process alive.
+    // An open channel to the primary would keep the process alive.
     cluster.worker?.disconnect();
   }
 }

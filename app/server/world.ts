@@ -19,8 +19,8 @@ import { newId } from "~/lib/ids";
 
 /**
  * Opens what the program runs on: content, database, clock and ids. Nothing else opens any of them.
- * @param options.metrics where this process counts what it does; null: nowhere
- * @param options.isFurther whether another process has done for the database what is done once at each start
+ * @param options.metrics where this process counts; null: nowhere
+ * @param options.isFurther whether another process has done the work of each start
  * @throws DatabaseUnusable, ContentError or SettingUnusable, each with one line for the operator
  */
 export async function createWorld(
@@ -38,7 +38,7 @@ export async function createWorld(
   }
   const monitor = createMonitor(settings, log, metrics);
   const db = await openDatabase(settings.databaseUrl, monitor, { isFurther });
-  // Before anybody is let in: what had run out before the clock was put back stays closed.
+  // Before requests are accepted: what had expired before the clock was put back stays expired.
   await watchClock({ db, now, log });
   if (!isFurther) {
     await keepContentVersions(db, [...curriculum.versions, ...FIRST_RELEASE_VERSIONS], now());

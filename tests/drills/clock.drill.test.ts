@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-
 import { afterEach, describe, expect, test } from "vitest";
 
 import { runCommand, startServer, type TestServer } from "../support/server";
@@ -9,7 +8,7 @@ import { beginGroup, beginTrainee, walkersOf, PASSWORD } from "./support/program
 import * as steps from "../support/steps";
 import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";
-import { verifySeals } from "~/features/audit/commands/seal.server";
+import { verifySeals } from "~/features/audit/queries/seals.server";
 
 /* The machine's clock goes wrong, and right again: nothing is destroyed, revived or reported that should not be. */
 

@@ -200,7 +200,7 @@ describe.runIf(isRoot)("a disk", () => {
     const { code, output } = await runCommand(["serve"], first.env, 20_000);
     spawnSync("mount", ["-o", "remount,rw", disk]);
     expect(code).toBe(1);
-    expect(output).toMatch(/^The database cannot be used: .+\n$/);
+    expect(output).toMatch(/^The database is unusable: .+\n$/);
   });
 });
 
@@ -264,7 +264,7 @@ describe("a start", () => {
     holder.exec("ROLLBACK");
     holder.close();
     expect(code).toBe(1);
-    expect(output).toMatch(/^The database cannot be used: [^\n]+\n$/);
+    expect(output).toMatch(/^The database is unusable: [^\n]+\n$/);
   });
 });
 

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { copyFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startServer, type TestServer } from "../support/server";
@@ -13,7 +12,7 @@ import { beginGroup, beginInstallation, walkersOf, type Group } from "./support/
 import { wholeWay, type Claim, type Trainee } from "./support/story";
 import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";
-import { verifySeals } from "~/features/audit/commands/seal.server";
+import { verifySeals } from "~/features/audit/queries/seals.server";
 
 /*
  * A hundred power cuts while people sign in, read, answer, log hours, sign off and issue, and while jobs run beside.

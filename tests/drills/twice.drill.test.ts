@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
-
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startServer, type TestServer } from "../support/server";
+import * as steps from "../support/steps";
 import { formWith, Walker } from "../support/walker";
 import { figure } from "./support/figure";
 import { InsistentWalker, type Sent } from "./support/insistent-walker";
 import { lookInto } from "./support/ledger";
 import { beginGroup, walkersOf, PASSWORD } from "./support/program";
-import * as steps from "../support/steps";
 import { wholeWay } from "./support/story";
 import { openFile } from "~/db/driver.server";
 
@@ -159,19 +158,19 @@ test("each form, sent many times, has one effect", async () => {
   await steps.submitQuiz(tom, attempt);
   const draft = await steps.logHours(tom, { hours: 1, note: "A draft.", intent: "draft" });
   await tom.send(await tom.form(`/practice/${draft}`, "Save draft"), { note: "A better draft." });
-  await tom.send(await tom.form(`/practice/${draft}`, "Throw it away"));
+  await tom.send(await tom.form(`/practice/${draft}`, "Discard draft"));
   const typing = await tom.form("/practice/new", "Save draft");
   await tom.send({ ...typing, action: `${server.url}/practice/draft` }, { note: "As it is being written." });
   await steps.logHours(tom, { hours: 1, note: "From the list.", intent: "draft" });
   await tom.send(await tom.form("/practice", /^Submit/));
   const mask = await steps.logHours(tom, { hours: 1, note: "With a note to be removed.", intent: "submit" });
   await supervisor.send(await supervisor.form(`/supervise/practice/${mask}`, "Remove the note"));
-  const query = await supervisor.form(`/supervise/practice/${mask}`, "Send back with this question");
+  const query = await supervisor.form(`/supervise/practice/${mask}`, "Return with this question");
   await supervisor.send(query, { reason: "Was the break a part of this?" });
   const correct = await tom.form(`/practice/new?corrects=${mask}`, "Submit to supervisor");
   await tom.send(correct, { ...steps.practiceFields(correct, 1, "Corrected."), intent: "submit" });
   const back = await steps.logHours(tom, { hours: 1, note: "To be taken back.", intent: "submit" });
-  await tom.send(await tom.form(`/practice/${back}`, "Take it back"));
+  await tom.send(await tom.form(`/practice/${back}`, "Withdraw"));
   const one = await steps.logHours(tom, { hours: 1, note: "To be confirmed alone.", intent: "submit" });
   await supervisor.send(await supervisor.form(`/supervise/practice/${one}`, /^Confirm/));
   const asked = await steps.logHours(tom, { hours: 1, note: "To be asked about.", intent: "submit" });
@@ -240,7 +239,7 @@ test("each form, sent many times, has one effect", async () => {
   const staff = addStaff.offers.get("staff")?.find((value) => value !== "") ?? "";
   await manager.send(addStaff, { staff });
   await manager.send(await manager.form(`/manage/cohorts/${other}/edit`, /^Take off/));
-  const assign = await manager.form(cohort, "Give them this supervisor");
+  const assign = await manager.form(cohort, "Assign this supervisor");
   const supervisors = assign.offers.get("supervisorId")?.filter((id) => id !== "") ?? [];
   const ticks = assign.offers.get("trainee") ?? [];
   await manager.send(assign, { trainee: ticks.slice(-1), supervisorId: supervisors.at(-1) ?? "" });
@@ -253,7 +252,7 @@ test("each form, sent many times, has one effect", async () => {
   await manager.send(await manager.form(coraPage, "Make them a supervisor"), { password: PASSWORD });
   await manager.send(await manager.form(coraPage, "Take the role away"), { password: PASSWORD });
   await manager.send(await manager.form(tomPage, "They leave this cohort"));
-  await manager.send(await manager.form(tomPage, "Take back into this cohort"));
+  await manager.send(await manager.form(tomPage, "Re-enroll in this cohort"));
   await manager.send(await manager.form(tomPage, "Move"), { toCohortId: other });
 
   // Accounts.

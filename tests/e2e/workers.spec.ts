@@ -138,7 +138,7 @@ test("a port that is taken is said once, with workers and without", async () => 
       timeout: 30_000,
     });
     expect(status).toBe(1);
-    expect(stderr.match(/cannot be opened: another program uses it already/g)).toHaveLength(1);
+    expect(stderr.match(/cannot be opened: another program is already using it/g)).toHaveLength(1);
     await second.remove();
   }
   await first.remove();

@@ -159,7 +159,7 @@ export async function prepareServer(options: ServerOptions = {}): Promise<TestSe
     env,
     pid: () => (isOver() ? 0 : (child?.pid ?? 0)),
     output: () => output,
-    setupCode: () => /give this code: (\S+)/.exec(output)?.[1] ?? "",
+    setupCode: () => /enter this code: (\S+)/.exec(output)?.[1] ?? "",
     async kill() {
       child?.kill("SIGKILL");
       await exited();

@@ -1,8 +1,8 @@
+import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 import { canonicalJson, hashJson } from "~/curriculum/hash.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { keepContentVersions } from "~/curriculum/versions.server";
 import type { Database } from "~/db/types";
-import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 
 /* The version of the profile that the demo's older cohorts began under: before overdose response was required. */
 

@@ -9,7 +9,7 @@ import { creditBasisOf, recordModuleCompletion } from "~/features/learning/trans
 import { criticalIn, drawQuestions } from "~/features/questions/model";
 import { HOUR, MINUTE } from "~/lib/dates";
 
-/** The text a person of the stage's version read: under the earlier one, that of the first release. */
+/** Returns the text that a person of the stage's version read: under the earlier one, that of the first release. */
 function textThen({ profile, earlier }: Stage, { id, moduleId, hash }: Lesson): string {
   const first = FIRST_RELEASE[moduleId]?.lessons.find((lesson) => lesson.id === id);
   return profile.hash === earlier.hash && first ? first.hash : hash;
@@ -74,7 +74,7 @@ function answerTo(question: Question, isRight: boolean): string[] {
 
 /**
  * Takes a module's quiz.
- * @param result how many answers are right; "open" leaves the attempt half-way
+ * @param result how many answers are right; "open" leaves the attempt halfway
  */
 export async function takeQuiz(
   stage: Stage,

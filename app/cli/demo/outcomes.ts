@@ -5,13 +5,13 @@ import type { Actor, Stage } from "./stage";
 import { certificates } from "~/db/schema/certification";
 import { memberships } from "~/db/schema/cohorts";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { governCertificate } from "~/features/certification/commands/certificates.server";
 import {
   returnApplication,
   signOffApplication,
   submitApplication,
   withdrawApplication,
 } from "~/features/certification/commands/applications.server";
+import { governCertificate } from "~/features/certification/commands/certificates.server";
 import { denyApplication } from "~/features/certification/commands/decisions.server";
 import { issueCertificate } from "~/features/certification/commands/issue.server";
 import { evaluateApplication, openApplicationOf } from "~/features/certification/queries/applications.server";

@@ -14,9 +14,9 @@ import { cohorts } from "~/db/schema/cohorts";
 import { reflections } from "~/db/schema/learning";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { moveSet } from "~/features/certification/queries/profile-move-set.server";
 import { moveToCurrentProfile } from "~/features/certification/commands/profile-move.server";
 import { openApplicationOf } from "~/features/certification/queries/applications.server";
+import { moveSet } from "~/features/certification/queries/profile-move-set.server";
 import { joinCohortStaff } from "~/features/cohorts/transaction.server";
 import { addDays, DAY, dayOf } from "~/lib/dates";
 import type { Role } from "~/lib/vocabulary";
@@ -176,7 +176,7 @@ function restDays(stage: Stage, life: Life): number {
   }
 }
 
-/** trainee@: one module passed, the second half-read, a note of their own. */
+/** Creates trainee@: one module passed, the second half-read, a note of their own. */
 async function enterTrainee(
   stage: Stage,
   cohortId: string,

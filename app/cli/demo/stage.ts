@@ -5,15 +5,15 @@ import type { Curriculum, Profile } from "~/curriculum/types";
 import { people, personRoles } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { hashPassword } from "~/lib/password.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { nameKeys } from "~/lib/fold";
 import { i18nFor } from "~/lib/i18n";
+import { hashPassword } from "~/lib/password.server";
 import type { Viewer } from "~/lib/roles";
 
 export type Actor = Viewer & { legalName: string };
 
-/** What the writers of the demo share: the database, a clock that is set to the day a thing happens, and chance. */
+/** Returns what the demo's writers share: the database, a clock set to the day of each event, and chance. */
 export async function setStage(db: Database, curriculum: Curriculum, today: number, siteUrl: string) {
   const chance = chanceFrom(20_261_121);
   const clock = { at: today };

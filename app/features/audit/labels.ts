@@ -4,99 +4,99 @@ import { msg } from "@lingui/core/macro";
 import type { AuditGroup } from "./model";
 import type { MailTemplate, RefusalKind } from "~/lib/vocabulary";
 
-/** What each action of the log means. A test compares the list with the actions that the code writes. */
+/** The label of each audit action. A test compares the list with the actions that the code writes. */
 const WORDS: Record<string, MessageDescriptor> = {
-  "application.opened": msg`Application begun`,
+  "application.opened": msg`Application started`,
   "application.submitted": msg`Applied for the certificate`,
-  "application.returned": msg`Application sent back with a reason`,
+  "application.returned": msg`Application returned with a reason`,
   "application.recommended": msg`Signed off and recommended for the certificate`,
-  "application.recommendation_withdrawn": msg`Recommendation taken back`,
+  "application.recommendation_withdrawn": msg`Recommendation withdrawn`,
   "application.sign_off_refused": msg`A sign-off was refused`,
   "application.issued": msg`Certificate issued`,
-  "application.denied": msg`Certificate refused with a reason`,
+  "application.denied": msg`Application denied with a reason`,
   "application.withdrawn": msg`Application withdrawn`,
-  "application.reopened": msg`Application taken up again`,
+  "application.reopened": msg`Application reopened`,
   "application.profile_changed": msg`Moved to the current requirements`,
   "application.read": msg`Application opened for review`,
   "attestation.recorded": msg`Texts confirmed`,
   "certificate.issued": msg`Certificate issued`,
-  "certificate.name_display_changed": msg`How the name shows on the public page was changed`,
+  "certificate.name_display_changed": msg`Name display on the public page changed`,
   "certificate.suspended": msg`Certificate suspended`,
-  "certificate.reinstated": msg`Certificate valid again`,
+  "certificate.reinstated": msg`Certificate reinstated`,
   "certificate.revoked": msg`Certificate revoked`,
   "certificate.downloaded": msg`Certificate downloaded`,
   "certificate.read": msg`Certificate opened`,
-  "cohort.created": msg`Cohort begun`,
-  "cohort.changed": msg`Cohort renamed or its days changed`,
+  "cohort.created": msg`Cohort created`,
+  "cohort.changed": msg`Cohort’s name or dates changed`,
   "cohort.closed": msg`Cohort closed to new people`,
-  "cohort.reopened": msg`Cohort opened again`,
+  "cohort.reopened": msg`Cohort reopened`,
   "cohort.joined": msg`Joined the cohort`,
   "cohort.left": msg`Membership of the cohort ended`,
   "cohort.moved_in": msg`Moved into the cohort`,
   "cohort.staff_added": msg`Added to the cohort’s staff`,
-  "cohort.staff_removed": msg`Taken off the cohort’s staff`,
+  "cohort.staff_removed": msg`Removed from the cohort’s staff`,
   "cohort.exported": msg`Cohort downloaded as a table, without names`,
   "cohort.exported_with_names": msg`Cohort downloaded as a table, with names`,
   "installation.contact_changed": msg`Program contact changed`,
   "installation.set_up": msg`Installation set up`,
   "invitation.sent": msg`Invitation sent`,
-  "invitation.sent_again": msg`Invitation sent again`,
+  "invitation.sent_again": msg`Invitation resent`,
   "invitation.accepted": msg`Invitation accepted`,
   "invitation.withdrawn": msg`Invitation withdrawn`,
   "lesson.completed": msg`Lesson read`,
   "lesson.update_read": msg`Updated lesson read`,
-  "mail.failed": msg`A mail could not be sent yet`,
-  "mail.given_up": msg`A mail could not be sent`,
-  "mail.not_due": msg`A mail was not sent, because it no longer applied`,
-  "mail.retried": msg`A mail was put back to be sent again`,
+  "mail.failed": msg`An email could not be sent yet`,
+  "mail.given_up": msg`An email could not be sent`,
+  "mail.not_due": msg`An email was not sent because it no longer applied`,
+  "mail.retried": msg`An email was queued to be resent`,
   "module.completed": msg`Module completed`,
-  "module.flag_settled": msg`Later grading of a quiz discussed and settled`,
+  "module.flag_settled": msg`Regraded quiz reviewed and resolved`,
   "module.update_required": msg`Lesson updates required`,
   "person.signed_in": msg`Signed in`,
   "person.sign_in_refused": msg`Signing in was refused`,
-  "person.confirmation_refused": msg`A password given to confirm was refused`,
-  "person.reset_requested": msg`Link to a new password asked for`,
-  "person.password_reset": msg`New password set by link`,
+  "person.confirmation_refused": msg`A confirmation password was wrong`,
+  "person.reset_requested": msg`Password reset requested`,
+  "person.password_reset": msg`Password reset by link`,
   "person.password_changed": msg`Password changed`,
-  "person.email_change_requested": msg`New email address asked for`,
+  "person.email_change_requested": msg`Email address change requested`,
   "person.email_changed": msg`Email address changed`,
   "person.email_restored": msg`Earlier email address restored by link`,
   "person.profile_changed": msg`Shown name or settings changed`,
   "person.legal_name_changed": msg`Name for the certificate changed`,
-  "person.device_signed_out": msg`One device signed out`,
-  "person.devices_signed_out": msg`All devices signed out`,
+  "person.device_signed_out": msg`Signed out on one device`,
+  "person.devices_signed_out": msg`Signed out on all devices`,
   "person.roles_changed": msg`Roles changed`,
-  "person.deactivated": msg`Account closed`,
-  "person.reactivated": msg`Account opened again`,
-  "practice.submitted": msg`Practice hours sent to the supervisor`,
+  "person.deactivated": msg`Account deactivated`,
+  "person.reactivated": msg`Account reactivated`,
+  "practice.submitted": msg`Practice hours submitted to the supervisor`,
   "practice.confirmed": msg`Practice hours confirmed`,
-  "practice.queried": msg`Practice hours sent back with a question`,
+  "practice.queried": msg`Practice hours returned with a question`,
   "practice.withdrawn": msg`Practice hours withdrawn`,
   "practice.corrected": msg`Practice hours corrected by a new entry`,
-  "practice.masked": msg`Words in a practice note covered`,
+  "practice.masked": msg`Practice note removed`,
   "practice.read": msg`A practice note was opened`,
   "practice.read_all": msg`All practice notes of an application were shown`,
-  "practice.note_kept": msg`A practice note was kept after a warning`,
-  "practice.discarded": msg`A draft of practice hours was thrown away`,
+  "practice.note_kept": msg`A practice note was saved after a warning`,
+  "practice.discarded": msg`A draft of practice hours was discarded`,
   "quiz.started": msg`Quiz started`,
   "quiz.submitted": msg`Quiz submitted`,
-  "quiz.regraded": msg`Quiz graded again`,
-  "supervisor.assigned": msg`Supervisor given`,
+  "quiz.regraded": msg`Quiz regraded`,
+  "supervisor.assigned": msg`Supervisor assigned`,
   "supervisor.ended": msg`Supervision ended`,
   "texts.agreed_again": msg`Agreed to updated texts`,
 };
 
-/** What happened, in plain words; what is not known yet by its own name. */
+/** Returns the label of an action; its own name when it is unknown. */
 export function actionLabel(action: string): MessageDescriptor {
   return WORDS[action] ?? msg`Other: ${action}`;
 }
 
-/** Whether an action has words of its own. */
+/** Tells whether an action has its own label. */
 export function hasWords(action: string): boolean {
   return action in WORDS;
 }
 
-/** A group of actions, as the filter names it. */
+/** Returns the label of a group of actions in the filter. */
 export function groupWords(group: AuditGroup): MessageDescriptor {
   switch (group) {
     case "accounts":
@@ -112,21 +112,21 @@ export function groupWords(group: AuditGroup): MessageDescriptor {
   }
 }
 
-/** A kind of mail. */
+/** Returns the label of a kind of email. */
 export function mailLabel(template: MailTemplate): MessageDescriptor {
   switch (template) {
     case "invitation":
       return msg`Invitation`;
     case "password_reset":
-      return msg`Link to a new password`;
+      return msg`Password reset link`;
     case "email_change":
-      return msg`Link to confirm a new address`;
+      return msg`Email confirmation link`;
     case "email_changed":
-      return msg`Notice of a new address`;
+      return msg`Notice of an address change`;
     case "hours_queried":
-      return msg`Hours sent back`;
+      return msg`Hours returned`;
     case "application_returned":
-      return msg`Application sent back`;
+      return msg`Application returned`;
     case "certificate_issued":
       return msg`Certificate issued`;
     case "work_waiting":
@@ -134,7 +134,7 @@ export function mailLabel(template: MailTemplate): MessageDescriptor {
   }
 }
 
-/** Why a request was refused. */
+/** Returns why a request was refused. */
 export function refusalMessage(kind: RefusalKind): MessageDescriptor {
   switch (kind) {
     case "other_site":
@@ -146,23 +146,23 @@ export function refusalMessage(kind: RefusalKind): MessageDescriptor {
   }
 }
 
-/** What the server does by itself; a job that is not known yet by its own name. */
+/** Returns the label of a job; its own name when it is unknown. */
 export function jobLabel(name: string): MessageDescriptor {
   switch (name) {
     case "mail":
-      return msg`Send mail`;
+      return msg`Send email`;
     case "work_waiting":
-      return msg`Remind staff of waiting work`;
+      return msg`Remind staff of pending work`;
     case "seal_audit":
       return msg`Seal the audit log`;
     case "clean_up":
-      return msg`Delete what is over`;
+      return msg`Delete expired data`;
     case "backup":
       return msg`Make a backup`;
     case "settle_updates":
-      return msg`Settle updates to lessons that are gone`;
+      return msg`Clear updates of removed lessons`;
     case "data_steps":
-      return msg`Bring earlier records up to date`;
+      return msg`Update earlier records`;
     default:
       return msg`Job: ${name}`;
   }

@@ -1,9 +1,9 @@
-/* The audit log as it is looked at: pure. */
+/* How the audit log is shown: pure. */
 
 /** How many lines a page has. */
 export const AUDIT_PAGE = 50;
 
-/** What the log can be narrowed down to: each group holds the actions that begin with one of its words. */
+/** The filter's groups: each contains the actions whose first part is listed. */
 export const AUDIT_GROUPS = {
   accounts: ["person", "invitation", "account", "installation", "mail"],
   cohorts: ["cohort", "supervisor"],
@@ -12,8 +12,8 @@ export const AUDIT_GROUPS = {
   certification: ["application", "certificate", "attestation", "texts"],
 } as const;
 /**
- * What people do with their own account and devices: their business and, for the safety of the installation, the
- * administrator's; never a manager's.
+ * What people do with their own account and devices: visible to them and, for the security of the installation, to
+ * administrators; never to a manager.
  */
 export const OWN_ACCOUNT_ACTIONS = [
   "person.signed_in",
@@ -32,7 +32,7 @@ export const OWN_ACCOUNT_ACTIONS = [
 
 export type AuditGroup = keyof typeof AUDIT_GROUPS;
 
-/** What was asked for, if it is one of the groups; otherwise everything. */
+/** Returns the requested group if it exists; otherwise null, which means everything. */
 export function groupOf(asked: string | null): AuditGroup | null {
   switch (asked) {
     case "accounts":

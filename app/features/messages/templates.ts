@@ -7,21 +7,21 @@ import type { MailTemplate } from "~/lib/vocabulary";
 
 export type Mail = { subject: string; text: string };
 
-/** What every mail may say of where it comes from: neutral names alone. */
+/** What every email may say about its origin: neutral names alone. */
 export type Sender = {
-  /** Where links begin; no slash at the end. */
+  /** The beginning of every link; no trailing slash. */
   siteUrl: string;
-  /** The programme's neutral sender's name, for instance "Alongside". */
+  /** The program's neutral sender name, for instance "Alongside". */
   name: string;
-  /** In which days are counted: the program's. */
+  /** The time zone of dates: the program's. */
   timeZone?: string;
-  /** Whom to ask. */
+  /** Whom recipients can ask. */
   contact: Contact;
 };
 
 /**
- * The words of a mail. A mailbox may be shared, and a subject shows on a locked screen: so there is no word of
- * recovery in it, no module, no cohort and nobody's name.
+ * Writes an email. A mailbox may be shared, and a subject shows on a locked screen, so it mentions no recovery, no
+ * module, no cohort and no name.
  * @param params of the outbox; `path` is a path of ours that begins with a slash
  * @throws Error when a link is missing or leads elsewhere
  */
@@ -43,19 +43,21 @@ export function writeMail(
   return { subject: words.subject, text: `${paragraphs.map(wrapped).join("\n\n")}\n` };
 }
 
-/** Lines that pass through every mailbox as they are, so that no link is broken by an encoding. A word is never parted. */
+/**
+ * Wraps to a length that passes every mail server unchanged, so that no encoding breaks a link. Words are never split.
+ */
 function wrapped(paragraph: string): string {
   return paragraph.replaceAll(/(?=\S)(.{1,72})(?:[^\S\n]+|$)/gmu, "$1\n").trimEnd();
 }
 
 type Words = { subject: string; what: string; then: string[] };
 
-/** Mails that bring a link which is a key to something: it is in the params. The others lead to a page of their own. */
+/** Emails whose link is a secret in the params. The others lead to a page of their own. */
 const LINKED: Record<MailTemplate, boolean | "if_given"> = {
   invitation: true,
   password_reset: true,
   email_change: true,
-  // One that was made before there was an undo link has none.
+  // An email written before undo links existed has none.
   email_changed: "if_given",
   hours_queried: true,
   application_returned: true,
@@ -92,18 +94,18 @@ const WORDS: Record<
   },
   password_reset: (i18n, { name }) => ({
     subject: i18n._(msg`Choose a new password`),
-    what: i18n._(msg`Somebody, probably you, asked for a new password for ${name}. Choose one here:`),
+    what: i18n._(msg`Someone, probably you, requested a new password for ${name}. Choose one here:`),
     then: [
       i18n._(msg`The link works once, for one hour.`),
-      i18n._(msg`If it was not you, you can leave it: your password stays as it is.`),
+      i18n._(msg`If it wasn't you, ignore this email: your password will not change.`),
     ],
   }),
   email_change: (i18n, { name }) => ({
     subject: i18n._(msg`Please confirm this address`),
-    what: i18n._(msg`Somebody, probably you, wants to use this address for ${name}. Confirm it here:`),
+    what: i18n._(msg`Someone, probably you, wants to use this address for ${name}. Confirm it here:`),
     then: [
       i18n._(msg`The link works once, for one day.`),
-      i18n._(msg`If it was not you, you can leave it: nothing changes.`),
+      i18n._(msg`If it wasn't you, ignore this email: nothing will change.`),
     ],
   }),
   email_changed: (i18n, { name }, params) => ({
@@ -123,13 +125,13 @@ const WORDS: Record<
   }),
   hours_queried: (i18n) => ({
     subject: i18n._(msg`There is a question for you`),
-    what: i18n._(msg`There is a question about something you sent in. You can read and answer it here:`),
+    what: i18n._(msg`There is a question about something you submitted. You can read and answer it here:`),
     then: [],
   }),
   application_returned: (i18n) => ({
-    subject: i18n._(msg`Something came back to you`),
+    subject: i18n._(msg`Something was returned to you`),
     what: i18n._(
-      msg`Something you sent in came back to you, with a note on what to add. Everything else is kept. You can read it here:`,
+      msg`Something you submitted was returned to you with a note on what to add. Everything else is saved. You can read it here:`,
     ),
     then: [],
   }),
@@ -140,8 +142,8 @@ const WORDS: Record<
   }),
   work_waiting: (i18n) => ({
     subject: i18n._(msg`Something is waiting for you`),
-    what: i18n._(msg`Somebody is waiting for an answer of yours. You can see it here:`),
-    then: [i18n._(msg`You get this at most once a day, and only while something waits.`)],
+    what: i18n._(msg`Someone is waiting for your answer. You can see it here:`),
+    then: [i18n._(msg`You get this at most once a day, and only while something is waiting.`)],
   }),
 };
 
@@ -159,7 +161,7 @@ function linkOf(
   return url.href;
 }
 
-/** A name as one line of text, and nothing a mailbox would turn into a link. */
+/** Returns a name as one line of text, without anything that a mail client would turn into a link. */
 function nameIn(name: string | undefined): string {
   return (name ?? "")
     .replaceAll(/[\p{C}\s]+/gu, " ")
@@ -167,13 +169,13 @@ function nameIn(name: string | undefined): string {
     .trim();
 }
 
-/** The day an instant is on, as people write it; empty when none is named. */
+/** Returns the day of an instant, as people write it; empty when there is none. */
 function lastDay(instant: string | undefined, locale: string, timeZone: string | undefined): string {
   return instant ? formatDate(Number(instant), locale, timeZone ?? "UTC", "day") : "";
 }
 
 function closing(i18n: I18n, { name, contact }: Sender): string[] {
-  // Each way in a line of its own: no number is broken in two.
+  // Each contact on its own line, so that no number is split.
   const ways = [contact.email, contact.phone].filter((way) => way !== null);
   const whom = [ways.length > 0 ? `${contact.name}:` : contact.name, ...ways].join("\n");
   return [i18n._(msg`Questions? Ask ${whom}`), name];

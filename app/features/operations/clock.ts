@@ -1,36 +1,36 @@
 import { DAY, MINUTE } from "~/lib/dates";
 
 /*
- * A server's clock can be wrong: a flat battery, a wrong year typed in, a machine woken from an old image. What is
- * deleted because its time is over must not go by a clock that has just jumped.
+ * A server's clock can be wrong: a dead battery, a mistyped year, a machine restored from an old image. Deletion of
+ * expired data must not trust a clock that has just jumped.
  */
 
-/** Corrections of a clock by less than this are everyday. */
+/** Clock corrections below this are routine. */
 export const BACK_AT_MOST = 2 * MINUTE;
 
-/** Longer than a server stands still in everyday life. */
+/** Longer than a server is usually down. */
 export const AHEAD_AT_MOST = 30 * DAY;
 
-/** So long a clock that jumped has to run steadily until it is trusted again. */
+/** How long a clock that jumped has to run steadily until it is trusted again. */
 export const STEADY_FOR = DAY;
 
-/** What is remembered of the clock. Instants are epoch ms. */
+/** The stored clock record. Instants are epoch ms. */
 export type ClockRecord = {
   /** The newest time seen since the last jump. */
   seenAt: number;
   /** The newest time seen while the clock was trusted. */
   trustedAt: number;
-  /** The last jump, while the clock is not trusted yet: when by the new time, and which way. */
+  /** The last jump, while the clock isn't trusted yet: when by the new time, and in which direction. */
   jump: { at: number; from: number; direction: "back" | "ahead" } | null;
 };
 
 /**
- * Looks at the clock.
- * @param before what is remembered; null on the first look
- * @param now what the clock says, epoch ms
- * @returns what to remember from now on, and whether the clock has jumped since the look before
+ * Compares the clock with its record.
+ * @param before the stored record; null the first time
+ * @param now the clock's time, epoch ms
+ * @returns the record to store, and whether the clock has jumped since the last comparison
  */
-export function lookAtClock(
+export function compareClock(
   before: ClockRecord | null,
   now: number,
 ): { record: ClockRecord; hasJumped: boolean } {
@@ -51,7 +51,7 @@ export function lookAtClock(
   };
 }
 
-/** When a clock that jumped is trusted again, if it runs steadily; null when it is trusted. */
+/** Returns when a clock that jumped will be trusted again, if it runs steadily; null when it is trusted. */
 export function trustedFrom(record: ClockRecord | null): number | null {
   return record?.jump ? record.jump.at + STEADY_FOR : null;
 }

@@ -1,14 +1,14 @@
-/* Saving a draft of hours as it is written: one save after the other. Runs in the browser; knows no page. */
+/* Autosave of an hours draft: one save after the other. Runs in the browser; independent of any page. */
 
 export type DraftState =
   | { kind: "quiet" }
   | { kind: "saved"; at: number }
-  /** It was changed or sent elsewhere: what stands in the page is not saved any more. */
+  /** It was changed or submitted elsewhere: the page no longer saves. */
   | { kind: "stale" }
   | { kind: "signed_out" }
-  /** The connection is lost, or the server cannot save just now: it is tried again in a while. */
+  /** The connection is lost, or the server can't save now: it is retried later. */
   | { kind: "unsaved" }
-  /** What saves it could not be fetched: the form's own button does. */
+  /** The saving code couldn't be loaded: the form's own button saves. */
   | { kind: "by_hand" };
 
 export type DraftAnswer =
@@ -17,17 +17,17 @@ export type DraftAnswer =
   | { kind: "signed_out" }
   | { kind: "lost" };
 
-/** How long to wait after each lost try. */
+/** How long to wait after each failed attempt. */
 const RETRY_MS = [2_000, 4_000, 8_000, 15_000, 30_000];
 
 /**
- * Keeps one draft saved. What could not be saved is tried again until it is.
- * @param options.read the form as it stands, without its revision
- * @param options.later runs something after so many milliseconds; returns how to call it off
+ * Returns a saver that keeps one draft saved and retries what couldn't be saved.
+ * @param options.read returns the form without its revision
+ * @param options.later runs a callback after a delay in milliseconds; returns a function that cancels it
  */
 export function createDraftSaver(options: {
   rev: number | null;
-  /** What is saved already. */
+  /** What is already saved. */
   kept: string;
   read: () => string;
   send: (fields: string, rev: number | null) => Promise<DraftAnswer>;
@@ -59,12 +59,12 @@ export function createDraftSaver(options: {
       options.report(rev === null ? { kind: "quiet" } : { kind: "saved", at: answer.at }, rev);
       return once();
     }
-    // Signing in again in another tab mends it with the next letter; what was sent or changed elsewhere does not mend.
+    // Signing in again in another tab resolves it with the next keystroke; a change elsewhere doesn't resolve.
     isOver = answer.kind === "stale";
     options.report({ kind: answer.kind }, rev);
   }
 
-  /** Saves now; resolves when nothing is on its way any more. */
+  /** Saves now; resolves when no save is in progress. */
   function save(): Promise<void> {
     callOff();
     if (isOver) return Promise.resolve();
@@ -75,7 +75,7 @@ export function createDraftSaver(options: {
   return {
     save,
     isSending: () => sending !== null,
-    /** Its own form was sent: nothing is tried again by itself. */
+    /** Its own form was submitted: nothing is retried. */
     end() {
       isOver = true;
       callOff();
@@ -85,7 +85,7 @@ export function createDraftSaver(options: {
 
 export type DraftSaver = ReturnType<typeof createDraftSaver>;
 
-/** Sends a draft to the server, also when the page is being left. */
+/** Sends a draft to the server, even while the page is being left. */
 export async function sendDraftTo(url: string, fields: string, rev: number | null): Promise<DraftAnswer> {
   const body = new URLSearchParams(fields);
   if (rev !== null) body.set("rev", String(rev));
@@ -93,7 +93,7 @@ export async function sendDraftTo(url: string, fields: string, rev: number | nul
   return draftAnswerOf(response.status, await response.text());
 }
 
-/** Reads what the server answered, without trusting that it is our server: the portal of a café may answer too. */
+/** Parses the response without trusting that it is our server's: a captive portal may answer too. */
 export function draftAnswerOf(status: number, body: string): DraftAnswer {
   if (status === 401 && body.trim() === "signed_out") return { kind: "signed_out" };
   const answer = jsonIn(body);

@@ -25,14 +25,14 @@ export type EntryRules = {
   activities: readonly { id: string }[];
   competencies: readonly { id: string }[];
   noteMax: number;
-  /** YYYY-MM-DD in the person's zone. */
+  /** YYYY-MM-DD in the person's time zone. */
   today: string;
 };
 
-/** The most identifiers that an answer names one by one. */
+/** The most identifiers that a message names one by one. */
 const NAMED_AT_ONCE = 6;
 
-/** What was seen in a text, in words; null when nothing was. */
+/** Returns what was found in a text, as a message; null when nothing was. */
 function seenIn(i18n: I18n, text: unknown): string | null {
   const found = typeof text === "string" ? findIdentifiers(text) : [];
   if (found.length === 0) return null;
@@ -46,8 +46,8 @@ function seenIn(i18n: I18n, text: unknown): string | null {
 type Scanned = { identifiesNobody?: unknown };
 
 /**
- * Adds the look at a free text to a form: what seems to identify someone sends it back, until the writer ticks that it
- * does not. It runs beside the other checks, so that all there is to mend is said at once.
+ * Adds the identifier check of a free text to a form: a suspected identifier returns the form until the writer confirms
+ * that it identifies no one. It runs beside the other checks, so that all problems are reported at once.
  */
 function scanned<S extends z.ZodType<Scanned>>(i18n: I18n, schema: S, field: "note" | "reason"): S {
   const textOf = (value: unknown): unknown =>
@@ -66,19 +66,19 @@ function scanned<S extends z.ZodType<Scanned>>(i18n: I18n, schema: S, field: "no
       error: (issue) => {
         const seen = seenIn(i18n, textOf(issue.input)) ?? "";
         return i18n._(
-          msg`This may show who somebody is: ${seen}. Nothing is saved yet, and your text is still here.`,
+          msg`This may identify someone: ${seen}. Nothing is saved yet, and your text is still here.`,
         );
       },
     }),
     z.refine((value) => isTicked(value) || seenIn(i18n, textOf(value)) === null, {
       path: ["identifiesNobody"],
       when: () => true,
-      error: i18n._(msg`Change the text, or tick here that it identifies nobody.`),
+      error: i18n._(msg`Change the text, or check this box to confirm that it identifies no one.`),
     }),
   );
 }
 
-/** An entry of the log, as draft or to be submitted. */
+/** Returns the schema of a log entry, as a draft or for submission. */
 export function entryForm(i18n: I18n, rules: EntryRules) {
   const oneOfList = (list: readonly { id: string }[], required: string) =>
     z.string({ error: required }).refine((value) => list.some(({ id }) => id === value), required);
@@ -87,7 +87,7 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
 
   const schema = z
     .object({
-      /** Made by the page that holds the form. */
+      /** Created by the page that holds the form. */
       id: z.uuid(),
       /** Absent: the entry is not stored yet. */
       rev: revField.optional(),
@@ -99,7 +99,7 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
         if (fault === "future") {
           context.addIssue({
             code: "custom",
-            message: i18n._(msg`This day is still to come. Log the hours once they are done.`),
+            message: i18n._(msg`This day is in the future. Log the hours once they are done.`),
           });
         }
         if (fault === "too_old") {
@@ -111,7 +111,7 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
           });
         }
       }),
-      // Without a limit of its own: thirty hours are a whole number, and the limit of a day has its own words.
+      // No maximum of its own: thirty hours are a whole number, and the limit of a day has its own message.
       timeHours: optionalWholeNumberField({ error: wholeNumber }),
       timeMinutes: optionalWholeNumberField({ max: 59, error: wholeNumber }),
       longDay: tickField,
@@ -147,16 +147,16 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
 }
 export type EntryInput = z.output<ReturnType<typeof entryForm>>;
 
-/** What a draft says of itself; whatever else stands in it is kept as it is. */
+/** The fields of a draft that are parsed; the rest is stored as typed. */
 export const draftForm = z.object({
   id: z.uuid(),
   rev: revField.optional().transform((rev) => rev ?? null),
 });
 
-/** What a button beside an entry sends: which entry, in which revision. */
+/** What a button beside an entry sends: the entry and its revision. */
 export const entryActForm = z.object({ id: idField, rev: revField });
 
-/** Several entries at once, each as `id:rev`: those that stood on the page. */
+/** Returns the schema for several entries at once, each as `id:rev`, as the page showed them. */
 export function entriesForm(most: number) {
   return z.object({
     entry: z
@@ -192,7 +192,7 @@ export const queryForm = perLanguage((i18n) => {
   );
 });
 
-/** What a form that passed asks to be saved. */
+/** Returns what to save from a valid form. */
 export function saveInputOf(value: EntryInput): SaveInput {
   return {
     id: value.id,

@@ -1,5 +1,5 @@
 /*
- * What in a note looks like it could tell who somebody is. A help to the writer and no proof: it knows patterns, not
+ * Finds text in a note that could identify someone. A help for the writer and no guarantee: it knows patterns, not
  * people. The kinds follow HIPAA's list of 18 identifiers (45 CFR 164.514(b)(2)).
  */
 
@@ -21,9 +21,9 @@ export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
 
 export type FoundIdentifier = {
   kind: IdentifierKind;
-  /** The words as they stand in the text. */
+  /** The matching text. */
   excerpt: string;
-  /** Where they begin and end, in UTF-16 units. */
+  /** Start and end, in UTF-16 units. */
   start: number;
   end: number;
 };
@@ -31,11 +31,11 @@ export type FoundIdentifier = {
 type Rule = {
   kind: IdentifierKind;
   pattern: RegExp;
-  /** Says no to a match that only looks like one. */
+  /** Rejects a false match. */
   unless?: (match: RegExpMatchArray) => boolean;
 };
 
-/** No note is as long; what lies beyond is refused for its length anyway. */
+/** No note is as long; the rest is refused for its length anyway. */
 const LONGEST = 5000;
 
 const MONTH =
@@ -43,7 +43,7 @@ const MONTH =
 const DAY_OF_MONTH = "(?:[12]\\d|3[01]|0?[1-9])(?:st|nd|rd|th)?";
 const NAME = "\\p{Lu}[\\p{L}'’-]*\\p{Ll}[\\p{L}'’-]*";
 
-/** Capitalised words after "called", "client" and the like that are no one's name. */
+/** Capitalized words after "called", "client" and the like that aren't names of people. */
 const NO_NAMES = new Set(
   (
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August " +
@@ -54,18 +54,18 @@ const NO_NAMES = new Set(
   ).split(" "),
 );
 
-/** Things that have names of their own; "a group called Fresh Start" names nobody. */
+/** Things that have names of their own; "a group called Fresh Start" names no one. */
 const NAMED_THING =
   /\b(?:group|program|programme|meeting|app|place|house|home|cent(?:re|er)|service|class|course|workshop|book|film|movie|song|game|exercise|tool|method|technique|approach|practice|project|team|site|website|organi[sz]ation|agency|clinic|shelter|model|skill|activity|something|medication|medicine|drug|worksheet|podcast|video|plan|step|stage|idea|concept|feeling|thing|area|part|town|city|hotline|line)\s+(?:is\s+|was\s+)?$/iu;
 
-/** Abbreviations in capitals with points that are no one's initials. */
+/** Dotted abbreviations in capitals that aren't initials. */
 const NO_INITIALS = new Set(
   "US UK USA EU DC AA NA CA PO PM AM ER ED ID IV TV HR RN MD PHD BA MA BS MS LA NY NYC ICU IOP OD PT OT SW DUI CPS RSVP FAQ PTSD HIV AIDS GED".split(
     " ",
   ),
 );
 
-/** Words before a single capital that make it a label and not a name: "Hepatitis C." */
+/** Words before a single capital that make it a label instead of a name: "Hepatitis C." */
 const LABELLED =
   /^(?:Plan|Vitamin|Hepatitis|Hep|Group|Part|Room|Step|Type|Class|Section|Team|Unit|Level|Option|Building|Wing|Ward|Floor|Grade|Appendix|Module|Point|Schedule|Influenza|Medicare|Title|Tier|Phase|Block|Form|Category|Question|Answer|Exhibit|Generation|Gen)$/u;
 
@@ -76,7 +76,7 @@ const isPossibleDate = (a: string, b: string) => {
 
 const digitsIn = (text: string) => text.replace(/\D/g, "").length;
 
-/** In the order of their weight: where two overlap, the earlier one names it. */
+/** In order of priority: where two overlap, the earlier one wins. */
 const RULES: readonly Rule[] = [
   { kind: "email", pattern: /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu },
   {
@@ -138,7 +138,7 @@ const RULES: readonly Rule[] = [
   {
     kind: "phone",
     pattern: /(?<![\d.$€£-])(?:\+?\d{1,3}[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?!\d)/gu,
-    // Numbers that anyone may call free of charge belong to a service.
+    // Toll-free numbers belong to a service.
     unless: (match) => /^(?:\+?1[\s.-]?)?\(?8(?:00|33|44|55|66|77|88)\b/.test(match[0]),
   },
   { kind: "phone", pattern: /(?<![\d.$€£-])\d{3}[-.]\d{4}(?![\d-])/gu },
@@ -248,8 +248,8 @@ function before(match: RegExpMatchArray): string {
 }
 
 /**
- * Names everything in a text that looks like it could identify someone.
- * @returns in the order of the text, none overlapping another; empty when nothing was seen
+ * Returns everything in a text that could identify someone.
+ * @returns in text order, without overlaps; empty when nothing was found
  */
 export function findIdentifiers(text: string): FoundIdentifier[] {
   const searched = text.slice(0, LONGEST);

@@ -5,9 +5,9 @@ import type { IdentifierKind } from "./identifiers";
 import type { LogView, ShownState } from "./model";
 import type { Actor, Domain } from "~/lib/vocabulary";
 
-/* Closed sets of this subject in words. */
+/* Labels for this subject's closed sets. */
 
-/** How an entry stands. */
+/** Returns the label of an entry's state. */
 export function stateLabel(state: ShownState): MessageDescriptor {
   switch (state) {
     case "draft":
@@ -25,12 +25,12 @@ export function stateLabel(state: ShownState): MessageDescriptor {
   }
 }
 
-/** How an entry stands, as the supervisor says it. */
+/** Returns the label of an entry's state, as the supervisor sees it. */
 export function stateLabelForStaff(state: ShownState): MessageDescriptor {
-  return state === "submitted" ? msg`Waits for you` : stateLabel(state);
+  return state === "submitted" ? msg`Waiting for you` : stateLabel(state);
 }
 
-/** Which entries the log shows. */
+/** Returns the label of a view of the log. */
 export function logViewLabel(view: LogView): MessageDescriptor {
   switch (view) {
     case "all":
@@ -48,7 +48,7 @@ export function logViewLabel(view: LogView): MessageDescriptor {
   }
 }
 
-/** A domain that hours are counted in. */
+/** Returns the label of a domain in which hours count. */
 export function domainLabel(domain: Domain): MessageDescriptor {
   switch (domain) {
     case "ethical_responsibility":
@@ -64,7 +64,7 @@ export function domainLabel(domain: Domain): MessageDescriptor {
   }
 }
 
-/** What a part of a note looks like. */
+/** Returns the label of a kind of identifier. */
 export function identifierLabel(kind: IdentifierKind): MessageDescriptor {
   switch (kind) {
     case "email":
@@ -82,7 +82,7 @@ export function identifierLabel(kind: IdentifierKind): MessageDescriptor {
     case "address":
       return msg`an address`;
     case "plate":
-      return msg`a licence plate`;
+      return msg`a license plate`;
     case "zip":
       return msg`a postal code`;
     case "age":
@@ -94,15 +94,15 @@ export function identifierLabel(kind: IdentifierKind): MessageDescriptor {
   }
 }
 
-/** Who acts next, as the supervisor reads it. */
+/** Returns who acts next, as the supervisor sees it. */
 export function actorLabel(actor: Actor): MessageDescriptor {
   switch (actor) {
     case "trainee":
-      return msg`The next step is theirs.`;
+      return msg`The next step is up to the trainee.`;
     case "supervisor":
-      return msg`The next step is yours.`;
+      return msg`The next step is up to you.`;
     case "manager":
-      return msg`The next step is the programme manager’s.`;
+      return msg`The next step is up to the program manager.`;
     case "nobody":
       return msg`Nothing is left to do.`;
   }

@@ -3,16 +3,14 @@ import type { PracticeState } from "~/lib/vocabulary";
 
 /* The rules of the practice log: pure, without clock or database. */
 
-/** How many lines a page of a list has. */
-export const PAGE_SIZE = 50;
-/** How many waiting entries are shown for deciding at once. */
+/** How many pending entries are shown for deciding at once. */
 export const DECIDE_AT_ONCE = 20;
-/** The shortest reason a query can be given with. */
+/** The minimum length of a query's reason. */
 export const REASON_MIN = 10;
 export const REASON_MAX = 1000;
 export const MINUTES_MAX = 24 * 60;
 export const COMPETENCIES_MAX = 3;
-/** What stands in an entry's note once it was masked. Pages say it in the reader's language. */
+/** Replaces the note of an entry that was masked. Pages show it in the reader's language. */
 export const MASKED_NOTE = "[removed]";
 
 /** What can be done with an entry. */
@@ -29,8 +27,9 @@ export const PRACTICE_ACTS = [
 export type PracticeAct = (typeof PRACTICE_ACTS)[number];
 
 /**
- * From which states an act is possible. From the first submission on an entry's facts stay: a queried or confirmed one
- * is answered by a new entry that names it. A masked note is the one exception, for the sake of whoever it named.
+ * The states in which an act is possible. From the first submission on, an entry's facts don't change: a queried or
+ * confirmed one is answered by a new entry that refers to it. Masking a note is the exception, to protect the person it
+ * named.
  */
 const POSSIBLE_IN: Record<PracticeAct, readonly PracticeState[]> = {
   /** The trainee. */
@@ -39,95 +38,52 @@ const POSSIBLE_IN: Record<PracticeAct, readonly PracticeState[]> = {
   submit: ["draft"],
   correct: ["queried", "confirmed"],
   withdraw: ["submitted", "queried"],
-  /** The supervisor of today. */
+  /** The current supervisor. */
   confirm: ["submitted"],
   query: ["submitted"],
   mask: ["submitted", "confirmed", "queried", "withdrawn"],
 };
 
-/** Whether an act is possible with an entry in this state; who may do it is the policy's question. */
+/** Tells whether an act is possible in this state; the policy decides who may do it. */
 export function isPossible(state: PracticeState, act: PracticeAct): boolean {
   return POSSIBLE_IN[act].includes(state);
 }
 
-/** What a supervisor can decide, and the state it leads to. */
+/** What a supervisor can decide, and the resulting state. */
 export const DECISIONS = { confirm: "confirmed", query: "queried" } as const satisfies Record<
   string,
   PracticeState
 >;
 export type Decision = keyof typeof DECISIONS;
 
-/** What of an entry decides how it counts. */
-export type Countable = {
-  id: string;
-  state: PracticeState;
-  minutes: number;
-  counts: boolean;
-  correctsId: string | null;
-};
-
-/**
- * Minutes that count and minutes that would be added by confirming what waits. The same rule as `practiceTotals` says
- * in SQL, which a test holds against this one.
- */
-export function countMinutes(entries: readonly Countable[]): { confirmed: number; waiting: number } {
-  const confirmed = entries.filter((entry) => entry.state === "confirmed");
-  const replaced = new Set(confirmed.flatMap((entry) => entry.correctsId ?? []));
-  const confirmedIds = new Set(confirmed.map((entry) => entry.id));
-  const sum = (some: readonly Countable[]) =>
-    some.reduce((total, entry) => total + (entry.counts ? entry.minutes : 0), 0);
-  return {
-    confirmed: sum(confirmed.filter((entry) => !replaced.has(entry.id))),
-    waiting: sum(
-      entries.filter(
-        (entry) =>
-          entry.state === "submitted" && !(entry.correctsId !== null && confirmedIds.has(entry.correctsId)),
-      ),
-    ),
-  };
-}
-
-/** What the log tells of an entry: its state, or that another one has taken its place. */
+/** What the log shows of an entry: its state, or that another one has replaced it. */
 export type ShownState = PracticeState | "replaced";
 
-/** @param isReplaced whether a correction has taken the entry's place */
+/**
+ * Returns the state to show.
+ * @param isReplaced whether a correction has replaced the entry
+ */
 export function shownState(state: PracticeState, isReplaced: boolean): ShownState {
   return isReplaced ? "replaced" : state;
 }
 
-/** What the log can be narrowed down to. */
+/** The log's filters. */
 export const LOG_VIEWS = ["all", "draft", "submitted", "queried", "confirmed", "withdrawn"] as const;
 export type LogView = (typeof LOG_VIEWS)[number];
 
-/** What was asked for, if it is one of the views; otherwise everything. */
+/** Returns the requested view if it exists; otherwise all entries. */
 export function logViewOf(asked: string | null): LogView {
   return LOG_VIEWS.find((view) => view === asked) ?? "all";
 }
 
-/**
- * One page of a list.
- * @param asked the page as it stood in the address
- * @returns the page that is shown (the last one, when there are not so many) and how many lines stand before it
- */
-export function pageOf(
-  asked: string | null,
-  total: number,
-  size = PAGE_SIZE,
-): { page: number; pages: number; from: number } {
-  const pages = Math.max(1, Math.ceil(total / size));
-  const wanted = /^\d{1,6}$/.test(asked ?? "") ? Number(asked) : 1;
-  const page = Math.min(Math.max(1, wanted), pages);
-  return { page, pages, from: (page - 1) * size };
-}
-
-/** The days an entry may be about: no later than today in the person's zone, and no longer ago than a year. */
+/** Returns the days an entry may be about: no later than today in the person's time zone, and at most a year ago. */
 export function loggableDays(today: string): { first: string; last: string } {
   return { first: addYears(today, -1), last: today };
 }
 
 export type DayFault = "future" | "too_old";
 
-/** Why a day cannot be logged, or null. */
+/** Returns why a day can't be logged, or null. */
 export function dayFault(day: string, today: string): DayFault | null {
   const { first, last } = loggableDays(today);
   if (day > last) return "future";
@@ -137,26 +93,26 @@ export function dayFault(day: string, today: string): DayFault | null {
 export type DayLength = "fits" | "long" | "impossible";
 
 /**
- * How a day looks with an entry added.
+ * Classifies the length of a day with an entry added.
  * @param minutes of the day, with the entry
- * @param flagHours from which length on the person is asked whether it is right; the profile says it
+ * @param flagHours from which length on the person is asked to confirm it; set by the profile
  */
 export function dayLength(minutes: number, flagHours: number): DayLength {
   if (minutes > MINUTES_MAX) return "impossible";
   return minutes > flagHours * 60 ? "long" : "fits";
 }
 
-/** Minutes as whole hours and the minutes left. */
+/** Splits minutes into whole hours and remaining minutes. */
 export function hoursAndMinutes(minutes: number): { hours: number; minutes: number } {
   return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
 }
 
-/** Hours as a number to be read: at most two decimals, rounded down so that nothing looks reached that is not. */
+/** Returns hours for display: at most two decimals, rounded down so that nothing looks reached that isn't. */
 export function hoursOf(minutes: number): number {
   return Math.floor((minutes / 60) * 100 + 1e-9) / 100;
 }
 
-/** The lines of a log, parted by the month of their day; both in the order they came. */
+/** Groups the lines of a log by month; both keep their order. */
 export function byMonth<T extends { practisedOn: string }>(
   entries: readonly T[],
 ): { month: string; entries: T[] }[] {

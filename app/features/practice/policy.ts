@@ -1,17 +1,17 @@
 import { hasRole, type Viewer } from "~/lib/roles";
 
-/* Who may do what with an entry of the practice log. Nobody decides about themselves. */
+/* Who may do what with an entry of the practice log. No one decides about themselves. */
 
 type Who = Pick<Viewer, "personId" | "roles">;
 
-/** Whether someone writes in an entry: the trainee whose it is. */
+/** Tells whether a person writes an entry: only the trainee who owns it. */
 export function canLog(viewer: Who, entry: { personId: string }): boolean {
   return hasRole(viewer, "trainee") && viewer.personId === entry.personId;
 }
 
 /**
- * Whether someone reads and decides about a trainee's entries: the supervisor of today, and never of oneself.
- * @param of.supervisorId who supervises the trainee now; null: nobody
+ * Tells whether a person reads and decides a trainee's entries: only the current supervisor, and never for oneself.
+ * @param of.supervisorId who supervises the trainee now; null: no one
  */
 export function canSupervise(viewer: Who, of: { personId: string; supervisorId: string | null }): boolean {
   return (

@@ -1,13 +1,14 @@
 import type { I18n } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 
-import type { ChangeResult, SaveResult } from "./commands/entries.server";
+import type { ChangeResult } from "./commands/changes.server";
 import type { Refused } from "./commands/decisions.server";
+import type { SaveResult } from "./commands/entries.server";
 import type { SubmitResult } from "./commands/submitting.server";
 import { formatDuration } from "~/lib/intl";
 import type { PracticeState } from "~/lib/vocabulary";
 
-/* What was refused, in words, by the field it belongs to. */
+/* Messages for what was refused, by the field they belong to. */
 
 type Errors = Record<string, string[]>;
 type Failed<R> = Exclude<Extract<R, { ok: false }>, { code: "not_found" }>;
@@ -17,14 +18,14 @@ const whole = (text: string): Errors => ({ "": [text] });
 function notReady(i18n: I18n, access: "locked" | "closed"): string {
   return access === "locked"
     ? i18n._(
-        msg`Practice is not open for you now, so this was not sent. You can save it as a draft; nothing is lost.`,
+        msg`Practice is not open for you now, so this was not submitted. You can save it as a draft; nothing is lost.`,
       )
     : i18n._(
-        msg`You have no open application, so this was not sent. You can save it as a draft; nothing is lost.`,
+        msg`You have no open application, so this was not submitted. You can save it as a draft; nothing is lost.`,
       );
 }
 
-/** Why an entry was not saved or sent. */
+/** Returns why an entry was not saved or submitted. */
 export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
   switch (failed.code) {
     case "stale":
@@ -37,9 +38,9 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
       return whole(
         failed.what === "sent"
           ? i18n._(
-              msg`This entry has been sent already and stays as it is. You can correct it with a new entry, from your log.`,
+              msg`This entry has already been submitted and can’t be changed. You can correct it with a new entry from your log.`,
             )
-          : i18n._(msg`There is a correction of this entry already. You find it in your log.`),
+          : i18n._(msg`This entry already has a correction. You’ll find it in your log.`),
       );
     case "not_ready":
       return whole(notReady(i18n, failed.access));
@@ -49,8 +50,8 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
           sameEntry: [
             i18n._(
               msg`${plural(failed.entries, {
-                one: "You have already sent # entry with the same day, length and activity.",
-                other: "You have already sent # entries with the same day, length and activity.",
+                one: "You have already submitted # entry with the same day, length and activity.",
+                other: "You have already submitted # entries with the same day, length and activity.",
               })} If this is another one, check the box. Nothing is saved yet.`,
             ),
           ],
@@ -61,21 +62,23 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
         return {
           time: [
             i18n._(
-              msg`With this, the day would have ${length}. Please look at the day, or at your other entries for it.`,
+              msg`With this, the day would have ${length}. Please check the date and your other entries for that day.`,
             ),
           ],
         };
       }
       return {
         longDay: [
-          i18n._(msg`With this, the day has ${length}. If that is right, tick here. Nothing is saved yet.`),
+          i18n._(
+            msg`With this, the day has ${length}. If that is right, check the box. Nothing is saved yet.`,
+          ),
         ],
       };
     }
   }
 }
 
-/** Why drafts were not sent. */
+/** Returns why drafts were not submitted. */
 export function submitErrors(i18n: I18n, failed: Failed<SubmitResult>): Errors {
   return whole(notReady(i18n, failed.access));
 }
@@ -89,19 +92,19 @@ function nowIs(i18n: I18n, state: PracticeState): string {
     case "confirmed":
       return i18n._(msg`It has been confirmed.`);
     case "queried":
-      return i18n._(msg`It has been sent back with a question.`);
+      return i18n._(msg`It has been returned with a question.`);
     case "withdrawn":
-      return i18n._(msg`It has been taken back or corrected by the trainee.`);
+      return i18n._(msg`The trainee has withdrawn or corrected it.`);
   }
 }
 
-/** Why a draft was not thrown away, or an entry not taken back. */
+/** Returns why a draft was not discarded, or an entry not withdrawn. */
 export function changeErrors(i18n: I18n, failed: Failed<ChangeResult>): Errors {
   const state = nowIs(i18n, failed.state);
-  return whole(i18n._(msg`This entry changed while you were reading it. ${state} Nothing else was done.`));
+  return whole(i18n._(msg`This entry changed while you were reading it. ${state} Nothing else was changed.`));
 }
 
-/** Why a supervisor's decision was not taken. Whoever is no longer the supervisor is told so on another page. */
+/** Returns why a supervisor's decision was not saved. A former supervisor sees another page. */
 export function decisionErrors(i18n: I18n, failed: Extract<Refused, { code: "stale" | "conflict" }>): Errors {
   const state = nowIs(i18n, failed.state);
   return whole(

@@ -1,6 +1,6 @@
 import { and, eq, inArray, max, or } from "drizzle-orm";
 
-import { practiceEntries, practiceEvents } from "~/db/schema/practice";
+import { practiceDrafts, practiceEntries, practiceEvents } from "~/db/schema/practice";
 import type { Tx } from "~/db/types";
 import { appendAudits } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
@@ -8,10 +8,12 @@ import type { PracticeEventKind } from "~/lib/vocabulary";
 
 /* What the commands of this subject share. All of it runs inside their unit of work. */
 
+type Actor = { personId: string };
+
 /** An entry in the revision a page showed. */
 export type SeenEntry = { id: string; rev: number };
 
-/** The condition that a row is one of these, unchanged since it was seen. */
+/** Returns the condition that a row is one of these, unchanged since it was seen. */
 export function asSeen(entries: readonly SeenEntry[]) {
   return or(...entries.map(({ id, rev }) => and(eq(practiceEntries.id, id), eq(practiceEntries.rev, rev))));
 }
@@ -19,10 +21,11 @@ export function asSeen(entries: readonly SeenEntry[]) {
 /** Adds one event to the history of each of these entries. */
 export async function appendEvents(
   tx: Tx,
-  entryIds: readonly string[],
-  event: { kind: PracticeEventKind; actorId: string; reason?: string },
+  actor: Actor,
+  event: { entryIds: readonly string[]; kind: PracticeEventKind; reason?: string },
   deps: Deps,
 ): Promise<void> {
+  const { entryIds } = event;
   if (entryIds.length === 0) return;
   const last = await tx
     .select({ entryId: practiceEvents.entryId, seq: max(practiceEvents.seq) })
@@ -36,19 +39,19 @@ export async function appendEvents(
       entryId,
       seq: (lastOf.get(entryId) ?? 0) + 1,
       kind: event.kind,
-      actorId: event.actorId,
+      actorId: actor.personId,
       at,
       reason: event.reason ?? null,
     })),
   );
 }
 
-/** One line of the audit log for each of these entries of one person. */
+/** Adds one line to the audit log for each of these entries of one person. */
 export async function auditEntries(
   tx: Tx,
-  entryIds: readonly string[],
+  actor: Actor,
   of: {
-    actorId: string;
+    entryIds: readonly string[];
     personId: string;
     action: string;
     cohortId?: string | null;
@@ -58,8 +61,8 @@ export async function auditEntries(
 ): Promise<void> {
   await appendAudits(
     tx,
-    entryIds.map((subjectId) => ({
-      actorId: of.actorId,
+    of.entryIds.map((subjectId) => ({
+      actorId: actor.personId,
       action: of.action,
       subjectKind: "practice_entry",
       subjectId,
@@ -69,4 +72,11 @@ export async function auditEntries(
     })),
     deps,
   );
+}
+/** Deletes a draft in the revision it was seen in. */
+
+export async function dropDraft(tx: Tx, draft: { id: string; rev: number }): Promise<void> {
+  await tx
+    .delete(practiceDrafts)
+    .where(and(eq(practiceDrafts.id, draft.id), eq(practiceDrafts.rev, draft.rev)));
 }

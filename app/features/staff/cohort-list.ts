@@ -2,7 +2,7 @@ import type { CohortStage, AttentionReason } from "~/features/certification/atte
 import { STAGES } from "~/features/certification/model";
 import { inNameOrder } from "~/lib/fold";
 
-/** What the list of a cohort can be narrowed down to; each number on its page opens one of these. */
+/** The filters of a cohort's list; each number on its page opens one of these. */
 export const COHORT_VIEWS = ["all", "hand", "active", "unsupervised", ...STAGES, "none", "left"] as const;
 
 export type CohortView = (typeof COHORT_VIEWS)[number];
@@ -11,16 +11,16 @@ export const COHORT_SORTS = ["name", "activity"] as const;
 
 export type CohortSort = (typeof COHORT_SORTS)[number];
 
-/** One module of one person: how far they are. */
+/** One person's progress in one module. */
 export type ModuleCell =
   | { state: "none" }
   | { state: "reading"; read: number; total: number }
   | { state: "quiz"; missed: number }
   | { state: "passed" };
 /**
- * How far somebody is with a module.
+ * Returns a person's progress in a module.
  * @param lessons how many of the module's lessons were read, and how many it has
- * @param quiz the tries at its quiz, or undefined when there was none
+ * @param quiz the attempts at its quiz, or undefined when there was none
  */
 export function moduleCell(
   lessons: { read: number; total: number },
@@ -35,7 +35,7 @@ export function moduleCell(
   return { state: "none" };
 }
 
-/** What the list needs of a person to be narrowed down and put in order. */
+/** What filtering and sorting the list needs to know of a person. */
 export type Listed = {
   personId: string;
   shownName: string;
@@ -47,7 +47,7 @@ export type Listed = {
   reasons: readonly AttentionReason[];
 };
 
-/** Whether somebody belongs to a view of the list. Whoever has left is in no list but their own. */
+/** Tells whether a person belongs to a view of the list. Former members have a list of their own. */
 export function isInView(member: Listed, view: CohortView): boolean {
   switch (view) {
     case "all":
@@ -65,20 +65,18 @@ export function isInView(member: Listed, view: CohortView): boolean {
   }
 }
 
-/**
- * The order of two people in the list: by name, as everywhere; or whoever was here longest ago first.
- */
+/** Returns the comparison of two people in the list: by name, or the longest absence first. */
 export function inOrder(sort: CohortSort): (a: Listed, b: Listed) => number {
   if (sort === "name") return inNameOrder;
   return (a, b) => (a.lastActivityAt ?? -1) - (b.lastActivityAt ?? -1) || inNameOrder(a, b);
 }
 
-/** What was asked for, if it is one of the views; otherwise everyone. */
+/** Returns the requested view if it exists; otherwise everyone. */
 export function viewOf(asked: string | null): CohortView {
   return COHORT_VIEWS.find((view) => view === asked) ?? "all";
 }
 
-/** What was asked for, if the list can be sorted by it; otherwise by name. */
+/** Returns the requested sort order if it exists; otherwise by name. */
 export function sortOf(asked: string | null): CohortSort {
   return COHORT_SORTS.find((sort) => sort === asked) ?? "name";
 }

@@ -4,9 +4,9 @@ import { msg } from "@lingui/core/macro";
 import type { CohortView } from "./cohort-list";
 import type { CohortStage } from "~/features/certification/attention";
 
-/* States of this subject in words, for pages and exports alike. */
+/* Labels for this subject's states, for pages and exports alike. */
 
-/** Where somebody stands, as a word or two. */
+/** Returns the label of a stage. */
 export function stageLabel(stage: CohortStage): MessageDescriptor {
   switch (stage) {
     case "training":
@@ -32,19 +32,19 @@ export function stageLabel(stage: CohortStage): MessageDescriptor {
     case "closed":
       return msg`Closed`;
     case "none":
-      return msg`Not begun`;
+      return msg`Not started`;
   }
 }
 
-/** Which of a cohort's people a list shows. */
+/** Returns the label of a view of a cohort's people. */
 export function viewLabel(view: CohortView): MessageDescriptor {
   switch (view) {
     case "all":
       return msg`Everyone`;
     case "hand":
-      return msg`May need a hand`;
+      return msg`Needs attention`;
     case "active":
-      return msg`Active lately`;
+      return msg`Recently active`;
     case "unsupervised":
       return msg`Without a supervisor`;
     case "left":

@@ -1,13 +1,11 @@
-/** What was just done with a person's place, as it stands now. */
+/** What was just done with a person's membership, as it is now. */
 export type MemberDoneFacts =
   | { kind: "moved" | "left" | "back"; cohort: string; supervisor: string | null }
   | { kind: "supervisor"; supervisor: string };
 
 type Membership = { cohortId: string; name: string; leftAt: number | null };
 
-/**
- * Takes an address's search and returns what the page confirms: only what is so, whatever the address claims.
- */
+/** Reads from a URL's search what the page confirms: only what is true, whatever the URL claims. */
 export function doneIn(
   search: URLSearchParams,
   memberships: readonly Membership[],

@@ -1,11 +1,11 @@
-/** The first backup of each of so many months stays, however many newer ones there are. */
+/** The first backup of each of this many months is retained, however many newer ones exist. */
 const MONTHS = 6;
 
 const OURS = /^alongside-(\d{4}-\d{2})-\d{2}T\d{2}-\d{2}\.(?:db|dump)$/;
 const HALF = /^alongside-[\dT-]+\.(?:db|dump)\.\d+\.part(?:-wal|-shm|-journal)?$/;
 
 /**
- * The name of a scheduled backup; the time is UTC, so that names sort by age.
+ * Returns the name of a scheduled backup. The time is UTC, so names sort by age.
  * @param at epoch milliseconds
  * @param ending `.db` or `.dump`
  */
@@ -13,21 +13,21 @@ export function backupName(at: number, ending: string): string {
   return `alongside-${new Date(at).toISOString().slice(0, 16).replace(":", "-")}${ending}`;
 }
 
-/** Whether a file is a backup that the schedule made. Nothing else in the folder is ever touched. */
+/** Tells whether the scheduler made this file. Other files in the folder are never touched. */
 export function isBackupName(name: string): boolean {
   return OURS.test(name);
 }
 
-/** Whether a file is what an interrupted backup left. */
+/** Tells whether a file is left over from an interrupted backup. */
 export function isHalfBackup(name: string): boolean {
   return HALF.test(name);
 }
 
 /**
- * Which backups have had their day: all but the newest and the first of each of the last six months there are.
- * @param names of everything in the folder; what is not ours is never in the answer
- * @param keep how many of the newest stay, at least 1
- * @param made the one made last: it stays, whatever the clock says
+ * Returns the backups to delete: all but the newest and the first of each of the last six months present.
+ * @param names everything in the folder; files the scheduler didn't make are never returned
+ * @param keep how many of the newest to retain, at least 1
+ * @param made the latest one: it is retained, whatever the clock says
  */
 export function superseded(names: readonly string[], keep: number, made: string): string[] {
   const ours = names.filter(isBackupName).sort().reverse();

@@ -1,24 +1,25 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { backupName, isHalfBackup, superseded } from "./rotation";
-import { copyAcross } from "./second-folder";
 import type { World } from "../app";
 import type { BackupSettings } from "../settings";
-import { DatabaseUnusable } from "~/db/errors";
+import { backupName, isHalfBackup, superseded } from "./rotation";
+import { copyAcross } from "./second-folder";
 import { backupDatabase, backupEnding } from "~/db-tools/keeping.server";
+import { DatabaseUnusable } from "~/db/errors";
 import type { BackupRecord } from "~/features/operations/backups";
-import { backupRecord, recordBackup } from "~/features/operations/queries/backups.server";
+import { recordBackup } from "~/features/operations/commands/backups.server";
+import { backupRecord } from "~/features/operations/queries/backups.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
-/** How often the job looks whether a backup is due; after a failure, how soon it tries again. */
+/** How often the job checks whether a backup is due; also the retry interval after a failure. */
 export const BACKUP_LOOK_MS = 30 * MINUTE;
 
 /**
- * Makes a backup when the last good one is old enough, copies it to the second folder and lets those that have had
- * their day go. What went wrong is noted where an administrator sees it, and tried again.
- * @param signal stops a copy that is under way
- * @returns what was done, in words for the operator
+ * Makes a backup when the last good one is old enough, copies it to the second folder and deletes superseded ones.
+ * Failures are recorded where an administrator sees them, and retried.
+ * @param signal aborts a copy in progress
+ * @returns what was done, as a message for the operator
  */
 export async function backUpWhenDue(world: World, signal?: AbortSignal): Promise<string> {
   const settings = world.settings.backup;
@@ -34,7 +35,7 @@ export async function backUpWhenDue(world: World, signal?: AbortSignal): Promise
   return "nothing is due";
 }
 
-/** A last one that lies in the future was made under a wrong clock: it says nothing. */
+/** A last backup dated in the future was made under a wrong clock, so it is ignored. */
 function isDue({ lastGoodAt }: BackupRecord, { everyHours }: BackupSettings, now: number): boolean {
   if (lastGoodAt === null || lastGoodAt > now) return true;
   return now - lastGoodAt >= everyHours * HOUR - BACKUP_LOOK_MS / 2;
@@ -52,7 +53,7 @@ async function makeOne(
   let bytes: number;
   try {
     if (!existsSync(settings.dir)) {
-      throw new DatabaseUnusable(`the folder ${settings.dir} does not exist; is its disk mounted?`);
+      throw new DatabaseUnusable(`the folder ${settings.dir} does not exist. Is its disk mounted?`);
     }
     ({ bytes } = await backupDatabase(world.settings.databaseUrl, file, signal));
   } catch (error) {
@@ -74,7 +75,10 @@ function outcomeOf({ copyDir }: BackupSettings, error: string | null) {
   return { result: "ok", copy: copyDir === null ? "none" : "ok", error: null } as const;
 }
 
-/** @returns null, or what went wrong */
+/**
+ * Copies the backup to the second folder.
+ * @returns null, or the error message
+ */
 async function secondCopy({ dir, copyDir }: BackupSettings, name: string): Promise<string | null> {
   if (copyDir === null) return null;
   try {

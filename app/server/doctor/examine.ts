@@ -3,31 +3,31 @@ import { existsSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-import { checkBackups } from "./backups";
-import { checkClock } from "./clock";
-import { checkContact } from "./contact";
-import { checkDatabase, checkQueues } from "./database";
-import { checkSpace } from "./disk";
-import { inShort, speakOf, type Finding } from "./finding";
+import { isBackupName } from "../backups/rotation";
+import type { Settings } from "../settings";
 import { checkFolders } from "./folders";
 import { checkIssuerKey } from "./issuer-key";
 import { checkMail } from "./mail";
 import { checkSettings } from "./settings";
-import { checkVersions } from "./versions";
-import { isBackupName } from "../backups/rotation";
-import type { Settings } from "../settings";
 import { checkContent } from "~/curriculum/check.server";
 import { loadCurriculum } from "~/curriculum/load.server";
-import { engineOf } from "~/db/engine";
 import { inspectDatabase, type Inspection } from "~/db-tools/inspect.server";
+import { engineOf } from "~/db/engine";
 import { fileOf } from "~/db/sqlite.server";
+import { checkBackups } from "~/features/operations/checks/backups";
+import { checkClock } from "~/features/operations/checks/clock";
+import { checkContact } from "~/features/operations/checks/contact";
+import { checkDatabase, checkQueues } from "~/features/operations/checks/database";
+import { checkSpace } from "~/features/operations/checks/disk";
+import { errorSummary, reportOn, type Finding } from "~/features/operations/checks/finding";
+import { checkVersions } from "~/features/operations/checks/versions";
 import { recordFrom } from "~/features/operations/queries/backups.server";
 import { enteredIn } from "~/features/people/queries/contact.server";
 import type { Contact } from "~/lib/contact";
 import { countOf } from "~/lib/count";
 
 /**
- * Looks at everything that an installation needs. Writes nothing, and can run while the server serves.
+ * Runs every check on an installation. Read-only, and safe while the server is running.
  * @param now epoch milliseconds
  */
 export async function examine(settings: Settings, now: number): Promise<Finding[]> {
@@ -55,11 +55,11 @@ async function look(url: string): Promise<{ seen: Inspection | null; failure?: F
   } catch (error) {
     const advice =
       engineOf(url) === "postgres"
-        ? "Check DATABASE_URL, and that PostgreSQL runs and lets this machine in."
-        : "If it is damaged, stop the server and restore the last backup; if it belongs to another user, run as that.";
+        ? "Check DATABASE_URL, and that PostgreSQL is running and accepts connections from this machine."
+        : "If it is corrupted, stop the server and restore the last backup; if it belongs to another user, run as that user.";
     return {
       seen: null,
-      failure: [speakOf("database").mend(`It cannot be read (${inShort(error)}).`, advice)],
+      failure: [reportOn("database").mend(`It can't be read (${errorSummary(error)}).`, advice)],
     };
   }
 }
@@ -68,19 +68,22 @@ async function contentOf(
   contentDir: string,
   entered: Contact | null,
 ): Promise<{ zone: string; findings: Finding[] }> {
-  const { ok, mend } = speakOf("content");
+  const { ok, mend } = reportOn("content");
   const folder = resolve(contentDir);
-  const advice = "npm run content:check names each fault with its line, and what to write instead.";
+  const advice = "npm run content:check lists each fault with its line and the fix.";
   try {
     const faults = await checkContent(folder);
     const { programme } = await loadCurriculum({ contentDir: folder, cacheDir: resolve("build/content") });
     const findings =
       faults.length === 0
-        ? [ok("Every module, quiz, profile and policy is in order.")]
+        ? [ok("Every module, quiz, profile and policy is valid.")]
         : [mend(`${countOf(faults.length, "fault")} in ${contentDir}.`, advice)];
     return { zone: programme.timeZone, findings: [...findings, ...checkContact(programme.contact, entered)] };
   } catch (error) {
-    return { zone: "UTC", findings: [mend(`${contentDir} cannot be loaded (${inShort(error)}).`, advice)] };
+    return {
+      zone: "UTC",
+      findings: [mend(`${contentDir} cannot be loaded (${errorSummary(error)}).`, advice)],
+    };
   }
 }
 
@@ -99,16 +102,19 @@ function spaceOf(settings: Settings, seen: Inspection | null): Finding[] {
     });
 }
 
-/** What to restore, when the database cannot say it. */
+/** Returns what to restore when the database can't tell. */
 function newestOf(dir: string): Finding {
-  const { look, mend } = speakOf("backups");
+  const { look, mend } = reportOn("backups");
   const newest = existsSync(dir) ? readdirSync(dir).filter(isBackupName).sort().at(-1) : undefined;
   return newest === undefined
-    ? mend(`There is none in ${dir}.`, "Look in the second folder, and where copies off the machine are.")
-    : look(`The newest in ${dir} is ${newest}.`, "npm run db:restore -- --check FILE says what it holds.");
+    ? mend(`There is no backup in ${dir}.`, "Check the second folder and your off-site copies.")
+    : look(
+        `The newest backup in ${dir} is ${newest}.`,
+        "npm run db:restore -- --check FILE shows what it contains.",
+      );
 }
 
-/** What systemd says of the clock; null when it says nothing. */
+/** Returns what systemd says about time synchronization; null when it says nothing. */
 async function isSynchronised(): Promise<boolean | null> {
   try {
     const args = ["show", "--property=NTPSynchronized", "--value"];

@@ -1,32 +1,32 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
-import { speakOf, type Finding } from "./finding";
 import type { Settings } from "../settings";
 import { engineOf } from "~/db/engine";
 import { fileOf } from "~/db/sqlite.server";
+import { reportOn, type Finding } from "~/features/operations/checks/finding";
 
-const { ok, look, mend } = speakOf("folders");
+const { ok, look, mend } = reportOn("folders");
 
-/** That the program can write where it must, and that nobody else on the machine can read it. */
+/** Checks that the program can write where it must, and that no one else on the machine can read it. */
 export function checkFolders(settings: Settings): Finding[] {
   const findings: Finding[] = [];
   if (engineOf(settings.databaseUrl) === "sqlite") {
     findings.push(folder("The database's folder", dirname(fileOf(settings.databaseUrl)), "mend"));
   }
   if (settings.smtpUrl === null && existsSync(settings.outboxDir)) {
-    findings.push(folder("The folder of written mail", resolve(settings.outboxDir), "look"));
+    findings.push(folder("The mail output folder", resolve(settings.outboxDir), "look"));
   }
   if (settings.backup) {
     findings.push(folder("BACKUP_DIR", resolve(settings.backup.dir), "look"));
     if (settings.backup.copyDir !== null) {
-      // Network shares often show modes that mean nothing; the files themselves are encrypted or private there.
+      // Network shares often show meaningless modes; the files themselves are encrypted or private there.
       findings.push(folder("BACKUP_COPY_DIR", resolve(settings.backup.copyDir), null));
       if (isOnOneDisk(settings.backup.dir, settings.backup.copyDir)) {
         findings.push(
           look(
             "BACKUP_DIR and BACKUP_COPY_DIR are on the same disk.",
-            "When it fails, both are gone: name a folder on another disk or machine.",
+            "If it fails, both are lost: use a folder on another disk or machine.",
           ),
         );
       }
@@ -36,28 +36,32 @@ export function checkFolders(settings: Settings): Finding[] {
 }
 
 /**
- * One folder: there, writable and closed to other users of the machine.
- * @param whenOpen how bad it is when it is not closed: the files of some are closed themselves; null: not asked
+ * Checks one folder: it exists, is writable and is closed to other users of the machine.
+ * @param whenOpen the level to report when other users can read it; null: not checked, because the files are private
+ *   themselves
  */
 export function folder(what: string, path: string, whenOpen: "mend" | "look" | null): Finding {
   if (!existsSync(path)) {
-    return mend(`${what}, ${path}, does not exist.`, `Make it, or mount its disk: install -d -m 700 ${path}`);
+    return mend(
+      `${what}, ${path}, does not exist.`,
+      `Create it, or mount its disk: install -d -m 700 ${path}`,
+    );
   }
   try {
     accessSync(path, constants.W_OK | constants.X_OK);
   } catch {
     return mend(
-      `${what}, ${path}, cannot be written.`,
-      `Give it to the service's user: chown -R USER ${path}`,
+      `${what}, ${path}, is not writable.`,
+      `Make the service's user its owner: chown -R USER ${path}`,
     );
   }
   if (whenOpen !== null && process.platform !== "win32" && (statSync(path).mode & 0o007) !== 0) {
     return { mend, look }[whenOpen](
-      `${what}, ${path}, can be read by every user of this machine.`,
-      `That someone is a trainee is nobody's business: chmod 700 ${path}`,
+      `${what}, ${path}, is readable by every user of this machine.`,
+      `Who is a trainee is private: chmod 700 ${path}`,
     );
   }
-  return ok(`${what}, ${path}, can be written${whenOpen === null ? "" : ", and is closed to others"}.`);
+  return ok(`${what}, ${path}, is writable${whenOpen === null ? "" : " and private"}.`);
 }
 
 function isOnOneDisk(one: string, other: string): boolean {

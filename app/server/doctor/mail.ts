@@ -1,8 +1,8 @@
-import { inShort, speakOf, type Finding } from "./finding";
 import type { Settings } from "../settings";
+import { errorSummary, reportOn, type Finding } from "~/features/operations/checks/finding";
 import { smtpOptions } from "~/lib/mail-transport.server";
 
-const { ok, look, mend } = speakOf("mail");
+const { ok, look, mend } = reportOn("mail");
 const LIMIT_MS = 10_000;
 
 /** Connects to the mail server and signs in, without sending anything. */
@@ -10,7 +10,7 @@ export async function checkMail(settings: Pick<Settings, "smtpUrl" | "outboxDir"
   if (settings.smtpUrl === null) {
     return [
       look(
-        `There is no SMTP_URL: mail is written as files to ${settings.outboxDir}, and nobody gets it.`,
+        `SMTP_URL is not set: email is written to files in ${settings.outboxDir} and not delivered.`,
         "Set SMTP_URL=smtps://user:password@mail.example.org and MAIL_FROM.",
       ),
     ];
@@ -29,14 +29,14 @@ export async function checkMail(settings: Pick<Settings, "smtpUrl" | "outboxDir"
   } catch (error) {
     return [
       mend(
-        `The mail server ${host} cannot be used (${inShort(error)}).`,
+        `The mail server ${host} is not usable (${errorSummary(error)}).`,
         options.requireTLS
-          ? "Check SMTP_URL and its password. With smtp:// the server must offer STARTTLS, as no password and no mail leaves this machine without TLS; otherwise use smtps://."
+          ? "Check SMTP_URL and its password. With smtp://, the server must offer STARTTLS, because no password or email leaves this machine without TLS; otherwise, use smtps://."
           : "Check SMTP_URL and its password.",
       ),
     ];
   } finally {
     transport.close();
   }
-  return [ok(`The mail server ${host} can be reached and lets the program in.`)];
+  return [ok(`The mail server ${host} is reachable and accepts the sign-in.`)];
 }

@@ -1,24 +1,23 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-
 import { Router } from "express";
 
+import { readGauges, type Gauges } from "~/features/operations/queries/metrics.server";
 import type { World } from "~/server/app";
-import { readFigures, type Figures } from "~/server/figures";
 import type { Counts } from "~/server/metrics";
 import { createReadiness } from "~/server/readiness";
 import { nameRoute } from "~/server/watch-requests";
 
-/** What the process knows of itself and of the others beside it. */
+/** What the process knows of itself and of the other processes. */
 export type Control = {
-  /** Whether it was asked to end: it answers what has come, and takes nothing new. */
+  /** Whether a shutdown was requested: open requests are finished, new ones are refused. */
   isStopping: () => boolean;
-  /** What each process of the program counts, this one's among them. */
+  /** Returns the counts of every process, including this one. */
   counts: () => Promise<Counts[]>;
 };
 
 const FIGURES_LIMIT_MS = 2000;
 
-/** `/healthz`, `/readyz` and `/metrics`: for a watchdog and a collector, not for people. */
+/** Serves `/healthz`, `/readyz` and `/metrics`, for monitoring rather than for people. */
 export function operatorPages(world: World, control: Control): Router {
   const { settings } = world;
   const router = Router();
@@ -52,12 +51,12 @@ export function operatorPages(world: World, control: Control): Router {
 
 async function allMetrics(world: World, control: Control): Promise<string> {
   const { metricsText } = await import("~/server/metrics");
-  return metricsText(...(await Promise.all([control.counts(), figuresOf(world)])));
+  return metricsText(...(await Promise.all([control.counts(), gaugesOf(world)])));
 }
 
 /**
- * Compares what came with the token, in a time that says nothing about it.
- * @param token as it was set
+ * Returns a constant-time check of a bearer token.
+ * @param token as configured
  */
 export function bearerCheck(token: string): (header: string | undefined) => boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
@@ -65,17 +64,19 @@ export function bearerCheck(token: string): (header: string | undefined) => bool
   return (header) => timingSafeEqual(digest((header ?? "").replace(/^bearer /i, "Bearer ")), right);
 }
 
-/** The figures; null when the database does not answer in time: what the processes count is shown all the same. */
-async function figuresOf({ db, now, log }: World): Promise<Figures | null> {
+/**
+ * Reads the gauges; null when the database doesn't answer in time, so that the process counts are shown all the same.
+ */
+async function gaugesOf({ db, now, log }: World): Promise<Gauges | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), FIGURES_LIMIT_MS);
   });
-  const figures = readFigures(db, now()).catch((error: unknown) => {
+  const gauges = readGauges(db, now()).catch((error: unknown) => {
     log.error("metrics.incomplete", {}, error);
     return null;
   });
-  const read = await Promise.race([figures, late]);
+  const read = await Promise.race([gauges, late]);
   clearTimeout(timer);
   return read;
 }

@@ -11,8 +11,8 @@ import { directionOf } from "~/lib/i18n";
 import { unavailableMessage } from "~/unavailable-message";
 
 /*
- * The page for when no page can be made: whole in itself, without scripts, and readable in light and dark. Its own
- * policy names the one style that stands in it.
+ * The page of last resort: self-contained, without scripts, readable in light and dark mode. Its own policy names its
+ * one inline style.
  */
 
 const STYLE =
@@ -36,10 +36,10 @@ const waysOf = ({ email, phone }: Contact) =>
     .join(" · ");
 
 /**
- * Answers with the plain page.
- * @param why null: a fault of ours; otherwise why the database cannot be used
+ * Sends the plain page.
+ * @param why null: an internal error; otherwise why the database is unavailable
  * @param hasSent whether something was to be saved
- * @param contact whom people ask
+ * @param contact whom people can ask
  */
 export function sendPlainPage(
   response: Response,

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { asc } from "drizzle-orm";
 import { expect, onTestFinished } from "vitest";
 
@@ -12,7 +11,8 @@ import { openFile } from "~/db/driver.server";
 import { applyMigrations } from "~/db/migrate.server";
 import { auditLog } from "~/db/schema/journal";
 import { openSqlite } from "~/db/sqlite.server";
-import { sealAuditLog, verifySeals } from "~/features/audit/commands/seal.server";
+import { sealAuditLog } from "~/features/audit/commands/seal.server";
+import { verifySeals } from "~/features/audit/queries/seals.server";
 
 /** A database as the first version left it: batches by the order of ids, and nothing on the entries. */
 function olderDatabase(entries: number, batch: number): string {

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { testWorld, type TestWorld } from "../../support/world";
 import { auditLog, auditSeals } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { sealAuditLog, sealedQuery, unsealedQuery, verifySeals } from "~/features/audit/commands/seal.server";
+import { sealAuditLog, unsealedQuery } from "~/features/audit/commands/seal.server";
+import { sealedQuery, verifySeals } from "~/features/audit/queries/seals.server";
 import { appendAudit } from "~/journal/audit.server";
 import { DAY } from "~/lib/dates";
 

@@ -17,15 +17,15 @@ import {
 } from "~/curriculum/stored.server";
 import type { Curriculum } from "~/curriculum/types";
 import { keepContentVersions } from "~/curriculum/versions.server";
-import { applications, certificates, signOffs } from "~/db/schema/certification";
 import { openFile } from "~/db/driver.server";
-import { openAgreementOf, profileFor } from "~/features/agreements/queries/profile.server";
+import { applications, certificates, signOffs } from "~/db/schema/certification";
 import { cohorts, cohortStaff } from "~/db/schema/cohorts";
 import { contentVersions } from "~/db/schema/content";
 import { moduleCompletions } from "~/db/schema/learning";
 import { people, personRoles } from "~/db/schema/people";
 import { openSqlite } from "~/db/sqlite.server";
 import type { Database } from "~/db/types";
+import { openAgreementOf, profileFor } from "~/features/agreements/queries/profile.server";
 import { quizResults } from "~/features/assessment/queries/results.server";
 import { issueCertificate } from "~/features/certification/commands/issue.server";
 import {
@@ -35,7 +35,7 @@ import {
   latestApplicationOf,
 } from "~/features/certification/queries/applications.server";
 import { learnPage } from "~/features/path/queries/learn.server";
-import { practiceStanding } from "~/features/practice/queries/access.server";
+import { practiceAccess } from "~/features/practice/queries/access.server";
 import { decisionPage } from "~/features/staff/queries/applications.server";
 import { figuresOf } from "~/features/staff/queries/cohort-members.server";
 import { i18nFor } from "~/lib/i18n";
@@ -186,7 +186,7 @@ describe("everyone's progress after the update", () => {
     const practicing = Object.entries(before.people).filter(([, { stage }]) => stage === "practising");
     expect(practicing.length).toBeGreaterThan(5);
     for (const [email] of practicing) {
-      expect((await practiceStanding(db, curriculum, ids.get(email)!)).access, email).toBe("open");
+      expect((await practiceAccess(db, curriculum, ids.get(email)!)).access, email).toBe("open");
     }
     const [email] = practicing[0]!;
     const page = await learnPage(db, await viewerOf(db, ids.get(email)!), { now: NOW }, { curriculum });

@@ -224,9 +224,9 @@ describe("closing a manager's account", () => {
     const home = () => readPage(world, adminHome, admin, "/admin");
     const give = (fields: Record<string, string>, as = admin) =>
       outcome(() => adminHome.action(world.post(as, "/admin", { intent: "give_manager", ...fields })));
-    expect((await home()).text).not.toMatch(/Nobody manages/);
+    expect((await home()).text).not.toMatch(/These cohorts have no manager/);
     await close(manager, { [`managerFor.${mine.id}`]: "none" });
-    expect((await home()).text).toMatch(/Nobody manages these cohorts.*Spring · 3 people learn here/);
+    expect((await home()).text).toMatch(/These cohorts have no manager.*Spring · 3 people learn here/);
 
     expect((await give({ cohortId: mine.id, managerId: "" })).status).toBe(400);
     for (const id of [dana.id, manager.id, "unknown"]) {
@@ -240,7 +240,7 @@ describe("closing a manager's account", () => {
     expect((await staffOf(world.db, mine.id)).filter(({ personId }) => personId === other.id)).toHaveLength(
       1,
     );
-    expect((await home()).text).not.toMatch(/Nobody manages/);
+    expect((await home()).text).not.toMatch(/These cohorts have no manager/);
     const late = await world.person("Late", "manager");
     expect((await give({ cohortId: mine.id, managerId: late.id })).status).toBe(409);
   });
@@ -253,7 +253,7 @@ describe("closing a manager's account", () => {
       { personId: manager.id, roles: ["supervisor"], rev: 0 },
       world.deps,
     );
-    expect((await readPage(world, adminHome, admin, "/admin")).text).toMatch(/Nobody manages these cohorts/);
+    expect((await readPage(world, adminHome, admin, "/admin")).text).toMatch(/These cohorts have no manager/);
   });
 
   test("is not held up where another manager can act", async () => {

@@ -1,16 +1,16 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { sourceServer } from "../../support/source-server";
 import { browser } from "../../support/form-browser";
 import { standStill } from "../../support/links";
-import { entry, pass } from "../practice/support";
+import { sourceServer } from "../../support/source-server";
 import { wordsOf } from "../../support/walker";
-import { testWorld, type TestPerson } from "../../support/world";
+import { type TestPerson, testWorld } from "../../support/world";
+import { entry, pass } from "../practice/support";
 import { people, sessions, unsentForms } from "~/db/schema/people";
 import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { deleteWhatIsOver } from "~/features/operations/commands/clean-up.server";
+import { deleteExpired } from "~/features/operations/commands/clean-up.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 
 /* "A form sent after the session ended loses its text": over the wire, as a browser without scripts sends it. */
@@ -134,7 +134,7 @@ describe("hours written while the session ended", () => {
     for (let times = 0; times < 7; times += 1) expect(pathIn(await send.send())).toContain("unsent");
     expect(await scene.world.db.$count(unsentForms)).toBe(5);
     scene.world.clock.now += HOUR + MINUTE;
-    await deleteWhatIsOver({ db: scene.world.db, now: scene.world.deps.now });
+    await deleteExpired({ db: scene.world.db, now: scene.world.deps.now });
     expect(await scene.world.db.$count(unsentForms)).toBe(0);
   });
 

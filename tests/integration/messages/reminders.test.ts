@@ -10,10 +10,10 @@ import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import {
   managersWithApplications,
-  remindOfWaitingWork,
   supervisorsWithApplications,
-  supervisorsWithHours,
-} from "~/features/messages/commands/reminders.server";
+} from "~/features/certification/queries/waiting.server";
+import { remindOfWaitingWork } from "~/features/messages/commands/reminders.server";
+import { supervisorsWithHours } from "~/features/practice/queries/waiting.server";
 import { DAY, HOUR } from "~/lib/dates";
 import type { ApplicationState, PracticeState } from "~/lib/vocabulary";
 
@@ -98,13 +98,13 @@ it("reminds each person once a day of what has waited longer than a day", async 
 
 it("reminds nobody of nothing, no closed account, and nobody before eight", async () => {
   const { world, sam, trainee, remind, reminded } = await programme();
-  expect(await remind()).toBe("nothing has waited for a day");
+  expect(await remind()).toBe("nothing has been waiting for a day");
   const a = await trainee("A", sam);
   await hours(world, a.id, "submitted", world.clock.now - 2 * DAY);
   await unitOfWork(world.db, (tx) =>
     tx.update(people).set({ status: "deactivated" }).where(eq(people.id, sam.id)),
   );
-  expect(await remind()).toBe("nothing has waited for a day");
+  expect(await remind()).toBe("nothing has been waiting for a day");
   await unitOfWork(world.db, (tx) =>
     tx.update(people).set({ status: "active" }).where(eq(people.id, sam.id)),
   );
@@ -113,7 +113,7 @@ it("reminds nobody of nothing, no closed account, and nobody before eight", asyn
     new Intl.DateTimeFormat("en", { timeZone: zone, hour: "numeric", hour12: false }).format(world.clock.now),
   );
   world.clock.now += (31 - hour) * HOUR;
-  expect(await remind()).toBe("nobody is reminded before eight");
+  expect(await remind()).toBe("no reminders before eight");
   expect(await reminded()).toEqual([]);
   world.clock.now += HOUR;
   expect(await remind()).toBe("1 people reminded today");

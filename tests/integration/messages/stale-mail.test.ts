@@ -23,8 +23,8 @@ import {
 import { inviteFailureMessage, resendFailureMessage } from "~/features/enrollment/labels";
 import { changePassword, requestEmailChange } from "~/features/people/commands/account.server";
 import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
+import { withdrawEntry } from "~/features/practice/commands/changes.server";
 import { confirmEntries, queryEntry } from "~/features/practice/commands/decisions.server";
-import { withdrawEntry } from "~/features/practice/commands/entries.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 standStill();

@@ -33,7 +33,7 @@ describe("a trainee whose hours wait for the supervisor", () => {
     const s = await practising();
     for (const minutes of [10, 10, 10, 10]) await practise(s.w, s.trainee, minutes);
     const words = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
-    expect(words).not.toContain("The next step is theirs.");
+    expect(words).not.toContain("The next step is up to the trainee.");
     expect(words).toMatch(/4 entries (?:are waiting|wait) for you/);
     // Nor by the requirement itself.
     expect(words).toContain("Next: the supervisor");
@@ -49,7 +49,7 @@ describe("a trainee whose hours wait for the supervisor", () => {
   test("has the next step again once nothing waits", async () => {
     const s = await practising();
     const words = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
-    expect(words).toContain("The next step is theirs.");
+    expect(words).toContain("The next step is up to the trainee.");
   });
 });
 

@@ -115,7 +115,7 @@ describe("confirming", () => {
       const lost = answers.find((answer) => answer.status === 409)!;
       expect(errorsIn(lost.data)[""]?.[0]).toContain("changed while you were reading it");
       expect(errorsIn(lost.data)[""]?.[0]).toContain(
-        winner === "confirm" ? "has been confirmed" : "sent back with a question",
+        winner === "confirm" ? "has been confirmed" : "returned with a question",
       );
       expect((await stored(all.world, id))?.state).toBe(winner === "confirm" ? "confirmed" : "queried");
     }

@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
 
+import { countMinutes } from "../../support/count-minutes";
 import { onSqlite } from "../../support/database";
 import { entriesOf, entry, practiceWorld } from "./support";
-import { countMinutes } from "~/features/practice/model";
+import { evaluations } from "~/features/certification/queries/applications.server";
+import { sentEntriesQuery } from "~/features/practice/queries/sent.server";
 import {
   minutesByDomain,
   practiceSummaries,
   practiceTotals,
   practiceTotalsQuery,
-  waitingQuery,
 } from "~/features/practice/queries/totals.server";
+import { waitingQuery } from "~/features/practice/queries/waiting.server";
 import { submittedQuery, traineesQuery } from "~/features/staff/queries/supervision.server";
-import { sentEntriesQuery } from "~/features/staff/queries/trainee.server";
-import { evaluations } from "~/features/certification/queries/applications.server";
 import { PRACTICE_STATES } from "~/lib/vocabulary";
 
 describe("practiceTotals", () => {

@@ -10,13 +10,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { expect, onTestFinished, test } from "vitest";
 
-import { openFile } from "~/db/driver.server";
 import { checkBackup } from "~/db-tools/restore.server";
+import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";
-import { backupStanding } from "~/features/operations/backups";
+import { backupHealth } from "~/features/operations/backups";
 import { backupRecord } from "~/features/operations/queries/backups.server";
 import { newId } from "~/lib/ids";
 import type { World } from "~/server/app";
@@ -56,7 +55,7 @@ async function installation({ copy = true } = {}) {
     log: { error: say, warn: say, info: say, debug: say },
   } as unknown as World;
   const run = async () => (await runDueJobs(world, { pace: "slow" })).map(({ done }) => done).join();
-  const standing = async () => backupStanding(await backupRecord(db), 24, clock.now);
+  const standing = async () => backupHealth(await backupRecord(db), 24, clock.now);
   return { folder, dir, copyDir, world, clock, logged, run, standing, db };
 }
 
@@ -116,7 +115,7 @@ test("one that cannot be made is noted and logged, harms nothing, and is tried a
 test("a second folder that is away is said, and gets its copy when it is back", async () => {
   const { dir, copyDir, run, clock, standing } = await installation();
   rmSync(copyDir, { recursive: true });
-  expect(await run()).toContain("is its disk mounted");
+  expect(await run()).toContain("Is its disk mounted");
   expect(await standing()).toBe("copy_failed");
   expect(readdirSync(dir)).toHaveLength(1);
   clock.now += HOUR;
@@ -129,7 +128,7 @@ test("a second folder that is away is said, and gets its copy when it is back", 
 test("another file of the same name in the second folder is not taken for the copy", async () => {
   const { copyDir, run, standing } = await installation();
   writeFileSync(join(copyDir, "alongside-2026-03-02T03-00.db"), "something else");
-  expect(await run()).toContain("another file");
+  expect(await run()).toContain("different contents");
   expect(await standing()).toBe("copy_failed");
 });
 
@@ -191,7 +190,7 @@ test("a damaged database is not taken for a backup, and the old ones stay", asyn
     { pace: "slow" },
   );
   expect(outcome[0]?.done).toContain("damaged");
-  expect(backupStanding(await backupRecord(again), 24, clock.now)).toBe("failed");
+  expect(backupHealth(await backupRecord(again), 24, clock.now)).toBe("failed");
   await again.close();
   expect(readdirSync(dir)).toEqual(["alongside-2026-03-02T03-00.db"]);
 });

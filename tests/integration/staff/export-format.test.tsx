@@ -35,8 +35,8 @@ describe("the table of a cohort", () => {
     const named = new Map(header!.map((name, place) => [name, row![place]]));
     expect(named.get("Practice hours confirmed")).toBe("12.5");
     expect(named.get("Practice minutes confirmed")).toBe("750");
-    expect(named.get("Practice hours waiting")).toBe("2.25");
-    expect(named.get("Practice minutes waiting")).toBe("135");
+    expect(named.get("Practice hours pending")).toBe("2.25");
+    expect(named.get("Practice minutes pending")).toBe("135");
   });
 
   test("has a decimal comma when that is chosen", async () => {

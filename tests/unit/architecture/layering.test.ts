@@ -58,7 +58,6 @@ const ORDER = [
 /** Arrows up that are left, each to be removed. */
 const LEFT = new Set([
   "features/people/transaction.server features/enrollment/transaction.server",
-  "features/practice/queries/access.server features/certification/queries/applications.server",
   "features/enrollment/commands/joining.server features/people/commands/sign-in.server",
   "features/enrollment/queries/joined-before.server features/people/commands/sign-in.server",
   "features/operations/commands/clean-up.server features/people/commands/unsent-forms.server",
@@ -84,7 +83,7 @@ function refused(from: Place, to: Place, isType: boolean): string | null {
         const isOffered = /^features\/[^/]+\/(queries|transaction)(\/|\.server$)/.test(target.file);
         return from.side === "server" ? isOffered || isType : isType;
       }
-      if (["curriculum", "db"].includes(target.part) && isType) return true;
+      if (["curriculum", "db", "db-tools"].includes(target.part) && isType) return true;
       return from.side === "server" && ["journal", "curriculum", "db", "documents"].includes(target.part);
     },
     journal: (target) => ["lib", "db", "journal"].includes(target.part),

@@ -31,7 +31,7 @@ async function check(folder: string): Promise<{ code: number; text: string }> {
 test("content:check remarks on a contact nobody can be reached by, with the line, and it is no fault", async () => {
   const { code, text } = await check(contentWith("  name: the person who invited you\n"));
   expect(code).toBe(0);
-  expect(text).toContain("Every content file is in order.");
+  expect(text).toContain("All content files are valid.");
   expect(text).toMatch(/program\.yaml:\d+.*contact/);
 });
 
@@ -48,5 +48,5 @@ test("content:check has nothing to remark on a contact of one's own", async () =
     contentWith("  name: The program office\n  email: office@riverside-peers.org\n"),
   );
   expect(code).toBe(0);
-  expect(text).toBe("Every content file is in order.\n");
+  expect(text).toBe("All content files are valid.\n");
 });

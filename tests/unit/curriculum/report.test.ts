@@ -66,14 +66,14 @@ describe("content:check --report", () => {
   test("prints the report after the check, wherever the flag stands", async () => {
     const folder = await contentWith();
     const plain = await run(folder);
-    expect(plain).toEqual({ code: 0, text: expect.stringMatching(/^Every content file is in order\.\n/) });
+    expect(plain).toEqual({ code: 0, text: expect.stringMatching(/^All content files are valid\.\n/) });
     for (const args of [
       [folder, "--report"],
       ["--report", folder],
     ]) {
       const { code, text } = await run(...args);
       expect(code).toBe(0);
-      expect(text).toMatch(/^Every content file is in order\.\n(Note: .*\n)?\nt01 {2}Walking together\n/);
+      expect(text).toMatch(/^All content files are valid\.\n(Note: .*\n)?\nt01 {2}Walking together\n/);
     }
   });
 

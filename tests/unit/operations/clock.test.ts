@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 
-import { lookAtClock, trustedFrom, type ClockRecord } from "~/features/operations/clock";
+import { compareClock, trustedFrom, type ClockRecord } from "~/features/operations/clock";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 const START = Date.UTC(2026, 2, 2, 15);
 
 /** Looks at a row of times, one after the other; of each whether it is a jump and whether the clock is trusted after it. */
 function looks(...times: number[]): { jumps: boolean[]; trusted: boolean[]; last: ClockRecord } {
-  let record = lookAtClock(null, START).record;
+  let record = compareClock(null, START).record;
   const jumps: boolean[] = [];
   const trusted: boolean[] = [];
   for (const time of times) {
-    const look = lookAtClock(record, time);
+    const look = compareClock(record, time);
     record = look.record;
     jumps.push(look.hasJumped);
     trusted.push(trustedFrom(record) === null);

@@ -1,19 +1,18 @@
 import { describe, expect, test } from "vitest";
 
+import { countMinutes, type Countable } from "../../support/count-minutes";
 import {
   byMonth,
-  countMinutes,
   dayFault,
   dayLength,
   hoursAndMinutes,
   hoursOf,
   isPossible,
   logViewOf,
-  pageOf,
   PRACTICE_ACTS,
-  type Countable,
 } from "~/features/practice/model";
 import { canLog, canSupervise } from "~/features/practice/policy";
+import { pageOf } from "~/lib/paging";
 import { PRACTICE_STATES, type PracticeState } from "~/lib/vocabulary";
 
 describe("what can be done in which state", () => {

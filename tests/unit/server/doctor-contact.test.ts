@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { checkContact } from "~/server/doctor/contact";
+import { checkContact } from "~/features/operations/checks/contact";
 
 const NOBODY = { name: "the person who invited you", email: null, phone: null };
 const OFFICE = { name: "The program office", email: "office@riverside-peers.org", phone: null };

@@ -3,22 +3,21 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import type { Inspection } from "~/db-tools/inspect.server";
+import { checkBackups } from "~/features/operations/checks/backups";
+import { checkClock } from "~/features/operations/checks/clock";
+import { checkDatabase, checkQueues } from "~/features/operations/checks/database";
+import { checkSpace } from "~/features/operations/checks/disk";
+import type { Finding } from "~/features/operations/checks/finding";
+import { isAtLeast, isSafeSqlite, MINIMUM_VERSIONS } from "~/features/operations/checks/minimum-versions";
+import { checkVersions } from "~/features/operations/checks/versions";
 import { recordFrom } from "~/features/operations/queries/backups.server";
-import { checkBackups } from "~/server/doctor/backups";
-import { checkClock } from "~/server/doctor/clock";
-import { checkDatabase, checkQueues } from "~/server/doctor/database";
-import { checkSpace } from "~/server/doctor/disk";
-import type { Finding } from "~/server/doctor/finding";
 import { folder } from "~/server/doctor/folders";
 import { checkIssuerKey } from "~/server/doctor/issuer-key";
 import { checkMail } from "~/server/doctor/mail";
-import { isAtLeast, isSafeSqlite, MINIMUM_VERSIONS } from "~/server/doctor/minimum-versions";
 import { checkSettings } from "~/server/doctor/settings";
-import { checkVersions } from "~/server/doctor/versions";
 import { readSettings } from "~/server/settings";
 
 const NOW = Date.UTC(2026, 2, 2);
@@ -258,8 +257,8 @@ describe("the issuer key", () => {
   test.each([
     ["is missing", () => join(tmpdir(), "no-such-key.pem"), "does not exist"],
     ["can be read by others", () => inFile(ed25519, 0o644), "by others"],
-    ["is of another kind", () => inFile(ec), "another kind"],
-    ["is none", () => inFile("a shopping list"), "cannot be read"],
+    ["is of another kind", () => inFile(ec), "wrong type"],
+    ["is none", () => inFile("a shopping list"), "not a readable private key"],
   ])("that %s has to be mended", (_what, file, said) => {
     const found = checkIssuerKey(file());
     expect(worst(found)).toBe("mend");

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 
+import { inRequest, newScope } from "~/framework/request-scope";
+import { bearerCheck } from "~/server/error-page/operator-pages";
 import { createLog } from "~/server/log";
 import { createMetrics, metricsText } from "~/server/metrics";
 import { createMonitor } from "~/server/monitor";
-import { bearerCheck } from "~/server/error-page/operator-pages";
-import { inRequest, newScope } from "~/framework/request-scope";
 
-const figures = {
+const gauges = {
   outbox: { waiting: 3, failed: 1 },
   oldestWaitingSeconds: 12.5,
   jobs: [
@@ -30,7 +30,7 @@ test("what several processes counted is added up, by route and class of status",
   other.requestBegan();
   one.unit("kept", 0.002);
   other.unit("full", 1);
-  const text = await metricsText([await one.read(), await other.read()], figures);
+  const text = await metricsText([await one.read(), await other.read()], gauges);
   for (const line of [
     `alongside_http_request_duration_seconds_count{route="routes/learn.$module",method="GET",status="2xx"} 3`,
     `alongside_http_request_duration_seconds_count{route="routes/login",method="other",status="4xx"} 1`,

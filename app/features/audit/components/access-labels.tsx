@@ -18,26 +18,26 @@ export function AccessText({ action }: { action: string }) {
     case "application.returned":
       return <Trans>Returned your application</Trans>;
     case "application.recommendation_withdrawn":
-      return <Trans>Took back the sign-off of your application</Trans>;
+      return <Trans>Withdrew the sign-off of your application</Trans>;
     case "application.issued":
     case "certificate.issued":
       return <Trans>Issued your certificate</Trans>;
     case "application.denied":
       return <Trans>Decided against your application</Trans>;
     case "application.reopened":
-      return <Trans>Opened your application again</Trans>;
+      return <Trans>Reopened your application</Trans>;
     case "certificate.suspended":
       return <Trans>Suspended your certificate</Trans>;
     case "certificate.reinstated":
-      return <Trans>Made your certificate valid again</Trans>;
+      return <Trans>Reinstated your certificate</Trans>;
     case "certificate.revoked":
       return <Trans>Revoked your certificate</Trans>;
     case "certificate.pdf":
       return <Trans>Opened your certificate</Trans>;
     case "supervisor.assigned":
-      return <Trans>Chose who supervises you</Trans>;
+      return <Trans>Assigned your supervisor</Trans>;
     case "supervisor.ended":
-      return <Trans>Ended who supervises you</Trans>;
+      return <Trans>Ended your supervision</Trans>;
     case "cohort.staff_added":
       return <Trans>Made you staff of a cohort</Trans>;
     case "cohort.staff_removed":
@@ -49,16 +49,16 @@ export function AccessText({ action }: { action: string }) {
     case "module.update_required":
       return <Trans>Asked you to read updated lessons</Trans>;
     case "module.flag_settled":
-      return <Trans>Settled a question about a module</Trans>;
+      return <Trans>Resolved a question about a module</Trans>;
     case "cohort.left":
       return <Trans>Ended your time in a cohort</Trans>;
     case "person.roles_changed":
       return <Trans>Changed your roles</Trans>;
     case "person.deactivated":
-      return <Trans>Closed your account</Trans>;
+      return <Trans>Deactivated your account</Trans>;
     case "person.reactivated":
-      return <Trans>Opened your account again</Trans>;
+      return <Trans>Reactivated your account</Trans>;
     default:
-      return <Trans>Worked on your record</Trans>;
+      return <Trans>Changed your record</Trans>;
   }
 }

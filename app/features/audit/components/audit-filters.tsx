@@ -1,4 +1,3 @@
-/** Narrows the log down: by cohort, kind, days and, when one came from a person's page, person. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import { AUDIT_GROUPS, groupOf } from "../model";
@@ -17,6 +16,7 @@ export type AuditAsked = {
   until: string | null;
 };
 
+/** Narrows the log down: by cohort, kind, days and, when one came from a person's page, person. */
 export function AuditFilters({
   asked,
   cohorts,

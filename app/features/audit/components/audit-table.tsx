@@ -1,4 +1,3 @@
-/** The lines of the log, the latest first. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
@@ -12,6 +11,7 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { Cluster } from "~/components/ui/layout";
 import { PersonName } from "~/components/ui/person-name";
 
+/** The lines of the log, the latest first. */
 export function AuditTable({
   lines,
   next,
@@ -33,8 +33,8 @@ export function AuditTable({
   const { i18n } = useLingui();
   if (lines.length === 0) {
     return (
-      <EmptyState title={<Trans>Nothing here</Trans>}>
-        <Trans>What happens in your cohorts is written down here by itself.</Trans>
+      <EmptyState title={<Trans>No entries</Trans>}>
+        <Trans>Activity in your cohorts is recorded here automatically.</Trans>
       </EmptyState>
     );
   }
@@ -81,7 +81,7 @@ export function AuditTable({
       <Cluster>
         {asked.before !== null && (
           <LinkButton to={to(null)} kind="quiet">
-            <Trans>Back to the latest</Trans>
+            <Trans>Back to latest</Trans>
           </LinkButton>
         )}
         {next !== null && (

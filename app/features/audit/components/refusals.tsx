@@ -1,4 +1,3 @@
-/** Requests that were refused: an attack, or somebody who is stuck. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import { refusalMessage } from "../labels";
@@ -9,6 +8,7 @@ import type { RefusalKind } from "~/lib/vocabulary";
 /** From so many in a day on, it is more than people who lose their way. */
 const A_RUN = 50;
 
+/** Requests that were refused: an attack, or somebody who is stuck. */
 export function Refusals({
   refused,
 }: {

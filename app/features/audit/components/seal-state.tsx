@@ -1,10 +1,10 @@
-/** Up to when the log is sealed, and, when asked for, whether every seal holds. */
 import { Trans } from "@lingui/react/macro";
 
 import { TextLink } from "~/components/ui/button";
 import { DateTime } from "~/components/ui/date-time";
 import { Notice } from "~/components/ui/notice";
 
+/** Up to when the log is sealed, and, when asked for, whether every seal holds. */
 export function SealState({
   seal,
   checked,
@@ -23,7 +23,7 @@ export function SealState({
     return (
       <Notice kind="danger" title={<Trans>The log was changed after it was sealed</Trans>} live>
         <Trans>
-          Batch {checked.broken.number} does not fit its seal. Keep a copy of the database and ask whoever
+          Batch {checked.broken.number} does not match its seal. Keep a copy of the database and ask whoever
           runs it.
         </Trans>
       </Notice>
@@ -31,7 +31,7 @@ export function SealState({
   }
   if (checked) {
     return (
-      <Notice kind="done" title={<Trans>Every seal holds</Trans>}>
+      <Notice kind="done" title={<Trans>All seals are valid</Trans>}>
         <Trans>Nothing that was sealed has been changed since.</Trans>
       </Notice>
     );
@@ -39,7 +39,7 @@ export function SealState({
   if (!seal) {
     return (
       <p className="text-soft">
-        <Trans>Nothing is sealed yet; the server does it every hour.</Trans>
+        <Trans>Nothing is sealed yet. The server seals the log every hour.</Trans>
       </p>
     );
   }
@@ -48,7 +48,7 @@ export function SealState({
     <p className="text-soft">
       <Trans>Sealed last: {when}.</Trans>{" "}
       <TextLink to={`${here}?check=seals`}>
-        <Trans>Check every seal</Trans>
+        <Trans>Verify all seals</Trans>
       </TextLink>
     </p>
   );

@@ -8,18 +8,18 @@ import { findPeople } from "~/features/people/queries/people.server";
 
 export type AuditFilter = {
   cohortId: string | null;
-  /** Whose record, or whose act. */
+  /** The person the entry is about, or its actor. */
   personId: string | null;
   group: AuditGroup | null;
   /** From this instant on, and before that one. */
   from: number | null;
   until: number | null;
-  /** The id of the last line of the page before. */
+  /** The id of the last line of the previous page. */
   before: string | null;
 };
 
 /**
- * What happened, the latest first; a page.
+ * Returns one page of the log, the latest first.
  * @param scope a manager sees what concerns their cohorts and the people in them; `all` is for administrators
  */
 export async function auditPage(
@@ -55,7 +55,7 @@ export async function auditPage(
   };
 }
 
-/** Up to when the log is sealed, and in how many batches; null before the first. */
+/** Returns when the log was last sealed, and in how many batches; null before the first. */
 export async function lastSeal(db: Reader): Promise<{ number: number; sealedAt: number } | null> {
   const [seal] = await db
     .select({ number: auditSeals.number, sealedAt: auditSeals.sealedAt })
@@ -96,8 +96,9 @@ export function auditQuery(db: Reader, scope: { managerId: string } | "all", fil
 }
 
 /**
- * What concerns a manager: their cohorts, and the records of the people who learn or learned there. What people do with
- * their own account (signing in, a new password) is nobody's business but theirs and the administrator's.
+ * Returns the condition for what concerns a manager: their cohorts, and the records of the people who are learning or
+ * learned there. What people do with their own account (signing in, a new password) is visible only to them and to
+ * administrators.
  */
 function concerning(db: Reader, managerId: string): SQL | undefined {
   const mine = db

@@ -3,12 +3,12 @@ import { count, eq, desc, ne, isNotNull, and } from "drizzle-orm";
 import { auditLog } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
-import { PAGE } from "~/features/people/queries/people.server";
+import { PAGE_SIZE, pagesOf } from "~/lib/paging";
 
 export type RecordAccess = { id: string; at: number; actorName: string; action: string };
 
 /**
- * Who else opened or changed a person's record, the latest first, a page at a time.
+ * Returns who else opened or changed a person's record, the latest first, one page at a time.
  * @param page from 1
  */
 export async function accessToRecord(
@@ -19,13 +19,13 @@ export async function accessToRecord(
   const about = aboutMe(personId);
   const [counted] = await db.select({ total: count() }).from(auditLog).where(about);
   const total = counted?.total ?? 0;
-  const pages = Math.max(1, Math.ceil(total / PAGE));
+  const pages = pagesOf(total);
   const shown = Math.min(Math.max(1, page), pages);
   const rows = await accessQuery(db, personId, shown);
   return { rows, total, pages, page: shown };
 }
 
-/** The query of `accessToRecord`. */
+/** The query of `accessToRecord`, so that a test can ask for its plan. */
 export function accessQuery(db: Reader, personId: string, page: number) {
   return db
     .select({ id: auditLog.id, at: auditLog.at, actorName: people.shownName, action: auditLog.action })
@@ -33,8 +33,8 @@ export function accessQuery(db: Reader, personId: string, page: number) {
     .innerJoin(people, eq(people.id, auditLog.actorId))
     .where(aboutMe(personId))
     .orderBy(desc(auditLog.at), desc(auditLog.id))
-    .limit(PAGE)
-    .offset((page - 1) * PAGE);
+    .limit(PAGE_SIZE)
+    .offset((page - 1) * PAGE_SIZE);
 }
 
 export function aboutMe(personId: string) {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNotNull, isNull, notInArray } from "drizzle-orm";
+import { and, count, eq, inArray, isNull } from "drizzle-orm";
 
 import {
   EVIDENCE_SCHEME,
@@ -18,10 +18,10 @@ import {
   requiredUpdatePeople,
   requiredUpdates,
 } from "~/db/schema/learning";
-import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import { minutesOf } from "~/features/learning/model";
 import { creditMinutes } from "~/features/learning/transaction.server";
+import { countedEntries } from "~/features/practice/queries/counting.server";
 import { practiceTotals } from "~/features/practice/queries/totals.server";
 
 /* What a decision rests on, read for many people in one query a kind. */
@@ -61,16 +61,6 @@ function modulesIn(profiles: Iterable<Profile>): string[] {
     }
   }
   return [...ids].sort();
-}
-
-/** A person's entries that count: confirmed, of an activity that counts, and not replaced by a confirmed correction. */
-function countedEntries(db: Reader, personId: string) {
-  const isConfirmed = and(eq(practiceEntries.personId, personId), eq(practiceEntries.state, "confirmed"));
-  const replaced = db
-    .select({ id: practiceEntries.correctsId })
-    .from(practiceEntries)
-    .where(and(isConfirmed, isNotNull(practiceEntries.correctsId)));
-  return and(isConfirmed, eq(practiceEntries.counts, true), notInArray(practiceEntries.id, replaced));
 }
 
 /**
@@ -210,11 +200,7 @@ export async function fingerprint(
   evaluation: Evaluation,
   evidence: Evidence,
 ): Promise<{ evidenceHash: string; byScheme: Record<EvidenceScheme, string>; counted: EvidenceCount }> {
-  const entries = await db
-    .select({ id: practiceEntries.id, minutes: practiceEntries.minutes, rev: practiceEntries.rev })
-    .from(practiceEntries)
-    .where(countedEntries(db, personId))
-    .orderBy(asc(practiceEntries.id));
+  const entries = await countedEntries(db, personId);
   const parts = evaluation.requirements.flatMap((requirement) => requirement.parts);
   const texts = evaluation.requirements.flatMap(({ id, text, state }) =>
     text ? [{ id, text: text.id, hash: text.hash, isMet: state === "met" }] : [],

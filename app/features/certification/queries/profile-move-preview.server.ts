@@ -14,6 +14,7 @@ import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
 import { type Version } from "~/features/agreements/model";
+import { pageOf } from "~/lib/paging";
 import type { Viewer } from "~/lib/roles";
 import type { ApplicationState } from "~/lib/vocabulary";
 
@@ -57,10 +58,7 @@ export async function movePreview(
   if (!set) return null;
   const held = await profilesHeld(db, curriculum, set);
   const people = await effectsOf(db, curriculum, set, held);
-  const pages = Math.max(1, Math.ceil(people.length / PREVIEW_PAGE));
-  const wanted = /^\d{1,6}$/.test(askedPage ?? "") ? Number(askedPage) : 1;
-  const page = Math.min(Math.max(1, wanted), pages);
-  const from = (page - 1) * PREVIEW_PAGE;
+  const { page, pages, from } = pageOf(askedPage, people.length, PREVIEW_PAGE);
   const having = (matches: (effect: MoveEffect) => boolean) =>
     people.filter(({ effect }) => matches(effect)).length;
   return {

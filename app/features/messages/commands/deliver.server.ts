@@ -15,24 +15,26 @@ import { openTransport, type Transport } from "~/lib/mail-transport.server";
 
 const AT_ONCE = 10;
 
-/** Longer than one mail whose server just keeps every time limit: the claims on those that follow are renewed with each. */
+/**
+ * Longer than one email whose server barely keeps every time limit: each email renews the leases of those that follow.
+ */
 const LEASE = 4 * MINUTE;
 
-/** An invitation waits so long at a time for somebody whom the invited could ask. */
+/** How long an invitation waits at a time while the program has no reachable contact. */
 const HELD_FOR = 5 * MINUTE;
 
-/** Of one run: the rest waits for the next. */
+/** Per run: the rest waits for the next. */
 const BATCHES_AT_MOST = 100;
 
 export type MailWorld = {
   settings: { siteUrl: string; smtpUrl: string | null; mailFrom: string; outboxDir: string };
   db: Database;
   curriculum: { programme: Programme };
-  /** Whom people ask. */
+  /** Whom recipients can ask. */
   contact: Contact;
   now: () => number;
   newId: () => string;
-  /** Looks once more, at the moment of sending, whether a mail still holds. */
+  /** Checks at the moment of sending whether an email is still due. */
   stillDue: DueChecks;
   log: { warn: (event: string, facts?: Record<string, string | number | boolean | null>) => void };
 };
@@ -43,12 +45,12 @@ type Due = Pick<
 >;
 
 /**
- * Sends the mail that is due. Each is claimed first, sent outside the database, and marked after; a claim ends by
- * itself when a process dies, and the mail is then sent again under the same message id. What fails waits longer each
- * time, and is given up after eight tries, for an administrator to look at. What a mail says is looked at again right
- * before it is sent: one that holds no longer is deleted, and its link with it. Invitations wait while there is nobody
- * whom the invited could ask.
- * @returns how many were sent, and how many wait, in words for the operator
+ * Sends the emails that are due. Each is leased first, sent outside the database, and marked afterwards; the lease of a
+ * process that dies expires, and the email is sent again under the same message id. Failures are retried with growing
+ * delays, and given up after eight attempts, for an administrator to see. Each email is checked right before it is
+ * sent: one that is no longer due is deleted together with its link. Invitations wait while the program has no
+ * reachable contact.
+ * @returns how many were sent, and how many are waiting, as a message for the operator
  */
 export async function deliverDueMail(world: MailWorld): Promise<string> {
   let sent = 0;
@@ -62,7 +64,7 @@ export async function deliverDueMail(world: MailWorld): Promise<string> {
       const done = await deliver(world, transport, claimed);
       sent += done.sent;
       overtaken += done.overtaken;
-      // Something is wrong outside: the next run tries again, and nothing piles up against it meanwhile.
+      // An outside failure: the next run tries again, so that attempts don't pile up meanwhile.
       if (done.sent + done.overtaken + done.held < claimed.length) break;
     }
   } finally {
@@ -73,7 +75,7 @@ export async function deliverDueMail(world: MailWorld): Promise<string> {
   return `${sent} sent, ${dropped}${waiting?.mails ?? 0} waiting`;
 }
 
-/** The query that finds what is due. */
+/** Returns the query for the emails that are due. */
 export function dueQuery(db: Reader, now: number) {
   return db
     .select({ id: outbox.id })
@@ -109,7 +111,7 @@ async function claimDue(db: Database, now: number): Promise<Due[]> {
   });
 }
 
-/** Sends and marks each. Returns how many went out, how many held no longer, and how many wait for a contact. */
+/** Sends and marks each. Returns how many were sent, how many were no longer due, and how many wait for a contact. */
 async function deliver(
   world: MailWorld,
   transport: Transport,
@@ -158,7 +160,7 @@ type Change = Partial<
   Pick<typeof outbox.$inferInsert, "state" | "sentAt" | "tries" | "params" | "dueAt" | "lastError">
 >;
 
-/** Deletes a mail that holds no longer, and its link with it. The audit log says that it was not sent. */
+/** Deletes an email that is no longer due, with its link. The audit log records that it wasn't sent. */
 async function dropOne({ db, now, newId }: MailWorld, { id, template }: Due): Promise<void> {
   await unitOfWork(db, async (tx) => {
     const [dropped] = await tx
@@ -174,7 +176,7 @@ async function dropOne({ db, now, newId }: MailWorld, { id, template }: Due): Pr
   });
 }
 
-/** Writes down how one went, and renews the claims on those that follow. */
+/** Stores the outcome of one, and renews the leases of those that follow. */
 async function markOne({ db, now }: MailWorld, id: string, change: Change, following: Due[]): Promise<void> {
   await unitOfWork(db, async (tx) => {
     await tx
@@ -190,7 +192,7 @@ async function markOne({ db, now }: MailWorld, id: string, change: Change, follo
   });
 }
 
-/** Sends one mail. Returns null, or a code for what went wrong. */
+/** Sends one email. Returns null, or an error code. */
 async function send(world: MailWorld, transport: Transport, mail: Due): Promise<string | null> {
   const { programme } = world.curriculum;
   const sender = {
@@ -213,7 +215,7 @@ async function send(world: MailWorld, transport: Transport, mail: Due): Promise<
   }
 }
 
-/** A code such as "econnection" or "smtp_550": never an address or a text. */
+/** Returns a code such as "econnection" or "smtp_550": never an address or a text. */
 function codeOf(error: unknown): string {
   if (error instanceof Error && "responseCode" in error && typeof error.responseCode === "number") {
     return `smtp_${error.responseCode}`;

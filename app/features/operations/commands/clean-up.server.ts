@@ -1,33 +1,33 @@
 import { and, inArray, isNull, lt } from "drizzle-orm";
 
-import { LINK_LASTS } from "~/features/people/model";
-import { deleteOldUnsent } from "~/features/people/commands/unsent-forms.server";
 import { deleteOldLimits } from "~/db/limits.server";
 import { outbox } from "~/db/schema/journal";
 import { emailChanges, invitations, knownDevices, passwordResets, sessions } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { DAY } from "~/lib/dates";
+import { deleteOldUnsent } from "~/features/people/commands/unsent-forms.server";
+import { LINK_LASTS } from "~/features/people/model";
 import { countOf } from "~/lib/count";
+import { DAY } from "~/lib/dates";
 
 const KEPT = 30 * DAY;
 
 /**
- * Deletes what has served its purpose: sessions and windows of limits that are over; and, 30 days later, links that
- * can no longer be used, invitations that nobody accepted, and mails that were sent or given up. Safe to run twice.
- * @returns how many rows went, in words for the operator
+ * Deletes expired data: sessions and rate-limit windows that are over; and, 30 days later, links that can no longer be
+ * used, invitations that were never accepted, and emails that were sent or given up. Idempotent.
+ * @returns how many rows were deleted, as a message for the operator
  */
-export async function deleteWhatIsOver({ db, now }: { db: Database; now: () => number }): Promise<string> {
+export async function deleteExpired({ db, now }: { db: Database; now: () => number }): Promise<string> {
   const at = now();
   const before = at - KEPT;
   const gone = await unitOfWork(db, async (tx) => {
     const devices = await tx
       .delete(sessions)
-      // It never lies behind the absolute end.
+      // Never later than the absolute expiry.
       .where(lt(sessions.expiresAt, at))
       .returning({ id: sessions.id });
     const windows = await deleteOldLimits(tx, at);
-    // As long as the cookie lasts.
+    // As long as the cookie lives.
     await tx.delete(knownDevices).where(lt(knownDevices.lastSeenAt, at - 180 * DAY));
     const resets = await tx
       .delete(passwordResets)
@@ -41,7 +41,7 @@ export async function deleteWhatIsOver({ db, now }: { db: Database; now: () => n
       .delete(invitations)
       .where(
         and(
-          // Its index: nothing made later can be over for 30 days.
+          // Matches the index: nothing created later can have expired 30 days ago.
           lt(invitations.createdAt, before - LINK_LASTS.invitation),
           isNull(invitations.acceptedAt),
           lt(invitations.expiresAt, before),
@@ -60,5 +60,5 @@ export async function deleteWhatIsOver({ db, now }: { db: Database; now: () => n
     };
   });
   await deleteOldUnsent(db, at);
-  return `${countOf(gone.devices, "session")}, ${countOf(gone.windows, "limit")}, ${countOf(gone.links, "link")} and ${countOf(gone.mails, "mail")} deleted`;
+  return `${countOf(gone.devices, "session")}, ${countOf(gone.windows, "limit")}, ${countOf(gone.links, "link")} and ${countOf(gone.mails, "email")} deleted`;
 }

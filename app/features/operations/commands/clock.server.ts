@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
 
-import { AHEAD_AT_MOST, lookAtClock, type ClockRecord } from "../clock";
-import { clockRecord } from "../queries/clock.server";
+import { AHEAD_AT_MOST, compareClock, type ClockRecord } from "../clock";
+import { clockRecord, KEY } from "../queries/clock.server";
 import { jobLeases, outbox } from "~/db/schema/journal";
 import {
   limits,
@@ -16,23 +16,21 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { LINK_LASTS } from "~/features/people/model";
 import { DAY, MINUTE } from "~/lib/dates";
 
-export const KEY = "clock";
-
-/** Written down no more often than this: the look itself is one cheap read. */
+/** Written no more often than this: the comparison itself is one cheap read. */
 const NOTED_EVERY = 5 * MINUTE;
 
 /**
- * Looks at the clock and remembers what it says. When it has been put back, whatever had been over by a trusted time is
- * ended by a mark or its deletion, so that it is not open again; whatever waits for a time that the clock will not reach
- * for long is due now; and what was begun at such a time does not stay open until then.
- * @returns what is remembered now, and whether the clock has jumped since the look before
+ * Compares the clock with its record and stores the result. When the clock was put back, whatever had expired by a
+ * trusted time is marked or deleted, so that it doesn't become valid again; whatever is scheduled for a time far ahead
+ * becomes due now; and what was started at such a time doesn't stay open until then.
+ * @returns the stored record, and whether the clock has jumped since the last comparison
  */
 export async function noteClock(
   db: Database,
   now: number,
 ): Promise<{ record: ClockRecord; hasJumped: boolean }> {
   const before = await clockRecord(db);
-  const seen = lookAtClock(before, now);
+  const seen = compareClock(before, now);
   const isNews =
     !before ||
     seen.hasJumped ||
@@ -40,8 +38,8 @@ export async function noteClock(
     seen.record.seenAt >= before.seenAt + NOTED_EVERY;
   if (!isNews) return seen;
   return unitOfWork(db, async (tx) => {
-    // Read again: another process may have looked in between.
-    const { record, hasJumped } = lookAtClock(await clockRecord(tx), now);
+    // Read again: another process may have written in between.
+    const { record, hasJumped } = compareClock(await clockRecord(tx), now);
     const value = JSON.stringify(record);
     await tx
       .insert(installation)
@@ -56,7 +54,7 @@ export async function noteClock(
   });
 }
 
-/** Sessions and links that had run out before the clock was put back stay closed. */
+/** Keeps sessions and links closed that had expired before the clock was put back. */
 async function endWhatWasOver(tx: Tx, { now, trustedAt }: { now: number; trustedAt: number }): Promise<void> {
   await tx.delete(sessions).where(lte(sessions.expiresAt, trustedAt));
   const links = [passwordResets, emailChanges] as const;
@@ -89,14 +87,18 @@ async function endWhatWasOver(tx: Tx, { now, trustedAt }: { now: number; trusted
     );
 }
 
-/** Nothing of ours waits, counts or claims for longer than this; what is further ahead was written under a wrong clock. */
+/**
+ * Nothing is scheduled, counted or leased for longer than this; anything further ahead was written under a wrong clock.
+ */
 const NEAR = DAY;
 
-/** Sessions and links that were made under a clock that ran ahead would be good for as long as it was ahead. */
+/**
+ * Shortens sessions and links created under a clock that ran ahead: they would stay valid for as long as it was ahead.
+ */
 async function cutShort(tx: Tx, now: number): Promise<void> {
   const near = now + NEAR;
   await tx.delete(sessions).where(gt(sessions.createdAt, now + AHEAD_AT_MOST));
-  // When the password was given is not known: where it has to be recent, it is asked for.
+  // The time of the last sign-in is unknown: where it has to be recent, the password is requested again.
   await tx.update(sessions).set({ lastAuthAt: 0 }).where(gt(sessions.lastAuthAt, near));
   for (const link of [passwordResets, emailChanges]) {
     await tx
@@ -104,12 +106,12 @@ async function cutShort(tx: Tx, now: number): Promise<void> {
       .set({ usedAt: now })
       .where(and(isNull(link.usedAt), gt(link.createdAt, near)));
   }
-  // What gives an account back to its owner stays good, for as long as it would have been.
+  // The link that returns an account to its owner stays valid for its usual time.
   await tx
     .update(emailChanges)
     .set({ undoExpiresAt: now + LINK_LASTS.emailUndo })
     .where(and(isNull(emailChanges.undoneAt), gt(emailChanges.undoExpiresAt, near + LINK_LASTS.emailUndo)));
-  // An invitation is not the invited person's to ask for again: it stays good for as long as it would have been.
+  // The invited person can't request an invitation again, so it stays valid for its usual time.
   await tx
     .update(invitations)
     .set({ sentAt: now, expiresAt: sql`${invitations.expiresAt} - ${invitations.sentAt} + ${now}` })
@@ -118,7 +120,7 @@ async function cutShort(tx: Tx, now: number): Promise<void> {
     );
 }
 
-/** What was written down under a clock that ran ahead does not wait until that time comes again. */
+/** Reschedules what was written under a clock that ran ahead, so that it doesn't wait for that time to come again. */
 async function bringNear(tx: Tx, now: number): Promise<void> {
   const near = now + NEAR;
   await tx.update(jobLeases).set({ owner: null, leaseUntil: 0 }).where(gt(jobLeases.lastStartedAt, now));

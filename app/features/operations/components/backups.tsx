@@ -1,8 +1,7 @@
-/** How the backups do that the server makes by itself. */
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
-import type { BackupRecord, BackupStanding } from "../backups";
+import type { BackupRecord, BackupHealth } from "../backups";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
 import { Stack } from "~/components/ui/layout";
@@ -10,7 +9,7 @@ import { Notice } from "~/components/ui/notice";
 
 type Props = {
   record: BackupRecord;
-  standing: BackupStanding;
+  standing: BackupHealth;
   folder: string | null;
   copyFolder: string | null;
   locale: string;
@@ -18,6 +17,7 @@ type Props = {
   now: number;
 };
 
+/** How the backups do that the server makes by itself. */
 export function BackupState({ record, standing, folder, copyFolder, locale, timeZone, now }: Props) {
   const { lastGoodAt, name, bytes } = record;
   const mebibytes = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / 2 ** 20);
@@ -49,45 +49,44 @@ export function BackupState({ record, standing, folder, copyFolder, locale, time
 
 function copyWords(copy: BackupRecord["copy"], folder: string | null): ReactNode {
   if (folder === null) return <Trans>none; set BACKUP_COPY_DIR to a folder on another disk</Trans>;
-  if (copy === "ok") return <Trans>copied to {folder} and compared</Trans>;
+  if (copy === "ok") return <Trans>copied to {folder} and verified</Trans>;
   return <Trans>not in {folder} yet</Trans>;
 }
 
-function Warning({ standing, error }: { standing: BackupStanding; error: string | null }) {
+function Warning({ standing, error }: { standing: BackupHealth; error: string | null }) {
   switch (standing) {
     case "fine":
       return null;
     case "not_set_up":
       return (
-        <Notice kind="waits" title={<Trans>No backups are made by themselves</Trans>}>
+        <Notice kind="waits" title={<Trans>Scheduled backups are off</Trans>}>
           <Trans>
-            Set BACKUP_DIR to a folder, and BACKUP_COPY_DIR to one on another disk, and start the server
-            again.
+            Set BACKUP_DIR to a folder, and BACKUP_COPY_DIR to one on another disk, and restart the server.
           </Trans>
         </Notice>
       );
     case "none_yet":
       return (
         <Notice kind="waits" title={<Trans>No backup has been made yet</Trans>}>
-          <Trans>The first one is made within half an hour of the server’s start.</Trans>
+          <Trans>The first one is made within half an hour after the server starts.</Trans>
         </Notice>
       );
     case "old":
       return (
         <Notice kind="waits" title={<Trans>The last good backup is old</Trans>}>
-          <Trans>Ask whoever looks after the server to run “npm run doctor”.</Trans>
+          <Trans>Ask the person who runs the server to run “npm run doctor”.</Trans>
         </Notice>
       );
     case "failed":
       return (
-        <Notice kind="waits" title={<Trans>The last backup could not be made</Trans>}>
-          <Trans>It is tried again every half hour. What was said: {error}</Trans>
+        <Notice kind="waits" title={<Trans>The last backup failed</Trans>}>
+          <Trans>It is retried every half hour. Error message: {error}</Trans>
         </Notice>
       );
     case "copy_failed":
       return (
         <Notice kind="waits" title={<Trans>The last backup is not in the second folder</Trans>}>
-          <Trans>It is tried again every half hour. What was said: {error}</Trans>
+          <Trans>It is retried every half hour. Error message: {error}</Trans>
         </Notice>
       );
   }

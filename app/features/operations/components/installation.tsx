@@ -1,4 +1,3 @@
-/** How the installation does: mail, jobs and the content's faults. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { InstallationState } from "../queries/installation.server";
@@ -14,6 +13,7 @@ import type { FormReply } from "~/lib/form";
 
 type Place = { locale: string; timeZone: string; now: number };
 
+/** How the installation does: mail, jobs and the content's faults. */
 export function MailState({
   mail,
   reply,
@@ -31,17 +31,21 @@ export function MailState({
       <ErrorSummary formId="retry" reply={reply ?? null} />
       <p className="mb-4">
         {mail.waiting === 0 ? (
-          <Trans>No mail is waiting to be sent.</Trans>
+          <Trans>No email is waiting to be sent.</Trans>
         ) : (
           <>
-            <Plural value={mail.waiting} one="# mail waits to be sent." other="# mails wait to be sent." />{" "}
-            <Trans>The oldest has waited since {oldest}.</Trans>
+            <Plural
+              value={mail.waiting}
+              one="# email is waiting to be sent."
+              other="# emails are waiting to be sent."
+            />{" "}
+            <Trans>The oldest has been waiting since {oldest}.</Trans>
           </>
         )}
       </p>
       {mail.failures.length > 0 && (
         <DataTable
-          caption={<Trans>Mails that could not be sent</Trans>}
+          caption={<Trans>Emails that could not be sent</Trans>}
           rows={mail.failures}
           rowKey={(row) => row.id}
           columns={[
@@ -84,8 +88,8 @@ export function ClockJumped({ until, locale, timeZone, now }: { until: number } 
   return (
     <Notice kind="waits" title={<Trans>The clock of this machine has jumped</Trans>}>
       <Trans>
-        Nothing is deleted for being old until it has run steadily for a day, which is {day}. Please look
-        whether the machine’s date and time are right.
+        Expired data is not deleted until the clock has run steadily for a day, on {day}. Please check the
+        machine’s date and time.
       </Trans>
     </Notice>
   );
@@ -96,13 +100,13 @@ export function JobList({ jobs, locale, timeZone, now }: { jobs: InstallationSta
   if (jobs.length === 0) {
     return (
       <EmptyState title={<Trans>No job has run yet</Trans>} icon="clock">
-        <Trans>They begin with the server and run by themselves.</Trans>
+        <Trans>They start with the server and run automatically.</Trans>
       </EmptyState>
     );
   }
   return (
     <DataTable
-      caption={<Trans>What the server does by itself</Trans>}
+      caption={<Trans>Scheduled jobs</Trans>}
       captionHidden
       rows={jobs}
       rowKey={(job) => job.name}
@@ -132,7 +136,7 @@ export function ContentFaults({
   if (faults.length === 0) {
     return (
       <p>
-        <Trans>Every module, quiz, profile and policy is in order.</Trans>
+        <Trans>Every module, quiz, profile and policy is valid.</Trans>
       </p>
     );
   }
@@ -145,7 +149,7 @@ export function ContentFaults({
         <Trans>Only the pages named here are affected; everything else works.</Trans>
       </Notice>
       <DataTable
-        caption={<Trans>Faults, and what to write instead</Trans>}
+        caption={<Trans>Faults and fixes</Trans>}
         captionHidden
         rows={[...faults]}
         rowKey={(fault) => `${fault.file} ${fault.line} ${fault.found}`}

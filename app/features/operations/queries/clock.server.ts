@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 
 import type { ClockRecord } from "../clock";
-import { KEY } from "../commands/clock.server";
 import { installation } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 
-/** What is remembered of the clock; null before the first look. */
+/** The key of the clock record in `installation`. */
+export const KEY = "clock";
+
+/** Returns the stored clock record; null before the first comparison. */
 export async function clockRecord(db: Reader): Promise<ClockRecord | null> {
   const [row] = await db
     .select({ value: installation.value })

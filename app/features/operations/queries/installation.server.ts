@@ -1,11 +1,7 @@
-import { and, asc, count, desc, eq } from "drizzle-orm";
+import { asc, count, desc, eq } from "drizzle-orm";
 
 import { jobLeases, outbox } from "~/db/schema/journal";
-import type { Database, Reader } from "~/db/types";
-import { unitOfWork } from "~/db/unit-of-work.server";
-import { appendAudit } from "~/journal/audit.server";
-import type { Deps } from "~/lib/ids";
-import type { Viewer } from "~/lib/roles";
+import type { Reader } from "~/db/types";
 import type { MailTemplate } from "~/lib/vocabulary";
 
 export type InstallationState = {
@@ -19,7 +15,7 @@ export type InstallationState = {
     waiting: number;
     failed: number;
     oldestWaitingAt: number | null;
-    /** No address and no text: which kind of mail, since when, and the code of the error. */
+    /** No address and no text: the kind of email, its time, and the error code. */
     failures: {
       id: string;
       template: MailTemplate;
@@ -31,7 +27,7 @@ export type InstallationState = {
 };
 
 /**
- * Which way mail goes, for reading: of the server's address nothing but host and port, as the rest of it is a secret.
+ * Returns how email leaves the server. Only host and port of the SMTP URL, because the rest is a secret.
  * @param settings as they were read at start
  */
 export function mailWay(settings: {
@@ -42,7 +38,7 @@ export function mailWay(settings: {
   return { kind: "smtp", host: new URL(settings.smtpUrl).host };
 }
 
-/** How the installation does: its jobs, and the mail that waits or could not be sent. */
+/** Returns the state of the installation: its jobs, and the emails that are waiting or have failed. */
 export async function installationState(db: Reader): Promise<InstallationState> {
   const [jobs, states, [oldest], failures] = await Promise.all([
     db
@@ -74,7 +70,7 @@ export async function installationState(db: Reader): Promise<InstallationState> 
   };
 }
 
-/** The mail that could not be sent, the latest first. */
+/** Returns the query for failed emails, the latest first. */
 export function failedMailQuery(db: Reader) {
   return db
     .select({
@@ -88,36 +84,4 @@ export function failedMailQuery(db: Reader) {
     .where(eq(outbox.state, "failed"))
     .orderBy(desc(outbox.createdAt), desc(outbox.id))
     .limit(50);
-}
-
-/**
- * Puts a mail that could not be sent back among those that wait; the next run of the job takes it.
- * @returns `conflict` when it is not among the failed ones (any more)
- */
-export async function retryMail(
-  db: Database,
-  actor: Viewer,
-  { mailId }: { mailId: string },
-  deps: Deps,
-): Promise<{ ok: true } | { ok: false; code: "conflict" }> {
-  return unitOfWork(db, async (tx) => {
-    const [again] = await tx
-      .update(outbox)
-      .set({ state: "waiting", dueAt: deps.now(), tries: 0, leaseUntil: null, lastError: null })
-      .where(and(eq(outbox.id, mailId), eq(outbox.state, "failed")))
-      .returning({ template: outbox.template });
-    if (!again) return { ok: false, code: "conflict" };
-    await appendAudit(
-      tx,
-      {
-        actorId: actor.personId,
-        action: "mail.retried",
-        subjectKind: "mail",
-        subjectId: mailId,
-        details: { template: again.template },
-      },
-      deps,
-    );
-    return { ok: true };
-  });
 }

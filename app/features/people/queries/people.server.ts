@@ -6,8 +6,6 @@ import { ROLES, type PersonStatus, type Role } from "~/lib/vocabulary";
 
 const IDS_AT_ONCE = 500;
 
-export const PAGE = 50;
-
 export type PersonFacts = {
   id: string;
   shownName: string;

@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
 
-import { draftRowsOf } from "../queries/draft-rows.server";
 import { DECISIONS, isPossible, MASKED_NOTE, type Decision } from "../model";
-import { appendEvents, asSeen, auditEntries, type SeenEntry } from "../transaction.server";
 import { canSupervise } from "../policy";
+import { draftRowsOf } from "../queries/draft-rows.server";
+import { appendEvents, asSeen, auditEntries, type SeenEntry } from "../transaction.server";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
@@ -16,17 +16,17 @@ import { paths } from "~/lib/paths";
 import type { Viewer } from "~/lib/roles";
 import type { PracticeState } from "~/lib/vocabulary";
 
-/* What the supervisor of today does with a trainee's entries. */
+/* What the current supervisor does with a trainee's entries. */
 
 export type Refused =
-  /** Not there, or not theirs to decide about. */
+  /** It doesn't exist, or isn't theirs to decide. */
   | { ok: false; code: "not_found" }
-  /** They were the supervisor when the page was opened, and are no longer. Nothing was changed. */
+  /** They were the supervisor when the page was opened, and no longer are. Nothing was changed. */
   | { ok: false; code: "forbidden" }
-  /** The entry is not as the page showed it; `state` is what it is now. */
+  /** The entry isn't as the page showed it; `state` is its state now. */
   | { ok: false; code: "stale" | "conflict"; state: PracticeState };
 
-/** Whether someone supervises a trainee now; `forbidden` when it was they until someone else took over. */
+/** Tells whether a person supervises a trainee now; `forbidden` when they did until someone else took over. */
 async function supervises(
   db: Reader,
   actor: Viewer,
@@ -59,7 +59,7 @@ const FOUND = {
 };
 type Found = Pick<typeof practiceEntries.$inferSelect, keyof typeof FOUND>;
 
-/** An entry that was ever sent. Drafts are their writer's alone: to everyone else they are not there. */
+/** Returns an entry that was ever submitted. Drafts are visible only to their author. */
 async function sentEntry(db: Reader, id: string): Promise<Found | null> {
   const [row] = await db
     .select(FOUND)
@@ -68,7 +68,7 @@ async function sentEntry(db: Reader, id: string): Promise<Found | null> {
   return row ?? null;
 }
 
-/** Whether an entry is just as this very decision, sent before, left it: a second click. */
+/** Tells whether the entry is just as this same decision left it: a second click. */
 function isDoneAlready(entry: Found, seen: SeenEntry, decision: Decision, actor: Viewer): boolean {
   return (
     entry.state === DECISIONS[decision] && entry.rev === seen.rev + 1 && entry.decidedBy === actor.personId
@@ -91,14 +91,14 @@ async function decide(tx: Tx, actor: Viewer, seen: readonly SeenEntry[], decisio
 }
 
 export type ConfirmResult =
-  /** `left`: those that changed while the page was open; they are as they are. */
+  /** `left`: those that changed while the page was open; they are unchanged. */
   { ok: true; confirmed: number; left: number } | Refused;
 
 /**
- * Confirms entries of one trainee, each as the page showed it. Where one corrects a confirmed entry, that one gives way.
- * @param of.traineeId null: whoever the first entry belongs to
+ * Confirms entries of one trainee, each as the page showed it. A confirmed correction replaces the entry it corrects.
+ * @param of.traineeId null: the owner of the first entry
  * @param of.entries at most as many as a page shows
- * @returns `conflict` when not one of them is as the page showed it
+ * @returns `conflict` when none is as the page showed it
  */
 export async function confirmEntries(
   db: Database,
@@ -143,19 +143,14 @@ export async function confirmEntries(
             .from(practiceEntries)
             .where(and(inArray(practiceEntries.id, corrected), eq(practiceEntries.state, "confirmed")));
     const ids = confirmed.map(({ id }) => id);
-    const who = { actorId: actor.personId, personId: traineeId };
-    await appendEvents(tx, ids, { kind: "confirmed", actorId: actor.personId }, deps);
-    await appendEvents(
-      tx,
-      gaveWay.map(({ id }) => id),
-      { kind: "corrected", actorId: actor.personId },
-      deps,
-    );
-    await auditEntries(tx, ids, { ...who, action: "practice.confirmed" }, deps);
+    const who = { personId: traineeId };
+    await appendEvents(tx, actor, { entryIds: ids, kind: "confirmed" }, deps);
+    await appendEvents(tx, actor, { entryIds: gaveWay.map(({ id }) => id), kind: "corrected" }, deps);
+    await auditEntries(tx, actor, { entryIds: ids, ...who, action: "practice.confirmed" }, deps);
     await auditEntries(
       tx,
-      gaveWay.map(({ id }) => id),
-      { ...who, action: "practice.corrected" },
+      actor,
+      { entryIds: gaveWay.map(({ id }) => id), ...who, action: "practice.corrected" },
       deps,
     );
     const done = ids.length + before.length;
@@ -163,7 +158,7 @@ export async function confirmEntries(
   });
 }
 
-/** Sends an entry back with a question. The trainee is told by mail, without a word of what it is about. */
+/** Returns an entry with a question. The trainee is notified by email, without any details. */
 export async function queryEntry(
   db: Database,
   actor: Viewer,
@@ -179,14 +174,9 @@ export async function queryEntry(
     if (!isPossible(entry.state, "query")) return { ok: false, code: "conflict", state: entry.state };
     const [queried] = await decide(tx, actor, [input], "query", deps);
     if (!queried) return { ok: false, code: "stale", state: entry.state };
-    const who = { actorId: actor.personId, personId: entry.personId };
-    await appendEvents(
-      tx,
-      [entry.id],
-      { kind: "queried", actorId: actor.personId, reason: input.reason },
-      deps,
-    );
-    await auditEntries(tx, [entry.id], { ...who, action: "practice.queried" }, deps);
+    const who = { personId: entry.personId };
+    await appendEvents(tx, actor, { entryIds: [entry.id], kind: "queried", reason: input.reason }, deps);
+    await auditEntries(tx, actor, { entryIds: [entry.id], ...who, action: "practice.queried" }, deps);
     const [trainee] = await tx
       .select({ email: people.email })
       .from(people)
@@ -209,8 +199,8 @@ export async function queryEntry(
 }
 
 /**
- * Takes a note away that names or shows somebody: from the entry, and from any other of the trainee's that holds the
- * same words. It is gone from the database; only that it was removed, by whom and when stays.
+ * Masks a note that identifies someone: in this entry, and in every other entry of the trainee with the same text. The
+ * text is deleted from the database; only that it was removed, by whom and when is kept.
  */
 export async function maskNote(
   db: Database,
@@ -226,7 +216,7 @@ export async function maskNote(
     if (entry.note === "" || entry.note === MASKED_NOTE) return { ok: true };
     const masked = await tx
       .update(practiceEntries)
-      // A draft that somebody has open is stale from now on, so that saving it does not bring the words back unseen.
+      // An open draft becomes stale, so that saving it doesn't bring the text back unseen.
       .set({
         note: MASKED_NOTE,
         rev: sql`case when ${practiceEntries.state} = 'draft' then ${practiceEntries.rev} + 1 else ${practiceEntries.rev} end`,
@@ -235,18 +225,18 @@ export async function maskNote(
       .returning({ id: practiceEntries.id, state: practiceEntries.state });
     await maskInDrafts(tx, entry.personId, entry.note);
     const sent = masked.filter(({ state }) => state !== "draft").map(({ id }) => id);
-    await appendEvents(tx, sent, { kind: "masked", actorId: actor.personId }, deps);
+    await appendEvents(tx, actor, { entryIds: sent, kind: "masked" }, deps);
     await auditEntries(
       tx,
-      sent,
-      { actorId: actor.personId, personId: entry.personId, action: "practice.masked" },
+      actor,
+      { entryIds: sent, personId: entry.personId, action: "practice.masked" },
       deps,
     );
     return { ok: true };
   });
 }
 
-/** Takes the same words out of drafts that are not complete; one that somebody has open is stale from now on. */
+/** Removes the same text from incomplete drafts; an open one becomes stale. */
 async function maskInDrafts(tx: Tx, personId: string, note: string): Promise<void> {
   const drafts = await draftRowsOf(tx, personId);
   for (const { id, rev, typed } of drafts.filter((draft) => draft.typed.note === note)) {

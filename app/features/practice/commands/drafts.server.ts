@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 
-import { saveEntry, type SaveInput, type SaveResult } from "./entries.server";
-import { draftRow, sameTyped, type Typed } from "../queries/draft-rows.server";
 import { canLog } from "../policy";
+import { draftRow, sameTyped, type Typed } from "../queries/draft-rows.server";
+import { saveEntry, type SaveInput, type SaveResult } from "./entries.server";
 import type { Curriculum } from "~/curriculum/types";
 import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import type { Database, Tx } from "~/db/types";
@@ -10,7 +10,7 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
-/* A draft takes anything: what would pass becomes an entry in the state "draft", all else is kept as it was typed. */
+/* A draft accepts anything: a valid form becomes an entry in the state "draft", everything else is stored as typed. */
 
 const FIELDS = [
   "corrects",
@@ -29,18 +29,18 @@ const FIELDS = [
   "identifiesNobody",
 ] as const;
 
-/** What a form begins with; a draft of nothing else is none. */
+/** What a form starts with; a draft of nothing else is empty. */
 const GIVEN: readonly string[] = ["corrects", "practisedOn"];
 
-/** Longer than any field can be; what lies beyond is no one's writing. */
+/** Longer than any field can be; the rest wasn't typed by a person. */
 const LONGEST = 10_000;
 const MOST_CHOSEN = 30;
 
-/** Characters that a database refuses; the line feed and the tab stay. */
+/** Characters that a database refuses; line feed and tab are allowed. */
 const UNSTORABLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Returns what stands in the form of an entry, as it is kept in a draft. */
+/** Returns the form of an entry as a draft stores it. */
 export function typedIn(form: FormData): Typed {
   const clean = (value: FormDataEntryValue): string[] =>
     typeof value === "string"
@@ -61,31 +61,24 @@ const isBlank = (typed: Typed): boolean =>
   );
 
 export type DraftResult =
-  /** `rev` null: nothing was in the form, and nothing is kept. */
+  /** `rev` null: the form was empty, and nothing was stored. */
   | { ok: true; rev: number | null; savedAt: number }
   | Extract<SaveResult, { code: "not_found" | "stale" | "conflict" }>;
 
 /**
- * Saves a draft of hours, whatever stands in it.
- * @param draft.input the form as an entry, where it would pass; else null
+ * Saves a draft of hours, whatever it contains.
+ * @param draft.input the form as an entry, if it is valid; otherwise null
  */
 export async function saveDraft(
   db: Database,
-  curriculum: Curriculum,
   actor: Viewer,
   draft: { id: string; rev: number | null; typed: Typed; input: SaveInput | null },
-  deps: Deps,
+  deps: Deps & { curriculum: Curriculum },
 ): Promise<DraftResult> {
   if (draft.input) {
-    const saved = await saveEntry(
-      db,
-      curriculum,
-      actor,
-      { ...draft.input, intent: "draft", typed: draft.typed },
-      deps,
-    );
+    const saved = await saveEntry(db, actor, { ...draft.input, intent: "draft", typed: draft.typed }, deps);
     if (saved.ok) return { ok: true, rev: saved.rev, savedAt: deps.now() };
-    // A day that is too long is asked about when the entry is submitted; until then the draft keeps it.
+    // A day that is too long is questioned on submission; until then the draft keeps it.
     if (saved.code !== "invalid" && saved.code !== "not_ready") return saved;
   }
   return unitOfWork(db, (tx) => keep(tx, actor, draft, deps));
@@ -103,7 +96,7 @@ async function keep(
     if (!canLog(actor, entry)) return { ok: false, code: "not_found" };
     if (entry.state !== "draft") return { ok: false, code: "conflict", what: "sent" };
     if (entry.rev !== rev) return { ok: false, code: "stale" };
-    // It was complete and is so no longer.
+    // It was complete, and no longer is.
     await tx
       .delete(practiceEntries)
       .where(
@@ -128,7 +121,7 @@ async function keep(
       .values({ id, personId: actor.personId, typed, createdAt: now, updatedAt: now, rev: 0 })
       .onConflictDoNothing()
       .returning({ id: practiceDrafts.id });
-    // The same form, sent twice at once: the other one was first.
+    // The same form was sent twice at once, and the other request was first.
     if (!made) return await keep(tx, actor, { id, rev, typed }, deps);
     return { ok: true, rev: 0, savedAt: now };
   }

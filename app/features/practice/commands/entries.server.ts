@@ -1,24 +1,24 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 
-import { hasCorrection } from "../queries/corrections.server";
-import { draftRow, dropDraft, sameTyped, type Typed } from "../queries/draft-rows.server";
 import { findIdentifiers } from "../identifiers";
 import { dayLength, isPossible } from "../model";
-import { appendEvents, auditEntries, type SeenEntry } from "../transaction.server";
 import { canLog } from "../policy";
-import { practiceStanding } from "../queries/access.server";
-import { likenessOf, sentLike, submitStep } from "./submitting.server";
+import { practiceAccess } from "../queries/access.server";
+import { hasCorrection } from "../queries/corrections.server";
+import { draftRow, sameTyped, type Typed } from "../queries/draft-rows.server";
+import { likenessOf, sentLike } from "../queries/likeness.server";
+import { auditEntries, dropDraft } from "../transaction.server";
+import { submitStep } from "./submitting.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
-import { auditLog } from "~/db/schema/journal";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
-import type { Domain, PracticeState } from "~/lib/vocabulary";
+import type { Domain } from "~/lib/vocabulary";
 
-/* What a trainee does with the own log. */
+/* What trainees do with their own log. */
 
 export type EntryFields = {
   /** YYYY-MM-DD */
@@ -34,44 +34,43 @@ export type EntryFields = {
 };
 
 export type SaveInput = {
-  /** Made with the page: a form that is sent twice makes one entry. */
+  /** Created with the page, so that a form sent twice makes one entry. */
   id: string;
-  /** Of the draft as the page showed it; null: not stored yet. */
+  /** The draft's revision on the page; null: not stored yet. */
   rev: number | null;
   /** The entry that a new one corrects. */
   correctsId: string | null;
   fields: EntryFields;
   intent: "draft" | "submit";
-  /** The person looked again and says that a long day is right. */
+  /** The person checked again and confirms that the long day is right. */
   isLongDayMeant: boolean;
-  /** The person looked again and says that it is another entry than those that look like it. */
+  /** The person checked again and confirms that it isn't a duplicate. */
   isOtherMeant?: boolean;
-  /** The form as it was typed: a draft that holds just this was saved by the same form, a moment before. */
+  /** The form as typed: a draft with the same content was saved by this form a moment ago. */
   typed?: Typed;
 };
 
 export type SaveResult =
   | { ok: true; id: string; state: "draft" | "submitted"; rev: number }
-  /** Not there, or not theirs. */
+  /** It doesn't exist, or isn't theirs. */
   | { ok: false; code: "not_found" }
-  /** The draft was changed elsewhere; what it is now stands on its page. */
+  /** The draft was changed elsewhere; its page shows the current version. */
   | { ok: false; code: "stale" }
-  /** The entry was already sent (`state`), or the one to correct is no longer open for it (`corrects`). */
+  /** The entry was already submitted (`sent`), or the one to correct can no longer be corrected (`corrects`). */
   | { ok: false; code: "conflict"; what: "sent" | "corrects" }
-  /** Hours cannot be sent yet, or no longer. */
+  /** Hours can't be submitted yet, or no longer. */
   | { ok: false; code: "not_ready"; access: "locked" | "closed" }
-  /** The day would be longer than a day, or so long that the person is asked. */
+  /** The day would exceed 24 hours, or be so long that the person is asked to confirm it. */
   | { ok: false; code: "invalid"; why: "impossible" | "long"; dayMinutes: number }
-  /** So many other entries have the same day, length and activity: the person is asked before it is sent. */
+  /** Other entries have the same day, length and activity: the person is asked before it is submitted. */
   | { ok: false; code: "invalid"; why: "same"; entries: number };
 
-/** Saves an entry as a draft, or saves it and sends it to the supervisor. */
+/** Saves an entry as a draft, or saves it and submits it to the supervisor. */
 export async function saveEntry(
   db: Database,
-  curriculum: Curriculum,
   actor: Viewer,
   input: SaveInput,
-  deps: Deps,
+  deps: Deps & { curriculum: Curriculum },
 ): Promise<SaveResult> {
   try {
     return await unitOfWork(db, async (tx) => {
@@ -85,7 +84,7 @@ export async function saveEntry(
         if (stored.rev !== input.rev) {
           if (isSame && input.intent === "draft")
             return { ok: true, id: stored.id, state: "draft", rev: stored.rev };
-          // A second click on "submit" right after "save as draft" of the same words is no other person's change.
+          // Clicking "submit" right after "save as draft" with the same text isn't another person's change.
           if (!isSame) return { ok: false, code: "stale" };
         }
       }
@@ -93,37 +92,37 @@ export async function saveEntry(
       if (unfinished && !canLog(actor, unfinished)) return { ok: false, code: "not_found" };
       if (unfinished && unfinished.rev !== input.rev && !sameTyped(unfinished.typed, input.typed))
         return { ok: false, code: "stale" };
-      const standing = await practiceStanding(tx, curriculum, actor.personId);
+      const practice = await practiceAccess(tx, deps.curriculum, actor.personId);
       const refused =
         (stored ? null : await refusedTarget(tx, actor, input)) ??
         (await refusedDay(
           tx,
           actor,
           { ...input, correctsId: stored?.correctsId ?? input.correctsId },
-          standing.profile,
+          practice.profile,
         ));
       if (refused) return refused;
-      if (input.intent === "submit" && standing.access !== "open")
-        return { ok: false, code: "not_ready", access: standing.access };
+      if (input.intent === "submit" && practice.access !== "open")
+        return { ok: false, code: "not_ready", access: practice.access };
       const counts =
-        standing.profile.practice.activities.find(({ id }) => id === input.fields.activity)?.counts ?? false;
+        practice.profile.practice.activities.find(({ id }) => id === input.fields.activity)?.counts ?? false;
       const rev = await store(tx, actor, input, { stored: stored ?? null, unfinished, counts }, deps);
 
       const seen = findIdentifiers(input.fields.note).length;
-      const audit = { actorId: actor.personId, personId: actor.personId, cohortId: standing.cohortId };
+      const audit = { personId: actor.personId, cohortId: practice.cohortId };
       if (seen > 0)
         await auditEntries(
           tx,
-          [input.id],
-          { ...audit, action: "practice.note_kept", details: { seen } },
+          actor,
+          { entryIds: [input.id], ...audit, action: "practice.note_kept", details: { seen } },
           deps,
         );
       if (input.intent === "draft") return { ok: true, id: input.id, state: "draft", rev };
-      await submitStep(tx, actor, [{ id: input.id, rev }], standing.cohortId, deps);
+      await submitStep(tx, actor, { drafts: [{ id: input.id, rev }], cohortId: practice.cohortId }, deps);
       return { ok: true, id: input.id, state: "submitted", rev: rev + 1 };
     });
   } catch (error) {
-    // Two corrections of one entry at once: the other came first.
+    // Two corrections of one entry at once: the other one was first.
     if (isUniqueViolation(error)) return { ok: false, code: "conflict", what: "corrects" };
     throw error;
   }
@@ -145,7 +144,7 @@ function sameFields(stored: StoredEntry, fields: EntryFields): boolean {
   );
 }
 
-/** Whether the entry that a new one wants to correct can be corrected. */
+/** Returns why the entry can't be corrected, or null. */
 async function refusedTarget(tx: Tx, actor: Viewer, input: SaveInput): Promise<SaveResult | null> {
   if (input.correctsId === null) return null;
   const [target] = await tx
@@ -162,7 +161,7 @@ async function refusedTarget(tx: Tx, actor: Viewer, input: SaveInput): Promise<S
   return null;
 }
 
-/** Whether the day has room for the entry, next to everything else that was logged for it. */
+/** Returns why the day has no room for the entry beside the others logged for it, or null. */
 async function refusedDay(
   tx: Tx,
   actor: Viewer,
@@ -190,7 +189,7 @@ async function refusedDay(
   return same.length > 0 ? { ok: false, code: "invalid", why: "same", entries: same.length } : null;
 }
 
-/** What is logged for a day, drafts included, without entries that a correction stands for. */
+/** Returns the minutes logged for a day, drafts included, without entries that a correction replaces. */
 async function minutesOfDay(
   db: Reader,
   personId: string,
@@ -251,117 +250,4 @@ async function store(
   });
   if (unfinished) await dropDraft(tx, { id, rev: unfinished.rev });
   return rev;
-}
-
-export type ChangeResult =
-  | { ok: true }
-  | { ok: false; code: "not_found" }
-  /** It is no longer what the page showed; `state` is what it is now. */
-  | { ok: false; code: "conflict"; state: PracticeState };
-
-/** Throws a draft away. It was seen by nobody else and leaves nothing behind. Once gone, again is no fault. */
-export async function discardDraft(
-  db: Database,
-  actor: Viewer,
-  draft: SeenEntry,
-  deps: Deps,
-): Promise<ChangeResult> {
-  return unitOfWork(db, async (tx) => {
-    const [stored] = await tx
-      .select({ state: practiceEntries.state, rev: practiceEntries.rev })
-      .from(practiceEntries)
-      .where(and(eq(practiceEntries.id, draft.id), eq(practiceEntries.personId, actor.personId)));
-    if (!stored && (await discardUnfinished(tx, actor, draft, deps))) return { ok: true };
-    if (!stored)
-      return (await wasDiscarded(tx, actor, draft.id)) ? { ok: true } : { ok: false, code: "not_found" };
-    if (stored.rev !== draft.rev || !isPossible(stored.state, "discard"))
-      return { ok: false, code: "conflict", state: stored.state };
-    await tx
-      .delete(practiceEntries)
-      .where(
-        and(
-          eq(practiceEntries.id, draft.id),
-          eq(practiceEntries.rev, draft.rev),
-          eq(practiceEntries.state, "draft"),
-        ),
-      );
-    await auditEntries(
-      tx,
-      [draft.id],
-      { actorId: actor.personId, personId: actor.personId, action: "practice.discarded" },
-      deps,
-    );
-    return { ok: true };
-  });
-}
-
-/** Throws away a draft that is not complete, as the page showed it. */
-async function discardUnfinished(tx: Tx, actor: Viewer, draft: SeenEntry, deps: Deps): Promise<boolean> {
-  const row = await draftRow(tx, draft.id);
-  if (!row || !canLog(actor, row) || row.rev !== draft.rev) return false;
-  await dropDraft(tx, draft);
-  await auditEntries(
-    tx,
-    [draft.id],
-    { actorId: actor.personId, personId: actor.personId, action: "practice.discarded" },
-    deps,
-  );
-  return true;
-}
-
-/** Of a draft that is gone, the log alone tells that there was one. */
-async function wasDiscarded(tx: Tx, actor: Viewer, entryId: string): Promise<boolean> {
-  const [line] = await tx
-    .select({ id: auditLog.id })
-    .from(auditLog)
-    .where(
-      and(
-        eq(auditLog.subjectKind, "practice_entry"),
-        eq(auditLog.subjectId, entryId),
-        eq(auditLog.action, "practice.discarded"),
-        eq(auditLog.actorId, actor.personId),
-      ),
-    )
-    .limit(1);
-  return line !== undefined;
-}
-
-/** Takes an entry back that waits or was queried. It stays on record and counts no more. */
-export async function withdrawEntry(
-  db: Database,
-  actor: Viewer,
-  entry: SeenEntry,
-  deps: Deps,
-): Promise<ChangeResult> {
-  return unitOfWork(db, async (tx) => {
-    const [withdrawn] = await tx
-      .update(practiceEntries)
-      .set({ state: "withdrawn", updatedAt: deps.now(), rev: entry.rev + 1 })
-      .where(
-        and(
-          eq(practiceEntries.id, entry.id),
-          eq(practiceEntries.personId, actor.personId),
-          eq(practiceEntries.rev, entry.rev),
-          inArray(practiceEntries.state, ["submitted", "queried"]),
-        ),
-      )
-      .returning({ id: practiceEntries.id });
-    if (!withdrawn) {
-      const [stored] = await tx
-        .select({ state: practiceEntries.state, rev: practiceEntries.rev })
-        .from(practiceEntries)
-        .where(and(eq(practiceEntries.id, entry.id), eq(practiceEntries.personId, actor.personId)));
-      if (!stored) return { ok: false, code: "not_found" };
-      const isDone = stored.state === "withdrawn" && stored.rev === entry.rev + 1;
-      return isDone ? { ok: true } : { ok: false, code: "conflict", state: stored.state };
-    }
-    await appendEvents(tx, [entry.id], { kind: "withdrawn", actorId: actor.personId }, deps);
-    await auditEntries(
-      tx,
-      [entry.id],
-      { actorId: actor.personId, personId: actor.personId, action: "practice.withdrawn" },
-      deps,
-    );
-    return { ok: true };
-  });
 }

@@ -11,42 +11,37 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Writes down that somebody read another person's notes: for each entry once an hour at most. Entries without a note, or
- * with one that was removed, have nothing to read.
+ * Records in the audit log that a person read someone else's notes: at most once an hour per entry. Entries without a
+ * note, or with a removed one, have nothing to read.
  */
 export async function noteReading(
   db: Database,
-  viewer: Viewer,
+  actor: Viewer,
   of: { personId: string; entries: readonly { id: string; note: string }[] },
   deps: Deps,
 ): Promise<void> {
   const withNote = of.entries.flatMap(({ id, note }) => (note === "" || note === MASKED_NOTE ? [] : [id]));
-  if ((await notYetNoted(db, viewer, withNote, deps)).length === 0) return;
+  if ((await notYetNoted(db, actor, withNote, deps)).length === 0) return;
   await unitOfWork(db, async (tx) => {
-    const ids = await notYetNoted(tx, viewer, withNote, deps);
-    await auditEntries(
-      tx,
-      ids,
-      { actorId: viewer.personId, personId: of.personId, action: "practice.read" },
-      deps,
-    );
+    const ids = await notYetNoted(tx, actor, withNote, deps);
+    await auditEntries(tx, actor, { entryIds: ids, personId: of.personId, action: "practice.read" }, deps);
   });
 }
 
-/** Writes down that somebody was shown all notes of an application at once: one line, once an hour at most. */
+/** Records in the audit log that a person was shown all notes of an application: one line, at most once an hour. */
 export async function noteReadingAll(
   db: Database,
-  viewer: Viewer,
+  actor: Viewer,
   of: { personId: string; applicationId: string; entries: number },
   deps: Deps,
 ): Promise<void> {
-  if (of.entries === 0 || (await wasAllNoted(db, viewer, of.applicationId, deps))) return;
+  if (of.entries === 0 || (await wasAllNoted(db, actor, of.applicationId, deps))) return;
   await unitOfWork(db, async (tx) => {
-    if (await wasAllNoted(tx, viewer, of.applicationId, deps)) return;
+    if (await wasAllNoted(tx, actor, of.applicationId, deps)) return;
     await appendAudit(
       tx,
       {
-        actorId: viewer.personId,
+        actorId: actor.personId,
         action: "practice.read_all",
         subjectKind: "application",
         subjectId: of.applicationId,
@@ -58,7 +53,7 @@ export async function noteReadingAll(
   });
 }
 
-async function wasAllNoted(db: Reader, viewer: Viewer, applicationId: string, deps: Deps): Promise<boolean> {
+async function wasAllNoted(db: Reader, actor: Viewer, applicationId: string, deps: Deps): Promise<boolean> {
   const [line] = await db
     .select({ id: auditLog.id })
     .from(auditLog)
@@ -67,7 +62,7 @@ async function wasAllNoted(db: Reader, viewer: Viewer, applicationId: string, de
         eq(auditLog.subjectKind, "application"),
         eq(auditLog.subjectId, applicationId),
         gt(auditLog.at, deps.now() - HOUR),
-        eq(auditLog.actorId, viewer.personId),
+        eq(auditLog.actorId, actor.personId),
         eq(auditLog.action, "practice.read_all"),
       ),
     )
@@ -75,7 +70,7 @@ async function wasAllNoted(db: Reader, viewer: Viewer, applicationId: string, de
   return line !== undefined;
 }
 
-async function notYetNoted(db: Reader, viewer: Viewer, entryIds: string[], deps: Deps): Promise<string[]> {
+async function notYetNoted(db: Reader, actor: Viewer, entryIds: string[], deps: Deps): Promise<string[]> {
   if (entryIds.length === 0) return [];
   const noted = await db
     .select({ entryId: auditLog.subjectId })
@@ -85,7 +80,7 @@ async function notYetNoted(db: Reader, viewer: Viewer, entryIds: string[], deps:
         eq(auditLog.subjectKind, "practice_entry"),
         inArray(auditLog.subjectId, entryIds),
         gt(auditLog.at, deps.now() - HOUR),
-        eq(auditLog.actorId, viewer.personId),
+        eq(auditLog.actorId, actor.personId),
         eq(auditLog.action, "practice.read"),
       ),
     );

@@ -1,25 +1,28 @@
 import { and, eq, inArray, isNotNull, sql } from "drizzle-orm";
 
-import { hasCorrection, rightfulOriginal } from "../queries/corrections.server";
 import { dayFault } from "../model";
+import { practiceAccess } from "../queries/access.server";
+import { rightfulOriginal } from "../queries/corrections.server";
+import { likenessOf, sentLike } from "../queries/likeness.server";
 import { appendEvents, asSeen, auditEntries, type SeenEntry } from "../transaction.server";
-import { practiceStanding } from "../queries/access.server";
 import type { Curriculum } from "~/curriculum/types";
 import { practiceEntries } from "~/db/schema/practice";
-import type { Database, Reader, Tx } from "~/db/types";
+import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { dayOf } from "~/lib/dates";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
-/* From drafts to what waits for the supervisor. */
+/* From draft to pending. */
 
-/** Sends drafts to the supervisor. An answered question leaves the log; a confirmed entry stays until its correction is confirmed. */
+/**
+ * Submits drafts to the supervisor. A queried entry is replaced at once; a confirmed one stays until its correction is
+ * confirmed.
+ */
 export async function submitStep(
   tx: Tx,
   actor: Viewer,
-  drafts: readonly SeenEntry[],
-  cohortId: string | null,
+  { drafts, cohortId }: { drafts: readonly SeenEntry[]; cohortId: string | null },
   deps: Deps,
 ): Promise<string[]> {
   const now = deps.now();
@@ -54,61 +57,29 @@ export async function submitStep(
       .set({ correctsId: rightfulOriginal })
       .where(and(inArray(practiceEntries.id, sentIds), isNotNull(practiceEntries.correctsId)));
   }
-  const actorId = actor.personId;
   const answeredIds = answered.map(({ id }) => id);
-  const who = { actorId, personId: actorId, cohortId };
-  await appendEvents(tx, answeredIds, { kind: "corrected", actorId }, deps);
-  await auditEntries(tx, answeredIds, { ...who, action: "practice.corrected" }, deps);
-  await appendEvents(tx, sentIds, { kind: "submitted", actorId }, deps);
-  await auditEntries(tx, sentIds, { ...who, action: "practice.submitted" }, deps);
+  const who = { personId: actor.personId, cohortId };
+  await appendEvents(tx, actor, { entryIds: answeredIds, kind: "corrected" }, deps);
+  await auditEntries(tx, actor, { entryIds: answeredIds, ...who, action: "practice.corrected" }, deps);
+  await appendEvents(tx, actor, { entryIds: sentIds, kind: "submitted" }, deps);
+  await auditEntries(tx, actor, { entryIds: sentIds, ...who, action: "practice.submitted" }, deps);
   return sentIds;
 }
 
-/** What makes two entries look alike: the same day, length and activity. */
-export function likenessOf(entry: { practisedOn: string; minutes: number; activity: string }): string {
-  return `${entry.practisedOn} ${entry.minutes} ${entry.activity}`;
-}
-
-/** Reads what a person has sent for these days, as far as it stands: what each looks like. */
-export async function sentLike(
-  db: Reader,
-  personId: string,
-  days: string[],
-): Promise<{ id: string; key: string }[]> {
-  const rows = await db
-    .select({
-      id: practiceEntries.id,
-      practisedOn: practiceEntries.practisedOn,
-      minutes: practiceEntries.minutes,
-      activity: practiceEntries.activity,
-      isCorrected: sql`${hasCorrection}`.mapWith(Boolean),
-    })
-    .from(practiceEntries)
-    .where(
-      and(
-        eq(practiceEntries.personId, personId),
-        inArray(practiceEntries.practisedOn, days),
-        inArray(practiceEntries.state, ["submitted", "queried", "confirmed"]),
-      ),
-    );
-  return rows.flatMap((row) => (row.isCorrected ? [] : [{ id: row.id, key: likenessOf(row) }]));
-}
-
 export type SubmitResult =
-  /** `left`: those that were changed meanwhile, whose day is too long ago by now, or that look like another entry. */
+  /** `left`: those changed meanwhile, those whose day is now too long ago, and possible duplicates. */
   { ok: true; sent: number; left: number } | { ok: false; code: "not_ready"; access: "locked" | "closed" };
 
-/** Sends several drafts at once, each as the page showed it. One sent already counts as sent. */
+/** Submits several drafts at once, each as the page showed it. One already submitted counts as submitted. */
 export async function submitDrafts(
   db: Database,
-  curriculum: Curriculum,
   actor: Viewer,
   drafts: readonly SeenEntry[],
-  deps: Deps,
+  deps: Deps & { curriculum: Curriculum },
 ): Promise<SubmitResult> {
   return unitOfWork(db, async (tx) => {
-    const standing = await practiceStanding(tx, curriculum, actor.personId);
-    if (standing.access !== "open") return { ok: false, code: "not_ready", access: standing.access };
+    const practice = await practiceAccess(tx, deps.curriculum, actor.personId);
+    if (practice.access !== "open") return { ok: false, code: "not_ready", access: practice.access };
     const rows = await tx
       .select({
         id: practiceEntries.id,
@@ -133,14 +104,17 @@ export async function submitDrafts(
     const days = [...new Set(ready.map(({ practisedOn }) => practisedOn))];
     const known = new Set((await sentLike(tx, actor.personId, days)).map(({ key }) => key));
     const fit = new Set<string>();
-    // Two that look alike are not sent unasked: the question is on the page of the draft.
+    // Possible duplicates aren't submitted in bulk: the draft's own page asks about them.
     for (const row of ready) {
       if (row.correctsId === null && known.has(likenessOf(row))) continue;
       known.add(likenessOf(row));
       fit.add(row.id);
     }
     const chosen = drafts.filter(({ id }) => fit.has(id));
-    const sent = chosen.length === 0 ? [] : await submitStep(tx, actor, chosen, standing.cohortId, deps);
+    const sent =
+      chosen.length === 0
+        ? []
+        : await submitStep(tx, actor, { drafts: chosen, cohortId: practice.cohortId }, deps);
     const sentBefore = rows.filter((row) => row.state === "submitted").length;
     return {
       ok: true,

@@ -1,10 +1,10 @@
-/** What a correction is about, and what becomes of the entry it corrects. */
 import { Trans } from "@lingui/react/macro";
 
 import type { EntryEvent, EntryView } from "../queries/entries.server";
 import { DateTime } from "~/components/ui/date-time";
 import { Notice } from "~/components/ui/notice";
 
+/** Introduces a correction: what it is about, and what happens to the entry it corrects. */
 export function CorrectionLead({
   entry,
   history,
@@ -26,8 +26,7 @@ export function CorrectionLead({
         )}
         <p>
           <Trans>
-            Change below what needs changing. What you send takes the place of the entry of {day}, which stays
-            on record.
+            Make your changes below. Your correction replaces the entry of {day}, which stays on record.
           </Trans>
         </p>
       </Notice>
@@ -36,8 +35,8 @@ export function CorrectionLead({
   return (
     <Notice title={<Trans>The confirmed entry counts until then</Trans>}>
       <Trans>
-        What you send takes the place of the entry of {day} once your supervisor has confirmed it. The two are
-        never counted together.
+        Your correction replaces the entry of {day} once your supervisor confirms it. The two never count
+        together.
       </Trans>
     </Notice>
   );

@@ -1,4 +1,4 @@
-/** One entry that waits: everything in it, and the two things a supervisor can do. */
+/** One pending entry: everything in it, and the supervisor's two choices. */
 import { Trans } from "@lingui/react/macro";
 
 import type { EntryView } from "../queries/entries.server";
@@ -22,7 +22,7 @@ export type DecideProps = {
   isSending: boolean;
 };
 
-/** An entry with its forms, as one of several on a page. */
+/** Shows an entry with its forms, as one of several on a page. */
 export function WaitingEntry({
   entry,
   locale,
@@ -48,7 +48,7 @@ export function WaitingEntry({
   );
 }
 
-/** Confirm, or ask. */
+/** Shows the forms to confirm an entry or to ask about it. */
 export function DecideForms({
   entry,
   reply,
@@ -56,7 +56,7 @@ export function DecideForms({
   isSending,
   titleId,
 }: DecideProps & {
-  /** Of the title above, where there are several: it tells the buttons apart. */
+  /** The id of the title above, where there are several: it distinguishes the buttons. */
   titleId?: string;
 }) {
   const { id, rev } = entry;
@@ -80,20 +80,22 @@ export function DecideForms({
             name="reason"
             rows={3}
             label={<Trans>What is unclear?</Trans>}
-            hint={<Trans>The trainee answers with a corrected entry. Name nobody they supported.</Trans>}
+            hint={
+              <Trans>The trainee answers with a corrected entry. Don’t name anyone they supported.</Trans>
+            }
             note={<Trans>The trainee will read this.</Trans>}
           />
           {isTickAsked && (
             <CheckboxField
               name="identifiesNobody"
-              label={<Trans>This identifies nobody</Trans>}
+              label={<Trans>This identifies no one</Trans>}
               required={false}
               card
             />
           )}
           <FormActions>
             <Button kind="quiet" name="intent" value="query" pending={isSending}>
-              <Trans>Send back with this question</Trans>
+              <Trans>Return with this question</Trans>
             </Button>
           </FormActions>
         </FormFrame>
@@ -102,15 +104,14 @@ export function DecideForms({
   );
 }
 
-/** Taking a note away that shows who somebody is. */
+/** Shows the form that removes a note which identifies someone. */
 export function MaskNote({ entryId, isSending }: { entryId: string; isSending: boolean }) {
   return (
-    <Disclosure plain summary={<Trans>This note could show who somebody is</Trans>}>
+    <Disclosure plain summary={<Trans>This note could identify someone</Trans>}>
       <p>
         <Trans>
-          You can remove it. It is then gone from this entry and from every other of this trainee with the
-          same words, for everyone and for good. That you removed it stays on record. The hours are not
-          affected.
+          You can remove it. It is then permanently deleted from this entry and from every other entry of this
+          trainee with the same text. The record shows that you removed it. The hours are not affected.
         </Trans>
       </p>
       <FormFrame id={`mask-${entryId}`}>

@@ -1,8 +1,8 @@
-/** What came of a supervisor's last decision. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import { Notice } from "~/components/ui/notice";
 
+/** Reports the result of a supervisor's last decision. */
 export function DecidedNotice({ done, count, left }: { done: string | null; count: number; left: number }) {
   switch (done) {
     case "confirmed":
@@ -15,16 +15,16 @@ export function DecidedNotice({ done, count, left }: { done: string | null; coun
           {left > 0 && (
             <Plural
               value={left}
-              one="# entry changed while you were reading it. Nothing was done with it."
-              other="# entries changed while you were reading them. Nothing was done with them."
+              one="# entry changed while you were reading it. It was left unchanged."
+              other="# entries changed while you were reading them. They were left unchanged."
             />
           )}
         </Notice>
       );
     case "queried":
       return (
-        <Notice kind="done" title={<Trans>Your question is on its way</Trans>}>
-          <Trans>The trainee answers with a corrected entry, which then waits for you.</Trans>
+        <Notice kind="done" title={<Trans>Question sent</Trans>}>
+          <Trans>The trainee answers with a corrected entry, which you can then review.</Trans>
         </Notice>
       );
     case "masked":
@@ -33,7 +33,8 @@ export function DecidedNotice({ done, count, left }: { done: string | null; coun
       return (
         <Notice kind="waits" live title={<Trans>Someone else supervises this trainee now</Trans>}>
           <Trans>
-            It changed while your page was open. Nothing was done, and nothing is lost: what waits goes along.
+            The supervisor changed while your page was open. Nothing was changed or lost: pending hours are
+            now with the new supervisor.
           </Trans>
         </Notice>
       );

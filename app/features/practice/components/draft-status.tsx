@@ -1,4 +1,3 @@
-/** Whether the draft is saved, below its buttons: said once when it is, and at once when it is not. */
 import { Trans } from "@lingui/react/macro";
 
 import type { DraftState } from "../draft-saving";
@@ -6,6 +5,7 @@ import type { When } from "./entry-history";
 import { DateTime } from "~/components/ui/date-time";
 import { SpokenStatus } from "~/components/ui/spoken-status";
 
+/** Shows whether the draft is saved, below its buttons: announced once when it is, and at once when it isn't. */
 export function DraftStatus({ state, when }: { state: DraftState; when: When }) {
   switch (state.kind) {
     case "quiet":
@@ -49,9 +49,7 @@ export function DraftStatus({ state, when }: { state: DraftState; when: When }) 
         <SpokenStatus
           kind="wrong"
           words={
-            <Trans>
-              Not saved yet, and nothing saves it by itself just now. Please use the button to save.
-            </Trans>
+            <Trans>Not saved yet, and autosave isn’t working right now. Please use the button to save.</Trans>
           }
         />
       );

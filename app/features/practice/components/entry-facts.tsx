@@ -1,4 +1,3 @@
-/** Everything that stands in an entry. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { EntryView } from "../queries/entries.server";
@@ -7,6 +6,7 @@ import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
 import { Duration } from "~/components/ui/duration";
 
+/** Shows everything in an entry. */
 export function EntryFacts({
   entry,
   locale,
@@ -14,7 +14,7 @@ export function EntryFacts({
 }: {
   entry: EntryView;
   locale: string;
-  /** The title above says the day and how long it was. */
+  /** The title above shows the day and the duration. */
   isTitled?: boolean;
 }) {
   const { i18n } = useLingui();
@@ -64,12 +64,12 @@ export function EntryFacts({
   );
 }
 
-/** The note as it was written, or that there is none any more. */
+/** Shows the note as written, or that it was removed. */
 export function Note({ entry }: { entry: Pick<EntryView, "note" | "isNoteMasked"> }) {
   if (entry.isNoteMasked) {
     return (
       <span className="text-soft">
-        <Trans>[removed]: this note could have shown who somebody is.</Trans>
+        <Trans>[removed]: this note could have identified someone.</Trans>
       </span>
     );
   }

@@ -1,10 +1,8 @@
-/** An entry of the log, to be written. It says who will read what, before it is typed. */
 import { Trans, useLingui } from "@lingui/react/macro";
-
 import { useContext } from "react";
 
-import type { EntryDefaults, EntryFormView } from "../queries/log.server";
 import { domainLabel } from "../labels";
+import type { EntryDefaults, EntryFormView } from "../queries/own-entry.server";
 import { DraftStatus } from "./draft-status";
 import type { When } from "./entry-history";
 import { MissingModules } from "./missing-modules";
@@ -13,10 +11,10 @@ import { Button } from "~/components/ui/button";
 import { CheckboxField, CheckboxGroup, RadioGroup } from "~/components/ui/choice-fields";
 import { DateField, DurationField } from "~/components/ui/date-field";
 import { Disclosure } from "~/components/ui/disclosure";
-import { ReturnedContext } from "~/components/ui/returned-form";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Notice } from "~/components/ui/notice";
 import { PersonName } from "~/components/ui/person-name";
+import { ReturnedContext } from "~/components/ui/returned-form";
 import { SelectField } from "~/components/ui/select-field";
 import { TextArea } from "~/components/ui/text-area";
 import { HiddenField, TextField } from "~/components/ui/text-field";
@@ -26,7 +24,7 @@ import { DOMAINS } from "~/lib/vocabulary";
 export type EntryFormProps = {
   form: EntryFormView;
   defaults: EntryDefaults | null;
-  /** A draft that is not complete, as it was typed; it counts in place of the defaults. */
+  /** An incomplete draft as typed; used instead of the defaults. */
   typed?: Record<string, string | string[]> | null;
   /** `rev` null: nothing is stored yet; `corrects` null: it corrects nothing. */
   of: { id: string; rev: number | null; corrects: string | null };
@@ -38,6 +36,7 @@ export type EntryFormProps = {
 
 const FORM = "entry";
 
+/** Shows the form of a log entry. It says who will read what, before anything is typed. */
 export function EntryForm({
   form,
   defaults,
@@ -50,18 +49,18 @@ export function EntryForm({
 }: EntryFormProps) {
   const { t, i18n } = useLingui();
   const returned = useContext(ReturnedContext);
-  // A form that came back after signing in again is newer than what was saved of it.
+  // A form restored after signing in again is newer than its saved draft.
   const back = refused === null && returned?.form === FORM ? returned.values : null;
   const given = back ?? refused?.initialValue ?? typed;
   const reply = refused ?? (typed && !back ? { initialValue: typed } : null);
-  // A form that came back keeps its id, so that sending it once more is still the same entry.
+  // A form that came back keeps its id, so that submitting it again is still the same entry.
   const id = textIn(given, "id") ?? of.id;
   const saving = useDraftSaver(FORM, back ? revIn(back) : of.rev);
   const canSend = form.access === "open";
   return (
     <FormFrame id={FORM} reply={reply} constraints={constraints}>
       <HiddenField name="id" value={id} />
-      {/* It grows with each saving while the page is open. */}
+      {/* Increases with each save while the page is open. */}
       {saving.rev !== null && <input type="hidden" name="rev" value={saving.rev} />}
       {of.corrects !== null && <HiddenField name="corrects" value={of.corrects} />}
       <DateField
@@ -96,7 +95,7 @@ export function EntryForm({
         options={form.activities.map(({ value, label, counts }) => ({
           value,
           label,
-          hint: counts ? undefined : <Trans>You can log it; it does not count as practice hours.</Trans>,
+          hint: counts ? undefined : <Trans>You can log it, but it does not count as practice hours.</Trans>,
         }))}
       />
       <SelectField
@@ -133,7 +132,7 @@ export function EntryForm({
       <TextField
         name="siteCode"
         label={<Trans>Site code</Trans>}
-        hint={<Trans>If your program gave the place one. No name of the place, no address.</Trans>}
+        hint={<Trans>If your program gave the site one. No name of the site, no address.</Trans>}
         required={false}
         short
         autoComplete="off"
@@ -144,11 +143,11 @@ export function EntryForm({
         name="identifiesNobody"
         error={reply?.error}
         given={given}
-        label={<Trans>This identifies nobody</Trans>}
-        hint={<Trans>I have read it again. Nobody could tell from it who I supported.</Trans>}
+        label={<Trans>This identifies no one</Trans>}
+        hint={<Trans>I have read it again. No one could tell from it who I supported.</Trans>}
       />
       <FormActions>
-        {/* The first button is what Enter in a field presses: the one that can be taken back. */}
+        {/* Enter in a field presses the first button: the one that can be undone. */}
         <Button kind={canSend ? "quiet" : "main"} name="intent" value="draft" pending={isSending}>
           <Trans>Save draft</Trans>
         </Button>
@@ -171,13 +170,13 @@ function textIn(given: Given, name: string): string | null {
   return typeof value === "string" ? value : null;
 }
 
-/** The revision that a form was written on; null when nothing had been stored yet. */
+/** Returns the revision a form was written on; null when nothing was stored yet. */
 function revIn(given: Given): number | null {
   const rev = textIn(given, "rev");
   return rev === null ? null : Number(rev);
 }
 
-/** Appears when the answer asks for it, and stays while the form is not through. */
+/** Appears when the response asks for it, and stays until the form is accepted. */
 function Tick({
   name,
   error,
@@ -225,7 +224,7 @@ function NoteField({ form, defaultValue }: { form: EntryFormView; defaultValue: 
         defaultValue={defaultValue}
       />
       {form.disclosureRule !== null && (
-        <Disclosure plain summary={<Trans>What has to be reported here</Trans>}>
+        <Disclosure plain summary={<Trans>Mandatory reporting</Trans>}>
           <p className="whitespace-pre-line">{form.disclosureRule}</p>
         </Disclosure>
       )}
@@ -237,9 +236,7 @@ function WhatHappens({ form }: { form: EntryFormView }) {
   if (form.access === "locked") {
     return (
       <Notice title={<Trans>You can save this as a draft for now</Trans>}>
-        <Trans>
-          Only you see a draft. You can send it once you have passed the quizzes of these modules:
-        </Trans>{" "}
+        <Trans>Only you see a draft. You can submit it once you have completed these modules:</Trans>{" "}
         <MissingModules modules={form.lockedBy} />
       </Notice>
     );
@@ -247,11 +244,11 @@ function WhatHappens({ form }: { form: EntryFormView }) {
   return (
     <p className="text-soft">
       {form.access === "closed" ? (
-        <Trans>Only you see a draft. It can be sent when you have an open application.</Trans>
+        <Trans>Only you see a draft. You can submit it when you have an open application.</Trans>
       ) : (
         <Trans>
-          Only you see a draft, and you can change it. What you submit goes to your supervisor and stays as it
-          is; a mistake is corrected by a new entry.
+          Only you see a draft, and you can change it. Once you submit, your supervisor sees it and it can’t
+          be changed; you correct a mistake with a new entry.
         </Trans>
       )}
     </p>

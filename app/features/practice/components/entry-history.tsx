@@ -1,4 +1,3 @@
-/** What happened to an entry, in order. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { EntryEvent } from "../queries/entries.server";
@@ -9,6 +8,7 @@ import type { PracticeEventKind } from "~/lib/vocabulary";
 
 export type When = { locale: string; zone: string; now: number };
 
+/** Lists what happened to an entry, in order. */
 export function EntryHistory({
   events,
   viewerId,
@@ -42,13 +42,13 @@ export function EntryHistory({
 function EventText({ kind }: { kind: PracticeEventKind }) {
   switch (kind) {
     case "submitted":
-      return <Trans>Sent to the supervisor</Trans>;
+      return <Trans>Submitted to the supervisor</Trans>;
     case "confirmed":
       return <Trans>Confirmed</Trans>;
     case "queried":
       return <Trans>Sent back with a question</Trans>;
     case "withdrawn":
-      return <Trans>Taken back</Trans>;
+      return <Trans>Withdrawn</Trans>;
     case "corrected":
       return <Trans>Corrected by a newer entry</Trans>;
     case "masked":

@@ -1,4 +1,3 @@
-/** The entries of a log, month by month; each line leads to its entry. */
 import { Trans } from "@lingui/react/macro";
 import { Link } from "@remix-run/react";
 
@@ -8,6 +7,7 @@ import { StateBadge } from "./state-badge";
 import { DateTime } from "~/components/ui/date-time";
 import { Duration } from "~/components/ui/duration";
 
+/** Lists the entries of a log, month by month; each line links to its entry. */
 export function EntryList({
   entries,
   locale,

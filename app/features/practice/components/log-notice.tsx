@@ -1,14 +1,14 @@
-/** What came of the last thing done in the log. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import { Notice } from "~/components/ui/notice";
 
+/** Reports the result of the last action in the log. */
 export function LogNotice({ done, left }: { done: string | null; left: number }) {
   const rest = left > 0 && (
     <Plural
       value={left}
-      one="# draft was not sent: it was changed meanwhile, is not complete, is too long ago, or has the same day, length and activity as another entry. It is still a draft: open it to see."
-      other="# drafts were not sent: they were changed meanwhile, are not complete, are too long ago, or have the same day, length and activity as another entry. They are still drafts: open them to see."
+      one="# draft was not submitted: it was changed meanwhile, is not complete, is too long ago, or has the same day, length and activity as another entry. It is still a draft: open it to review."
+      other="# drafts were not submitted: they were changed meanwhile, are not complete, are too long ago, or have the same day, length and activity as another entry. They are still drafts: open them to review."
     />
   );
   switch (done) {
@@ -26,21 +26,21 @@ export function LogNotice({ done, left }: { done: string | null; left: number })
       );
     case "submitted":
       return (
-        <Notice kind="done" title={<Trans>Sent to your supervisor</Trans>}>
-          <Trans>You will see here when it is confirmed, or when there is a question.</Trans> {rest}
+        <Notice kind="done" title={<Trans>Submitted to your supervisor</Trans>}>
+          <Trans>You’ll see here when it is confirmed or when your supervisor has a question.</Trans> {rest}
         </Notice>
       );
     case "none":
       return (
-        <Notice live title={<Trans>Nothing was sent</Trans>}>
+        <Notice live title={<Trans>Nothing was submitted</Trans>}>
           {rest}
         </Notice>
       );
     case "discarded":
-      return <Notice kind="done" title={<Trans>The draft is gone</Trans>} />;
+      return <Notice kind="done" title={<Trans>Draft discarded</Trans>} />;
     case "withdrawn":
       return (
-        <Notice kind="done" title={<Trans>Taken back</Trans>}>
+        <Notice kind="done" title={<Trans>Withdrawn</Trans>}>
           <Trans>The entry stays on record and does not count.</Trans>
         </Notice>
       );

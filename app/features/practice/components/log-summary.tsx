@@ -1,4 +1,3 @@
-/** How far the practice hours are, and what stands in the way. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import type { LogPage } from "../queries/log.server";
@@ -15,6 +14,7 @@ import { ProgressBar } from "~/components/ui/progress-bar";
 import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
+/** Shows the progress of practice hours, and what blocks it. */
 export function LogSummary({
   page,
   reply,
@@ -35,22 +35,21 @@ export function LogSummary({
         >
           {hasHours ? (
             <Trans>
-              Your confirmed hours still count. You can go on writing drafts, and submit them once you have
-              passed the quizzes of these modules:
+              Your confirmed hours still count. You can keep writing drafts, and submit them once you have
+              completed these modules:
             </Trans>
           ) : (
             <Trans>
-              You can write drafts already. They can be sent once you have passed the quizzes of these
-              modules:
+              You can already write drafts. You can submit them once you have completed these modules:
             </Trans>
           )}{" "}
           <MissingModules modules={page.lockedBy} />
         </Notice>
       )}
       {access === "closed" && (
-        <Notice title={<Trans>There is nothing these hours would count for now</Trans>}>
+        <Notice title={<Trans>These hours have nothing to count toward now</Trans>}>
           <Trans>
-            You have no open application. What you logged stays here, and you can go on writing drafts. Your
+            You have no open application. What you logged stays here, and you can keep writing drafts. Your
             program manager can tell you more.
           </Trans>
         </Notice>
@@ -119,11 +118,11 @@ function Drafts({ page, reply, isSending }: { page: LogPage; reply: FormReply | 
     >
       <p>
         {supervisorName === null ? (
-          <Trans>You have no supervisor yet. What you send waits until you have one.</Trans>
+          <Trans>You have no supervisor yet. Submitted hours wait until you have one.</Trans>
         ) : (
           <Trans>
-            When you send them, <PersonName name={supervisorName} /> reads and confirms them. What is sent
-            cannot be changed, only corrected by a new entry.
+            When you submit them, <PersonName name={supervisorName} /> reviews and confirms them. Submitted
+            entries can’t be changed, only corrected with a new entry.
           </Trans>
         )}
       </p>

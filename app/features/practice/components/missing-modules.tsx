@@ -1,7 +1,7 @@
-/** The modules that open practice and are not passed yet, each with the way to it. */
 import { TextLink } from "~/components/ui/button";
 import { paths } from "~/lib/paths";
 
+/** Lists the modules that have to be completed before practice opens, each with a link. */
 export function MissingModules({ modules }: { modules: readonly { title: string; slug: string | null }[] }) {
   return (
     <ul className="list-disc ps-5">

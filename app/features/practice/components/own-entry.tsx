@@ -1,9 +1,8 @@
-/** An entry that was sent, as its writer sees it: how it stands, what can be done, what happened. */
 import { Trans } from "@lingui/react/macro";
 
-import type { EntryView } from "../queries/entries.server";
-import type { OwnEntryPage } from "../queries/log.server";
 import { isPossible } from "../model";
+import type { EntryView } from "../queries/entries.server";
+import type { OwnEntryPage } from "../queries/own-entry.server";
 import { EntryFacts } from "./entry-facts";
 import { EntryHistory, type When } from "./entry-history";
 import { StateBadge } from "./state-badge";
@@ -18,6 +17,7 @@ import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
+/** Shows a submitted entry to its author: its state, the possible actions, its history. */
 export function OwnEntry({
   page,
   viewerId,
@@ -49,7 +49,7 @@ export function OwnEntry({
         {correction && (
           <p>
             {correction.state === "draft" ? (
-              <Trans>You have begun a correction.</Trans>
+              <Trans>You have started a correction.</Trans>
             ) : (
               <Trans>There is a correction of this entry.</Trans>
             )}{" "}
@@ -100,7 +100,7 @@ type ActProps = { entry: Pick<EntryView, "id" | "rev">; reply: FormReply | null;
 
 function Withdraw({ entry, reply, isSending }: ActProps) {
   return (
-    <Disclosure plain open={reply !== null} summary={<Trans>Take this entry back</Trans>}>
+    <Disclosure plain open={reply !== null} summary={<Trans>Withdraw this entry</Trans>}>
       <p>
         <Trans>
           For hours that were logged by mistake. The entry stays on record and does not count anymore.
@@ -111,7 +111,7 @@ function Withdraw({ entry, reply, isSending }: ActProps) {
         <HiddenField name="rev" value={entry.rev} />
         <FormActions>
           <Button kind="danger" name="intent" value="withdraw" pending={isSending}>
-            <Trans>Take it back</Trans>
+            <Trans>Withdraw</Trans>
           </Button>
         </FormActions>
       </FormFrame>
@@ -119,19 +119,19 @@ function Withdraw({ entry, reply, isSending }: ActProps) {
   );
 }
 
-/** Throwing a draft away. */
+/** Shows the form that discards a draft. */
 export function DiscardDraft({ entry, reply, isSending }: ActProps) {
   return (
-    <Disclosure plain open={reply !== null} summary={<Trans>Throw this draft away</Trans>}>
+    <Disclosure plain open={reply !== null} summary={<Trans>Discard this draft</Trans>}>
       <p>
-        <Trans>Nobody but you has seen it. Thrown away, it is gone for good.</Trans>
+        <Trans>Only you have seen it. Discarding it deletes it permanently.</Trans>
       </p>
       <FormFrame id="discard" reply={reply}>
         <HiddenField name="id" value={entry.id} />
         <HiddenField name="rev" value={entry.rev} />
         <FormActions>
           <Button kind="danger" name="intent" value="discard" pending={isSending}>
-            <Trans>Throw it away</Trans>
+            <Trans>Discard draft</Trans>
           </Button>
         </FormActions>
       </FormFrame>

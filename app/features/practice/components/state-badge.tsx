@@ -1,4 +1,3 @@
-/** How an entry stands, as a badge. */
 import { useLingui } from "@lingui/react/macro";
 
 import type { ShownState } from "../model";
@@ -16,6 +15,7 @@ const LOOKS: Record<ShownState, { tone: Tone; icon: IconName }> = {
   replaced: { tone: "neutral", icon: "arrow" },
 };
 
+/** Shows the state of an entry as a badge. */
 export function StateBadge({ state, isStaff = false }: { state: ShownState; isStaff?: boolean }) {
   const { i18n } = useLingui();
   const tone = isStaff && state === "submitted" ? "clay" : LOOKS[state].tone;

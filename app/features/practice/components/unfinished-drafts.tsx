@@ -1,4 +1,3 @@
-/** Drafts that are not complete; each line leads to its form. */
 import { Trans } from "@lingui/react/macro";
 import { Link } from "@remix-run/react";
 
@@ -8,6 +7,7 @@ import { StateBadge } from "./state-badge";
 import { DateTime } from "~/components/ui/date-time";
 import { paths } from "~/lib/paths";
 
+/** Lists incomplete drafts; each line links to its form. */
 export function UnfinishedDrafts({ drafts, when }: { drafts: readonly UnfinishedLine[]; when: When }) {
   return (
     <ul>
@@ -21,7 +21,7 @@ export function UnfinishedDrafts({ drafts, when }: { drafts: readonly Unfinished
               className="text-link inline-flex min-h-11 items-center font-bold"
               to={paths.practiceEntry(draft.id)}
             >
-              {/* One element: between the parts of a flex box, a space is nothing. */}
+              {/* One element: flexbox drops the space between its items. */}
               <span>
                 <Trans>
                   Draft saved <DateTime value={draft.savedAt} {...when} form="date" />

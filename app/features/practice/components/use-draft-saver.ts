@@ -7,7 +7,7 @@ import { paths } from "~/lib/paths";
 
 const PAUSE_MS = 1500;
 
-/** Fields that say what is to be done, and not what was typed. */
+/** Fields that name the action rather than typed content. */
 const NOT_TYPED = ["intent", "rev"];
 
 function fieldsIn(form: HTMLFormElement): string {
@@ -18,8 +18,8 @@ function fieldsIn(form: HTMLFormElement): string {
 }
 
 /**
- * Saves a form as a draft a moment after the last letter, and when the page is left.
- * @returns the state, and the revision that the form then has to be sent with
+ * Saves a form as a draft shortly after the last keystroke, and when the page is left.
+ * @returns the state, and the revision to submit with the form
  */
 export function useDraftSaver(formId: string, firstRev: number | null) {
   const [state, setState] = useState<DraftState>({ kind: "quiet" });
@@ -35,7 +35,7 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
     let isSubmitted = false;
     let isAtRisk = false;
     const before = fieldsIn(form);
-    // Fetched with the first letter: most visits write nothing.
+    // Loaded on the first keystroke: most visits write nothing.
     const load = () =>
       (loading ??= import("../draft-saving").then(({ createDraftSaver, sendDraftTo }) => {
         if (saver) return;
@@ -48,7 +48,7 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
           report: (next, at) => {
             isAtRisk = next.kind !== "quiet" && next.kind !== "saved";
             if (isGone) return;
-            // At once: a form that waited for this is sent right afterwards.
+            // Immediately: a form that waited for this is submitted right afterwards.
             flushSync(() => {
               setState(next);
               setRev(at);
@@ -65,14 +65,14 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
       window.clearTimeout(timer);
       timer = window.setTimeout(() => void load().then(now, byHand), PAUSE_MS);
     };
-    // The line is gone, or this page is from before an update: the button saves, as without scripts.
+    // Offline, or the page predates an update: the button saves, as without scripts.
     const byHand = () => {
       loading = null;
       isAtRisk = true;
       if (!isGone) setState({ kind: "by_hand" });
     };
     const onHide = () => document.visibilityState === "hidden" && now();
-    // A save that is under way is waited for, so that the form is sent with its revision.
+    // Waits for a save in progress, so that the form is submitted with its revision.
     const onSubmit = (event: SubmitEvent) => {
       window.clearTimeout(timer);
       isSubmitted = !saver?.isSending();
@@ -84,7 +84,7 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
       void saver.save().then(() => window.setTimeout(() => form.requestSubmit(submitter)));
     };
     const warn = (event: BeforeUnloadEvent) => {
-      // The quick exit hides the page first, and nothing may hold it up.
+      // The quick exit hides the page first, and nothing may delay it.
       if (isAtRisk && !document.body.hidden) event.preventDefault();
     };
     window.addEventListener("beforeunload", warn);
@@ -100,7 +100,7 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
       document.removeEventListener("visibilitychange", onHide);
       window.removeEventListener("beforeunload", warn);
       window.clearTimeout(timer);
-      // Going on to another page of ours: what was typed a moment ago, or waits for the line, is still saved.
+      // On navigation to another page of ours, what was typed a moment ago, or waits for the network, is still saved.
       if (isSubmitted) saver?.end();
       else if (saver || fieldsIn(form) !== before) void load().then(now, () => undefined);
     };

@@ -1,45 +1,60 @@
 import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
-import { profileFor } from "~/features/agreements/queries/profile.server";
-import { evaluations, latestApplicationOf } from "~/features/certification/queries/applications.server";
-import { OPEN_APPLICATION_STATES } from "~/lib/vocabulary";
+import { heldTo } from "~/features/agreements/queries/held-to.server";
+import { defaultProfile } from "~/features/agreements/model";
+import { completedAmong } from "~/features/learning/queries/completions.server";
 
-/** Whether somebody's hours can be sent to the supervisor, and by which rules. */
-export type PracticeStanding = {
+/** Whether a person can submit hours to their supervisor, and under which rules. */
+export type PracticeAccess = {
   profile: Profile;
-  /** Of the application that is open or was last; null without one. */
+  /** The cohort of the application that is open or was last; null without one. */
   cohortId: string | null;
   /** `locked`: modules are missing; `closed`: there is no open application that hours could count for. */
   access: "open" | "locked" | "closed";
-  /** Titles of the modules that have to be passed first. */
+  /** Titles of the modules that have to be completed first. */
   lockedBy: string[];
-  /** How many hours the profile asks for; null when it asks for none. */
+  /** How many hours the profile requires; null when it requires none. */
   hoursAsked: number | null;
 };
 
+const practiceRequirements = (profile: Profile) =>
+  profile.requirements.flatMap((requirement) => (requirement.kind === "practice_hours" ? [requirement] : []));
+
 /**
- * How somebody stands with practice now. Works inside a unit of work too.
- * @throws Error when the version of the profile they are held to was never kept
+ * Returns whether a person can submit hours now. Works inside a unit of work too.
+ * @throws Error when the version of the profile they are held to was never stored
  */
-export async function practiceStanding(
+export async function practiceAccess(
   db: Reader,
   curriculum: Curriculum,
   personId: string,
-): Promise<PracticeStanding> {
-  const application = await latestApplicationOf(db, personId);
-  const profile = application
-    ? await pinnedProfile(db, curriculum, application)
-    : await profileFor(db, curriculum, null);
-  const rule = profile.requirements.find((requirement) => requirement.kind === "practice_hours");
-  const hoursAsked = rule?.kind === "practice_hours" ? rule.hours : null;
-  const common = { profile, cohortId: application?.cohortId ?? null, hoursAsked };
-  if (!application || !OPEN_APPLICATION_STATES.some((state) => state === application.state)) {
-    return { ...common, access: "closed", lockedBy: [] };
-  }
-  const evaluation = (await evaluations(db, curriculum, [personId])).get(personId);
-  const lockedBy =
-    evaluation?.requirements.find(({ kind, state }) => kind === "practice_hours" && state === "locked")
-      ?.lockedBy ?? [];
+): Promise<PracticeAccess> {
+  const held = await heldTo(db, personId);
+  const profile = held ? await pinnedProfile(db, curriculum, held) : defaultProfile(curriculum);
+  if (!profile) throw new Error("The program has no profile.");
+  const requirements = practiceRequirements(profile);
+  const common = {
+    profile,
+    cohortId: held?.cohortId ?? null,
+    hoursAsked: requirements[0]?.hours ?? null,
+  };
+  if (!held?.isOpen) return { ...common, access: "closed", lockedBy: [] };
+  const opensAfter = requirements.flatMap((requirement) => requirement.opensAfter);
+  const completed = await completedAmong(db, personId, opensAfter);
+  const lockedBy = opensAfter
+    .filter((id) => !completed.has(id))
+    .map((id) => curriculum.moduleById(id)?.title ?? id);
   return { ...common, access: lockedBy.length > 0 ? "locked" : "open", lockedBy };
+}
+
+/** Returns the modules that still lock practice, with the slug of their page. */
+export function missingModules(
+  curriculum: Pick<Curriculum, "modules">,
+  { lockedBy }: Pick<PracticeAccess, "lockedBy">,
+): { title: string; slug: string | null }[] {
+  return lockedBy.map((title) => ({
+    title,
+    slug: curriculum.modules.find((module) => module.title === title)?.slug ?? null,
+  }));
 }

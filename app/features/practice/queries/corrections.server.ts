@@ -1,37 +1,37 @@
 import { sql } from "drizzle-orm";
 
 /*
- * How an entry and its corrections stand to each other, as conditions on a row of `practice_entries`. Column names are
- * written out: Drizzle drops the table's name where a statement has one table only, and inside the sub-query the bare
- * name would then mean the correction. States are written out so that SQLite sees that the partial index serves.
+ * How an entry relates to its corrections, as conditions on a row of `practice_entries`. Column names are written out:
+ * Drizzle drops the table name in single-table statements, and inside the subquery the bare name would refer to the
+ * correction. States are written out so that SQLite recognizes the partial index.
  */
 
-/** A correction of the entry is confirmed, and counts in its place. */
+/** A correction of the entry is confirmed, and counts instead. */
 export const isReplaced = sql`exists (
   select 1 from practice_entries correction
   where correction.corrects_id = practice_entries.id and correction.state <> 'withdrawn' and correction.state = 'confirmed'
 )`;
 
-/** A correction of the entry is written, waits, is queried or is confirmed. */
+/** A correction of the entry is a draft, pending, queried or confirmed. */
 export const hasCorrection = sql`exists (
   select 1 from practice_entries correction
   where correction.corrects_id = practice_entries.id and correction.state <> 'withdrawn'
 )`;
 
-/** The entry corrects one that is confirmed. */
+/** The entry corrects a confirmed one. */
 export const correctsConfirmed = sql`exists (
   select 1 from practice_entries original
   where original.id = practice_entries.corrects_id and original.state = 'confirmed'
 )`;
 
-/** Something has taken the entry's place: a confirmed correction, or the answer to a question about it. */
+/** The entry was replaced: by a confirmed correction, or by the answer to a question about it. */
 export const hasGivenWay = sql<boolean>`exists (
   select 1 from practice_events event where event.entry_id = practice_entries.id and event.kind = 'corrected'
 )`.mapWith(Boolean);
 
 /**
- * What a correction takes the place of once it is sent: an answer to a queried correction of a confirmed entry steps
- * in for that entry itself, so that never both count.
+ * What a correction replaces once it is submitted: an answer to a queried correction of a confirmed entry refers to
+ * that entry itself, so that never both count.
  */
 export const rightfulOriginal = sql<string>`coalesce((
   select original.id from practice_entries answered

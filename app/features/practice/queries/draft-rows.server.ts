@@ -1,23 +1,23 @@
-import { and, desc, eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 
-import { PAGE_SIZE } from "../model";
 import { practiceDrafts } from "~/db/schema/practice";
-import type { Reader, Tx } from "~/db/types";
+import type { Reader } from "~/db/types";
+import { PAGE_SIZE } from "~/lib/paging";
 
-/* The rows of drafts that are not complete. Complete ones are entries in the state "draft". */
+/* The rows of incomplete drafts. Complete ones are entries in the state "draft". */
 
-/** Field name → what was typed or chosen. */
+/** Field name → what was typed or selected. */
 export type Typed = Record<string, string | string[]>;
 
 export type DraftRow = typeof practiceDrafts.$inferSelect;
 
-/** Returns a draft that is not complete, whosever it is: who may see it is for the caller to ask. */
+/** Returns an incomplete draft, whoever owns it: the caller checks who may see it. */
 export async function draftRow(db: Reader, id: string): Promise<DraftRow | null> {
   const [row] = await db.select().from(practiceDrafts).where(eq(practiceDrafts.id, id));
   return row ?? null;
 }
 
-/** Returns a person's drafts that are not complete, the latest first. */
+/** Returns a person's incomplete drafts, the latest first. */
 export async function draftRowsOf(db: Reader, personId: string): Promise<DraftRow[]> {
   return db
     .select()
@@ -27,14 +27,7 @@ export async function draftRowsOf(db: Reader, personId: string): Promise<DraftRo
     .limit(PAGE_SIZE);
 }
 
-/** Deletes a draft in the revision it was seen in. */
-export async function dropDraft(tx: Tx, draft: { id: string; rev: number }): Promise<void> {
-  await tx
-    .delete(practiceDrafts)
-    .where(and(eq(practiceDrafts.id, draft.id), eq(practiceDrafts.rev, draft.rev)));
-}
-
-/** Whether two forms hold the same, in whatever order their fields came. */
+/** Tells whether two forms have the same content, whatever the order of their fields. */
 export function sameTyped(one: Typed, other: Typed | undefined): boolean {
   if (other === undefined) return false;
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);

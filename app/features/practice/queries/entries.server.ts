@@ -1,16 +1,16 @@
-import { and, asc, eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 
-import { hasGivenWay } from "./corrections.server";
 import { MASKED_NOTE, shownState, type ShownState } from "../model";
+import { hasGivenWay } from "./corrections.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { people } from "~/db/schema/people";
 import { practiceEntries, practiceEvents } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import type { Domain, PracticeEventKind, PracticeState } from "~/lib/vocabulary";
 
-/* Entries as pages show them, to their writer and to the supervisor alike. */
+/* Entries as pages show them, to their author and to the supervisor alike. */
 
-/** A line of a list: no note, so that a list is no reading of notes. */
+/** A line of a list: without the note, so that a list doesn't count as reading notes. */
 export const LINE = {
   id: practiceEntries.id,
   rev: practiceEntries.rev,
@@ -24,7 +24,7 @@ export const LINE = {
   isReplaced: hasGivenWay,
 };
 
-const WHOLE = {
+export const WHOLE = {
   ...LINE,
   personId: practiceEntries.personId,
   domain: practiceEntries.domain,
@@ -55,7 +55,7 @@ export type EntryLine = {
   state: ShownState;
   practisedOn: string;
   minutes: number;
-  /** In the profile's words. */
+  /** The profile's label. */
   setting: string;
   activity: string;
   counts: boolean;
@@ -78,7 +78,7 @@ export type EntryView = EntryLine & {
 const labelIn = (list: readonly { id: string; label: string }[], id: string) =>
   list.find((item) => item.id === id)?.label ?? id;
 
-/** A row as a line of a list, in the words of the profile. */
+/** Returns a row as a line of a list, with the profile's labels. */
 export function lineOf(row: LineRow, { practice }: Pick<Profile, "practice">): EntryLine {
   return {
     id: row.id,
@@ -93,7 +93,7 @@ export function lineOf(row: LineRow, { practice }: Pick<Profile, "practice">): E
   };
 }
 
-type WholeRow = LineRow & {
+export type WholeRow = LineRow & {
   personId: string;
   domain: Domain;
   competencies: string[];
@@ -104,7 +104,7 @@ type WholeRow = LineRow & {
   decidedBy: string | null;
 };
 
-/** A row with everything that stands in it, in the words of the profile. */
+/** Returns a row with all its contents, with the profile's labels. */
 export function viewOf(
   row: WholeRow,
   profile: Pick<Profile, "practice">,
@@ -127,20 +127,10 @@ export function viewOf(
   };
 }
 
-/** One entry, whosever it is: who may see it is for the caller to ask. */
+/** Returns one entry, whoever owns it: the caller checks who may see it. */
 export async function wholeEntry(db: Reader, id: string): Promise<WholeRow | null> {
   const [row] = await db.select(WHOLE).from(practiceEntries).where(eq(practiceEntries.id, id));
   return row ?? null;
-}
-
-/** A trainee's entries that wait, those that wait longest first; with their notes. */
-export async function waitingEntries(db: Reader, personId: string, most: number): Promise<WholeRow[]> {
-  return db
-    .select(WHOLE)
-    .from(practiceEntries)
-    .where(and(eq(practiceEntries.personId, personId), eq(practiceEntries.state, "submitted")))
-    .orderBy(asc(practiceEntries.submittedAt), asc(practiceEntries.practisedOn), asc(practiceEntries.id))
-    .limit(most);
 }
 
 export type EntryEvent = {
@@ -152,7 +142,7 @@ export type EntryEvent = {
   reason: string | null;
 };
 
-/** What happened to an entry, in order. */
+/** Returns the history of an entry, in order. */
 export async function historyOf(db: Reader, entryId: string): Promise<EntryEvent[]> {
   return db
     .select({

@@ -4,7 +4,7 @@ import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import { type DueCheck, lastPart } from "~/journal/mail-due";
 
-/** A question about hours holds while the entry waits for its answer, and goes to the address the trainee has now. */
+/** A question about hours is due while the entry awaits its answer, and goes to the trainee's current address. */
 export const hoursQuestionIsDue: DueCheck = async (db, mail) => {
   const [row] = await db
     .select({ to: people.email })

@@ -1,25 +1,23 @@
-import { and, asc, eq, inArray, isNull, max, ne, sql, type SQLWrapper } from "drizzle-orm";
+import { and, eq, inArray, max, sql, type SQLWrapper } from "drizzle-orm";
 
-import { correctsConfirmed, isReplaced } from "./corrections.server";
+import { isCounted, wouldAdd } from "./counting.server";
 import { inChunks, type Ids } from "~/db/ids";
 import { numberIn, packed, unpacked } from "~/db/packed";
-import { supervisorAssignments } from "~/db/schema/cohorts";
-import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import type { Domain } from "~/lib/vocabulary";
 
-/* What other subjects ask about practice. An entry and its correction are never counted both. */
+/* What other subjects ask about practice. */
 
 export type PracticeTotals = {
-  /** Of entries that count. An entry counts until a correction of it is confirmed; then the correction does. */
+  /** Minutes that count. An entry counts until a correction of it is confirmed; then the correction does. */
   confirmedMinutes: number;
-  /** What would be added by confirming what waits. A waiting correction of a confirmed entry adds nothing. */
+  /** What confirming the pending entries would add. A pending correction of a confirmed entry adds nothing. */
   waitingMinutes: number;
   draftMinutes: number;
-  /** How many entries were queried and have not been answered. */
+  /** How many entries were queried and not answered yet. */
   queried: number;
-  /** How many entries wait for the supervisor, corrections included. */
+  /** How many entries are pending, corrections included. */
   waiting: number;
   /** When the person last wrote in the log: epoch ms. */
   lastAt: number | null;
@@ -30,18 +28,16 @@ const minutesWhere = (condition: ReturnType<typeof sql>) =>
 const countWhere = (condition: ReturnType<typeof sql>) =>
   sql<number>`sum(case when ${condition} then 1 else 0 end)`.mapWith(Number);
 
-const addsSomething = sql`${practiceEntries.counts} and not ${correctsConfirmed}`;
-const isWaitingAndAdds = sql`${practiceEntries.state} = 'submitted' and ${addsSomething}`;
-const isConfirmedAndCounts = sql`${practiceEntries.state} = 'confirmed' and ${practiceEntries.counts} and not ${isReplaced}`;
+const isWaitingAndAdds = sql`${practiceEntries.state} = 'submitted' and ${wouldAdd}`;
 
 /** The grouped statement behind `practiceTotals`, so that a test can ask for its plan. */
 export function practiceTotalsQuery(db: Reader, personIds: string[] | SQLWrapper) {
   return db
     .select({
       personId: practiceEntries.personId,
-      confirmedMinutes: minutesWhere(isConfirmedAndCounts),
+      confirmedMinutes: minutesWhere(isCounted),
       waitingMinutes: minutesWhere(isWaitingAndAdds),
-      draftMinutes: minutesWhere(sql`${practiceEntries.state} = 'draft' and ${addsSomething}`),
+      draftMinutes: minutesWhere(sql`${practiceEntries.state} = 'draft' and ${wouldAdd}`),
       queried: countWhere(sql`${practiceEntries.state} = 'queried'`),
       waiting: countWhere(sql`${practiceEntries.state} = 'submitted'`),
       lastAt: sql<number | null>`max(${practiceEntries.updatedAt})`.mapWith(practiceEntries.updatedAt),
@@ -52,8 +48,8 @@ export function practiceTotalsQuery(db: Reader, personIds: string[] | SQLWrapper
 }
 
 /**
- * People's practice in numbers.
- * @returns by person id; whoever has no entry is missing
+ * Returns people's practice totals.
+ * @returns by person id; people without entries are missing
  */
 export async function practiceTotals(db: Reader, personIds: Ids): Promise<Map<string, PracticeTotals>> {
   const rows = await inChunks(personIds, (some) => practiceTotalsQuery(db, some));
@@ -65,7 +61,7 @@ export function practiceSummariesQuery(db: Reader, personIds: string[] | SQLWrap
   const people = db
     .select({
       personId: practiceEntries.personId,
-      minutes: minutesWhere(isConfirmedAndCounts).as("minutes"),
+      minutes: minutesWhere(isCounted).as("minutes"),
       waiting: minutesWhere(isWaitingAndAdds).as("waiting"),
       lastAt: max(practiceEntries.updatedAt).as("last_at"),
     })
@@ -86,8 +82,8 @@ export function practiceSummariesQuery(db: Reader, personIds: string[] | SQLWrap
 export type PracticeSummary = Pick<PracticeTotals, "confirmedMinutes" | "waitingMinutes" | "lastAt">;
 
 /**
- * Three of the numbers of `practiceTotals`, for thousands of people.
- * @returns by person id; whoever has no entry is missing
+ * Returns three of the values of `practiceTotals`, for thousands of people.
+ * @returns by person id; people without entries are missing
  */
 export async function practiceSummaries(db: Reader, personIds: Ids): Promise<Map<string, PracticeSummary>> {
   const summaries = new Map<string, PracticeSummary>();
@@ -106,53 +102,12 @@ export async function practiceSummaries(db: Reader, personIds: Ids): Promise<Map
   return summaries;
 }
 
-/** A person's confirmed minutes that count, by domain; domains without any are missing. */
+/** Returns a person's confirmed minutes that count, by domain; domains without any are missing. */
 export async function minutesByDomain(db: Reader, personId: string): Promise<Map<Domain, number>> {
   const rows = await db
-    .select({ domain: practiceEntries.domain, minutes: minutesWhere(isConfirmedAndCounts) })
+    .select({ domain: practiceEntries.domain, minutes: minutesWhere(isCounted) })
     .from(practiceEntries)
     .where(and(eq(practiceEntries.personId, personId), eq(practiceEntries.state, "confirmed")))
     .groupBy(practiceEntries.domain);
   return new Map(rows.flatMap(({ domain, minutes }) => (minutes > 0 ? [[domain, minutes]] : [])));
-}
-
-export type WaitingLine = {
-  personId: string;
-  shownName: string;
-  /** How many entries wait, and their minutes together. */
-  entries: number;
-  minutes: number;
-  /** Since when the first of them waits: epoch ms. */
-  since: number;
-};
-
-/** The statement behind `waitingFor`, so that a test can ask for its plan. */
-export function waitingQuery(db: Reader, supervisorId: string) {
-  const since = sql<number>`min(${practiceEntries.submittedAt})`.mapWith(Number);
-  return db
-    .select({
-      personId: people.id,
-      shownName: people.shownName,
-      entries: sql<number>`count(*)`.mapWith(Number),
-      minutes: sql<number>`sum(${practiceEntries.minutes})`.mapWith(Number),
-      since,
-    })
-    .from(supervisorAssignments)
-    .innerJoin(practiceEntries, eq(practiceEntries.personId, supervisorAssignments.traineeId))
-    .innerJoin(people, eq(people.id, supervisorAssignments.traineeId))
-    .where(
-      and(
-        eq(supervisorAssignments.supervisorId, supervisorId),
-        isNull(supervisorAssignments.toAt),
-        ne(supervisorAssignments.traineeId, supervisorId),
-        eq(practiceEntries.state, "submitted"),
-      ),
-    )
-    .groupBy(people.id, people.shownName)
-    .orderBy(asc(since), asc(people.id));
-}
-
-/** Whose entries wait for a supervisor: a line for each of today's trainees, whoever waits longest first. */
-export async function waitingFor(db: Reader, supervisorId: string): Promise<WaitingLine[]> {
-  return waitingQuery(db, supervisorId);
 }

@@ -23,19 +23,18 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * A cohort as a table for spreadsheets, and the line in the audit log that says it was taken out. Without names, people
- * carry a pseudonym that is the same in every export of this cohort and in no other, and that nobody can compute from ids.
- * @returns the file's text with a byte order mark; `not_found` when the cohort is not the actor's; `forbidden` when
- *   names are not theirs to take out
+ * Exports a cohort as a table for spreadsheets, and records the export in the audit log. Without names, people carry a
+ * pseudonym that is the same in every export of this cohort, differs in every other, and can't be computed from ids.
+ * @returns the file's text with a byte order mark; `not_found` when the cohort isn't the actor's; `forbidden` when
+ *   they may not export names
  */
 export async function exportCohort(
   db: Database,
   actor: Viewer,
   input: { cohortId: string; withNames: boolean; style: TableStyle },
-  curriculum: Curriculum,
-  i18n: I18n,
-  deps: Deps,
+  deps: Deps & { curriculum: Curriculum; i18n: I18n },
 ): Promise<{ ok: true; csv: string } | { ok: false; code: "not_found" | "forbidden" }> {
+  const { curriculum, i18n } = deps;
   const cohort = await managedCohort(db, actor.personId, input.cohortId);
   if (!cohort) return { ok: false, code: "not_found" };
   if (input.withNames) {
@@ -57,7 +56,7 @@ export async function exportCohort(
   const keyed = await keyedHash(db, "pseudonyms", deps.now());
   const pseudonym = (personId: string) => `P-${keyed(`${cohort.id}/${personId}`).slice(0, 10)}`;
   const day = dayFormatter(actor.timeZone);
-  // Some spreadsheets take 12.5 for a day; the minutes beside are whole numbers, which none of them does.
+  // Some spreadsheets read 12.5 as a date; the minutes beside are integers, which none of them misreads.
   const hours = (minutes: number) =>
     String(Math.round((minutes / 60) * 100) / 100).replace(".", DECIMAL_SIGNS[input.style.decimal]);
   const stageNames = new Map<CohortStage, string>();
@@ -80,7 +79,7 @@ export async function exportCohort(
     day(member.joinedAt),
     day(member.lastActivityAt),
   ]);
-  // In the order of names, a list without names would still say who is who.
+  // Sorted by name, a list without names would still reveal who is who.
   if (!input.withNames) lines.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
 
   const header = [
@@ -88,8 +87,8 @@ export async function exportCohort(
     i18n._(msg`Modules passed (of ${modules.length})`),
     i18n._(msg`Practice hours confirmed`),
     i18n._(msg`Practice minutes confirmed`),
-    i18n._(msg`Practice hours waiting`),
-    i18n._(msg`Practice minutes waiting`),
+    i18n._(msg`Practice hours pending`),
+    i18n._(msg`Practice minutes pending`),
     i18n._(msg`Stage`),
     ...(input.withNames ? [i18n._(msg`Supervisor`)] : []),
     i18n._(msg`Joined`),
@@ -114,7 +113,7 @@ export async function exportCohort(
   return { ok: true, csv };
 }
 
-/** The names of those who supervise some people, by their ids. */
+/** Returns the names of people's supervisors, by their ids. */
 async function supervisorsIn(db: Reader, members: readonly MemberFigures[]): Promise<Map<string, string>> {
   const ids = new Set(members.flatMap(({ supervisorId }) => supervisorId ?? []));
   const found = await findPeople(db, [...ids]);
@@ -123,7 +122,10 @@ async function supervisorsIn(db: Reader, members: readonly MemberFigures[]): Pro
 
 const QUARTER = 15 * MINUTE;
 
-/** The day of an instant. Many of a cohort's fall together, and no zone's day begins within a quarter of an hour. */
+/**
+ * Returns a formatter for the day of an instant, with a cache per quarter hour: many instants are close together, and
+ * in no zone does a day begin within one.
+ */
 function dayFormatter(timeZone: string): (instant: number | null) => string {
   const known = new Map<number, string>();
   return (instant) => {

@@ -2,8 +2,6 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@remix-run/react";
 
 import type { Queue, QueueLine } from "../queries/applications.server";
-import type { When } from "~/features/certification/components/application-timeline";
-import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
 import { TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
@@ -11,11 +9,13 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { Stack } from "~/components/ui/layout";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
+import type { When } from "~/features/certification/components/application-timeline";
+import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
 import { paths } from "~/lib/paths";
 
 const QUEUES: Queue[] = ["waiting", "reviewing", "issued", "closed"];
 
-/** Applications to look after, in four lists, of which the first waits for the reader. */
+/** Lists applications in four queues, of which the first waits for the reader. */
 export function ApplicationQueue({
   queue,
   lines,
@@ -31,7 +31,7 @@ export function ApplicationQueue({
   page: number;
   pages: number;
   when: When;
-  /** The address of the list. */
+  /** The URL of the list. */
   base: string;
 }) {
   const { t } = useLingui();

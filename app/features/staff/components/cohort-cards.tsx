@@ -1,4 +1,3 @@
-/** A manager's cohorts, each as a card with what waits in it. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import { Badge } from "~/components/ui/badge";
@@ -21,6 +20,7 @@ export type CohortCardFacts = {
   expiredInvitations: number;
 };
 
+/** Shows a manager's cohorts, each as a card with what is waiting in it. */
 export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardFacts[]; locale: string }) {
   return (
     <Columns>
@@ -37,9 +37,9 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
             <p>
               <Plural
                 value={cohort.enrolled}
-                _0="Nobody has joined yet."
-                one="# person learns here."
-                other="# people learn here."
+                _0="No one has joined yet."
+                one="# person in training."
+                other="# people in training."
               />
             </p>
             <ul className="flex flex-wrap gap-2">
@@ -55,8 +55,8 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
                   <Badge tone="clay">
                     <Plural
                       value={cohort.recommended}
-                      one="# application waits for you"
-                      other="# applications wait for you"
+                      one="# application is waiting for you"
+                      other="# applications are waiting for you"
                     />
                   </Badge>
                 </li>
@@ -77,8 +77,8 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
                   <Badge tone="clay">
                     <Plural
                       value={cohort.expiredInvitations}
-                      one="# invitation no longer works"
-                      other="# invitations no longer work"
+                      one="# invitation has expired"
+                      other="# invitations have expired"
                     />
                   </Badge>
                 </li>
@@ -102,7 +102,7 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
   );
 }
 
-/** From when to when a cohort runs. */
+/** Shows a cohort's start and end dates. */
 export function Dates({
   startsOn,
   endsOn,

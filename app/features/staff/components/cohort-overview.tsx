@@ -1,4 +1,4 @@
-/** The parts of a cohort's page: figures, who may need a hand, the matrix, and how far everyone is. */
+/** The parts of a cohort's page: key numbers, who needs attention, the matrix, and progress by stage. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import { COHORT_VIEWS, type CohortView, type ModuleCell } from "../cohort-list";
@@ -18,7 +18,7 @@ import { paths } from "~/lib/paths";
 
 type ToView = (view: CohortView) => string;
 
-/** The figures in words; each leads to the people behind it. */
+/** Shows the key numbers; each links to the people behind it. */
 export function Headline({
   totals,
   stages,
@@ -41,7 +41,7 @@ export function Headline({
         <Trans>ready to apply</Trans>
       </Stat>
       <Stat value={at("recommended")} to={toView("recommended")}>
-        <Trans>recommended, waiting for you</Trans>
+        <Trans>recommended and waiting for you</Trans>
       </Stat>
       <Stat value={at("issued")} to={toView("issued")}>
         <Trans>certified</Trans>
@@ -50,7 +50,7 @@ export function Headline({
   );
 }
 
-/** Who may need a hand, with the reasons, which they see as well. */
+/** Lists who needs attention, with the reasons, which those people see as well. */
 export function NeedsAHand({
   hand,
   total,
@@ -64,10 +64,10 @@ export function NeedsAHand({
 }) {
   if (total === 0) {
     return (
-      <EmptyState title={<Trans>Nobody stands out</Trans>} icon="check">
+      <EmptyState title={<Trans>No one needs attention</Trans>} icon="check">
         <Trans>
-          People appear here when they have been away for long, missed a quiz more than once, had work sent
-          back, or have no supervisor.
+          People appear here when they have been inactive for a long time, failed a quiz more than once, had
+          work returned, or have no supervisor.
         </Trans>
       </EmptyState>
     );
@@ -100,7 +100,7 @@ export function NeedsAHand({
   );
 }
 
-/** Trainee × module, and the practice hours beside. */
+/** Shows trainees by module, with practice hours. */
 export function CohortMatrix({
   rows,
   modules,
@@ -122,7 +122,7 @@ export function CohortMatrix({
   const words = useCellTexts();
   return (
     <Matrix
-      caption={<Trans>How far everyone is</Trans>}
+      caption={<Trans>Progress</Trans>}
       rowHeader={<Trans>Name</Trans>}
       rows={rows.map((row) => ({
         key: row.personId,
@@ -158,7 +158,7 @@ function useCellTexts() {
         case "quiz":
           return {
             state: "open",
-            words: cell.missed > 0 ? t`Quiz open, tries not passed: ${cell.missed}` : t`Quiz open`,
+            words: cell.missed > 0 ? t`Quiz open, failed attempts: ${cell.missed}` : t`Quiz open`,
           };
         case "passed":
           return { state: "done", words: t`Passed` };
@@ -181,7 +181,7 @@ function hoursCell(row: OverviewRow, asked: number | null, locale: string, words
   return { state: asked !== null && row.confirmedMinutes >= asked * 60 ? "done" : "part", words: said };
 }
 
-/** What is no step of the way to the certificate. */
+/** Not steps on the way to the certificate. */
 const ONLY_WHEN_THERE: ReadonlySet<CohortStage> = new Set<CohortStage>([
   "suspended",
   "expired",
@@ -190,13 +190,13 @@ const ONLY_WHEN_THERE: ReadonlySet<CohortStage> = new Set<CohortStage>([
   "none",
 ]);
 
-/** How many stand at each stage. */
+/** Shows how many people are at each stage. */
 export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { toView: ToView }) {
   const { i18n } = useLingui();
   const shown = stages.filter(({ stage, people }) => people > 0 || !ONLY_WHEN_THERE.has(stage));
   return (
     <BarChart
-      title={<Trans>From joining to the certificate</Trans>}
+      title={<Trans>From joining to certification</Trans>}
       labelHeader={<Trans>Stage</Trans>}
       valueHeader={<Trans>People</Trans>}
       bars={shown.map(({ stage, people }) => ({
@@ -211,7 +211,7 @@ export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { to
   );
 }
 
-/** The choices of the filter above the list. */
+/** Returns the choices of the filter above the list. */
 export function useViewOptions(): { value: CohortView; label: string }[] {
   const { i18n } = useLingui();
   return COHORT_VIEWS.map((view) => ({ value: view, label: i18n._(viewLabel(view)) }));

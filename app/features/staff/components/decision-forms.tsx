@@ -21,7 +21,7 @@ import type { Constraints, FormReply } from "~/lib/form";
 
 export type DecisionConstraints = { issue: Constraints; return: Constraints; deny: Constraints };
 
-/** What the second person decides with: issue, hand back, deny; or ask for a new signature. */
+/** Shows the second person's decisions: issue, return, deny, or request a new signature. */
 export function DecisionForms({
   page,
   when,
@@ -98,7 +98,7 @@ export function DecisionForms({
             </FormFrame>
           ) : (
             <FormFrame id="sign-again" reply={replyFor(reply, { intent: "sign_again" }) ?? issueReply}>
-              <Notice kind="waits" title={<Trans>The record is not what was signed</Trans>}>
+              <Notice kind="waits" title={<Trans>The record changed after it was signed</Trans>}>
                 <Trans>
                   Something changed after the supervisor signed, so this can't be issued. Return it to the
                   supervisor, who reviews it as it is now and signs again. The trainee doesn't need to do
@@ -141,6 +141,7 @@ export function DecisionForms({
                 label={<Trans>Yes, don't approve this application</Trans>}
                 required
               />
+              <CheckboxField name="confirm" label={<Trans>Yes, deny this application</Trans>} required />
               <FormActions>
                 <Button kind="danger" name="intent" value="deny">
                   <Trans>Don't approve</Trans>

@@ -1,4 +1,3 @@
-/** How a cohort's table is written for a spreadsheet: with or without names, and by the habits of which country. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Form } from "@remix-run/react";
 import { useMemo } from "react";
@@ -10,23 +9,24 @@ import { FormActions } from "~/components/ui/form-frame";
 import { SelectField } from "~/components/ui/select-field";
 import { paths } from "~/lib/paths";
 
+/** Shows the options of a cohort's export: with or without names, and the number format. */
 export function ExportForm({ cohortId }: { cohortId: string }) {
   const { t } = useLingui();
   const context = useMemo(() => ({ id: "export", reply: null, constraints: null }), []);
   return (
-    <Disclosure summary={<Trans>Choose how the table is written</Trans>} plain>
+    <Disclosure summary={<Trans>Choose the format of the table</Trans>} plain>
       <FormContext.Provider value={context}>
         <Form
           method="get"
           action={paths.cohortCsv(cohortId)}
           reloadDocument
           className="stack"
-          aria-label={t`How the table is written`}
+          aria-label={t`Table format`}
         >
           <SelectField
             name="names"
             label={<Trans>People</Trans>}
-            hint={<Trans>A download with names is noted in the audit log.</Trans>}
+            hint={<Trans>A download with names is recorded in the audit log.</Trans>}
             defaultValue="no"
             options={[
               { value: "no", label: t`Without names` },
@@ -36,7 +36,7 @@ export function ExportForm({ cohortId }: { cohortId: string }) {
           <SelectField
             name="decimal"
             label={<Trans>Decimal sign</Trans>}
-            hint={<Trans>Minutes stand beside the hours as whole numbers, without a sign.</Trans>}
+            hint={<Trans>Minutes are listed beside the hours as whole numbers.</Trans>}
             defaultValue="point"
             options={[
               { value: "point", label: t`Point (12.5)` },
@@ -45,7 +45,7 @@ export function ExportForm({ cohortId }: { cohortId: string }) {
           />
           <SelectField
             name="separator"
-            label={<Trans>Between columns</Trans>}
+            label={<Trans>Column separator</Trans>}
             defaultValue="comma"
             options={[
               { value: "comma", label: t`Comma` },

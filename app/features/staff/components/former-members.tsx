@@ -1,4 +1,3 @@
-/** Who has left a cohort: their record stays, and leads on from here. */
 import { Trans } from "@lingui/react/macro";
 
 import { TextLink } from "~/components/ui/button";
@@ -9,6 +8,7 @@ import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import { paths } from "~/lib/paths";
 
+/** Lists who has left a cohort: their record stays, and is linked here. */
 export function FormerMembers({
   rows,
   page,
@@ -26,8 +26,8 @@ export function FormerMembers({
 }) {
   if (rows.length === 0) {
     return (
-      <EmptyState title={<Trans>Nobody has left</Trans>} icon="people">
-        <Trans>Whoever leaves the cohort is listed here; their record stays.</Trans>
+      <EmptyState title={<Trans>No former members</Trans>} icon="people">
+        <Trans>People who leave the cohort are listed here. Their records are kept.</Trans>
       </EmptyState>
     );
   }

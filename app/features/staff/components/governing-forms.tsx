@@ -17,7 +17,7 @@ import { certificateTransition, type CertificateAct } from "~/features/certifica
 import type { GoverningPage } from "~/features/certification/queries/certificates.server";
 import type { Constraints, FormReply } from "~/lib/form";
 
-/** What can be done with a certificate in its state; each act with its reason and the password. */
+/** Shows what can be done with a certificate in its state; each act requires a reason and the password. */
 export function GoverningForms({
   page,
   today,

@@ -1,9 +1,9 @@
-/** Confirms what was done with a person's place, and says who supervises them now. */
 import { Trans } from "@lingui/react/macro";
 
 import type { MemberDoneFacts } from "../member-notices";
 import { Notice } from "~/components/ui/notice";
 
+/** Confirms what was done with a person's membership, and says who supervises them now. */
 export function MemberDone({ done, name }: { done: MemberDoneFacts; name: string }) {
   return (
     <Notice kind="done" title={<What done={done} name={name} />}>
@@ -34,7 +34,7 @@ function What({ done, name }: { done: MemberDoneFacts; name: string }) {
     case "back":
       return (
         <Trans>
-          {name} is back in {done.cohort}
+          {name} has returned to {done.cohort}
         </Trans>
       );
     case "supervisor":

@@ -1,4 +1,3 @@
-/** The list of a cohort's people, with ticks to give several of them a supervisor at once. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { CohortSort } from "../cohort-list";
@@ -15,6 +14,7 @@ import type { FormReply } from "~/lib/form";
 import { formatDuration } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
+/** Lists a cohort's people, with checkboxes to assign several of them a supervisor at once. */
 export function MemberTable({
   rows,
   modules,
@@ -28,7 +28,7 @@ export function MemberTable({
 }: {
   rows: OverviewRow[];
   modules: readonly { id: string; title: string }[];
-  /** Among whom one can be chosen; with none there is nothing to tick. */
+  /** The supervisors to choose from; without any, there are no checkboxes. */
   supervisors: readonly { personId: string; shownName: string }[];
   sort: CohortSort;
   toSort: (sort: CohortSort) => string;
@@ -86,7 +86,7 @@ export function MemberTable({
               </span>
             ) : (
               <span className="whitespace-nowrap text-soft">
-                <Trans>nobody yet</Trans>
+                <Trans>none yet</Trans>
               </span>
             ),
         },
@@ -98,7 +98,7 @@ export function MemberTable({
         },
         {
           key: "waiting",
-          header: <Trans>Hours waiting</Trans>,
+          header: <Trans>Hours pending</Trans>,
           numeric: true,
           cell: (row) => formatDuration(row.waitingMinutes, locale, "short"),
         },
@@ -117,7 +117,7 @@ export function MemberTable({
         },
         {
           key: "reasons",
-          header: <Trans>May need a hand</Trans>,
+          header: <Trans>Needs attention</Trans>,
           cell: (row) => <Reasons reasons={row.reasons} modules={modules} />,
         },
       ]}
@@ -125,26 +125,29 @@ export function MemberTable({
   );
   if (!canAssign) return table;
   return (
-    <FormFrame id="assign" reply={reply} wide label={t`Give people a supervisor`}>
+    <FormFrame id="assign" reply={reply} wide label={t`Assign a supervisor`}>
       <HiddenField name="intent" value="assign" />
       {table}
       <SelectField
         name="supervisorId"
-        label={<Trans>Supervisor for everyone ticked</Trans>}
-        hint={<Trans>What waits for a decision goes along to the new supervisor.</Trans>}
+        label={<Trans>Supervisor for everyone selected</Trans>}
+        hint={<Trans>Pending work moves to the new supervisor.</Trans>}
         prompt={t`Choose one`}
         options={supervisors.map((one) => ({ value: one.personId, label: one.shownName }))}
       />
       <FormActions>
         <Button kind="quiet" pending={pending}>
-          <Trans>Give them this supervisor</Trans>
+          <Trans>Assign this supervisor</Trans>
         </Button>
       </FormActions>
     </FormFrame>
   );
 }
 
-/** Who was ticked when the form came back; after somebody else's change the assignment behind a tick is a new one. */
+/**
+ * Returns who was checked when the form came back; after someone else's change, the assignment behind a checkbox is a
+ * new one.
+ */
 function tickedIn(reply: FormReply | undefined): Set<string> {
   const typed = reply?.initialValue?.trainee;
   const ticks = Array.isArray(typed) ? typed : [typed];

@@ -1,4 +1,3 @@
-/** The cohorts somebody learns or learned in; leaving, coming back and moving. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import { Button, TextLink } from "~/components/ui/button";
@@ -17,6 +16,7 @@ type Membership = {
   isMine: boolean;
 };
 
+/** Lists a person's current and former cohorts, with leaving, returning and moving. */
 export function MembershipList({
   memberships,
   openCohorts,
@@ -26,7 +26,7 @@ export function MembershipList({
   pending,
 }: {
   memberships: readonly Membership[];
-  /** Where somebody can be moved to. */
+  /** The cohorts a person can be moved to. */
   openCohorts: readonly { id: string; name: string }[];
   /** Who supervises the person now. */
   supervisorName: string | null;
@@ -59,7 +59,7 @@ export function MembershipList({
                 <HiddenField name="intent" value="rejoin" />
                 <HiddenField name="cohortId" value={one.cohortId} />
                 <Button kind="quiet" pending={pending}>
-                  <Trans>Take back into this cohort</Trans>
+                  <Trans>Re-enroll in this cohort</Trans>
                 </Button>
               </FormFrame>
             )}
@@ -94,7 +94,7 @@ function PresentForms({
   const { t } = useLingui();
   const others = openCohorts.filter((cohort) => cohort.id !== one.cohortId);
   return (
-    <Disclosure plain summary={<Trans>Move, or end here</Trans>}>
+    <Disclosure plain summary={<Trans>Move or end membership</Trans>}>
       {others.length > 0 && (
         <FormFrame id={`move-${one.cohortId}`}>
           <HiddenField name="intent" value="move" />
@@ -105,13 +105,13 @@ function PresentForms({
             hint={
               <>
                 <Trans>
-                  Their lessons, quizzes, hours and application go along. The requirements stay those they
-                  began with.
+                  Their lessons, quizzes, hours and application move with them. They keep the requirements
+                  they started with.
                 </Trans>{" "}
                 {supervisorName !== null && (
                   <Trans>
-                    {supervisorName} stays the supervisor only if they are also on the staff of the new
-                    cohort.
+                    {supervisorName} will still be the supervisor only if they are also on the staff of the
+                    new cohort.
                   </Trans>
                 )}
               </>
@@ -132,7 +132,7 @@ function PresentForms({
         <p>
           <Trans>
             Ends their membership today, and with it their supervisor's access. Their record, hours and
-            application stay, and you can take them back.
+            application are kept, and you can re-enroll them.
           </Trans>
         </p>
         <FormActions>

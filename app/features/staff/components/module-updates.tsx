@@ -20,7 +20,7 @@ import { paths } from "~/lib/paths";
 
 type When = { locale: string; zone: string };
 
-/** The modules that changed since people finished them, and what became of it. */
+/** Lists the modules that changed since people finished them, and the follow-up. */
 export function UpdatedModules({ modules, when }: { modules: UpdatedModule[]; when: When }) {
   const { t } = useLingui();
   if (modules.length === 0) {
@@ -105,7 +105,7 @@ function RequiredText({ line, when }: { line: RequiredLine; when: When }) {
   );
 }
 
-/** What is new in a module, lesson by lesson. */
+/** Lists what is new in a module, lesson by lesson. */
 export function UpdatedLessonList({ preview }: { preview: UpdatePreview }) {
   return (
     <ul className="stack gap-even">
@@ -133,7 +133,7 @@ export function UpdatedLessonList({ preview }: { preview: UpdatePreview }) {
   );
 }
 
-/** What requiring means, and the form that does it. */
+/** Explains what requiring means, and shows its form. */
 export function RequireUpdates({
   preview,
   reply,
@@ -193,7 +193,7 @@ export function RequireUpdates({
   );
 }
 
-/** The people whom requiring the updates would touch. */
+/** Lists the people whom requiring the updates would affect. */
 export function TouchedPeople({ preview, when }: { preview: UpdatePreview; when: When }) {
   const { t } = useLingui();
   const { touched, module } = preview;
@@ -250,7 +250,7 @@ function HeldText({ row }: { row: TouchedPerson }) {
   return row.isHeld ? <Trans>Must read it before applying</Trans> : <Trans>Not held</Trans>;
 }
 
-/** What was required before, and how many have read it. */
+/** Lists what was required before, and how many have read it. */
 export function RequiredSoFar({ required, when }: { required: RequiredLine[]; when: When }) {
   return (
     <ul className="stack gap-tight">

@@ -1,4 +1,3 @@
-/** A list of people that can be searched: a manager's, or all accounts of the installation. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { PeoplePage } from "../queries/people.server";
@@ -16,6 +15,7 @@ import { LastActivity } from "~/features/certification/components/attention";
 import { roleLabel } from "~/features/people/labels";
 import { ROLES, type Role } from "~/lib/vocabulary";
 
+/** Shows a searchable list of people: a manager's, or all accounts of the installation. */
 export function PeopleList({
   asked,
   found,
@@ -27,7 +27,7 @@ export function PeopleList({
   asked: { search: string; role: Role | null };
   found: PeoplePage;
   now: number;
-  /** The address of the list itself. */
+  /** The URL of the list itself. */
   here: string;
   toPerson: (personId: string) => string;
   withCohorts?: boolean;
@@ -68,10 +68,7 @@ export function PeopleList({
         />
       </FilterBar>
       {found.rows.length === 0 ? (
-        <EmptyState
-          title={isNarrowed ? <Trans>Nobody was found</Trans> : <Trans>Nobody yet</Trans>}
-          icon="people"
-        >
+        <EmptyState title={isNarrowed ? <Trans>No results</Trans> : <Trans>No one yet</Trans>} icon="people">
           {isNarrowed ? (
             <Trans>Try a part of the name, or show everyone.</Trans>
           ) : (
@@ -110,18 +107,18 @@ export function PeopleList({
                 ? [
                     {
                       key: "cohorts",
-                      header: <Trans>Learns in</Trans>,
+                      header: <Trans>Cohorts</Trans>,
                       cell: (row: PeoplePage["rows"][number]) => row.cohorts.join(", "),
                     },
                   ]
                 : []),
               {
                 key: "seen",
-                header: <Trans>Last here</Trans>,
+                header: <Trans>Last active</Trans>,
                 cell: (row) =>
                   row.status === "deactivated" ? (
                     <Badge>
-                      <Trans>Account closed</Trans>
+                      <Trans>Account deactivated</Trans>
                     </Badge>
                   ) : (
                     <LastActivity at={row.lastActiveAt} now={now} />

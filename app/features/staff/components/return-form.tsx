@@ -8,7 +8,9 @@ import { TextArea } from "~/components/ui/text-area";
 import { HiddenField } from "~/components/ui/text-field";
 import type { Constraints, FormReply } from "~/lib/form";
 
-/** Hands an application back to the trainee: by a criterion, with the reason, and by when if it matters. */
+/**
+ * Shows the form that returns an application to the trainee: with a criterion, a reason, and a due date if it matters.
+ */
 export function ReturnForm({
   rev,
   criteria,

@@ -1,17 +1,17 @@
 import { Trans } from "@lingui/react/macro";
 
 import type { ReviewPage } from "../queries/applications.server";
-import type { When } from "~/features/certification/components/application-timeline";
 import { Badge } from "~/components/ui/badge";
+import { TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
 import { Disclosure } from "~/components/ui/disclosure";
 import { Duration } from "~/components/ui/duration";
 import { EmptyState } from "~/components/ui/empty-state";
-import { TextLink } from "~/components/ui/button";
+import type { When } from "~/features/certification/components/application-timeline";
 import { paths } from "~/lib/paths";
 
-/** The quizzes behind an application, in numbers. */
+/** Summarizes the quizzes behind an application. */
 export function QuizSummary({ quizzes, when }: { quizzes: ReviewPage["quizzes"]; when: When }) {
   if (quizzes.length === 0) return <EmptyState title={<Trans>No quiz has been started</Trans>} />;
   return (
@@ -44,7 +44,7 @@ export function QuizSummary({ quizzes, when }: { quizzes: ReviewPage["quizzes"];
   );
 }
 
-/** The practice entries behind an application. A note is shown when it is asked for, in its place. */
+/** Lists the practice entries behind an application. A note is shown in place on request. */
 export function PracticeSummary({
   applicationId,
   entries,

@@ -12,7 +12,7 @@ import type { When } from "~/features/certification/components/application-timel
 import { seenText } from "~/features/certification/model";
 import type { Constraints, FormReply } from "~/lib/form";
 
-/** The supervisor's signature, as on paper; it carries along which evidence was read. */
+/** Shows the supervisor's signature form; it carries the hash of the evidence that was read. */
 export function SignOffForm({
   page,
   when,

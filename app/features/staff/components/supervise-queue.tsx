@@ -1,20 +1,20 @@
-/** What waits for a supervisor: whoever waits longest first, each line with the one thing to do. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import type { QueueItem } from "../queries/supervision.server";
-import type { When } from "~/features/practice/components/entry-history";
 import { LinkButton } from "~/components/ui/button";
 import { DateTime } from "~/components/ui/date-time";
 import { Duration } from "~/components/ui/duration";
 import { EmptyState } from "~/components/ui/empty-state";
 import { PersonName } from "~/components/ui/person-name";
+import type { When } from "~/features/practice/components/entry-history";
 import { paths } from "~/lib/paths";
 
+/** Lists what waits for a supervisor: the longest wait first, each line with its one action. */
 export function SuperviseQueue({ queue, when }: { queue: readonly QueueItem[]; when: When }) {
   if (queue.length === 0) {
     return (
       <EmptyState title={<Trans>Nothing is waiting for you</Trans>} icon="check">
-        <Trans>Hours that your trainees send, and their applications, appear here.</Trans>
+        <Trans>Hours your trainees submit and their applications appear here.</Trans>
       </EmptyState>
     );
   }
@@ -49,11 +49,7 @@ export function SuperviseQueue({ queue, when }: { queue: readonly QueueItem[]; w
                 : paths.superviseApplication(item.applicationId)
             }
           >
-            {item.kind === "practice" ? (
-              <Trans>Look at the hours</Trans>
-            ) : (
-              <Trans>Review the application</Trans>
-            )}
+            {item.kind === "practice" ? <Trans>Review hours</Trans> : <Trans>Review the application</Trans>}
             <span className="sr">
               {" "}
               <PersonName name={item.shownName} />

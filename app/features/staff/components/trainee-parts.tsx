@@ -1,4 +1,4 @@
-/** What a supervisor takes in before a meeting with a trainee. */
+/** What a supervisor reviews before a meeting with a trainee. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { Happening, TraineePage } from "../queries/trainee.server";
@@ -13,12 +13,12 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { Timeline, type TimelineEvent } from "~/components/ui/timeline";
 import type { ApplicationEventKind, PracticeEventKind } from "~/lib/vocabulary";
 
-/** How each quiz went: no answers, no ranking. */
+/** Shows the results of each quiz: no answers, no ranking. */
 export function QuizTable({ quizzes, when }: { quizzes: TraineePage["quizzes"]; when: When }) {
   if (quizzes.length === 0) {
     return (
-      <EmptyState title={<Trans>No quiz begun yet</Trans>} icon="book">
-        <Trans>Once they begin one, you see here how it went.</Trans>
+      <EmptyState title={<Trans>No quiz started yet</Trans>} icon="book">
+        <Trans>Once they start one, the results appear here.</Trans>
       </EmptyState>
     );
   }
@@ -32,7 +32,7 @@ export function QuizTable({ quizzes, when }: { quizzes: TraineePage["quizzes"]; 
         { key: "module", header: <Trans>Module</Trans>, cell: (quiz) => quiz.title },
         {
           key: "state",
-          header: <Trans>How it stands</Trans>,
+          header: <Trans>Status</Trans>,
           cell: (quiz) =>
             quiz.passedAt !== null ? (
               <Badge tone="moss">
@@ -62,7 +62,7 @@ export function QuizTable({ quizzes, when }: { quizzes: TraineePage["quizzes"]; 
   );
 }
 
-/** Confirmed hours by domain. */
+/** Shows confirmed hours by domain. */
 export function DomainHours({ domains }: { domains: TraineePage["domains"] }) {
   const { i18n, t } = useLingui();
   return (
@@ -81,7 +81,7 @@ export function DomainHours({ domains }: { domains: TraineePage["domains"] }) {
   );
 }
 
-/** The last things that happened. */
+/** Shows recent activity. */
 export function Happenings({ timeline, when }: { timeline: readonly Happening[]; when: When }) {
   const { t } = useLingui();
   if (timeline.length === 0) {
@@ -122,8 +122,8 @@ function PracticeText({ what, entries }: { what: PracticeEventKind; entries: num
       return (
         <Plural
           value={entries}
-          one="Sent # entry of practice hours"
-          other="Sent # entries of practice hours"
+          one="Submitted # entry of practice hours"
+          other="Submitted # entries of practice hours"
         />
       );
     case "confirmed":
@@ -132,12 +132,12 @@ function PracticeText({ what, entries }: { what: PracticeEventKind; entries: num
       return (
         <Plural
           value={entries}
-          one="# entry was sent back with a question"
-          other="# entries were sent back with a question"
+          one="# entry was returned with a question"
+          other="# entries were returned with a question"
         />
       );
     case "withdrawn":
-      return <Plural value={entries} one="Took # entry back" other="Took # entries back" />;
+      return <Plural value={entries} one="Withdrew # entry" other="Withdrew # entries" />;
     case "corrected":
       return <Plural value={entries} one="# entry was corrected" other="# entries were corrected" />;
     case "masked":
@@ -154,23 +154,23 @@ function PracticeText({ what, entries }: { what: PracticeEventKind; entries: num
 function ApplicationText({ what }: { what: ApplicationEventKind }) {
   switch (what) {
     case "opened":
-      return <Trans>Joined and began</Trans>;
+      return <Trans>Joined and started</Trans>;
     case "submitted":
       return <Trans>Applied for the certificate</Trans>;
     case "returned":
-      return <Trans>Application sent back</Trans>;
+      return <Trans>Application returned</Trans>;
     case "recommended":
       return <Trans>Signed off by the supervisor</Trans>;
     case "recommendation_withdrawn":
-      return <Trans>The sign-off was taken back</Trans>;
+      return <Trans>The sign-off was withdrawn</Trans>;
     case "issued":
       return <Trans>Certificate issued</Trans>;
     case "denied":
-      return <Trans>Application refused</Trans>;
+      return <Trans>Application denied</Trans>;
     case "withdrawn":
       return <Trans>Application withdrawn</Trans>;
     case "reopened":
-      return <Trans>Application opened again</Trans>;
+      return <Trans>Application reopened</Trans>;
     case "supervisor_changed":
       return <Trans>A new supervisor took over</Trans>;
     case "profile_changed":
@@ -178,7 +178,7 @@ function ApplicationText({ what }: { what: ApplicationEventKind }) {
   }
 }
 
-/** Confirmed and waiting hours in a sentence. */
+/** Shows confirmed and pending hours in a sentence. */
 export function HoursSentence({ totals }: { totals: TraineePage["totals"] }) {
   const confirmed = totals?.confirmedMinutes ?? 0;
   const waiting = totals?.waitingMinutes ?? 0;

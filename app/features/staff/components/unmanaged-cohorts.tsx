@@ -1,4 +1,3 @@
-/** Cohorts that nobody manages any more, and giving them somebody. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { Unmanaged } from "../queries/unmanaged-cohorts.server";
@@ -10,6 +9,7 @@ import { HiddenField } from "~/components/ui/text-field";
 import type { FormReply } from "~/lib/form";
 import { CohortLoadText } from "~/features/enrollment/components/cohort-load";
 
+/** Lists cohorts without a manager, with a form to assign one. */
 export function UnmanagedCohorts({
   unmanaged,
   reply,
@@ -22,7 +22,7 @@ export function UnmanagedCohorts({
   const { t } = useLingui();
   return (
     <>
-      <Notice kind="waits" title={<Trans>Nobody manages these cohorts</Trans>}>
+      <Notice kind="waits" title={<Trans>These cohorts have no manager</Trans>}>
         <ul>
           {unmanaged.cohorts.map(({ cohortId, cohortName, ...load }) => (
             <li key={cohortId}>
@@ -31,7 +31,7 @@ export function UnmanagedCohorts({
           ))}
         </ul>
       </Notice>
-      <FormFrame id="give-manager" reply={reply} label={t`Give a cohort a manager`}>
+      <FormFrame id="give-manager" reply={reply} label={t`Assign a manager to a cohort`}>
         <HiddenField name="intent" value="give_manager" />
         <SelectField
           name="cohortId"
@@ -47,7 +47,7 @@ export function UnmanagedCohorts({
         />
         <FormActions>
           <Button pending={pending}>
-            <Trans>Make them the manager</Trans>
+            <Trans>Assign as manager</Trans>
           </Button>
         </FormActions>
       </FormFrame>

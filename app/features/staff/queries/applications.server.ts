@@ -4,7 +4,6 @@ import type { Curriculum } from "~/curriculum/types";
 import { applications, certificates, signOffs } from "~/db/schema/certification";
 import { cohorts, cohortStaff } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
-import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import { quizResultsOf } from "~/features/assessment/queries/results.server";
 import { isAsSigned, standingOf, type EvaluationWithEvidence } from "~/features/certification/model";
@@ -18,12 +17,13 @@ import { applicationHistory, type ApplicationEvent } from "~/features/certificat
 import { standingTo } from "~/features/certification/queries/relation.server";
 import { managedCohortIds } from "~/features/cohorts/queries/cohorts.server";
 import { MASKED_NOTE } from "~/features/practice/model";
+import { entriesForReview } from "~/features/practice/queries/sent.server";
+import { PAGE_SIZE } from "~/lib/paging";
 import { hasRole, type Viewer } from "~/lib/roles";
 import type { ApplicationState, CertificateStanding, PracticeState } from "~/lib/vocabulary";
 
 /** The most practice entries a review shows at once; the trainee's own page has them all. */
 const ENTRIES_SHOWN = 200;
-export const PAGE_SIZE = 50;
 
 type ApplicationHead = {
   application: {
@@ -43,7 +43,7 @@ type ApplicationHead = {
 };
 
 export type ReviewPage = ApplicationHead & {
-  /** False for whoever signed it and supervises the trainee no more: they read what they signed for. */
+  /** False for the signer who no longer supervises the trainee: they read what they signed for. */
   mayReview: boolean;
   own: { shownName: string; legalName: string };
   statement: string;
@@ -64,7 +64,7 @@ export type ReviewPage = ApplicationHead & {
     activity: string;
     competencies: string[];
     hasNote: boolean;
-    /** Null while it is not asked for: who reads a note is written down. */
+    /** Null until it is requested: reading a note is recorded. */
     note: string | null;
     isNoteRemoved: boolean;
     /** Confirmed, of an activity that counts, and not replaced by a confirmed correction. */
@@ -73,9 +73,8 @@ export type ReviewPage = ApplicationHead & {
 };
 
 /**
- * Everything a supervisor signs for, on one page; null for anyone but the supervisor of today and
- * whoever signed it.
- * @param askedNote an entry's id, or `all`: whose notes are shown; null: nobody's
+ * Returns everything a supervisor signs for, on one page; null for anyone but the current supervisor and the signer.
+ * @param askedNote an entry's id, or `all`: whose notes are shown; null: none
  */
 export async function reviewPage(
   db: Reader,
@@ -93,33 +92,12 @@ export async function reviewPage(
     headOf(db, curriculum, application),
     namesOf(db, viewer.personId),
     quizResultsOf(db, application.personId),
-    db
-      .select({
-        id: practiceEntries.id,
-        state: practiceEntries.state,
-        practisedOn: practiceEntries.practisedOn,
-        minutes: practiceEntries.minutes,
-        setting: practiceEntries.setting,
-        activity: practiceEntries.activity,
-        competencies: practiceEntries.competencies,
-        note: practiceEntries.note,
-        counts: practiceEntries.counts,
-        correctsId: practiceEntries.correctsId,
-      })
-      .from(practiceEntries)
-      .where(
-        and(
-          eq(practiceEntries.personId, application.personId),
-          inArray(practiceEntries.state, ["confirmed", "submitted", "queried"]),
-          mayReview ? undefined : eq(practiceEntries.decidedBy, viewer.personId),
-        ),
-      )
-      .orderBy(desc(practiceEntries.practisedOn), desc(practiceEntries.id))
-      .limit(ENTRIES_SHOWN),
+    entriesForReview(db, {
+      personId: application.personId,
+      decidedBy: mayReview ? null : viewer.personId,
+      most: ENTRIES_SHOWN,
+    }),
   ]);
-  const replaced = new Set(
-    rows.flatMap((row) => (row.state === "confirmed" && row.correctsId ? [row.correctsId] : [])),
-  );
   const labelIn = (list: { id: string; label: string }[], id: string) =>
     list.find((item) => item.id === id)?.label ?? id;
   return {
@@ -141,13 +119,12 @@ export async function reviewPage(
       passedAt: result.passedAt,
       bestPercent: result.bestPercent,
     })),
-    entries: rows.map(({ counts, correctsId: _correctsId, note, ...row }) => ({
+    entries: rows.map(({ note, ...row }) => ({
       ...row,
       hasNote: note !== "" && note !== MASKED_NOTE,
       note:
         note !== "" && note !== MASKED_NOTE && (askedNote === "all" || askedNote === row.id) ? note : null,
       isNoteRemoved: note === MASKED_NOTE,
-      isCounted: row.state === "confirmed" && counts && !replaced.has(row.id),
       setting: labelIn(profile.practice.settings, row.setting),
       activity: labelIn(profile.practice.activities, row.activity),
       competencies: row.competencies.map(
@@ -157,7 +134,7 @@ export async function reviewPage(
   };
 }
 
-/** When somebody last signed an application of another person; null: never. */
+/** Returns when a person last signed someone else's application; null: never. */
 async function signedBy(db: Reader, viewer: Viewer, application: ApplicationPin): Promise<number | null> {
   if (!hasRole(viewer, "supervisor") || application.personId === viewer.personId) return null;
   const [signed] = await db
@@ -176,7 +153,9 @@ export type DecisionPage = ApplicationHead & {
   certificate: { id: string; standing: CertificateStanding } | null;
 };
 
-/** An application as the second person sees it: what was counted, what was signed, no notes; null if not theirs. */
+/**
+ * Returns an application as the second person sees it: what was counted, what was signed, no notes; null if not theirs.
+ */
 export async function decisionPage(
   db: Reader,
   curriculum: Curriculum,
@@ -256,7 +235,7 @@ export const QUEUES = {
 } as const satisfies Record<string, readonly ApplicationState[]>;
 export type Queue = keyof typeof QUEUES;
 
-/** The list an address asks for; the one that waits for the reader, when it asks for none that exists. */
+/** Returns the queue that a URL asks for; otherwise the one that waits for the reader. */
 export function queueNamed(name: string | null): Queue {
   return name === "reviewing" || name === "issued" || name === "closed" ? name : "waiting";
 }
@@ -267,14 +246,16 @@ export type QueueLine = {
   cohortName: string;
   state: ApplicationState;
   stateSince: number;
-  /** How the certificate stands that was issued on it; null without one. */
+  /** The status of the certificate issued on it; null without one. */
   standing: CertificateStanding | null;
   signedBy: string | null;
-  /** The viewer signed it: somebody else issues. */
+  /** The viewer signed it: someone else issues. */
   isOwnSignature: boolean;
 };
 
-/** Applications a manager or administrator follows, those that wait longest first. A page of them, and how many there are. */
+/**
+ * Returns the applications a manager or administrator follows, the longest wait first. One page of them, and the total.
+ */
 export async function applicationQueue(
   db: Reader,
   viewer: Viewer,
@@ -305,8 +286,8 @@ export async function applicationQueue(
 }
 
 /**
- * The statement that finds a page of the queue, so that a test can ask for its plan.
- * @param everywhere whether applications of any cohort are looked at
+ * Returns the statement that finds a page of the queue, so that a test can ask for its plan.
+ * @param everywhere whether applications of any cohort are included
  */
 export function queueQuery(
   db: Reader,
@@ -316,8 +297,8 @@ export function queueQuery(
   everywhere: boolean,
 ) {
   const direction = queue === "waiting" || queue === "reviewing" ? asc : desc;
-  // Within a manager's cohorts their own index is the short way; the sum keeps the planner from reading all
-  // applications there are in the order of time.
+  // Within a manager's cohorts, their own index is faster; the sum keeps the planner from scanning all applications in
+  // order of time.
   const since = everywhere ? applications.stateSince : sql`${applications.stateSince} + 0`;
   return db
     .select({ id: applications.id })
@@ -355,7 +336,7 @@ function signersQuery(db: Reader, ids: string[]) {
 }
 
 /**
- * `canFollow` as a condition.
+ * Returns `canFollow` as a condition.
  * @param managed the cohorts the viewer manages
  */
 export function followedBy(db: Reader, viewer: Viewer, queue: Queue, managed: string[]): SQL | undefined {

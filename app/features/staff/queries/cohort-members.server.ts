@@ -17,7 +17,7 @@ import {
 import { stages } from "~/features/certification/queries/applications.server";
 import { practiceSummaries } from "~/features/practice/queries/totals.server";
 
-/** Someone of a cohort, as far as its numbers, the order of its list and its table for spreadsheets need to know them. */
+/** A member of a cohort, as far as its numbers, its sorted list and its export need. */
 export type MemberFigures = Listed & {
   joinedAt: number;
   confirmedMinutes: number;
@@ -27,7 +27,7 @@ export type MemberFigures = Listed & {
   supervisorId: string | null;
 };
 
-/** Who learns in a cohort now, as a condition for other statements. */
+/** Returns the current members of a cohort, as a condition for other statements. */
 export function idsOfMembers(db: Reader, cohortId: string): SQLWrapper {
   return db
     .select({ personId: memberships.personId })
@@ -63,7 +63,7 @@ export function figuresQuery(db: Reader, cohortId: string) {
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Everyone who learns in a cohort now, in a fixed number of statements and as little as can be of each. */
+/** Returns everyone who is learning in a cohort now, in a fixed number of statements with minimal rows. */
 export async function figuresOf(
   db: Reader,
   curriculum: Curriculum,

@@ -22,7 +22,7 @@ import { lessonsReadBy } from "~/features/learning/queries/progress.server";
 import { practiceTotals } from "~/features/practice/queries/totals.server";
 import { linesInOrder, PAGE_SIZE, pageOf } from "~/lib/paging";
 
-/** The modules a profile asks for, in the order of the path. */
+/** Returns the modules a profile requires, in the order of the path. */
 export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undefined): Module[] {
   const asked = new Set(
     profile?.requirements.flatMap((requirement) =>
@@ -63,12 +63,12 @@ export type OverviewRow = {
   cells: ModuleCell[];
 };
 
-/** How many of those who may need a hand are named at the top of the page; a link leads to all of them. */
+/** How many of those who need attention are named at the top of the page; a link leads to all of them. */
 const HANDS_SHOWN = 8;
 
 /**
- * Everything the page of a cohort shows: figures over all of its people, and one page of the list.
- * @param asked which of them, in which order, and which page, as it stood in the address
+ * Returns everything the page of a cohort shows: key numbers over all of its people, and one page of the list.
+ * @param asked the view, the order and the page, as they stand in the URL
  */
 export async function cohortOverview(
   db: Reader,
@@ -141,13 +141,13 @@ export async function cohortOverview(
   };
 }
 
-/** How many practice hours a profile asks for, or null. */
+/** Returns how many practice hours a profile requires, or null. */
 export function hoursAskedBy(profile: Profile | undefined): number | null {
   const rule = profile?.requirements.find((requirement) => requirement.kind === "practice_hours");
   return rule?.kind === "practice_hours" ? rule.hours : null;
 }
 
-/** What the list shows of people beside their figures, for one page of them. */
+/** Returns what one page of the list shows of people beside their key numbers. */
 async function rowsOf(
   db: Reader,
   modules: Module[],
@@ -182,7 +182,7 @@ async function rowsOf(
   };
 }
 
-/** Who has left a cohort, the latest first; one page of them. */
+/** Returns who has left a cohort, the latest first; one page of them. */
 export async function formerMembers(
   db: Reader,
   cohortId: string,

@@ -10,7 +10,7 @@ import { pageOf } from "~/lib/paging";
 export type CohortCard = CohortFacts & {
   enrolled: number;
   unsupervised: number;
-  /** Applications a supervisor has recommended: the manager's own next step. */
+  /** Applications that a supervisor has recommended: the manager's own next step. */
   recommended: number;
   openInvitations: number;
   expiredInvitations: number;
@@ -20,19 +20,19 @@ export type CohortCard = CohortFacts & {
 export const CARDS = 24;
 
 export type ManagersHome = {
-  /** The open cohorts, as many as a page has; when there are more, those in which something waits come first. */
+  /** The open cohorts, as many as fit on a page; when there are more, those with waiting work come first. */
   open: CohortCard[];
   openTotal: number;
   closedTotal: number;
   /** The page of the list on which the closed ones begin: they come after the open ones. */
   closedPage: number;
-  /** Applications a supervisor has recommended, in all of them. */
+  /** Applications that a supervisor has recommended, in all of them. */
   recommended: number;
   unsupervised: CohortCard | null;
   expired: CohortCard | null;
 };
 
-/** What a manager comes home to: their cohorts and what waits in each, in five queries however many there are. */
+/** Returns a manager's home: their cohorts and what is waiting in each, in five queries however many there are. */
 export async function managersHome(db: Reader, managerId: string, now: number): Promise<ManagersHome> {
   const all = await cardsOf(db, await managedCohorts(db, managerId), now);
   const open = all.filter((cohort) => cohort.status === "open");
@@ -52,8 +52,8 @@ export async function managersHome(db: Reader, managerId: string, now: number): 
 }
 
 /**
- * One page of a manager's cohorts, the open ones first.
- * @param askedPage as it stood in the address
+ * Returns one page of a manager's cohorts, the open ones first.
+ * @param askedPage as it stands in the URL
  */
 export async function cohortsPage(
   db: Reader,

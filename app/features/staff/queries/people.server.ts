@@ -18,7 +18,7 @@ import type { CohortStatus, PersonStatus, Role } from "~/lib/vocabulary";
 export type ListedPerson = {
   personId: string;
   shownName: string;
-  /** As people read it. */
+  /** The address as people read it. */
   email: string;
   status: PersonStatus;
   roles: Role[];
@@ -30,9 +30,9 @@ export type ListedPerson = {
 export type PeoplePage = { page: number; pages: number; total: number; from: number; rows: ListedPerson[] };
 
 /**
- * What a search for people must find: a part of the shown name or of the address, however it is
- * typed (`searchKey`).
- * @param search as it was typed; signs that mean something to the database are taken as they are
+ * Returns the condition of a people search: part of the shown name or of the address, however it is typed
+ * (`searchKey`).
+ * @param search as typed; wildcards of the database are matched literally
  */
 export function matches(search: string): SQL | undefined {
   const typed = lineOf(search).slice(0, 100);
@@ -48,13 +48,13 @@ function containing(wanted: string): string {
   return `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
-/** A part of an address in the form addresses are kept in: a domain of another script is there in ASCII. */
+/** Returns part of an address in its stored form: internationalized domains are stored in ASCII. */
 function addressPart(typed: string): string {
   const [domain = "", ...before] = typed.normalize("NFKC").toLowerCase().split("@").reverse();
   return [...before.reverse(), asciiDomain(domain) ?? domain].join("@");
 }
 
-/** From so many memberships on, people are gone through by name and each is looked up, instead of the other way round. */
+/** From this many memberships on, people are scanned by name and each is looked up, instead of the other way round. */
 const MANY = 2000;
 
 async function haveMany(db: Reader, cohortIds: string[]): Promise<boolean> {
@@ -68,14 +68,14 @@ async function haveMany(db: Reader, cohortIds: string[]): Promise<boolean> {
   return (counted?.people ?? 0) >= MANY;
 }
 
-/** As a condition on a row `m` of memberships: one learns there, or has left it and learns nowhere else. */
+/** A condition on a row `m` of memberships: a current one, or a past one of someone who learns nowhere else. */
 const tells = sql`(m.left_at is null or not exists (
   select 1 from memberships elsewhere where elsewhere.person_id = m.person_id and elsewhere.left_at is null
 ))`;
 
 /**
- * Whom a manager reaches: who learns in, or is staff of, their cohorts; and who has left one and learns nowhere else.
- * Names are written out: Drizzle drops the table's name where a statement has one table only.
+ * Returns whom a manager reaches: current members and staff of their cohorts, and former members who learn nowhere
+ * else. Names are written out: Drizzle drops the table name in single-table statements.
  */
 function reached(cohortIds: string[]): { learners: SQL; staff: SQL; everyone: SQL } {
   const learners = sql`from memberships m where m.cohort_id in ${cohortIds} and ${tells}`;
@@ -87,7 +87,10 @@ function reached(cohortIds: string[]): { learners: SQL; staff: SQL; everyone: SQ
   };
 }
 
-/** @param areMany whether their people are many: the same people are then found in another way */
+/**
+ * Returns the same as one condition.
+ * @param areMany whether their people are many: the same people are then found by another plan
+ */
 function isReached(cohortIds: string[], areMany: boolean): SQL {
   const { learners, staff, everyone } = reached(cohortIds);
   return areMany
@@ -145,7 +148,7 @@ const LISTED = {
   lastActiveAt: people.lastActiveAt,
 };
 
-/** A manager's people, by name; one page. */
+/** Returns a manager's people by name; one page. */
 export async function managersPeople(
   db: Reader,
   managerId: string,
@@ -178,7 +181,7 @@ export function accountsQuery(db: Reader, asked: { search: string; role: Role | 
     .offset(from);
 }
 
-/** Every account of the installation, by name; one page. For administrators. */
+/** Returns every account of the installation by name; one page. For administrators. */
 export async function accounts(
   db: Reader,
   asked: { search: string; role: Role | null; page: string | null },
@@ -231,20 +234,20 @@ export type PersonMembership = {
   status: CohortStatus;
   joinedAt: number;
   leftAt: number | null;
-  /** Whether the manager who looks manages it: only then can it be opened. */
+  /** Whether the viewing manager manages it: only then can it be opened. */
   isMine: boolean;
 };
 
 export type ManagedPerson = {
   person: NonNullable<Awaited<ReturnType<typeof findPerson>>>;
   memberships: PersonMembership[];
-  /** Null for somebody who learns in no cohort. */
+  /** Null for a person who learns in no cohort. */
   standing: Member | null;
   applicationId: string | null;
   staffIn: { cohortId: string; name: string; role: string; isMine: boolean }[];
 };
 
-/** One of a manager's people, with what is known of their way; null when they are not the manager's. */
+/** Returns one of a manager's people with their progress; null when they aren't the manager's. */
 export async function managedPerson(
   db: Reader,
   curriculum: Curriculum,
@@ -303,7 +306,7 @@ async function membershipsOf(db: Reader, personId: string) {
     .orderBy(desc(memberships.joinedAt), desc(memberships.id));
 }
 
-/** How many accounts there are, and how many of them have which role or are closed. For administrators. */
+/** Returns how many accounts there are, by role, and how many are deactivated. For administrators. */
 export async function accountCounts(
   db: Reader,
 ): Promise<{ active: number; deactivated: number; roles: { role: Role; people: number }[] }> {

@@ -17,18 +17,19 @@ import {
 import { stageAt } from "~/features/certification/model";
 import { evaluations, underAgreement } from "~/features/certification/queries/applications.server";
 import { lastOpenedQuery } from "~/features/learning/queries/progress.server";
-import { PAGE_SIZE, pageOf } from "~/features/practice/model";
-import { practiceTotals, waitingFor, type WaitingLine } from "~/features/practice/queries/totals.server";
+import { practiceTotals } from "~/features/practice/queries/totals.server";
+import { waitingFor, type WaitingLine } from "~/features/practice/queries/waiting.server";
 import { inNameOrder } from "~/lib/fold";
+import { PAGE_SIZE, pageOf } from "~/lib/paging";
 import type { Viewer } from "~/lib/roles";
 import { OPEN_APPLICATION_STATES } from "~/lib/vocabulary";
 
-/* What a supervisor sees of the own trainees. Private notes and messages are no part of it. */
+/* What supervisors see of their own trainees. Private notes and messages are excluded. */
 
-/** How many lines the queue shows; a supervisor with more has more than one can read. */
+/** How many lines the queue shows: no one can read more at once. */
 const QUEUE_SHOWN = 50;
 
-/** A thing that waits for the supervisor: whoever waits longest stands first. */
+/** An item that waits for the supervisor: the longest wait comes first. */
 export type QueueItem =
   | ({ kind: "practice" } & WaitingLine)
   | { kind: "application"; personId: string; shownName: string; applicationId: string; since: number };
@@ -49,7 +50,7 @@ export type SuperviseHome = {
   modules: { id: string; title: string }[];
 };
 
-/** When somebody joined the cohort they learn in, as the pages of the cohort count it; a part of other statements. */
+/** Returns when a person joined their current cohort, as the cohort's pages count it; part of other statements. */
 export function joinedAt(db: Reader, personId: SQLWrapper) {
   return sql<number | null>`(${db
     .select({ at: max(memberships.joinedAt) })
@@ -104,9 +105,9 @@ export function submittedQuery(db: Reader, supervisorId: string) {
 }
 
 /**
- * What waits for a supervisor, and how the own trainees are. The number of queries does not depend on how many there
- * are.
- * @param askedPage of the trainees, as it stood in the address
+ * Returns what waits for a supervisor, and how their trainees are doing. The number of queries doesn't depend on how
+ * many there are.
+ * @param askedPage of the trainees, as it stands in the URL
  */
 export async function superviseHome(
   db: Reader,
@@ -140,7 +141,7 @@ export async function superviseHome(
   };
 }
 
-/** How trainees are, in a fixed number of queries. */
+/** Returns how trainees are doing, in a fixed number of queries. */
 export async function traineeLines(
   db: Reader,
   curriculum: Curriculum,

@@ -1,36 +1,40 @@
-import { and, desc, eq, ne } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 
 import { joinedAt, traineeLines } from "./supervision.server";
 import type { Curriculum } from "~/curriculum/types";
 import { applicationEvents, applications } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
-import { practiceEntries, practiceEvents } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries/results.server";
 import type { AttentionReason, CohortStage } from "~/features/certification/attention";
 import type { Evaluation } from "~/features/certification/model";
 import { evaluationOf } from "~/features/certification/queries/applications.server";
 import { cohortOf, supervisorOf } from "~/features/cohorts/queries/cohorts.server";
-import { DECIDE_AT_ONCE, PAGE_SIZE, pageOf } from "~/features/practice/model";
+import { DECIDE_AT_ONCE } from "~/features/practice/model";
 import { canSupervise } from "~/features/practice/policy";
-import { practiceStanding } from "~/features/practice/queries/access.server";
+import { practiceAccess } from "~/features/practice/queries/access.server";
 import {
   historyOf,
-  LINE,
   lineOf,
   viewOf,
-  waitingEntries,
   wholeEntry,
   type EntryEvent,
   type EntryLine,
   type EntryView,
 } from "~/features/practice/queries/entries.server";
 import {
+  countSent,
+  practiceHappenings,
+  sentEntriesQuery,
+  waitingEntries,
+} from "~/features/practice/queries/sent.server";
+import {
   minutesByDomain,
   practiceTotals,
   type PracticeTotals,
 } from "~/features/practice/queries/totals.server";
 import { dayOf } from "~/lib/dates";
+import { pageOf } from "~/lib/paging";
 import type { Viewer } from "~/lib/roles";
 import {
   DOMAINS,
@@ -40,12 +44,12 @@ import {
   type PracticeEventKind,
 } from "~/lib/vocabulary";
 
-/* One trainee, as the supervisor of today meets them. Private notes and messages are no part of it. */
+/* One trainee, as the current supervisor sees them. Private notes and messages are excluded. */
 
-/** How far back the timeline of a trainee goes, in lines. */
+/** How many lines the timeline of a trainee shows. */
 const TIMELINE_SHOWN = 12;
 
-/** Something that happened with a trainee; what happened several times on one day is told once. */
+/** An event in a trainee's timeline; repeated events of one day are grouped. */
 export type Happening =
   | { key: string; at: number; kind: "practice"; what: PracticeEventKind; entries: number }
   | { key: string; at: number; kind: "quiz"; title: string }
@@ -54,7 +58,7 @@ export type Happening =
 export type TraineePage = {
   trainee: { personId: string; shownName: string; cohortName: string | null };
   evaluation: Evaluation | null;
-  /** Where they stand now, as every list says it. */
+  /** The current stage, as in every list. */
   stage: CohortStage;
   application: { id: string; state: ApplicationState; stateSince: number } | null;
   totals: PracticeTotals | null;
@@ -75,20 +79,9 @@ export type TraineePage = {
   modules: { id: string; title: string }[];
 };
 
-/** The statement behind the list of a trainee's entries, so that a test can ask for its plan. */
-export function sentEntriesQuery(db: Reader, traineeId: string, from: number) {
-  return db
-    .select(LINE)
-    .from(practiceEntries)
-    .where(and(eq(practiceEntries.personId, traineeId), ne(practiceEntries.state, "draft")))
-    .orderBy(desc(practiceEntries.practisedOn), desc(practiceEntries.id))
-    .limit(PAGE_SIZE)
-    .offset(from);
-}
-
 /**
- * A trainee as the supervisor of today meets them; null for anyone else's.
- * @param askedPage of the entries, as it stood in the address
+ * Returns a trainee as the current supervisor sees them; null for anyone else's.
+ * @param askedPage of the entries, as it stands in the URL
  */
 export async function traineePage(
   db: Reader,
@@ -98,7 +91,6 @@ export async function traineePage(
 ): Promise<TraineePage | null> {
   const { traineeId, now } = of;
   if (!(await isTheirs(db, viewer, traineeId))) return null;
-  const sent = and(eq(practiceEntries.personId, traineeId), ne(practiceEntries.state, "draft"));
   const [
     [person],
     cohort,
@@ -118,12 +110,12 @@ export async function traineePage(
       .where(eq(people.id, traineeId)),
     cohortOf(db, traineeId),
     evaluationOf(db, curriculum, traineeId),
-    practiceStanding(db, curriculum, traineeId),
+    practiceAccess(db, curriculum, traineeId),
     practiceTotals(db, [traineeId]),
     quizResults(db, [traineeId]),
     minutesByDomain(db, traineeId),
     waitingEntries(db, traineeId, DECIDE_AT_ONCE),
-    db.$count(practiceEntries, sent),
+    countSent(db, traineeId),
     applicationOf(db, traineeId),
     practiceHappenings(db, traineeId),
   ]);
@@ -199,21 +191,6 @@ async function applicationOf(db: Reader, personId: string) {
   return { ...latestOne, events };
 }
 
-async function practiceHappenings(db: Reader, personId: string) {
-  return db
-    .select({
-      entryId: practiceEvents.entryId,
-      seq: practiceEvents.seq,
-      what: practiceEvents.kind,
-      at: practiceEvents.at,
-    })
-    .from(practiceEntries)
-    .innerJoin(practiceEvents, eq(practiceEvents.entryId, practiceEntries.id))
-    .where(and(eq(practiceEntries.personId, personId), ne(practiceEntries.state, "draft")))
-    .orderBy(desc(practiceEvents.at), desc(practiceEvents.entryId), desc(practiceEvents.seq))
-    .limit(200);
-}
-
 function timelineOf(
   viewer: Viewer,
   practice: Awaited<ReturnType<typeof practiceHappenings>>,
@@ -248,13 +225,13 @@ export type SupervisedEntryPage = {
   history: EntryEvent[];
   /** The entry that this one corrects, as it was. */
   corrects: EntryView | null;
-  /** False for whoever decided about it and supervises the trainee no more: they read it, and nothing else. */
+  /** False for the person who decided it and no longer supervises the trainee: they can only read it. */
   isTheirs: boolean;
 };
 
 /**
- * One entry of a trainee, for the supervisor of today and for whoever decided about it; null for anyone else, and for a
- * draft.
+ * Returns one entry of a trainee, for the current supervisor and for the person who decided it; null for anyone else,
+ * and for a draft.
  */
 export async function supervisedEntry(
   db: Reader,
@@ -270,7 +247,7 @@ export async function supervisedEntry(
   if (!isOfToday && !decided(row)) return null;
   const [[person], { profile }, history, corrected] = await Promise.all([
     db.select({ shownName: people.shownName }).from(people).where(eq(people.id, row.personId)),
-    practiceStanding(db, curriculum, row.personId),
+    practiceAccess(db, curriculum, row.personId),
     historyOf(db, entryId),
     row.correctsId === null ? null : wholeEntry(db, row.correctsId),
   ]);

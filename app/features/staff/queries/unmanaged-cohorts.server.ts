@@ -5,14 +5,16 @@ import type { Reader } from "~/db/types";
 import { hasManager, possibleStaff } from "~/features/cohorts/queries/cohorts.server";
 import { loadsOf, type CohortLoad } from "~/features/enrollment/queries/cohort-loads.server";
 
-/* Cohorts whose managers are gone: nobody sees their people or issues their certificates until somebody is given. */
+/*
+ * Cohorts whose managers are gone: no one sees their people or issues their certificates until a manager is assigned.
+ */
 
 export type Unmanaged = {
   cohorts: ({ cohortId: string; cohortName: string } & CohortLoad)[];
   managers: { personId: string; shownName: string }[];
 };
 
-/** Cohorts without anybody who could act as their manager, by name, and who could be given; 200 at most. */
+/** Returns cohorts without anyone who could act as their manager, by name, and who could be assigned; 200 at most. */
 export async function unmanagedCohorts(db: Reader): Promise<Unmanaged> {
   const rows = await db
     .select({ cohortId: cohorts.id, cohortName: cohorts.name })

@@ -17,14 +17,14 @@ import { APPLICATION_STATES } from "~/lib/vocabulary";
 
 /* What a manager sees of lessons that changed since people finished them. Scoped by the cohorts they manage. */
 
-/** An update that was required: when, of how many of one's people, and how many of them have read it. */
+/** A required update: when, for how many of the manager's people, and how many of them have read it. */
 export type RequiredLine = { id: string; requiredAt: number; asked: number; done: number };
 
 export type UpdatedModule = {
   slug: string;
   title: string;
   lessons: number;
-  /** Who finished it with another text than today's, and how many of them have read all that is new. */
+  /** Those who finished it with an earlier text, and how many of them have read all that is new. */
   people: number;
   read: number;
   /** Latest first. */
@@ -53,26 +53,26 @@ export async function updatedModules(
   });
 }
 
-/** Somebody whom requiring the updates would touch. */
+/** A person whom requiring the updates would affect. */
 export type TouchedPerson = {
   personId: string;
   shownName: string;
   cohorts: string[];
   finishedAt: number;
-  /** Titles of what they have not read yet. */
+  /** Titles of what they haven't read yet. */
   lessons: string[];
-  /** They have still to apply: they would have to read it first. */
+  /** They still have to apply: they would have to read it first. */
   isHeld: boolean;
 };
 
 export type UpdatePreview = {
   module: { id: string; slug: string; title: string; hash: string };
   lessons: (Pick<Lesson, "slug" | "title" | "minutes" | "changed"> & { kind: "new" | "changed" })[];
-  /** Who finished it with another text than today's, and how many of them have read all that is new. */
+  /** Those who finished it with an earlier text, and how many of them have read all that is new. */
   people: number;
   read: number;
   touched: {
-    /** Travels with the form, so that nobody else is touched than was shown. */
+    /** Sent with the form, so that no one is affected who wasn't shown. */
     hash: string;
     total: number;
     held: number;
@@ -85,8 +85,8 @@ export type UpdatePreview = {
 };
 
 /**
- * Returns what is new in a module, and whom requiring it would touch; null when there is no such module.
- * @param of.askedPage of the people, as it stood in the address
+ * Returns what is new in a module, and whom requiring it would affect; null when there is no such module.
+ * @param of.askedPage of the people, as it stands in the URL
  */
 export async function updatePreview(
   db: Reader,
@@ -145,7 +145,7 @@ function lineOf({ id, requiredAt, asked, open }: ModuleReach["required"][number]
 
 const HOLDING: ReadonlySet<string> = new Set(APPLICATION_STATES.filter(holdsUpdates));
 
-/** People whose application tells that they have still to apply. */
+/** Returns the people whose application shows that they still have to apply. */
 function heldIn(rows: Awaited<ReturnType<typeof statesQuery>>): ReadonlySet<string> {
   return new Set(
     rows.flatMap(({ ids, states }) => {

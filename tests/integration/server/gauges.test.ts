@@ -5,7 +5,7 @@ import { freshDatabase, onSqlite } from "../../support/database";
 import { jobLeases, outbox } from "~/db/schema/journal";
 import { installation } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { figureQueries, readFigures } from "~/server/figures";
+import { gaugeQueries, readGauges } from "~/features/operations/queries/metrics.server";
 
 const mail = (id: string, state: "waiting" | "sent" | "failed", createdAt: number) => ({
   id,
@@ -17,10 +17,10 @@ const mail = (id: string, state: "waiting" | "sent" | "failed", createdAt: numbe
   dueAt: createdAt,
 });
 
-test("an installation's figures are counts and times alone", async () => {
+test("an installation's gauges are counts and times alone", async () => {
   const db = await freshDatabase();
   const [template] = (await import("~/lib/vocabulary")).MAIL_TEMPLATES;
-  expect(await readFigures(db, 1000)).toMatchObject({
+  expect(await readGauges(db, 1000)).toMatchObject({
     outbox: { waiting: 0, failed: 0 },
     oldestWaitingSeconds: null,
     jobs: [],
@@ -40,25 +40,25 @@ test("an installation's figures are counts and times alone", async () => {
     await tx.insert(jobLeases).values({ name: "mail", lastFinishedAt: 9_000, lastOutcome: "1 sent" });
     await tx.insert(jobLeases).values({ name: "clean_up", lastFinishedAt: 8_000, lastOutcome: "failed" });
   });
-  const figures = await readFigures(db, 10_000);
-  expect(figures).toMatchObject({
+  const gauges = await readGauges(db, 10_000);
+  expect(gauges).toMatchObject({
     outbox: { waiting: 2, failed: 1 },
     oldestWaitingSeconds: 8,
     lastBackupAt: 7_000,
   });
-  expect(figures.databaseBytes).toBeGreaterThan(0);
-  expect(figures.jobs.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
+  expect(gauges.databaseBytes).toBeGreaterThan(0);
+  expect(gauges.jobs.toSorted((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
     { name: "clean_up", finishedAt: 8_000, isFailed: true },
     { name: "mail", finishedAt: 9_000, isFailed: false },
   ]);
-  expect(JSON.stringify(figures)).not.toContain("example.org");
+  expect(JSON.stringify(gauges)).not.toContain("example.org");
   await unitOfWork(db, (tx) => tx.delete(outbox).where(eq(outbox.state, "waiting")));
-  expect((await readFigures(db, 10_000)).oldestWaitingSeconds).toBeNull();
+  expect((await readGauges(db, 10_000)).oldestWaitingSeconds).toBeNull();
 });
 
 onSqlite("each figure reads an index alone, however many people there are", async () => {
   const db = await freshDatabase();
-  for (const [name, query] of Object.entries(figureQueries)) {
+  for (const [name, query] of Object.entries(gaugeQueries)) {
     if (name === "jobs") continue;
     for (const step of db.explain(query(db))) expect(step, name).toMatch(/USING COVERING INDEX/);
   }

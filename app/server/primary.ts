@@ -4,27 +4,27 @@ import { resolve } from "node:path";
 
 import { openPort } from "./listening";
 import type { Log } from "./log";
+import { readFromWorker, type FromPrimary } from "./messages";
 import type { Counts } from "./metrics";
-import { readFromWorker, type FromLeader } from "./messages";
 import { askedToEnd, endOnFailure } from "./process-end";
 import { afterDeath, afterReady, NO_DEATHS } from "./restarts";
-import { printSetupCode } from "./setup-code";
 import type { Settings } from "./settings";
+import { printSetupCode } from "./setup-code";
 import { createWorld } from "./world";
 
-/** Longer than a worker takes to answer what has come. */
+/** Longer than a worker takes to finish its open requests. */
 const STOP_LIMIT_MS = 13_000;
 const COUNTS_LIMIT_MS = 1000;
 
 /**
- * Starts `WORKERS` processes that answer requests and replaces each that dies, until it is asked to stop. What is done
- * once at each start (bringing the database up to date, keeping the texts, the set-up code) is done here, before them.
- * One of them does the due work; when it dies, another takes that over.
- * @param ready called once the first of them answers
- * @returns what the process ends with: 1 when no worker could be started
- * @throws SettingUnusable when the port cannot be opened, and what `createWorld` throws
+ * Starts `WORKERS` processes that answer requests, and replaces each that dies, until it is asked to stop. Work done
+ * once per start (migrations, storing content versions, the setup code) is done here, before they start. One worker
+ * runs the scheduler; when it dies, another takes over.
+ * @param ready called once the first worker accepts requests
+ * @returns the exit code: 1 when no worker could be started
+ * @throws SettingUnusable when the port can't be opened, and what `createWorld` throws
  */
-export async function lead(
+export async function runPrimary(
   settings: Settings,
   log: Log,
   ready?: (settings: Settings) => void,
@@ -32,31 +32,34 @@ export async function lead(
   const world = await createWorld(settings, log);
   await printSetupCode(world);
   await world.db.close();
-  await tryPort(settings);
+  await probePort(settings);
 
-  const crew = startCrew(settings, log, () => ready?.(settings));
-  endOnFailure(log, crew.stop);
-  const code = await Promise.race([askedToEnd(log, crew.kill).then(() => 0), crew.cannotWork.then(() => 1)]);
-  await crew.stop();
+  const workers = startWorkers(settings, log, () => ready?.(settings));
+  endOnFailure(log, workers.stop);
+  const code = await Promise.race([
+    askedToEnd(log, workers.kill).then(() => 0),
+    workers.cannotWork.then(() => 1),
+  ]);
+  await workers.stop();
   return code;
 }
 
-/** The port is opened by the workers; that it cannot be is said once, and before they are started. */
-async function tryPort(settings: Settings): Promise<void> {
+/** Probes the port before the workers open it, so that a conflict is reported once. */
+async function probePort(settings: Settings): Promise<void> {
   const probe = createServer();
   await openPort(probe, settings);
   await new Promise<void>((done) => probe.close(() => done()));
 }
 
-type Member = { worker: Worker; bornAt: number; isReady: boolean };
+type WorkerState = { worker: Worker; bornAt: number; isReady: boolean };
 type Ask = { from: Worker; waitsFor: Set<number>; all: Counts[]; timer: NodeJS.Timeout };
 
-function startCrew(settings: Settings, log: Log, onFirstReady: () => void) {
+function startWorkers(settings: Settings, log: Log, onFirstReady: () => void) {
   cluster.setupPrimary({
     exec: resolve("build/server/index.js"),
     args: [settings.mode === "demo" ? "demo" : "serve"],
   });
-  const members = new Map<number, Member>();
+  const workers = new Map<number, WorkerState>();
   const asks = new Map<string, Ask>();
   const waits = new Set<NodeJS.Timeout>();
   let deaths = NO_DEATHS;
@@ -68,16 +71,16 @@ function startCrew(settings: Settings, log: Log, onFirstReady: () => void) {
     giveUp = done;
   });
 
-  const tell = (worker: Worker, message: FromLeader) => {
+  const tell = (worker: Worker, message: FromPrimary) => {
     if (worker.isConnected()) worker.send(message);
   };
 
   function begin() {
     const worker = cluster.fork();
-    members.set(worker.id, { worker, bornAt: performance.now(), isReady: false });
+    workers.set(worker.id, { worker, bornAt: performance.now(), isReady: false });
     worker.on("message", (raw: unknown) => hear(worker, raw));
     worker.on("exit", (code, signal) => onExit(worker, code, signal));
-    // A message that crosses with a death is of no use to anyone.
+    // A message sent to a worker that has just died can be dropped.
     worker.on("error", (error) => log.warn("worker.unreachable", { number: worker.id }, error));
   }
 
@@ -99,8 +102,8 @@ function startCrew(settings: Settings, log: Log, onFirstReady: () => void) {
   }
 
   function onReady(worker: Worker) {
-    const member = members.get(worker.id);
-    if (member) member.isReady = true;
+    const state = workers.get(worker.id);
+    if (state) state.isReady = true;
     deaths = afterReady(deaths);
     giveDuty();
     if (hasBegun) return;
@@ -109,14 +112,14 @@ function startCrew(settings: Settings, log: Log, onFirstReady: () => void) {
   }
 
   function giveDuty() {
-    if (isStopping || (dutyOf !== null && members.has(dutyOf))) return;
-    const next = [...members.values()].find(({ isReady }) => isReady);
+    if (isStopping || (dutyOf !== null && workers.has(dutyOf))) return;
+    const next = [...workers.values()].find(({ isReady }) => isReady);
     dutyOf = next?.worker.id ?? null;
     if (next) tell(next.worker, { kind: "duty" });
   }
 
   function onAsk(from: Worker, ask: string) {
-    const others = [...members.values()].filter(({ isReady }) => isReady);
+    const others = [...workers.values()].filter(({ isReady }) => isReady);
     const timer = setTimeout(() => answer(ask), COUNTS_LIMIT_MS);
     asks.set(ask, { from, waitsFor: new Set(others.map(({ worker }) => worker.id)), all: [], timer });
     for (const { worker } of others) tell(worker, { kind: "give_counts", ask });
@@ -131,17 +134,17 @@ function startCrew(settings: Settings, log: Log, onFirstReady: () => void) {
   }
 
   function onExit(worker: Worker, code: number | null, signal: string | null) {
-    const member = members.get(worker.id);
-    members.delete(worker.id);
-    if (!member || isStopping) return;
-    const died = { livedMs: Math.round(performance.now() - member.bornAt), wasReady: member.isReady };
+    const state = workers.get(worker.id);
+    workers.delete(worker.id);
+    if (!state || isStopping) return;
+    const died = { livedMs: Math.round(performance.now() - state.bornAt), wasReady: state.isReady };
     const next = afterDeath(deaths, died);
     deaths = next.deaths;
     log.error("worker.died", { number: worker.id, code, signal, ...died, waitMs: next.waitMs });
     giveDuty();
     if (next.waitMs === null) {
       process.stderr.write(
-        `The workers cannot be started: ${deaths.unready} ended before they answered. The lines above say why.\n`,
+        `The workers can't be started: ${deaths.unready} exited before they answered a request. See the log lines above.\n`,
       );
       return giveUp();
     }
@@ -153,16 +156,16 @@ function startCrew(settings: Settings, log: Log, onFirstReady: () => void) {
   }
 
   const kill = () => {
-    for (const { worker } of members.values()) worker.process.kill("SIGKILL");
+    for (const { worker } of workers.values()) worker.process.kill("SIGKILL");
   };
 
   async function stop() {
     isStopping = true;
     for (const timer of waits) clearTimeout(timer);
-    const gone = [...members.values()].map(
+    const gone = [...workers.values()].map(
       ({ worker }) => new Promise<void>((done) => worker.once("exit", () => done())),
     );
-    for (const { worker } of members.values()) tell(worker, { kind: "stop" });
+    for (const { worker } of workers.values()) tell(worker, { kind: "stop" });
     const limit = setTimeout(kill, STOP_LIMIT_MS);
     await Promise.all(gone);
     clearTimeout(limit);

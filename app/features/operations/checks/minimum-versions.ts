@@ -1,4 +1,4 @@
-/** The oldest version of something that may be in use, and why. Kept by hand: add a line with each advisory. */
+/** The oldest safe version of a package, and why. Maintained by hand: add a line with each advisory. */
 export type Minimum = { name: string; minimum: string; why: string };
 
 const REMIX =
@@ -50,12 +50,12 @@ export const MINIMUM_NODE: Minimum = {
   why: "what the program was tested on; older ones have known holes",
 };
 
-/** SQLite's library: 3.51.3, or 3.53.0 and later. */
+/** Tells whether SQLite's library is safe: 3.51.3, or 3.53.0 and later. */
 export function isSafeSqlite(version: string): boolean {
   return isAtLeast(version, "3.53.0") || (version.startsWith("3.51.") && isAtLeast(version, "3.51.3"));
 }
 
-/** Compares versions by their three numbers; what comes after a hyphen makes one older than the same without. */
+/** Compares versions by their three numbers; a prerelease suffix makes a version older than the same one without it. */
 export function isAtLeast(version: string, minimum: string): boolean {
   const numbers = (text: string) => (text.split("-")[0] ?? "").split(".").map(Number);
   const [have, want] = [numbers(version), numbers(minimum)];

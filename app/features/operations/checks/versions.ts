@@ -1,12 +1,12 @@
-import { speakOf, type Finding } from "./finding";
+import { reportOn, type Finding } from "./finding";
 import { isAtLeast, isSafeSqlite, MINIMUM_NODE, MINIMUM_VERSIONS } from "./minimum-versions";
 
-const { ok, look, mend } = speakOf("versions");
+const { ok, look, mend } = reportOn("versions");
 
 /**
- * What is installed, against the table of the oldest safe versions.
- * @param installed the version of a package; null when it is not there
- * @param sqlite of the library in use; null on PostgreSQL or without a database
+ * Checks the installed versions against the table of the oldest safe ones.
+ * @param installed returns the version of a package; null when it isn't installed
+ * @param sqlite the library's version; null on PostgreSQL or without a database
  */
 export function checkVersions(
   installed: (name: string) => string | null,
@@ -19,23 +19,18 @@ export function checkVersions(
       mend(`Node.js is ${node}: ${MINIMUM_NODE.why}.`, `Install ${MINIMUM_NODE.minimum} or later.`),
     );
   } else if (node.startsWith("20.")) {
-    findings.push(look(`Node.js is ${node}, a line that gets no more fixes.`, "Move to Node.js 24, or 22."));
+    findings.push(look(`Node.js is ${node}, which no longer receives fixes.`, "Move to Node.js 24, or 22."));
   } else findings.push(ok(`Node.js is ${node}.`));
   if (sqlite !== null && !isSafeSqlite(sqlite)) {
     findings.push(
-      mend(
-        `SQLite is ${sqlite}, which can damage a database when its log is reset.`,
-        "Install again: npm ci",
-      ),
+      mend(`SQLite is ${sqlite}, which can corrupt a database when its log is reset.`, "Reinstall: npm ci"),
     );
   }
   const old = MINIMUM_VERSIONS.flatMap(({ name, minimum, why }) => {
     const version = installed(name);
     if (version === null || isAtLeast(version, minimum)) return [];
-    return [
-      mend(`${name} is ${version}: ${why}.`, `Update the program, or install again: npm ci (${minimum}).`),
-    ];
+    return [mend(`${name} is ${version}: ${why}.`, `Update the program, or reinstall: npm ci (${minimum}).`)];
   });
-  if (old.length === 0) findings.push(ok("No package is older than is known to be safe."));
+  if (old.length === 0) findings.push(ok("Every package is at a safe version."));
   return [...findings, ...old];
 }

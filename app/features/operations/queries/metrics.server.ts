@@ -1,26 +1,26 @@
 import { asc, count, eq, inArray, sql } from "drizzle-orm";
 
+import { backupRecord } from "./backups.server";
 import { attempts } from "~/db/schema/assessment";
 import { certificates } from "~/db/schema/certification";
 import { jobLeases, outbox } from "~/db/schema/journal";
 import type { Database, Reader } from "~/db/types";
-import { backupRecord } from "~/features/operations/queries/backups.server";
 
-/** How the installation does, in counts alone. */
-export type Figures = {
+/** The state of the installation, in counts alone. */
+export type Gauges = {
   outbox: { waiting: number; failed: number };
-  /** null: none waits. */
+  /** null: none is waiting. */
   oldestWaitingSeconds: number | null;
   jobs: { name: string; finishedAt: number | null; isFailed: boolean }[];
   certificates: number;
   attemptsInProgress: number;
   databaseBytes: number;
-  /** When the last good backup was begun, epoch milliseconds; null: none was made by the server. */
+  /** When the last good backup was started, epoch milliseconds; null: the server made none. */
   lastBackupAt: number | null;
 };
 
-/** The statements behind the figures; each reads an index alone. */
-export const figureQueries = {
+/** The statements behind the gauges; each is answered from an index alone. */
+export const gaugeQueries = {
   outbox: (db: Reader) =>
     db
       .select({ state: outbox.state, mails: count() })
@@ -43,7 +43,7 @@ export const figureQueries = {
       })
       .from(jobLeases),
   certificates: (db: Reader) => db.select({ number: count() }).from(certificates),
-  // Written out, as the partial index is: with a value filled in, it would not be used.
+  // Written out to match the partial index: with a bound value, it would not be used.
   attempts: (db: Reader) =>
     db
       .select({ number: count() })
@@ -52,17 +52,17 @@ export const figureQueries = {
 };
 
 /**
- * Reads the figures.
+ * Reads the gauges.
  * @param now epoch milliseconds
  * @throws what the database throws
  */
-export async function readFigures(db: Database, now: number): Promise<Figures> {
+export async function readGauges(db: Database, now: number): Promise<Gauges> {
   const [states, [oldest], jobs, [issued], [open], databaseBytes, backup] = await Promise.all([
-    figureQueries.outbox(db),
-    figureQueries.oldest(db),
-    figureQueries.jobs(db),
-    figureQueries.certificates(db),
-    figureQueries.attempts(db),
+    gaugeQueries.outbox(db),
+    gaugeQueries.oldest(db),
+    gaugeQueries.jobs(db),
+    gaugeQueries.certificates(db),
+    gaugeQueries.attempts(db),
     db.size(),
     backupRecord(db),
   ]);

@@ -1,0 +1,31 @@
+import type { PracticeState } from "~/lib/vocabulary";
+
+/** What of an entry decides how it counts. */
+export type Countable = {
+  id: string;
+  state: PracticeState;
+  minutes: number;
+  counts: boolean;
+  correctsId: string | null;
+};
+
+/**
+ * Returns the minutes that count and the minutes that confirming pending entries would add: the rule that
+ * `practiceTotals` applies in SQL, written a second time for tests to compare.
+ */
+export function countMinutes(entries: readonly Countable[]): { confirmed: number; waiting: number } {
+  const confirmed = entries.filter((entry) => entry.state === "confirmed");
+  const replaced = new Set(confirmed.flatMap((entry) => entry.correctsId ?? []));
+  const confirmedIds = new Set(confirmed.map((entry) => entry.id));
+  const sum = (some: readonly Countable[]) =>
+    some.reduce((total, entry) => total + (entry.counts ? entry.minutes : 0), 0);
+  return {
+    confirmed: sum(confirmed.filter((entry) => !replaced.has(entry.id))),
+    waiting: sum(
+      entries.filter(
+        (entry) =>
+          entry.state === "submitted" && !(entry.correctsId !== null && confirmedIds.has(entry.correctsId)),
+      ),
+    ),
+  };
+}
