@@ -11,6 +11,7 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
+import { transition } from "~/features/certification/application-states";
 import {
   askToSignAgain,
   denyApplication,
@@ -24,7 +25,6 @@ import { RefusedNotice } from "~/features/certification/components/refused-notic
 import { RequirementPath } from "~/features/certification/components/requirement-path";
 import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
 import { denyForm, issueForm, quickForm, returnForm } from "~/features/certification/forms";
-import { transition } from "~/features/certification/model";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
 import { cannotDrawErrors, refusalErrors } from "~/features/certification/refusals";
 import type { Refused } from "~/features/certification/transaction/acts.server";

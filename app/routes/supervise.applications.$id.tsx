@@ -20,8 +20,9 @@ import { RefusedNotice } from "~/features/certification/components/refused-notic
 import { replyFor } from "~/features/certification/components/reply-for";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
 import { ApplicationBadge } from "~/features/certification/components/standing";
+import { readSeen } from "~/features/certification/evidence-scheme";
 import { returnForm, signOffForm } from "~/features/certification/forms";
-import { isComplete, readSeen } from "~/features/certification/model";
+import { isComplete } from "~/features/certification/model";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
 import { anotherNameMessage, refusalErrors } from "~/features/certification/refusals";
 import { findPerson } from "~/features/people/queries/people.server";

@@ -7,6 +7,7 @@ import { hashStatement } from "~/curriculum/hash.server";
 import { loadCurriculum } from "~/curriculum/load.server";
 import type { Curriculum } from "~/curriculum/types";
 import { openSqlite } from "~/db/sqlite.server";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { hashPassword } from "~/lib/password.server";
 
 /** The first port of the four that measuring uses. */
@@ -14,6 +15,7 @@ export const PORT = Number(process.env.BENCH_PORT ?? 4700);
 
 export function readContent(): Promise<Curriculum> {
   return loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
     contentDir: join(process.cwd(), "content"),
     cacheDir: join(process.cwd(), "build/content"),
   });

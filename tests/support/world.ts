@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
 
 import { freshDatabase } from "./database";
@@ -11,6 +10,7 @@ import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/s
 import { people, personRoles } from "~/db/schema/people";
 import type { Database, Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { createSessions } from "~/http/session.server";
 import { nameKeys } from "~/lib/fold";
 import { i18nFor } from "~/lib/i18n";
@@ -30,6 +30,7 @@ let loaded: Promise<Curriculum> | undefined;
 /** The small programme of the browser tests. */
 export function testCurriculum(): Promise<Curriculum> {
   return (loaded ??= loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
     contentDir: resolve("tests/support/content"),
     cacheDir: resolve("node_modules/.cache/alongside-test-content"),
   }));

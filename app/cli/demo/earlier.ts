@@ -1,8 +1,8 @@
+import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 import { canonicalJson, hashJson } from "~/curriculum/hash.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { keepContentVersions } from "~/curriculum/versions.server";
 import type { Database } from "~/db/types";
-import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 
 /* The version of the profile that the demo's older cohorts began under: before overdose response was required. */
 
@@ -17,9 +17,9 @@ export async function keepEarlierProfile(
   const facts = {
     ...rest,
     requirements: profile.requirements.map((requirement) =>
-      requirement.kind === "modules"
+      requirement.modules
         ? { ...requirement, title: "Pass the four modules", modules: were, hours }
-        : requirement.kind === "practice_hours"
+        : requirement.opensAfter
           ? { ...requirement, opensAfter: were }
           : requirement,
     ),

@@ -2,16 +2,17 @@ import { eq } from "drizzle-orm";
 
 import type { Life } from "./lives";
 import type { Actor, Stage } from "./stage";
+import { textsAsked } from "~/curriculum/requirements";
 import { certificates } from "~/db/schema/certification";
 import { memberships } from "~/db/schema/cohorts";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { governCertificate } from "~/features/certification/commands/certificates.server";
 import {
   returnApplication,
   signOffApplication,
   submitApplication,
   withdrawApplication,
 } from "~/features/certification/commands/applications.server";
+import { governCertificate } from "~/features/certification/commands/certificates.server";
 import { denyApplication } from "~/features/certification/commands/decisions.server";
 import { issueCertificate } from "~/features/certification/commands/issue.server";
 import { evaluateApplication, openApplicationOf } from "~/features/certification/queries/applications.server";
@@ -61,9 +62,9 @@ export async function decideOutcome(
         statement:
           profile.statements.find((statement) => statement.id === "truth-of-records")?.text ??
           "My records are true.",
-        agreed: profile.requirements
-          .filter((requirement) => requirement.kind === "attestation" && requirement.occasion === "applying")
-          .map(({ id }) => id),
+        agreed: textsAsked(profile).flatMap(({ requirement, occasion }) =>
+          occasion === "applying" ? [requirement] : [],
+        ),
       },
       deps,
     ),

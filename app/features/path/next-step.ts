@@ -1,5 +1,8 @@
 import { type QuizStanding } from "~/features/assessment/quiz-status";
-import type { CertificateStatus, Evaluation } from "~/features/certification/model";
+import type { CertificateStatus } from "~/features/certification/certificate-status";
+import { rulesOf } from "~/features/certification/requirements/kinds";
+import type { RequirementStep } from "~/features/certification/requirements/types";
+import type { Evaluation } from "~/features/certification/requirements/types";
 import { type LessonOnPath, type ModuleOnPath, moduleState } from "~/features/learning/model";
 
 /**
@@ -37,11 +40,10 @@ export type NextStep =
   | { kind: "quiz_used_up"; module: ModuleName }
   | { kind: "broken"; module: ModuleName }
   | { kind: "texts" }
-  | { kind: "practice"; have: number; need: number; waiting: number }
-  | { kind: "practice_waiting"; have: number; need: number; waiting: number }
+  | RequirementStep
   | { kind: "apply" }
   | { kind: "returned" }
-  | { kind: "sign_off" }
+  | { kind: "signature" }
   | { kind: "issue" }
   /** How it stands; null where it was not read. */
   | { kind: "certificate"; certificate: CertificateStatus | null }
@@ -83,7 +85,7 @@ export function passedModules(quizzes: ReadonlyMap<string, QuizStanding>): Set<s
 export function decidedStep({ evaluation, certificate }: Standing): NextStep | null {
   switch (evaluation?.state) {
     case "submitted":
-      return { kind: "sign_off" };
+      return { kind: "signature" };
     case "returned":
       return { kind: "returned" };
     case "recommended":
@@ -142,11 +144,9 @@ export function alongThePath(standing: Standing): NextStep | null {
 export function byRequirements({ evaluation }: Standing): NextStep | null {
   if (!evaluation) return null;
   if (hasTextsToAgree(evaluation)) return { kind: "texts" };
-  const requirements = evaluation.requirements.filter(({ state }) => state === "not_met");
-  const hours = requirements.find(({ kind }) => kind === "practice_hours");
-  if (hours) {
-    const { have, need, waiting, actor } = hours;
-    return { kind: actor === "supervisor" ? "practice_waiting" : "practice", have, need, waiting };
+  for (const result of evaluation.requirements) {
+    const step = result.state === "not_met" ? rulesOf(result.kind).nextStep(result) : null;
+    if (step) return step;
   }
   return evaluation.isReady ? { kind: "apply" } : null;
 }

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
+import { isBackupName } from "../backups/rotation";
+import type { Settings } from "../settings";
 import { checkBackups } from "./backups";
 import { checkClock } from "./clock";
 import { checkContact } from "./contact";
@@ -14,13 +16,12 @@ import { checkIssuerKey } from "./issuer-key";
 import { checkMail } from "./mail";
 import { checkSettings } from "./settings";
 import { checkVersions } from "./versions";
-import { isBackupName } from "../backups/rotation";
-import type { Settings } from "../settings";
 import { checkContent } from "~/curriculum/check.server";
 import { loadCurriculum } from "~/curriculum/load.server";
-import { engineOf } from "~/db/engine";
 import { inspectDatabase, type Inspection } from "~/db-tools/inspect.server";
+import { engineOf } from "~/db/engine";
 import { fileOf } from "~/db/sqlite.server";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { recordFrom } from "~/features/operations/queries/backups.server";
 import { enteredIn } from "~/features/people/queries/contact.server";
 import type { Contact } from "~/lib/contact";
@@ -72,8 +73,12 @@ async function contentOf(
   const folder = resolve(contentDir);
   const advice = "npm run content:check names each fault with its line, and what to write instead.";
   try {
-    const faults = await checkContent(folder);
-    const { programme } = await loadCurriculum({ contentDir: folder, cacheDir: resolve("build/content") });
+    const faults = await checkContent(folder, REQUIREMENT_SCHEMAS);
+    const { programme } = await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir: folder,
+      cacheDir: resolve("build/content"),
+    });
     const findings =
       faults.length === 0
         ? [ok("Every module, quiz, profile and policy is in order.")]

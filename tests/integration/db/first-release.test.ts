@@ -1,11 +1,11 @@
-import { join, resolve } from "node:path";
 import { tmpdir } from "node:os";
-
+import { join, resolve } from "node:path";
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect } from "vitest";
 
 import { onSqlite } from "../../support/database";
 import { firstReleaseContent, firstReleaseDatabase, firstReleaseStandings } from "../../support/releases";
+import { FIRST_RELEASE, FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
 import { hashJson } from "~/curriculum/hash.server";
 import { loadCurriculum } from "~/curriculum/load.server";
 import {
@@ -26,16 +26,16 @@ import { openSqlite } from "~/db/sqlite.server";
 import type { Database } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries/results.server";
 import { issueCertificate } from "~/features/certification/commands/issue.server";
-import { decisionPage } from "~/features/staff/queries/applications.server";
 import {
   evaluateApplication,
   evaluations,
   latestApplicationOf,
 } from "~/features/certification/queries/applications.server";
-import { figuresOf } from "~/features/staff/queries/cohort-members.server";
-import { FIRST_RELEASE, FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { learnPage } from "~/features/path/queries/learn.server";
 import { practiceStanding } from "~/features/practice/queries/access.server";
+import { decisionPage } from "~/features/staff/queries/applications.server";
+import { figuresOf } from "~/features/staff/queries/cohort-members.server";
 import { i18nFor } from "~/lib/i18n";
 import { newId } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -51,6 +51,7 @@ const cacheDir = join(tmpdir(), "alongside-release-content");
 
 const todaysContent = () =>
   loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
     contentDir: resolve("content"),
     cacheDir: resolve("node_modules/.cache/alongside-content"),
   });
@@ -281,7 +282,11 @@ describe("texts that were in force", () => {
     const stored = await db
       .select({ kind: contentVersions.kind, id: contentVersions.id, hash: contentVersions.hash })
       .from(contentVersions);
-    const { versions } = await loadCurriculum({ contentDir: firstReleaseContent(), cacheDir });
+    const { versions } = await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir: firstReleaseContent(),
+      cacheDir,
+    });
     const today = versions
       .filter(({ kind }) => kind !== "module")
       .map(({ kind, id, hash }) => `${kind} ${id} ${hash}`);

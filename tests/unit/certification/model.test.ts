@@ -1,22 +1,16 @@
 import { describe, expect, test } from "vitest";
 
 import type { Profile } from "~/curriculum/types";
+import { APPLICATION_ACTS, transition } from "~/features/certification/application-states";
+import { certificateTransition, standingOf } from "~/features/certification/certificate-status";
+import { isAsSigned, readSeen, seenText } from "~/features/certification/evidence-scheme";
+import { evaluate, isComplete, stageFrom } from "~/features/certification/model";
+import { groupedCode, nameShown, ownNameTyped, readCode } from "~/features/certification/names";
 import {
-  APPLICATION_ACTS,
-  certificateTransition,
-  evaluate,
-  isAsSigned,
-  isComplete,
-  NO_EVIDENCE,
-  readSeen,
-  seenText,
-  stageFrom,
-  standingOf,
-  transition,
   type CurriculumFacts,
   type Evidence,
-} from "~/features/certification/model";
-import { groupedCode, nameShown, ownNameTyped, readCode } from "~/features/certification/names";
+  NO_EVIDENCE,
+} from "~/features/certification/requirements/types";
 import { newToken } from "~/lib/tokens.server";
 import { APPLICATION_STATES, type ApplicationState } from "~/lib/vocabulary";
 

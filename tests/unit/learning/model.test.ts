@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { quizStanding, type QuizStanding } from "~/features/assessment/quiz-status";
-import type { RequirementResult } from "~/features/certification/model";
+import type { RequirementResult } from "~/features/certification/requirements/types";
 import {
   headingsOf,
   isRight,
@@ -315,7 +315,7 @@ describe("the next step", () => {
   });
 
   test.each([
-    ["submitted", "sign_off"],
+    ["submitted", "signature"],
     ["returned", "returned"],
     ["recommended", "issue"],
     ["issued", "certificate"],

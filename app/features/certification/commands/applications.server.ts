@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 
-import { EVIDENCE_SCHEME, isComplete, type EvidenceCount } from "../model";
+import { EVIDENCE_SCHEME, type EvidenceCount } from "../evidence-scheme";
+import { isComplete } from "../model";
 import { ownNameTyped } from "../names";
 import { canReview } from "../policy";
 import {

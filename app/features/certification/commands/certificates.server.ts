@@ -1,9 +1,9 @@
 import { and, desc, eq, max } from "drizzle-orm";
 
-import { certificateTransition, standingOf, type CertificateAct } from "../model";
-import type { CertificationDeps } from "../transaction/acts.server";
+import { type CertificateAct, certificateTransition, standingOf } from "../certificate-status";
 import { canGovernCertificate } from "../policy";
 import { standingTo } from "../queries/relation.server";
+import type { CertificationDeps } from "../transaction/acts.server";
 import { applications, certificateEvents, certificates } from "~/db/schema/certification";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";

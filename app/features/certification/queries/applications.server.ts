@@ -1,24 +1,16 @@
 import { and, asc, eq, inArray, sql, type SQLWrapper } from "drizzle-orm";
 
-import { certificateStatus } from "../certificate-status";
-import {
-  evaluate,
-  NO_EVIDENCE,
-  stageAt,
-  stageFrom,
-  type CertificateRecord,
-  type CertificateStatus,
-  type Evaluation,
-  type EvaluationWithEvidence,
-  type EvidenceScheme,
-  type Stage,
-} from "../model";
+import { type CertificateRecord, certificateStatus, type CertificateStatus } from "../certificate-status";
+import { type EvidenceScheme } from "../evidence-scheme";
+import { evaluate, stageFrom } from "../model";
+import { type Evaluation, type EvaluationWithEvidence, NO_EVIDENCE } from "../requirements/types";
+import { type Stage, stageAt } from "../stages";
 import { factsOf, fingerprint, readEvidence } from "./evidence.server";
 import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { inChunks, type Ids } from "~/db/ids";
-import { prepared } from "~/db/prepared.server";
 import { numberIn, packed, unpacked } from "~/db/packed";
+import { prepared } from "~/db/prepared.server";
 import { applications, certificates } from "~/db/schema/certification";
 import type { Reader } from "~/db/types";
 import { profilesFor, usualProfile } from "~/features/agreements/queries/profile.server";
@@ -360,6 +352,13 @@ export async function evaluateApplication(
   const evidence =
     (await readEvidence(db, curriculum, [profile], [application])).get(application.personId) ?? NO_EVIDENCE;
   const evaluation = evaluate(application, profile, factsOf(curriculum, [profile]), evidence);
-  const { byScheme, ...print } = await fingerprint(db, application.personId, evaluation, evidence);
+  const { byScheme, ...print } = await fingerprint(
+    db,
+    curriculum,
+    profile,
+    application,
+    evaluation,
+    evidence,
+  );
   return { evaluation: { ...evaluation, ...print }, profile, fingerprints: byScheme };
 }

@@ -1,10 +1,11 @@
 import { and, eq, max, sql } from "drizzle-orm";
 
-import { certificateHistory, type CertificateEvent } from "./history.server";
-import { standingOf } from "../model";
+import { standingOf } from "../certificate-status";
 import { nameShown, readCode } from "../names";
 import { canGovernCertificate, canSeeCertificate } from "../policy";
+import { certificateHistory, type CertificateEvent } from "./history.server";
 import { standingTo } from "./relation.server";
+import { limitReached, takeLimit, type Limit } from "~/db/limits.server";
 import {
   applicationEvents,
   applications,
@@ -12,7 +13,6 @@ import {
   certificates,
   type CertificateFacts,
 } from "~/db/schema/certification";
-import { limitReached, takeLimit, type Limit } from "~/db/limits.server";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { addDays, dayOf, MINUTE } from "~/lib/dates";

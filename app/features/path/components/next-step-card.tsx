@@ -218,7 +218,7 @@ function useWords(step: NextStep, clock: Clock, contact: Contact): Words {
         button: <Trans>See what to change</Trans>,
         note: <Trans>Everything you did still counts.</Trans>,
       };
-    case "sign_off":
+    case "signature":
       return {
         eyebrow: onCertification,
         title: <Trans>Your application is with your supervisor</Trans>,

@@ -1,21 +1,21 @@
 import { asc, desc, eq } from "drizzle-orm";
 
-import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
-import { certificateStatus } from "~/features/certification/certificate-status";
-import {
-  standingOf,
-  type CertificateStatus,
-  type EvaluationWithEvidence,
-} from "~/features/certification/model";
+import type { Curriculum } from "~/curriculum/types";
+import { certificateEvents, certificates } from "~/db/schema/certification";
+import type { Reader } from "~/db/types";
 import { pinnedPolicies } from "~/features/agreements/queries/pinned-policies.server";
+import {
+  certificateStatus,
+  type CertificateStatus,
+  standingOf,
+} from "~/features/certification/certificate-status";
 import {
   evaluateApplication,
   latestApplicationOf,
   openApplicationOf,
 } from "~/features/certification/queries/applications.server";
-import type { Curriculum } from "~/curriculum/types";
-import { certificateEvents, certificates } from "~/db/schema/certification";
-import type { Reader } from "~/db/types";
+import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
+import { type EvaluationWithEvidence } from "~/features/certification/requirements/types";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 import type { ApplicationState, CertificateStanding, NameDisplay, PolicyKind } from "~/lib/vocabulary";
 

@@ -11,7 +11,8 @@ import {
 import type { Reader } from "~/db/types";
 import { quizResultsOf } from "~/features/assessment/queries/results.server";
 import { quizStanding, type QuizStanding } from "~/features/assessment/quiz-status";
-import { canAgree } from "~/features/certification/model";
+import { canAgree } from "~/features/certification/application-states";
+import { resultsOfHours } from "~/features/certification/model";
 import { profileFor, standingFor } from "~/features/certification/queries/applications.server";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 import { newsSince, type TextsRead } from "~/features/learning/completion";
@@ -188,8 +189,8 @@ export async function learnPage(
   const titles = titlesOf(standing.modules);
   const { evaluation } = standing;
   const requirements = evaluation?.requirements ?? [];
-  const training = requirements.find(({ kind }) => kind === "modules");
-  const practice = requirements.find(({ kind }) => kind === "practice_hours");
+  const [training] = resultsOfHours(requirements, "training");
+  const [practice] = resultsOfHours(requirements, "practice");
   return {
     modules: standing.modules.map((module) => ({
       ...stopOf(module, progressIn(module, standing, titles), standing.isAsked(module.id)),

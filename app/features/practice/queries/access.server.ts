@@ -1,4 +1,5 @@
 import { pinnedProfile } from "~/curriculum/pinned.server";
+import { practiceRequirement } from "~/curriculum/requirements";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
 import { evaluations, latestApplicationOf } from "~/features/certification/queries/applications.server";
@@ -35,15 +36,14 @@ export async function practiceStanding(
 ): Promise<PracticeStanding> {
   const application = await latestApplicationOf(db, personId);
   const profile = application ? await pinnedProfile(db, curriculum, application) : defaultProfile(curriculum);
-  const rule = profile.requirements.find((requirement) => requirement.kind === "practice_hours");
-  const hoursAsked = rule?.kind === "practice_hours" ? rule.hours : null;
+  const rule = practiceRequirement(profile);
+  const hoursAsked = rule?.hours ?? null;
   const common = { profile, cohortId: application?.cohortId ?? null, hoursAsked };
   if (!application || !OPEN_APPLICATION_STATES.some((state) => state === application.state)) {
     return { ...common, access: "closed", lockedBy: [] };
   }
   const evaluation = (await evaluations(db, curriculum, [personId])).get(personId);
   const lockedBy =
-    evaluation?.requirements.find(({ kind, state }) => kind === "practice_hours" && state === "locked")
-      ?.lockedBy ?? [];
+    evaluation?.requirements.find(({ id, state }) => id === rule?.id && state === "locked")?.lockedBy ?? [];
   return { ...common, access: lockedBy.length > 0 ? "locked" : "open", lockedBy };
 }

@@ -1,14 +1,5 @@
 import { and, asc, desc, eq, exists, inArray, isNull, ne, not, or, sql, type SQL } from "drizzle-orm";
 
-import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
-import { isAsSigned, standingOf, type EvaluationWithEvidence } from "~/features/certification/model";
-import { canDecide, canFollow, canReview } from "~/features/certification/policy";
-import {
-  applicationById,
-  evaluateApplication,
-  type ApplicationPin,
-} from "~/features/certification/queries/applications.server";
-import { standingTo } from "~/features/certification/queries/relation.server";
 import type { Curriculum } from "~/curriculum/types";
 import { applications, certificates, signOffs } from "~/db/schema/certification";
 import { cohorts, cohortStaff } from "~/db/schema/cohorts";
@@ -16,6 +7,17 @@ import { people, personRoles } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import { quizResultsOf } from "~/features/assessment/queries/results.server";
+import { standingOf } from "~/features/certification/certificate-status";
+import { isAsSigned } from "~/features/certification/evidence-scheme";
+import { canDecide, canFollow, canReview } from "~/features/certification/policy";
+import {
+  applicationById,
+  evaluateApplication,
+  type ApplicationPin,
+} from "~/features/certification/queries/applications.server";
+import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
+import { standingTo } from "~/features/certification/queries/relation.server";
+import { type EvaluationWithEvidence } from "~/features/certification/requirements/types";
 import { managedCohortIds } from "~/features/cohorts/queries/cohorts.server";
 import { MASKED_NOTE } from "~/features/practice/model";
 import { hasRole, type Viewer } from "~/lib/roles";

@@ -10,6 +10,7 @@ import {
   type ModuleCell,
 } from "../cohort-list";
 import { figuresOf, type MemberFigures } from "./cohort-members.server";
+import { modulesRequired, practiceRequirement } from "~/curriculum/requirements";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
 import { inChunks } from "~/db/ids";
 import { memberships } from "~/db/schema/cohorts";
@@ -25,8 +26,8 @@ import {
   type CohortStage,
   latest,
 } from "~/features/certification/attention";
-import { STAGES } from "~/features/certification/model";
 import { stages } from "~/features/certification/queries/applications.server";
+import { STAGES } from "~/features/certification/stages";
 import { staffOf, supervisorsOf, type CohortFacts } from "~/features/cohorts/queries/cohorts.server";
 import { lessonsReadBy } from "~/features/learning/queries/progress.server";
 import { practiceTotals } from "~/features/practice/queries/totals.server";
@@ -54,11 +55,7 @@ export function profileOf(curriculum: Curriculum, profileId: string): Profile | 
 
 /** The modules a profile asks for, in the order of the path. */
 export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undefined): Module[] {
-  const asked = new Set(
-    profile?.requirements.flatMap((requirement) =>
-      requirement.kind === "modules" ? requirement.modules : [],
-    ),
-  );
+  const asked = new Set(profile ? modulesRequired(profile) : []);
   return curriculum.modules.filter((module) => asked.size === 0 || asked.has(module.id));
 }
 
@@ -231,7 +228,7 @@ export async function cohortOverview(
       title: module.title,
       number: curriculum.modules.indexOf(module) + 1,
     })),
-    hoursAsked: hoursAskedBy(profile),
+    hoursAsked: (profile && practiceRequirement(profile)?.hours) ?? null,
     list: {
       page,
       pages,
@@ -243,12 +240,6 @@ export async function cohortOverview(
       .filter((one) => one.role === "supervisor" && one.canAct)
       .map(({ personId, shownName }) => ({ personId, shownName })),
   };
-}
-
-/** How many practice hours a profile asks for, or null. */
-export function hoursAskedBy(profile: Profile | undefined): number | null {
-  const rule = profile?.requirements.find((requirement) => requirement.kind === "practice_hours");
-  return rule?.kind === "practice_hours" ? rule.hours : null;
 }
 
 /** What the list shows of people beside their figures, for one page of them. */
