@@ -41,10 +41,11 @@ export type TestPerson = { id: string; email: string; shownName: string; legalNa
 /**
  * Everything a loader, action or command needs, on a database of the test's own and a clock that stands still.
  * @param watch is told of each statement
+ * @param other a curriculum in place of the small programme
  */
-export async function testWorld(watch: Watch = {}) {
+export async function testWorld(watch: Watch = {}, other?: Curriculum) {
   const db = await freshDatabase(watch);
-  const curriculum = await testCurriculum();
+  const curriculum = other ?? (await testCurriculum());
   const clock = { now: TEST_NOW };
   const now = () => clock.now;
   await keepContentVersions(db, curriculum.versions, clock.now);

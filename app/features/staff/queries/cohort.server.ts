@@ -9,6 +9,12 @@ import {
   moduleCell,
   type ModuleCell,
 } from "../cohort-list";
+import {
+  requirementCells,
+  requirementColumns,
+  type RequirementCell,
+  type RequirementColumn,
+} from "./requirement-columns.server";
 import { figuresOf, type MemberFigures } from "./cohort-members.server";
 import { modulesRequired, practiceRequirement } from "~/curriculum/requirements";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
@@ -147,6 +153,8 @@ export type CohortOverview = {
   hand: { personId: string; shownName: string; reasons: readonly AttentionReason[] }[];
   modules: { id: string; title: string; number: number }[];
   hoursAsked: number | null;
+  /** Requirements beside modules and practice hours that have a column of their own. */
+  columns: RequirementColumn[];
   list: { page: number; pages: number; total: number; from: number; rows: OverviewRow[] };
   supervisors: { personId: string; shownName: string }[];
 };
@@ -162,6 +170,8 @@ export type OverviewRow = {
   waitingMinutes: number;
   reasons: readonly AttentionReason[];
   cells: ModuleCell[];
+  /** In the order of the columns. */
+  requirements: (RequirementCell | null)[];
 };
 
 /** How many of those who may need a hand are named at the top of the page; a link leads to all of them. */
@@ -193,11 +203,12 @@ export async function cohortOverview(
   const shown = members.filter((member) => isInView(member, asked.view));
   const { page, pages, from } = pageOf(asked.page, shown.length);
   const rows = linesInOrder(shown, from, from + PAGE_SIZE, order);
-  const rowOf = await rowsOf(
-    db,
-    modules,
-    rows.map((row) => row.personId),
-  );
+  const columns = requirementColumns(profile);
+  const ids = rows.map((row) => row.personId);
+  const [rowOf, requirementsOf] = await Promise.all([
+    rowsOf(db, modules, ids),
+    requirementCells(db, curriculum, { columns, personIds: ids }),
+  ]);
   const inNeed = members.filter((member) => member.reasons.length > 0);
   const hand = linesInOrder(
     inNeed,
@@ -229,12 +240,13 @@ export async function cohortOverview(
       number: curriculum.modules.indexOf(module) + 1,
     })),
     hoursAsked: (profile && practiceRequirement(profile)?.hours) ?? null,
+    columns,
     list: {
       page,
       pages,
       from,
       total: shown.length,
-      rows: rows.map(rowOf),
+      rows: rows.map((row) => ({ ...rowOf(row), requirements: requirementsOf(row.personId) })),
     },
     supervisors: staff
       .filter((one) => one.role === "supervisor" && one.canAct)
@@ -247,7 +259,7 @@ async function rowsOf(
   db: Reader,
   modules: Module[],
   ids: string[],
-): Promise<(figures: MemberFigures) => OverviewRow> {
+): Promise<(figures: MemberFigures) => Omit<OverviewRow, "requirements">> {
   const [supervisors, quizzes, practice, lessons] = await Promise.all([
     supervisorsOf(db, ids),
     quizResults(db, ids),
