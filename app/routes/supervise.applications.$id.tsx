@@ -19,7 +19,7 @@ import { MissingModulesNotice } from "~/features/certification/components/earlie
 import { RefusedNotice } from "~/features/certification/components/refused-notice";
 import { replyFor } from "~/features/certification/components/reply-for";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
-import { ApplicationBadge } from "~/features/certification/components/standing";
+import { ApplicationBadge } from "~/features/certification/components/status-labels";
 import { readSeen } from "~/features/certification/evidence-scheme";
 import { returnForm, signOffForm } from "~/features/certification/forms";
 import { isComplete } from "~/features/certification/model";

@@ -1,14 +1,14 @@
 import { addDays, endOfDay } from "~/lib/dates";
-import type { CertificateStanding, CertificateState } from "~/lib/vocabulary";
+import type { CertificateStatus, CertificateState } from "~/lib/vocabulary";
 
 /* The status of a certificate, what changes it, and whether it can be renewed: pure. */
 
-/** What is read of a certificate to tell how it stands. */
+/** What is read of a certificate to tell its status. */
 export type CertificateRecord = { state: CertificateState; expiresAt: number; validUntil: string };
 
-/** How a certificate stands, and until when it can be renewed. */
-export type CertificateStatus = {
-  standing: CertificateStanding;
+/** The status of a certificate, and until when it can be renewed. */
+export type CertificateValidity = {
+  status: CertificateStatus;
   validUntil: string;
   /** For an expired one: the last day of the grace the profile gives, and whether it is over. */
   renewal: { until: string; isOver: boolean } | null;
@@ -34,30 +34,30 @@ export function certificateTransition(state: CertificateState, act: CertificateA
 }
 
 /**
- * How a certificate stands at a moment: revoked before suspended, suspended before expired.
+ * Returns the status of a certificate at a moment: revoked before suspended, suspended before expired.
  * @param certificate `expiresAt` is the first instant at which it no longer holds
  */
-export function standingOf(
+export function certificateStatusAt(
   certificate: { state: CertificateState; expiresAt: number },
   now: number,
-): CertificateStanding {
+): CertificateStatus {
   if (certificate.state !== "active") return certificate.state;
   return now >= certificate.expiresAt ? "expired" : "valid";
 }
 
 /**
- * Tells how a certificate stands and, once it has expired, until when it can be renewed.
+ * Returns the status of a certificate and, once it has expired, until when it can be renewed.
  * @param graceDays of the profile it was issued under
  * @param timeZone the program's, in which its days end
  */
-export function certificateStatus(
+export function certificateValidity(
   certificate: CertificateRecord,
   graceDays: number,
   { now, timeZone }: { now: number; timeZone: string },
-): CertificateStatus {
-  const standing = standingOf(certificate, now);
+): CertificateValidity {
+  const status = certificateStatusAt(certificate, now);
   const { validUntil } = certificate;
-  if (standing !== "expired") return { standing, validUntil, renewal: null };
+  if (status !== "expired") return { status, validUntil, renewal: null };
   const until = addDays(validUntil, graceDays);
-  return { standing, validUntil, renewal: { until, isOver: now >= endOfDay(until, timeZone) } };
+  return { status, validUntil, renewal: { until, isOver: now >= endOfDay(until, timeZone) } };
 }

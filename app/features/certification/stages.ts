@@ -1,4 +1,4 @@
-import { standingOf, type CertificateRecord } from "./certificate-status";
+import { certificateStatusAt, type CertificateRecord } from "./certificate-status";
 
 /** Where a person stands, as lists and charts count them. */
 export const STAGES = [
@@ -25,6 +25,6 @@ export function stageAt(
   now: number,
 ): Stage {
   if (stage !== "issued" || certificate === null) return stage;
-  const standing = standingOf(certificate, now);
-  return standing === "valid" ? "issued" : standing;
+  const status = certificateStatusAt(certificate, now);
+  return status === "valid" ? "issued" : status;
 }

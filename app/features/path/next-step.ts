@@ -1,5 +1,5 @@
 import { type QuizStanding } from "~/features/assessment/quiz-status";
-import type { CertificateStatus } from "~/features/certification/certificate-status";
+import type { CertificateValidity } from "~/features/certification/certificate-status";
 import { rulesOf } from "~/features/certification/requirements/kinds";
 import type { RequirementStep } from "~/features/certification/requirements/types";
 import type { Evaluation } from "~/features/certification/requirements/types";
@@ -46,7 +46,7 @@ export type NextStep =
   | { kind: "signature" }
   | { kind: "issue" }
   /** How it stands; null where it was not read. */
-  | { kind: "certificate"; certificate: CertificateStatus | null }
+  | { kind: "certificate"; certificate: CertificateValidity | null }
   | { kind: "closed" }
   /** Something is missing that only the certification page can explain. */
   | { kind: "certification" }
@@ -65,7 +65,7 @@ export type Standing = {
   quizzes: ReadonlyMap<string, QuizStanding>;
   evaluation: Pick<Evaluation, "state" | "isReady" | "requirements"> | null;
   /** The certificate that was issued on the application. */
-  certificate?: CertificateStatus | null;
+  certificate?: CertificateValidity | null;
 };
 
 /** Whether a text that is agreed to on joining is still to be agreed to, for instance after a move to other requirements. */

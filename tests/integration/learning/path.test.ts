@@ -86,7 +86,7 @@ describe("the path", () => {
   test("follows the application once it is handed in", async () => {
     const { world, trainee } = await people();
     await unitOfWork(world.db, (tx) => tx.update(applications).set({ state: "submitted" }));
-    expect((await learn(world.get(trainee, "/learn"))).page.trainee!.next).toEqual({ kind: "sign_off" });
+    expect((await learn(world.get(trainee, "/learn"))).page.trainee!.next).toEqual({ kind: "signature" });
   });
 
   test("staff read along without progress; nobody else's is in the page", async () => {

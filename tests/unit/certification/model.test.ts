@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Profile } from "~/curriculum/types";
 import { APPLICATION_ACTS, transition } from "~/features/certification/application-states";
-import { certificateTransition, standingOf } from "~/features/certification/certificate-status";
+import { certificateTransition, certificateStatusAt } from "~/features/certification/certificate-status";
 import { isAsSigned, readSeen, seenText } from "~/features/certification/evidence-scheme";
 import { evaluate, isComplete, stageFrom } from "~/features/certification/model";
 import { groupedCode, nameShown, ownNameTyped, readCode } from "~/features/certification/names";
@@ -246,10 +246,10 @@ describe("the way of an application", () => {
   });
 
   test("revoked before suspended before expired", () => {
-    expect(standingOf({ state: "active", expiresAt: 100 }, 99)).toBe("valid");
-    expect(standingOf({ state: "active", expiresAt: 100 }, 100)).toBe("expired");
-    expect(standingOf({ state: "suspended", expiresAt: 100 }, 200)).toBe("suspended");
-    expect(standingOf({ state: "revoked", expiresAt: 100 }, 99)).toBe("revoked");
+    expect(certificateStatusAt({ state: "active", expiresAt: 100 }, 99)).toBe("valid");
+    expect(certificateStatusAt({ state: "active", expiresAt: 100 }, 100)).toBe("expired");
+    expect(certificateStatusAt({ state: "suspended", expiresAt: 100 }, 200)).toBe("suspended");
+    expect(certificateStatusAt({ state: "revoked", expiresAt: 100 }, 99)).toBe("revoked");
   });
 });
 

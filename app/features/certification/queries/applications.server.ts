@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql, type SQLWrapper } from "drizzle-orm";
 
-import { type CertificateRecord, certificateStatus, type CertificateStatus } from "../certificate-status";
+import { type CertificateRecord, certificateValidity, type CertificateValidity } from "../certificate-status";
 import { type EvidenceScheme } from "../evidence-scheme";
 import { evaluate, stageFrom } from "../model";
 import { type Evaluation, type EvaluationWithEvidence, NO_EVIDENCE } from "../requirements/types";
@@ -314,12 +314,12 @@ export async function evaluationOf(
  * How far one person is, the profile they are held to, and how their certificate stands: all of the open application or
  * else the latest. For people without any, the program's own profile.
  */
-export async function standingFor(
+export async function progressFor(
   db: Reader,
   curriculum: Curriculum,
   personId: string,
   now: number,
-): Promise<{ evaluation: Evaluation | null; profile: Profile; certificate: CertificateStatus | null }> {
+): Promise<{ evaluation: Evaluation | null; profile: Profile; certificate: CertificateValidity | null }> {
   const application = await latestApplicationOf(db, personId);
   if (!application)
     return { evaluation: null, profile: await profileFor(db, curriculum, null), certificate: null };
@@ -331,7 +331,7 @@ export async function standingFor(
     profile,
     certificate:
       application.certificate &&
-      certificateStatus(application.certificate, profile.graceDays, {
+      certificateValidity(application.certificate, profile.graceDays, {
         now,
         timeZone: curriculum.programme.timeZone,
       }),

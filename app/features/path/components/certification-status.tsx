@@ -106,7 +106,7 @@ export function CertificationStatus({
       );
     case "issued":
       // A suspended or revoked certificate speaks for itself below.
-      return page.certificates[0]?.standing !== "valid" ? null : (
+      return page.certificates[0]?.status !== "valid" ? null : (
         <Notice kind="done" live={false} title={<Trans>You are certified. Well done.</Trans>}>
           <p>
             <Trans>Issued: {since}. Your certificate is below, to download and to show.</Trans>

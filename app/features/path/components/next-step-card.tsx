@@ -34,7 +34,7 @@ export function NextStepCard({ step, clock, contact }: { step: NextStep; clock: 
 type Certificate = Extract<NextStep, { kind: "certificate" }>["certificate"];
 
 function CertificateTitle({ certificate }: { certificate: Certificate }) {
-  switch (certificate?.standing) {
+  switch (certificate?.status) {
     case "suspended":
       return <Trans>Your certificate is suspended</Trans>;
     case "revoked":
@@ -47,7 +47,7 @@ function CertificateTitle({ certificate }: { certificate: Certificate }) {
   }
 }
 
-/** What a certificate's standing means for its holder, and whom to ask. */
+/** What a certificate's status means for its holder, and whom to ask. */
 function CertificateNote({
   certificate,
   clock,
@@ -58,7 +58,7 @@ function CertificateNote({
   contact: Contact;
 }) {
   const whom = <ContactLine contact={contact} />;
-  if (certificate === null || certificate.standing === "valid")
+  if (certificate === null || certificate.status === "valid")
     return <Trans>You walked the whole way. The lessons stay open to you.</Trans>;
   const { renewal } = certificate;
   if (renewal === null)

@@ -5,9 +5,9 @@ import { certificateEvents, certificates } from "~/db/schema/certification";
 import type { Reader } from "~/db/types";
 import { pinnedPolicies } from "~/features/agreements/queries/pinned-policies.server";
 import {
-  certificateStatus,
-  type CertificateStatus,
-  standingOf,
+  certificateValidity,
+  type CertificateValidity,
+  certificateStatusAt,
 } from "~/features/certification/certificate-status";
 import {
   evaluateApplication,
@@ -17,7 +17,7 @@ import {
 import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
 import { type EvaluationWithEvidence } from "~/features/certification/requirements/types";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
-import type { ApplicationState, CertificateStanding, NameDisplay, PolicyKind } from "~/lib/vocabulary";
+import type { ApplicationState, CertificateStatus, NameDisplay, PolicyKind } from "~/lib/vocabulary";
 
 export type OwnCertificate = {
   id: string;
@@ -27,10 +27,10 @@ export type OwnCertificate = {
   issuedOn: string;
   validUntil: string;
   zone: string;
-  standing: CertificateStanding;
+  status: CertificateStatus;
   /** Until when an expired one can be renewed; null also for one of an earlier application. */
-  renewal: CertificateStatus["renewal"];
-  standingSince: number;
+  renewal: CertificateValidity["renewal"];
+  statusSince: number;
   nameDisplay: NameDisplay;
   /** Why it is suspended or revoked. */
   reason: string | null;
@@ -78,7 +78,7 @@ export async function certificationPage(
   const { id, state, stateSince, rev } = application;
   const at = { now, timeZone: curriculum.programme.timeZone };
   const renewal =
-    application.certificate && certificateStatus(application.certificate, profile.graceDays, at).renewal;
+    application.certificate && certificateValidity(application.certificate, profile.graceDays, at).renewal;
   return {
     application: { id, state, stateSince, rev },
     evaluation,
@@ -133,10 +133,10 @@ async function ownCertificates(
       ...row,
       credentialTitle: facts.credentialTitle,
       holderName: facts.holderName,
-      standing: standingOf({ state, expiresAt }, now),
+      status: certificateStatusAt({ state, expiresAt }, now),
       renewal: null,
       zone,
-      standingSince: state === "active" && now >= expiresAt ? expiresAt : stateSince,
+      statusSince: state === "active" && now >= expiresAt ? expiresAt : stateSince,
       reason: event?.reason ?? null,
       reviewOn: event?.reviewOn ?? null,
     };

@@ -13,7 +13,7 @@ import { quizResultsOf } from "~/features/assessment/queries/results.server";
 import { quizStanding, type QuizStanding } from "~/features/assessment/quiz-status";
 import { canAgree } from "~/features/certification/application-states";
 import { resultsOfHours } from "~/features/certification/model";
-import { profileFor, standingFor } from "~/features/certification/queries/applications.server";
+import { profileFor, progressFor } from "~/features/certification/queries/applications.server";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 import { newsSince, type TextsRead } from "~/features/learning/completion";
 import {
@@ -66,7 +66,7 @@ async function standingOf(db: Reader, curriculum: Curriculum, personId: string, 
       .from(moduleCompletions)
       .where(eq(moduleCompletions.personId, personId))
       .orderBy(asc(moduleCompletions.number)),
-    standingFor(db, curriculum, personId, now),
+    progressFor(db, curriculum, personId, now),
   ]);
   const basis = creditBasisOf(profile);
   const credit = (module: Module) => minutesOf(creditMinutes(module, basis)) / 60;

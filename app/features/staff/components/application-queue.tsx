@@ -2,8 +2,6 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@remix-run/react";
 
 import type { Queue, QueueLine } from "../queries/applications.server";
-import type { When } from "~/features/certification/components/application-timeline";
-import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
 import { TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
@@ -11,6 +9,8 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { Stack } from "~/components/ui/layout";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
+import type { When } from "~/features/certification/components/application-timeline";
+import { ApplicationBadge, CertificateBadge } from "~/features/certification/components/status-labels";
 import { paths } from "~/lib/paths";
 
 const QUEUES: Queue[] = ["waiting", "reviewing", "issued", "closed"];
@@ -101,10 +101,10 @@ export function ApplicationQueue({
               ...(queue === "issued"
                 ? [
                     {
-                      key: "standing",
+                      key: "status",
                       header: <Trans>Certificate</Trans>,
                       cell: (line: QueueLine) =>
-                        line.standing === null ? "–" : <StandingBadge standing={line.standing} />,
+                        line.status === null ? "–" : <CertificateBadge status={line.status} />,
                     },
                   ]
                 : []),

@@ -7,7 +7,7 @@ import { people, personRoles } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import { quizResultsOf } from "~/features/assessment/queries/results.server";
-import { standingOf } from "~/features/certification/certificate-status";
+import { certificateStatusAt } from "~/features/certification/certificate-status";
 import { isAsSigned } from "~/features/certification/evidence-scheme";
 import { canDecide, canFollow, canReview } from "~/features/certification/policy";
 import {
@@ -16,12 +16,12 @@ import {
   type ApplicationPin,
 } from "~/features/certification/queries/applications.server";
 import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
-import { standingTo } from "~/features/certification/queries/relation.server";
+import { relationTo } from "~/features/certification/queries/relation.server";
 import { type EvaluationWithEvidence } from "~/features/certification/requirements/types";
 import { managedCohortIds } from "~/features/cohorts/queries/cohorts.server";
 import { MASKED_NOTE } from "~/features/practice/model";
 import { hasRole, type Viewer } from "~/lib/roles";
-import type { ApplicationState, CertificateStanding, PracticeState } from "~/lib/vocabulary";
+import type { ApplicationState, CertificateStatus, PracticeState } from "~/lib/vocabulary";
 
 /** The most practice entries a review shows at once; the trainee's own page has them all. */
 const ENTRIES_SHOWN = 200;
@@ -88,7 +88,7 @@ export async function reviewPage(
 ): Promise<ReviewPage | null> {
   const application = await applicationById(db, applicationId);
   if (!application) return null;
-  const mayReview = canReview(viewer, await standingTo(db, application));
+  const mayReview = canReview(viewer, await relationTo(db, application));
   const signedAt = mayReview ? null : await signedBy(db, viewer, application);
   if (!mayReview && signedAt === null) return null;
   const [{ head, profile }, own, results, rows] = await Promise.all([
@@ -175,7 +175,7 @@ export type DecisionPage = ApplicationHead & {
   /** Whether the viewer may decide; otherwise they signed it themselves. */
   mayDecide: boolean;
   signed: { by: string; at: number; statement: string; isAsSigned: boolean } | null;
-  certificate: { id: string; standing: CertificateStanding } | null;
+  certificate: { id: string; status: CertificateStatus } | null;
 };
 
 /** An application as the second person sees it: what was counted, what was signed, no notes; null if not theirs. */
@@ -188,8 +188,8 @@ export async function decisionPage(
 ): Promise<DecisionPage | null> {
   const application = await applicationById(db, applicationId);
   if (!application) return null;
-  const standing = await standingTo(db, application);
-  if (!canFollow(viewer, standing)) return null;
+  const relation = await relationTo(db, application);
+  if (!canFollow(viewer, relation)) return null;
   const [{ head, fingerprints }, [signed], [certificate]] = await Promise.all([
     headOf(db, curriculum, application),
     db
@@ -209,7 +209,7 @@ export async function decisionPage(
   ]);
   return {
     ...head,
-    mayDecide: canDecide(viewer, standing),
+    mayDecide: canDecide(viewer, relation),
     signed: signed
       ? {
           by: signed.by,
@@ -218,7 +218,7 @@ export async function decisionPage(
           isAsSigned: isAsSigned(signed, fingerprints),
         }
       : null,
-    certificate: certificate ? { id: certificate.id, standing: standingOf(certificate, now) } : null,
+    certificate: certificate ? { id: certificate.id, status: certificateStatusAt(certificate, now) } : null,
   };
 }
 
@@ -270,7 +270,7 @@ export type QueueLine = {
   state: ApplicationState;
   stateSince: number;
   /** How the certificate stands that was issued on it; null without one. */
-  standing: CertificateStanding | null;
+  status: CertificateStatus | null;
   signedBy: string | null;
   /** The viewer signed it: somebody else issues. */
   isOwnSignature: boolean;
@@ -299,8 +299,9 @@ export async function applicationQueue(
       if (!line) return [];
       const isOwnSignature = signer?.personId === viewer.personId;
       const { certificateState: state, expiresAt, ...shown } = line;
-      const standing = state === null || expiresAt === null ? null : standingOf({ state, expiresAt }, now);
-      return [{ ...shown, standing, signedBy: signer?.shownName ?? null, isOwnSignature }];
+      const status =
+        state === null || expiresAt === null ? null : certificateStatusAt({ state, expiresAt }, now);
+      return [{ ...shown, status, signedBy: signer?.shownName ?? null, isOwnSignature }];
     }),
     total,
   };
