@@ -1,6 +1,10 @@
-import { describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { apply, depsOf, gather, issue, practise, sign } from "./story";
+import { confirmingSupervisorsEvidence } from "../../support/requirement-kinds/confirming_supervisors/evidence.server";
+import { confirmingSupervisorsRules } from "../../support/requirement-kinds/confirming_supervisors/evaluate";
+import { confirmingSupervisorsRows } from "../../support/requirement-kinds/confirming_supervisors/row";
+import { confirmingSupervisorsSchema } from "../../support/requirement-kinds/confirming_supervisors/schema";
 import { testWorld } from "../../support/world";
 import { contentWith, loadWith, PROFILE } from "../../unit/curriculum/support";
 import { html } from "../../unit/ui/render";
@@ -8,7 +12,8 @@ import { checkContent } from "~/curriculum/check.server";
 import { applicationEvents } from "~/db/schema/certification";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
 import { evaluationOf } from "~/features/certification/queries/applications.server";
-import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
+import { ROWS, RULES } from "~/features/certification/requirements/registry";
+import { EVIDENCE_READS, REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { CertificationStatus } from "~/features/path/components/certification-status";
 import { CohortMatrix } from "~/features/staff/components/cohort-overview";
 import { loader as certificationPage } from "~/routes/certification._index";
@@ -20,32 +25,24 @@ import { loader as reviewPage } from "~/routes/supervise.applications.$id";
 
 /* A kind that no release has, in one folder: what the two registries list is all that the house knows of it. */
 
-vi.mock(import("~/features/certification/requirements/registry"), async (original) => {
-  const { RULES, ROWS } = await original();
-  const { confirmingSupervisorsRules } =
-    await import("../../support/requirement-kinds/confirming_supervisors/evaluate");
-  const { confirmingSupervisorsRows } =
-    await import("../../support/requirement-kinds/confirming_supervisors/row");
-  return {
-    RULES: { ...RULES, confirming_supervisors: confirmingSupervisorsRules },
-    ROWS: { ...ROWS, confirming_supervisors: confirmingSupervisorsRows },
-  };
+const KIND = "confirming_supervisors";
+
+beforeAll(() => {
+  Object.assign(RULES, { [KIND]: confirmingSupervisorsRules });
+  Object.assign(ROWS, { [KIND]: confirmingSupervisorsRows });
+  Object.assign(REQUIREMENT_SCHEMAS, { [KIND]: confirmingSupervisorsSchema });
+  Object.assign(EVIDENCE_READS, { [KIND]: confirmingSupervisorsEvidence });
 });
-vi.mock(import("~/features/certification/requirements/registry.server"), async (original) => {
-  const { REQUIREMENT_SCHEMAS, EVIDENCE_READS } = await original();
-  const { confirmingSupervisorsSchema } =
-    await import("../../support/requirement-kinds/confirming_supervisors/schema");
-  const { confirmingSupervisorsEvidence } =
-    await import("../../support/requirement-kinds/confirming_supervisors/evidence.server");
-  return {
-    REQUIREMENT_SCHEMAS: { ...REQUIREMENT_SCHEMAS, confirming_supervisors: confirmingSupervisorsSchema },
-    EVIDENCE_READS: { ...EVIDENCE_READS, confirming_supervisors: confirmingSupervisorsEvidence },
-  };
+
+// Test files may share one process.
+afterAll(() => {
+  for (const registry of [RULES, ROWS, REQUIREMENT_SCHEMAS, EVIDENCE_READS])
+    Reflect.deleteProperty(registry, KIND);
 });
 
 const BEFORE = "  - { id: true-records,";
 const TITLE = "Two supervisors confirm your hours";
-const asking = (supervisors: number, kind = "confirming_supervisors") => ({
+const asking = (supervisors: number, kind = KIND) => ({
   file: PROFILE,
   replace: BEFORE,
   by: `  - { id: two-eyes, kind: ${kind}, title: ${TITLE}, supervisors: ${supervisors} }\n${BEFORE}`,
