@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { formatFaults, readAndCheck } from "~/curriculum/check.server";
 import { formatCraft } from "~/curriculum/craft/report";
 import { formatReport } from "~/curriculum/report";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { isExample, isReachable, type Contact } from "~/lib/contact";
 
 /**
@@ -14,7 +15,7 @@ export async function contentCheck(args: string[]): Promise<number> {
   const wantsReport = args.includes("--report");
   const [named] = args.filter((arg) => arg !== "--report");
   const folder = resolve(named ?? process.env.CONTENT_DIR ?? "content");
-  const { faults, content } = await readAndCheck(folder);
+  const { faults, content } = await readAndCheck(folder, REQUIREMENT_SCHEMAS);
   const verdict = faults.length === 0 ? "All content files are valid." : formatFaults(faults);
   process.stdout.write(`${verdict}\n`);
   if (content) process.stdout.write(await contactRemark(folder, content.curriculum.programme.contact));

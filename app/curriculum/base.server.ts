@@ -13,6 +13,7 @@ import type { Facts } from "./mdx/facts";
 import { competenciesSchema, glossarySchema, policySchema, sourcesSchema } from "./module-schema";
 import { chooseByLanguage, languageOfFile, stemOfFile } from "./names";
 import { profileSchema, programSchema } from "./program-schema";
+import type { RequirementSchemas } from "./requirement-schema";
 import { SLUG_PATTERN } from "./schema-parts";
 import type { CompileSession } from "./session";
 import type { Competency, GlossaryEntry, Policy, Profile, Programme, Source } from "./types";
@@ -31,6 +32,8 @@ export type Base = {
   programme: Programme;
   programLines: Lines;
   quizBankMinimum: number;
+  /** The kinds of requirements that profiles may name. */
+  requirements: RequirementSchemas;
   profiles: ProfileDraft[];
   policies: PolicyDraft[];
   glossary: GlossaryEntry[];
@@ -50,11 +53,12 @@ export async function readBase(options: {
   contentDir: string;
   cacheDir: string;
   session: CompileSession;
+  requirements: RequirementSchemas;
   language?: string | undefined;
   /** What can be said of the modules where these files have faults, so that one fault hides no other. */
   rest: (context: DocumentContext, language: string, isWhole: boolean) => Promise<Finding[]>;
 }): Promise<Base> {
-  const { contentDir, cacheDir, session } = options;
+  const { contentDir, cacheDir, session, requirements } = options;
   const findings: Finding[] = [];
   const program = await readYamlFile(programSchema, options, PROGRAM_FILE, findings);
   const written = program.value?.programme.language ?? "en";
@@ -95,6 +99,7 @@ export async function readBase(options: {
           draft,
           programme,
           policies.map(({ policy }) => policy),
+          requirements,
         ),
       );
     }
@@ -117,6 +122,7 @@ export async function readBase(options: {
     programme: { ...program.value.programme, language },
     programLines: program.lines,
     quizBankMinimum: program.value.quizBankMinimum,
+    requirements,
     profiles,
     policies,
     glossary: glossary.value ?? [],
@@ -145,13 +151,17 @@ async function readYamlFile<T>(
   return { value: "value" in checked ? checked.value : null, file, lines: parsed.lines };
 }
 
-async function readProfiles(options: Cache, findings: Finding[]): Promise<ProfileDraft[]> {
+async function readProfiles(
+  options: Cache & { requirements: RequirementSchemas },
+  findings: Finding[],
+): Promise<ProfileDraft[]> {
   const names = ((await listFolder(options.contentDir, "profiles"))?.files ?? []).filter((name) =>
     name.endsWith(".yaml"),
   );
+  const schema = profileSchema(options.requirements);
   const drafts: ProfileDraft[] = [];
   for (const name of names) {
-    const { value, file, lines } = await readYamlFile(profileSchema, options, `profiles/${name}`, findings);
+    const { value, file, lines } = await readYamlFile(schema, options, `profiles/${name}`, findings);
     if (!value) continue;
     if (`${value.id}.yaml` !== name) {
       const instead = `Write \`id: ${name.replace(/\.yaml$/, "")}\`, the file's own name.`;

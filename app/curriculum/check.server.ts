@@ -2,15 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { compareTranslation } from "./checks/translations";
 import { checkCraft, type LessonTexts } from "./craft/check";
 import type { LessonText } from "./craft/passages";
-import type { ModuleDraft } from "./module.server";
-import { compareTranslation } from "./checks/translations";
 import { ContentError } from "./errors";
 import { remark, toFaults, type Finding } from "./faults";
 import { listFolder } from "./files.server";
 import { loadCurriculum, loadWithDrafts } from "./load.server";
+import type { ModuleDraft } from "./module.server";
 import { languageOfFile } from "./names";
+import type { RequirementSchemas } from "./requirement-schema";
 import type { ContentFault, Curriculum } from "./types";
 
 export { formatFaults } from "./errors";
@@ -20,8 +21,11 @@ export { formatFaults } from "./errors";
  * other than the program's are checked too, including that their ids match. Never throws for what the folder holds.
  * Everything is compiled from scratch.
  */
-export async function checkContent(contentDir: string): Promise<ContentFault[]> {
-  return (await readAndCheck(contentDir)).faults;
+export async function checkContent(
+  contentDir: string,
+  requirements: RequirementSchemas,
+): Promise<ContentFault[]> {
+  return (await readAndCheck(contentDir, requirements)).faults;
 }
 
 /** Content that was read, with its modules and lessons as they are written. */
@@ -30,6 +34,7 @@ export type CheckedContent = { curriculum: Curriculum; modules: ModuleDraft[]; t
 /** The same as `checkContent`, with the content that was read; null when it cannot be read. */
 export async function readAndCheck(
   contentDir: string,
+  requirements: RequirementSchemas,
 ): Promise<{ faults: ContentFault[]; content: CheckedContent | null }> {
   const cacheDir = await mkdtemp(path.join(tmpdir(), "alongside-check-"));
   try {
@@ -37,6 +42,7 @@ export async function readAndCheck(
     const { curriculum: own, modules } = await loadWithDrafts({
       contentDir,
       cacheDir,
+      requirements,
       onText: (file, text) => texts.set(file, text),
     });
     const findings: Finding[] = [
@@ -45,7 +51,7 @@ export async function readAndCheck(
     ];
     for (const language of await languagesOf(contentDir)) {
       if (language === own.programme.language) continue;
-      const other: Curriculum = await loadCurriculum({ contentDir, cacheDir, language });
+      const other: Curriculum = await loadCurriculum({ contentDir, cacheDir, requirements, language });
       const faults = [...other.faults, ...compareTranslation(own, other)];
       findings.push(...faults.map((fault) => remark(fault.file, fault.line, fault.found, fault.instead)));
     }

@@ -6,13 +6,14 @@ import { checkLinks } from "./checks/links";
 import { checkModule, checkOrder, checkProfilesAgainst, checkQuiz } from "./checks/modules";
 import { checkReferences } from "./checks/references";
 import { hoursOf, lessonMinutes, shownMinutes } from "./credit";
-import { creditOfDraft } from "./draft-credit";
 import type { DocumentContext } from "./document.server";
+import { creditOfDraft } from "./draft-credit";
 import { toFaults, type Finding } from "./faults";
 import { canonicalJson, hashJson, hashStatement } from "./hash.server";
-import { hashModule, moduleVersion } from "./module-version.server";
 import { rawText, readModules, type LessonDraft, type ModuleDraft } from "./module.server";
+import { hashModule, moduleVersion } from "./module-version.server";
 import type { QuestionDraft } from "./quiz";
+import type { RequirementSchemas } from "./requirement-schema";
 import { createCompileSession, type OnText } from "./session";
 import type { ContentVersion, Curriculum, Lesson, Module, Question } from "./types";
 
@@ -22,6 +23,8 @@ export type LoadOptions = {
   contentDir: string;
   /** Where finished documents are kept; need not exist, need not be writable. */
   cacheDir: string;
+  /** The kinds of requirements that profiles may name. */
+  requirements: RequirementSchemas;
   /** In production the cache is left as the build made it; elsewhere what has not been used for a month is deleted. */
   production?: boolean;
   /** A language other than the program's own, for checking its texts. */
@@ -44,9 +47,16 @@ export async function loadCurriculum(options: LoadOptions): Promise<Curriculum> 
 export async function loadWithDrafts(
   options: LoadOptions,
 ): Promise<{ curriculum: Curriculum; modules: ModuleDraft[] }> {
-  const { contentDir, cacheDir, production = false, language, onText } = options;
+  const { contentDir, cacheDir, requirements, production = false, language, onText } = options;
   const session = createCompileSession(PARALLEL_COMPILES, onText);
-  const base = await readBase({ contentDir, cacheDir, session, language, rest: findingsOfModules });
+  const base = await readBase({
+    contentDir,
+    cacheDir,
+    session,
+    requirements,
+    language,
+    rest: findingsOfModules,
+  });
   const read = await readModules(base.context, base.programme.language);
   const order = base.programme.moduleOrder;
   const rank = ({ value }: ModuleDraft) =>

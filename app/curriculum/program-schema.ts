@@ -1,7 +1,6 @@
 import { z } from "zod";
 
-import { LOCAL_RULES, PAPER_SIZES, ATTESTATION_OCCASIONS } from "~/lib/vocabulary";
-
+import { requirementSchema, type RequirementSchemas } from "./requirement-schema";
 import {
   day,
   httpsAddress,
@@ -13,7 +12,8 @@ import {
   paragraphs,
   phoneNumber,
 } from "./schema-parts";
-import type { CrisisLine, DataProtection, Profile, Programme, Requirement } from "./types";
+import type { CrisisLine, DataProtection, Profile, Programme } from "./types";
+import { LOCAL_RULES, PAPER_SIZES } from "~/lib/vocabulary";
 
 const CONTACTS = ["email", "phone", "address"] as const;
 const emailAddress = z.email({ error: "Write an email address, or leave the line out." });
@@ -53,35 +53,7 @@ export const programSchema: z.ZodType<{ programme: Programme; quizBankMinimum: n
     quizBankMinimum: file.quiz_bank_minimum,
   }));
 
-const hours = z.number().positive().max(10_000);
 const labelled = z.array(z.strictObject({ id, label: line })).min(1);
-
-const requirement: z.ZodType<Requirement> = z.discriminatedUnion(
-  "kind",
-  [
-    z
-      .strictObject({ id, kind: z.literal("modules"), title: line, modules: z.array(id).min(1), hours })
-      .transform((file): Requirement => file),
-    z
-      .strictObject({ id, kind: z.literal("practice_hours"), title: line, hours, opens_after: z.array(id) })
-      .transform(({ opens_after, ...rest }): Requirement => ({ ...rest, opensAfter: opens_after })),
-    z
-      .strictObject({
-        id,
-        kind: z.literal("attestation"),
-        title: line,
-        policy: orNull(id),
-        statement: orNull(id),
-        occasion: z.enum(ATTESTATION_OCCASIONS),
-      })
-      .refine(({ policy, statement }) => (policy === null) !== (statement === null), {
-        error: "Write either `policy:` or `statement:`, one of the two.",
-      })
-      .transform((file): Requirement => file),
-    z.strictObject({ id, kind: z.literal("sign_off"), title: line }).transform((file): Requirement => file),
-  ],
-  { error: "Write `kind:` as one of `modules`, `practice_hours`, `attestation`, `sign_off`." },
-);
 
 const crisisLine: z.ZodType<CrisisLine> = z
   .strictObject({
@@ -118,101 +90,106 @@ const dataProtection: z.ZodType<DataProtection> = z
     processors: file.processors,
   }));
 
-/** A profile's file, as its author writes it. The hash is not in it. */
-export const profileSchema: z.ZodType<Omit<Profile, "hash">> = z
-  .strictObject({
-    id,
-    title: line,
-    credential: z.strictObject({
+/**
+ * Makes the schema of a profile's file, as its author writes it. The hash is not in it.
+ * @param kinds the kinds of requirements it may name
+ */
+export function profileSchema(kinds: RequirementSchemas): z.ZodType<Omit<Profile, "hash">> {
+  return z
+    .strictObject({
+      id,
       title: line,
-      certifying_body: line,
-      statement: line,
-      scope_note: orNull(line),
-    }),
-    term_years: z.int().min(1).max(50),
-    grace_days: z.int().min(0).max(1000),
-    requirements: z.array(requirement).min(1),
-    quiz: z.strictObject({
-      draw: z.int().min(1),
-      pass_percent: z.int().min(1).max(100),
-      tries: orNull(z.int().min(1)),
-      wait_hours: z.array(z.number().min(0)).min(1),
-      time_limit_minutes: orNull(z.int().min(1)),
-    }),
-    practice: z.strictObject({
-      note_max: z.int().min(1).max(5000),
-      day_flag_hours: z.number().positive().max(24),
-      settings: labelled,
-      activities: z.array(z.strictObject({ id, label: line, counts: z.boolean() })).min(1),
-    }),
-    statements: z.array(z.strictObject({ id, text: paragraphs })),
-    joining: z.strictObject({ policies: z.array(id), statements: z.array(id) }),
-    sign_off: z.strictObject({ statement: paragraphs, conflict_declaration: paragraphs }),
-    return_criteria: labelled,
-    attention: z.strictObject({
-      inactive_days: z.int().min(1),
-      missed_tries: z.int().min(1),
-      returned_days: z.int().min(1),
-    }),
-    crisis: z.strictObject({
-      emergency: z.strictObject({ number: phoneNumber, text: line }),
-      lines: z.array(crisisLine).min(1),
-      local_help: orNull(paragraphs),
-    }),
-    local_rules: z.partialRecord(z.enum(LOCAL_RULES), paragraphs),
-    paper: z.enum(PAPER_SIZES),
-    exit_site: httpsAddress,
-    credit: orAbsent(z.literal("computed")),
-    data_protection: orAbsent(dataProtection),
-  })
-  .transform((file) => ({
-    id: file.id,
-    title: file.title,
-    credential: {
-      title: file.credential.title,
-      certifyingBody: file.credential.certifying_body,
-      statement: file.credential.statement,
-      scopeNote: file.credential.scope_note,
-    },
-    termYears: file.term_years,
-    graceDays: file.grace_days,
-    requirements: file.requirements,
-    quiz: {
-      draw: file.quiz.draw,
-      passPercent: file.quiz.pass_percent,
-      tries: file.quiz.tries,
-      waitHours: file.quiz.wait_hours,
-      timeLimitMinutes: file.quiz.time_limit_minutes,
-    },
-    practice: {
-      noteMax: file.practice.note_max,
-      dayFlagHours: file.practice.day_flag_hours,
-      settings: file.practice.settings,
-      activities: file.practice.activities,
-    },
-    statements: file.statements,
-    joining: file.joining,
-    signOff: {
-      statement: file.sign_off.statement,
-      conflictDeclaration: file.sign_off.conflict_declaration,
-    },
-    returnCriteria: file.return_criteria,
-    attention: {
-      inactiveDays: file.attention.inactive_days,
-      missedTries: file.attention.missed_tries,
-      returnedDays: file.attention.returned_days,
-    },
-    crisis: {
-      emergency: file.crisis.emergency,
-      lines: file.crisis.lines,
-      localHelp: file.crisis.local_help,
-    },
-    localRules: file.local_rules,
-    paper: file.paper,
-    exitSite: file.exit_site,
-    credit: file.credit,
-    dataProtection: file.data_protection,
-  }));
+      credential: z.strictObject({
+        title: line,
+        certifying_body: line,
+        statement: line,
+        scope_note: orNull(line),
+      }),
+      term_years: z.int().min(1).max(50),
+      grace_days: z.int().min(0).max(1000),
+      requirements: z.array(requirementSchema(kinds)).min(1),
+      quiz: z.strictObject({
+        draw: z.int().min(1),
+        pass_percent: z.int().min(1).max(100),
+        tries: orNull(z.int().min(1)),
+        wait_hours: z.array(z.number().min(0)).min(1),
+        time_limit_minutes: orNull(z.int().min(1)),
+      }),
+      practice: z.strictObject({
+        note_max: z.int().min(1).max(5000),
+        day_flag_hours: z.number().positive().max(24),
+        settings: labelled,
+        activities: z.array(z.strictObject({ id, label: line, counts: z.boolean() })).min(1),
+      }),
+      statements: z.array(z.strictObject({ id, text: paragraphs })),
+      joining: z.strictObject({ policies: z.array(id), statements: z.array(id) }),
+      sign_off: z.strictObject({ statement: paragraphs, conflict_declaration: paragraphs }),
+      return_criteria: labelled,
+      attention: z.strictObject({
+        inactive_days: z.int().min(1),
+        missed_tries: z.int().min(1),
+        returned_days: z.int().min(1),
+      }),
+      crisis: z.strictObject({
+        emergency: z.strictObject({ number: phoneNumber, text: line }),
+        lines: z.array(crisisLine).min(1),
+        local_help: orNull(paragraphs),
+      }),
+      local_rules: z.partialRecord(z.enum(LOCAL_RULES), paragraphs),
+      paper: z.enum(PAPER_SIZES),
+      exit_site: httpsAddress,
+      credit: orAbsent(z.literal("computed")),
+      data_protection: orAbsent(dataProtection),
+    })
+    .transform((file) => ({
+      id: file.id,
+      title: file.title,
+      credential: {
+        title: file.credential.title,
+        certifyingBody: file.credential.certifying_body,
+        statement: file.credential.statement,
+        scopeNote: file.credential.scope_note,
+      },
+      termYears: file.term_years,
+      graceDays: file.grace_days,
+      requirements: file.requirements,
+      quiz: {
+        draw: file.quiz.draw,
+        passPercent: file.quiz.pass_percent,
+        tries: file.quiz.tries,
+        waitHours: file.quiz.wait_hours,
+        timeLimitMinutes: file.quiz.time_limit_minutes,
+      },
+      practice: {
+        noteMax: file.practice.note_max,
+        dayFlagHours: file.practice.day_flag_hours,
+        settings: file.practice.settings,
+        activities: file.practice.activities,
+      },
+      statements: file.statements,
+      joining: file.joining,
+      signOff: {
+        statement: file.sign_off.statement,
+        conflictDeclaration: file.sign_off.conflict_declaration,
+      },
+      returnCriteria: file.return_criteria,
+      attention: {
+        inactiveDays: file.attention.inactive_days,
+        missedTries: file.attention.missed_tries,
+        returnedDays: file.attention.returned_days,
+      },
+      crisis: {
+        emergency: file.crisis.emergency,
+        lines: file.crisis.lines,
+        localHelp: file.crisis.local_help,
+      },
+      localRules: file.local_rules,
+      paper: file.paper,
+      exitSite: file.exit_site,
+      credit: file.credit,
+      dataProtection: file.data_protection,
+    }));
+}
 
 function isZone(zone: string): boolean {
   try {

@@ -1,7 +1,7 @@
-import { DOMAINS, type Domain } from "~/lib/vocabulary";
-
 import { creditCap, hoursOf, inTenths, lessonMinutes, questionsDrawn, quizMinutes } from "./credit";
+import { modulesRequired } from "./requirements";
 import type { Activity, Curriculum, Lesson, Module } from "./types";
+import { DOMAINS, type Domain } from "~/lib/vocabulary";
 
 type Reported = Pick<Curriculum, "modules" | "profiles" | "programme">;
 
@@ -16,9 +16,7 @@ const VALUE_WIDTH = 10;
 export function formatReport({ modules, profiles, programme }: Reported): string {
   const profile = profiles.find(({ id }) => id === programme.defaultProfile);
   const draw = profile?.quiz.draw ?? 0;
-  const asked = new Set(
-    (profile?.requirements ?? []).flatMap((one) => (one.kind === "modules" ? one.modules : [])),
-  );
+  const asked = new Set(profile ? modulesRequired(profile) : []);
   const counted = modules.filter(({ id }) => asked.has(id));
   const total = [
     `All modules of the profile ${profile?.id ?? "(none)"}: ${counted.map(({ id }) => id).join(", ")}`,

@@ -46,6 +46,9 @@ export const day = z.string().refine((text) => isDay(text), {
   error: "Write a day as year-month-day, for instance `2026-11-20`.",
 });
 
+/** Hours that a requirement asks for. */
+export const hours = z.number().positive().max(10_000);
+
 /** An https address. */
 export const httpsAddress = z
   .string()

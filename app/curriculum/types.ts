@@ -1,3 +1,4 @@
+import type { MediaFile } from "./media";
 import type { Contact } from "~/lib/contact";
 import type {
   ActivityKind,
@@ -9,8 +10,6 @@ import type {
   QuestionType,
   AttestationOccasion,
 } from "~/lib/vocabulary";
-
-import type { MediaFile } from "./media";
 
 /** A fault in a content file, described so that its author can fix it. */
 export type ContentFault = {
@@ -157,19 +156,26 @@ export type ModuleVersion = Pick<Module, "id" | "title" | "hours" | "written" | 
   reviewedBy?: { role: string; name: string; date: string };
 };
 
-export type Requirement =
-  | { id: string; kind: "modules"; title: string; modules: string[]; hours: number }
-  | { id: string; kind: "practice_hours"; title: string; hours: number; opensAfter: string[] }
-  | {
-      id: string;
-      kind: "attestation";
-      title: string;
-      /** Slug of a policy, or id of one of the profile's statements. */
-      policy: string | null;
-      statement: string | null;
-      occasion: AttestationOccasion;
-    }
-  | { id: string; kind: "sign_off"; title: string };
+/**
+ * One requirement of a profile. Its kind is one of the folders in `features/certification/requirements`, which reads
+ * whatever else stands in it; named here is only what other parts of the house need to know of any kind.
+ */
+export type Requirement = {
+  id: string;
+  kind: string;
+  title: string;
+  hours?: number;
+  /** Ids of the modules that have to be completed for it. */
+  modules?: string[];
+  /** Ids of the modules that open practice; only the requirement that practice is logged for has them. */
+  opensAfter?: string[];
+  /** Slug of the policy that is agreed to; null when it is a statement. */
+  policy?: string | null;
+  /** Id of one of the profile's statements; null when it is a policy. */
+  statement?: string | null;
+  /** When the text is agreed to. */
+  occasion?: AttestationOccasion;
+};
 
 export type QuizRules = {
   /** How many questions of the bank an attempt asks. */

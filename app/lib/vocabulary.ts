@@ -109,8 +109,8 @@ export type CertificateEventKind = (typeof CERTIFICATE_EVENT_KINDS)[number];
 export const CERTIFICATE_STATES = ["active", "suspended", "revoked"] as const;
 export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 
-export const CERTIFICATE_STANDINGS = ["valid", "suspended", "expired", "revoked"] as const;
-export type CertificateStanding = (typeof CERTIFICATE_STANDINGS)[number];
+export const CERTIFICATE_STATUSES = ["valid", "suspended", "expired", "revoked"] as const;
+export type CertificateStatus = (typeof CERTIFICATE_STATUSES)[number];
 
 /** How the holder's name appears on the public page. */
 export const NAME_DISPLAYS = ["full", "initials", "none"] as const;

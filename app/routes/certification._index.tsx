@@ -1,7 +1,7 @@
+import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { msg } from "@lingui/core/macro";
 
 import { Button } from "~/components/ui/button";
 import { CheckboxField } from "~/components/ui/choice-fields";
@@ -10,15 +10,15 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { HiddenField } from "~/components/ui/text-field";
-import { chooseNameDisplay } from "~/features/certification/commands/certificates.server";
+import { canAgree, transition } from "~/features/certification/application-states";
 import { withdrawApplication } from "~/features/certification/commands/applications.server";
+import { chooseNameDisplay } from "~/features/certification/commands/certificates.server";
 import { ApplicationTimeline } from "~/features/certification/components/application-timeline";
-import { CertificationStatus } from "~/features/path/components/certification-status";
-import { OwnCertificateCard } from "~/features/path/components/own-certificate";
 import { replyFor } from "~/features/certification/components/reply-for";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
 import { nameDisplayForm, withdrawForm } from "~/features/certification/forms";
-import { canAgree, transition } from "~/features/certification/model";
+import { CertificationStatus } from "~/features/path/components/certification-status";
+import { OwnCertificateCard } from "~/features/path/components/own-certificate";
 import { certificationPage } from "~/features/path/queries/certification.server";
 import { programContact } from "~/features/people/queries/contact.server";
 import { parseForm, readForm } from "~/http/forms.server";

@@ -11,6 +11,7 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
+import { transition } from "~/features/certification/application-states";
 import {
   askToSignAgain,
   denyApplication,
@@ -22,9 +23,8 @@ import { ApplicationTimeline } from "~/features/certification/components/applica
 import { MissingModulesNotice } from "~/features/certification/components/earlier-version-notice";
 import { RefusedNotice } from "~/features/certification/components/refused-notice";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
-import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
+import { ApplicationBadge, CertificateBadge } from "~/features/certification/components/status-labels";
 import { denyForm, issueForm, quickForm, returnForm } from "~/features/certification/forms";
-import { transition } from "~/features/certification/model";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
 import { cannotDrawErrors, refusalErrors } from "~/features/certification/refusals";
 import type { Refused } from "~/features/certification/transaction/acts.server";
@@ -154,8 +154,8 @@ export default function DecideApplication() {
       <Stack gap="wide">
         <p className="flex flex-wrap gap-2">
           <ApplicationBadge state={application.state} />
-          {page.certificate && page.certificate.standing !== "valid" && (
-            <StandingBadge standing={page.certificate.standing} />
+          {page.certificate && page.certificate.status !== "valid" && (
+            <CertificateBadge status={page.certificate.status} />
           )}
         </p>
         {!(isWaiting && page.mayDecide) && <RefusedNotice reply={reply} />}

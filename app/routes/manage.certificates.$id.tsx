@@ -13,7 +13,7 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { governCertificate } from "~/features/certification/commands/certificates.server";
 import { CertificateTimeline } from "~/features/certification/components/application-timeline";
-import { StandingBadge } from "~/features/certification/components/standing";
+import { CertificateBadge } from "~/features/certification/components/status-labels";
 import { UntilTerm, ValidUntil } from "~/features/certification/components/valid-until";
 import { governForm } from "~/features/certification/forms";
 import { groupedCode } from "~/features/certification/names";
@@ -98,7 +98,7 @@ export default function GovernCertificate() {
       <Stack gap="wide">
         <Stack>
           <p>
-            <StandingBadge standing={page.standing} />
+            <CertificateBadge status={page.status} />
           </p>
           <DescriptionList
             lined
@@ -106,7 +106,7 @@ export default function GovernCertificate() {
               {
                 key: "since",
                 term: t`In this status since`,
-                value: <DateTime value={page.standingSince} locale={when.locale} />,
+                value: <DateTime value={page.statusSince} locale={when.locale} />,
               },
               {
                 key: "issued",
@@ -115,7 +115,7 @@ export default function GovernCertificate() {
               },
               {
                 key: "until",
-                term: <UntilTerm standing={page.standing} />,
+                term: <UntilTerm status={page.status} />,
                 value: <ValidUntil day={page.validUntil} zone={page.zone} locale={when.locale} />,
               },
               {

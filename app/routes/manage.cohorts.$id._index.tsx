@@ -217,6 +217,7 @@ export default function Cohort() {
                     rows={list.rows}
                     modules={modules}
                     hoursAsked={overview.hoursAsked}
+                    requirements={overview.columns}
                     locale={locale}
                   />
                   <MemberTable

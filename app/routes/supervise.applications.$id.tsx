@@ -19,9 +19,10 @@ import { MissingModulesNotice } from "~/features/certification/components/earlie
 import { RefusedNotice } from "~/features/certification/components/refused-notice";
 import { replyFor } from "~/features/certification/components/reply-for";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
-import { ApplicationBadge } from "~/features/certification/components/standing";
+import { ApplicationBadge } from "~/features/certification/components/status-labels";
+import { readSeen } from "~/features/certification/evidence-scheme";
 import { returnForm, signOffForm } from "~/features/certification/forms";
-import { isComplete, readSeen } from "~/features/certification/model";
+import { isComplete } from "~/features/certification/model";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
 import { anotherNameMessage, refusalErrors } from "~/features/certification/refusals";
 import { findPerson } from "~/features/people/queries/people.server";

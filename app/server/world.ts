@@ -7,13 +7,14 @@ import type { Log } from "./log";
 import type { Metrics } from "./metrics";
 import { createMonitor } from "./monitor";
 import type { Settings } from "./settings";
+import { FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { keepContentVersions } from "~/curriculum/versions.server";
 import { keepBeforeMigrating } from "~/db-tools/backup.server";
 import { engineOf } from "~/db/engine";
 import { openDatabase } from "~/db/open.server";
 import { fileOf } from "~/db/sqlite.server";
-import { FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { createSessions } from "~/http/session.server";
 import { newId } from "~/lib/ids";
 
@@ -30,6 +31,7 @@ export async function createWorld(
 ): Promise<World> {
   const now = () => Date.now();
   const curriculum = await loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
     contentDir: resolve(settings.contentDir),
     cacheDir: resolve("build/content"),
   });

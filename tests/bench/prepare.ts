@@ -8,6 +8,7 @@ import { loadCurriculum } from "~/curriculum/load.server";
 import type { Curriculum } from "~/curriculum/types";
 import { openSqlite } from "~/db/sqlite.server";
 import { defaultProfile } from "~/features/agreements/model";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { hashPassword } from "~/lib/password.server";
 
 /** The first port of the four that measuring uses. */
@@ -15,6 +16,7 @@ export const PORT = Number(process.env.BENCH_PORT ?? 4700);
 
 export function readContent(): Promise<Curriculum> {
   return loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
     contentDir: join(process.cwd(), "content"),
     cacheDir: join(process.cwd(), "build/content"),
   });

@@ -3,7 +3,6 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 
 import { fill } from "../bench/data";
@@ -14,6 +13,7 @@ import { Walker } from "../support/walker";
 import { startPostgres, type PostgresServer } from "./support/postgres";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { openFile } from "~/db/driver.server";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 let server: PostgresServer;
 let folder: string;
@@ -169,6 +169,7 @@ test("a hundred thousand people: killed half-way it leaves nothing, and then it 
   const file = join(folder, "large.db");
   copyFileSync(inject("templateFile"), file);
   const curriculum = await loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
     contentDir: resolve("content"),
     cacheDir: resolve("build/content"),
   });

@@ -11,6 +11,7 @@ import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/s
 import { people, personRoles } from "~/db/schema/people";
 import type { Database, Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { createSessions } from "~/http/session.server";
 import { nameKeys } from "~/lib/fold";
 import { i18nFor } from "~/lib/i18n";
@@ -30,6 +31,7 @@ let loaded: Promise<Curriculum> | undefined;
 /** The small programme of the browser tests. */
 export function testCurriculum(): Promise<Curriculum> {
   return (loaded ??= loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
     contentDir: resolve("tests/support/content"),
     cacheDir: resolve("node_modules/.cache/alongside-test-content"),
   }));
@@ -40,10 +42,11 @@ export type TestPerson = { id: string; email: string; shownName: string; legalNa
 /**
  * Everything a loader, action or command needs, on a database of the test's own and a clock that stands still.
  * @param watch is told of each statement
+ * @param other a curriculum in place of the small programme
  */
-export async function testWorld(watch: Watch = {}) {
+export async function testWorld(watch: Watch = {}, other?: Curriculum) {
   const db = await freshDatabase(watch);
-  const curriculum = await testCurriculum();
+  const curriculum = other ?? (await testCurriculum());
   const clock = { now: TEST_NOW };
   const now = () => clock.now;
   await keepContentVersions(db, curriculum.versions, clock.now);

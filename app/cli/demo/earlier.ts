@@ -17,9 +17,9 @@ export async function keepEarlierProfile(
   const facts = {
     ...rest,
     requirements: profile.requirements.map((requirement) =>
-      requirement.kind === "modules"
+      requirement.modules
         ? { ...requirement, title: "Pass the four modules", modules: were, hours }
-        : requirement.kind === "practice_hours"
+        : requirement.opensAfter
           ? { ...requirement, opensAfter: were }
           : requirement,
     ),

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 
 import type { Life } from "./lives";
 import type { Actor, Stage } from "./stage";
+import { textsAsked } from "~/curriculum/requirements";
 import { certificates } from "~/db/schema/certification";
 import { memberships } from "~/db/schema/cohorts";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -61,9 +62,9 @@ export async function decideOutcome(
         statement:
           profile.statements.find((statement) => statement.id === "truth-of-records")?.text ??
           "My records are true.",
-        agreed: profile.requirements
-          .filter((requirement) => requirement.kind === "attestation" && requirement.occasion === "applying")
-          .map(({ id }) => id),
+        agreed: textsAsked(profile).flatMap(({ requirement, occasion }) =>
+          occasion === "applying" ? [requirement] : [],
+        ),
       },
       deps,
     ),

@@ -9,6 +9,7 @@ import { chooseNames, decideOutcome } from "./outcomes";
 import { setStage, type Actor, type Stage } from "./stage";
 import { join, live } from "./trainee";
 import { rememberVisits } from "./visits";
+import { modulesRequired, practiceRequirement } from "~/curriculum/requirements";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { cohorts } from "~/db/schema/cohorts";
 import { reflections } from "~/db/schema/learning";
@@ -219,10 +220,7 @@ async function enterReady(stage: Stage, cohortId: string, supervisor: Actor, man
   const then = { ...stage, profile: stage.earlier };
   const joinedAt = stage.daysAgo(88);
   const who = await stage.enter(account("ready"), joinedAt);
-  const isAsked = (of: Profile, id: string) =>
-    of.requirements.some(
-      ({ kind, ...rest }) => kind === "modules" && "modules" in rest && rest.modules.includes(id),
-    );
+  const isAsked = (of: Profile, id: string) => modulesRequired(of).includes(id);
   const modules = stage.curriculum.modules.filter(({ id }) => isAsked(stage.profile, id));
   const before = modules.filter(({ id }) => isAsked(stage.earlier, id));
   const since = modules.filter((module) => !before.includes(module));
@@ -233,8 +231,8 @@ async function enterReady(stage: Stage, cohortId: string, supervisor: Actor, man
       await readLessons(then, tx, who, module, module.lessons.length, from + DAY, from + 5 * DAY);
       await takeQuiz(then, tx, who, module, 1, from + 5.5 * DAY, 9);
     }
-    const asked = stage.profile.requirements.find((requirement) => requirement.kind === "practice_hours");
-    const hours = asked?.kind === "practice_hours" ? asked.hours - 1 : 0;
+    const asked = practiceRequirement(stage.profile);
+    const hours = asked ? asked.hours - 1 : 0;
     for (let done = 0, day = 55; done < hours; day -= 1) {
       const next = Math.min(3, hours - done);
       await logHours(stage, tx, who, supervisor, {

@@ -1,5 +1,12 @@
 import type { ProfileDraft } from "../base.server";
 import { finding, remark, type Finding } from "../faults";
+import {
+  checkRequirements,
+  unknownPolicy,
+  unknownStatement,
+  type RequirementFault,
+  type RequirementSchemas,
+} from "../requirement-schema";
 import type { Policy, Programme } from "../types";
 import { lineAt, type Lines } from "../yaml";
 
@@ -71,53 +78,22 @@ export function checkProfile(
   { profile, file, lines }: ProfileDraft,
   programme: Programme,
   policies: readonly Policy[],
+  kinds: RequirementSchemas,
 ): Finding[] {
   const findings: Finding[] = [];
   const add = (path: readonly PropertyKey[], found: string, instead: string) =>
     findings.push(finding(file, lineAt(lines, path), found, instead));
-  const knownModules = new Set(programme.moduleOrder);
+  const addFault = ({ path, found, instead }: RequirementFault) => add(path, found, instead);
   const knownPolicies = new Set(policies.map(({ slug }) => slug));
   const knownStatements = new Set(profile.statements.map(({ id }) => id));
-  const needPolicy = (slug: string, path: readonly PropertyKey[]) => {
-    if (knownPolicies.has(slug)) return;
-    add(path, `\`${slug}\`, a policy that does not exist`, "Write the name of a file in content/policies.");
-  };
-  const needStatement = (id: string, path: readonly PropertyKey[]) => {
-    if (knownStatements.has(id)) return;
-    add(
-      path,
-      `\`${id}\`, a statement this profile does not have`,
-      "Write the id of one of its `statements`.",
-    );
-  };
-  profile.requirements.forEach((requirement, index) => {
-    const at = ["requirements", index];
-    const modules =
-      requirement.kind === "modules"
-        ? { key: "modules", ids: requirement.modules }
-        : requirement.kind === "practice_hours"
-          ? { key: "opens_after", ids: requirement.opensAfter }
-          : { key: "", ids: [] };
-    modules.ids.forEach((id, place) => {
-      if (knownModules.has(id)) return;
-      const instead = "Write the id of a module that program.yaml names in `module_order`.";
-      add([...at, modules.key, place], `\`${id}\`, a module that does not exist`, instead);
-    });
-    if (requirement.kind !== "attestation") return;
-    const { policy, statement, occasion } = requirement;
-    if (policy !== null) needPolicy(policy, [...at, "policy"]);
-    if (statement !== null) needStatement(statement, [...at, "statement"]);
-    const isOffered =
-      policy === null
-        ? profile.joining.statements.includes(statement ?? "")
-        : profile.joining.policies.includes(policy);
-    if (occasion === "joining" && !isOffered) {
-      const found = `\`${policy ?? statement ?? ""}\` required on joining, but not listed under \`joining\``;
-      add(at, found, "Add it under `joining`, or write `occasion: applying`.");
-    }
+  const names = { profile, moduleOrder: programme.moduleOrder, policies };
+  checkRequirements(kinds, profile, (kind, one) => kind.faultsIn(one, names)).forEach(addFault);
+  profile.joining.policies.forEach((slug, index) => {
+    if (!knownPolicies.has(slug)) addFault(unknownPolicy(slug, ["joining", "policies", index]));
   });
-  profile.joining.policies.forEach((slug, index) => needPolicy(slug, ["joining", "policies", index]));
-  profile.joining.statements.forEach((id, index) => needStatement(id, ["joining", "statements", index]));
+  profile.joining.statements.forEach((id, index) => {
+    if (!knownStatements.has(id)) addFault(unknownStatement(id, ["joining", "statements", index]));
+  });
   const lists: [path: string[], list: readonly { id: string }[]][] = [
     [["requirements"], profile.requirements],
     [["statements"], profile.statements],

@@ -3,8 +3,9 @@ import { hoursOf } from "../credit";
 import { creditOfDraft } from "../draft-credit";
 import { finding, remark, type Finding } from "../faults";
 import type { LessonDraft, ModuleDraft } from "../module.server";
-import { countOf } from "~/lib/count";
+import { checkRequirements } from "../requirement-schema";
 import { lineAt } from "../yaml";
+import { countOf } from "~/lib/count";
 
 const QUESTIONS_PER_LESSON = 4;
 
@@ -172,20 +173,12 @@ export function checkProfilesAgainst(base: Base, modules: readonly ModuleDraft[]
           instead,
         );
       });
-    const sums = profile.requirements.flatMap((requirement, index) => {
-      if (requirement.kind !== "modules" || !requirement.modules.every((id) => hours.has(id))) return [];
-      const sum = requirement.modules.reduce((total, id) => total + (hours.get(id) ?? 0), 0);
-      if (sum === requirement.hours) return [];
-      const at = lineAt(lines, ["requirements", index, "hours"]);
-      return [
-        remark(
-          file,
-          at,
-          `${countOf(requirement.hours, "hour")} for modules of ${countOf(sum, "hour")} together`,
-          `Write ${sum}.`,
-        ),
-      ];
-    });
-    return [...missing, ...sums];
+    const faults = checkRequirements(base.requirements, profile, (kind, one) =>
+      kind.remarksOn ? kind.remarksOn(one, (id) => hours.get(id)) : [],
+    );
+    const remarks = faults.map(({ path, found, instead }) =>
+      remark(file, lineAt(lines, path), found, instead),
+    );
+    return [...missing, ...remarks];
   });
 }

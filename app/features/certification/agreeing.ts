@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-import type { RequirementResult } from "./model";
+import type { RequirementResult } from "./requirements/types";
 import type { AttestedKind, PolicyKind } from "~/lib/vocabulary";
 
 /* Agreeing to texts: pure. */

@@ -1,4 +1,4 @@
-import type { Stage } from "./model";
+import type { Stage } from "./stages";
 import { DAY } from "~/lib/dates";
 
 /** Where somebody stands; `none`: no application was ever begun for them. */

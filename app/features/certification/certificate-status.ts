@@ -1,21 +1,63 @@
-import { standingOf, type CertificateRecord, type CertificateStatus } from "./model";
 import { addDays, endOfDay } from "~/lib/dates";
+import type { CertificateStatus, CertificateState } from "~/lib/vocabulary";
 
-/* How a certificate stands and whether it can be renewed: pure. Apart from the model, whose readers in the browser need no calendar. */
+/* The status of a certificate, what changes it, and whether it can be renewed: pure. */
+
+/** What is read of a certificate to tell its status. */
+export type CertificateRecord = { state: CertificateState; expiresAt: number; validUntil: string };
+
+/** The status of a certificate, and until when it can be renewed. */
+export type CertificateValidity = {
+  status: CertificateStatus;
+  validUntil: string;
+  /** For an expired one: the last day of the grace the profile gives, and whether it is over. */
+  renewal: { until: string; isOver: boolean } | null;
+};
+
+export const CERTIFICATE_ACTS = ["suspend", "reinstate", "revoke"] as const;
+export type CertificateAct = (typeof CERTIFICATE_ACTS)[number];
+
+const CERTIFICATE_TRANSITIONS: Record<
+  CertificateAct,
+  { from: readonly CertificateState[]; to: CertificateState }
+> = {
+  suspend: { from: ["active"], to: "suspended" },
+  reinstate: { from: ["suspended"], to: "active" },
+  /** For good: nothing leads out of it. */
+  revoke: { from: ["active", "suspended"], to: "revoked" },
+};
+
+/** The state an act leads a certificate to, or null when it cannot be done in this one. */
+export function certificateTransition(state: CertificateState, act: CertificateAct): CertificateState | null {
+  const { from, to } = CERTIFICATE_TRANSITIONS[act];
+  return from.includes(state) ? to : null;
+}
 
 /**
- * Tells how a certificate stands and, once it has expired, until when it can be renewed.
+ * Returns the status of a certificate at a moment: revoked before suspended, suspended before expired.
+ * @param certificate `expiresAt` is the first instant at which it no longer holds
+ */
+export function certificateStatusAt(
+  certificate: { state: CertificateState; expiresAt: number },
+  now: number,
+): CertificateStatus {
+  if (certificate.state !== "active") return certificate.state;
+  return now >= certificate.expiresAt ? "expired" : "valid";
+}
+
+/**
+ * Returns the status of a certificate and, once it has expired, until when it can be renewed.
  * @param graceDays of the profile it was issued under
  * @param timeZone the program's, in which its days end
  */
-export function certificateStatus(
+export function certificateValidity(
   certificate: CertificateRecord,
   graceDays: number,
   { now, timeZone }: { now: number; timeZone: string },
-): CertificateStatus {
-  const standing = standingOf(certificate, now);
+): CertificateValidity {
+  const status = certificateStatusAt(certificate, now);
   const { validUntil } = certificate;
-  if (standing !== "expired") return { standing, validUntil, renewal: null };
+  if (status !== "expired") return { status, validUntil, renewal: null };
   const until = addDays(validUntil, graceDays);
-  return { standing, validUntil, renewal: { until, isOver: now >= endOfDay(until, timeZone) } };
+  return { status, validUntil, renewal: { until, isOver: now >= endOfDay(until, timeZone) } };
 }

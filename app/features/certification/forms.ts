@@ -2,7 +2,7 @@ import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { z } from "zod";
 
-import { CERTIFICATE_ACTS } from "./model";
+import { CERTIFICATE_ACTS } from "./certificate-status";
 import {
   dayField,
   idField,

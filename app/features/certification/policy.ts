@@ -5,7 +5,7 @@ import { hasRole, type Viewer } from "~/lib/roles";
 type Who = Pick<Viewer, "personId" | "roles">;
 
 /** How people stand to an application; read fresh for each question. */
-export type Standing = {
+export type ApplicationRelation = {
   /** Whose it is. */
   personId: string;
   /** Who supervises that person today. */
@@ -17,19 +17,19 @@ export type Standing = {
 };
 
 /** Whether someone reviews this application: the supervisor of today, and never of oneself. */
-export function canReview(viewer: Who, of: Pick<Standing, "personId" | "supervisorId">): boolean {
+export function canReview(viewer: Who, of: Pick<ApplicationRelation, "personId" | "supervisorId">): boolean {
   return (
     hasRole(viewer, "supervisor") && of.supervisorId === viewer.personId && of.personId !== viewer.personId
   );
 }
 
 /** Managers of the cohort who could be the second person. */
-function secondPersons(of: Standing): string[] {
+function secondPersons(of: ApplicationRelation): string[] {
   return of.managerIds.filter((id) => id !== of.personId && id !== of.signedBy);
 }
 
 /** Whether someone may look at an application from the programme's side, and open a closed one again. */
-export function canFollow(viewer: Who, of: Standing): boolean {
+export function canFollow(viewer: Who, of: ApplicationRelation): boolean {
   if (viewer.personId === of.personId) return false;
   if (hasRole(viewer, "manager") && of.managerIds.includes(viewer.personId)) return true;
   return hasRole(viewer, "administrator") && secondPersons(of).length === 0;
@@ -39,12 +39,12 @@ export function canFollow(viewer: Who, of: Standing): boolean {
  * Whether someone may issue, send back or deny: a manager of the cohort who is neither the trainee nor the supervisor
  * who signed; where there is none, an administrator who is neither.
  */
-export function canDecide(viewer: Who, of: Standing): boolean {
+export function canDecide(viewer: Who, of: ApplicationRelation): boolean {
   return canFollow(viewer, of) && viewer.personId !== of.signedBy;
 }
 
 /** Whether someone may see a certificate with its name: the holder and the staff around them. */
-export function canSeeCertificate(viewer: Who, of: Standing): boolean {
+export function canSeeCertificate(viewer: Who, of: ApplicationRelation): boolean {
   return (
     viewer.personId === of.personId ||
     hasRole(viewer, "administrator") ||
@@ -54,7 +54,7 @@ export function canSeeCertificate(viewer: Who, of: Standing): boolean {
 }
 
 /** Whether someone may suspend, reinstate or revoke a certificate. */
-export function canGovernCertificate(viewer: Who, of: Standing): boolean {
+export function canGovernCertificate(viewer: Who, of: ApplicationRelation): boolean {
   return viewer.personId !== of.personId && (isManager(viewer, of) || hasRole(viewer, "administrator"));
 }
 
@@ -66,6 +66,6 @@ export function canMoveProfile(viewer: Who, of: { personId: string | null; isMan
   return hasRole(viewer, "manager") && of.isManaged && viewer.personId !== of.personId;
 }
 
-function isManager(viewer: Who, of: Standing): boolean {
+function isManager(viewer: Who, of: ApplicationRelation): boolean {
   return hasRole(viewer, "manager") && of.managerIds.includes(viewer.personId);
 }

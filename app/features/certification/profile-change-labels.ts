@@ -131,7 +131,7 @@ function areaText(i18n: I18n, area: RuleArea): string {
       return i18n._(msg`The title, the paper size, or the exit site is different.`);
     case "return_criteria":
       return i18n._(msg`The reasons for returning an application are different.`);
-    case "sign_off":
+    case "signed_statement":
       return i18n._(msg`What the supervisor signs is different.`);
     case "wait_hours":
       return i18n._(msg`The waits between attempts at a quiz are different.`);

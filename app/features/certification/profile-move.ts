@@ -1,7 +1,9 @@
-import type { Evaluation, RequirementResult } from "./model";
+import { resultsOfHours } from "./model";
+import type { Evaluation, RequirementResult } from "./requirements/types";
+import { modulesNamed, textsAsked } from "~/curriculum/requirements";
 import type { Profile } from "~/curriculum/types";
 import type { Pin, Version } from "~/features/agreements/model";
-import type { ApplicationState, AttestationOccasion, AttestedKind } from "~/lib/vocabulary";
+import type { ApplicationState } from "~/lib/vocabulary";
 
 /** A module as people call it. */
 export type ModuleRef = { id: string; number: number; title: string };
@@ -42,25 +44,6 @@ export function moduleNames(modules: readonly { id: string; title: string }[]): 
   return (id) => known.get(id) ?? { id, number: moduleNumber(id, modules.length + 1), title: id };
 }
 
-export type Asked = {
-  id: string;
-  kind: AttestedKind;
-  requirement: string;
-  title: string;
-  occasion: AttestationOccasion;
-};
-
-/** Returns the texts a profile asks people to agree to, and when. */
-export function textsAsked({ requirements }: Pick<Profile, "requirements">): Asked[] {
-  return requirements.flatMap((requirement): Asked[] => {
-    if (requirement.kind !== "attestation") return [];
-    const { id, title, occasion, policy, statement } = requirement;
-    const textId = policy ?? statement;
-    if (textId === null) return [];
-    return [{ id: textId, kind: policy === null ? "statement" : "policy", requirement: id, title, occasion }];
-  });
-}
-
 /** Whether an application is held to something else than what is in force: another profile, or a text it asks for. */
 export function isBehind(pin: Pin, inForce: Version): boolean {
   const { profile, texts } = inForce;
@@ -69,26 +52,14 @@ export function isBehind(pin: Pin, inForce: Version): boolean {
   return textsAsked(profile).some(({ id }) => pin.texts[id] !== undefined && pin.texts[id] !== texts[id]);
 }
 
-/** Returns the modules a profile asks for, in its order. */
-function modulesAsked({ requirements }: Pick<Profile, "requirements">): string[] {
-  const ids = requirements.flatMap((requirement) =>
-    requirement.kind === "modules"
-      ? requirement.modules
-      : requirement.kind === "practice_hours"
-        ? requirement.opensAfter
-        : [],
-  );
-  return [...new Set(ids)];
-}
-
 /** Returns the ids of modules that became a requirement and were not completed. */
 export function newModulesMissing(
   from: Pick<Profile, "requirements">,
   to: Pick<Profile, "requirements">,
   completed: ReadonlySet<string>,
 ): string[] {
-  const before = new Set(modulesAsked(from));
-  return modulesAsked(to).filter((id) => !before.has(id) && !completed.has(id));
+  const before = new Set(modulesNamed(from));
+  return modulesNamed(to).filter((id) => !before.has(id) && !completed.has(id));
 }
 
 /** What moving means for one person. */
@@ -113,7 +84,7 @@ export function effectOf(
 ): MoveEffect {
   const knownParts = new Set(before.requirements.flatMap(({ parts }) => parts.map(({ id }) => id)));
   const practiceOf = ({ requirements }: Pick<Evaluation, "requirements">) =>
-    requirements.filter(({ kind }) => kind === "practice_hours");
+    resultsOfHours(requirements, "practice");
   const isLocked = (result: RequirementResult) => result.state === "locked";
   return {
     agrees: after.requirements.flatMap(({ id, title, state, text }) =>

@@ -1,7 +1,7 @@
 import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-import type { EvidenceCount } from "./model";
+import type { EvidenceCount } from "./evidence-scheme";
 import type { Refused } from "./transaction/acts.server";
 import type { FailureCode } from "~/lib/errors";
 import { letterByLetter } from "~/lib/fold";

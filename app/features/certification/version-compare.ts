@@ -1,7 +1,8 @@
-import { textsAsked, type ModuleRef } from "./profile-move";
+import type { ModuleRef } from "./profile-move";
+import { textsAsked } from "~/curriculum/requirements";
 import type { Profile, Requirement } from "~/curriculum/types";
 import { type Version } from "~/features/agreements/model";
-import type { AttestationOccasion, AttestedKind, RequirementKind } from "~/lib/vocabulary";
+import type { AttestationOccasion, AttestedKind } from "~/lib/vocabulary";
 
 /* How two versions of the requirements differ: pure. */
 
@@ -9,7 +10,7 @@ type Moved<T> = { from: T; to: T };
 
 export type RequirementFacts = {
   id: string;
-  kind: RequirementKind;
+  kind: string;
   title: string;
   hours: number | null;
   modules: ModuleRef[];
@@ -20,7 +21,7 @@ export type RequirementChange =
   | {
       change: "changed";
       id: string;
-      kind: RequirementKind;
+      kind: string;
       title: string;
       /** null when it is the same. */
       titleBefore: string | null;
@@ -56,7 +57,7 @@ export type RuleArea =
   | "practice_choices"
   | "presentation"
   | "return_criteria"
-  | "sign_off"
+  | "signed_statement"
   | "wait_hours";
 
 export type RuleNumber =
@@ -109,24 +110,19 @@ function requirementChanges(from: Profile, to: Profile, nameOf: Names["module"])
 }
 
 function factsOf(requirement: Requirement, nameOf: Names["module"]): RequirementFacts {
-  const { id, kind, title } = requirement;
+  const { id, kind, title, hours, modules = [] } = requirement;
   return {
     id,
     kind,
     title,
-    hours: hoursOf(requirement),
-    modules: requirement.kind === "modules" ? requirement.modules.map(nameOf) : [],
+    hours: hours ?? null,
+    modules: modules.map(nameOf),
   };
 }
 
-function hoursOf(requirement: Requirement): number | null {
-  return requirement.kind === "modules" || requirement.kind === "practice_hours" ? requirement.hours : null;
-}
-
 function changeOf(before: Requirement, after: Requirement, nameOf: Names["module"]): RequirementChange {
-  const [hoursBefore, hoursAfter] = [hoursOf(before), hoursOf(after)];
-  const listed = (one: Requirement) => (one.kind === "modules" ? one.modules : []);
-  const opening = (one: Requirement) => (one.kind === "practice_hours" ? one.opensAfter : []);
+  const listed = ({ modules = [] }: Requirement) => modules;
+  const opening = ({ opensAfter = [] }: Requirement) => opensAfter;
   const difference = (of: (one: Requirement) => string[]) => ({
     added: of(after)
       .filter((id) => !of(before).includes(id))
@@ -135,8 +131,7 @@ function changeOf(before: Requirement, after: Requirement, nameOf: Names["module
       .filter((id) => !of(after).includes(id))
       .map(nameOf),
   });
-  const asked = (one: Requirement) =>
-    one.kind === "attestation" ? [one.policy, one.statement, one.occasion] : [];
+  const asked = ({ policy, statement, occasion }: Requirement) => [policy, statement, occasion];
   return {
     change: "changed",
     id: after.id,
@@ -144,9 +139,9 @@ function changeOf(before: Requirement, after: Requirement, nameOf: Names["module
     title: after.title,
     titleBefore: before.title === after.title ? null : before.title,
     hours:
-      hoursBefore === null || hoursAfter === null || hoursBefore === hoursAfter
+      before.hours === undefined || after.hours === undefined || before.hours === after.hours
         ? null
-        : { from: hoursBefore, to: hoursAfter },
+        : { from: before.hours, to: after.hours },
     modules: difference(listed),
     opensAfter: difference(opening),
     hasOtherText: !isEqual(asked(before), asked(after)),
@@ -191,7 +186,7 @@ const AREAS = {
   credential: "credential",
   credit: "credit",
   joining: "joining",
-  signOff: "sign_off",
+  signOff: "signed_statement",
   returnCriteria: "return_criteria",
   attention: "attention",
   crisis: "crisis",

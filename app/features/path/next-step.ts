@@ -1,5 +1,7 @@
 import type { QuizStatus } from "~/features/assessment/quiz-status";
-import type { CertificateStatus, Evaluation } from "~/features/certification/model";
+import type { CertificateValidity } from "~/features/certification/certificate-status";
+import { rulesOf } from "~/features/certification/requirements/kinds";
+import type { Evaluation, RequirementStep } from "~/features/certification/requirements/types";
 import { type LessonOnPath, type ModuleOnPath, moduleState } from "~/features/learning/model";
 
 /**
@@ -37,14 +39,13 @@ export type NextStep =
   | { kind: "quiz_used_up"; module: ModuleName }
   | { kind: "broken"; module: ModuleName }
   | { kind: "texts" }
-  | { kind: "practice"; have: number; need: number; waiting: number }
-  | { kind: "practice_waiting"; have: number; need: number; waiting: number }
+  | RequirementStep
   | { kind: "apply" }
   | { kind: "returned" }
-  | { kind: "sign_off" }
+  | { kind: "signature" }
   | { kind: "issue" }
   /** Its status; null when it was not loaded. */
-  | { kind: "certificate"; certificate: CertificateStatus | null }
+  | { kind: "certificate"; certificate: CertificateValidity | null }
   | { kind: "closed" }
   /** Something is missing that only the certification page can explain. */
   | { kind: "certification" }
@@ -63,7 +64,7 @@ export type PathStatus = {
   quizzes: ReadonlyMap<string, QuizStatus>;
   evaluation: Pick<Evaluation, "state" | "isReady" | "requirements"> | null;
   /** The certificate that was issued on the application. */
-  certificate?: CertificateStatus | null;
+  certificate?: CertificateValidity | null;
 };
 
 /** Whether a text agreed to on joining still needs agreement, for instance after a move to other requirements. */
@@ -83,7 +84,7 @@ export function passedModules(quizzes: ReadonlyMap<string, QuizStatus>): Set<str
 export function decidedStep({ evaluation, certificate }: PathStatus): NextStep | null {
   switch (evaluation?.state) {
     case "submitted":
-      return { kind: "sign_off" };
+      return { kind: "signature" };
     case "returned":
       return { kind: "returned" };
     case "recommended":
@@ -142,11 +143,9 @@ export function alongThePath(status: PathStatus): NextStep | null {
 export function byRequirements({ evaluation }: PathStatus): NextStep | null {
   if (!evaluation) return null;
   if (hasTextsToAgree(evaluation)) return { kind: "texts" };
-  const requirements = evaluation.requirements.filter(({ state }) => state === "not_met");
-  const hours = requirements.find(({ kind }) => kind === "practice_hours");
-  if (hours) {
-    const { have, need, waiting, actor } = hours;
-    return { kind: actor === "supervisor" ? "practice_waiting" : "practice", have, need, waiting };
+  for (const result of evaluation.requirements) {
+    const step = result.state === "not_met" ? rulesOf(result.kind).nextStep(result) : null;
+    if (step) return step;
   }
   return evaluation.isReady ? { kind: "apply" } : null;
 }

@@ -1,5 +1,5 @@
 import type { CohortStage, AttentionReason } from "~/features/certification/attention";
-import { STAGES } from "~/features/certification/model";
+import { STAGES } from "~/features/certification/stages";
 import { inNameOrder } from "~/lib/fold";
 
 /** The filters of a cohort's list; each number on its page opens one of these. */

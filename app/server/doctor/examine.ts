@@ -14,12 +14,13 @@ import { loadCurriculum } from "~/curriculum/load.server";
 import { inspectDatabase, type Inspection } from "~/db-tools/inspect.server";
 import { engineOf } from "~/db/engine";
 import { fileOf } from "~/db/sqlite.server";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { checkBackups } from "~/features/operations/checks/backups";
 import { checkClock } from "~/features/operations/checks/clock";
 import { checkContact } from "~/features/operations/checks/contact";
 import { checkDatabase, checkQueues } from "~/features/operations/checks/database";
 import { checkSpace } from "~/features/operations/checks/disk";
-import { errorSummary, reportOn, type Finding } from "~/features/operations/checks/finding";
+import { errorSummary, type Finding, reportOn } from "~/features/operations/checks/finding";
 import { checkVersions } from "~/features/operations/checks/versions";
 import { recordFrom } from "~/features/operations/queries/backups.server";
 import { enteredIn } from "~/features/people/queries/contact.server";
@@ -72,8 +73,12 @@ async function contentOf(
   const folder = resolve(contentDir);
   const advice = "npm run content:check lists each fault with its line and the fix.";
   try {
-    const faults = await checkContent(folder);
-    const { programme } = await loadCurriculum({ contentDir: folder, cacheDir: resolve("build/content") });
+    const faults = await checkContent(folder, REQUIREMENT_SCHEMAS);
+    const { programme } = await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir: folder,
+      cacheDir: resolve("build/content"),
+    });
     const findings =
       faults.length === 0
         ? [ok("Every module, quiz, profile and policy is valid.")]

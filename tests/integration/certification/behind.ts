@@ -1,16 +1,16 @@
 import { and, asc, eq } from "drizzle-orm";
 
-import { story, type Story } from "./story";
 import { completeModule, readAll } from "../../support/completions";
 import { laterVersion, putInForce } from "../../support/profile-versions";
 import type { TestPerson } from "../../support/world";
+import { story, type Story } from "./story";
 import type { Profile } from "~/curriculum/types";
 import { applicationEvents } from "~/db/schema/certification";
 import { auditLog } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { moveSet } from "~/features/certification/queries/profile-move-set.server";
 import { moveToCurrentProfile } from "~/features/certification/commands/profile-move.server";
 import { applicationById } from "~/features/certification/queries/applications.server";
+import { moveSet } from "~/features/certification/queries/profile-move-set.server";
 
 /* People who began before the requirements and texts that are in force. */
 
@@ -21,9 +21,9 @@ export function withOverdose(profile: Profile): Partial<Profile> {
   return {
     quiz: { ...profile.quiz, passPercent: 80 },
     requirements: profile.requirements.map((one) =>
-      one.kind === "modules"
-        ? { ...one, modules: [...one.modules, OVERDOSE.id], hours: one.hours + 1 }
-        : one.kind === "practice_hours"
+      one.modules
+        ? { ...one, modules: [...one.modules, OVERDOSE.id], hours: (one.hours ?? 0) + 1 }
+        : one.opensAfter
           ? { ...one, opensAfter: [...one.opensAfter, OVERDOSE.id] }
           : one,
     ),

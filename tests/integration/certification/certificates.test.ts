@@ -1,23 +1,22 @@
 import { createHash } from "node:crypto";
-
 import { desc, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
+import { issued, reassign, story, type Story } from "./story";
 import { certificateDocuments, certificateEvents, certificates } from "~/db/schema/certification";
 import { auditLog } from "~/db/schema/journal";
 import { governCertificate } from "~/features/certification/commands/certificates.server";
-import { GUESSES, verify } from "~/features/certification/queries/certificates.server";
 import { groupedCode } from "~/features/certification/names";
+import { GUESSES, verify } from "~/features/certification/queries/certificates.server";
 import { DAY, endOfDay, MINUTE } from "~/lib/dates";
 import { newToken } from "~/lib/tokens.server";
 import * as shown from "~/routes/certificates.$code._index";
 import * as file from "~/routes/certificates.$code[.]pdf";
 import * as own from "~/routes/certification._index";
 import * as governing from "~/routes/manage.certificates.$id";
-import * as verifyForm from "~/routes/verify._index";
 import * as verifying from "~/routes/verify.$code";
-import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
-import { issued, reassign, story, type Story } from "./story";
+import * as verifyForm from "~/routes/verify._index";
 
 async function certified() {
   const s = await story();
@@ -51,7 +50,7 @@ describe("/verify/:code", () => {
         found: {
           kind: "found",
           answer: {
-            standing: "valid",
+            status: "valid",
             name: s.trainee.legalName,
             credentialTitle: "Small Test Certificate",
             issuedOn: "2026-03-02",
@@ -82,22 +81,22 @@ describe("/verify/:code", () => {
 
   test("suspended, reinstated, revoked and expired are told apart; history stays", async () => {
     const s = await certified();
-    const standing = async () => (await check(s, s.code)).data;
+    const answered = async () => (await check(s, s.code)).data;
     expect((await govern(s, s.manager, suspend)).status).toBe(303);
-    expect(await standing()).toMatchObject({
-      found: { answer: { standing: "suspended", standingSince: "2026-03-02" } },
+    expect(await answered()).toMatchObject({
+      found: { answer: { status: "suspended", statusSince: "2026-03-02" } },
     });
-    expect(JSON.stringify(await standing())).not.toContain(REASON);
+    expect(JSON.stringify(await answered())).not.toContain(REASON);
     s.w.clock.now += 2 * DAY;
     expect((await govern(s, s.manager, { ...suspend, intent: "reinstate", rev: "1" })).status).toBe(303);
-    expect(await standing()).toMatchObject({ found: { answer: { standing: "valid" } } });
+    expect(await answered()).toMatchObject({ found: { answer: { status: "valid" } } });
     s.w.clock.now = endOfDay("2027-03-02", s.w.curriculum.programme.timeZone) - 1;
-    expect(await standing()).toMatchObject({ found: { answer: { standing: "valid" } } });
+    expect(await answered()).toMatchObject({ found: { answer: { status: "valid" } } });
     // Europe/Berlin is an hour before UTC there: the day ends in the programme's zone, not in UTC.
     s.w.clock.now += 1;
     expect(new Date(s.w.clock.now).toISOString()).toBe("2027-03-02T23:00:00.000Z");
-    expect(await standing()).toMatchObject({
-      found: { answer: { standing: "expired", standingSince: "2027-03-03" } },
+    expect(await answered()).toMatchObject({
+      found: { answer: { status: "expired", statusSince: "2027-03-03" } },
     });
     expect(
       (await govern(s, s.manager, { ...suspend, intent: "revoke", rev: "2", reviewOn: "" })).status,
@@ -106,8 +105,8 @@ describe("/verify/:code", () => {
       (await govern(s, s.manager, { ...suspend, intent: "revoke", rev: "2", reviewOn: "", confirm: "on" }))
         .status,
     ).toBe(303);
-    expect(await standing()).toMatchObject({
-      found: { answer: { standing: "revoked", standingSince: "2027-03-03" } },
+    expect(await answered()).toMatchObject({
+      found: { answer: { status: "revoked", statusSince: "2027-03-03" } },
     });
     for (const intent of ["reinstate", "suspend", "revoke"]) {
       const again = await govern(s, s.manager, {

@@ -1,15 +1,15 @@
 import { setupI18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
-import { createRemixStub } from "@remix-run/testing";
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { createRemixStub } from "@remix-run/testing";
 import type { ComponentType } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 
-import { gather, issued, practise, story, type Story } from "./story";
 import { outcome } from "../../support/world";
+import { gather, issued, practise, type Story, story } from "./story";
 import { certificates } from "~/db/schema/certification";
+import type { CertificateAct } from "~/features/certification/certificate-status";
 import { governCertificate } from "~/features/certification/commands/certificates.server";
-import type { CertificateAct } from "~/features/certification/model";
 import { DAY } from "~/lib/dates";
 
 type Route = { default: ComponentType; loader: (args: LoaderFunctionArgs) => unknown };

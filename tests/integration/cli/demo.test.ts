@@ -1,10 +1,8 @@
 import { resolve } from "node:path";
-
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
 
 import { freshDatabase, onSqlite } from "../../support/database";
-
 import { seedDemo } from "~/cli/demo/seed";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { keepContentVersions } from "~/curriculum/versions.server";
@@ -12,6 +10,7 @@ import { auditLog } from "~/db/schema/journal";
 import { lessonVisits } from "~/db/schema/learning";
 import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 const TODAY = Date.UTC(2026, 10, 30, 12);
 
@@ -19,6 +18,7 @@ const TODAY = Date.UTC(2026, 10, 30, 12);
 onSqlite("nobody of the demo did anything after they were here last", { timeout: 60_000 }, async () => {
   const db = await freshDatabase();
   const curriculum = await loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
     contentDir: resolve("content"),
     cacheDir: resolve("node_modules/.cache/alongside-content"),
   });

@@ -34,6 +34,7 @@ import {
   evaluations,
   latestApplicationOf,
 } from "~/features/certification/queries/applications.server";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { learnPage } from "~/features/path/queries/learn.server";
 import { practiceAccess } from "~/features/practice/queries/access.server";
 import { decisionPage } from "~/features/staff/queries/applications.server";
@@ -53,6 +54,7 @@ const cacheDir = join(tmpdir(), "alongside-release-content");
 
 const todaysContent = () =>
   loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
     contentDir: resolve("content"),
     cacheDir: resolve("node_modules/.cache/alongside-content"),
   });
@@ -305,7 +307,11 @@ describe("texts that were in force", () => {
     const stored = await db
       .select({ kind: contentVersions.kind, id: contentVersions.id, hash: contentVersions.hash })
       .from(contentVersions);
-    const { versions } = await loadCurriculum({ contentDir: firstReleaseContent(), cacheDir });
+    const { versions } = await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir: firstReleaseContent(),
+      cacheDir,
+    });
     const today = versions
       .filter(({ kind }) => kind !== "module")
       .map(({ kind, id, hash }) => `${kind} ${id} ${hash}`);

@@ -11,7 +11,7 @@ import { cohortStaff, supervisorAssignments } from "~/db/schema/cohorts";
 import { auditLog } from "~/db/schema/journal";
 import { invitations, people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { standingTo } from "~/features/certification/queries/relation.server";
+import { relationTo } from "~/features/certification/queries/relation.server";
 import { staffOf, supervisorOf, supervisorsOf } from "~/features/cohorts/queries/cohorts.server";
 import { joinCohort } from "~/features/cohorts/transaction.server";
 import { reactivatePerson, setRoles } from "~/features/enrollment/commands/accounts.server";
@@ -283,12 +283,12 @@ describe("a closed account is nobody", () => {
     const { world, ben, cem, mine } = await closed();
     expect(await supervisorOf(world.db, ben.id)).toBeNull();
     expect((await supervisorsOf(world.db, [ben.id, cem.id])).size).toBe(0);
-    const standing = await standingTo(world.db, {
+    const relation = await relationTo(world.db, {
       id: cem.applicationId,
       personId: cem.id,
       cohortId: mine.id,
     });
-    expect(standing.supervisorId).toBeNull();
+    expect(relation.supervisorId).toBeNull();
   });
 
   test("in the cohort's page, numbers and table", async () => {

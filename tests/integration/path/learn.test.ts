@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { describe, expect, onTestFinished, test } from "vitest";
 
 import { outcome, testWorld, type TestPerson, type TestWorld } from "../../support/world";
@@ -9,10 +8,11 @@ import { loadCurriculum } from "~/curriculum/load.server";
 import { applications } from "~/db/schema/certification";
 import { lessonCompletions, lessonVisits } from "~/db/schema/learning";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { completionsQuery, lastOpenedQuery, progressOf } from "~/features/learning/queries/progress.server";
-import { loader as learn } from "~/routes/learn._index";
-import { loader as modulePage } from "~/routes/learn.$module._index";
 import { loader as lessonPage } from "~/routes/learn.$module.$lesson";
+import { loader as modulePage } from "~/routes/learn.$module._index";
+import { loader as learn } from "~/routes/learn._index";
 
 async function people() {
   const world = await testWorld();
@@ -86,7 +86,7 @@ describe("the path", () => {
   test("follows the application once it is submitted", async () => {
     const { world, trainee } = await people();
     await unitOfWork(world.db, (tx) => tx.update(applications).set({ state: "submitted" }));
-    expect((await learn(world.get(trainee, "/learn"))).page.trainee!.next).toEqual({ kind: "sign_off" });
+    expect((await learn(world.get(trainee, "/learn"))).page.trainee!.next).toEqual({ kind: "signature" });
   });
 
   test("staff read along without progress; no one else's is in the page", async () => {
@@ -180,7 +180,11 @@ describe("a fault in the content", () => {
       expect(after, `${file} is changed`).not.toBe(before);
       writeFileSync(path, after);
     }
-    const curriculum = await loadCurriculum({ contentDir: folder, cacheDir: join(folder, "cache") });
+    const curriculum = await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir: folder,
+      cacheDir: join(folder, "cache"),
+    });
     const made = await people();
     const args = (path: string, params: Record<string, string>, who: TestPerson = made.trainee) => {
       const got = made.world.get(who, path, params);

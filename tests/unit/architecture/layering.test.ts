@@ -9,8 +9,9 @@ type Place = { part: string; subject: string; side: "pure" | "server"; file: str
 
 function placeOf(path: string): Place {
   const file = path.replace(/^app\//, "").replace(/\.(ts|tsx)$/, "");
-  // A form's schema runs on the server alone; the browser gets its HTML constraints.
-  const server = file.endsWith(".server") || /^features\/[^/]+\/forms$/.test(file);
+  // A form's schema runs on the server alone; the browser gets its HTML constraints. So does a requirement kind's.
+  const server =
+    file.endsWith(".server") || /^features\/[^/]+\/(forms|requirements\/[^/]+\/schema)$/.test(file);
   const parts = file.split("/");
   if (parts[0] === "components") return { part: "ui", subject: "", side: "pure", file };
   if (parts[0] === "features")
@@ -84,6 +85,8 @@ function refused(from: Place, to: Place, isType: boolean): string | null {
         return from.side === "server" ? isOffered || isType : isType;
       }
       if (["curriculum", "db", "db-tools"].includes(target.part) && isType) return true;
+      // What a profile asks for: pure helpers, which any feature may ask.
+      if (target.file === "curriculum/requirements") return true;
       return from.side === "server" && ["journal", "curriculum", "db", "documents"].includes(target.part);
     },
     journal: (target) => ["lib", "db", "journal"].includes(target.part),

@@ -1,22 +1,16 @@
 import { describe, expect, test } from "vitest";
 
 import type { Profile } from "~/curriculum/types";
+import { APPLICATION_ACTS, transition } from "~/features/certification/application-states";
+import { certificateTransition, certificateStatusAt } from "~/features/certification/certificate-status";
+import { isAsSigned, readSeen, seenText } from "~/features/certification/evidence-scheme";
+import { evaluate, isComplete, stageFrom } from "~/features/certification/model";
+import { groupedCode, nameShown, ownNameTyped, readCode } from "~/features/certification/names";
 import {
-  APPLICATION_ACTS,
-  certificateTransition,
-  evaluate,
-  isAsSigned,
-  isComplete,
-  NO_EVIDENCE,
-  readSeen,
-  seenText,
-  stageFrom,
-  standingOf,
-  transition,
   type CurriculumFacts,
   type Evidence,
-} from "~/features/certification/model";
-import { groupedCode, nameShown, ownNameTyped, readCode } from "~/features/certification/names";
+  NO_EVIDENCE,
+} from "~/features/certification/requirements/types";
 import { newToken } from "~/lib/tokens.server";
 import { APPLICATION_STATES, type ApplicationState } from "~/lib/vocabulary";
 
@@ -252,10 +246,10 @@ describe("the way of an application", () => {
   });
 
   test("revoked before suspended before expired", () => {
-    expect(standingOf({ state: "active", expiresAt: 100 }, 99)).toBe("valid");
-    expect(standingOf({ state: "active", expiresAt: 100 }, 100)).toBe("expired");
-    expect(standingOf({ state: "suspended", expiresAt: 100 }, 200)).toBe("suspended");
-    expect(standingOf({ state: "revoked", expiresAt: 100 }, 99)).toBe("revoked");
+    expect(certificateStatusAt({ state: "active", expiresAt: 100 }, 99)).toBe("valid");
+    expect(certificateStatusAt({ state: "active", expiresAt: 100 }, 100)).toBe("expired");
+    expect(certificateStatusAt({ state: "suspended", expiresAt: 100 }, 200)).toBe("suspended");
+    expect(certificateStatusAt({ state: "revoked", expiresAt: 100 }, 99)).toBe("revoked");
   });
 });
 

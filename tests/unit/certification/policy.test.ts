@@ -10,33 +10,33 @@ import {
 import type { Role } from "~/lib/vocabulary";
 
 const who = (personId: string, ...roles: Role[]) => ({ personId, roles });
-const standing = { personId: "trainee", supervisorId: "sup", signedBy: "sup", managerIds: ["man", "sup"] };
+const relation = { personId: "trainee", supervisorId: "sup", signedBy: "sup", managerIds: ["man", "sup"] };
 
 describe("who reviews", () => {
   test("the supervisor of today, with the role, and never of oneself", () => {
-    expect(canReview(who("sup", "supervisor"), standing)).toBe(true);
-    expect(canReview(who("sup", "manager"), standing)).toBe(false);
-    expect(canReview(who("other", "supervisor"), standing)).toBe(false);
+    expect(canReview(who("sup", "supervisor"), relation)).toBe(true);
+    expect(canReview(who("sup", "manager"), relation)).toBe(false);
+    expect(canReview(who("other", "supervisor"), relation)).toBe(false);
     expect(canReview(who("trainee", "supervisor"), { personId: "trainee", supervisorId: "trainee" })).toBe(
       false,
     );
-    expect(canReview(who("sup", "supervisor"), { ...standing, supervisorId: null })).toBe(false);
+    expect(canReview(who("sup", "supervisor"), { ...relation, supervisorId: null })).toBe(false);
   });
 });
 
 describe("who decides", () => {
   test("a manager of the cohort, but not who signed and not the trainee", () => {
-    expect(canDecide(who("man", "manager"), standing)).toBe(true);
-    expect(canDecide(who("sup", "manager", "supervisor"), standing)).toBe(false);
-    expect(canFollow(who("sup", "manager", "supervisor"), standing)).toBe(true);
-    expect(canDecide(who("elsewhere", "manager"), standing)).toBe(false);
-    expect(canFollow(who("trainee", "manager"), { ...standing, managerIds: ["trainee", "man"] })).toBe(false);
-    expect(canDecide(who("man", "trainee"), standing)).toBe(false);
+    expect(canDecide(who("man", "manager"), relation)).toBe(true);
+    expect(canDecide(who("sup", "manager", "supervisor"), relation)).toBe(false);
+    expect(canFollow(who("sup", "manager", "supervisor"), relation)).toBe(true);
+    expect(canDecide(who("elsewhere", "manager"), relation)).toBe(false);
+    expect(canFollow(who("trainee", "manager"), { ...relation, managerIds: ["trainee", "man"] })).toBe(false);
+    expect(canDecide(who("man", "trainee"), relation)).toBe(false);
   });
 
   test("an administrator only where no second person is left, and never about themselves", () => {
-    const alone = { ...standing, managerIds: ["sup"] };
-    expect(canDecide(who("admin", "administrator"), standing)).toBe(false);
+    const alone = { ...relation, managerIds: ["sup"] };
+    expect(canDecide(who("admin", "administrator"), relation)).toBe(false);
     expect(canDecide(who("admin", "administrator"), alone)).toBe(true);
     expect(canDecide(who("sup", "administrator", "manager"), alone)).toBe(false);
     expect(canDecide(who("trainee", "administrator"), alone)).toBe(false);
@@ -45,19 +45,19 @@ describe("who decides", () => {
 
 describe("who sees and governs a certificate", () => {
   test("the holder and the staff around them see it", () => {
-    expect(canSeeCertificate(who("trainee", "trainee"), standing)).toBe(true);
-    expect(canSeeCertificate(who("sup", "supervisor"), standing)).toBe(true);
-    expect(canSeeCertificate(who("man", "manager"), standing)).toBe(true);
-    expect(canSeeCertificate(who("admin", "administrator"), standing)).toBe(true);
-    expect(canSeeCertificate(who("other", "supervisor"), standing)).toBe(false);
-    expect(canSeeCertificate(who("elsewhere", "manager"), standing)).toBe(false);
-    expect(canSeeCertificate(who("peer", "trainee"), standing)).toBe(false);
+    expect(canSeeCertificate(who("trainee", "trainee"), relation)).toBe(true);
+    expect(canSeeCertificate(who("sup", "supervisor"), relation)).toBe(true);
+    expect(canSeeCertificate(who("man", "manager"), relation)).toBe(true);
+    expect(canSeeCertificate(who("admin", "administrator"), relation)).toBe(true);
+    expect(canSeeCertificate(who("other", "supervisor"), relation)).toBe(false);
+    expect(canSeeCertificate(who("elsewhere", "manager"), relation)).toBe(false);
+    expect(canSeeCertificate(who("peer", "trainee"), relation)).toBe(false);
   });
 
   test("nobody governs their own", () => {
-    expect(canGovernCertificate(who("man", "manager"), standing)).toBe(true);
-    expect(canGovernCertificate(who("admin", "administrator"), standing)).toBe(true);
-    expect(canGovernCertificate(who("sup", "supervisor"), standing)).toBe(false);
-    expect(canGovernCertificate(who("trainee", "administrator"), standing)).toBe(false);
+    expect(canGovernCertificate(who("man", "manager"), relation)).toBe(true);
+    expect(canGovernCertificate(who("admin", "administrator"), relation)).toBe(true);
+    expect(canGovernCertificate(who("sup", "supervisor"), relation)).toBe(false);
+    expect(canGovernCertificate(who("trainee", "administrator"), relation)).toBe(false);
   });
 });

@@ -4,13 +4,8 @@ import { describe, expect, test } from "vitest";
 import type { Profile, Requirement } from "~/curriculum/types";
 import { type Version } from "~/features/agreements/model";
 import { agreementLabel, textsToAgree } from "~/features/certification/agreeing";
-import {
-  canAgree,
-  evaluate,
-  NO_EVIDENCE,
-  type CurriculumFacts,
-  type Evidence,
-} from "~/features/certification/model";
+import { canAgree } from "~/features/certification/application-states";
+import { evaluate } from "~/features/certification/model";
 import { moduleLabel } from "~/features/certification/module-labels";
 import { canMoveProfile } from "~/features/certification/policy";
 import {
@@ -29,6 +24,11 @@ import {
   newModulesMissing,
   staysBecause,
 } from "~/features/certification/profile-move";
+import {
+  type CurriculumFacts,
+  type Evidence,
+  NO_EVIDENCE,
+} from "~/features/certification/requirements/types";
 import { compareVersions } from "~/features/certification/version-compare";
 import { APPLICATION_STATES } from "~/lib/vocabulary";
 

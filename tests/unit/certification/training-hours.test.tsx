@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 
+import { html } from "../ui/render";
 import { hoursText } from "~/documents/pdf/wording";
 import { CertificateSheet } from "~/features/certification/components/certificate-sheet";
 import { VerifyAnswer } from "~/features/certification/components/verify-answer";
 import { ModuleHours } from "~/features/path/components/module-parts";
 import { Hours } from "~/features/path/components/module-path";
-import { html } from "../ui/render";
 
 /* Quarter hours of training, as the real content gives them. */
 
@@ -44,8 +44,8 @@ describe("hours of training", () => {
               facts,
               issuedOn: "2026-03-02",
               validUntil: "2028-03-02",
-              standing: "valid",
-              standingSince: "2026-03-02",
+              status: "valid",
+              statusSince: "2026-03-02",
               isOwn: true,
               mayGovern: false,
               zone: "America/Chicago",
@@ -69,8 +69,8 @@ describe("hours of training", () => {
             {
               ...facts,
               code: "0".repeat(32),
-              standing: "valid",
-              standingSince: "2026-03-02",
+              status: "valid",
+              statusSince: "2026-03-02",
               name: "Toni Trainee",
               nameDisplay: "full",
               metOn: "2026-03-01",
@@ -96,7 +96,12 @@ describe("hours of training", () => {
     ["suspended", "Original expiration date", "alid until"],
     ["revoked", "Original expiration date", "alid until"],
   ] as const)("a certificate that is %s is nowhere said to be anything else", (standing, term, never) => {
-    const common = { code: "0".repeat(32), standing, standingSince: "2026-05-01", zone: "America/Chicago" };
+    const common = {
+      code: "0".repeat(32),
+      status: standing,
+      statusSince: "2026-05-01",
+      zone: "America/Chicago",
+    };
     const days = {
       issuedOn: "2026-03-02",
       validUntil: "2028-03-02",

@@ -1,13 +1,12 @@
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-
 import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 
+import { contentWith, LESSON, SMALL_CONTENT, tempFolder } from "./support";
 import { cached } from "~/curriculum/cache.server";
 import { loadCurriculum } from "~/curriculum/load.server";
-
-import { contentWith, LESSON, SMALL_CONTENT, tempFolder } from "./support";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 const value = z.object({ words: z.string() });
 
@@ -64,6 +63,7 @@ describe("the cache", () => {
     const file = path.join(await tempFolder(), "a-file");
     await writeFile(file, "");
     const curriculum = await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
       contentDir: SMALL_CONTENT,
       cacheDir: path.join(file, "below"),
     });
@@ -74,7 +74,11 @@ describe("the cache", () => {
   test("a folder that cannot be written is no error", async () => {
     const folder = await tempFolder();
     await chmod(folder, 0o500);
-    const curriculum = await loadCurriculum({ contentDir: SMALL_CONTENT, cacheDir: folder });
+    const curriculum = await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir: SMALL_CONTENT,
+      cacheDir: folder,
+    });
     expect(curriculum.faults).toEqual([]);
   });
 });
@@ -82,18 +86,28 @@ describe("the cache", () => {
 describe("a load", () => {
   test("that finds everything in the cache is the same, and compiles nothing", async () => {
     const cacheDir = await tempFolder();
-    const cold = await loadCurriculum({ contentDir: SMALL_CONTENT, cacheDir });
+    const cold = await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir: SMALL_CONTENT,
+      cacheDir,
+    });
     const files = await readdir(cacheDir);
     vi.doMock("~/curriculum/mdx/compile.server", () => {
       throw new Error("the compiler was loaded");
     });
     vi.resetModules();
     const again = await import("~/curriculum/load.server");
-    const warm = await again.loadCurriculum({ contentDir: SMALL_CONTENT, cacheDir });
+    const warm = await again.loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir: SMALL_CONTENT,
+      cacheDir,
+    });
     expect(JSON.stringify(warm)).toBe(JSON.stringify(cold));
     expect(await readdir(cacheDir)).toEqual(files);
     const changed = await contentWith({ file: LESSON, append: "One more line." });
-    await expect(again.loadCurriculum({ contentDir: changed, cacheDir })).rejects.toThrow();
+    await expect(
+      again.loadCurriculum({ requirements: REQUIREMENT_SCHEMAS, contentDir: changed, cacheDir }),
+    ).rejects.toThrow();
     vi.doUnmock("~/curriculum/mdx/compile.server");
     vi.resetModules();
   });
@@ -118,9 +132,13 @@ describe("a load", () => {
     ],
   ])("compiles a lesson again after a change of %s", async (_, edit, made) => {
     const cacheDir = await tempFolder();
-    await loadCurriculum({ contentDir: SMALL_CONTENT, cacheDir });
+    await loadCurriculum({ requirements: REQUIREMENT_SCHEMAS, contentDir: SMALL_CONTENT, cacheDir });
     const before = await readdir(cacheDir);
-    await loadCurriculum({ contentDir: await contentWith(edit), cacheDir });
+    await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir: await contentWith(edit),
+      cacheDir,
+    });
     expect((await readdir(cacheDir)).length - before.length).toBe(made);
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 
+import { APPENDED_LINE, contentWith, LESSON, MODULE, type Edit } from "./support";
 import { readAndCheck } from "~/curriculum/check.server";
 import { findBritish } from "~/curriculum/craft/british";
 import { gradeOf, ownSentences, sentencesOf, wordsOf } from "~/curriculum/craft/sentences";
-
-import { APPENDED_LINE, contentWith, LESSON, MODULE, type Edit } from "./support";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 /** What the check says about one file once this stands in it: "line: what was found". */
 async function foundWith(file: string, ...edits: Edit[]): Promise<string[]> {
-  const { faults, content } = await readAndCheck(await contentWith(...edits));
+  const { faults, content } = await readAndCheck(await contentWith(...edits), REQUIREMENT_SCHEMAS);
   const lesson = content?.curriculum.modules.flatMap(({ lessons }) => lessons);
   // Whatever style asks for, nothing is taken from a reader.
   expect(lesson?.every((one) => one.faults.length === 0)).toBe(true);

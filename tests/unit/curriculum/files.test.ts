@@ -1,12 +1,11 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-
 import { describe, expect, test } from "vitest";
 
+import { APPENDED_LINE, contentWith, faultsIn, LESSON, loadWith, MODULE, tempFolder } from "./support";
 import { checkContent } from "~/curriculum/check.server";
 import { loadCurriculum } from "~/curriculum/load.server";
-
-import { APPENDED_LINE, contentWith, faultsIn, LESSON, loadWith, MODULE, tempFolder } from "./support";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 const FOLDER = "modules/keeping-well";
 
@@ -71,7 +70,11 @@ describe("links in the file system", () => {
     await writeFile(outside, "---\nid: t02-l2\ntitle: Secret words\nsummary: x\n---\n\nSecret words.\n");
     const contentDir = await contentWith({ file: LESSON, remove: true });
     await symlink(outside, path.join(contentDir, LESSON));
-    const curriculum = await loadCurriculum({ contentDir, cacheDir: await tempFolder() });
+    const curriculum = await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir,
+      cacheDir: await tempFolder(),
+    });
     expect(faultsIn(curriculum, LESSON)).toMatchObject([
       { found: "a link that leads out of the content folder" },
     ]);
@@ -87,7 +90,11 @@ describe("links in the file system", () => {
     });
     await mkdir(path.join(contentDir, FOLDER, "figures"));
     await symlink(outside, path.join(contentDir, FOLDER, "figures/x.svg"));
-    const curriculum = await loadCurriculum({ contentDir, cacheDir: await tempFolder() });
+    const curriculum = await loadCurriculum({
+      requirements: REQUIREMENT_SCHEMAS,
+      contentDir,
+      cacheDir: await tempFolder(),
+    });
     expect(faultsIn(curriculum, `${FOLDER}/figures/x.svg`)).toHaveLength(1);
     expect(curriculum.lessonById("t02-l2")).toMatchObject({
       blocks: [],
@@ -100,7 +107,7 @@ describe("links in the file system", () => {
     await writeFile(path.join(outside, "module.yaml"), "id: t09\ntitle: Secret words\n");
     const contentDir = await contentWith();
     await symlink(outside, path.join(contentDir, "modules/elsewhere"));
-    const faults = await checkContent(contentDir);
+    const faults = await checkContent(contentDir, REQUIREMENT_SCHEMAS);
     expect(JSON.stringify(faults)).not.toContain("t09");
   });
 
@@ -109,7 +116,7 @@ describe("links in the file system", () => {
     const text = await contentWith();
     await writeFile(path.join(contentDir, "kept.yaml"), await readFile(path.join(text, MODULE)));
     await symlink("../../kept.yaml", path.join(contentDir, MODULE));
-    expect(await checkContent(contentDir)).toEqual([]);
+    expect(await checkContent(contentDir, REQUIREMENT_SCHEMAS)).toEqual([]);
   });
 });
 
@@ -117,7 +124,7 @@ describe("bytes", () => {
   test("that are not UTF-8 are refused", async () => {
     const contentDir = await contentWith();
     await writeFile(path.join(contentDir, LESSON), Buffer.from([0x2d, 0x2d, 0x2d, 0x0a, 0xff, 0xfe]));
-    expect(await checkContent(contentDir)).toContainEqual(
+    expect(await checkContent(contentDir, REQUIREMENT_SCHEMAS)).toContainEqual(
       expect.objectContaining({ file: LESSON, found: "text that is not UTF-8" }),
     );
   });

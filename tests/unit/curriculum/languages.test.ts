@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-
 import { describe, expect, test } from "vitest";
 
+import { contentWith, faultsIn, loadWith, SMALL_CONTENT, type Edit } from "./support";
 import { checkContent } from "~/curriculum/check.server";
 import { chooseByLanguage, parseLessonName } from "~/curriculum/names";
-
-import { contentWith, faultsIn, loadWith, SMALL_CONTENT, type Edit } from "./support";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 const SPANISH = "modules/keeping-well/02-asking-for-help.es.mdx";
 const QUIZ_ES = "modules/keeping-well/quiz.es.yaml";
@@ -48,19 +47,22 @@ describe("a lesson in two languages", () => {
   });
 
   test("is checked in both", async () => {
-    const faults = await checkContent(await contentWith({ file: SPANISH, write: `${lesson}\n{1}\n` }));
+    const faults = await checkContent(
+      await contentWith({ file: SPANISH, write: `${lesson}\n{1}\n` }),
+      REQUIREMENT_SCHEMAS,
+    );
     expect(faults).toMatchObject([{ file: SPANISH, line: 19 }]);
   });
 
   test("bears the same id in both", async () => {
     const other = { file: SPANISH, write: lesson.replace("id: t02-l2", "id: t02-l9") };
-    const faults = await checkContent(await contentWith(other));
+    const faults = await checkContent(await contentWith(other), REQUIREMENT_SCHEMAS);
     expect(faults).toContainEqual(expect.objectContaining({ file: SPANISH, found: "`id: t02-l9`" }));
   });
 
   test("shows the same notes in both", async () => {
     const other = { file: SPANISH, write: lesson.replace("t02-l2-r1", "t02-l2-r9") };
-    const faults = await checkContent(await contentWith(other));
+    const faults = await checkContent(await contentWith(other), REQUIREMENT_SCHEMAS);
     expect(faults).toContainEqual(expect.objectContaining({ file: SPANISH, found: "no `t02-l2-r1`" }));
   });
 });
@@ -79,7 +81,10 @@ describe("a quiz in two languages", () => {
     const broken = quiz
       .replace("id: t02-q01", "id: t02-q77")
       .replace(/(id: t02-q03[\s\S]*?)id: true([\s\S]*?)id: false/, "$1id: false$2id: true");
-    const faults = await checkContent(await contentWith({ file: QUIZ_ES, write: broken }));
+    const faults = await checkContent(
+      await contentWith({ file: QUIZ_ES, write: broken }),
+      REQUIREMENT_SCHEMAS,
+    );
     expect(faultsOf(faults)).toEqual([
       "no question `t02-q01`",
       expect.stringMatching(/`t02-q03` with other options or another/),

@@ -1,21 +1,24 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-
 import { describe, expect, test } from "vitest";
-
-import { sha256 } from "~/curriculum/hash.server";
-import { loadCurriculum } from "~/curriculum/load.server";
-import type { Curriculum } from "~/curriculum/types";
 
 import { firstReleaseContent } from "../../support/releases";
 import { loadWith, PROFILE, SMALL_CONTENT, tempFolder } from "./support";
+import { sha256 } from "~/curriculum/hash.server";
+import { loadCurriculum } from "~/curriculum/load.server";
+import type { Curriculum } from "~/curriculum/types";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 /*
  * Hashes as the first release made them of the same files. People are pinned to these: a field added to a schema must
  * leave them as they are. That every version in a database of that release has its hash still is asked in
  * tests/integration/db/first-release.test.ts.
  */
-const old = await loadCurriculum({ contentDir: firstReleaseContent(), cacheDir: await tempFolder() });
+const old = await loadCurriculum({
+  requirements: REQUIREMENT_SCHEMAS,
+  contentDir: firstReleaseContent(),
+  cacheDir: await tempFolder(),
+});
 
 const versionsOf = (curriculum: Curriculum) =>
   curriculum.versions

@@ -7,6 +7,7 @@ import { checkContent } from "~/curriculum/check.server";
 import { phoneNumber } from "~/curriculum/schema-parts";
 import { parseStoredQuestion } from "~/curriculum/stored.server";
 import type { Question } from "~/curriculum/types";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { drawQuestions, mixedOptions } from "~/features/questions/model";
 
 const quiz = await readFile(path.join(SMALL_CONTENT, QUIZ), "utf8");
@@ -163,7 +164,8 @@ describe("a telephone number in a file", () => {
 });
 
 describe("content:check", () => {
-  const check = async (...edits: Parameters<typeof contentWith>) => checkContent(await contentWith(...edits));
+  const check = async (...edits: Parameters<typeof contentWith>) =>
+    checkContent(await contentWith(...edits), REQUIREMENT_SCHEMAS);
   const lesson = { file: LESSON, append: "Call 512-555-0199 {now}." };
 
   test("takes a telephone number as people write it in a program's contact and a profile's crisis line", async () => {

@@ -1,10 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-
 import { describe, expect, test } from "vitest";
-
-import { checkContent, formatFaults } from "~/curriculum/check.server";
-import { ContentError } from "~/curriculum/errors";
 
 import {
   contentWith,
@@ -16,6 +12,9 @@ import {
   SMALL_CONTENT,
   type Edit,
 } from "./support";
+import { checkContent, formatFaults } from "~/curriculum/check.server";
+import { ContentError } from "~/curriculum/errors";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 async function lineIn(file: string, part: string): Promise<number> {
   return lineOfText(await readFile(path.join(SMALL_CONTENT, file), "utf8"), part);
@@ -257,7 +256,7 @@ describe("a file that nothing can run without", () => {
     ],
   ])("with %s stops the start, and says where", async (_, edit, file, part, found, instead) => {
     const contentDir = await contentWith(edit);
-    const faults = await checkContent(contentDir);
+    const faults = await checkContent(contentDir, REQUIREMENT_SCHEMAS);
     const told = faults.find((fault) => fault.file === file && found.test(fault.found));
     expect(told, formatFaults(faults)).toBeDefined();
     if (part !== "") expect(told?.line).toBe(await lineIn(file, part));
@@ -270,13 +269,13 @@ describe("a file that nothing can run without", () => {
   test.each(["program.yaml", "glossary.yaml", "sources.yaml", "competencies.yaml"])(
     "%s may not be missing",
     async (file) => {
-      const faults = await checkContent(await contentWith({ file, remove: true }));
+      const faults = await checkContent(await contentWith({ file, remove: true }), REQUIREMENT_SCHEMAS);
       expect(faults).toContainEqual(expect.objectContaining({ file, found: "no such file" }));
     },
   );
 
   test("a folder that is not there is told, not thrown at", async () => {
-    expect(await checkContent("/nowhere/at/all")).toContainEqual(
+    expect(await checkContent("/nowhere/at/all", REQUIREMENT_SCHEMAS)).toContainEqual(
       expect.objectContaining({ file: "program.yaml" }),
     );
   });

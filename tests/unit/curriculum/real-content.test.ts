@@ -1,20 +1,24 @@
 import { expect, test } from "vitest";
 
+import { REAL_CONTENT, SMALL_CONTENT, tempFolder } from "./support";
 import { checkContent, formatFaults } from "~/curriculum/check.server";
 import { loadCurriculum } from "~/curriculum/load.server";
-
-import { REAL_CONTENT, SMALL_CONTENT, tempFolder } from "./support";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 test("the programme's content has no fault", async () => {
-  expect(formatFaults(await checkContent(REAL_CONTENT))).toBe("");
+  expect(formatFaults(await checkContent(REAL_CONTENT, REQUIREMENT_SCHEMAS))).toBe("");
 });
 
 test("the small programme of the browser tests has no fault", async () => {
-  expect(formatFaults(await checkContent(SMALL_CONTENT))).toBe("");
+  expect(formatFaults(await checkContent(SMALL_CONTENT, REQUIREMENT_SCHEMAS))).toBe("");
 });
 
 test("the programme's lessons hold no answer key, script, style or handler", async () => {
-  const curriculum = await loadCurriculum({ contentDir: REAL_CONTENT, cacheDir: await tempFolder() });
+  const curriculum = await loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
+    contentDir: REAL_CONTENT,
+    cacheDir: await tempFolder(),
+  });
   expect(curriculum.modules.map(({ id }) => id)).toEqual(["m01", "m02", "m03", "m04", "m09"]);
   for (const { id, lessons } of curriculum.modules) expect(lessons.length, id).toBeGreaterThanOrEqual(4);
   const lessons = curriculum.modules.flatMap((module) => module.lessons);

@@ -1,11 +1,11 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-
 import { afterAll } from "vitest";
 
 import { loadCurriculum } from "~/curriculum/load.server";
 import type { ContentFault, Curriculum } from "~/curriculum/types";
+import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 export const SMALL_CONTENT = path.resolve("tests/support/content");
 export const REAL_CONTENT = path.resolve("content");
@@ -63,7 +63,11 @@ export async function contentWith(...edits: Edit[]): Promise<string> {
 
 /** The small programme with these edits, loaded. */
 export async function loadWith(...edits: Edit[]): Promise<Curriculum> {
-  return loadCurriculum({ contentDir: await contentWith(...edits), cacheDir: await cache });
+  return loadCurriculum({
+    requirements: REQUIREMENT_SCHEMAS,
+    contentDir: await contentWith(...edits),
+    cacheDir: await cache,
+  });
 }
 
 /** The line of a file's first line that holds this text, in the small programme after the edits. */

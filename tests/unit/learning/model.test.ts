@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 
-import { quizStatus, type QuizStatus } from "~/features/assessment/quiz-status";
-import type { RequirementResult } from "~/features/certification/model";
-import { headingsOf, moduleState, type Done, type ModuleOnPath } from "~/features/learning/model";
-import { nextStep, type PathStatus } from "~/features/path/next-step";
+import { type QuizStatus, quizStatus } from "~/features/assessment/quiz-status";
+import type { RequirementResult } from "~/features/certification/requirements/types";
+import { type Done, type ModuleOnPath, headingsOf, moduleState } from "~/features/learning/model";
+import { type PathStatus, nextStep } from "~/features/path/next-step";
 import { isAnswerCorrect, mixedOptions } from "~/features/questions/model";
 import { HOUR } from "~/lib/dates";
 
@@ -307,7 +307,7 @@ describe("the next step", () => {
   });
 
   test.each([
-    ["submitted", "sign_off"],
+    ["submitted", "signature"],
     ["returned", "returned"],
     ["recommended", "issue"],
     ["issued", "certificate"],

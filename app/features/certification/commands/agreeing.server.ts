@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 
 import { textsToAgree, type TextToAgree } from "../agreeing";
-import { canAgree } from "../model";
+import { canAgree } from "../application-states";
 import { evaluateApplication, openApplicationOf } from "../queries/applications.server";
 import { auditApplication, type CertificationDeps } from "../transaction/acts.server";
 import type { Curriculum } from "~/curriculum/types";

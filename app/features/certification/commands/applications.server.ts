@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 
-import { EVIDENCE_SCHEME, isComplete, type EvidenceCount } from "../model";
+import { EVIDENCE_SCHEME, type EvidenceCount } from "../evidence-scheme";
+import { isComplete } from "../model";
 import { ownNameTyped } from "../names";
 import { canReview } from "../policy";
 import {
@@ -10,7 +11,7 @@ import {
   openApplicationOf,
   type ApplicationPin,
 } from "../queries/applications.server";
-import { standingTo } from "../queries/relation.server";
+import { relationTo } from "../queries/relation.server";
 import {
   auditApplication,
   endSignOff,
@@ -150,7 +151,7 @@ export async function mayReview(
 ): Promise<boolean> {
   const application = await applicationById(db, applicationId);
   if (!application) return false;
-  if (canReview(actor, await standingTo(db, application))) return true;
+  if (canReview(actor, await relationTo(db, application))) return true;
   await unitOfWork(db, (tx) => logRefusal(tx, actor, application, "not_found", deps));
   return false;
 }
@@ -197,7 +198,7 @@ async function signOff(
   input: SignOffInput,
   deps: CertificationDeps,
 ): Promise<Refused | null> {
-  if (!canReview(actor, await standingTo(tx, application))) return { ok: false, code: "not_found" };
+  if (!canReview(actor, await relationTo(tx, application))) return { ok: false, code: "not_found" };
   const [self] = await tx
     .select({ shownName: people.shownName, legalName: people.legalName })
     .from(people)
@@ -255,7 +256,7 @@ export async function returnApplication(
 ): Promise<{ ok: true } | Refused> {
   return unitOfWork(db, async (tx) => {
     const application = await applicationById(tx, input.applicationId);
-    if (!application || !canReview(actor, await standingTo(tx, application)))
+    if (!application || !canReview(actor, await relationTo(tx, application)))
       return { ok: false, code: "not_found" };
     return handBack(tx, actor, application, "return", input, deps);
   });

@@ -1,9 +1,9 @@
 import { and, desc, eq, max } from "drizzle-orm";
 
-import { certificateTransition, standingOf, type CertificateAct } from "../model";
-import type { CertificationDeps } from "../transaction/acts.server";
+import { type CertificateAct, certificateTransition, certificateStatusAt } from "../certificate-status";
 import { canGovernCertificate } from "../policy";
-import { standingTo } from "../queries/relation.server";
+import { relationTo } from "../queries/relation.server";
+import type { CertificationDeps } from "../transaction/acts.server";
 import { applications, certificateEvents, certificates } from "~/db/schema/certification";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -37,8 +37,8 @@ export async function governCertificate(
   return unitOfWork(db, async (tx) => {
     const certificate = await certificateRow(tx, input.certificateId);
     if (!certificate) return { ok: false, code: "not_found" };
-    const standing = await standingTo(tx, { ...certificate, id: certificate.applicationId });
-    if (!canGovernCertificate(actor, standing)) return { ok: false, code: "not_found" };
+    const relation = await relationTo(tx, { ...certificate, id: certificate.applicationId });
+    if (!canGovernCertificate(actor, relation)) return { ok: false, code: "not_found" };
 
     const to = certificateTransition(certificate.state, input.act);
     if (certificate.rev === input.rev + 1 && (await isOwnLast(tx, certificate.id, actor.personId, input)))
@@ -71,7 +71,7 @@ export async function governCertificate(
         subjectId: certificate.id,
         aboutPersonId: certificate.personId,
         cohortId: certificate.cohortId,
-        details: { from: certificate.state, standing: standingOf(certificate, deps.now()) },
+        details: { from: certificate.state, standing: certificateStatusAt(certificate, deps.now()) },
       },
       deps,
     );

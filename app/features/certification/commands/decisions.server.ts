@@ -1,4 +1,6 @@
-import { handBack } from "./applications.server";
+import { canDecide, canFollow } from "../policy";
+import { applicationById, evaluateApplication, type ApplicationPin } from "../queries/applications.server";
+import { relationTo } from "../queries/relation.server";
 import {
   auditApplication,
   endSignOff,
@@ -7,12 +9,10 @@ import {
   type CertificationDeps,
   type Refused,
 } from "../transaction/acts.server";
-import { canDecide, canFollow } from "../policy";
-import { applicationById, evaluateApplication, type ApplicationPin } from "../queries/applications.server";
-import { standingTo } from "../queries/relation.server";
 import { appendApplicationEvent } from "../transaction/applications.server";
-import type { Database, Reader, Tx } from "~/db/types";
+import { handBack } from "./applications.server";
 import { isUniqueViolation } from "~/db/errors";
+import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import type { Viewer } from "~/lib/roles";
 
@@ -25,7 +25,7 @@ export async function followed(
   applicationId: string,
 ): Promise<ApplicationPin | null> {
   const application = await applicationById(db, applicationId);
-  return application && canFollow(actor, await standingTo(db, application)) ? application : null;
+  return application && canFollow(actor, await relationTo(db, application)) ? application : null;
 }
 
 /** Whether the actor may decide on an application, and if not, which refusal that is. */
@@ -35,9 +35,9 @@ export async function mayDecide(
   application: ApplicationPin | null,
 ): Promise<{ ok: false; code: "not_found" | "forbidden" } | { ok: true; application: ApplicationPin }> {
   if (!application) return { ok: false, code: "not_found" };
-  const standing = await standingTo(db, application);
-  if (!canFollow(actor, standing)) return { ok: false, code: "not_found" };
-  return canDecide(actor, standing) ? { ok: true, application } : { ok: false, code: "forbidden" };
+  const relation = await relationTo(db, application);
+  if (!canFollow(actor, relation)) return { ok: false, code: "not_found" };
+  return canDecide(actor, relation) ? { ok: true, application } : { ok: false, code: "forbidden" };
 }
 
 /** Runs an act of the second person, if they may decide on the application. */

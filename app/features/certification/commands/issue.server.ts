@@ -2,8 +2,11 @@ import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { and, eq, isNull } from "drizzle-orm";
 
-import { mayDecide } from "./decisions.server";
-import { isAsSigned, isComplete, type EvaluationWithEvidence } from "../model";
+import { isAsSigned } from "../evidence-scheme";
+import { isComplete, resultsOfHours } from "../model";
+import { applicationById, evaluateApplication, type ApplicationPin } from "../queries/applications.server";
+import { printedName } from "../queries/printed-name.server";
+import { type EvaluationWithEvidence } from "../requirements/types";
 import {
   auditApplication,
   isOwnRepeat,
@@ -12,11 +15,10 @@ import {
   type CertificationDeps,
   type Refused,
 } from "../transaction/acts.server";
-import type { CannotDraw, CertificateDocument, CertificateLabels } from "~/documents/pdf/document";
-import { printedName } from "../queries/printed-name.server";
-import { applicationById, evaluateApplication, type ApplicationPin } from "../queries/applications.server";
 import { appendApplicationEvent } from "../transaction/applications.server";
+import { mayDecide } from "./decisions.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
+import { isUniqueViolation } from "~/db/errors";
 import {
   certificateDocuments,
   certificateEvents,
@@ -25,9 +27,9 @@ import {
   type CertificateFacts,
 } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
-import { isUniqueViolation } from "~/db/errors";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import type { CannotDraw, CertificateDocument, CertificateLabels } from "~/documents/pdf/document";
 import { addYears, dayOf, endOfDay } from "~/lib/dates";
 import { paths } from "~/lib/paths";
 import { hasRole, type Viewer } from "~/lib/roles";
@@ -227,9 +229,10 @@ function factsFor(basis: Basis, curriculum: Curriculum, issuedOn: string): Certi
       parts.map(({ id, title, hours }) => [id, { title, hours }]),
     ),
   );
-  const practiceHours = evaluation.requirements
-    .filter(({ kind }) => kind === "practice_hours")
-    .reduce((sum, { have }) => sum + Math.floor(have), 0);
+  const practiceHours = resultsOfHours(evaluation.requirements, "practice").reduce(
+    (sum, { have }) => sum + Math.floor(have),
+    0,
+  );
   return {
     holderName: basis.holderName,
     credentialTitle: profile.credential.title,

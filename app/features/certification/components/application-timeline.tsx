@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { ApplicationEvent, CertificateEvent } from "../queries/history.server";
-import { NameDisplayWord } from "./standing";
+import { NameDisplayWord } from "./status-labels";
 import { DateTime } from "~/components/ui/date-time";
 import { PersonName } from "~/components/ui/person-name";
 import { Timeline, type TimelineEvent } from "~/components/ui/timeline";

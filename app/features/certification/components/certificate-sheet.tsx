@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import type { CertificatePage } from "../queries/certificates.server";
 import { groupedCode } from "../names";
-import { StandingBadge } from "./standing";
+import type { CertificatePage } from "../queries/certificates.server";
+import { CertificateBadge } from "./status-labels";
 import { UntilTerm, ValidUntil } from "./valid-until";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
@@ -18,10 +18,10 @@ export function CertificateSheet({ page, locale }: { page: CertificatePage; loca
   return (
     <div className="grid gap-6 rounded-card border border-line bg-raised p-5 sm:p-8">
       <div className="grid justify-items-center gap-3 text-center">
-        <StandingBadge standing={page.standing} />
-        {page.standing !== "valid" && (
+        <CertificateBadge status={page.status} />
+        {page.status !== "valid" && (
           <p>
-            <Trans>Since {day(page.standingSince)}</Trans>
+            <Trans>Since {day(page.statusSince)}</Trans>
           </p>
         )}
         <p className="text-3xl break-words">
@@ -70,7 +70,7 @@ export function CertificateSheet({ page, locale }: { page: CertificatePage; loca
           },
           {
             key: "until",
-            term: <UntilTerm standing={page.standing} />,
+            term: <UntilTerm status={page.status} />,
             value: <ValidUntil day={page.validUntil} zone={page.zone} locale={locale} />,
           },
           {

@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 
 import { DateTime } from "~/components/ui/date-time";
 import { zoneName } from "~/lib/intl";
-import type { CertificateStanding } from "~/lib/vocabulary";
+import type { CertificateStatus } from "~/lib/vocabulary";
 
 /** Until when a certificate is valid: the end of a day, and where that day ends. */
 export function ValidUntil({ day, zone, locale }: { day: string; zone: string; locale: string }) {
@@ -15,8 +15,8 @@ export function ValidUntil({ day, zone, locale }: { day: string; zone: string; l
 }
 
 /** What that day is called. A certificate that does not count is nowhere said to be valid, also not until some day. */
-export function UntilTerm({ standing }: { standing: CertificateStanding }) {
-  switch (standing) {
+export function UntilTerm({ status }: { status: CertificateStatus }) {
+  switch (status) {
     case "valid":
       return <Trans>Valid until the end of</Trans>;
     case "expired":

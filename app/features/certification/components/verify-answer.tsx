@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import type { PublicAnswer } from "../queries/certificates.server";
 import { groupedCode } from "../names";
+import type { PublicAnswer } from "../queries/certificates.server";
 import { UntilTerm, ValidUntil } from "./valid-until";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
 import { Duration } from "~/components/ui/duration";
 import { Icon, type IconName } from "~/components/ui/icon";
 import { PersonName } from "~/components/ui/person-name";
-import type { CertificateStanding } from "~/lib/vocabulary";
+import type { CertificateStatus } from "~/lib/vocabulary";
 
-const LOOKS: Record<CertificateStanding, { box: string; mark: string; icon: IconName }> = {
+const LOOKS: Record<CertificateStatus, { box: string; mark: string; icon: IconName }> = {
   valid: { box: "border-moss bg-moss-wash", mark: "text-moss", icon: "check" },
   suspended: { box: "border-clay bg-clay-wash", mark: "text-clay", icon: "pause" },
   expired: { box: "border-edge bg-sunken", mark: "text-soft", icon: "clock" },
@@ -20,7 +20,7 @@ const LOOKS: Record<CertificateStanding, { box: string; mark: string; icon: Icon
 /** The answer to a code: one plain sentence, then what was certified. */
 export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale: string }) {
   const { t } = useLingui();
-  const { box, mark, icon } = LOOKS[answer.standing];
+  const { box, mark, icon } = LOOKS[answer.status];
   const day = (value: string) => <DateTime value={value} locale={locale} />;
   return (
     <>
@@ -78,7 +78,7 @@ export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale:
           { key: "from", term: t`Issued`, value: day(answer.issuedOn) },
           {
             key: "until",
-            term: <UntilTerm standing={answer.standing} />,
+            term: <UntilTerm status={answer.status} />,
             value: <ValidUntil day={answer.validUntil} zone={answer.zone} locale={locale} />,
           },
           {
@@ -94,10 +94,10 @@ export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale:
 }
 
 function VerifySentence({ answer, locale }: { answer: PublicAnswer; locale: string }) {
-  const since = <DateTime value={answer.standingSince} locale={locale} />;
+  const since = <DateTime value={answer.statusSince} locale={locale} />;
   const until = <DateTime value={answer.validUntil} locale={locale} />;
   const issued = <DateTime value={answer.issuedOn} locale={locale} />;
-  switch (answer.standing) {
+  switch (answer.status) {
     case "valid":
       return (
         <Trans>

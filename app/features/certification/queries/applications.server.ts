@@ -1,18 +1,10 @@
 import { and, asc, eq, inArray, sql, type SQLWrapper } from "drizzle-orm";
 
-import { certificateStatus } from "../certificate-status";
-import {
-  evaluate,
-  NO_EVIDENCE,
-  stageAt,
-  stageFrom,
-  type CertificateRecord,
-  type CertificateStatus,
-  type Evaluation,
-  type EvaluationWithEvidence,
-  type EvidenceScheme,
-  type Stage,
-} from "../model";
+import { type CertificateRecord, certificateValidity, type CertificateValidity } from "../certificate-status";
+import { type EvidenceScheme } from "../evidence-scheme";
+import { evaluate, stageFrom } from "../model";
+import { type Evaluation, type EvaluationWithEvidence, NO_EVIDENCE } from "../requirements/types";
+import { type Stage, stageAt } from "../stages";
 import { factsOf, fingerprint, readEvidence } from "./evidence.server";
 import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
@@ -315,12 +307,12 @@ export async function evaluationOf(
  * How far one person is, the profile they are held to, and how their certificate stands: all of the open application or
  * else the latest. For people without any, the program's own profile.
  */
-export async function standingFor(
+export async function progressFor(
   db: Reader,
   curriculum: Curriculum,
   personId: string,
   now: number,
-): Promise<{ evaluation: Evaluation | null; profile: Profile; certificate: CertificateStatus | null }> {
+): Promise<{ evaluation: Evaluation | null; profile: Profile; certificate: CertificateValidity | null }> {
   const application = await latestApplicationOf(db, personId);
   if (!application)
     return { evaluation: null, profile: await profileFor(db, curriculum, null), certificate: null };
@@ -332,7 +324,7 @@ export async function standingFor(
     profile,
     certificate:
       application.certificate &&
-      certificateStatus(application.certificate, profile.graceDays, {
+      certificateValidity(application.certificate, profile.graceDays, {
         now,
         timeZone: curriculum.programme.timeZone,
       }),
@@ -353,6 +345,13 @@ export async function evaluateApplication(
   const evidence =
     (await readEvidence(db, curriculum, [profile], [application])).get(application.personId) ?? NO_EVIDENCE;
   const evaluation = evaluate(application, profile, factsOf(curriculum, [profile]), evidence);
-  const { byScheme, ...print } = await fingerprint(db, application.personId, evaluation, evidence);
+  const { byScheme, ...print } = await fingerprint(
+    db,
+    curriculum,
+    profile,
+    application,
+    evaluation,
+    evidence,
+  );
   return { evaluation: { ...evaluation, ...print }, profile, fingerprints: byScheme };
 }

@@ -1,10 +1,11 @@
 import { and, eq, max, sql } from "drizzle-orm";
 
-import { certificateHistory, type CertificateEvent } from "./history.server";
-import { standingOf } from "../model";
+import { certificateStatusAt } from "../certificate-status";
 import { nameShown, readCode } from "../names";
 import { canGovernCertificate, canSeeCertificate } from "../policy";
-import { standingTo } from "./relation.server";
+import { certificateHistory, type CertificateEvent } from "./history.server";
+import { relationTo } from "./relation.server";
+import { limitReached, takeLimit, type Limit } from "~/db/limits.server";
 import {
   applicationEvents,
   applications,
@@ -12,13 +13,12 @@ import {
   certificates,
   type CertificateFacts,
 } from "~/db/schema/certification";
-import { limitReached, takeLimit, type Limit } from "~/db/limits.server";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { addDays, dayOf, MINUTE } from "~/lib/dates";
 import type { Viewer } from "~/lib/roles";
 import { sha256 } from "~/lib/tokens.server";
-import type { CertificateStanding, CertificateState, NameDisplay } from "~/lib/vocabulary";
+import type { CertificateStatus, CertificateState, NameDisplay } from "~/lib/vocabulary";
 
 const columns = {
   id: certificates.id,
@@ -65,9 +65,9 @@ export type CertificatePage = {
   issuedOn: string;
   validUntil: string;
   zone: string;
-  standing: CertificateStanding;
-  /** The day it came into this standing, in the programme's zone. */
-  standingSince: string;
+  status: CertificateStatus;
+  /** The day it came into this status, in the program's zone. */
+  statusSince: string;
   isOwn: boolean;
   mayGovern: boolean;
 };
@@ -82,8 +82,8 @@ export async function certificatePage(
   const code = readCode(typedCode);
   const row = code === null ? null : await byCode(db, code);
   if (!row) return null;
-  const standing = await standingTo(db, { ...row, id: row.applicationId });
-  if (!canSeeCertificate(viewer, standing)) return null;
+  const relation = await relationTo(db, { ...row, id: row.applicationId });
+  if (!canSeeCertificate(viewer, relation)) return null;
   return {
     id: row.id,
     code: row.code,
@@ -91,9 +91,9 @@ export async function certificatePage(
     issuedOn: row.issuedOn,
     validUntil: row.validUntil,
     zone: at.timeZone,
-    ...publicStanding(row, at),
+    ...publicStatus(row, at),
     isOwn: row.personId === viewer.personId,
-    mayGovern: canGovernCertificate(viewer, standing),
+    mayGovern: canGovernCertificate(viewer, relation),
   };
 }
 
@@ -105,7 +105,7 @@ export async function certificateFile(
 ): Promise<{ bytes: Buffer; sha256: string } | null> {
   const code = readCode(typedCode);
   const row = code === null ? null : await byCode(db, code);
-  if (!row || !canSeeCertificate(viewer, await standingTo(db, { ...row, id: row.applicationId })))
+  if (!row || !canSeeCertificate(viewer, await relationTo(db, { ...row, id: row.applicationId })))
     return null;
   const [document] = await db
     .select({ bytes: certificateDocuments.bytes, sha256: certificateDocuments.sha256 })
@@ -121,8 +121,8 @@ export type GoverningPage = {
   holderName: string;
   credentialTitle: string;
   state: CertificateState;
-  standing: CertificateStanding;
-  standingSince: string;
+  status: CertificateStatus;
+  statusSince: string;
   issuedOn: string;
   validUntil: string;
   zone: string;
@@ -142,7 +142,7 @@ export async function governingPage(
     .from(certificates)
     .innerJoin(applications, eq(applications.id, certificates.applicationId))
     .where(eq(certificates.id, certificateId));
-  if (!row || !canGovernCertificate(viewer, await standingTo(db, { ...row, id: row.applicationId })))
+  if (!row || !canGovernCertificate(viewer, await relationTo(db, { ...row, id: row.applicationId })))
     return null;
   return {
     id: row.id,
@@ -151,7 +151,7 @@ export async function governingPage(
     holderName: row.facts.holderName,
     credentialTitle: row.facts.credentialTitle,
     state: row.state,
-    ...publicStanding(row, at),
+    ...publicStatus(row, at),
     issuedOn: row.issuedOn,
     validUntil: row.validUntil,
     zone: at.timeZone,
@@ -160,22 +160,22 @@ export async function governingPage(
   };
 }
 
-function publicStanding(
+function publicStatus(
   row: { state: CertificateState; stateSince: number; expiresAt: number; validUntil: string },
   at: { now: number; timeZone: string },
-): { standing: CertificateStanding; standingSince: string } {
-  const standing = standingOf(row, at.now);
+): { status: CertificateStatus; statusSince: string } {
+  const status = certificateStatusAt(row, at.now);
   return {
-    standing,
-    standingSince: standing === "expired" ? addDays(row.validUntil, 1) : dayOf(row.stateSince, at.timeZone),
+    status,
+    statusSince: status === "expired" ? addDays(row.validUntil, 1) : dayOf(row.stateSince, at.timeZone),
   };
 }
 
 /** What anyone with the code may know. */
 export type PublicAnswer = {
   code: string;
-  standing: CertificateStanding;
-  standingSince: string;
+  status: CertificateStatus;
+  statusSince: string;
   /** As the holder lets it show; null: not at all. */
   name: string | null;
   nameDisplay: NameDisplay;
@@ -229,7 +229,7 @@ export async function verify(
     kind: "found",
     answer: {
       code: row.code,
-      ...publicStanding(row, at),
+      ...publicStatus(row, at),
       name: nameShown(facts.holderName, row.nameDisplay),
       nameDisplay: row.nameDisplay,
       credentialTitle: facts.credentialTitle,

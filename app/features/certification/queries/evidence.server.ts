@@ -1,30 +1,16 @@
-import { and, count, eq, inArray, isNull } from "drizzle-orm";
-
-import {
-  EVIDENCE_SCHEME,
-  type CurriculumFacts,
-  type Evaluation,
-  type Evidence,
-  type EvidenceCount,
-  type EvidenceScheme,
-} from "../model";
+import { EVIDENCE_SCHEME, type EvidenceCount, type EvidenceScheme } from "../evidence-scheme";
+import { allRules } from "../requirements/kinds";
+import { EVIDENCE_READS } from "../requirements/registry.server";
+import type { EvidenceReads, Scope, Source } from "../requirements/sources.server";
+import { type CurriculumFacts, type Evaluation, type Evidence, NO_EVIDENCE } from "../requirements/types";
 import { hashJson, hashStatement } from "~/curriculum/hash.server";
+import { modulesNamed } from "~/curriculum/requirements";
 import type { Curriculum, Profile } from "~/curriculum/types";
-import { attestations } from "~/db/schema/agreements";
-import { signOffs } from "~/db/schema/certification";
-import {
-  lessonCompletions,
-  moduleCompletions,
-  requiredUpdatePeople,
-  requiredUpdates,
-} from "~/db/schema/learning";
 import type { Reader } from "~/db/types";
 import { minutesOf } from "~/features/learning/model";
 import { creditMinutes } from "~/features/learning/transaction.server";
-import { countedEntries } from "~/features/practice/queries/counting.server";
-import { practiceTotals } from "~/features/practice/queries/totals.server";
 
-/* What a decision rests on, read for many people in one query a kind. */
+/* What a decision rests on: each source is read once for many people and for every kind of requirement. */
 
 /** What the rules need to know of the content, once for any number of people. */
 export function factsOf(curriculum: Curriculum, profiles: Iterable<Profile>): CurriculumFacts {
@@ -51,185 +37,86 @@ export function factsOf(curriculum: Curriculum, profiles: Iterable<Profile>): Cu
   };
 }
 
-/** The modules a profile asks for anywhere. */
-function modulesIn(profiles: Iterable<Profile>): string[] {
-  const ids = new Set<string>();
-  for (const { requirements } of profiles) {
-    for (const requirement of requirements) {
-      if (requirement.kind === "modules") requirement.modules.forEach((id) => ids.add(id));
-      if (requirement.kind === "practice_hours") requirement.opensAfter.forEach((id) => ids.add(id));
-    }
-  }
-  return [...ids].sort();
+const readsByKind: Readonly<Record<string, EvidenceReads | undefined>> = EVIDENCE_READS;
+
+type Application = { id: string; personId: string };
+
+function scopeOf(curriculum: Curriculum, profiles: readonly Profile[], of: readonly Application[]): Scope {
+  return {
+    curriculum,
+    modules: [...new Set(profiles.flatMap(modulesNamed))].sort(),
+    personIds: of.map(({ personId }) => personId),
+    applicationIds: of.map(({ id }) => id),
+  };
+}
+
+/** Runs each source once and returns what they found of one application. */
+async function readSources(
+  db: Reader,
+  scope: Scope,
+  sources: readonly Source[],
+): Promise<(application: Application, before: Evidence) => Evidence> {
+  const found = await Promise.all([...new Set(sources)].map((source) => source(db, scope)));
+  return (application, before) =>
+    found.reduce<Evidence>((known, partOf) => {
+      const part = partOf(application);
+      return { ...known, ...part, own: { ...known.own, ...part.own } };
+    }, before);
 }
 
 /**
- * The evidence of up to 500 people, in one query a kind.
- * @param of one application a person
+ * Reads the evidence of up to 500 people, in one statement a source.
  * @param profiles those the applications are held to
- * @returns by person id; a person without any is missing
+ * @param of one application a person
+ * @returns by person id
  */
 export async function readEvidence(
   db: Reader,
   curriculum: Curriculum,
   profiles: Iterable<Profile>,
-  of: readonly { id: string; personId: string }[],
+  of: readonly Application[],
 ): Promise<Map<string, Evidence>> {
-  const modules = modulesIn(profiles);
-  const lessons = modules.flatMap(
-    (id) => curriculum.moduleById(id)?.lessons.map((lesson) => lesson.id) ?? [],
-  );
-  const personIds = of.map(({ personId }) => personId);
-
-  const [read, completed, practice, attested, signed] = await Promise.all([
-    db
-      .select({
-        personId: lessonCompletions.personId,
-        moduleId: lessonCompletions.moduleId,
-        lessons: count(),
-      })
-      .from(lessonCompletions)
-      .where(
-        and(inArray(lessonCompletions.personId, personIds), inArray(lessonCompletions.lessonId, lessons)),
-      )
-      .groupBy(lessonCompletions.personId, lessonCompletions.moduleId),
-    db
-      .select({
-        personId: moduleCompletions.personId,
-        moduleId: moduleCompletions.moduleId,
-        attemptId: moduleCompletions.attemptId,
-        moduleHash: moduleCompletions.moduleHash,
-        lessons: moduleCompletions.lessons,
-        minutes: moduleCompletions.minutes,
-        updateId: requiredUpdates.id,
-      })
-      .from(moduleCompletions)
-      .leftJoin(
-        requiredUpdatePeople,
-        and(
-          eq(requiredUpdatePeople.personId, moduleCompletions.personId),
-          isNull(requiredUpdatePeople.doneAt),
-        ),
-      )
-      .leftJoin(
-        requiredUpdates,
-        and(
-          eq(requiredUpdates.id, requiredUpdatePeople.updateId),
-          eq(requiredUpdates.moduleId, moduleCompletions.moduleId),
-        ),
-      )
-      .where(
-        and(
-          inArray(moduleCompletions.personId, personIds),
-          inArray(moduleCompletions.moduleId, modules),
-          eq(moduleCompletions.number, 1),
-        ),
-      ),
-    practiceTotals(db, personIds),
-    db
-      .select({
-        personId: attestations.personId,
-        textId: attestations.textId,
-        textHash: attestations.textHash,
-        occasion: attestations.occasion,
-        applicationId: attestations.applicationId,
-      })
-      .from(attestations)
-      .where(inArray(attestations.personId, personIds)),
-    db
-      .select({ applicationId: signOffs.applicationId })
-      .from(signOffs)
-      .where(
-        and(
-          inArray(
-            signOffs.applicationId,
-            of.map(({ id }) => id),
-          ),
-          isNull(signOffs.withdrawnAt),
-        ),
-      ),
-  ]);
-
-  const signedIds = new Set(signed.map(({ applicationId }) => applicationId));
-  const lessonsOf = grouped(read, ({ personId }) => personId);
-  const completionsOf = grouped(completed, ({ personId }) => personId);
-  const attestedBy = grouped(attested, ({ personId }) => personId);
-  return new Map(
-    of.map(({ id, personId }) => [
-      personId,
-      {
-        lessonsDone: new Map(lessonsOf.get(personId)?.map((row) => [row.moduleId, row.lessons])),
-        completions: new Map(
-          completionsOf
-            .get(personId)
-            ?.map(({ moduleId, attemptId, moduleHash, lessons, minutes }) => [
-              moduleId,
-              { attemptId, moduleHash, lessons, minutes: minutesOf(minutes) },
-            ]),
-        ),
-        updates: (completionsOf.get(personId) ?? []).flatMap(({ moduleId, updateId }) =>
-          updateId === null ? [] : [moduleId],
-        ),
-        confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
-        waitingMinutes: practice.get(personId)?.waitingMinutes ?? 0,
-        attestations: attestedBy.get(personId) ?? [],
-        isSignedOff: signedIds.has(id),
-      },
-    ]),
-  );
-}
-
-function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
+  const held = [...profiles];
+  const kinds = new Set(held.flatMap(({ requirements }) => requirements.map(({ kind }) => kind)));
+  const sources = [...kinds].flatMap((kind) => readsByKind[kind]?.reads ?? []);
+  const evidenceOf = await readSources(db, scopeOf(curriculum, held, of), sources);
+  return new Map(of.map((application) => [application.personId, evidenceOf(application, NO_EVIDENCE)]));
 }
 
 /**
- * A fingerprint of what one evaluation rests on: the completed modules, each confirmed practice entry with its minutes
- * and revision, the texts confirmed. It changes when any of them does, and with nothing else.
+ * Takes the fingerprint of what one evaluation rests on, one part a kind: it changes when any of it does, and with
+ * nothing else.
  * @returns `byScheme` it, made in every way a stored signature may name; `evidenceHash` as it is made now
  */
 export async function fingerprint(
   db: Reader,
-  personId: string,
+  curriculum: Curriculum,
+  profile: Profile,
+  application: Application,
   evaluation: Evaluation,
   evidence: Evidence,
 ): Promise<{ evidenceHash: string; byScheme: Record<EvidenceScheme, string>; counted: EvidenceCount }> {
-  const entries = await countedEntries(db, personId);
-  const parts = evaluation.requirements.flatMap((requirement) => requirement.parts);
-  const texts = evaluation.requirements.flatMap(({ id, text, state }) =>
-    text ? [{ id, text: text.id, hash: text.hash, isMet: state === "met" }] : [],
-  );
-  const completed = parts.map(({ id, note }) => {
-    const completion = evidence.completions.get(id);
-    return completion ? { id, ...completion } : { id, lessonsRead: note.lessonsDone };
+  const parts = allRules().flatMap(([kind, { fingerprint: print }]) => {
+    const results = evaluation.requirements.filter((result) => result.kind === kind);
+    return print && (print.isAlwaysCovered || results.length > 0) ? [{ kind, print, results }] : [];
   });
+  const sources = parts.flatMap(({ kind }) => readsByKind[kind]?.readsForSignature ?? []);
+  const evidenceOf = await readSources(db, scopeOf(curriculum, [profile], [application]), sources);
+  const whole = evidenceOf(application, evidence);
+  const covers = parts.map(({ print, results }) => ({ name: print.name, ...print.cover(results, whole) }));
+  const counted: EvidenceCount = { lessons: 0, quizzes: 0, entries: 0, minutes: 0 };
+  for (const cover of covers) {
+    counted.lessons += cover.counted.lessons ?? 0;
+    counted.quizzes += cover.counted.quizzes ?? 0;
+    counted.entries += cover.counted.entries ?? 0;
+    counted.minutes += cover.counted.minutes ?? 0;
+  }
   const byScheme: Record<EvidenceScheme, string> = {
-    // As the first release made it, word for word: signatures of that time are checked by it.
-    1: hashJson({
-      modules: parts.map(({ id, note }) => ({
-        id,
-        lessons: note.lessonsDone,
-        attempt: evidence.completions.get(id)?.attemptId ?? null,
-      })),
-      entries,
-      texts,
+    1: hashJson(Object.fromEntries(covers.map(({ name, firstScheme }) => [name, firstScheme]))),
+    2: hashJson({
+      scheme: 2,
+      ...Object.fromEntries(covers.map(({ name, covered }) => [name, covered])),
     }),
-    2: hashJson({ scheme: 2, modules: completed, entries, texts }),
   };
-  return {
-    evidenceHash: byScheme[EVIDENCE_SCHEME],
-    byScheme,
-    counted: {
-      lessons: parts.reduce((sum, { note }) => sum + note.lessonsDone, 0),
-      quizzes: parts.filter(({ id }) => evidence.completions.has(id)).length,
-      entries: entries.length,
-      minutes: entries.reduce((sum, entry) => sum + entry.minutes, 0),
-    },
-  };
+  return { evidenceHash: byScheme[EVIDENCE_SCHEME], byScheme, counted };
 }

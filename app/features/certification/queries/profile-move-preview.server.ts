@@ -1,4 +1,4 @@
-import { evaluate, NO_EVIDENCE } from "../model";
+import { evaluate } from "../model";
 import {
   effectOf,
   hoursMoved,
@@ -7,6 +7,7 @@ import {
   type MoveEffect,
   type StaysBecause,
 } from "../profile-move";
+import { NO_EVIDENCE } from "../requirements/types";
 import { compareVersions, type VersionChanges } from "../version-compare";
 import { factsOf, readEvidence } from "./evidence.server";
 import { moveSet, type MoveScope, type MoveSet, type ScopedApplication } from "./profile-move-set.server";

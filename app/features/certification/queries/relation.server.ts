@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 
-import type { Standing } from "../policy";
+import type { ApplicationRelation } from "../policy";
 import { signOffs } from "~/db/schema/certification";
 import { cohortStaff } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
@@ -8,10 +8,10 @@ import type { Reader } from "~/db/types";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 
 /** Who stands how to an application, as of now: what every policy of this subject asks. */
-export async function standingTo(
+export async function relationTo(
   db: Reader,
   application: { id: string; personId: string; cohortId: string },
-): Promise<Standing> {
+): Promise<ApplicationRelation> {
   const [supervisor, signed, managers] = await Promise.all([
     supervisorOf(db, application.personId),
     db

@@ -1,7 +1,9 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
 
-import { transition, type ApplicationAct, type EvidenceCount } from "../model";
+import { type ApplicationAct, transition } from "../application-states";
+import { type EvidenceCount } from "../evidence-scheme";
 import type { ApplicationPin } from "../queries/applications.server";
+import type { Curriculum } from "~/curriculum/types";
 import { applicationEvents, applications, signOffs } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
 import type { Reader, Tx } from "~/db/types";
@@ -10,7 +12,6 @@ import { enqueueMail } from "~/journal/outbox.server";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
 import type { ApplicationEventKind, ApplicationState, MailTemplate } from "~/lib/vocabulary";
-import type { Curriculum } from "~/curriculum/types";
 
 /* What the commands of this subject share. All of it runs inside their unit of work. */
 

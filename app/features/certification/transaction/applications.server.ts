@@ -1,6 +1,7 @@
 import { and, eq, inArray, max } from "drizzle-orm";
 
-import { EVIDENCE_SCHEME, type EvaluationWithEvidence } from "../model";
+import { EVIDENCE_SCHEME } from "../evidence-scheme";
+import { type EvaluationWithEvidence } from "../requirements/types";
 import type { Curriculum } from "~/curriculum/types";
 import { applicationEvents, applications } from "~/db/schema/certification";
 import type { Tx } from "~/db/types";

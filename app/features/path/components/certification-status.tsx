@@ -1,14 +1,15 @@
 import { Trans } from "@lingui/react/macro";
 
-import { textsToAgree } from "~/features/certification/agreeing";
 import type { CertificationPage } from "../queries/certification.server";
-import { ReturnNote, type When } from "~/features/certification/components/application-timeline";
 import { LinkButton } from "~/components/ui/button";
 import { NextCard } from "~/components/ui/card";
 import { ContactLine } from "~/components/ui/contact-ways";
 import { DateTime } from "~/components/ui/date-time";
 import { Notice } from "~/components/ui/notice";
 import { PersonName } from "~/components/ui/person-name";
+import { textsToAgree } from "~/features/certification/agreeing";
+import { ReturnNote, type When } from "~/features/certification/components/application-timeline";
+import { nextCardOf } from "~/features/certification/requirements/kinds";
 import type { Contact } from "~/lib/contact";
 import { paths } from "~/lib/paths";
 
@@ -104,7 +105,7 @@ export function CertificationStatus({
       );
     case "issued":
       // A suspended or revoked certificate has its own notice below.
-      return page.certificates[0]?.standing !== "valid" ? null : (
+      return page.certificates[0]?.status !== "valid" ? null : (
         <Notice kind="done" live={false} title={<Trans>You are certified. Well done.</Trans>}>
           <p>
             <Trans>Issued: {since}. You can download and share your certificate below.</Trans>
@@ -154,9 +155,6 @@ function InTraining({ page }: { page: CertificationPage }) {
       />
     );
   }
-  const own = evaluation.requirements.find(
-    ({ state, actor, unit }) => state === "not_met" && actor === "trainee" && unit === "hours",
-  );
   if (evaluation.nextActor === "supervisor") {
     return (
       <Notice title={<Trans>Waiting for your supervisor</Trans>}>
@@ -166,34 +164,21 @@ function InTraining({ page }: { page: CertificationPage }) {
       </Notice>
     );
   }
-  if (own?.kind === "modules") {
-    return (
-      <NextCard
-        eyebrow={<Trans>Next for you</Trans>}
-        title={<Trans>Continue your modules</Trans>}
-        action={
-          <LinkButton to={paths.learn()} large>
-            <Trans>Continue learning</Trans>
-          </LinkButton>
-        }
-      />
-    );
-  }
-  if (textsToAgree(evaluation.requirements).length > 0) return <AgreeCard />;
-  if (own?.kind === "practice_hours") {
-    return (
-      <NextCard
-        eyebrow={<Trans>Next for you</Trans>}
-        title={<Trans>Log your practice hours</Trans>}
-        action={
-          <LinkButton to={paths.practice()} large>
-            <Trans>Open the practice log</Trans>
-          </LinkButton>
-        }
-      />
-    );
-  }
-  return null;
+  const [own] = evaluation.requirements.flatMap((result) =>
+    result.state === "not_met" && result.actor === "trainee" ? (nextCardOf(result) ?? []) : [],
+  );
+  if (!own?.comesBeforeTexts && textsToAgree(evaluation.requirements).length > 0) return <AgreeCard />;
+  return own ? (
+    <NextCard
+      eyebrow={<Trans>Next for you</Trans>}
+      title={own.title}
+      action={
+        <LinkButton to={own.to} large>
+          {own.label}
+        </LinkButton>
+      }
+    />
+  ) : null;
 }
 
 function AgreeCard() {

@@ -34,7 +34,7 @@ export function NextStepCard({ step, clock, contact }: { step: NextStep; clock: 
 type Certificate = Extract<NextStep, { kind: "certificate" }>["certificate"];
 
 function CertificateTitle({ certificate }: { certificate: Certificate }) {
-  switch (certificate?.standing) {
+  switch (certificate?.status) {
     case "suspended":
       return <Trans>Your certificate is suspended</Trans>;
     case "revoked":
@@ -58,7 +58,7 @@ function CertificateNote({
   contact: Contact;
 }) {
   const whom = <ContactLine contact={contact} />;
-  if (certificate === null || certificate.standing === "valid")
+  if (certificate === null || certificate.status === "valid")
     return <Trans>You have completed the program. The lessons stay open to you.</Trans>;
   const { renewal } = certificate;
   if (renewal === null)
@@ -220,7 +220,7 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
         button: <Trans>See what to change</Trans>,
         note: <Trans>Your progress still counts.</Trans>,
       };
-    case "sign_off":
+    case "signature":
       return {
         eyebrow: onCertification,
         title: <Trans>Your application is with your supervisor</Trans>,

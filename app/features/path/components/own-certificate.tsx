@@ -1,13 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { OwnCertificate } from "../queries/certification.server";
-import type { When } from "~/features/certification/components/application-timeline";
-import { NameDisplayWord, StandingBadge } from "~/features/certification/components/standing";
-import { UntilTerm, ValidUntil } from "~/features/certification/components/valid-until";
 import { Button, LinkButton } from "~/components/ui/button";
-import { ContactLine } from "~/components/ui/contact-ways";
 import { Card } from "~/components/ui/card";
 import { RadioGroup } from "~/components/ui/choice-fields";
+import { ContactLine } from "~/components/ui/contact-ways";
 import { CopyField } from "~/components/ui/copy-field";
 import { DateTime } from "~/components/ui/date-time";
 import { DescriptionList } from "~/components/ui/description-list";
@@ -16,8 +13,11 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Icon } from "~/components/ui/icon";
 import { Notice } from "~/components/ui/notice";
 import { HiddenField } from "~/components/ui/text-field";
-import type { FormReply } from "~/lib/form";
+import type { When } from "~/features/certification/components/application-timeline";
+import { NameDisplayWord, CertificateBadge } from "~/features/certification/components/status-labels";
+import { UntilTerm, ValidUntil } from "~/features/certification/components/valid-until";
 import type { Contact } from "~/lib/contact";
+import type { FormReply } from "~/lib/form";
 import { paths } from "~/lib/paths";
 
 /** Says until when an expired certificate can be renewed. */
@@ -51,16 +51,16 @@ export function OwnCertificateCard({
   reply: FormReply | null;
 }) {
   const { t } = useLingui();
-  const { id, code, standing, renewal } = certificate;
+  const { id, code, status, renewal } = certificate;
   return (
     <Card title={certificate.credentialTitle} level={3}>
       <p>
-        <StandingBadge standing={standing} />
+        <CertificateBadge status={status} />
       </p>
-      {(standing === "suspended" || standing === "revoked") && (
+      {(status === "suspended" || status === "revoked") && (
         <Notice
           title={
-            standing === "suspended" ? (
+            status === "suspended" ? (
               <Trans>This certificate is suspended</Trans>
             ) : (
               <Trans>This certificate was revoked</Trans>
@@ -81,7 +81,7 @@ export function OwnCertificateCard({
           )}
         </Notice>
       )}
-      {standing === "expired" && (
+      {status === "expired" && (
         <Notice title={<Trans>This certificate has expired</Trans>}>
           {renewal && (
             <p>
@@ -104,7 +104,7 @@ export function OwnCertificateCard({
           },
           {
             key: "until",
-            term: <UntilTerm standing={standing} />,
+            term: <UntilTerm status={status} />,
             value: <ValidUntil day={certificate.validUntil} zone={certificate.zone} locale={when.locale} />,
           },
           {

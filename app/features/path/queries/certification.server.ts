@@ -5,20 +5,20 @@ import { certificateEvents, certificates } from "~/db/schema/certification";
 import type { Reader } from "~/db/types";
 import { defaultProfile } from "~/features/agreements/model";
 import { pinnedPolicies } from "~/features/agreements/queries/pinned-policies.server";
-import { certificateStatus } from "~/features/certification/certificate-status";
 import {
-  standingOf,
-  type CertificateStatus,
-  type EvaluationWithEvidence,
-} from "~/features/certification/model";
+  certificateValidity,
+  type CertificateValidity,
+  certificateStatusAt,
+} from "~/features/certification/certificate-status";
 import {
   evaluateApplication,
   latestApplicationOf,
   openApplicationOf,
 } from "~/features/certification/queries/applications.server";
 import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
+import type { EvaluationWithEvidence } from "~/features/certification/requirements/types";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
-import type { ApplicationState, CertificateStanding, NameDisplay, PolicyKind } from "~/lib/vocabulary";
+import type { ApplicationState, CertificateStatus, NameDisplay, PolicyKind } from "~/lib/vocabulary";
 
 export type OwnCertificate = {
   id: string;
@@ -28,10 +28,10 @@ export type OwnCertificate = {
   issuedOn: string;
   validUntil: string;
   zone: string;
-  standing: CertificateStanding;
+  status: CertificateStatus;
   /** Until when it can be renewed once expired; null also for a certificate of an earlier application. */
-  renewal: CertificateStatus["renewal"];
-  standingSince: number;
+  renewal: CertificateValidity["renewal"];
+  statusSince: number;
   nameDisplay: NameDisplay;
   /** Why it is suspended or revoked. */
   reason: string | null;
@@ -78,7 +78,7 @@ export async function certificationPage(
   const { id, state, stateSince, rev } = application;
   const at = { now, timeZone: curriculum.programme.timeZone };
   const renewal =
-    application.certificate && certificateStatus(application.certificate, profile.graceDays, at).renewal;
+    application.certificate && certificateValidity(application.certificate, profile.graceDays, at).renewal;
   return {
     application: { id, state, stateSince, rev },
     evaluation,
@@ -133,10 +133,10 @@ async function ownCertificates(
       ...row,
       credentialTitle: facts.credentialTitle,
       holderName: facts.holderName,
-      standing: standingOf({ state, expiresAt }, now),
+      status: certificateStatusAt({ state, expiresAt }, now),
       renewal: null,
       zone,
-      standingSince: state === "active" && now >= expiresAt ? expiresAt : stateSince,
+      statusSince: state === "active" && now >= expiresAt ? expiresAt : stateSince,
       reason: event?.reason ?? null,
       reviewOn: event?.reviewOn ?? null,
     };

@@ -10,7 +10,8 @@ import {
 import type { Curriculum } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
 import type { QuizStatus } from "~/features/assessment/quiz-status";
-import { canAgree } from "~/features/certification/model";
+import { canAgree } from "~/features/certification/application-states";
+import { resultsOfHours } from "~/features/certification/model";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 import { pathOf, type ModuleOnPath, type ModuleState } from "~/features/learning/model";
 import { canLearn } from "~/features/learning/policy";
@@ -61,8 +62,8 @@ export async function learnPage(
   const titles = titlesOf(status.modules);
   const { evaluation } = status;
   const requirements = evaluation?.requirements ?? [];
-  const training = requirements.find(({ kind }) => kind === "modules");
-  const practice = requirements.find(({ kind }) => kind === "practice_hours");
+  const [training] = resultsOfHours(requirements, "training");
+  const [practice] = resultsOfHours(requirements, "practice");
   return {
     modules: status.modules.map((module) => ({
       ...stopOf(module, progressIn(module, status, titles), status.isAsked(module.id)),

@@ -6,7 +6,7 @@ import { lessonVisits, moduleCompletions } from "~/db/schema/learning";
 import type { Reader } from "~/db/types";
 import { quizResultsOf } from "~/features/assessment/queries/results.server";
 import { quizStatus, type QuizStatus } from "~/features/assessment/quiz-status";
-import { standingFor } from "~/features/certification/queries/applications.server";
+import { progressFor } from "~/features/certification/queries/applications.server";
 import { newsSince, type TextsRead } from "~/features/learning/completion";
 import { minutesOf, moduleState, pathOf, type ModuleOnPath } from "~/features/learning/model";
 import { textsReadBy } from "~/features/learning/queries/readings.server";
@@ -35,7 +35,7 @@ export async function traineeStatus(db: Reader, curriculum: Curriculum, personId
       .from(moduleCompletions)
       .where(eq(moduleCompletions.personId, personId))
       .orderBy(asc(moduleCompletions.number)),
-    standingFor(db, curriculum, personId, now),
+    progressFor(db, curriculum, personId, now),
   ]);
   const basis = creditBasisOf(profile);
   const credit = (module: Module) => minutesOf(creditMinutes(module, basis)) / 60;

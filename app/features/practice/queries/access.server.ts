@@ -1,8 +1,9 @@
 import { pinnedProfile } from "~/curriculum/pinned.server";
+import { practiceOpensAfter, practiceRequirement } from "~/curriculum/requirements";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
-import { heldTo } from "~/features/agreements/queries/held-to.server";
 import { defaultProfile } from "~/features/agreements/model";
+import { heldTo } from "~/features/agreements/queries/held-to.server";
 import { completedAmong } from "~/features/learning/queries/completions.server";
 
 /** Whether a person can submit hours to their supervisor, and under which rules. */
@@ -18,9 +19,6 @@ export type PracticeAccess = {
   hoursAsked: number | null;
 };
 
-const practiceRequirements = (profile: Profile) =>
-  profile.requirements.flatMap((requirement) => (requirement.kind === "practice_hours" ? [requirement] : []));
-
 /**
  * Returns whether a person can submit hours now. Works inside a unit of work too.
  * @throws Error when the version of the profile they are held to was never stored
@@ -33,14 +31,14 @@ export async function practiceAccess(
   const held = await heldTo(db, personId);
   const profile = held ? await pinnedProfile(db, curriculum, held) : defaultProfile(curriculum);
   if (!profile) throw new Error("The program has no profile.");
-  const requirements = practiceRequirements(profile);
+
   const common = {
     profile,
     cohortId: held?.cohortId ?? null,
-    hoursAsked: requirements[0]?.hours ?? null,
+    hoursAsked: practiceRequirement(profile)?.hours ?? null,
   };
   if (!held?.isOpen) return { ...common, access: "closed", lockedBy: [] };
-  const opensAfter = requirements.flatMap((requirement) => requirement.opensAfter);
+  const opensAfter = practiceOpensAfter(profile);
   const completed = await completedAmong(db, personId, opensAfter);
   const lockedBy = opensAfter
     .filter((id) => !completed.has(id))

@@ -7,6 +7,7 @@ import { stageLabel } from "../labels";
 import { canExportNames } from "../policy";
 import { modulesAskedFor } from "../queries/cohort.server";
 import { figuresOf, type MemberFigures } from "../queries/cohort-members.server";
+import { requirementCells, requirementColumns } from "../queries/requirement-columns.server";
 import type { Curriculum } from "~/curriculum/types";
 import { keyedHash } from "~/db/installation-secret.server";
 import { cohortStaff } from "~/db/schema/cohorts";
@@ -53,6 +54,11 @@ export async function exportCohort(
   const members = await figuresOf(db, curriculum, cohort.id, profile?.attention, deps.now());
   const supervisors = input.withNames ? await supervisorsIn(db, members) : new Map<string, string>();
   const modules = modulesAskedFor(curriculum, profile);
+  const columns = requirementColumns(profile);
+  const requirementsOf = await requirementCells(db, curriculum, {
+    columns,
+    personIds: members.map(({ personId }) => personId),
+  });
   const keyed = await keyedHash(db, "pseudonyms", deps.now());
   const pseudonym = (personId: string) => `P-${keyed(`${cohort.id}/${personId}`).slice(0, 10)}`;
   const day = dayFormatter(actor.timeZone);
@@ -74,6 +80,7 @@ export async function exportCohort(
     String(member.confirmedMinutes),
     hours(member.waitingMinutes),
     String(member.waitingMinutes),
+    ...requirementsOf(member.personId).map((cell) => (cell === null ? "" : String(cell.have))),
     stageName(member.stage),
     ...(input.withNames ? [supervisors.get(member.supervisorId ?? "") ?? ""] : []),
     day(member.joinedAt),
@@ -89,6 +96,7 @@ export async function exportCohort(
     i18n._(msg`Practice minutes confirmed`),
     i18n._(msg`Practice hours pending`),
     i18n._(msg`Practice minutes pending`),
+    ...columns.map(({ title }) => title),
     i18n._(msg`Stage`),
     ...(input.withNames ? [i18n._(msg`Supervisor`)] : []),
     i18n._(msg`Joined`),

@@ -10,7 +10,7 @@ import { Stack } from "~/components/ui/layout";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import type { When } from "~/features/certification/components/application-timeline";
-import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
+import { ApplicationBadge, CertificateBadge } from "~/features/certification/components/status-labels";
 import { paths } from "~/lib/paths";
 
 const QUEUES: Queue[] = ["waiting", "reviewing", "issued", "closed"];
@@ -101,10 +101,10 @@ export function ApplicationQueue({
               ...(queue === "issued"
                 ? [
                     {
-                      key: "standing",
+                      key: "status",
                       header: <Trans>Certificate</Trans>,
                       cell: (line: QueueLine) =>
-                        line.standing === null ? "–" : <StandingBadge standing={line.standing} />,
+                        line.status === null ? "–" : <CertificateBadge status={line.status} />,
                     },
                   ]
                 : []),

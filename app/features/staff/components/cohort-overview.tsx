@@ -105,11 +105,13 @@ export function CohortMatrix({
   rows,
   modules,
   hoursAsked,
+  requirements,
   locale,
 }: {
   rows: OverviewRow[];
   modules: CohortOverview["modules"];
   hoursAsked: number | null;
+  requirements: CohortOverview["columns"];
   locale: string;
 }) {
   const { t } = useLingui();
@@ -117,6 +119,7 @@ export function CohortMatrix({
   const columns = [
     ...modules.map((module) => ({ key: module.id, label: module.title })),
     { key: "hours", label: hours },
+    ...requirements.map(({ id, title }) => ({ key: `requirement ${id}`, label: title })),
   ];
   const known = new Map(rows.map((row) => [row.personId, row]));
   const words = useCellTexts();
@@ -134,6 +137,8 @@ export function CohortMatrix({
         const row = known.get(line.key);
         if (!row) return { state: "none", words: "" };
         if (column.key === "hours") return hoursCell(row, hoursAsked, locale, words);
+        const place = requirements.findIndex(({ id }) => column.key === `requirement ${id}`);
+        if (place !== -1) return words.requirement(row.requirements[place] ?? null);
         return words.module(row.cells[modules.findIndex((module) => module.id === column.key)]);
       }}
       legend={[
@@ -166,6 +171,12 @@ function useCellTexts() {
         case undefined:
           return { state: "none", words: t`Not started` };
       }
+    },
+    requirement(cell: OverviewRow["requirements"][number]): MatrixCell {
+      if (cell === null) return { state: "none", words: t`Not required` };
+      if (cell.isMet) return { state: "done", words: t`Done` };
+      const { have, need } = cell;
+      return { state: have > 0 ? "part" : "none", words: t`${have} of ${need}` };
     },
     hours: (confirmed: string, asked: string | null) =>
       asked === null ? t`${confirmed} confirmed` : t`${confirmed} of ${asked} confirmed`,

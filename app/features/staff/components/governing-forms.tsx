@@ -11,9 +11,9 @@ import { Notice } from "~/components/ui/notice";
 import { PasswordField } from "~/components/ui/password-field";
 import { TextArea } from "~/components/ui/text-area";
 import { HiddenField } from "~/components/ui/text-field";
+import { type CertificateAct, certificateTransition } from "~/features/certification/certificate-status";
 import { RefusedNotice } from "~/features/certification/components/refused-notice";
 import { replyFor } from "~/features/certification/components/reply-for";
-import { certificateTransition, type CertificateAct } from "~/features/certification/model";
 import type { GoverningPage } from "~/features/certification/queries/certificates.server";
 import type { Constraints, FormReply } from "~/lib/form";
 

@@ -9,7 +9,7 @@ import { PersonName } from "~/components/ui/person-name";
 import { SignatureBlock } from "~/components/ui/signature-block";
 import { HiddenField } from "~/components/ui/text-field";
 import type { When } from "~/features/certification/components/application-timeline";
-import { seenText } from "~/features/certification/model";
+import { seenText } from "~/features/certification/evidence-scheme";
 import type { Constraints, FormReply } from "~/lib/form";
 
 /** Shows the supervisor's signature form; it carries the hash of the evidence that was read. */

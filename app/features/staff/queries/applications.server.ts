@@ -6,7 +6,8 @@ import { cohorts, cohortStaff } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { quizResultsOf } from "~/features/assessment/queries/results.server";
-import { isAsSigned, standingOf, type EvaluationWithEvidence } from "~/features/certification/model";
+import { certificateStatusAt } from "~/features/certification/certificate-status";
+import { isAsSigned } from "~/features/certification/evidence-scheme";
 import { canDecide, canFollow, canReview } from "~/features/certification/policy";
 import {
   applicationById,
@@ -14,13 +15,14 @@ import {
   type ApplicationPin,
 } from "~/features/certification/queries/applications.server";
 import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
-import { standingTo } from "~/features/certification/queries/relation.server";
+import { relationTo } from "~/features/certification/queries/relation.server";
+import type { EvaluationWithEvidence } from "~/features/certification/requirements/types";
 import { managedCohortIds } from "~/features/cohorts/queries/cohorts.server";
 import { MASKED_NOTE } from "~/features/practice/model";
 import { entriesForReview } from "~/features/practice/queries/sent.server";
 import { PAGE_SIZE } from "~/lib/paging";
 import { hasRole, type Viewer } from "~/lib/roles";
-import type { ApplicationState, CertificateStanding, PracticeState } from "~/lib/vocabulary";
+import type { ApplicationState, CertificateStatus, PracticeState } from "~/lib/vocabulary";
 
 /** The most practice entries a review shows at once; the trainee's own page has them all. */
 const ENTRIES_SHOWN = 200;
@@ -85,7 +87,7 @@ export async function reviewPage(
 ): Promise<ReviewPage | null> {
   const application = await applicationById(db, applicationId);
   if (!application) return null;
-  const mayReview = canReview(viewer, await standingTo(db, application));
+  const mayReview = canReview(viewer, await relationTo(db, application));
   const signedAt = mayReview ? null : await signedBy(db, viewer, application);
   if (!mayReview && signedAt === null) return null;
   const [{ head, profile }, own, results, rows] = await Promise.all([
@@ -150,7 +152,7 @@ export type DecisionPage = ApplicationHead & {
   /** Whether the viewer may decide; otherwise they signed it themselves. */
   mayDecide: boolean;
   signed: { by: string; at: number; statement: string; isAsSigned: boolean } | null;
-  certificate: { id: string; standing: CertificateStanding } | null;
+  certificate: { id: string; status: CertificateStatus } | null;
 };
 
 /**
@@ -165,8 +167,8 @@ export async function decisionPage(
 ): Promise<DecisionPage | null> {
   const application = await applicationById(db, applicationId);
   if (!application) return null;
-  const standing = await standingTo(db, application);
-  if (!canFollow(viewer, standing)) return null;
+  const relation = await relationTo(db, application);
+  if (!canFollow(viewer, relation)) return null;
   const [{ head, fingerprints }, [signed], [certificate]] = await Promise.all([
     headOf(db, curriculum, application),
     db
@@ -186,7 +188,7 @@ export async function decisionPage(
   ]);
   return {
     ...head,
-    mayDecide: canDecide(viewer, standing),
+    mayDecide: canDecide(viewer, relation),
     signed: signed
       ? {
           by: signed.by,
@@ -195,7 +197,7 @@ export async function decisionPage(
           isAsSigned: isAsSigned(signed, fingerprints),
         }
       : null,
-    certificate: certificate ? { id: certificate.id, standing: standingOf(certificate, now) } : null,
+    certificate: certificate ? { id: certificate.id, status: certificateStatusAt(certificate, now) } : null,
   };
 }
 
@@ -247,7 +249,7 @@ export type QueueLine = {
   state: ApplicationState;
   stateSince: number;
   /** The status of the certificate issued on it; null without one. */
-  standing: CertificateStanding | null;
+  status: CertificateStatus | null;
   signedBy: string | null;
   /** The viewer signed it: someone else issues. */
   isOwnSignature: boolean;
@@ -278,8 +280,9 @@ export async function applicationQueue(
       if (!line) return [];
       const isOwnSignature = signer?.personId === viewer.personId;
       const { certificateState: state, expiresAt, ...shown } = line;
-      const standing = state === null || expiresAt === null ? null : standingOf({ state, expiresAt }, now);
-      return [{ ...shown, standing, signedBy: signer?.shownName ?? null, isOwnSignature }];
+      const status =
+        state === null || expiresAt === null ? null : certificateStatusAt({ state, expiresAt }, now);
+      return [{ ...shown, status, signedBy: signer?.shownName ?? null, isOwnSignature }];
     }),
     total,
   };

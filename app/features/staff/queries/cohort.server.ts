@@ -9,6 +9,13 @@ import {
   type ModuleCell,
 } from "../cohort-list";
 import { figuresOf, type MemberFigures } from "./cohort-members.server";
+import {
+  requirementCells,
+  requirementColumns,
+  type RequirementCell,
+  type RequirementColumn,
+} from "./requirement-columns.server";
+import { modulesRequired, practiceRequirement } from "~/curriculum/requirements";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
 import { memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
@@ -16,7 +23,7 @@ import type { Reader } from "~/db/types";
 import { profileInForce } from "~/features/agreements/model";
 import { quizResults } from "~/features/assessment/queries/results.server";
 import type { AttentionReason, CohortStage } from "~/features/certification/attention";
-import { STAGES } from "~/features/certification/model";
+import { STAGES } from "~/features/certification/stages";
 import { staffOf, supervisorsOf, type CohortFacts } from "~/features/cohorts/queries/cohorts.server";
 import { lessonsReadBy } from "~/features/learning/queries/progress.server";
 import { practiceTotals } from "~/features/practice/queries/totals.server";
@@ -24,11 +31,7 @@ import { linesInOrder, PAGE_SIZE, pageOf } from "~/lib/paging";
 
 /** Returns the modules a profile requires, in the order of the path. */
 export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undefined): Module[] {
-  const asked = new Set(
-    profile?.requirements.flatMap((requirement) =>
-      requirement.kind === "modules" ? requirement.modules : [],
-    ),
-  );
+  const asked = new Set(profile ? modulesRequired(profile) : []);
   return curriculum.modules.filter((module) => asked.size === 0 || asked.has(module.id));
 }
 
@@ -46,6 +49,8 @@ export type CohortOverview = {
   hand: { personId: string; shownName: string; reasons: readonly AttentionReason[] }[];
   modules: { id: string; title: string; number: number }[];
   hoursAsked: number | null;
+  /** Requirements beside modules and practice hours that have a column of their own. */
+  columns: RequirementColumn[];
   list: { page: number; pages: number; total: number; from: number; rows: OverviewRow[] };
   supervisors: { personId: string; shownName: string }[];
 };
@@ -61,6 +66,8 @@ export type OverviewRow = {
   waitingMinutes: number;
   reasons: readonly AttentionReason[];
   cells: ModuleCell[];
+  /** In the order of the columns. */
+  requirements: (RequirementCell | null)[];
 };
 
 /** How many of those who need attention are named at the top of the page; a link leads to all of them. */
@@ -92,11 +99,12 @@ export async function cohortOverview(
   const shown = members.filter((member) => isInView(member, asked.view));
   const { page, pages, from } = pageOf(asked.page, shown.length);
   const rows = linesInOrder(shown, from, from + PAGE_SIZE, order);
-  const rowOf = await rowsOf(
-    db,
-    modules,
-    rows.map((row) => row.personId),
-  );
+  const columns = requirementColumns(profile);
+  const ids = rows.map((row) => row.personId);
+  const [rowOf, requirementsOf] = await Promise.all([
+    rowsOf(db, modules, ids),
+    requirementCells(db, curriculum, { columns, personIds: ids }),
+  ]);
   const inNeed = members.filter((member) => member.reasons.length > 0);
   const hand = linesInOrder(
     inNeed,
@@ -127,13 +135,14 @@ export async function cohortOverview(
       title: module.title,
       number: curriculum.modules.indexOf(module) + 1,
     })),
-    hoursAsked: hoursAskedBy(profile),
+    hoursAsked: (profile && practiceRequirement(profile)?.hours) ?? null,
+    columns,
     list: {
       page,
       pages,
       from,
       total: shown.length,
-      rows: rows.map(rowOf),
+      rows: rows.map((row) => ({ ...rowOf(row), requirements: requirementsOf(row.personId) })),
     },
     supervisors: staff
       .filter((one) => one.role === "supervisor" && one.canAct)
@@ -141,18 +150,12 @@ export async function cohortOverview(
   };
 }
 
-/** Returns how many practice hours a profile requires, or null. */
-export function hoursAskedBy(profile: Profile | undefined): number | null {
-  const rule = profile?.requirements.find((requirement) => requirement.kind === "practice_hours");
-  return rule?.kind === "practice_hours" ? rule.hours : null;
-}
-
 /** Returns what one page of the list shows of people beside their key numbers. */
 async function rowsOf(
   db: Reader,
   modules: Module[],
   ids: string[],
-): Promise<(figures: MemberFigures) => OverviewRow> {
+): Promise<(figures: MemberFigures) => Omit<OverviewRow, "requirements">> {
   const [supervisors, quizzes, practice, lessons] = await Promise.all([
     supervisorsOf(db, ids),
     quizResults(db, ids),

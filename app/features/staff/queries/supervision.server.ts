@@ -14,8 +14,9 @@ import {
   type CohortStage,
   latest,
 } from "~/features/certification/attention";
-import { stageAt } from "~/features/certification/model";
+import { resultsOfHours } from "~/features/certification/model";
 import { evaluations, underAgreement } from "~/features/certification/queries/applications.server";
+import { stageAt } from "~/features/certification/stages";
 import { lastOpenedQuery } from "~/features/learning/queries/progress.server";
 import { practiceTotals } from "~/features/practice/queries/totals.server";
 import { waitingFor, type WaitingLine } from "~/features/practice/queries/waiting.server";
@@ -195,7 +196,7 @@ export async function traineeLines(
       shownName,
       stage,
       confirmedMinutes: practice?.confirmedMinutes ?? 0,
-      hoursAsked: evaluation?.requirements.find(({ kind }) => kind === "practice_hours")?.need ?? null,
+      hoursAsked: resultsOfHours(evaluation?.requirements ?? [], "practice")[0]?.need ?? null,
       lastActivityAt,
       reasons: rules ? attentionReasons(facts, rules, now) : [],
     };

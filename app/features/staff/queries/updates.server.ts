@@ -1,7 +1,7 @@
 import type { Curriculum, Lesson } from "~/curriculum/types";
 import { unpacked } from "~/db/packed";
 import type { Reader } from "~/db/types";
-import { holdsUpdates } from "~/features/certification/model";
+import { holdsUpdates } from "~/features/certification/application-states";
 import { statesQuery } from "~/features/certification/queries/applications.server";
 import { idsOfManaged, namesOfManaged } from "~/features/cohorts/queries/cohorts.server";
 import {

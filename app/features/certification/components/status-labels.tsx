@@ -2,26 +2,26 @@ import { Trans } from "@lingui/react/macro";
 
 import { Badge } from "~/components/ui/badge";
 import type { Tone } from "~/components/ui/tone";
-import type { ApplicationState, CertificateStanding, NameDisplay } from "~/lib/vocabulary";
+import type { ApplicationState, CertificateStatus, NameDisplay } from "~/lib/vocabulary";
 
-const TONES: Record<CertificateStanding, Tone> = {
+const TONES: Record<CertificateStatus, Tone> = {
   valid: "moss",
   suspended: "clay",
   expired: "neutral",
   revoked: "rose",
 };
 
-/** How a certificate stands, in a word. */
-export function StandingBadge({ standing }: { standing: CertificateStanding }) {
+/** The status of a certificate, in a word. */
+export function CertificateBadge({ status }: { status: CertificateStatus }) {
   return (
-    <Badge tone={TONES[standing]}>
-      <StandingWord standing={standing} />
+    <Badge tone={TONES[status]}>
+      <CertificateStatusWord status={status} />
     </Badge>
   );
 }
 
-export function StandingWord({ standing }: { standing: CertificateStanding }) {
-  switch (standing) {
+export function CertificateStatusWord({ status }: { status: CertificateStatus }) {
+  switch (status) {
     case "valid":
       return <Trans>Valid</Trans>;
     case "suspended":

@@ -1,0 +1,36 @@
+/* How the evidence behind a signature is told apart from any other: pure. */
+
+/** The ways in which fingerprints of evidence were made. */
+export type EvidenceScheme = 1 | 2;
+
+/** How they are made now. A signature is checked by the scheme it was made with. */
+export const EVIDENCE_SCHEME: EvidenceScheme = 2;
+
+/** Takes the fingerprints of today's evidence and returns whether it still is what was signed. */
+export function isAsSigned(
+  signed: { evidenceHash: string; evidenceScheme: number } | null,
+  byScheme: Record<EvidenceScheme, string>,
+): boolean {
+  if (signed === null) return false;
+  const { evidenceScheme: scheme, evidenceHash } = signed;
+  return (scheme === 1 || scheme === 2) && byScheme[scheme] === evidenceHash;
+}
+
+/** The evidence in four numbers, so that a page can say what changed. */
+export type EvidenceCount = { lessons: number; quizzes: number; entries: number; minutes: number };
+
+/** What a page showed of the evidence, as it travels with its form. */
+export function seenText(counted: EvidenceCount): string {
+  return [counted.lessons, counted.quizzes, counted.entries, counted.minutes].join(".");
+}
+
+/** Reads what a form says its page showed; null when it says nothing that can be read. */
+export function readSeen(text: string): EvidenceCount | null {
+  const [lessons, quizzes, entries, minutes, ...more] = text.split(".").map(Number);
+  if (lessons === undefined || quizzes === undefined || entries === undefined || minutes === undefined)
+    return null;
+  const isWell = [lessons, quizzes, entries, minutes].every(
+    (count) => Number.isSafeInteger(count) && count >= 0,
+  );
+  return isWell && more.length === 0 ? { lessons, quizzes, entries, minutes } : null;
+}

@@ -1,0 +1,24 @@
+import { Trans } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+
+import type { RequirementResult, RequirementRows, RowReader } from "../types";
+
+export const signOffRows: RequirementRows = {
+  nextCard: null,
+  row: (result, reader) => ({ sentences: [sentenceOf(result, reader)], comesBy: "signing" }),
+};
+
+function sentenceOf({ state }: RequirementResult, { audience }: RowReader): ReactNode {
+  if (state === "met") return <Trans>The supervisor has signed.</Trans>;
+  if (audience === "trainee")
+    return (
+      <Trans>
+        When you have applied, your supervisor reads everything and signs, or tells you what is missing.
+      </Trans>
+    );
+  return state === "locked" ? (
+    <Trans>The supervisor signs when the trainee has applied.</Trans>
+  ) : (
+    <Trans>The supervisor reads everything and signs, or says what is missing.</Trans>
+  );
+}
