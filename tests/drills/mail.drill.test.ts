@@ -58,7 +58,7 @@ let group: Group;
 let newWalker: () => Walker;
 
 beforeAll(async () => {
-  const mail = { SMTP_URL: `smtp://127.0.0.1:${PORT}`, MAIL_FROM: "programme@example.org" };
+  const mail = { SMTP_URL: `smtp://127.0.0.1:${PORT}`, MAIL_FROM: "program@example.org" };
   server = await startServer({ env: { TRUST_PROXY: "1", LOG_LEVEL: "error", ...mail } });
   newWalker = walkersOf(server);
   admin = newWalker();

@@ -93,7 +93,7 @@ describe("/verify/:code", () => {
     expect(await standing()).toMatchObject({ found: { answer: { standing: "valid" } } });
     s.w.clock.now = endOfDay("2027-03-02", s.w.curriculum.programme.timeZone) - 1;
     expect(await standing()).toMatchObject({ found: { answer: { standing: "valid" } } });
-    // Europe/Berlin is an hour before UTC there: the day ends in the programme's zone, not in UTC.
+    // Europe/Berlin is an hour before UTC there: the day ends in the program's zone, not in UTC.
     s.w.clock.now += 1;
     expect(new Date(s.w.clock.now).toISOString()).toBe("2027-03-02T23:00:00.000Z");
     expect(await standing()).toMatchObject({

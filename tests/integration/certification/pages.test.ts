@@ -408,7 +408,7 @@ describe("/manage/applications", () => {
     const s = await story();
     await apply(s);
     await sign(s, s.supervisor);
-    const deny = { intent: "deny", rev: await revOf(s), reason: "The hours are of another programme." };
+    const deny = { intent: "deny", rev: await revOf(s), reason: "The hours are of another program." };
     expect((await postDecision(s, s.manager, deny)).status).toBe(400);
     expect((await postDecision(s, s.manager, { ...deny, confirm: "on" })).status).toBe(303);
     expect(await stateOf(s)).toBe("denied");

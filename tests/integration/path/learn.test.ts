@@ -168,7 +168,7 @@ describe("a module's page", () => {
 });
 
 describe("a fault in the content", () => {
-  /** The small programme with some of its files changed. */
+  /** The small program with some of its files changed. */
   async function brokenWorld(change: Record<string, (text: string) => string>) {
     const folder = mkdtempSync(join(tmpdir(), "alongside-broken-"));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

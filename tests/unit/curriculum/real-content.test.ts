@@ -5,15 +5,15 @@ import { loadCurriculum } from "~/curriculum/load.server";
 
 import { REAL_CONTENT, SMALL_CONTENT, tempFolder } from "./support";
 
-test("the programme's content has no fault", async () => {
+test("the program's content has no fault", async () => {
   expect(formatFaults(await checkContent(REAL_CONTENT))).toBe("");
 });
 
-test("the small programme of the browser tests has no fault", async () => {
+test("the small program of the browser tests has no fault", async () => {
   expect(formatFaults(await checkContent(SMALL_CONTENT))).toBe("");
 });
 
-test("the programme's lessons hold no answer key, script, style or handler", async () => {
+test("the program's lessons hold no answer key, script, style or handler", async () => {
   const curriculum = await loadCurriculum({ contentDir: REAL_CONTENT, cacheDir: await tempFolder() });
   expect(curriculum.modules.map(({ id }) => id)).toEqual(["m01", "m02", "m03", "m04", "m09"]);
   for (const { id, lessons } of curriculum.modules) expect(lessons.length, id).toBeGreaterThanOrEqual(4);
