@@ -116,7 +116,7 @@ test("while it is down, people are invited, mail waits longer each time, and who
   expect(gap(second)).toBeGreaterThan(gap(first));
 });
 
-test("one that hangs, one that says later, one that says never: each is a try, told by its code", async () => {
+test("one that hangs, one that says later, one that says never: each is an attempt, told by its code", async () => {
   // One is enough: a server that hangs takes its time for each.
   outbox(
     "update outbox set state = 'sent', sent_at = 1 where id not in (select min(id) from outbox)",

@@ -146,7 +146,7 @@ describe("starting", () => {
   });
 });
 
-describe("handing in", () => {
+describe("submitting", () => {
   it("grades once, whichever of two clicks is first", async () => {
     const { db, world, trainee, module, clock } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
@@ -303,7 +303,7 @@ describe("grading again", () => {
     expect(await stepsOf(world, attemptId)).toEqual(before);
   });
 
-  it("waits until the attempt is handed in, and knows only attempts that exist", async () => {
+  it("waits until the attempt is submitted, and knows only attempts that exist", async () => {
     const { db, curriculum, world, trainee, manager, module, deps, viewerOf } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     expect(await regradeAttempt(db, curriculum, viewerOf(manager), { attemptId }, deps)).toEqual({

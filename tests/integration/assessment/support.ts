@@ -97,7 +97,7 @@ export async function submit(world: TestWorld, person: TestPerson, attemptId: st
   return submitAttempt(world.db, world.curriculum, world.viewerOf(person), { attemptId, seq }, world.deps);
 }
 
-/** A whole attempt: so many questions answered right, the others wrong, and handed in. */
+/** A whole attempt: so many questions answered right, the others wrong, and submitted. */
 export async function finish(
   world: TestWorld,
   person: TestPerson,

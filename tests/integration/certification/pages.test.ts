@@ -79,7 +79,7 @@ describe("/certification", () => {
     });
   });
 
-  test("withdrawing needs the tick, goes by the page's revision, and shows what happened after a return", async () => {
+  test("withdrawing needs the check box, goes by the page's revision, and shows what happened after a return", async () => {
     const s = await story();
     const { w, trainee } = s;
     const post = (fields: Record<string, string>) =>
@@ -109,7 +109,7 @@ describe("/certification/apply", () => {
     expect(await load()).toMatchObject({ status: 303, location: "/certification" });
   });
 
-  test("sends it, once, when each text is ticked", async () => {
+  test("sends it, once, when each box is checked", async () => {
     const s = await story();
     const { w, trainee } = s;
     const post = (fields: Record<string, string>) =>
@@ -404,7 +404,7 @@ describe("/manage/applications", () => {
     expect(JSON.stringify(refused.data)).toMatch(/trainee's legal name: .*𒀀/);
   });
 
-  test("hands back, denies with tick and reason, opens again", async () => {
+  test("returns, denies with check box and reason, opens again", async () => {
     const s = await story();
     await apply(s);
     await sign(s, s.supervisor);

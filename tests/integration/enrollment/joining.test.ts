@@ -270,7 +270,7 @@ describe("joining as somebody new", () => {
     expect((await join(world, token, { ...form, password: "not the same four words" })).status).toBe(410);
   });
 
-  it("asks for every tick, and for the texts that are in force", async () => {
+  it("asks for every check box, and for the texts that are in force", async () => {
     const { world, invite } = await programWithCohort();
     await invite();
     const token = await tokenFor(world, EMAIL, "invitation");

@@ -141,7 +141,7 @@ describe("accounts", () => {
     expect((await invite({ ...resend, intent: "withdraw" })).status).toBe(303);
   });
 
-  test("roles are exactly those ticked; everyone is signed out; a stale page is told", async () => {
+  test("roles are exactly those checked; everyone is signed out; a stale page is told", async () => {
     const { world, rosa, change } = await open();
     await world.sessions.begin({ id: rosa.id, roles: ["trainee"] }, "test");
     const both = await change(rosa.id, {

@@ -83,7 +83,7 @@ describe("the path", () => {
     });
   });
 
-  test("follows the application once it is handed in", async () => {
+  test("follows the application once it is submitted", async () => {
     const { world, trainee } = await people();
     await unitOfWork(world.db, (tx) => tx.update(applications).set({ state: "submitted" }));
     expect((await learn(world.get(trainee, "/learn"))).page.trainee!.next).toEqual({ kind: "sign_off" });

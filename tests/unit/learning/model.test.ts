@@ -276,7 +276,7 @@ describe("the next step", () => {
       kind: "broken",
     });
   });
-  test("used-up tries say so", () => {
+  test("used-up attempts say so", () => {
     const quizzes = new Map<string, QuizStanding>([["m1", { kind: "used_up" }]]);
     expect(nextStep(standing({ read: allRead, quizzes }))).toMatchObject({ kind: "quiz_used_up" });
   });
