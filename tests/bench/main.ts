@@ -36,7 +36,7 @@ let answersSent = 0;
 
 /**
  * A quiz as a browser with JavaScript does it: start, every answer saved as it is chosen, then saved once more after a
- * change of mind (so that there are as many writes as in a quiz of twice the length), hand in.
+ * change of mind (so that there are as many writes as in a quiz of twice the length), submit.
  */
 async function quizCycle(url: string, module: string, cookie: string): Promise<boolean> {
   const attempt = await beginQuiz(url, module, cookie);

@@ -8,7 +8,7 @@ import type { Scene } from "./prepare";
 type Target = { url: string; pid: number };
 
 /**
- * Every kind of write, one after the other as a programme goes: what one leaves behind is what the next begins with.
+ * Every kind of write, one after the other as a program goes: what one leaves behind is what the next begins with.
  * The forms are filled in beforehand, so that what is measured is the write alone.
  */
 export async function measureWrites({ url, pid }: Target, scene: Scene): Promise<Figures[]> {

@@ -47,7 +47,7 @@ async function count(name: string, table: string): Promise<number> {
   return Number(row?.n);
 }
 
-test("the demo programme goes to PostgreSQL and back, and a person signs in on it", async () => {
+test("the demo program goes to PostgreSQL and back, and a person signs in on it", async () => {
   const demo = await startServer({ command: "demo", contentDir: resolve("content") });
   const url = await database("demo");
   const running = await copy(`file:${demo.file}`, url);

@@ -50,12 +50,12 @@ class Persistent extends Walker {
 beforeAll(async () => {
   primary = await startPostgres();
   standby = await startStandby(primary);
-  await primary.ask("create database programme");
+  await primary.ask("create database program");
   const hosts = `127.0.0.1:${primary.port},127.0.0.1:${standby.port}`;
   servers = [];
   for (let number = 0; number < 2; number += 1) {
     const server = await prepareServer({
-      env: { DATABASE_URL: `postgres://postgres@${hosts}/programme`, TRUST_PROXY: "1" },
+      env: { DATABASE_URL: `postgres://postgres@${hosts}/program`, TRUST_PROXY: "1" },
     });
     await server.start();
     servers.push(server);
@@ -114,7 +114,7 @@ test("the second server takes over: no acknowledged write is lost, and people ar
   isOver = true;
   await Promise.all(people);
 
-  const { lost, halfDone, doubled } = await lookIntoPostgres(standby.url("programme"), claims);
+  const { lost, halfDone, doubled } = await lookIntoPostgres(standby.url("program"), claims);
   figure("failover: acknowledged writes", `${claims.length} (${before} before it), lost ${lost.length}`);
   figure(
     "failover: promoted after",

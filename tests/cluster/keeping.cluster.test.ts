@@ -18,13 +18,13 @@ const say = () => undefined;
 const PASSWORD = "a:b\\c@d/e f";
 
 /** As a service would: a user of its own with a password. */
-const url = () => server.url("programme").replace("postgres@", `keeper:${encodeURIComponent(PASSWORD)}@`);
+const url = () => server.url("program").replace("postgres@", `keeper:${encodeURIComponent(PASSWORD)}@`);
 
 beforeAll(async () => {
   server = await startPostgres();
   folder = mkdtempSync(join(tmpdir(), "alongside-keeping-pg-"));
   await server.ask(`create role keeper login createdb password '${PASSWORD}'`);
-  await server.ask("create database programme owner keeper");
+  await server.ask("create database program owner keeper");
   const rules = join(server.folder, "data/pg_hba.conf");
   writeFileSync(rules, `host all keeper 127.0.0.1/32 scram-sha-256\n${readFileSync(rules, "utf8")}`);
   await server.ask("select pg_reload_conf()");
@@ -44,7 +44,7 @@ afterAll(async () => {
 const peopleIn = async (database: string) =>
   Number((await server.ask("select count(*) as n from people", database))[0]?.n);
 const databases = async () =>
-  (await server.ask("select datname from pg_database where datname like 'programme%' order by 1")).map(
+  (await server.ask("select datname from pg_database where datname like 'program%' order by 1")).map(
     ({ datname }) => String(datname),
   );
 
@@ -73,26 +73,26 @@ test("a restore refuses what is damaged or foreign, and while a server is connec
   await connected.connect();
   await expect(restorePostgres(at("a.dump"), url(), "now", say)).rejects.toThrow("in use");
   await connected.end();
-  expect(await databases()).toEqual(["programme"]);
+  expect(await databases()).toEqual(["program"]);
 });
 
 test("a restore keeps the old database under another name", async () => {
-  await server.ask("delete from people where id <> 'p1'", "programme");
+  await server.ask("delete from people where id <> 'p1'", "program");
   const { kept } = await restorePostgres(at("a.dump"), url(), "2026-03-02T03-00-00-000Z", say);
-  expect(kept).toBe("programme_before_2026_03_02t03_00_00_000z");
-  expect(await databases()).toEqual(["programme", kept]);
-  expect(await peopleIn("programme")).toBe(300);
+  expect(kept).toBe("program_before_2026_03_02t03_00_00_000z");
+  expect(await databases()).toEqual(["program", kept]);
+  expect(await peopleIn("program")).toBe(300);
   expect(await peopleIn(kept!)).toBe(1);
-  await server.ask("drop database programme");
+  await server.ask("drop database program");
   const again = await restorePostgres(at("a.dump"), url(), "later", say);
   expect(again.kept).toBeNull();
-  expect(await peopleIn("programme")).toBe(300);
+  expect(await peopleIn("program")).toBe(300);
 });
 
 test("a newer dump is refused", async () => {
   await server.ask(
     "insert into drizzle.__drizzle_migrations (hash, created_at) values ('later', 99999999999999)",
-    "programme",
+    "program",
   );
   await expect(dumpPostgres(url(), at("newer.dump"))).rejects.toThrow("newer version");
 });

@@ -17,7 +17,7 @@ import { prepareServer, runCommand, type TestServer } from "../support/server";
 import { filled, Walker, type Answer } from "../support/walker";
 import { newDatabase, type OwnDatabase } from "./support/postgres";
 
-/* Three processes of the program on one PostgreSQL: of twenty tries at once, spread over them, one has an effect. */
+/* Three processes of the program on one PostgreSQL: of twenty attempts at once, spread over them, one has an effect. */
 
 const TRIES = 20;
 
@@ -106,7 +106,7 @@ async function passAll(walker: Walker): Promise<void> {
   }
 }
 
-describe("of twenty tries at once", () => {
+describe("of twenty attempts at once", () => {
   test("one invitation makes one person", async () => {
     const link = await invite(group.manager, `/manage/cohorts/${group.cohortId}/invite`, {
       email: "once@example.org",

@@ -58,7 +58,7 @@ let group: Group;
 let newWalker: () => Walker;
 
 beforeAll(async () => {
-  const mail = { SMTP_URL: `smtp://127.0.0.1:${PORT}`, MAIL_FROM: "programme@example.org" };
+  const mail = { SMTP_URL: `smtp://127.0.0.1:${PORT}`, MAIL_FROM: "program@example.org" };
   server = await startServer({ env: { TRUST_PROXY: "1", LOG_LEVEL: "error", ...mail } });
   newWalker = walkersOf(server);
   admin = newWalker();
@@ -116,7 +116,7 @@ test("while it is down, people are invited, mail waits longer each time, and who
   expect(gap(second)).toBeGreaterThan(gap(first));
 });
 
-test("one that hangs, one that says later, one that says never: each is a try, told by its code", async () => {
+test("one that hangs, one that says later, one that says never: each is an attempt, told by its code", async () => {
   // One is enough: a server that hangs takes its time for each.
   outbox(
     "update outbox set state = 'sent', sent_at = 1 where id not in (select min(id) from outbox)",

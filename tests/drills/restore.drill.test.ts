@@ -24,7 +24,7 @@ import { canRun, figure, isRoot } from "./support/figure";
 import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";
 
-/* From a damaged file to a serving programme; and a restore that loses its power at every step it takes. */
+/* From a damaged file to a serving program; and a restore that loses its power at every step it takes. */
 
 const LIMIT_S = 600;
 const folder = mkdtempSync(join(tmpdir(), "alongside-restore-"));

@@ -187,7 +187,7 @@ test("with JavaScript, each answer that the page called saved is there after a p
   await page.reload();
   await arrive("All questions");
   expect((await chosenOn(page)).sort()).toEqual([...texts].sort());
-  // It goes on where it stood: the same page saves, and the attempt can be handed in.
+  // It goes on where it stood: the same page saves, and the attempt can be submitted.
   await page.goto(questionAt(attempt, 1));
   await answerAll(page, MODULE, TOTAL, () => true);
   await page.getByRole("button", { name: "Submit quiz" }).click();

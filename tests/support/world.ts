@@ -28,7 +28,7 @@ export const TEST_PASSWORD_HASH =
 
 let loaded: Promise<Curriculum> | undefined;
 
-/** The small programme of the browser tests. */
+/** The small program of the browser tests. */
 export function testCurriculum(): Promise<Curriculum> {
   return (loaded ??= loadCurriculum({
     requirements: REQUIREMENT_SCHEMAS,

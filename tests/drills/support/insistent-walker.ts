@@ -79,7 +79,7 @@ export class InsistentWalker extends Walker {
     if (!init.body) return super.ask(path, init);
     const cookie = this.cookie;
     const before = rowsOf(this.file);
-    // Each password takes the machine a while, and many wrong tries close the account.
+    // Each password takes the machine a while, and many failed attempts lock the account.
     const times = [...init.body.keys()].some((name) => /password/i.test(name)) ? 6 : 20;
     const answers = await Promise.all(
       Array.from({ length: times }, async () => {

@@ -46,7 +46,7 @@ function sentHours(): unknown {
 }
 
 test.describe("Enter", () => {
-  /** What cannot be taken back: for good, or seen by somebody else at once. */
+  /** What cannot be undone: final, or seen by others at once. */
   const FINAL = new Set([
     "submit",
     "sign_off",
@@ -62,7 +62,7 @@ test.describe("Enter", () => {
   ]);
   const TYPED = "input:not([type=hidden]):not([type=submit]):not([type=button])";
 
-  /** Forms of a page whose Enter key would do what cannot be taken back. */
+  /** Forms of a page whose Enter key would do what cannot be undone. */
   function hasty(html: string, path: string): string[] {
     const { document } = new JSDOM(html).window;
     return [...document.querySelectorAll("form")].flatMap((form) => {

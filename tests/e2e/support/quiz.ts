@@ -33,7 +33,7 @@ export function choiceFor(question: Question, isRight: boolean): string[] {
   return one.map((option) => option.text);
 }
 
-/** Chooses on the page that shows one question; what had been chosen before is taken back. */
+/** Chooses on the page that shows one question; what had been chosen before is cleared. */
 export async function choose(page: Page, texts: string[]): Promise<void> {
   for (const box of await page.getByRole("checkbox").all()) await box.uncheck();
   for (const text of texts) {
@@ -45,7 +45,7 @@ export async function choose(page: Page, texts: string[]): Promise<void> {
 }
 
 /**
- * Answers the open attempt question by question, one a page, up to the page before handing in.
+ * Answers the open attempt question by question, one a page, up to the page before submitting.
  * @param isRight whether an answer is to be right, by its place
  */
 export async function answerAll(

@@ -157,7 +157,7 @@ describe("saving answers", () => {
     expect(await stepsOf(world, attemptId)).toEqual([]);
   });
 
-  it("takes nothing after handing in", async () => {
+  it("takes nothing after it is submitted", async () => {
     const { world, trainee, attemptId, asked } = await answering();
     await submit(world, trainee, attemptId);
     const late = await save(world, trainee, attemptId, { position: 1, chosen: asked[0]!.right, seen: 0 });

@@ -150,7 +150,7 @@ describe("starting", () => {
   });
 });
 
-describe("handing in", () => {
+describe("submitting", () => {
   it("grades once, whichever of two clicks is first", async () => {
     const { db, world, trainee, module, clock } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);

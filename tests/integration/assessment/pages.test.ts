@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { outcome, type TestPerson } from "../../support/world";
 import {
   askedIn,
   attemptRow,
@@ -15,11 +16,10 @@ import {
   teaching,
   withModule,
 } from "./support";
-import { outcome, type TestPerson } from "../../support/world";
 import { attempts } from "~/db/schema/assessment";
 import { HOUR, MINUTE } from "~/lib/dates";
-import { action as quizAction, loader as quizLoader } from "~/routes/learn.$module.quiz._index";
 import { action, loader } from "~/routes/learn.$module.quiz.$attempt";
+import { action as quizAction, loader as quizLoader } from "~/routes/learn.$module.quiz._index";
 
 const QUIZ = `/learn/${SLUG}/quiz`;
 const PARAMS = { module: SLUG };
@@ -100,7 +100,7 @@ describe("the quiz's page", () => {
     expect(JSON.stringify(page.data)).not.toContain("secret");
   });
 
-  it("keeps every try, the latest first, with what to read again and when the next can be", async () => {
+  it("keeps every attempt, the latest first, with what to read again and when the next can be", async () => {
     const { world, get, trainee, module, clock } = await quizWorld();
     const first = await finish(world, trainee, module.id, 0);
     clock.now += HOUR;
@@ -251,7 +251,7 @@ describe("an attempt's page", () => {
     ]);
   });
 
-  it("hands in once, says when something came in between, and takes nothing more", async () => {
+  it("submits once, says when something came in between, and takes nothing more", async () => {
     const { send, show, asked, path, attemptId, world } = await onAttempt();
     await send({ intent: "answers", position: "1", "seen-1": "0", "chosen-1": asked[0]!.right, go: "check" });
     expect((await send({ intent: "submit", seq: "0" })).status).toBe(409);
@@ -325,7 +325,7 @@ describe("an attempt's page", () => {
     for (const topic of review.topics) expect(topic.isToRead).toBe(missedLessons.has(topic.lessonId));
   });
 
-  it("shows only handing in once the time of a timed quiz is over", async () => {
+  it("offers only submitting once the time of a timed quiz is over", async () => {
     const { world, show, send, attemptId, asked, clock } = await onAttempt();
     await changeRules(world, attemptId, { timeLimitMinutes: 10 });
     clock.now += 12 * MINUTE;

@@ -92,7 +92,7 @@ describe("/verify/:code", () => {
     expect(await answered()).toMatchObject({ found: { answer: { status: "valid" } } });
     s.w.clock.now = endOfDay("2027-03-02", s.w.curriculum.programme.timeZone) - 1;
     expect(await answered()).toMatchObject({ found: { answer: { status: "valid" } } });
-    // Europe/Berlin is an hour before UTC there: the day ends in the programme's zone, not in UTC.
+    // Europe/Berlin is an hour before UTC there: the day ends in the program's zone, not in UTC.
     s.w.clock.now += 1;
     expect(new Date(s.w.clock.now).toISOString()).toBe("2027-03-02T23:00:00.000Z");
     expect(await answered()).toMatchObject({

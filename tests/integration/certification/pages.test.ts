@@ -80,7 +80,7 @@ describe("/certification", () => {
     });
   });
 
-  test("withdrawing needs the tick, goes by the page's revision, and shows what happened after a return", async () => {
+  test("withdrawing needs the check box, goes by the page's revision, and shows what happened after a return", async () => {
     const s = await story();
     const { w, trainee } = s;
     const post = (fields: Record<string, string>) =>
@@ -110,7 +110,7 @@ describe("/certification/apply", () => {
     expect(await load()).toMatchObject({ status: 303, location: "/certification" });
   });
 
-  test("sends it, once, when each text is ticked", async () => {
+  test("sends it, once, when each box is checked", async () => {
     const s = await story();
     const { w, trainee } = s;
     const post = (fields: Record<string, string>) =>
@@ -405,11 +405,11 @@ describe("/manage/applications", () => {
     expect(JSON.stringify(refused.data)).toMatch(/trainee's legal name: .*𒀀/);
   });
 
-  test("hands back, denies with tick and reason, opens again", async () => {
+  test("returns, denies with check box and reason, opens again", async () => {
     const s = await story();
     await apply(s);
     await sign(s, s.supervisor);
-    const deny = { intent: "deny", rev: await revOf(s), reason: "The hours are of another programme." };
+    const deny = { intent: "deny", rev: await revOf(s), reason: "The hours are of another program." };
     expect((await postDecision(s, s.manager, deny)).status).toBe(400);
     expect((await postDecision(s, s.manager, { ...deny, confirm: "on" })).status).toBe(303);
     expect(await stateOf(s)).toBe("denied");

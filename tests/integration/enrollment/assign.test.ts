@@ -131,7 +131,7 @@ describe("giving people a supervisor", () => {
     expect(await world.db.select().from(supervisorAssignments)).toEqual([]);
   });
 
-  test("by the form: ticks and a choice; the same form again is told how it stands", async () => {
+  test("by the form: check boxes and a choice; the same form again is told how it stands", async () => {
     const { world, manager, mine, rosa, dana, eli } = await scene();
     const post = (fields: Record<string, string | string[]>) =>
       outcome(() =>

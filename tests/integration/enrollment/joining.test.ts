@@ -28,7 +28,7 @@ standStill();
 
 const EMAIL = "zoe@example.org";
 
-async function programme() {
+async function programWithCohort() {
   const world = await testWorld();
   const manager = await world.person("Mara", "manager");
   const supervisor = await world.person("Sam", "supervisor");
@@ -90,7 +90,7 @@ async function join(
 
 describe("inviting", () => {
   it("sends one neutral mail with a link of which only the hash is kept", async () => {
-    const { world, invite } = await programme();
+    const { world, invite } = await programWithCohort();
     expect(await invite()).toMatchObject({ ok: true });
     const token = await tokenFor(world, EMAIL, "invitation");
     expect(token).toMatch(/^[0-9a-z]{32}$/);
@@ -98,7 +98,7 @@ describe("inviting", () => {
   });
 
   it("keeps one open invitation an address, however many are sent at once", async () => {
-    const { world, invite } = await programme();
+    const { world, invite } = await programWithCohort();
     const sent = await Promise.all(Array.from({ length: 10 }, () => invite()));
     expect(sent.filter((one) => one.ok)).toHaveLength(1);
     expect(sent.filter((one) => !one.ok && one.code === "conflict")).toHaveLength(9);
@@ -108,7 +108,7 @@ describe("inviting", () => {
   });
 
   it("lets each role invite what is theirs to give", async () => {
-    const { world, manager, supervisor, cohort, invite, onStaff } = await programme();
+    const { world, manager, supervisor, cohort, invite, onStaff } = await programWithCohort();
     const other = await world.person("Otto", "manager");
     const foreign = await world.cohort("Foreign", other);
     const admin = await world.person("Ada", "administrator");
@@ -135,7 +135,7 @@ describe("inviting", () => {
   });
 
   it("refuses a closed cohort, somebody who is there already, and a closed account", async () => {
-    const { world, manager, cohort, invite } = await programme();
+    const { world, manager, cohort, invite } = await programWithCohort();
     const there = await world.trainee("There", { cohort, assignedBy: manager });
     const gone = await world.person("Gone", "trainee");
     await unitOfWork(world.db, (tx) =>
@@ -150,7 +150,7 @@ describe("inviting", () => {
   });
 
   it("invites a list, each address once, and says what came of each", async () => {
-    const { world, manager, cohort, invite } = await programme();
+    const { world, manager, cohort, invite } = await programWithCohort();
     const there = await world.trainee("There", { cohort, assignedBy: manager });
     await invite();
     const result = await unitOfWork(world.db, (tx) =>
@@ -172,7 +172,7 @@ describe("inviting", () => {
   });
 
   it("sends again with a new link, and withdraws", async () => {
-    const { world, manager, invite } = await programme();
+    const { world, manager, invite } = await programWithCohort();
     const other = await world.person("Otto", "manager");
     const made = await invite();
     if (!made.ok) throw new Error("not invited");
@@ -199,7 +199,7 @@ describe("inviting", () => {
   });
 
   onSqlite("lists what waits by an index", async () => {
-    const { world, cohort, invite } = await programme();
+    const { world, cohort, invite } = await programWithCohort();
     await invite();
     expect(await waitingInvitations(world.db, { cohortId: cohort.id }, world.clock.now)).toMatchObject([
       { email: EMAIL, state: "open", inviterName: "Mara" },
@@ -212,7 +212,7 @@ describe("inviting", () => {
 
 describe("joining as somebody new", () => {
   it("makes the person, the place, the application and the confirmed texts, and signs in", async () => {
-    const { world, supervisor, cohort, invite, onStaff } = await programme();
+    const { world, supervisor, cohort, invite, onStaff } = await programWithCohort();
     await onStaff();
     await invite({ supervisorId: supervisor.id });
     const token = await tokenFor(world, EMAIL, "invitation");
@@ -255,7 +255,7 @@ describe("joining as somebody new", () => {
   });
 
   it("happens once, however often the form is sent", async () => {
-    const { world, invite } = await programme();
+    const { world, invite } = await programWithCohort();
     await invite();
     const token = await tokenFor(world, EMAIL, "invitation");
     const form = { ...NEW, ...(await formFor(world, token)) };
@@ -273,8 +273,8 @@ describe("joining as somebody new", () => {
     expect((await join(world, token, { ...form, password: "not the same four words" })).status).toBe(410);
   });
 
-  it("asks for every tick, and for the texts that are in force", async () => {
-    const { world, invite } = await programme();
+  it("asks for every check box, and for the texts that are in force", async () => {
+    const { world, invite } = await programWithCohort();
     await invite();
     const token = await tokenFor(world, EMAIL, "invitation");
     const { "agree.statement-adult": _tick, ...rest } = await formFor(world, token);
@@ -291,7 +291,7 @@ describe("joining as somebody new", () => {
   });
 
   it("is over after 14 days, and when the cohort has closed", async () => {
-    const { world, cohort, invite } = await programme();
+    const { world, cohort, invite } = await programWithCohort();
     await invite();
     const token = await tokenFor(world, EMAIL, "invitation");
     await unitOfWork(world.db, (tx) =>
@@ -305,7 +305,7 @@ describe("joining as somebody new", () => {
   });
 
   it("as supervisor gives a place among the cohort's staff and asks for no texts", async () => {
-    const { world, cohort, invite } = await programme();
+    const { world, cohort, invite } = await programWithCohort();
     await invite({ role: "supervisor" });
     const token = await tokenFor(world, EMAIL, "invitation");
     const answer = await join(world, token, { ...NEW, ...(await formFor(world, token)) });
@@ -319,7 +319,7 @@ describe("joining as somebody new", () => {
 
 describe("joining with an account", () => {
   it("adds the role with the account's password, and ends older sessions", async () => {
-    const { world, supervisor, invite } = await programme();
+    const { world, supervisor, invite } = await programWithCohort();
     await invite({ email: supervisor.email });
     const token = await tokenFor(world, supervisor.email, "invitation");
     const before = await world.sessions.begin({ id: supervisor.id, roles: supervisor.roles }, "Test");
@@ -339,7 +339,7 @@ describe("joining with an account", () => {
   });
 
   it("needs no password of the one who is signed in, and nobody else's session", async () => {
-    const { world, manager, supervisor, invite } = await programme();
+    const { world, manager, supervisor, invite } = await programWithCohort();
     await invite({ email: supervisor.email, role: "manager", cohortId: null });
     const token = await tokenFor(world, supervisor.email, "invitation");
     expect((await open(world, token, manager)).page.who).toBe("somebody_else");
@@ -357,7 +357,7 @@ describe("joining with an account", () => {
   });
 
   it("keeps an application that is open already", async () => {
-    const { world, manager, cohort, invite } = await programme();
+    const { world, manager, cohort, invite } = await programWithCohort();
     const trainee = await world.trainee("Tia", { cohort, assignedBy: manager });
     const second = await world.cohort("Autumn", manager);
     await invite({ email: trainee.email, cohortId: second.id });
@@ -370,7 +370,7 @@ describe("joining with an account", () => {
   });
 
   it("is refused to a closed account", async () => {
-    const { world, supervisor, invite } = await programme();
+    const { world, supervisor, invite } = await programWithCohort();
     await invite({ email: supervisor.email });
     const token = await tokenFor(world, supervisor.email, "invitation");
     await unitOfWork(world.db, (tx) =>
@@ -387,7 +387,7 @@ it.each([
   ["a mark that turns the text", "Zoë\u202egnp", 400],
   ["200 characters", "x".repeat(200), 400],
 ])("a name of %s is answered calmly", async (_what, legalName, status) => {
-  const { world, invite } = await programme();
+  const { world, invite } = await programWithCohort();
   await invite();
   const token = await tokenFor(world, EMAIL, "invitation");
   expect((await join(world, token, { ...NEW, ...(await formFor(world, token)), legalName })).status).toBe(

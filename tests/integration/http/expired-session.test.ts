@@ -329,7 +329,7 @@ test("a supervisor's question comes back beside the entry it belongs to", async 
   );
 });
 
-test("Enter in a field of hours keeps a draft, and in what cannot be taken back it does nothing", async () => {
+test("Enter in a field of hours keeps a draft, and in what cannot be undone it does nothing", async () => {
   const { world, at, tia, supervisor } = await open();
   const firstButton = (html: string, formId: string) => {
     const form = new RegExp(`<form[^>]*id="${formId}"[\\s\\S]*?</form>`).exec(html)?.[0] ?? "";

@@ -408,7 +408,7 @@ describe("hours", () => {
     await expectSame(await at.fill("/practice/new", "entry", { ...filled, intent }));
   });
 
-  test("a draft changed, submitted from the list, or discarded; an entry taken back", async () => {
+  test("a draft changed, submitted from the list, or discarded; an entry withdrawn", async () => {
     const { server, world, trainee } = await log();
     const at = await browserOf(server, trainee);
     const draft = await entry(world, trainee, "draft");

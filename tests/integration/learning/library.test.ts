@@ -99,7 +99,7 @@ describe("help now", () => {
     expect(handle).toEqual({ withoutScripts: true });
   });
 
-  test("shows the lines of the profile a person is held to; and the programme's, when that one cannot be read", async () => {
+  test("shows the lines of the profile a person is held to; and the program's, when that one cannot be read", async () => {
     const world = await testWorld();
     const manager = await world.person("Mara", "manager");
     const trainee = await world.trainee("Tara", {

@@ -138,7 +138,7 @@ describe("mail as files", () => {
     expect(await rows()).toMatchObject([{ state: "waiting", tries: 1, lastError: "cannot_be_sent" }]);
   });
 
-  it("is tried again later each time, and given up after eight tries with its content kept for a retry", async () => {
+  it("is tried again later each time, and given up after eight attempts with its content kept for a retry", async () => {
     const { world, folder, warned, deliver, rows } = await office();
     writeFileSync(join(folder, "not"), "a file where the folder should be");
     await post(world, "kim@example.org");

@@ -50,7 +50,7 @@ async function application(
   );
 }
 
-async function programme() {
+async function programWithCohort() {
   const world = await testWorld();
   const mara = await world.person("Mara", "manager");
   const cohort = await world.cohort("Spring", mara);
@@ -67,7 +67,7 @@ async function programme() {
 }
 
 it("reminds each person once a day of what has waited longer than a day", async () => {
-  const { world, mara, sam, sue, trainee, remind, reminded } = await programme();
+  const { world, mara, sam, sue, trainee, remind, reminded } = await programWithCohort();
   const { now } = world.clock;
   const [a, b, c, d] = [
     await trainee("A", sam),
@@ -97,7 +97,7 @@ it("reminds each person once a day of what has waited longer than a day", async 
 });
 
 it("reminds nobody of nothing, no closed account, and nobody before eight", async () => {
-  const { world, sam, trainee, remind, reminded } = await programme();
+  const { world, sam, trainee, remind, reminded } = await programWithCohort();
   expect(await remind()).toBe("nothing has been waiting for a day");
   const a = await trainee("A", sam);
   await hours(world, a.id, "submitted", world.clock.now - 2 * DAY);
@@ -120,7 +120,7 @@ it("reminds nobody of nothing, no closed account, and nobody before eight", asyn
 });
 
 onSqlite("asks by indexes", async () => {
-  const { world } = await programme();
+  const { world } = await programWithCohort();
   for (const query of [
     supervisorsWithHours(world.db, 0),
     supervisorsWithApplications(world.db, 0),

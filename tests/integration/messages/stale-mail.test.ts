@@ -228,7 +228,7 @@ describe("a question about hours", () => {
     expect(await outcomes(world)).toEqual([]);
   });
 
-  test("is not sent once it was answered or the entry taken back", async () => {
+  test("is not sent once it was answered or the entry withdrawn", async () => {
     const { world, trainee, id, deliver } = await asked();
     const [row] = await world.db.select().from(practiceEntries).where(eq(practiceEntries.id, id));
     const back = await withdrawEntry(world.db, world.viewerOf(trainee), { id, rev: row!.rev }, world.deps);

@@ -1,6 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { applications } from "~/db/schema/certification";
+import { memberships } from "~/db/schema/cohorts";
 import { auditLog, jobLeases, outbox } from "~/db/schema/journal";
 import { people, sessions } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -12,6 +14,7 @@ import { action as accountsAction, loader as accountsLoader } from "~/routes/adm
 
 import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
 import { scene } from "../../support/cohort-scene";
+import { entry } from "../practice/support";
 
 async function open() {
   const all = await scene();
@@ -138,7 +141,7 @@ describe("accounts", () => {
     expect((await invite({ ...resend, intent: "withdraw" })).status).toBe(303);
   });
 
-  test("roles are exactly those ticked; everyone is signed out; a stale page is told", async () => {
+  test("roles are exactly those checked; everyone is signed out; a stale page is told", async () => {
     const { world, rosa, change } = await open();
     await world.sessions.begin({ id: rosa.id, roles: ["trainee"] }, "test");
     const both = await change(rosa.id, {
@@ -175,7 +178,15 @@ describe("accounts", () => {
 
   test("closing ends every session and deletes nothing; opening gives the roles back; never one's own", async () => {
     const { world, admin, rosa, account, change } = await open();
-    await world.sessions.begin({ id: rosa.id, roles: ["trainee"] }, "test");
+    for (const device of ["a phone", "a desktop"])
+      await world.sessions.begin({ id: rosa.id, roles: ["trainee"] }, device);
+    const kept = async () => [
+      await world.db.$count(people),
+      await world.db.$count(memberships, eq(memberships.personId, rosa.id)),
+      await world.db.$count(applications, eq(applications.personId, rosa.id)),
+    ];
+    const before = await kept();
+    expect(before.slice(1)).not.toContain(0);
     const results = await Promise.all([
       change(rosa.id, { intent: "deactivate" }),
       change(rosa.id, { intent: "deactivate" }),
@@ -188,6 +199,8 @@ describe("accounts", () => {
     expect((await change(rosa.id, { intent: "reactivate" })).status).toBe(303);
     const [row] = await world.db.select().from(people).where(eq(people.id, rosa.id));
     expect(row).toMatchObject({ status: "active", deactivatedAt: null });
+    expect((await account(admin, rosa.id)).data).toMatchObject({ person: { roles: ["trainee"] } });
+    expect(await kept()).toEqual(before);
     expect((await change(admin.id, { intent: "deactivate" })).status).toBe(403);
     expect((await account(admin, admin.id)).data).toMatchObject({ isSelf: true });
     expect((await change("unknown", { intent: "deactivate" })).status).toBe(404);
@@ -216,8 +229,15 @@ describe("accounts", () => {
   });
 
   test("no page of an administrator carries what people wrote", async () => {
-    const { admin, rosa, account } = await open();
-    const sent = JSON.stringify((await account(admin, rosa.id)).data);
-    expect(sent).not.toMatch(/argon2|passwordHash|legalName/);
+    const { world, admin, rosa, home, account, accounts } = await open();
+    await entry(world, rosa, "submitted", { note: "We talked by the harbor." });
+    for (const { data, status } of [
+      await home(admin),
+      await accounts(admin),
+      await account(admin, rosa.id),
+    ]) {
+      expect(status).toBe(200);
+      expect(JSON.stringify(data)).not.toMatch(/argon2|passwordHash|legalName|harbor/);
+    }
   });
 });

@@ -51,7 +51,7 @@ describe("a forgotten password", () => {
       world.clock.now += 2 * MINUTE;
       await ask();
     }
-    // The second click counted too: three tries an hour.
+    // The second click counted too: three attempts an hour.
     expect(await mailsFor(world, kim.email, "password_reset")).toBe(2);
     world.clock.now += HOUR;
     await ask();
@@ -70,7 +70,7 @@ describe("a forgotten password", () => {
 });
 
 describe("a new password", () => {
-  it("is set once, ends every session, signs nobody in and clears the account's tries", async () => {
+  it("is set once, ends every session, signs nobody in and clears the account's failed attempts", async () => {
     const { world, kim, token, send } = await asked();
     const cookie = await world.sessions.begin({ id: kim.id, roles: kim.roles }, "Test");
     for (let guess = 0; guess < 12; guess += 1) {

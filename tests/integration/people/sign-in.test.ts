@@ -135,7 +135,7 @@ describe("signing in", () => {
     expect(guesses.filter((guess) => !guess.ok && guess.code === "too_many")).toHaveLength(3);
   });
 
-  it("forgets the account's wrong tries after a right one", async () => {
+  it("forgets the account's failed attempts after a right one", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     for (let round = 0; round < 3; round += 1) {

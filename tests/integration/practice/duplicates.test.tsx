@@ -66,7 +66,7 @@ describe("hours that look like others of the same day", () => {
     expect(await sent()).toBe(4);
   });
 
-  test("do not count what was taken back, nor what the new entry corrects, nor the entry itself", async () => {
+  test("do not count what was withdrawn, nor what the new entry corrects, nor the entry itself", async () => {
     const { world, trainee, send } = await open();
     const more = { practisedOn: FILLED.practisedOn, minutes: 90, activity: FILLED.activity };
     await entry(world, trainee, "withdrawn", more);

@@ -175,7 +175,7 @@ describe("what could show who somebody is", () => {
     expect((await send(all, all.trainee, { id, note, intent: "draft" })).status).toBe(303);
     expect((await change(all, all.trainee, id, { ...FILLED, id, rev: "0", note })).status).toBe(400);
   });
-  test("is saved with the tick, and the log holds how many and not what", async () => {
+  test("is saved with the check box, and the log holds how many and not what", async () => {
     const all = await practiceWorld();
     expect((await send(all, all.trainee, { note, identifiesNobody: "on" })).status).toBe(303);
     const [line] = await audited(all.world, "practice.note_kept");
@@ -203,7 +203,7 @@ describe("a day", () => {
     expect(errorsIn(asked.data).longDay?.[0]).toContain("6 hours 30 minutes");
     expect((await send(all, all.trainee, { longDay: "on" })).status).toBe(303);
   });
-  test("does not count what was taken back or corrected", async () => {
+  test("does not count what was withdrawn or corrected", async () => {
     const all = await practiceWorld();
     await entry(all.world, all.trainee, "withdrawn", { practisedOn: "2026-03-02", minutes: 1440 });
     const old = await entry(all.world, all.trainee, "confirmed", { practisedOn: "2026-03-02", minutes: 300 });
@@ -373,7 +373,7 @@ describe("throwing away and taking back", () => {
     expect((await change(all, all.trainee, id, { intent: "discard", rev: "0" })).status).toBe(409);
     expect(await stored(all.world, id)).toBeDefined();
   });
-  test("what waits or has a question can be taken back, once; what is confirmed cannot", async () => {
+  test("what waits or has a question can be withdrawn, once; what is confirmed cannot", async () => {
     const all = await practiceWorld();
     for (const state of ["submitted", "queried"] as const) {
       const id = await entry(all.world, all.trainee, state);

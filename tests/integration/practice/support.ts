@@ -7,7 +7,7 @@ import { completeModule } from "../../support/completions";
 import { testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import type { PracticeState } from "~/lib/vocabulary";
 
-/** Fields of the form as a person fills them in, in the small programme. The day is the test's today. */
+/** Fields of the form as a person fills them in, in the small program. The day is the test's today. */
 export const FILLED = {
   intent: "submit",
   practisedOn: "2026-03-02",

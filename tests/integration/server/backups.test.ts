@@ -24,7 +24,7 @@ import { readSettings } from "~/server/settings";
 
 const HOUR = 3_600_000;
 
-/** A served programme with a schedule of backups, on a clock of its own. */
+/** A served program with a schedule of backups, on a clock of its own. */
 async function installation({ copy = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "alongside-backups-"));
   const [dir, copyDir] = [join(folder, "backups"), join(folder, "other-disk")];

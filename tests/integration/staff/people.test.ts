@@ -137,7 +137,7 @@ describe("one person", () => {
     expect(await supervisorOf(world.db, rosa.id)).toMatchObject({ personId: dana.id });
   });
 
-  test("the tick of the form cannot name somebody else", async () => {
+  test("the check box of the form cannot name another person", async () => {
     const { world, manager, mine, rosa, dana, post } = await open();
     const ben = await world.trainee("Ben", { cohort: mine, assignedBy: manager });
     const fields = { intent: "assign", cohortId: mine.id, supervisorId: dana.id, trainee: `${ben.id}:` };

@@ -73,7 +73,7 @@ function Shell({ children, staff = false }: { children: ReactNode; staff?: boole
         <>
           <a href="/policies/confidentiality">Confidentiality</a>
           <a href="/policies/code-of-ethics">Code of ethics</a>
-          <span>Saved on this programme's own machine.</span>
+          <span>Saved on this program's own machine.</span>
         </>
       }
     >
@@ -205,7 +205,7 @@ function Lesson() {
         </div>
         <div className="callout callout-note">
           <p className="callout-title">Good to know</p>
-          <p>Some programmes have a fund for this.</p>
+          <p>Some programs have a fund for this.</p>
         </div>
         <div className="callout callout-try">
           <p className="callout-title">Try it</p>
@@ -432,7 +432,7 @@ function Forms() {
           name="note"
           label="What you did"
           hint="No names of the people you support."
-          note="Your supervisor reads this. Programme managers see only the number of hours."
+          note="Your supervisor reads this. Program managers see only the number of hours."
         />
         <CheckboxField name="agreed" label="These hours took place as I wrote them." />
         <FormActions>

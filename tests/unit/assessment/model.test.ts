@@ -287,7 +287,7 @@ describe("answers and grading", () => {
       expect(grade(questions, answering(others), { passPercent: 60 }).isPassed).toBe(true);
     });
 
-    it("does not pass when one was never answered, or its answer was taken back", () => {
+    it("does not pass when one was never answered, or its answer was removed", () => {
       const withoutThird = answering({}).filter((step) => step.position !== 3);
       expect(grade(questions, withoutThird, rule)).toMatchObject({ points: 4, isPassed: false });
       const takenBack = [...answering({}), { seq: 6, position: 3, chosen: [] }];
@@ -354,7 +354,7 @@ describe("when one may try", () => {
     expect(mayStart({ rules, attempts: [miss(1, T)], now: T })).toEqual({ kind: "yes" });
   });
 
-  it("waits after the second miss to the millisecond, counted from handing in", () => {
+  it("waits after the second miss to the millisecond, counted from submitting", () => {
     const attempts = [miss(2, T), miss(1, T - HOUR)];
     const until = T + 24 * HOUR;
     expect(mayStart({ rules, attempts, now: T })).toEqual({ kind: "wait", until });

@@ -32,13 +32,13 @@ const inSpanish: Edit = { file: "program.yaml", replace: "language: en", by: "la
 const quiz = await readFile(path.join(SMALL_CONTENT, "modules/keeping-well/quiz.yaml"), "utf8");
 
 describe("a lesson in two languages", () => {
-  test("is served in English where the programme speaks English", async () => {
+  test("is served in English where the program speaks English", async () => {
     const curriculum = await loadWith({ file: SPANISH, write: lesson });
     expect(curriculum.lessonById("t02-l2")).toMatchObject({ title: "Asking for help", language: "en" });
     expect(curriculum.moduleById("t02")?.lessons).toHaveLength(2);
   });
 
-  test("is served in the programme's language, and the others fall back to English", async () => {
+  test("is served in the program's language, and the others fall back to English", async () => {
     const curriculum = await loadWith({ file: SPANISH, write: lesson }, inSpanish);
     expect(curriculum.faults).toEqual([]);
     expect(curriculum.lessonById("t02-l2")).toMatchObject({ title: "Pedir ayuda", language: "es" });
@@ -68,7 +68,7 @@ describe("a lesson in two languages", () => {
 });
 
 describe("a quiz in two languages", () => {
-  test("is served in the programme's language", async () => {
+  test("is served in the program's language", async () => {
     const curriculum = await loadWith(
       { file: QUIZ_ES, write: quiz.replace("Nobody walks alone here.", "Nadie va solo.") },
       inSpanish,

@@ -148,7 +148,7 @@ describe("a quiz", () => {
     expect(curriculum.moduleById("t02")?.faults).toEqual(told);
   });
 
-  test("smaller than the programme's minimum is told", async () => {
+  test("smaller than the program's minimum is told", async () => {
     const curriculum = await loadWith({ file: "program.yaml", replace: "quiz_bank_minimum: 4", by: "" });
     const told = faultsIn(curriculum, QUIZ).find(({ found }) => found.startsWith("a bank of 6"));
     expect(told).toMatchObject({

@@ -5,15 +5,15 @@ import { checkContent, formatFaults } from "~/curriculum/check.server";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
-test("the programme's content has no fault", async () => {
+test("the program's content has no fault", async () => {
   expect(formatFaults(await checkContent(REAL_CONTENT, REQUIREMENT_SCHEMAS))).toBe("");
 });
 
-test("the small programme of the browser tests has no fault", async () => {
+test("the small program of the browser tests has no fault", async () => {
   expect(formatFaults(await checkContent(SMALL_CONTENT, REQUIREMENT_SCHEMAS))).toBe("");
 });
 
-test("the programme's lessons hold no answer key, script, style or handler", async () => {
+test("the program's lessons hold no answer key, script, style or handler", async () => {
   const curriculum = await loadCurriculum({
     requirements: REQUIREMENT_SCHEMAS,
     contentDir: REAL_CONTENT,

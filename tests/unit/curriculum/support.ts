@@ -10,7 +10,7 @@ import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/regis
 export const SMALL_CONTENT = path.resolve("tests/support/content");
 export const REAL_CONTENT = path.resolve("content");
 
-/** Files of the small programme the tests break. */
+/** Files of the small program the tests break. */
 export const LESSON = "modules/keeping-well/02-asking-for-help.mdx";
 export const QUIZ = "modules/keeping-well/quiz.yaml";
 export const MODULE = "modules/keeping-well/module.yaml";
@@ -39,7 +39,7 @@ export type Edit =
   | { file: string; replace: string; by: string }
   | { file: string; remove: true };
 
-/** A copy of the small programme with these edits. */
+/** A copy of the small program with these edits. */
 export async function contentWith(...edits: Edit[]): Promise<string> {
   const folder = await tempFolder();
   await cp(SMALL_CONTENT, folder, { recursive: true });
@@ -61,7 +61,7 @@ export async function contentWith(...edits: Edit[]): Promise<string> {
   return folder;
 }
 
-/** The small programme with these edits, loaded. */
+/** The small program with these edits, loaded. */
 export async function loadWith(...edits: Edit[]): Promise<Curriculum> {
   return loadCurriculum({
     requirements: REQUIREMENT_SCHEMAS,
@@ -70,7 +70,7 @@ export async function loadWith(...edits: Edit[]): Promise<Curriculum> {
   });
 }
 
-/** The line of a file's first line that holds this text, in the small programme after the edits. */
+/** The line of a file's first line that holds this text, in the small program after the edits. */
 export function lineOfText(text: string, part: string): number {
   return text.split("\n").findIndex((line) => line.includes(part)) + 1;
 }

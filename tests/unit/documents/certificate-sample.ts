@@ -25,9 +25,9 @@ export function sample(different: Partial<CertificateDocument> = {}): Certificat
     certifyingBody: "River Valley Recovery Community",
     programmeName: "Alongside Peer Supporter Training, 2026",
     statement:
-      "has completed the training, the supervised practice and the examination of this programme, and has been found ready to walk alongside others as a",
+      "has completed the training, the supervised practice and the examination of this program, and has been found ready to walk alongside others as a",
     scopeNote:
-      "This programme certificate records training and practice. It is not a licence to provide clinical treatment.",
+      "This program certificate records training and practice. It is not a license to provide clinical treatment.",
     trainingHours: 60,
     practiceHours: 120,
     issuedOn: "2026-07-31",
@@ -35,7 +35,7 @@ export function sample(different: Partial<CertificateDocument> = {}): Certificat
     code: "K7QM4T2VXH9RBWN3D8FYJCPA6Z",
     verifyUrl: "https://alongside.example.org/verify/K7QM4T2VXH9RBWN3D8FYJCPA6Z",
     supervisor: { name: "Denise Okafor", role: "Lead peer supervisor", signedOn: "2026-07-28" },
-    issuer: { name: "Tomasz Wiśniewski", role: "Programme manager", signedOn: "2026-07-31" },
+    issuer: { name: "Tomasz Wiśniewski", role: "Program manager", signedOn: "2026-07-31" },
     modules: [
       { title: "Recovery principles", hours: 12 },
       { title: "Boundaries", hours: 10 },

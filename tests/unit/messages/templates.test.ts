@@ -62,7 +62,7 @@ describe("a mail", () => {
   });
 });
 
-it("waits longer after each failure, and is given up after eight tries", () => {
+it("waits longer after each failure, and is given up after eight attempts", () => {
   const waits = Array.from({ length: TRIES_AT_MOST }, (_, index) => waitAfter(index + 1));
   expect(waits).toEqual([MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 8 * HOUR, 8 * HOUR, 8 * HOUR, null]);
 });

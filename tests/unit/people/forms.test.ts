@@ -34,7 +34,7 @@ describe("joining", () => {
     });
   });
 
-  it("asks for each tick by its name, none of them set", async () => {
+  it("asks for each check box by its name, none of them set", async () => {
     const { "agree.policy-code-of-ethics": _a, "agree.statement-adult": _b, ...rest } = WHOLE;
     const parsed = await parseForm(form(rest), joinForm(i18n, { email: "zoe@example.org", texts }));
     expect(parsed.ok).toBe(false);

@@ -33,7 +33,7 @@ describe("who may need a hand", () => {
     }
   });
 
-  test("tries that were not passed on one module, until it is", () => {
+  test("attempts that were not passed on one module, until it is", () => {
     const quiz = (missed: number, passedAt: number | null = null) => [{ moduleId: "m1", missed, passedAt }];
     expect(reasons({ quizzes: quiz(1) })).toEqual([]);
     expect(reasons({ quizzes: quiz(2) })).toEqual([{ kind: "missed_tries", moduleId: "m1", missed: 2 }]);
