@@ -1,13 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-
 import { drizzle } from "drizzle-orm/better-sqlite3";
 
 import { openFile, type Connection } from "./driver.server";
 import { DatabaseUnusable, whyUnavailable } from "./errors";
 import { applyMigrations, newestKnownMigration } from "./migrate.server";
-import { keepingStatements } from "./statements.server";
+import { cachingStatements } from "./statements.server";
 import type { Database, Tx, Watch } from "./types";
 import { units } from "./units.server";
 
@@ -113,8 +112,8 @@ export async function openSqlite(
   const reader = connect(file);
   reader.pragma("query_only = ON");
 
-  const read = drizzle(keepingStatements(reader, watch.onQuery), { casing: "snake_case" });
-  const write: Tx = drizzle(keepingStatements(writer, watch.onQuery, { onlyInside: true }), {
+  const read = drizzle(cachingStatements(reader, watch.onQuery), { casing: "snake_case" });
+  const write: Tx = drizzle(cachingStatements(writer, watch.onQuery, { onlyInside: true }), {
     casing: "snake_case",
   });
   let last: Promise<unknown> = Promise.resolve();
