@@ -61,9 +61,6 @@ export const uniqueIndex = onPostgres
 export const primaryKey = onPostgres
   ? (pg.primaryKey as unknown as typeof sqlite.primaryKey)
   : sqlite.primaryKey;
-export const foreignKey = onPostgres
-  ? (pg.foreignKey as unknown as typeof sqlite.foreignKey)
-  : sqlite.foreignKey;
 export const check = onPostgres ? (pg.check as unknown as typeof sqlite.check) : sqlite.check;
 
 /**

@@ -1,4 +1,4 @@
-import type { World } from "./app";
+import type { World } from "./types";
 import { announceSetupCode } from "~/features/people/commands/setup.server";
 
 /** Prints the one-time code for the first administrator, while there is none. */

@@ -9,7 +9,7 @@ import { keepContentVersions } from "~/curriculum/versions.server";
 import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
-import type { Database, Watch } from "~/db/types";
+import type { Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { createSessions } from "~/http/session.server";
 import { nameKeys } from "~/lib/fold";
@@ -254,5 +254,3 @@ export async function outcome(
     return describe(thrown);
   }
 }
-
-export type { Database };

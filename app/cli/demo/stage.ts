@@ -1,14 +1,14 @@
 import { ACCOUNTS, DEMO_PASSWORD, type Part } from "./cast";
 import { chanceFrom, idAt } from "./chance";
 import { keepEarlierProfile } from "./earlier";
-import type { Curriculum, Profile } from "~/curriculum/types";
+import type { Curriculum } from "~/curriculum/types";
 import { people, personRoles } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { hashPassword } from "~/lib/password.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { nameKeys } from "~/lib/fold";
 import { i18nFor } from "~/lib/i18n";
+import { hashPassword } from "~/lib/password.server";
 import type { Viewer } from "~/lib/roles";
 
 export type Actor = Viewer & { legalName: string };
@@ -93,7 +93,6 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
 }
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
-export type { Profile };
 
 /** What the terminal says once the demo is up. */
 export function playbill(siteUrl: string, outboxDir: string): string {

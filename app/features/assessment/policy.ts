@@ -5,14 +5,6 @@ export function canTakeQuizzes(viewer: Pick<Viewer, "roles">): boolean {
   return hasRole(viewer, "trainee");
 }
 
-/** Whether an attempt is theirs: nobody else answers it, hands it in or reads its review. */
-export function canOpenAttempt(
-  viewer: Pick<Viewer, "personId" | "roles">,
-  attempt: { personId: string },
-): boolean {
-  return canTakeQuizzes(viewer) && attempt.personId === viewer.personId;
-}
-
 /** Whether this person may have an attempt graded again: an administrator, or a manager of theirs; never one's own. */
 export function canRegrade(
   viewer: Pick<Viewer, "personId" | "roles">,

@@ -5,11 +5,6 @@ export function canLearn(viewer: Pick<Viewer, "roles">): boolean {
   return hasRole(viewer, "trainee");
 }
 
-/** Whether a private note may be read or written: by the person whose it is, and by nobody else, whatever their role. */
-export function canOpenNote(viewer: Pick<Viewer, "personId" | "roles">, note: { personId: string }): boolean {
-  return canLearn(viewer) && viewer.personId === note.personId;
-}
-
 /** Whether someone may require that people read what is new in a module they finished. Of whom, the query asks. */
 export function canRequireUpdates(viewer: Pick<Viewer, "roles">): boolean {
   return hasRole(viewer, "manager");

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import type { BackupSettings } from "../settings";
+import type { World } from "../types";
 import { backupName, isHalfBackup, superseded } from "./rotation";
 import { copyAcross } from "./second-folder";
-import type { World } from "../app";
-import type { BackupSettings } from "../settings";
-import { DatabaseUnusable } from "~/db/errors";
 import { backupDatabase, backupEnding } from "~/db-tools/keeping.server";
+import { DatabaseUnusable } from "~/db/errors";
 import type { BackupRecord } from "~/features/operations/backups";
 import { backupRecord, recordBackup } from "~/features/operations/queries/backups.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";

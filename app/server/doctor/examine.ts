@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, statfsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 
+import { isBackupName } from "../backups/rotation";
+import type { Settings } from "../settings";
 import { checkBackups } from "./backups";
 import { checkClock } from "./clock";
 import { checkContact } from "./contact";
@@ -10,16 +12,13 @@ import { checkDatabase, checkQueues } from "./database";
 import { checkSpace } from "./disk";
 import { inShort, speakOf, type Finding } from "./finding";
 import { checkFolders } from "./folders";
-import { checkIssuerKey } from "./issuer-key";
 import { checkMail } from "./mail";
 import { checkSettings } from "./settings";
 import { checkVersions } from "./versions";
-import { isBackupName } from "../backups/rotation";
-import type { Settings } from "../settings";
 import { checkContent } from "~/curriculum/check.server";
 import { loadCurriculum } from "~/curriculum/load.server";
-import { engineOf } from "~/db/engine";
 import { inspectDatabase, type Inspection } from "~/db-tools/inspect.server";
+import { engineOf } from "~/db/engine";
 import { fileOf } from "~/db/sqlite.server";
 import { recordFrom } from "~/features/operations/queries/backups.server";
 import { enteredIn } from "~/features/people/queries/contact.server";
@@ -44,7 +43,6 @@ export async function examine(settings: Settings, now: number): Promise<Finding[
     ...(failure && settings.backup
       ? [newestOf(settings.backup.dir)]
       : checkBackups(recordFrom(seen?.notes ?? []), settings.backup, now)),
-    ...checkIssuerKey(settings.issuerKeyFile),
     ...checkVersions(installed, process.versions.node, seen?.engine === "sqlite" ? seen.version : null),
   ];
 }

@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-
 import { Router } from "express";
 
-import type { World } from "~/server/app";
+import type { World } from "../types";
 import { readFigures, type Figures } from "~/server/figures";
 import type { Counts } from "~/server/metrics";
 import { createReadiness } from "~/server/readiness";

@@ -5,7 +5,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import type { ComponentType } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 
-import { gather, issued, practise, story, type Story } from "../certification/story";
+import { issued, story } from "../certification/story";
 import { outcome } from "../../support/world";
 import { certificates } from "~/db/schema/certification";
 import { governCertificate } from "~/features/certification/commands/certificates.server";
@@ -82,4 +82,4 @@ export async function holder(standing: NotValid | "valid") {
   return { ...s, certificate };
 }
 
-export { gather, issued, practise, story, type Story };
+export { issued, story };
