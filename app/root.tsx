@@ -3,7 +3,6 @@ import { I18nProvider } from "@lingui/react";
 import { Trans } from "@lingui/react/macro";
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import {
-  Form,
   isRouteErrorResponse,
   Links,
   Meta,
@@ -20,19 +19,20 @@ import { AppShell } from "./components/ui/app-shell";
 import { Button, TextLink } from "./components/ui/button";
 import { ContactWays } from "./components/ui/contact-ways";
 import { ReturnedContext } from "./components/ui/returned-form";
-import { programContact } from "~/features/people/queries/contact.server";
-import { findUnsent, markedUnsent } from "~/features/people/commands/unsent-forms.server";
 import { valuesOf } from "./http/forms.server";
 import { useNonce } from "./http/nonce";
 import { isReachable } from "./lib/contact";
 import { UNSENT, type ReturnedForm } from "./lib/form";
 import { directionOf, i18nFor, NONE } from "./lib/i18n";
 import { paths } from "./lib/paths";
-import { navigationFor } from "./navigation";
 import styles from "./styles/app.css?url";
+import { Form } from "~/components/ui/form";
+import { findUnsent, markedUnsent } from "~/features/people/commands/unsent-forms.server";
+import { programContact } from "~/features/people/queries/contact.server";
+import { navigationFor } from "~/lib/navigation";
 
 // Only a page that fails needs it.
-const ErrorScreen = lazy(() => import("./error-screen"));
+const ErrorScreen = lazy(() => import("~/error-page/error-screen"));
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },

@@ -1,19 +1,20 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
+
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import sirv from "sirv";
 
 import { catalogueOf } from "./catalogues";
-import { missingFile } from "./earlier-build";
-import { instrument } from "./instrument";
 import { mediaFiles } from "./media";
 import { originCheck, pinHost, securityHeaders } from "./security";
 import { nameRoute, watchRequests } from "./watch-requests";
 import { whyUnavailable } from "~/db/errors";
 import { keeperCookie, readKeeper, type Keeper } from "~/features/people/commands/unsent-forms.server";
 import { lastKnownContact } from "~/features/people/queries/contact.server";
-import { remixHandler } from "~/framework/remix";
+import { remixHandler } from "~/framework/adapter";
+import { missingFile } from "~/framework/earlier-build";
+import { instrument } from "~/framework/instrument";
 import { currentRequest } from "~/framework/request-scope";
 import { routeInstruments } from "~/framework/route-instruments";
 import type { Sessions } from "~/http/session.server";

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 
-import { msg } from "@lingui/core/macro";
 import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import type { Response } from "express";
 
 import type { Unavailable } from "~/db/errors";
+import { unavailableMessage } from "~/error-page/unavailable-message";
 import { RETRY_AFTER_S } from "~/http/responses.server";
 import type { Contact } from "~/lib/contact";
 import { directionOf } from "~/lib/i18n";
-import { unavailableMessage } from "~/unavailable-message";
 
 /*
  * The page for when no page can be made: whole in itself, without scripts, and readable in light and dark. Its own

@@ -1,14 +1,16 @@
 import type { Request, Response } from "express";
 
-/** A file of the browser's part, as every build names them. */
+/** A browser module, as every build names them. */
 const PAGE_FILE = /^\/[\w-]{8}\.js$/;
 
 /*
- * A page that was opened before an update still names the files of the earlier build. When one of them is not there, the
- * framework loads the page one is on again, and the link has to be followed a second time. This module takes the file's
- * place: while a link is being followed or a form's answer is on its way, it loads the target as a whole page; where the
- * page that says what went wrong is missing, the same one again. Anything else, as what saves a text while it is written,
- * does without the file, and the page with what was typed in it stays.
+ * Stock path: a missing module is a 404; the framework then reloads the page one is on, and drops the navigation.
+ * Here: as below. It relies on `window.__remixRouter`. Contract: tests/unit/framework/contract.test.ts.
+ *
+ * A page that was opened before an update names the files of the earlier build. When one of them is missing, this module
+ * takes its place: while a link is being followed or a form is being submitted, it loads the target as a whole page; when
+ * the file of the error page is missing, it reloads the current page. Anything else, such as saving a text as it is
+ * typed, does without the file, so the page keeps what was typed in it.
  */
 const MODULE = `const { state } = window.__remixRouter ?? {};
 const target = state?.navigation.location;
@@ -18,7 +20,7 @@ if (target || state?.errors) await new Promise(() => {});
 export {};
 `;
 
-/** Answers for a file of the browser's part that this build does not have. */
+/** Answers a request for a browser module that this build does not have. */
 export function missingFile(request: Request, response: Response): void {
   response.set("Cache-Control", "no-store");
   const isAskedByPage = request.headers["sec-fetch-dest"] === "script" && request.method === "GET";
