@@ -1,12 +1,12 @@
 /** The entries of a log, month by month; each line leads to its entry. */
 import { Trans } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 
-import type { EntryLine } from "../queries/entries.server";
 import { byMonth } from "../model";
+import type { EntryLine } from "../queries/entries.server";
 import { StateBadge } from "./state-badge";
 import { DateTime } from "~/components/ui/date-time";
 import { Duration } from "~/components/ui/duration";
+import { Link } from "~/components/ui/link";
 
 export function EntryList({
   entries,

@@ -1,11 +1,11 @@
 /** Drafts that are not complete; each line leads to its form. */
 import { Trans } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 
 import type { UnfinishedLine } from "../queries/log.server";
 import type { When } from "./entry-history";
 import { StateBadge } from "./state-badge";
 import { DateTime } from "~/components/ui/date-time";
+import { Link } from "~/components/ui/link";
 import { paths } from "~/lib/paths";
 
 export function UnfinishedDrafts({ drafts, when }: { drafts: readonly UnfinishedLine[]; when: When }) {

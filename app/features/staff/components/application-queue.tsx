@@ -1,16 +1,16 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 
 import type { Queue, QueueLine } from "../queries/applications.server";
-import type { When } from "~/features/certification/components/application-timeline";
-import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
 import { TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
 import { EmptyState } from "~/components/ui/empty-state";
 import { Stack } from "~/components/ui/layout";
+import { Link } from "~/components/ui/link";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
+import type { When } from "~/features/certification/components/application-timeline";
+import { ApplicationBadge, StandingBadge } from "~/features/certification/components/standing";
 import { paths } from "~/lib/paths";
 
 const QUEUES: Queue[] = ["waiting", "reviewing", "issued", "closed"];
