@@ -42,7 +42,7 @@ export const links: LinksFunction = () => [
 
 export const meta: MetaFunction = () => [{ title: "Alongside" }];
 
-/** What every page needs: language, the ways a person's roles open, and whom to ask when something is wrong. */
+/** Loads what every page needs: language, navigation by role, and the program's contact. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { viewer, curriculum, i18n, messages, settings } = context;
   return {
@@ -56,14 +56,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     returned: await returnedForm(request, context),
     isDemo: settings.mode === "demo",
     contact: await programContact(context.db, context),
-    // Signed out, nothing on a page says what the programme is about.
+    // Signed out, no page says what the program is about.
     policies: curriculum.policies
       .filter((policy) => viewer !== null || policy.kind === "data_notice")
       .map(({ slug, title }) => ({ slug, title })),
   };
 }
 
-/** The form that comes back to this page, if the viewer wrote one in this browser that could not be sent. */
+/** Returns the unsent form of this page, if the viewer wrote one in this browser. */
 async function returnedForm(
   request: Request,
   { db, viewer, keeper, now }: LoaderFunctionArgs["context"],
@@ -73,7 +73,7 @@ async function returnedForm(
   const named = searchParams.get(UNSENT);
   const id = named ?? markedUnsent(request.headers.get("Cookie"));
   const found = id === null ? null : await findUnsent(db, keeper, id, now());
-  // Where the address does not name it, as after the browser's Back, it comes back on its own page alone.
+  // Unless the address names it (not so after the browser's Back), it is restored on its own page only.
   if (!found || (named === null && found.page !== pathname + search)) return null;
   return { id: found.id, form: found.form, values: valuesOf(found.fields) };
 }
@@ -86,7 +86,7 @@ function messagesIn(catalogue: string | null): Messages {
   return messages;
 }
 
-/** A page may do without scripts: it says so in its handle. */
+/** Tells whether a page needs no scripts, as its handle says. */
 function wantsNoScripts(handle: unknown): boolean {
   return (
     typeof handle === "object" &&

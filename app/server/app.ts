@@ -26,7 +26,7 @@ import type { World } from "~/server/types";
 
 const YEAR = 365 * 24 * 60 * 60;
 
-/** The HTTP application around Remix's handler: headers and origin check on everything, files, health, errors. */
+/** Returns the Express application around Remix's handler: headers and origin check, files, health, errors. */
 export function createApp(
   world: World,
   build: ServerBuild | (() => Promise<ServerBuild>),
@@ -46,7 +46,7 @@ export function createApp(
 
   if (settings.mode !== "development") {
     const client = resolve("build/client");
-    // Compressed once, in the build: a phone gets the smallest form it can read, and the server does nothing for it.
+    // Precompressed in the build, so that a phone gets the smallest form it accepts at no cost per request.
     app.use(
       "/assets",
       nameRoute("assets"),
@@ -117,7 +117,7 @@ async function loadContext(world: World, request: Request, response: Response): 
   const { viewer, setCookie } = await readSession(sessions, cookies);
   if (setCookie) response.append("Set-Cookie", setCookie);
   const keeper = await keeperOf(world, viewer, cookies, response);
-  // Pages of signed-in people are theirs alone: no cache keeps them, and the back button asks again.
+  // Pages of signed-in people are private: no cache stores them, and the back button requests them again.
   response.set("Cache-Control", "no-store");
   const locale = viewer?.locale ?? curriculum.programme.language;
   const messages = catalogueOf(locale);
@@ -145,8 +145,8 @@ async function loadContext(world: World, request: Request, response: Response): 
 }
 
 /**
- * Whose browser this is: whoever is signed in, or was last. A form that is sent after the session has ended is kept for
- * them, and a cookie of its own remembers them, because the session's is gone by then.
+ * Returns the person who is or was last signed in in this browser. A form that is submitted after the session has ended
+ * is kept for them; a separate cookie identifies them, because the session cookie is gone by then.
  */
 async function keeperOf(
   { db, now, settings }: World,
@@ -161,13 +161,13 @@ async function keeperOf(
     response.append("Set-Cookie", await keeperCookie(db, viewer.personId, { secure }, { now }));
     return null;
   } catch (error) {
-    // It is a help for later: what is asked for now does not wait for it.
+    // It only helps later: the current request goes on without it.
     if (whyUnavailable(error) === null) throw error;
     return null;
   }
 }
 
-/** While the database cannot say who asks, only what needs nobody is answered: the routes' instruments see to that. */
+/** While sessions cannot be read, only routes that need none answer; the route instruments enforce it. */
 async function readSession(sessions: Sessions, cookie: string | null): ReturnType<Sessions["read"]> {
   try {
     return await sessions.read(cookie);
