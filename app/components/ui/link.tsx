@@ -3,4 +3,4 @@
  *
  * <Link to={paths.learn()}>Continue</Link>
  */
-export { Link, type LinkProps } from "@remix-run/react";
+export { Link } from "@remix-run/react";
