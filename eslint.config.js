@@ -80,6 +80,24 @@ export default tseslint.config(
     rules: { "alongside/unit-of-work": "error" },
   },
   {
+    files: ["app/**/*.{ts,tsx}", "tests/support/**/*.tsx"],
+    ignores: ["app/components/ui/{link,form}.tsx"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            {
+              name: "@remix-run/react",
+              importNames: ["Link", "NavLink", "Form"],
+              message: "Take Link and Form from ~/components/ui/link and ~/components/ui/form.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ["app/features/**/*.{ts,tsx}"],
     rules: {
       "no-restricted-syntax": [

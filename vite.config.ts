@@ -7,9 +7,9 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 
-import { appServer } from "./app/server/vite-dev.ts";
-import { leanBrowserCode } from "./app/framework/vite-framework.ts";
-import { linguiMacro } from "./app/server/vite-lingui.ts";
+import { appServer } from "./app/framework/vite-dev.ts";
+import { leanBrowserCode } from "./app/framework/vite-lean-browser-code.ts";
+import { linguiMacro } from "./app/framework/vite-lingui.ts";
 import remixConfig from "./remix.config.js";
 
 /** The server is one bundle: the command line, the Express server and the routes share their modules. */
@@ -42,10 +42,14 @@ function compressedAssets(): Plugin {
 
 /** What nearly every page needs travels in two files: many small ones compress worse and make a longer manifest. */
 function chunkOf(id: string): string | undefined {
-  if (/\/node_modules\/@lingui\/|\/app\/lib\/(?!form)|\/app\/(root|kept-typing|translated)\.tsx?$/.test(id))
+  if (
+    /\/node_modules\/@lingui\/|\/app\/lib\/(?!form)|\/app\/(root|framework\/(early-input|page-translation))\.tsx?$/.test(
+      id,
+    )
+  )
     return "frame";
   if (
-    /\/components\/ui\/(app-shell|icon|button|class-names|breadcrumbs|page-header|notice|badge|hydrated|date-time|tone|returned-form|spoken-status)\.tsx?$/.test(
+    /\/components\/ui\/(app-shell|icon|button|link|form|class-names|breadcrumbs|page-header|notice|badge|hydrated|date-time|tone|returned-form|spoken-status)\.tsx?$/.test(
       id,
     )
   ) {

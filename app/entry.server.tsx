@@ -1,22 +1,16 @@
-import { Writable } from "node:stream";
-
 import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from "@remix-run/node";
-import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
-import type { ReactElement } from "react";
-import { renderToPipeableStream } from "react-dom/server";
+import { isRouteErrorResponse } from "@remix-run/react";
 
-import { NonceContext } from "./http/nonce";
-import { wholeResponse } from "./http/whole-body.server";
+import { renderPage } from "~/framework/page-rendering";
+import { wholeResponse } from "~/framework/whole-body.server";
 
 /**
- * How long the framework waits for data that comes later. Nothing here does; and its timer, which it never stops, keeps
- * all that belongs to a request in memory for as long.
+ * How long the framework waits for deferred data, milliseconds. No loader defers; and the framework's timer, which it
+ * never clears, holds everything that belongs to a request in memory for as long.
  */
 export const streamTimeout = 10;
 
-const RENDER_LIMIT_MS = 10_000;
-
-/** Renders a page into one buffer: nothing is deferred, and one chunk with its length compresses best. */
+/** Answers with a page as one buffer: nothing is deferred, and one chunk with its length compresses best. */
 export default async function handleRequest(
   request: Request,
   status: number,
@@ -26,89 +20,22 @@ export default async function handleRequest(
 ): Promise<Response> {
   headers.set("Content-Type", "text/html; charset=utf-8");
   if (request.method === "HEAD") return new Response(null, { status, headers });
-  // The framework would render the page's data as a stream of suspended parts; all of it is there already.
-  const { serverHandoffStream, ...page } = remixContext;
-  const data = serverHandoffStream ? await textOf(serverHandoffStream) : null;
-  const html = await rendered(
-    <NonceContext.Provider value={context.nonce}>
-      <RemixServer context={page} url={request.url} nonce={context.nonce} />
-    </NonceContext.Provider>,
-    context,
-  ).catch((error: unknown) => {
-    // The framework tries once more with the error page. When it is that which cannot be rendered, words have to do.
+  const onError = (error: unknown) => report("render.failed", error, context);
+  try {
+    const page = await renderPage(request.url, remixContext, context, onError);
+    return wholeResponse(page, { status, headers });
+  } catch (error) {
+    // The framework tries once more with the error page. When that cannot be rendered either, plain text has to do.
     if (!remixContext.staticHandlerContext.errors) throw error;
     headers.set("Content-Type", "text/plain; charset=utf-8");
-    return null;
-  });
-  if (html === null) {
-    const words = `Something went wrong on our side. Please try again in a minute. (${context.requestId})\n`;
-    return wholeResponse(Buffer.from(words), { status, headers });
+    const text = `Something went wrong on our side. Please try again in a minute. (${context.requestId})\n`;
+    return wholeResponse(Buffer.from(text), { status, headers });
   }
-  const isRead = data !== null && page.renderMeta?.didRenderScripts === true;
-  const parts = isRead ? [...html, Buffer.from(handedOver(data, context.nonce))] : html;
-  return wholeResponse(Buffer.concat(parts), { status, headers });
-}
-
-async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks).toString("utf8");
-    chunks.push(value);
-  }
-}
-
-/** The page's data as the framework's browser part reads it; `<` and the like can end no script. */
-function handedOver(data: string, nonce: string): string {
-  const safe = JSON.stringify(data).replace(/[&<>\u2028\u2029]/g, (sign) => ESCAPED[sign] ?? sign);
-  const stream = "window.__remixContext.streamController";
-  return `<script nonce="${nonce}">${stream}.enqueue(${safe});${stream}.close();</script>`;
-}
-
-const ESCAPED: Record<string, string> = {
-  "&": "\\u0026",
-  "<": "\\u003c",
-  ">": "\\u003e",
-  "\u2028": "\\u2028",
-  "\u2029": "\\u2029",
-};
-
-/** Renders a page. What it waits for (rarely needed parts are loaded when they are) is waited for. */
-function rendered(page: ReactElement, context: AppLoadContext): Promise<Buffer[]> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const sink = new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        chunks.push(chunk);
-        done();
-      },
-      final(done) {
-        done();
-        resolve(chunks);
-      },
-    });
-    const { pipe, abort } = renderToPipeableStream(page, {
-      nonce: context.nonce,
-      onAllReady() {
-        clearTimeout(timer);
-        pipe(sink);
-      },
-      onShellError(error) {
-        clearTimeout(timer);
-        reject(error);
-      },
-      onError(error) {
-        report("render.failed", error, context);
-      },
-    });
-    const timer = setTimeout(() => abort(new Error("The page took too long to render.")), RENDER_LIMIT_MS);
-  });
 }
 
 /**
- * What the framework itself could not do; the server has seen to what loaders and actions throw. A request that fits no
- * route or method is the sender's fault, and no event.
+ * Reports what the framework itself could not do; the route instruments report what loaders and actions throw. A request
+ * that matches no route or method is the client's fault, and no event.
  */
 export function handleError(
   error: unknown,
@@ -120,7 +47,7 @@ export function handleError(
 
 const reported = new WeakSet<object>();
 
-/** Notes an error once, however many hear of it. */
+/** Reports an error once, even when several handlers are told of it. */
 function report(event: string, error: unknown, context: AppLoadContext) {
   if (typeof error === "object" && error !== null) {
     if (reported.has(error)) return;

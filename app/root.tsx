@@ -3,7 +3,6 @@ import { I18nProvider } from "@lingui/react";
 import { Trans } from "@lingui/react/macro";
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import {
-  Form,
   isRouteErrorResponse,
   Links,
   Meta,
@@ -20,19 +19,20 @@ import { AppShell } from "./components/ui/app-shell";
 import { Button, TextLink } from "./components/ui/button";
 import { ContactWays } from "./components/ui/contact-ways";
 import { ReturnedContext } from "./components/ui/returned-form";
-import { programContact } from "~/features/people/queries/contact.server";
-import { findUnsent, markedUnsent } from "~/features/people/commands/unsent-forms.server";
 import { valuesOf } from "./http/forms.server";
 import { useNonce } from "./http/nonce";
 import { isReachable } from "./lib/contact";
 import { UNSENT, type ReturnedForm } from "./lib/form";
 import { directionOf, i18nFor, NONE } from "./lib/i18n";
 import { paths } from "./lib/paths";
-import { navigationFor } from "./navigation";
 import styles from "./styles/app.css?url";
+import { Form } from "~/components/ui/form";
+import { findUnsent, markedUnsent } from "~/features/people/commands/unsent-forms.server";
+import { programContact } from "~/features/people/queries/contact.server";
+import { navigationFor } from "~/lib/navigation";
 
 // Only a page that fails needs it.
-const ErrorScreen = lazy(() => import("./error-screen"));
+const ErrorScreen = lazy(() => import("~/error-page/error-screen"));
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
@@ -42,7 +42,7 @@ export const links: LinksFunction = () => [
 
 export const meta: MetaFunction = () => [{ title: "Alongside" }];
 
-/** What every page needs: language, the ways a person's roles open, and whom to ask when something is wrong. */
+/** Loads what every page needs: language, navigation by role, and the program's contact. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { viewer, curriculum, i18n, messages, settings } = context;
   return {
@@ -56,14 +56,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     returned: await returnedForm(request, context),
     isDemo: settings.mode === "demo",
     contact: await programContact(context.db, context),
-    // Signed out, nothing on a page says what the programme is about.
+    // Signed out, no page says what the program is about.
     policies: curriculum.policies
       .filter((policy) => viewer !== null || policy.kind === "data_notice")
       .map(({ slug, title }) => ({ slug, title })),
   };
 }
 
-/** The form that comes back to this page, if the viewer wrote one in this browser that could not be sent. */
+/** Returns the unsent form of this page, if the viewer wrote one in this browser. */
 async function returnedForm(
   request: Request,
   { db, viewer, keeper, now }: LoaderFunctionArgs["context"],
@@ -73,7 +73,7 @@ async function returnedForm(
   const named = searchParams.get(UNSENT);
   const id = named ?? markedUnsent(request.headers.get("Cookie"));
   const found = id === null ? null : await findUnsent(db, keeper, id, now());
-  // Where the address does not name it, as after the browser's Back, it comes back on its own page alone.
+  // Unless the address names it (not so after the browser's Back), it is restored on its own page only.
   if (!found || (named === null && found.page !== pathname + search)) return null;
   return { id: found.id, form: found.form, values: valuesOf(found.fields) };
 }
@@ -86,7 +86,7 @@ function messagesIn(catalogue: string | null): Messages {
   return messages;
 }
 
-/** A page may do without scripts: it says so in its handle. */
+/** Tells whether a page needs no scripts, as its handle says. */
 function wantsNoScripts(handle: unknown): boolean {
   return (
     typeof handle === "object" &&

@@ -1,7 +1,7 @@
 import { lingui } from "@lingui/vite-plugin";
 import { defineConfig } from "vitest/config";
 
-import { linguiMacro } from "../app/server/vite-lingui.ts";
+import { linguiMacro } from "../app/framework/vite-lingui.ts";
 
 const integration = "tests/integration/**/*.test.{ts,tsx}";
 

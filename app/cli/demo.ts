@@ -1,7 +1,6 @@
 import cluster from "node:cluster";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-
 import { eq } from "drizzle-orm";
 
 import { seedDemo } from "./demo/seed";
@@ -11,10 +10,10 @@ import { DatabaseUnusable } from "~/db/errors";
 import { installation, people } from "~/db/schema/people";
 import { openSqlite, fileOf } from "~/db/sqlite.server";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import type { World } from "~/server/app";
 import { createLog } from "~/server/log";
 import { serve } from "~/server/serve";
 import { readSettings, type Settings } from "~/server/settings";
+import type { World } from "~/server/types";
 import { createWorld } from "~/server/world";
 
 const REST = ["", "-wal", "-shm"];

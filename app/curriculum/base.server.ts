@@ -1,6 +1,12 @@
 import type { z } from "zod";
 
-import { checkDefaultProfile, checkProfile, checkProgramme, duplicateIds } from "./checks/base";
+import {
+  checkDefaultProfile,
+  checkProfile,
+  checkProgramme,
+  duplicateIds,
+  type ProfileDraft,
+} from "./checks/base";
 import { checkReferences } from "./checks/references";
 import { finishDocument, readDocument, type DocumentContext } from "./document.server";
 import { ContentError } from "./errors";
@@ -16,13 +22,12 @@ import { profileSchema, programSchema } from "./program-schema";
 import type { RequirementSchemas } from "./requirement-schema";
 import { SLUG_PATTERN } from "./schema-parts";
 import type { CompileSession } from "./session";
-import type { Competency, GlossaryEntry, Policy, Profile, Programme, Source } from "./types";
+import type { Competency, GlossaryEntry, Policy, Programme, Source } from "./types";
 import { checkYaml, lineAt, readYaml, type Lines } from "./yaml";
 import { parseYamlCached } from "./yaml-cache.server";
 
 export const PROGRAM_FILE = "program.yaml";
 
-export type ProfileDraft = { profile: Profile; file: string; lines: Lines };
 export type PolicyDraft = { policy: Policy; file: string; facts: Facts };
 
 type Cache = { contentDir: string; cacheDir: string; session: CompileSession };

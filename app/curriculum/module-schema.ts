@@ -1,9 +1,8 @@
 import { z } from "zod";
 
-import { DOMAINS, POLICY_KINDS, QUESTION_TYPES } from "~/lib/vocabulary";
-
 import { day, httpsAddress, id, line, orAbsent, orNull, paragraphs } from "./schema-parts";
 import type { Competency, GlossaryEntry, Source } from "./types";
+import { DOMAINS, POLICY_KINDS, QUESTION_TYPES } from "~/lib/vocabulary";
 
 /** What one can do after a module. An objective of an earlier release is its text alone; then its id is null. */
 const objective = z.preprocess(
@@ -102,8 +101,6 @@ export const policySchema = z
     sources: z.array(id).default([]),
   })
   .transform(({ effective_on, ...file }) => ({ ...file, effectiveOn: effective_on }));
-
-export type PolicyFile = z.output<typeof policySchema>;
 
 /** glossary.yaml */
 export const glossarySchema: z.ZodType<GlossaryEntry[]> = z

@@ -1,8 +1,10 @@
+import pLimit from "p-limit";
+
 import type { LessonText } from "./craft/passages";
 
 export type OnText = (file: string, text: LessonText) => void;
 
-/** One load of the content: which keys of the cache it used, what it had to make, and how much may be made at once. */
+/** One load of the content: the cache keys it used, what it had to compile, and the limit on parallel jobs. */
 export type CompileSession = {
   keys: Set<string>;
   limit: <T>(job: () => Promise<T>) => Promise<T>;
@@ -10,20 +12,7 @@ export type CompileSession = {
   onText: OnText | null;
 };
 
-/** Takes how many jobs may run at once and returns a session for one load of the content. */
+/** Returns a session for one load of the content that runs at most `parallel` jobs at a time. */
 export function createCompileSession(parallel: number, onText: OnText | null = null): CompileSession {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  const limit = async <T>(job: () => Promise<T>): Promise<T> => {
-    if (running >= parallel) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await job();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
-  return { keys: new Set(), limit, compiled: 0, onText };
+  return { keys: new Set(), limit: pLimit(parallel), compiled: 0, onText };
 }

@@ -147,7 +147,7 @@ async function copyPages(source: string, draft: string, signal: AbortSignal | un
   if (!result.opened) {
     const error = withCode(result.code ?? "");
     if (["damaged", "busy"].includes(whyUnavailable(error) ?? "")) throw error;
-    // On a disk that cannot be written SQLite may refuse even to read; then nobody writes, and files can be copied.
+    // On a read-only disk SQLite may refuse even to read; then there is no writer, and the files can be copied.
     copyAtRest(source, draft);
     result = await inThread(null, draft, signal);
   }
@@ -180,7 +180,7 @@ function inThread(
   });
 }
 
-/** Copies a database that nobody writes to, with what its log holds. */
+/** Copies a database that has no writer, including its write-ahead log. */
 export function copyAtRest(source: string, draft: string): void {
   copyFileSync(source, draft);
   chmodSync(draft, 0o600);
@@ -195,7 +195,7 @@ const KEEP_BEFORE_UPDATE = 2;
 
 /**
  * Before an update changes a database that people have used: a checked copy beside it, named after the version it is
- * of. The newest two such copies are kept. Does nothing when there is nothing to migrate or nobody in it.
+ * of. The newest two such copies are kept. Does nothing when no migration is pending or the database has no people.
  * @param options.skip for want of room, on the operator's word
  * @param options.folder of the migrations
  * @returns the copy's path, or null when none was needed
@@ -247,7 +247,7 @@ function tagToLeave(file: string, folder: string): string | null {
     if (connection.prepare("select 1 from people limit 1").get() === undefined) return null;
     return entries.find(({ when }) => when === at)?.tag ?? `${at}`;
   } catch {
-    // What is wrong with it is said by whoever opens it.
+    // Opening it reports what is wrong.
     return null;
   } finally {
     connection.close();

@@ -253,7 +253,7 @@ export async function fillPostgres(connection: CopyLink, name: string): Promise<
     tables: () => tablesOf(connection),
     async begin(order) {
       await connection.query("begin");
-      // Nobody else writes until it is kept; whoever reads sees it empty.
+      // There is no other writer until the commit; readers see it empty.
       await connection.query(
         `lock table ${order.map((table) => quoted(table.name)).join(", ")} in exclusive mode`,
       );

@@ -114,7 +114,7 @@ function isOpenElsewhere(file: string): boolean {
     probe.exec("BEGIN EXCLUSIVE; COMMIT");
     return false;
   } catch (error) {
-    // A draft that was cut off is no database yet. Whoever may not ask for the lock cannot tell.
+    // An interrupted draft is no database yet. Without permission to lock it, this cannot be told.
     return !(error instanceof Error && "code" in error && /NOTADB|CORRUPT/.test(String(error.code)));
   } finally {
     probe.close();
@@ -123,7 +123,7 @@ function isOpenElsewhere(file: string): boolean {
 
 /** Whether a server, or anything else, has an SQLite database open just now. */
 export function isSqliteInUse(file: string): boolean {
-  // Whoever has the database open keeps this file beside it.
+  // This file exists while the database is open.
   return existsSync(`${file}-shm`) && isOpenElsewhere(file);
 }
 
@@ -205,7 +205,7 @@ function sync(path: string, flags: string): void {
   closeSync(handle);
 }
 
-/** Until it is moved, nobody else uses it, and after a power cut it is made anew. */
+/** Until it is moved, it has no other user, and after a power failure it is written again. */
 function openDraft(draft: string): Connection {
   const connection = openFile(draft);
   for (const pragma of ["locking_mode = EXCLUSIVE", "journal_mode = OFF", "synchronous = OFF"])

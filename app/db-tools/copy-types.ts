@@ -34,7 +34,7 @@ export type CopyFrom = {
   close: () => Promise<void>;
 };
 
-/** One database that is filled: all of it is kept, or none. */
+/** The target database: all of the copy is committed, or none. */
 export type CopyTo = {
   readonly engine: Engine;
   readonly name: string;
@@ -45,9 +45,9 @@ export type CopyTo = {
   /** Keeps what was inserted. @throws DatabaseUnusable when a row points nowhere */
   commit: () => Promise<void>;
   rows: (table: TableShape) => AsyncIterable<CopyRow[]>;
-  /** Puts what was kept in its place, once it is proven. */
+  /** Moves the committed copy into place, once it is verified. */
   place: () => Promise<void>;
-  /** Takes back whatever was not kept. */
+  /** Rolls back whatever was not committed. */
   close: () => Promise<void>;
 };
 

@@ -24,11 +24,11 @@ export type CopyStep = {
   seconds: number;
   /** Whether this was the table's last. */
   isDone: boolean;
-  /** Texts in which U+FFFD stands for a NUL, which PostgreSQL cannot keep. */
+  /** Texts in which U+FFFD replaces a NUL, which PostgreSQL cannot store. */
   replaced: number;
 };
 
-/** A table of both databases, read again after everything was kept. */
+/** A table of both databases, read again after the commit. */
 export type CopyProof = { table: string; from: TableSum; to: TableSum; isSame: boolean };
 
 type Tell = (step: CopyStep) => void;
@@ -225,7 +225,7 @@ async function openTo(url: string, from: CopyFrom): Promise<CopyTo> {
 }
 
 /**
- * Moves a programme's data from one database to another, of whichever engine: see `copyDatabase`.
+ * Copies a program's data from one database to another, of either engine: see `copyDatabase`.
  * @param urls `file:path` or `postgres://…`; the second is made or brought up to date first
  * @param options.whileRunning copies also from a database that a server uses
  * @throws DatabaseUnusable with one line for the operator, without secrets

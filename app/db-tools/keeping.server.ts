@@ -12,7 +12,7 @@ export function backupEnding(url: string): ".db" | ".dump" {
 }
 
 /**
- * Makes a checked copy of a running programme's database in a new file; see `copySqlite` and `dumpPostgres`.
+ * Makes a verified copy of a running program's database in a new file; see `copySqlite` and `dumpPostgres`.
  * @param url `file:path` or `postgres://…`
  * @param signal stops it
  * @throws DatabaseUnusable with one line; no half copy is left
@@ -30,7 +30,7 @@ export async function checkBackupFile(url: string, file: string): Promise<Conten
 
 /**
  * Puts a copy in the database's place and keeps what was there; see `restoreSqlite` and `restorePostgres`.
- * @param stamp goes into the kept one's name
+ * @param stamp becomes part of the previous database's name
  * @param say is told each step
  * @throws DatabaseUnusable with one line; the database is then as it was
  */

@@ -204,8 +204,8 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 /**
  * Restores a dump into a new database beside the old one, and lets the two change names in one transaction. The old
  * one is kept. No server may be connected.
- * @param stamp goes into the kept database's name
- * @returns the kept database's name, or null when there was none
+ * @param stamp becomes part of the previous database's name
+ * @returns the previous database's name, or null when there was none
  * @throws DatabaseUnusable with one line; the database is then as it was
  */
 export async function restorePostgres(

@@ -58,9 +58,9 @@ function checkCopyOf(file: string): Contents {
  * Puts a backup in the database's place. What is put there has been checked in the very bytes; the name changes hands
  * in one step, so that a power cut leaves the old database or the new one. The old one is kept beside it, whatever
  * state it was in. No server may run; where this system does not tell of a damaged file's locks, see to it yourself.
- * @param stamp goes into the kept file's name
+ * @param stamp becomes part of the previous file's name
  * @param say is told each step before it is taken
- * @returns where the former database is kept, or null when there was none, and what the database holds now
+ * @returns the path of the previous database, or null when there was none, and the contents of the new one
  * @throws DatabaseUnusable with one line; the database is then as it was
  */
 export function restoreSqlite(

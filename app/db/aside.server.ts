@@ -3,9 +3,9 @@ import type { Database, Tx } from "./types";
 import { unitOfWork } from "./unit-of-work.server";
 
 /**
- * Writes what is only noted beside reading, such as a visit. When the database cannot write just now, it is left out,
- * and people go on reading.
- * @throws what `work` throws when something is wrong with what was asked
+ * Writes what is only recorded beside reading, such as a visit. When the database cannot write for now, it is skipped,
+ * and the page is still shown.
+ * @throws what `work` throws when the query itself is wrong
  */
 export async function writeAside(db: Database, work: (tx: Tx) => Promise<unknown>): Promise<void> {
   try {

@@ -35,7 +35,7 @@ export const flag = () =>
   onPostgres ? (pg.boolean() as unknown as ReturnType<typeof sqliteFlag>) : sqliteFlag();
 const sqliteFlag = () => sqlite.integer({ mode: "boolean" });
 
-/** A JSON value of the given shape, kept as it was written: PostgreSQL's binary form would sort its keys. */
+/** A JSON value of the given shape, stored as it was written: PostgreSQL's binary form would sort its keys. */
 export const json = <T>() =>
   onPostgres ? (pg.json().$type<T>() as unknown as ReturnType<typeof sqliteJson<T>>) : sqliteJson<T>();
 const sqliteJson = <T>() => sqlite.text({ mode: "json" }).$type<T>();
@@ -61,9 +61,6 @@ export const uniqueIndex = onPostgres
 export const primaryKey = onPostgres
   ? (pg.primaryKey as unknown as typeof sqlite.primaryKey)
   : sqlite.primaryKey;
-export const foreignKey = onPostgres
-  ? (pg.foreignKey as unknown as typeof sqlite.foreignKey)
-  : sqlite.foreignKey;
 export const check = onPostgres ? (pg.check as unknown as typeof sqlite.check) : sqlite.check;
 
 /**

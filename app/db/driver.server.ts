@@ -5,7 +5,7 @@ import type BetterSqlite from "better-sqlite3";
 const require = createRequire(import.meta.url);
 
 /*
- * One driver, two builds of it. Version 13 speaks Node's stable interface and comes ready-made, but needs Node 22.
+ * One driver, two builds of it. Version 13 uses Node-API and comes prebuilt, but needs Node 22.
  * Version 12 runs on Node 20; compiled for Node 24.19 or later it ends the process when a statement is collected
  * between two turns of the event loop (better-sqlite3 #1515), so it is not used there.
  */
@@ -15,12 +15,12 @@ const Driver: typeof BetterSqlite = require(BUILD);
 
 export type Connection = BetterSqlite.Database;
 
-/** Opens a database file, or a new one, with the build of the driver that fits this Node. */
+/** Opens or creates a database file with the driver build for this version of Node. */
 export function openFile(file: string, options?: BetterSqlite.Options): Connection {
   return new Driver(file, options);
 }
 
-/** The driver's own file, for a thread that loads it by itself. */
+/** Returns the driver's own file, for a thread that loads it itself. */
 export function driverFile(): string {
   return require.resolve(BUILD);
 }

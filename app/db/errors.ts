@@ -3,7 +3,7 @@ export class DatabaseUnusable extends Error {
   override name = "DatabaseUnusable";
 }
 
-/** Why the database cannot do something just now. What was asked was not done, and nothing stored is lost. */
+/** Why the database is unavailable for now. The request was not carried out, and nothing stored is lost. */
 export type Unavailable = "full" | "read_only" | "busy" | "damaged" | "gone";
 
 /** SQLite's codes, with what extends them, and PostgreSQL's; a prefix is enough. */
@@ -27,9 +27,9 @@ function codesOf(error: unknown, depth = 0): string[] {
 }
 
 /**
- * Whether an error says that the database is out of reach or cannot write for now, rather than that something is wrong
- * with what was asked.
- * @param error anything that was thrown; causes are looked at too
+ * Tells whether an error means that the database cannot be reached or written for now, rather than that the query is
+ * wrong.
+ * @param error anything that was thrown; its causes are checked too
  * @returns the reason, or null
  */
 export function whyUnavailable(error: unknown): Unavailable | null {
@@ -41,7 +41,7 @@ export function whyUnavailable(error: unknown): Unavailable | null {
 }
 
 /**
- * Whether an error says that a unique key refused a row: the other of two simultaneous acts came first.
+ * Tells whether an error is a unique violation: the other of two simultaneous writes came first.
  * @param error anything that was thrown
  */
 export function isUniqueViolation(error: unknown): boolean {

@@ -46,7 +46,7 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Deletes a database file and what SQLite kept beside it, if there is any of it. */
+/** Deletes a database file and the files that SQLite keeps beside it, if they exist. */
 export function removeDatabase(file: string): void {
   for (const end of ["", ...SIDE_FILES]) rmSync(`${file}${end}`, { force: true });
 }

@@ -6,7 +6,7 @@ import type { SQLWrapper } from "drizzle-orm";
  */
 export type Ids = readonly string[] | SQLWrapper;
 
-/** As many ids as one query is asked about: both engines limit the number of its parameters. */
+/** The most ids in one query: both engines limit the number of parameters. */
 const CHUNK = 500;
 
 /**

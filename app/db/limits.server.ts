@@ -6,14 +6,14 @@ import type { Reader, Tx } from "./types";
 export type Limit = {
   /** What is counted, hashed: never an address in the clear. */
   key: string;
-  /** How many are free in a window. */
+  /** How many attempts a window allows. */
   points: number;
   windowMs: number;
 };
 
 /**
- * Counts one try, also across processes and restarts. The window begins with its first try.
- * @returns when the window ends, epoch ms, if there are no tries left; otherwise null
+ * Counts one attempt, across processes and restarts. The window begins with its first attempt.
+ * @returns when the window ends, epoch ms, if no attempts are left; otherwise null
  */
 export async function takeLimit(tx: Tx, limit: Limit, now: number): Promise<number | null> {
   const [row] = await tx
@@ -33,19 +33,19 @@ export async function takeLimit(tx: Tx, limit: Limit, now: number): Promise<numb
 export type GrowingLimit = {
   /** What is counted, hashed: never an address in the clear. */
   key: string;
-  /** How many need no waiting. */
+  /** How many attempts need no waiting. */
   free: number;
   /** How long the next one waits; each further one waits twice as long. */
   first: number;
-  /** No wait is longer. */
+  /** The longest wait. */
   most: number;
-  /** After so long without a try all of them are free again. */
+  /** After this long without an attempt the count starts over. */
   forgetAfter: number;
 };
 
 /**
- * Counts one try, if it may be made now. Tries that come too early are not counted, so that nobody can make a wait last.
- * @returns from when a try may be made, epoch ms, if that is later; otherwise null
+ * Counts one attempt, if it may be made now. Attempts that come too early are not counted, so a stranger cannot prolong a wait.
+ * @returns when the next attempt may be made, epoch ms, if that is later; otherwise null
  */
 export async function takeSlowly(tx: Tx, limit: GrowingLimit, now: number): Promise<number | null> {
   const [row] = await tx
@@ -66,7 +66,7 @@ export async function takeSlowly(tx: Tx, limit: GrowingLimit, now: number): Prom
   return null;
 }
 
-/** Whether a key's tries are used up, without counting one. Returns when it opens again, epoch ms, or null. */
+/** Returns when a key's limit opens again, epoch ms, or null when attempts are left. Counts none. */
 export async function limitReached(db: Reader, limit: Limit, now: number): Promise<number | null> {
   const [row] = await db
     .select({ count: limits.count, expiresAt: limits.expiresAt })
@@ -75,7 +75,7 @@ export async function limitReached(db: Reader, limit: Limit, now: number): Promi
   return row && row.count >= limit.points ? row.expiresAt : null;
 }
 
-/** Takes back one counted try, for instance when it turned out to be no guess. */
+/** Returns one counted attempt, for instance when it turned out to be no guess. */
 export async function giveBackLimit(tx: Tx, key: string): Promise<void> {
   await tx
     .update(limits)
@@ -83,12 +83,12 @@ export async function giveBackLimit(tx: Tx, key: string): Promise<void> {
     .where(eq(limits.key, key));
 }
 
-/** Forgets a key's tries, for instance after a right password. */
+/** Clears a key's count, for instance after a correct password. */
 export async function clearLimit(tx: Tx, key: string): Promise<void> {
   await tx.delete(limits).where(eq(limits.key, key));
 }
 
-/** Deletes windows that are over. Returns how many. */
+/** Deletes expired windows and returns how many there were. */
 export async function deleteOldLimits(tx: Tx, now: number): Promise<number> {
   const gone = await tx.delete(limits).where(lt(limits.expiresAt, now)).returning({ key: limits.key });
   return gone.length;

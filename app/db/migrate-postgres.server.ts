@@ -5,12 +5,12 @@ import { DatabaseUnusable } from "./errors";
 import { folderOf, newestKnownMigration } from "./migrate.server";
 import type { PgConnection } from "./postgres-source.server";
 
-/** Any number: the same for every process that may bring the database up to date. */
+/** The advisory lock's key: any number, the same in every process that may migrate. */
 const MIGRATION_LOCK = 7_283_412;
 
 /**
- * Brings a PostgreSQL database up to date, in one transaction. Of several processes that start at once, one does it and
- * the others wait for it.
+ * Applies pending migrations to a PostgreSQL database, in one transaction. Of several processes that start at once, one
+ * migrates and the others wait.
  * @throws DatabaseUnusable when the database is newer than this program, or belongs to another
  */
 export async function applyPostgresMigrations(
@@ -40,7 +40,7 @@ async function firstValue(connection: PgConnection, text: string): Promise<unkno
   return Array.isArray(row) ? row[0] : null;
 }
 
-/** When the newest migration a database has was made, epoch milliseconds; null when it has none of this program's. */
+/** Returns when the newest applied migration was generated, epoch milliseconds; null when there is none of this program. */
 export async function newestApplied(connection: PgConnection): Promise<number | null> {
   if ((await firstValue(connection, "select to_regclass('drizzle.__drizzle_migrations')::text")) === null)
     return null;

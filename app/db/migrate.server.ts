@@ -8,12 +8,12 @@ import type { Connection } from "./driver.server";
 import type { Engine } from "./engine";
 import { DatabaseUnusable } from "./errors";
 
-/** Where an engine's migrations are: an absolute path. */
+/** Returns the absolute path of an engine's migrations. */
 export function folderOf(engine: Engine): string {
   return resolve("drizzle", engine);
 }
 
-/** When the newest migration this program knows was made: epoch milliseconds, as the migrator records them. */
+/** Returns when the newest migration of this program was generated: epoch milliseconds, as the migrator records them. */
 export function newestKnownMigration(engine: Engine): number {
   const journal: unknown = JSON.parse(readFileSync(resolve(folderOf(engine), "meta/_journal.json"), "utf8"));
   if (
@@ -28,11 +28,11 @@ export function newestKnownMigration(engine: Engine): number {
 }
 
 /**
- * Brings a database up to date. Foreign keys are off while tables are rebuilt: inside the migrator's transaction a
- * PRAGMA has no effect, and dropping the old table would take the rows that point to it along. Looking at what each row
- * points to takes a second or more on a large database, so it is done once for each state: the file's `user_version` says
- * which one was found whole, and a program that ended before it had looked does so at the next start.
- * @throws DatabaseUnusable when a row points nowhere afterwards
+ * Applies pending migrations. Foreign keys are off while tables are rebuilt: inside the migrator's transaction a PRAGMA
+ * has no effect, and dropping the old table would delete the rows that refer to it. Checking all foreign keys takes a
+ * second or more on a large database, so it is done once per migration: the file's `user_version` records the last one
+ * checked, and a check that was interrupted is repeated at the next start.
+ * @throws DatabaseUnusable when a foreign key refers to no row afterwards
  */
 export function applyMigrations(connection: Connection, folder = folderOf("sqlite")): void {
   connection.pragma("foreign_keys = OFF");

@@ -1,6 +1,6 @@
 /**
- * The addresses of every server a PostgreSQL address names: several hosts may stand in it, divided by commas, of which
- * one at a time takes writes.
+ * Returns the address of every server that a PostgreSQL address names: it may list several hosts, separated by commas,
+ * one of which is the primary.
  * @param url `postgres://user:password@one:5432,two:5432/name?…`
  * @returns one address a host, in the order given
  */
@@ -11,7 +11,7 @@ export function hostsOf(url: string): string[] {
   return hosts.split(",").map((host) => `${before}${host}${after}`);
 }
 
-/** A PostgreSQL address without its password and parameters, for the operator's eyes. */
+/** Returns a PostgreSQL address without its password and parameters, for messages to the operator. */
 export function withoutSecrets(url: string): string {
   // To the last @: a password that should have been escaped is not shown either.
   return url.replace(/^(postgres(?:ql)?:\/\/)(?:.*@)?([^?]*).*$/, "$1$2");

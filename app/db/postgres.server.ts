@@ -13,11 +13,11 @@ import { units } from "./units.server";
 const RETRY_LIMIT_MS = 10_000;
 /** A refused unique key is often what another's simultaneous write looks like; a second look tells. */
 const UNIQUE_RETRIES = 2;
-/** Tries before a unit of work waits for its turn, so that many who change the same row all get there. */
+/** Attempts before a unit of work waits for its turn, so that many writers of the same row all succeed. */
 const FREE_TRIES = 2;
 /** Any number: the lock of those who wait for their turn. */
 const TURN = 7_283_413;
-/** Statements that the server keeps planned on each connection. */
+/** Prepared statements per connection. */
 const NAMED = 400;
 
 const SERIALIZATION = /^(40001|40P01)$/;
@@ -27,7 +27,7 @@ function drizzleOn(connection: PgConnection): Drizzle {
   return drizzle(connection as unknown as NodePgClient, { casing: "snake_case" }) as unknown as Drizzle;
 }
 
-/** PostgreSQL keeps no NUL in a text: the mark for a character that cannot be read stands in its place. */
+/** PostgreSQL stores no NUL in a text: it is replaced by U+FFFD. */
 function storable(value: unknown): unknown {
   return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
 }
@@ -135,7 +135,7 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
 
   let lastInTurn: Promise<unknown> = Promise.resolve();
 
-  /** One after the other in this process, so that at most one connection of it waits for its turn. */
+  /** Runs one at a time in this process, so that at most one of its connections waits for the lock. */
   function inTurn<T>(act: () => T | Promise<T>): Promise<T> {
     const mine = lastInTurn.then(act);
     lastInTurn = mine.catch(() => undefined);
@@ -151,7 +151,7 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
       const outcome = await (conflicts < FREE_TRIES
         ? once(work, false)
         : inTurn(() => {
-            // Whoever waited too long for a turn does not keep those behind waiting as well.
+            // A unit of work that waited too long must not delay those behind it as well.
             if (performance.now() > until) throw last;
             return once(work, true);
           }));
@@ -164,7 +164,7 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
       last = error;
       const again = isInTheWay || isTaken || (isLost && !isUnknown);
       if (!again || performance.now() > until) throw error;
-      // The more often, the longer, and each a little differently: so that they do not meet again.
+      // Exponential backoff with jitter, so that the same two do not collide again.
       await wait(Math.random() * Math.min(200, 2 ** Math.min(retries, 8)));
     }
   }

@@ -8,11 +8,10 @@ type Value = string | number;
 type Query<R> = { prepare(): { execute(values: Record<string, Value>): R } };
 
 /**
- * A question that is asked on nearly every request. Drizzle puts its text together once for each connection, and not
- * each time: that costs more than the database needs to answer it.
- * @param N the names of what is filled in
- * @param build the query, with `at("name")` where a value is filled in; its text must depend on nothing else
- * @returns asks it; to be awaited
+ * Prepares a hot query once per connection: building its SQL costs more than running it.
+ * @param N the names of its parameters
+ * @param build the query, with `at("name")` for each parameter; its text must depend on nothing else
+ * @returns a function that runs it; to be awaited
  */
 export const prepared =
   <N extends string>() =>

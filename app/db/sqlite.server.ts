@@ -1,13 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-
 import { drizzle } from "drizzle-orm/better-sqlite3";
 
 import { openFile, type Connection } from "./driver.server";
 import { DatabaseUnusable, whyUnavailable } from "./errors";
 import { applyMigrations, newestKnownMigration } from "./migrate.server";
-import { keepingStatements } from "./statements.server";
+import { cachingStatements } from "./statements.server";
 import type { Database, Tx, Watch } from "./types";
 import { units } from "./units.server";
 
@@ -33,7 +32,7 @@ function connect(file: string): Connection {
   return connection;
 }
 
-/** Looks at the file before anything is opened for writing, so that a wrong one is left as it was. */
+/** Checks the file before it is opened for writing, so that a wrong one stays unchanged. */
 function examine(file: string): { wasUnclean: boolean } {
   if (!existsSync(dirname(file))) {
     throw new DatabaseUnusable(`the folder ${dirname(file)} does not exist. Make it, or set DATABASE_URL.`);
@@ -75,7 +74,7 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * Opens an SQLite file: examined first and left alone when it cannot be used, then brought up to date and checked.
+ * Opens an SQLite file: checks it first and leaves it unchanged when it cannot be used, then migrates it.
  * One connection writes, another reads; both sync at every commit.
  * @param url `file:path`
  * @param options.isFurther whether another process of the program has opened it already, and looked at every page
@@ -113,14 +112,14 @@ export async function openSqlite(
   const reader = connect(file);
   reader.pragma("query_only = ON");
 
-  const read = drizzle(keepingStatements(reader, watch.onQuery), { casing: "snake_case" });
-  const write: Tx = drizzle(keepingStatements(writer, watch.onQuery, { onlyInside: true }), {
+  const read = drizzle(cachingStatements(reader, watch.onQuery), { casing: "snake_case" });
+  const write: Tx = drizzle(cachingStatements(writer, watch.onQuery, { onlyInside: true }), {
     casing: "snake_case",
   });
   let last: Promise<unknown> = Promise.resolve();
   let lastFailed = false;
 
-  /** Waits for the right to write while another process has it. Returns how often it had to ask again. */
+  /** Waits for the write lock while another process holds it. Returns the number of retries. */
   async function begin(until: number): Promise<number> {
     for (let asked = 0; ; asked += 1) {
       try {
@@ -141,7 +140,7 @@ export async function openSqlite(
       const changesBefore = lastFailed ? totalChanges() : 0;
       const result = await work(write);
       writer.exec("COMMIT");
-      // One that had nothing to write tells nothing about the disk.
+      // A transaction without writes says nothing about the disk.
       if (lastFailed && totalChanges() > changesBefore) lastFailed = false;
       return { result, retries };
     } catch (error) {
@@ -151,7 +150,7 @@ export async function openSqlite(
     }
   }
 
-  /** Only a real write tells whether a disk that was full has room again; while all is well, a begun one is enough. */
+  /** Only a real write shows whether a full disk has room again; otherwise beginning a transaction is enough. */
   async function probe(): Promise<void> {
     await begin(performance.now() + PROBE_LIMIT_MS);
     try {
@@ -164,7 +163,7 @@ export async function openSqlite(
   }
 
   const run = units((work) => {
-    // Measured from asking, so that those behind a lock that is held for long are not kept one after the other.
+    // Measured from the call, so that waits behind a long-held lock do not add up.
     const until = performance.now() + BUSY_TIMEOUT_MS;
     const mine = last.then(() => transact(work, until));
     last = mine.catch(() => undefined);

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { LRUCache } from "lru-cache";
 
 import type { Connection } from "./driver.server";
 import type { QueryRun } from "./types";
@@ -6,36 +7,29 @@ import type { QueryRun } from "./types";
 type Statement = ReturnType<Connection["prepare"]>;
 
 /** As many different statements as the program has, with room for those whose lists differ in length. */
-const KEPT = 500;
+const CACHED = 500;
 
 /**
- * A connection that keeps its statements once they are prepared: Drizzle asks for the same text on every request. The
- * least recently used go first.
+ * Returns a connection that caches its prepared statements: Drizzle asks for the same text on every request.
  * @param onQuery is told of each statement that was run
- * @param options.onlyInside whether what is asked outside a transaction is refused: what is left of a unit of work that
- *   failed must not write on its own
+ * @param options.onlyInside whether a statement outside a transaction is refused: what is left of a failed unit of work
+ *   must not write on its own
  */
-export function keepingStatements(
+export function cachingStatements(
   connection: Connection,
   onQuery: ((query: QueryRun) => void) | undefined,
   { onlyInside = false } = {},
 ): Connection {
-  const kept = new Map<string, Statement>();
+  const statements = new LRUCache<string, Statement>({ max: CACHED });
 
   function prepare(sql: string): Statement {
     if (onlyInside && !connection.inTransaction) throw new Error("This unit of work is over.");
-    const known = kept.get(sql);
-    if (known) {
-      kept.delete(sql);
-      kept.set(sql, known);
-      // Drizzle switches raw rows on where it wants them, and a kept statement would remember.
-      return known.reader ? known.raw(false) : known;
-    }
+    const cached = statements.get(sql);
+    // Drizzle switches raw rows on where it wants them, and a cached statement would stay switched.
+    if (cached) return cached.reader ? cached.raw(false) : cached;
     const statement = connection.prepare(sql);
     if (onQuery) timeRuns(statement, sql, onQuery);
-    kept.set(sql, statement);
-    const [oldest] = kept.keys();
-    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+    statements.set(sql, statement);
     return statement;
   }
 

@@ -4,8 +4,8 @@ import { whyUnavailable } from "./errors";
 import type { Tx, Watch } from "./types";
 
 /**
- * What both engines do around a unit of work: one inside another is refused, and whoever watches is told how it ended.
- * @param transact runs the work and keeps or takes back what it wrote; returns with the tries beyond the first
+ * Returns what both engines do around a unit of work: a nested one is refused, and the watcher is told the outcome.
+ * @param transact runs the work and commits it or rolls it back; returns the number of retries as well
  */
 export function units(
   transact: <T>(work: (tx: Tx) => Promise<T>) => Promise<{ result: T; retries: number }>,

@@ -1,11 +1,16 @@
+/*
+ * Stock path: `getLoadContext`, which reaches loaders and actions alone.
+ * Here: an AsyncLocalStorage reaches the database's watch and the error handlers too, so that a log line says which
+ * request, route and number of statements it is about. Contract: tests/unit/framework/instrument.test.ts.
+ */
 import { AsyncLocalStorage } from "node:async_hooks";
 
 import type { Unavailable } from "~/db/errors";
 
-/** What is known of the request that is being answered; written by the server alone. */
+/** What is known of the current request; written by the server alone. */
 export type RequestScope = {
   readonly id: string;
-  /** Puts a header on the answer, whatever that will be: the framework drops those of a thrown page. */
+  /** Sets a header on the response, whatever it will be: the framework drops those of a thrown page. */
   readonly setHeader: (name: string, value: string) => void;
   /** Which of the program's routes answers, such as `routes/learn.$module`; never the address, which tells of people. */
   route: string | null;
@@ -21,17 +26,17 @@ export type RequestScope = {
 
 const scopes = new AsyncLocalStorage<RequestScope>();
 
-/** Runs something as part of a request: whatever it awaits finds the request's scope. */
+/** Runs a function as part of a request: whatever it awaits finds the request's scope. */
 export function inRequest<T>(scope: RequestScope, run: () => T): T {
   return scopes.run(scope, run);
 }
 
-/** The request this runs for; undefined for jobs and at start. */
+/** Returns the scope of the current request; undefined for jobs and at start. */
 export function currentRequest(): RequestScope | undefined {
   return scopes.getStore();
 }
 
-/** A new request's scope. */
+/** Returns a new request's scope. */
 export function newScope(id: string, setHeader: RequestScope["setHeader"] = () => undefined): RequestScope {
   return {
     id,

@@ -1,16 +1,22 @@
+/*
+ * Stock path: one `createRequestHandler` for the whole build. It ranks and compiles all routes again several times for
+ * each request.
+ * Here: the route is matched first, with patterns compiled once, and Remix is handed that route and its parents alone;
+ * the browser's manifest stays whole.
+ * Gain: a fifth to a quarter of a lesson page's CPU with 80 routes (docs/decisions/own-adapter.md).
+ * Contract: tests/unit/framework/route-handlers.test.ts compares with the framework's own matching.
+ */
 import { createRequestHandler, type AppLoadContext, type ServerBuild } from "@remix-run/node";
 
-/** Remix's answer to one request. */
+/** Answers one request. */
 export type Handle = (request: Request, context: AppLoadContext) => Promise<Response>;
 
 type Routes = ServerBuild["routes"];
 type Branch = { routeId: string; score: number; pattern: RegExp };
 
 /**
- * Remix sorts and compiles the whole list of routes again several times for each request. Here the route is found first,
- * with patterns compiled once, and Remix is handed that route and its parents alone; the browser's list stays whole.
+ * Returns a function that gives the handler for a path.
  * @param build all of the program's routes
- * @returns what gives the handler for an address's path
  */
 export function routeHandlers(build: ServerBuild): (pathname: string) => Handle {
   const whole = createRequestHandler(build, process.env.NODE_ENV);
@@ -28,8 +34,8 @@ export function routeHandlers(build: ServerBuild): (pathname: string) => Handle 
 }
 
 /**
- * Finds the route that answers a path: the one that the framework's `matchRoutes` would choose.
- * @returns the id of the innermost route, or null when none answers
+ * Returns a function that matches a path to the route that the framework's `matchRoutes` would choose: the id of the
+ * innermost route, or null when none matches.
  */
 export function routeFinder(routes: Routes): (pathname: string) => string | null {
   const branches: Branch[] = Object.values(routes).flatMap((route) => {
@@ -59,7 +65,7 @@ function buildOfOne(build: ServerBuild, routeId: string): ServerBuild {
   };
 }
 
-/** A route and its parents, the outermost first. */
+/** Returns a route and its parents, the outermost first. */
 function lineOf(routes: Routes, routeId: string): string[] {
   const parent = routes[routeId]?.parentId;
   return [...(parent === undefined ? [] : lineOf(routes, parent)), routeId];
@@ -74,7 +80,7 @@ function fullPath(routes: Routes, routeId: string): string {
   return parts.join("/").replace(/\/+/g, "/").replace(/^\/?/, "/");
 }
 
-/** How exactly a path is given, counted as the framework counts. */
+/** Returns how specific a path is, scored as the framework scores it. */
 function scoreOf(path: string, isIndex: boolean): number {
   const segments = path.split("/");
   const parts = segments.map((segment) => {

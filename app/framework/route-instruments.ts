@@ -1,7 +1,7 @@
+/* What the server does around each loader and action; instrument.ts wraps them and says why. */
 import type { AppLoadContext } from "@remix-run/node";
 
-import type { Handler, Instruments } from "~/server/instrument";
-import type { Log } from "~/server/log";
+import type { Handler, Instruments } from "./instrument";
 import { currentRequest } from "./request-scope";
 import { whyUnavailable } from "~/db/errors";
 import { endUnsent, keepUnsent, unsentMark } from "~/features/people/commands/unsent-forms.server";
@@ -9,6 +9,7 @@ import { formToKeep, formToSendAgain, sentField } from "~/http/forms.server";
 import { cannotAnswer, RETRY_AFTER_S, seeOther } from "~/http/responses.server";
 import { UNSENT } from "~/lib/form";
 import { paths } from "~/lib/paths";
+import type { Log } from "~/server/log";
 
 /** Frame, help and leaving are there for anyone, also when it cannot be told who asks. */
 const WITHOUT_SESSION = new Set(["root", "routes/help-now", "routes/exit"]);

@@ -66,9 +66,6 @@ export function zoneName(zone: string, locale: string, at: number): string {
 /** Formats days relative to today: "today", "yesterday", "in 3 days". */
 export const relativeDays = keeping((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
 
-/** Formats numbers with one decimal at most. */
-export const shortNumbers = keeping((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
-
 const unitNumbers = keeping(
   (locale, unit: "hour" | "minute", unitDisplay: DurationWidth) =>
     new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }),
@@ -98,11 +95,6 @@ export function formatDuration(minutes: number, locale: string, width: DurationW
 /** Formats a list: "a, b, and c"; with `disjunction`: "a, b, or c". */
 export const lists = keeping(
   (locale, type: "conjunction" | "disjunction") => new Intl.ListFormat(locale, { type }),
-);
-
-/** Compares names in the order of a language, and numbers in them by their value. */
-export const namesInOrder = keeping(
-  (locale) => new Intl.Collator(locale, { sensitivity: "base", numeric: true }),
 );
 
 export type Clock = { locale: string; zone: string; now: number };

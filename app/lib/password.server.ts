@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { eq } from "drizzle-orm";
+import pLimit from "p-limit";
 
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
@@ -14,20 +15,8 @@ export const DUMMY_HASH =
 /** Each hash takes 46 MiB, so only this many run at once. */
 const AT_ONCE = 4;
 
-/** Limits this process alone; limits across processes are counted in the database. */
-const gate = { free: AT_ONCE, waiting: new Array<() => void>() };
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (gate.free > 0) gate.free -= 1;
-  else await new Promise<void>((resolve) => gate.waiting.push(resolve));
-  try {
-    return await work();
-  } finally {
-    const next = gate.waiting.shift();
-    if (next) next();
-    else gate.free += 1;
-  }
-}
+/** A limit of this process alone; what has to hold across processes is counted in the database. */
+const inTurn = pLimit(AT_ONCE);
 
 /**
  * Hashes a password, in PHC form. Composed first (NFC), since phones and computers send the same letters in different

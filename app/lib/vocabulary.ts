@@ -50,7 +50,6 @@ export type GradingReason = (typeof GRADING_REASONS)[number];
 
 /** Why a module completion is flagged for review. */
 export const COMPLETION_FLAG_REASONS = ["regrade"] as const;
-export type CompletionFlagReason = (typeof COMPLETION_FLAG_REASONS)[number];
 
 export const PRACTICE_STATES = ["draft", "submitted", "confirmed", "queried", "withdrawn"] as const;
 export type PracticeState = (typeof PRACTICE_STATES)[number];
@@ -79,7 +78,6 @@ export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
 /** At most one of a person's applications may be in one of these. */
 export const OPEN_APPLICATION_STATES = ["in_training", "submitted", "returned", "recommended"] as const;
-export type OpenApplicationState = (typeof OPEN_APPLICATION_STATES)[number];
 
 export const APPLICATION_EVENT_KINDS = [
   "opened",
@@ -168,7 +166,6 @@ export const REFUSAL_KINDS = ["other_site", "forbidden", "too_many"] as const;
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 
 export const OUTBOX_STATES = ["waiting", "sent", "failed"] as const;
-export type OutboxState = (typeof OUTBOX_STATES)[number];
 
 export const PAPER_SIZES = ["letter", "a4"] as const;
 export type PaperSize = (typeof PAPER_SIZES)[number];

@@ -1,9 +1,10 @@
 import { msg } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 
 import { Button, LinkButton } from "~/components/ui/button";
+import { Form } from "~/components/ui/form";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PasswordField } from "~/components/ui/password-field";

@@ -1,13 +1,14 @@
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
 import { Disclosure } from "~/components/ui/disclosure";
+import { Form } from "~/components/ui/form";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Cluster, Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";

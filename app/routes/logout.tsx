@@ -1,9 +1,9 @@
 import { Trans } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
-import { Form } from "@remix-run/react";
 
 import { Button, LinkButton } from "~/components/ui/button";
+import { Form } from "~/components/ui/form";
 import { FormActions } from "~/components/ui/form-frame";
 import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { openToAnyone } from "~/http/guards.server";

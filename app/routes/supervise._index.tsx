@@ -1,12 +1,13 @@
 import { msg } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
-import { Link, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 
 import { DataTable } from "~/components/ui/data-table";
 import { Duration } from "~/components/ui/duration";
 import { EmptyState } from "~/components/ui/empty-state";
 import { Stack } from "~/components/ui/layout";
+import { Link } from "~/components/ui/link";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";

@@ -1,53 +1,32 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import sirv from "sirv";
 
-import { missingFile } from "./earlier-build";
-import { instrument } from "./instrument";
-import type { Log } from "./log";
+import { catalogueOf } from "./catalogues";
 import { mediaFiles } from "./media";
-import type { Metrics } from "./metrics";
-import type { Monitor } from "./monitor";
-import { operatorPages, type Control } from "~/server/error-page/operator-pages";
-import { sendPlainPage } from "~/server/error-page/plain-page";
-import { remixHandler } from "~/framework/remix";
+import { originCheck, pinHost, securityHeaders } from "./security";
+import { nameRoute, watchRequests } from "./watch-requests";
+import { whyUnavailable } from "~/db/errors";
+import { keeperCookie, readKeeper, type Keeper } from "~/features/people/commands/unsent-forms.server";
+import { lastKnownContact } from "~/features/people/queries/contact.server";
+import { remixHandler } from "~/framework/adapter";
+import { missingFile } from "~/framework/earlier-build";
+import { instrument } from "~/framework/instrument";
 import { currentRequest } from "~/framework/request-scope";
 import { routeInstruments } from "~/framework/route-instruments";
-import { originCheck, pinHost, securityHeaders } from "./security";
-import type { Settings } from "./settings";
-import { catalogueOf } from "./catalogues";
-import { nameRoute, watchRequests } from "./watch-requests";
-import type { Curriculum } from "~/curriculum/types";
-import { whyUnavailable } from "~/db/errors";
-import type { Database } from "~/db/types";
-import { lastKnownContact } from "~/features/people/queries/contact.server";
-import { keeperCookie, readKeeper, type Keeper } from "~/features/people/commands/unsent-forms.server";
 import type { Sessions } from "~/http/session.server";
 import { i18nFor } from "~/lib/i18n";
 import type { Viewer } from "~/lib/roles";
 
-export type World = {
-  settings: Settings;
-  db: Database;
-  curriculum: Curriculum;
-  sessions: Sessions;
-  now: () => number;
-  newId: () => string;
-  log: Log;
-  monitor: Monitor;
-  /** null when no one collects metrics. */
-  metrics: Metrics | null;
-};
+import { operatorPages, type Control } from "~/server/error-page/operator-pages";
+import { sendPlainPage } from "~/server/error-page/plain-page";
+import type { World } from "~/server/types";
 
 const YEAR = 365 * 24 * 60 * 60;
 
-/**
- * Returns the HTTP application around Remix's handler: headers and origin check on every response, static files,
- * health, errors.
- */
+/** Returns the Express application around Remix's handler: headers and origin check, files, health, errors. */
 export function createApp(
   world: World,
   build: ServerBuild | (() => Promise<ServerBuild>),

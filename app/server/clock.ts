@@ -1,4 +1,4 @@
-import type { World } from "./app";
+import type { World } from "./types";
 import type { ClockRecord } from "~/features/operations/clock";
 import { noteClock } from "~/features/operations/commands/clock.server";
 import { MINUTE } from "~/lib/dates";

@@ -1,9 +1,9 @@
 import { and, eq, gt, lte, or } from "drizzle-orm";
 
-import type { World } from "./app";
 import { BACKUP_LOOK_MS, backUpWhenDue } from "./backups/scheduled";
 import { watchClock } from "./clock";
 import { DUE_CHECKS } from "./due-mail";
+import type { World } from "./types";
 import { jobLeases } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { sealAuditLog } from "~/features/audit/commands/seal.server";

@@ -1,9 +1,10 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { Server } from "node:net";
 
-import { createApp, type World } from "./app";
+import { createApp } from "./app";
 import type { Counts, Metrics } from "./metrics";
 import { SettingUnusable, type Settings } from "./settings";
+import { type World } from "./types";
 
 const DRAIN_MS = 10_000;
 /**

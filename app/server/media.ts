@@ -1,8 +1,7 @@
 import { basename, dirname } from "node:path";
-
 import type { NextFunction, Request, Response } from "express";
 
-import type { World } from "./app";
+import type { World } from "./types";
 import { isMissing } from "~/curriculum/files.server";
 
 const YEAR = 365 * 24 * 60 * 60;

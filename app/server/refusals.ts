@@ -1,4 +1,4 @@
-import type { World } from "./app";
+import type { World } from "./types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { addRefusals } from "~/features/audit/transaction.server";
 import { MINUTE } from "~/lib/dates";

@@ -1,5 +1,5 @@
-import type { World } from "./app";
 import { runDueJobs } from "./jobs";
+import type { World } from "./types";
 import { MINUTE } from "~/lib/dates";
 
 /**

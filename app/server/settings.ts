@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-
 import { z } from "zod";
 
 /** The settings from the environment; parsed once, at start. */
@@ -18,9 +17,7 @@ export type Settings = {
   /** Hops of trusted proxies in front of the program; 0: none. */
   trustProxy: number;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
-  /** An Ed25519 private key in PEM, checked by `doctor`; null: there is none. */
-  issuerKeyFile: string | null;
-  /** null: the server makes no scheduled backups. */
+  /** null: the server makes no backups by itself. */
   backup: BackupSettings | null;
   /** An update makes no backup first: for one start, when there is no room for it. */
   skipMigrationBackup: boolean;
@@ -69,7 +66,6 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
     OUTBOX_DIR: z.string().default("data/outbox"),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
-    ISSUER_KEY_FILE: z.string().optional(),
     SKIP_MIGRATION_BACKUP: z.enum(["0", "1"]).default("0"),
     BACKUP_DIR: z.string().optional(),
     BACKUP_EVERY_HOURS: z.coerce.number().min(1).max(8760).default(24),
@@ -135,7 +131,6 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
           copyDir: value.BACKUP_COPY_DIR ?? null,
         }
       : null,
-    issuerKeyFile: value.ISSUER_KEY_FILE ?? null,
     skipMigrationBackup: value.SKIP_MIGRATION_BACKUP === "1",
     workers: value.WORKERS,
     metricsToken: value.METRICS_TOKEN ?? null,

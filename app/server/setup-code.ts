@@ -1,4 +1,4 @@
-import type { World } from "./app";
+import type { World } from "./types";
 import { announceSetupCode } from "~/features/people/commands/setup.server";
 
 /** Prints the one-time setup code while there is no administrator. */

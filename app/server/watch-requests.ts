@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-
 import type { NextFunction, Request, Response } from "express";
 
-import type { World } from "./app";
 import { createRefusals, refusalKind } from "./refusals";
+import type { World } from "./types";
 import { currentRequest, inRequest, newScope } from "~/framework/request-scope";
 
 /** Names the route of a handler outside the framework. */

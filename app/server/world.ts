@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 
-import type { World } from "./app";
 import { watchClock } from "./clock";
 import { doDataSteps } from "./data-steps";
 import type { Log } from "./log";
 import type { Metrics } from "./metrics";
 import { createMonitor } from "./monitor";
 import type { Settings } from "./settings";
+import type { World } from "./types";
 import { FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
 import { loadCurriculum } from "~/curriculum/load.server";
 import { keepContentVersions } from "~/curriculum/versions.server";

@@ -1,7 +1,7 @@
 import { lingui } from "@lingui/vite-plugin";
 import { defineConfig } from "vitest/config";
 
-import { linguiMacro } from "../../app/server/vite-lingui.ts";
+import { linguiMacro } from "../../app/framework/vite-lingui.ts";
 
 /* One drill at a time: each wants the machine for itself, and some look at what the kernel counts. */
 export default defineConfig({

@@ -17,7 +17,7 @@ import type { Curriculum } from "~/curriculum/types";
 import { outbox } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import type { World } from "~/server/app";
+import type { World } from "~/server/types";
 import { runDueJobs } from "~/server/jobs";
 
 const i18n = setupI18n({ locale: "en", messages: { en: {} } });

@@ -9,7 +9,7 @@ import { agreements } from "~/db/schema/agreements";
 import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
-import type { Database, Watch } from "~/db/types";
+import type { Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { createSessions } from "~/http/session.server";
@@ -264,5 +264,3 @@ export async function outcome(
     return describe(thrown);
   }
 }
-
-export type { Database };

@@ -1,7 +1,7 @@
 import { ACCOUNTS, DEMO_PASSWORD, type Part } from "./cast";
 import { chanceFrom, idAt } from "./chance";
 import { keepEarlierProfile } from "./earlier";
-import type { Curriculum, Profile } from "~/curriculum/types";
+import type { Curriculum } from "~/curriculum/types";
 import { people, personRoles } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -93,7 +93,6 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
 }
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
-export type { Profile };
 
 /** Returns what the terminal says once the demo is running. */
 export function playbill(siteUrl: string, outboxDir: string): string {

@@ -6,10 +6,11 @@
  *   exitTo="/exit" exitLabel="Exit" signOutTo="/logout">…</AppShell>
  */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link, useLocation } from "@remix-run/react";
+import { useLocation } from "@remix-run/react";
 import { useEffect, useRef, type MouseEvent, type ReactNode } from "react";
 
 import { Icon } from "./icon";
+import { Link } from "./link";
 
 /** Up to this many links fit next to the name; more get a line of their own. */
 const IN_BAR = 4;

@@ -5,10 +5,10 @@
  *   labelHeader="Step" valueHeader="People" />
  */
 import { Trans } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 import { useId, type ReactNode } from "react";
 
 import { Disclosure } from "./disclosure";
+import { Link } from "./link";
 import type { Tone } from "./tone";
 
 export type Bar = {

@@ -4,10 +4,10 @@
  * <Breadcrumbs items={[{ to: "/learn", label: "Learn" }, { to: "/learn/boundaries", label: "Boundaries" }]} />
  */
 import { useLingui } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 
 import { Icon } from "./icon";
+import { Link } from "./link";
 
 export function Breadcrumbs({ items }: { items: { to: string; label: ReactNode }[] }) {
   const { t } = useLingui();

@@ -5,11 +5,11 @@
  * <LinkButton to="/learn" kind="quiet">Back to the path</LinkButton>
  * <TextLink to="/policies/confidentiality">confidentiality</TextLink>
  */
-import { Link } from "@remix-run/react";
 import type { ComponentPropsWithoutRef, MouseEvent, ReactNode } from "react";
 
 import { classNames } from "./class-names";
 import { Icon, type IconName } from "./icon";
+import { Link } from "./link";
 
 export type ButtonKind = "main" | "quiet" | "plain" | "danger";
 

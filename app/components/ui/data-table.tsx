@@ -6,11 +6,11 @@
  *   { key: "day", header: "Day", cell: (row) => row.day, sort: { to: "?sort=day", direction: "ascending" } },
  *   { key: "hours", header: "Hours", numeric: true, cell: (row) => row.hours }]} />
  */
-import { Link } from "@remix-run/react";
 import { useId, type ReactNode } from "react";
 
 import { classNames } from "./class-names";
 import { Icon } from "./icon";
+import { Link } from "./link";
 
 export type Column<Row> = {
   key: string;

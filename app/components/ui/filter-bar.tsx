@@ -4,11 +4,12 @@
  * <FilterBar id="people-filter" label="Filter people"><TextField name="q" label="Name" defaultValue={q} /></FilterBar>
  */
 import { Trans } from "@lingui/react/macro";
-import { Form, Link } from "@remix-run/react";
 import { useMemo, type ReactNode } from "react";
 
 import { Button } from "./button";
+import { Form } from "./form";
 import { FormContext } from "./form-context";
+import { Link } from "./link";
 
 export function FilterBar({
   id,

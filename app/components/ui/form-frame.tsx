@@ -8,7 +8,6 @@
  * </FormFrame>
  */
 import { Trans } from "@lingui/react/macro";
-import { Form, type FormProps } from "@remix-run/react";
 import {
   useContext,
   useEffect,
@@ -20,11 +19,11 @@ import {
   type ReactNode,
 } from "react";
 
-import { FORM_FIELD, UNSENT, type Constraints, type FormReply } from "~/lib/form";
-
+import { classNames } from "./class-names";
+import { Form, type FormProps } from "./form";
 import { FormContext, fieldId } from "./form-context";
 import { ReturnedContext } from "./returned-form";
-import { classNames } from "./class-names";
+import { FORM_FIELD, UNSENT, type Constraints, type FormReply } from "~/lib/form";
 
 export type FormFrameProps = {
   /** Unique on the page; the ids of the fields are derived from it. */

@@ -5,10 +5,10 @@
  *   columns={[{ key: "hours", label: "Practice hours" }]} cell={() => ({ state: "part", words: "18 of 120 hours" })}
  *   legend={[{ state: "done", words: "Met" }, { state: "part", words: "In progress" }]} />
  */
-import { Link } from "@remix-run/react";
 import { useId, type ReactNode } from "react";
 
 import { ScrollRegion } from "./data-table";
+import { Link } from "./link";
 
 export type MatrixState = "done" | "part" | "waits" | "danger" | "open" | "none";
 

@@ -4,10 +4,10 @@
  * <Pagination page={2} pages={9} toPage={(page) => `?page=${page}`} words="26 to 50 of 214 people" />
  */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 
 import { Icon } from "./icon";
+import { Link } from "./link";
 
 export function Pagination({
   page,

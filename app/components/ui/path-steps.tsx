@@ -4,11 +4,11 @@
  * <PathSteps label="Your path" stops={[{ key: "m01", title: "Recovery principles", state: "done", to: "/learn/recovery-principles" }]} />
  */
 import { Trans } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 
 import { classNames } from "./class-names";
 import { Icon } from "./icon";
+import { Link } from "./link";
 
 export type PathStop = {
   key: string;

@@ -3,8 +3,9 @@
  *
  * <StatLine><Stat value={12} to="?show=waiting">trainees wait for an answer</Stat></StatLine>
  */
-import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
+
+import { Link } from "./link";
 
 export function StatLine({ children }: { children: ReactNode }) {
   return <div className="stat-line">{children}</div>;

@@ -4,9 +4,9 @@
  * <StepRow label="Questions" steps={[{ key: "1", state: "answered", to: "?question=1" }, { key: "2", state: "open", current: true, to: "?question=2" }]} />
  */
 import { Trans } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 
 import { Icon } from "./icon";
+import { Link } from "./link";
 
 export type Step = {
   key: string;

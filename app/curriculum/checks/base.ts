@@ -1,14 +1,15 @@
-import type { ProfileDraft } from "../base.server";
 import { finding, remark, type Finding } from "../faults";
 import {
+  type RequirementFault,
+  type RequirementSchemas,
   checkRequirements,
   unknownPolicy,
   unknownStatement,
-  type RequirementFault,
-  type RequirementSchemas,
 } from "../requirement-schema";
-import type { Policy, Programme } from "../types";
+import type { Policy, Profile, Programme } from "../types";
 import { lineAt, type Lines } from "../yaml";
+
+export type ProfileDraft = { profile: Profile; file: string; lines: Lines };
 
 /** Takes a list read from a file and returns a finding for every id that stands in it twice. */
 export function duplicateIds(read: {

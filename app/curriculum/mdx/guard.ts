@@ -4,7 +4,6 @@ import type {} from "mdast-util-mdx";
 import { readPassages } from "../craft/passages";
 import { finding, remark } from "../faults";
 import type { OnText } from "../session";
-
 import { checkComponent, isComponent } from "./component-check";
 import { COMPONENT_RULES } from "./component-rules";
 import { isPlace, type Facts } from "./facts";
@@ -159,10 +158,4 @@ export function programLines(text: string): { word: string; offset: number }[] {
 export function shorten(text: string): string {
   const flat = text.replace(/\s+/g, " ").trim();
   return flat.length > 40 ? `${flat.slice(0, 40)}…` : flat;
-}
-
-/** Whether a node stands directly in the document. */
-export function isTop(parents: readonly Parents[]): boolean {
-  const parent = parents.at(-1);
-  return parent !== undefined && !isJsx(parent) && parent.type === "root";
 }

@@ -16,9 +16,9 @@ export const people = table(
     /** Argon2id, PHC form. */
     passwordHash: text().notNull(),
     status: oneOf(PERSON_STATUSES).notNull(),
-    /** BCP 47; null: the programme's. */
+    /** BCP 47; null: the program's. */
     locale: text(),
-    /** IANA; null: the programme's. */
+    /** IANA; null: the program's. */
     timeZone: text(),
     createdAt: time().notNull(),
     lastActiveAt: time(),

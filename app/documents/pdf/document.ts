@@ -28,7 +28,7 @@ export type CertificateLabels = {
   linkDescription: string;
 };
 
-/** Somebody who put their typed name under the certificate. `signedOn` is a calendar day, `YYYY-MM-DD`. */
+/** A person who signed the certificate with their typed name. `signedOn` is a calendar day, `YYYY-MM-DD`. */
 export type Signatory = { name: string; role: string; signedOn: string };
 
 /** All that a certificate says. The same value always gives the same file. */
@@ -55,7 +55,7 @@ export type CertificateDocument = {
   paper: PaperSize;
   /** BCP 47; also decides the side the page starts on. */
   language: string;
-  /** Stands in the file as its date of creation. */
+  /** The file's creation date. */
   createdAt: Date;
   labels: CertificateLabels;
 };

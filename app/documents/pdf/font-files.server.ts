@@ -61,7 +61,7 @@ const VARIABLE_WEIGHTS = { "": 400, Strong: 600 } as const;
 
 /**
  * The faces for a character that its text's own do not draw, the likeliest first.
- * @param text in which it stands: it tells Chinese from Japanese and Korean
+ * @param text the text around it, which tells Chinese from Japanese and Korean
  */
 export function scriptFaces(character: string, text: string, weight: Weight): ScriptFace[] {
   const found = ALL_SCRIPTS.filter((script) => SCRIPTS[script].test(character));

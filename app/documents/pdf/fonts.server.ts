@@ -29,7 +29,7 @@ function openedFont(face: Face): Fontkit.Font {
   const { path, weight, isLarge } = fileOf(face);
   const bytes = readFileSync(path);
   const font = weight === null ? create(bytes) : openVariableFont(bytes, weight);
-  // Seldom needed, and too much to be kept in memory.
+  // Rarely needed, and too large to cache.
   if (!isLarge) opened.set(face, font);
   return font;
 }

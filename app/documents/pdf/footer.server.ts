@@ -24,7 +24,7 @@ export function footer(
   const ruleY = check.top + QR_SIDE * 0.62;
   const supervisor = typedName(doc.supervisor, typesetter, column);
   const issuer = typedName(doc.issuer, typesetter, column);
-  // One height for both, so that what stands above the names is on one line.
+  // One height for both, so that the lines above the names are level.
   const nameHeight = Math.max(supervisor.height, issuer.height);
   const at = { width: column, ruleY, nameHeight };
   return {

@@ -76,7 +76,7 @@ function upperBlocks(
   };
   const name = text(doc.holderName, "titleStrong", 42, COLOURS.ink, 8, {
     exact: true,
-    // Never on two lines: the second would look like a title or a post that somebody gave the holder.
+    // Never on two lines: the second would look like a title or a position of the holder.
     fits: [
       { largest: 42 * scale, smallest: 5, lines: 1 },
       { largest: 8, smallest: 5, lines: 3, breakWords: true },
@@ -132,7 +132,7 @@ function rule(pageWidth: number, width: number, gap: number): Block {
   return { gap, height: 1, place: (top) => [{ ...item, y: top }] };
 }
 
-/** Hours and days, four columns; on a page that reads from the right the first stands there. */
+/** Hours and days, four columns; on a right-to-left page the first is on the right. */
 function facts(
   { labels, language, ...doc }: CertificateDocument,
   set: Typesetter["set"],

@@ -15,7 +15,7 @@ export const SIDE = 66;
 /** A text in its place; `top` is the upper edge of its first line. */
 export type PlacedText = { set: SetText; x: number; top: number; width: number; colour: string };
 
-/** What stands on the page, in reading order. */
+/** The items of the page, in reading order. */
 export type Item =
   | {
       kind: "text";

@@ -54,7 +54,7 @@ declare namespace Fontkit {
     /** The axes of a variable font. */
     readonly fvar?: { readonly axis: readonly { readonly axisTag: string; readonly defaultValue: number }[] };
     readonly maxp: Limits;
-    /** Not part of its interface; a fault in it is mended by `passOverMissingAnchors`. */
+    /** Internal to fontkit; `passOverMissingAnchors` works around a bug in it. */
     readonly _layoutEngine: { readonly engine?: { readonly GPOSProcessor?: AnchorProcessor } };
     /** Not part of its interface; for `openVariableFont`. */
     readonly _variationProcessor: { transformPoints(id: number, points: Point[]): void } | null;

@@ -122,7 +122,7 @@ function firstUndrawable(doc: CertificateDocument, fonts: Fonts): CannotDraw | n
   return null;
 }
 
-/** What the language itself adds to the page: names of months, words for hours, digits. */
+/** What the locale adds to the page: month names, units of time, digits. */
 function wordsOfLanguage({ language, modules, supervisor, issuer, ...doc }: CertificateDocument): string {
   const days = [doc.issuedOn, doc.validUntil, supervisor.signedOn, issuer.signedOn];
   const hours = [doc.trainingHours, doc.practiceHours].map((count) => hoursText(count, language));

@@ -21,7 +21,7 @@ export type Fit = { largest: number; smallest: number; lines: number; breakWords
 
 /** Lays out the texts of one document. */
 export type Typesetter = {
-  /** Tries each fit in turn; where none holds the text, the last fit's smallest size on as many lines as it takes. */
+  /** Tries each fit in turn; if the text fits none, uses the last fit's smallest size on as many lines as needed. */
   set(text: string, voice: Voice, width: number, fits: readonly [Fit, ...Fit[]]): SetText;
   /** Draws one line at its baseline, in the middle of `width`. */
   drawLine(
@@ -39,7 +39,7 @@ export type Typesetter = {
 /** Noto Naskh is drawn small beside Latin letters of the same size. */
 const ARABIC_SCALE = 1.12;
 
-/** Part of a line that is drawn at one go; `advance` is its width at one point. */
+/** Part of a line that is drawn in one call; `advance` is its width at one point. */
 type Piece = { text: string; face: Face; scale: number; advance: number; order: number };
 
 /** The default features, and the text shaped as one run: without a list pdfkit shapes word by word. */
@@ -65,7 +65,7 @@ export function createTypesetter(fonts: Fonts, fallback: Direction): Typesetter 
   function piecesOf(line: string, voice: Voice, face: Face, base: Direction): Piece[] {
     return visualRuns(plainSpaces(line), base).flatMap((run) => {
       const rightToLeft = run.direction === "rtl";
-      // Word by word, so that the file holds the words in reading order.
+      // One word at a time, so that the file holds the words in reading order.
       const words = rightToLeft ? (run.text.match(/ +|[^ ]+/gu) ?? []) : [run.text];
       const pieces = words
         .flatMap((word) => splitByFace(fonts, word, voice, face, run.direction))
@@ -149,7 +149,7 @@ export function createTypesetter(fonts: Fonts, fallback: Direction): Typesetter 
 
 type Measured = { word: string; advance: number; bare: number };
 
-/** Words with what follows them; a line may also end after a hyphen, a dash or a slash inside a word. */
+/** Splits a text where a line may end: after spaces, and after a hyphen, dash or slash inside a word. */
 function breakable(text: string): string[] {
   return text.match(/[^ \-–—/]*[ \-–—/]+|[^ \-–—/]+$/gu) ?? [text];
 }

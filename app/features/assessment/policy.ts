@@ -5,14 +5,6 @@ export function canTakeQuizzes(viewer: Pick<Viewer, "roles">): boolean {
   return hasRole(viewer, "trainee");
 }
 
-/** Whether an attempt is theirs: no one else answers it, submits it or reads its review. */
-export function canOpenAttempt(
-  viewer: Pick<Viewer, "personId" | "roles">,
-  attempt: { personId: string },
-): boolean {
-  return canTakeQuizzes(viewer) && attempt.personId === viewer.personId;
-}
-
 /** Whether this person can regrade an attempt: an administrator or the trainee's manager, never their own. */
 export function canRegrade(
   viewer: Pick<Viewer, "personId" | "roles">,

@@ -5,11 +5,6 @@ export function canLearn(viewer: Pick<Viewer, "roles">): boolean {
   return hasRole(viewer, "trainee");
 }
 
-/** Whether a private note can be read or written: only by its author, whatever the role. */
-export function canOpenNote(viewer: Pick<Viewer, "personId" | "roles">, note: { personId: string }): boolean {
-  return canLearn(viewer) && viewer.personId === note.personId;
-}
-
 /** Whether someone can require people to read an update of a module they completed. The query decides of whom. */
 export function canRequireUpdates(viewer: Pick<Viewer, "roles">): boolean {
   return hasRole(viewer, "manager");

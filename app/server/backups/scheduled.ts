@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import type { World } from "../app";
 import type { BackupSettings } from "../settings";
+import type { World } from "../types";
 import { backupName, isHalfBackup, superseded } from "./rotation";
 import { copyAcross } from "./second-folder";
 import { backupDatabase, backupEnding } from "~/db-tools/keeping.server";

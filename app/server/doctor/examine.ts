@@ -6,7 +6,6 @@ import { promisify } from "node:util";
 import { isBackupName } from "../backups/rotation";
 import type { Settings } from "../settings";
 import { checkFolders } from "./folders";
-import { checkIssuerKey } from "./issuer-key";
 import { checkMail } from "./mail";
 import { checkSettings } from "./settings";
 import { checkContent } from "~/curriculum/check.server";
@@ -45,7 +44,6 @@ export async function examine(settings: Settings, now: number): Promise<Finding[
     ...(failure && settings.backup
       ? [newestOf(settings.backup.dir)]
       : checkBackups(recordFrom(seen?.notes ?? []), settings.backup, now)),
-    ...checkIssuerKey(settings.issuerKeyFile),
     ...checkVersions(installed, process.versions.node, seen?.engine === "sqlite" ? seen.version : null),
   ];
 }

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Router } from "express";
 
-import { readGauges, type Gauges } from "~/features/operations/queries/metrics.server";
-import type { World } from "~/server/app";
+import type { World } from "../types";
+import { type Gauges, readGauges } from "~/features/operations/queries/metrics.server";
 import type { Counts } from "~/server/metrics";
 import { createReadiness } from "~/server/readiness";
 import { nameRoute } from "~/server/watch-requests";

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 
-import { msg } from "@lingui/core/macro";
 import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import type { Response } from "express";
 
 import type { Unavailable } from "~/db/errors";
+import { unavailableMessage } from "~/error-page/unavailable-message";
 import { RETRY_AFTER_S } from "~/http/responses.server";
 import type { Contact } from "~/lib/contact";
 import { directionOf } from "~/lib/i18n";
-import { unavailableMessage } from "~/unavailable-message";
 
 /*
  * The page of last resort: self-contained, without scripts, readable in light and dark mode. Its own policy names its

@@ -6,7 +6,7 @@ import type { ComponentType } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 
 import { outcome } from "../../support/world";
-import { gather, issued, practise, type Story, story } from "./story";
+import { issued, story } from "../certification/story";
 import { certificates } from "~/db/schema/certification";
 import type { CertificateAct } from "~/features/certification/certificate-status";
 import { governCertificate } from "~/features/certification/commands/certificates.server";
@@ -82,4 +82,4 @@ export async function holder(standing: NotValid | "valid") {
   return { ...s, certificate };
 }
 
-export { gather, issued, practise, story, type Story };
+export { issued, story };

@@ -12,7 +12,7 @@ import { enqueueMail } from "~/journal/outbox.server";
 import { noteClock } from "~/features/operations/commands/clock.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { runDueJobs } from "~/server/jobs";
-import type { World } from "~/server/app";
+import type { World } from "~/server/types";
 
 standStill();
 

@@ -18,7 +18,7 @@ import { openSqlite } from "~/db/sqlite.server";
 import { backupHealth } from "~/features/operations/backups";
 import { backupRecord } from "~/features/operations/queries/backups.server";
 import { newId } from "~/lib/ids";
-import type { World } from "~/server/app";
+import type { World } from "~/server/types";
 import { runDueJobs } from "~/server/jobs";
 import { readSettings } from "~/server/settings";
 

@@ -8,7 +8,7 @@ import { jobLeases } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import { MINUTE } from "~/lib/dates";
-import type { World } from "~/server/app";
+import type { World } from "~/server/types";
 import { runDueJobs } from "~/server/jobs";
 
 /** A mail server that greets whoever comes once it is let, and then wants nothing of them. */

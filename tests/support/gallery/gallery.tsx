@@ -1,4 +1,3 @@
-import { Form } from "@remix-run/react";
 import type { ReactNode } from "react";
 
 import { AppShell } from "~/components/ui/app-shell";
@@ -35,6 +34,7 @@ import { StepRow } from "~/components/ui/step-row";
 import { TextArea } from "~/components/ui/text-area";
 import { HiddenField, TextField } from "~/components/ui/text-field";
 import { Timeline } from "~/components/ui/timeline";
+import { Form } from "~/components/ui/form";
 
 const NOW = Date.UTC(2026, 10, 21, 15, 0);
 const ZONE = "America/New_York";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 /** @param {string} root */
 export async function loadMacro(root) {
-  const source = await readFile(join(root, "app/server/vite-lingui.ts"), "utf8");
+  const source = await readFile(join(root, "app/framework/vite-lingui.ts"), "utf8");
   const { code } = await transformWithEsbuild(source, "vite-lingui.ts");
   const folder = join(root, "node_modules/.cache/gallery");
   await mkdir(folder, { recursive: true });

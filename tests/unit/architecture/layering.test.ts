@@ -24,6 +24,7 @@ function placeOf(path: string): Place {
       "db",
       "db-tools",
       "documents",
+      "error-page",
       "framework",
       "http",
       "routes",
@@ -94,6 +95,7 @@ function refused(from: Place, to: Place, isType: boolean): string | null {
     db: (target) => ["lib", "db"].includes(target.part),
     "db-tools": (target) => ["lib", "db", "db-tools"].includes(target.part),
     documents: (target) => ["lib", "documents"].includes(target.part),
+    "error-page": (target) => ["lib", "ui", "error-page"].includes(target.part),
     framework: () => true,
     http: (target) =>
       ["lib", "db", "http"].includes(target.part) ||

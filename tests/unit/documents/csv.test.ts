@@ -1,6 +1,7 @@
+import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 
-import { csvOf, csvSafe } from "~/documents/csv";
+import { csvOf, csvSafe, SEPARATORS } from "~/documents/csv";
 
 /** What has been used, or could be, to make a spreadsheet run something. */
 const HOSTILE = [
@@ -76,6 +77,12 @@ describe("csvSafe", () => {
   test("quotes, commas and semicolons cannot open a new cell", () => {
     const row = ['a","=1+1', "b;=1", "c\n,=1"].map(csvSafe);
     expect(csvOf([row, ["é"]])).toBe('\ufeff"a"",""=1+1","b;=1","c\n,=1"\r\n"é"\r\n');
+  });
+
+  test.each(["comma", "semicolon", "tab"] as const)("a CSV reader finds every cell again (%s)", (name) => {
+    const rows = [HOSTILE, HOSTILE.map((text) => `${text}",;\t"`), HOSTILE.map(() => "")];
+    const read: unknown = parse(csvOf(rows, name), { bom: true, delimiter: SEPARATORS[name] });
+    expect(read).toEqual(rows.map((row) => row.map(csvSafe)));
   });
 
   test("a long text takes no time", () => {

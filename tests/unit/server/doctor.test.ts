@@ -1,5 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +14,6 @@ import { isAtLeast, isSafeSqlite, MINIMUM_VERSIONS } from "~/features/operations
 import { checkVersions } from "~/features/operations/checks/versions";
 import { recordFrom } from "~/features/operations/queries/backups.server";
 import { folder } from "~/server/doctor/folders";
-import { checkIssuerKey } from "~/server/doctor/issuer-key";
 import { checkMail } from "~/server/doctor/mail";
 import { checkSettings } from "~/server/doctor/settings";
 import { readSettings } from "~/server/settings";
@@ -63,9 +61,9 @@ describe("the oldest safe versions (S19)", () => {
   test("an old package, Node or SQLite must be mended", () => {
     expect(worst(checkVersions(() => "99.0.0", "24.1.0", "3.53.0"))).toBe("ok");
     expect(worst(checkVersions(() => null, "24.1.0", null)), "not installed in production").toBe("ok");
-    expect(worst(checkVersions((name) => (name === "remix" ? "2.16.0" : "99.0.0"), "24.1.0", null))).toBe(
-      "mend",
-    );
+    expect(
+      worst(checkVersions((name) => (name === "@remix-run/node" ? "2.16.0" : "99.0.0"), "24.1.0", null)),
+    ).toBe("mend");
     expect(worst(checkVersions(() => "99.0.0", "18.0.0", null))).toBe("mend");
     expect(worst(checkVersions(() => "99.0.0", "24.1.0", "3.49.2"))).toBe("mend");
   });
@@ -228,40 +226,5 @@ describe("mail", () => {
     expect(worst(refused)).toBe("mend");
     expect(words(refused)).not.toContain("wrongword");
     expect(worst(await of("smtp://127.0.0.1:9"))).toBe("mend");
-  });
-});
-
-describe("the issuer key", () => {
-  const inFile = (content: string, mode = 0o600) => {
-    const folder = mkdtempSync(join(tmpdir(), "alongside-key-"));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const file = join(folder, "issuer.pem");
-    writeFileSync(file, content);
-    chmodSync(file, mode);
-    return file;
-  };
-  const ed25519 = generateKeyPairSync("ed25519")
-    .privateKey.export({ type: "pkcs8", format: "pem" })
-    .toString();
-  const ec = generateKeyPairSync("ec", { namedCurve: "P-256" })
-    .privateKey.export({ type: "pkcs8", format: "pem" })
-    .toString();
-
-  test("is a private Ed25519 key that nobody else can read", () => {
-    expect(checkIssuerKey(null)).toEqual([]);
-    const good = checkIssuerKey(inFile(ed25519));
-    expect(good.map(({ level }) => level)).toEqual(["ok", "look"]);
-    expect(words(good)).not.toContain("PRIVATE KEY");
-  });
-
-  test.each([
-    ["is missing", () => join(tmpdir(), "no-such-key.pem"), "does not exist"],
-    ["can be read by others", () => inFile(ed25519, 0o644), "by others"],
-    ["is of another kind", () => inFile(ec), "wrong type"],
-    ["is none", () => inFile("a shopping list"), "not a readable private key"],
-  ])("that %s has to be mended", (_what, file, said) => {
-    const found = checkIssuerKey(file());
-    expect(worst(found)).toBe("mend");
-    expect(words(found)).toContain(said);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 
 import { createLog, keepConsole } from "~/server/log";
-import { addressOf } from "~/framework/remix";
+import { addressOf } from "~/framework/adapter";
 import { factsOfError, redactText } from "~/server/redact";
 
 /* Redaction before decoding: what is written with percent signs is the same secret. */

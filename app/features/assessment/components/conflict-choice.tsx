@@ -1,5 +1,4 @@
 import { Trans } from "@lingui/react/macro";
-import { Form } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 
 import type { AnswerConflict } from "../commands/attempts.server";
@@ -7,6 +6,7 @@ import type { OpenQuestion } from "../queries/attempt.server";
 import { Button, LinkButton } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
+import { Form } from "~/components/ui/form";
 import { Columns } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Form, useNavigation } from "@remix-run/react";
+import { useNavigation } from "@remix-run/react";
 
 import type { HistoryLine, QuizOverview } from "../queries/quiz-overview.server";
 import { NextAttempt } from "./next-attempt";
@@ -7,6 +7,7 @@ import { ReadAgain, SafetyTitle } from "./safety";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { Card, NextCard } from "~/components/ui/card";
 import { DateTime } from "~/components/ui/date-time";
+import { Form } from "~/components/ui/form";
 import { Icon } from "~/components/ui/icon";
 import { Notice } from "~/components/ui/notice";
 import { Timeline } from "~/components/ui/timeline";

@@ -1,8 +1,8 @@
 import { Trans } from "@lingui/react/macro";
-import { Form } from "@remix-run/react";
 import { useMemo } from "react";
 
 import { Button } from "~/components/ui/button";
+import { Form } from "~/components/ui/form";
 import { FormContext } from "~/components/ui/form-context";
 import { ErrorSummary, FormActions } from "~/components/ui/form-frame";
 import { TextField } from "~/components/ui/text-field";

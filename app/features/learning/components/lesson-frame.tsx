@@ -1,10 +1,10 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Form } from "@remix-run/react";
 
 import type { LessonFrame, LessonReading } from "../queries/lesson.server";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { DateTime } from "~/components/ui/date-time";
+import { Form } from "~/components/ui/form";
 import { Icon } from "~/components/ui/icon";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";

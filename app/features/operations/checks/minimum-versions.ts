@@ -5,7 +5,6 @@ const REMIX =
   "2.17.5 closes CSRF by PUT, PATCH and DELETE and the endless manifest address; 2.17.1–4 a script injection and three more";
 
 export const MINIMUM_VERSIONS: readonly Minimum[] = [
-  { name: "remix", minimum: "2.17.5", why: REMIX },
   { name: "@remix-run/node", minimum: "2.17.5", why: REMIX },
   { name: "@remix-run/react", minimum: "2.17.5", why: REMIX },
   { name: "@remix-run/server-runtime", minimum: "2.17.5", why: REMIX },

@@ -1,11 +1,11 @@
 import { Trans } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 
-import type { EntryLine } from "../queries/entries.server";
 import { byMonth } from "../model";
+import type { EntryLine } from "../queries/entries.server";
 import { StateBadge } from "./state-badge";
 import { DateTime } from "~/components/ui/date-time";
 import { Duration } from "~/components/ui/duration";
+import { Link } from "~/components/ui/link";
 
 /** Lists the entries of a log, month by month; each line links to its entry. */
 export function EntryList({

@@ -1,10 +1,10 @@
 import { Trans } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 
 import type { UnfinishedLine } from "../queries/log.server";
 import type { When } from "./entry-history";
 import { StateBadge } from "./state-badge";
 import { DateTime } from "~/components/ui/date-time";
+import { Link } from "~/components/ui/link";
 import { paths } from "~/lib/paths";
 
 /** Lists incomplete drafts; each line links to its form. */

@@ -1,5 +1,4 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Link } from "@remix-run/react";
 
 import type { Queue, QueueLine } from "../queries/applications.server";
 import { TextLink } from "~/components/ui/button";
@@ -7,6 +6,7 @@ import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
 import { EmptyState } from "~/components/ui/empty-state";
 import { Stack } from "~/components/ui/layout";
+import { Link } from "~/components/ui/link";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import type { When } from "~/features/certification/components/application-timeline";

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Form } from "@remix-run/react";
 import { useMemo } from "react";
 
 import { Button } from "~/components/ui/button";
 import { Disclosure } from "~/components/ui/disclosure";
+import { Form } from "~/components/ui/form";
 import { FormContext } from "~/components/ui/form-context";
 import { FormActions } from "~/components/ui/form-frame";
 import { SelectField } from "~/components/ui/select-field";

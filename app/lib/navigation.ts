@@ -1,10 +1,10 @@
 import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-import { paths } from "./lib/paths";
-import type { Role } from "./lib/vocabulary";
+import { paths } from "./paths";
+import type { Role } from "./vocabulary";
 
-/** The ways that a person's roles open, in the order of a day's work. Made on the server: the browser needs two words each. */
+/** Returns the navigation items for a person's roles, in the order of a day's work. Built on the server: the browser needs only address and label. */
 export function navigationFor(roles: readonly Role[], i18n: I18n): { to: string; label: string }[] {
   const ways: { to: string; label: string; roles: Role[] }[] = [
     { to: paths.learn(), label: i18n._(msg`Learn`), roles: ["trainee", "supervisor", "manager"] },

@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 
 import { describe, expect, test } from "vitest";
 
-import { compressed, isCompressible, readsGzip } from "~/server/compress";
+import { compressed, isCompressible, readsGzip } from "~/framework/compress";
 
 describe("compression", () => {
   test.each([

@@ -1,12 +1,16 @@
+/*
+ * Stock path: the framework's browser code carries what its future flags turn off, and Vite's helper for late styles.
+ * Here: the flags become constants, so that the minifier drops it; all styles are in one file, so the helper does nothing.
+ * Gain: a lesson's first visit went from 102.8 to 98.8 KiB of scripts, together with decoding domains on the server.
+ * Contract: tests/unit/framework/contract.test.ts, and the budgets of tests/e2e/bytes.spec.ts.
+ */
 import type { Plugin } from "vite";
 
 type Future = Readonly<Record<string, boolean | undefined>>;
 
 /**
- * Leaves out of the browser's code what no page of ours uses: what the framework's switches turn off (reading data the
- * old way, looking for routes later, pages without a server), and the loading of styles that belong to a late module,
- * since all styles are in one file.
- * @param future the switches of the framework's options
+ * Returns a Vite plugin that leaves out of the browser code what no page of ours uses.
+ * @param future the flags of the framework's options
  */
 export function leanBrowserCode(future: Future = {}): Plugin {
   return {

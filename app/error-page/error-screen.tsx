@@ -1,23 +1,23 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
-import { LinkButton } from "./components/ui/button";
-import { ContactWays } from "./components/ui/contact-ways";
-import { ErrorPage } from "./components/ui/error-page";
-import type { Contact } from "./lib/contact";
-import { lists } from "./lib/intl";
-import { paths } from "./lib/paths";
-import type { Role } from "./lib/vocabulary";
-import { OpenAgain, SendAgain, TryAgain } from "./send-again";
-import { refusalIn, type ShownRefusal } from "./shown-refusal";
+import { readErrorDetails, type ErrorDetails } from "./error-details";
+import { ReopenPage, ResubmitForm, RetryPage } from "./resubmit";
 import { unavailableMessage } from "./unavailable-message";
+import { LinkButton } from "~/components/ui/button";
+import { ContactWays } from "~/components/ui/contact-ways";
+import { ErrorPage } from "~/components/ui/error-page";
+import type { Contact } from "~/lib/contact";
+import { lists } from "~/lib/intl";
+import { paths } from "~/lib/paths";
+import type { Role } from "~/lib/vocabulary";
 
-/** Refusals after which the page that the form belongs to is the way on. */
-const OPEN_AGAIN = new Set([400, 405, 409, 413, 415, 429]);
+/** Statuses after which the user should reopen the page that the form belongs to. */
+const REOPEN_STATUSES = new Set([400, 405, 409, 413, 415, 429]);
 
-type Words = { title: ReactNode; what: ReactNode; saved?: ReactNode };
+type Message = { title: ReactNode; what: ReactNode; saved?: ReactNode };
 
-/** What a page says when it cannot be shown: what happened, that nothing was lost, what to do next. */
+/** Renders what happened, what is safe and what to do next when a page cannot be shown. */
 export default function ErrorScreen({
   status,
   refusal,
@@ -27,35 +27,35 @@ export default function ErrorScreen({
 }: {
   status: number;
   refusal: unknown;
-  /** Shown when the fault is ours. */
+  /** Shown for errors of the server. */
   requestId: string | null;
   contact: Contact | null;
   isSignedIn: boolean;
 }) {
-  const shown = refusalIn(refusal);
-  const words = useWords(status, shown);
+  const shown = readErrorDetails(refusal);
+  const words = useErrorMessage(status, shown);
   return (
     <ErrorPage
       title={words.title}
       what={
         <>
           <p>{words.what}</p>
-          {contact && <WhomToAsk contact={contact} />}
+          {contact && <ContactLine contact={contact} />}
         </>
       }
       saved={words.saved}
-      // A page that was made earlier knows the number of its own request, not of the one that failed.
+      // A page that was rendered earlier knows the id of its own request, not of the one that failed.
       requestId={status >= 500 ? (shown.requestId ?? requestId) : null}
       requestIdLabel={<Trans>If you ask for help, give this number:</Trans>}
       next={
         status >= 500 && shown.sent !== null ? (
           shown.sent === "nothing" ? (
-            <TryAgain />
+            <RetryPage />
           ) : (
-            <SendAgain form={shown.again} isSecret={shown.sent === "secret"} />
+            <ResubmitForm form={shown.again} isSecret={shown.sent === "secret"} />
           )
-        ) : OPEN_AGAIN.has(status) ? (
-          <OpenAgain />
+        ) : REOPEN_STATUSES.has(status) ? (
+          <ReopenPage />
         ) : isSignedIn ? (
           <LinkButton to={paths.home()}>
             <Trans>Go to your home page</Trans>
@@ -70,7 +70,7 @@ export default function ErrorScreen({
   );
 }
 
-function WhomToAsk({ contact }: { contact: Contact }) {
+function ContactLine({ contact }: { contact: Contact }) {
   return (
     <p>
       <Trans>If you are stuck, ask {contact.name}.</Trans> <ContactWays {...contact} />
@@ -78,7 +78,7 @@ function WhomToAsk({ contact }: { contact: Contact }) {
   );
 }
 
-function useWords(status: number, { code, roles, sent }: ShownRefusal): Words {
+function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): Message {
   const { t, i18n } = useLingui();
   const unavailable = unavailableMessage(code, sent !== "nothing");
   if (unavailable) {

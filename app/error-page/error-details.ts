@@ -1,12 +1,12 @@
-import type { FormToSendAgain } from "./lib/form";
-import { ROLES, type Role } from "./lib/vocabulary";
+import type { FormToSendAgain } from "~/lib/form";
+import { ROLES, type Role } from "~/lib/vocabulary";
 
-/** What the error page reads of a refusal. It came over the wire, so nothing of it is taken for granted. */
-export type ShownRefusal = {
+/** What the error page shows of an error response. It came over the network, so all of it is validated. */
+export type ErrorDetails = {
   code: string;
   roles: Role[];
   requestId: string | null;
-  /** null: it was not said, as it does not matter. */
+  /** null: the response does not say, because it does not matter. */
   sent: "nothing" | "form" | "secret" | null;
   again: FormToSendAgain | null;
 };
@@ -15,8 +15,8 @@ type Bag = { [key: string]: unknown };
 
 const isBag = (value: unknown): value is Bag => typeof value === "object" && value !== null;
 
-/** Reads what was thrown as a refusal. */
-export function refusalIn(thrown: unknown): ShownRefusal {
+/** Reads the details of an error response that a route threw. */
+export function readErrorDetails(thrown: unknown): ErrorDetails {
   const bag = isBag(thrown) ? thrown : {};
   const text = (key: string): string | null => {
     const value = bag[key];
@@ -34,7 +34,7 @@ export function refusalIn(thrown: unknown): ShownRefusal {
 
 function formIn(value: unknown): FormToSendAgain | null {
   if (!isBag(value) || typeof value.action !== "string" || !Array.isArray(value.fields)) return null;
-  // A form is sent to this site alone.
+  // A form is submitted to this site only.
   if (!/^\/(?![/\\])/.test(value.action)) return null;
   const fields = value.fields.flatMap((field: unknown): [string, string][] =>
     Array.isArray(field) && typeof field[0] === "string" && typeof field[1] === "string"

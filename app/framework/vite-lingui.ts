@@ -1,17 +1,23 @@
+/*
+ * Stock path: `vite-plugin-babel` with Lingui's macro, and a compiled catalogue for every language. The plugin does not
+ * reach Remix's client-route modules, whose ids carry a query; a catalogue sends every page the messages of all pages.
+ * Here: the macro runs before any other plugin, and each English message is compiled where it stands.
+ * Contract: tests/unit and tests/e2e render every page with it; the budgets of tests/e2e/bytes.spec.ts.
+ */
 import { transformAsync, types as t, type PluginObj } from "@babel/core";
 import { makeConfig } from "@lingui/conf";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import type { Plugin } from "vite";
 
-// Passed in, so that the macro doesn't look for a config file at the project root.
+// Passed explicitly, so that the macro does not look for a file in the project's root.
 const linguiConfig = makeConfig(
   { locales: ["en"], sourceLocale: "en", catalogs: [] },
   { skipValidation: true },
 );
 
 /**
- * Replaces each message's text by its compiled form. So the source language needs neither a catalog nor a message
- * compiler in the browser: a page carries its own messages and no others.
+ * Replaces the text of each message with its compiled form, so that the source language needs neither a catalog nor a
+ * message compiler in the browser.
  */
 function compiledMessages(): PluginObj {
   return {
@@ -32,10 +38,7 @@ function compiledMessages(): PluginObj {
   };
 }
 
-/**
- * Compiles Lingui's macros before any other plugin sees the file. `vite-plugin-babel` doesn't reach Remix's
- * client-route modules, whose ids carry a query; hence our own transform.
- */
+/** Returns a Vite plugin that compiles Lingui's macros before any other plugin sees the file. */
 export function linguiMacro(): Plugin {
   return {
     name: "alongside:lingui-macro",

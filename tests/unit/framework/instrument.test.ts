@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Unavailable } from "~/db/errors";
 import { readForm } from "~/http/forms.server";
-import { instrument } from "~/server/instrument";
+import { instrument } from "~/framework/instrument";
 import { createLog } from "~/server/log";
 import { inRequest, newScope } from "~/framework/request-scope";
 import { routeInstruments } from "~/framework/route-instruments";

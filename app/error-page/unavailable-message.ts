@@ -2,10 +2,10 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
 /**
- * What a page says when the database cannot be used: what is going on, and what became of what was sent.
+ * Returns what a page says when the database is unavailable: what is happening, and what became of what was submitted.
  * @param code `database_` and the reason
  * @param hasSent whether something was to be saved
- * @returns null when the code is another
+ * @returns null for any other code
  */
 export function unavailableMessage(
   code: string,

@@ -87,7 +87,7 @@ describe("the route that answers a path", () => {
           const path = `/${a}/${b}/${c}`.replace(/\/+/g, "/");
           expect(find(path), path).toBe(asTheFramework(path));
         }
-  });
+  }, 60_000);
 
   test.each([
     ["/learn/m/quiz/a1", "routes/learn.$module.quiz.$attempt"],

@@ -1,6 +1,7 @@
 /*
- * What is typed before the page's program has started stays, also where React makes the page anew because a key was
- * pressed or an extension changed the page meanwhile, or sets a text back to what the server sent.
+ * Stock path: what is typed before hydration is lost where React renders the page anew (because a key was pressed or an
+ * extension changed the page meanwhile), or sets a field back to what the server sent.
+ * Here: input is recorded from the start and restored once React has taken over. Contract: tests/e2e.
  */
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -22,7 +23,7 @@ const stateOf = (control: Control): State => ({
 const controlsIn = (within: ParentNode): Control[] =>
   [...within.querySelectorAll("input, textarea, select")].filter(isControl);
 
-/** What tells a control apart from others: its form, its name and, of a choice, which one it is. */
+/** Identifies a control by its form, its name and, for a choice, its value. */
 const nameOf = (control: Control): string =>
   [control.form?.id ?? "", control.name, isTick(control) ? control.value : ""].join(" ");
 
@@ -35,8 +36,8 @@ function isTouched(control: Control): boolean {
 }
 
 /**
- * Remembers what is typed from now on, and what was typed before.
- * @returns what puts it back where it is gone; to be called as soon as React has taken the page over
+ * Records what is typed from now on, and what was typed before.
+ * @returns a function that restores what was lost; to be called as soon as React has taken over the page
  */
 export function keepTyping(): () => void {
   const typed = new Map<Control, State>();
@@ -60,7 +61,7 @@ export function keepTyping(): () => void {
       before.isConnected ? before : now.find((control) => nameOf(control) === nameOf(before));
     for (const [before, state] of typed) {
       const control = found(before);
-      // One that is out of the page holds what was typed into it last.
+      // A control that was removed holds what was typed into it last.
       if (control) putBack(control, before.isConnected ? state : stateOf(before));
     }
     const lost = focused && !focused.isConnected ? focused : null;
@@ -74,7 +75,7 @@ function putBack(control: Control, { value, isChecked }: State): void {
     return;
   }
   if (control.value === value) return;
-  // Past React's own setter: otherwise it would take the text for its own, and tell no one that it changed.
+  // Bypasses React's own setter, which would take the text for its own and report no change.
   const { prototype } =
     control instanceof HTMLInputElement
       ? HTMLInputElement

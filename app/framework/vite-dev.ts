@@ -1,6 +1,10 @@
+/*
+ * Stock path: Remix's Vite plugin answers requests in development with its own server.
+ * Here: our Express application answers them, with the headers, origin check and context of production.
+ */
 import type { Plugin } from "vite";
 
-/** Returns a plugin that, in development, hands every request that isn't a module to our Express application. */
+/** Returns a Vite plugin that hands every request for no module to our Express application. */
 export function appServer(): Plugin {
   return {
     name: "alongside:dev-server",

@@ -1,11 +1,12 @@
 /*
- * A browser's translation takes texts out of the page and puts <font> elements in their place. React still holds the
- * texts that it made: it fails when it is to remove one that is not where it put it, and changes one that nobody sees.
- * Here each <font> stands for the text it took the place of, until that text changes.
+ * Stock path: a browser's translation replaces text nodes with <font> elements, and React fails when it removes a text
+ * that is no longer in its place, or updates one that nobody sees.
+ * Here: each <font> stands for the text it replaced until that text changes. It relies on React's use of `removeChild`,
+ * `insertBefore` and `nodeValue`. Contract: tests/e2e.
  */
 
 /**
- * Lets React go on in a page that is being translated.
+ * Keeps React working in a page that is being translated.
  * @param page the document
  */
 export function allowTranslation(page: Document): void {
@@ -24,7 +25,7 @@ export function allowTranslation(page: Document): void {
 
   function standFor(text: Text, place: Element): void {
     places.set(text, place);
-    // A new text is the program's own again; the translation then finds it by itself.
+    // A new text is inserted as usual; the translation then finds it by itself.
     Object.defineProperty(text, "nodeValue", {
       configurable: true,
       get: () => text.data,
@@ -36,7 +37,7 @@ export function allowTranslation(page: Document): void {
     });
   }
 
-  /** What stands in an element where one of its own children was put. */
+  /** Returns the node that stands in `parent` in place of `child`. */
   function childAt(parent: Node, child: Node): Node | null {
     let at: Node | null = child.parentNode ? child : (places.get(child) ?? null);
     while (at && at.parentNode !== parent) at = at.parentNode;

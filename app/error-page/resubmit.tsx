@@ -1,15 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Form, useLocation, useNavigation } from "@remix-run/react";
+import { useLocation, useNavigation } from "@remix-run/react";
 
-import { Button, LinkButton } from "./components/ui/button";
-import type { FormToSendAgain } from "./lib/form";
+import { Button, LinkButton } from "~/components/ui/button";
+import { Form } from "~/components/ui/form";
+import type { FormToSendAgain } from "~/lib/form";
 
 /**
- * What was typed into a form that could not be kept, ready to be sent again as it was.
- * @param form null: it is not here
+ * Renders what was typed into a form that could not be saved, ready to be submitted again.
+ * @param form null: its content is not available
  * @param isSecret whether that is because it held a password
  */
-export function SendAgain({ form, isSecret }: { form: FormToSendAgain | null; isSecret: boolean }) {
+export function ResubmitForm({ form, isSecret }: { form: FormToSendAgain | null; isSecret: boolean }) {
   const { t } = useLingui();
   const isSending = useNavigation().state !== "idle";
   if (!form) {
@@ -28,7 +29,7 @@ export function SendAgain({ form, isSecret }: { form: FormToSendAgain | null; is
   return (
     <Form method="post" action={form.action} className="form">
       {form.fields.map(([name, value], index) => (
-        // A name may stand there several times; the order is the form's.
+        // A name may occur several times; the order is the form's.
         <input key={index} type="hidden" name={name} value={value} />
       ))}
       <p>
@@ -43,8 +44,8 @@ export function SendAgain({ form, isSecret }: { form: FormToSendAgain | null; is
   );
 }
 
-/** Leads to the page that a refused form belongs to. */
-export function OpenAgain() {
+/** Links to the page that a rejected form belongs to. */
+export function ReopenPage() {
   return (
     <LinkButton to={useThisPage()} reloadDocument>
       <Trans>Open the page again</Trans>
@@ -52,14 +53,14 @@ export function OpenAgain() {
   );
 }
 
-/** The address of this page; a form's own may name the index route besides. */
+/** Returns the address of this page, without the `?index` that a form's action may have. */
 function useThisPage(): string {
   const { pathname, search } = useLocation();
   return pathname + search.replace(/^\?index(?:&|$)/, "?").replace(/^\?$/, "");
 }
 
-/** Asks for the same page once more. */
-export function TryAgain() {
+/** Links to the same page, to load it again. */
+export function RetryPage() {
   return (
     <LinkButton to={useThisPage()} reloadDocument>
       <Trans>Try again</Trans>

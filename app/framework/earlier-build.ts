@@ -1,14 +1,16 @@
 import type { Request, Response } from "express";
 
-/** Matches a client asset, as every build names them. */
+/** A browser module, as every build names them. */
 const PAGE_FILE = /^\/[\w-]{8}\.js$/;
 
 /*
- * A page opened before an update still references files of the earlier build. When one is missing, the framework
- * reloads the current page, and the user has to follow the link a second time. This module is served in place of the
- * missing file: while a link is being followed or a form is being submitted, it loads the target as a whole page; when
- * the error page's own module is missing, it reloads the current page. Anything else, such as autosave, does without
- * the file, so the page keeps what was typed.
+ * Stock path: a missing module is a 404; the framework then reloads the page one is on, and drops the navigation.
+ * Here: as below. It relies on `window.__remixRouter`. Contract: tests/unit/framework/contract.test.ts.
+ *
+ * A page that was opened before an update names the files of the earlier build. When one of them is missing, this module
+ * takes its place: while a link is being followed or a form is being submitted, it loads the target as a whole page; when
+ * the file of the error page is missing, it reloads the current page. Anything else, such as saving a text as it is
+ * typed, does without the file, so the page keeps what was typed in it.
  */
 const MODULE = `const { state } = window.__remixRouter ?? {};
 const target = state?.navigation.location;
@@ -18,7 +20,7 @@ if (target || state?.errors) await new Promise(() => {});
 export {};
 `;
 
-/** Answers a request for a client asset that this build doesn't have. */
+/** Answers a request for a browser module that this build does not have. */
 export function missingFile(request: Request, response: Response): void {
   response.set("Cache-Control", "no-store");
   const isAskedByPage = request.headers["sec-fetch-dest"] === "script" && request.method === "GET";
