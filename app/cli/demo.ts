@@ -1,14 +1,14 @@
 import cluster from "node:cluster";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-
 import { eq } from "drizzle-orm";
 
 import { seedDemo } from "./demo/seed";
 import { playbill } from "./demo/stage";
 import { engineOf } from "~/db/engine";
 import { DatabaseUnusable } from "~/db/errors";
-import { installation, people } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
+import { people } from "~/db/schema/people";
 import { openSqlite, fileOf } from "~/db/sqlite.server";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import type { World } from "~/server/app";

@@ -1,8 +1,7 @@
 import { createHmac } from "node:crypto";
-
 import { eq } from "drizzle-orm";
 
-import { installation } from "./schema/people";
+import { installation } from "./schema/db";
 import type { Database } from "./types";
 import { unitOfWork } from "./unit-of-work.server";
 import { newToken } from "~/lib/tokens.server";

@@ -1,6 +1,6 @@
 import { and, eq, gt, lt, sql } from "drizzle-orm";
 
-import { limits } from "./schema/people";
+import { limits } from "./schema/db";
 import type { Reader, Tx } from "./types";
 
 export type Limit = {

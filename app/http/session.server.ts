@@ -3,11 +3,12 @@ import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser 
 
 import { writeAside } from "~/db/aside.server";
 import { keyedHash } from "~/db/installation-secret.server";
-import { personRoles, people, sessions } from "~/db/schema/people";
+import { sessions } from "~/db/schema/http";
+import { personRoles, people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { endSession } from "~/features/people/transaction.server";
+import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import type { Viewer } from "~/lib/roles";
 import { newToken, sha256 } from "~/lib/tokens.server";
 import { ROLES, type Role, type SessionKind } from "~/lib/vocabulary";

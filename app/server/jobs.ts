@@ -4,15 +4,15 @@ import type { World } from "./app";
 import { BACKUP_LOOK_MS, backUpWhenDue } from "./backups/scheduled";
 import { watchClock } from "./clock";
 import { DUE_CHECKS } from "./due-mail";
-import { jobLeases } from "~/db/schema/journal";
+import { jobLeases } from "~/db/schema/server";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { sealAuditLog } from "~/features/audit/commands/seal.server";
 import { settleLostLessons } from "~/features/learning/commands/required-updates.server";
 import { deliverDueMail } from "~/features/messages/commands/deliver.server";
 import { remindOfWaitingWork } from "~/features/messages/commands/reminders.server";
+import { trustedFrom } from "~/features/operations/clock";
 import { deleteWhatIsOver } from "~/features/operations/commands/clean-up.server";
 import { contactOf } from "~/features/people/queries/contact.server";
-import { trustedFrom } from "~/features/operations/clock";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 type Job = {

@@ -1,8 +1,8 @@
 import { isNotNull } from "drizzle-orm";
 
 import type { Actor, Stage } from "./stage";
+import { invitations } from "~/db/schema/enrollment";
 import { outbox } from "~/db/schema/journal";
-import { invitations } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { enterContactStep } from "~/features/people/commands/contact.server";
 import { isReachable } from "~/lib/contact";

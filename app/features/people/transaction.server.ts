@@ -1,6 +1,7 @@
 import { and, eq, gt, gte, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
 
-import { emailChanges, knownDevices, passwordResets, sessions } from "~/db/schema/people";
+import { sessions } from "~/db/schema/http";
+import { emailChanges, knownDevices, passwordResets } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import { endInvitationsFrom } from "~/features/enrollment/transaction.server";
 import type { Deps } from "~/lib/ids";

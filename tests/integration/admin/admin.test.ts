@@ -1,17 +1,18 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { auditLog, jobLeases, outbox } from "~/db/schema/journal";
-import { people, sessions } from "~/db/schema/people";
+import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
+import { scene } from "../cohorts/scene";
+import { sessions } from "~/db/schema/http";
+import { auditLog, outbox } from "~/db/schema/journal";
+import { people } from "~/db/schema/people";
+import { jobLeases } from "~/db/schema/server";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { failedMailQuery } from "~/features/operations/queries/installation.server";
 import { findPerson } from "~/features/people/queries/people.server";
 import { action as adminAction, loader as adminLoader } from "~/routes/admin._index";
 import { action as accountAction, loader as accountLoader } from "~/routes/admin.accounts.$id";
 import { action as accountsAction, loader as accountsLoader } from "~/routes/admin.accounts._index";
-
-import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
-import { scene } from "../cohorts/scene";
 
 async function open() {
   const all = await scene();

@@ -1,14 +1,17 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { apply, gather, practise, stateOf, story } from "./story";
+import { hashStatement } from "~/curriculum/hash.server";
 import { attempts } from "~/db/schema/assessment";
 import { applicationEvents, applications, attestations } from "~/db/schema/certification";
-import { contentVersions } from "~/db/schema/content";
+import { contentVersions } from "~/db/schema/curriculum";
 import { auditLog } from "~/db/schema/journal";
 import { lessonCompletions, moduleCompletions } from "~/db/schema/learning";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { quizAccess } from "~/features/assessment/queries/quiz-access.server";
+import { quizSummaries } from "~/features/assessment/queries/results.server";
 import {
   evaluationOf,
   evaluations,
@@ -17,13 +20,10 @@ import {
   stages,
   statesQuery,
 } from "~/features/certification/queries/applications.server";
-import { quizSummaries } from "~/features/assessment/queries/results.server";
-import { idsOfMembers } from "~/features/staff/queries/cohort-members.server";
-import { practiceSummaries } from "~/features/practice/queries/totals.server";
-import { loader as modulePage } from "~/routes/learn.$module._index";
 import { openApplication } from "~/features/certification/transaction/applications.server";
-import { hashStatement } from "~/curriculum/hash.server";
-import { apply, gather, practise, stateOf, story } from "./story";
+import { practiceSummaries } from "~/features/practice/queries/totals.server";
+import { idsOfMembers } from "~/features/staff/queries/cohort-members.server";
+import { loader as modulePage } from "~/routes/learn.$module._index";
 
 describe("beginning", () => {
   test("an application is held to the profile and every text in force, and is open once at most", async () => {

@@ -1,11 +1,11 @@
-import { join, resolve } from "node:path";
 import { tmpdir } from "node:os";
-
+import { join, resolve } from "node:path";
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect } from "vitest";
 
 import { onSqlite } from "../../support/database";
 import { firstReleaseContent, firstReleaseDatabase, firstReleaseStandings } from "../../support/releases";
+import { FIRST_RELEASE, FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
 import { hashJson } from "~/curriculum/hash.server";
 import { loadCurriculum } from "~/curriculum/load.server";
 import {
@@ -19,23 +19,22 @@ import type { Curriculum } from "~/curriculum/types";
 import { keepContentVersions } from "~/curriculum/versions.server";
 import { applications, certificates, signOffs } from "~/db/schema/certification";
 import { cohorts, cohortStaff } from "~/db/schema/cohorts";
-import { contentVersions } from "~/db/schema/content";
+import { contentVersions } from "~/db/schema/curriculum";
 import { moduleCompletions } from "~/db/schema/learning";
 import { people, personRoles } from "~/db/schema/people";
 import { openSqlite } from "~/db/sqlite.server";
 import type { Database } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries/results.server";
 import { issueCertificate } from "~/features/certification/commands/issue.server";
-import { decisionPage } from "~/features/staff/queries/applications.server";
 import {
   evaluateApplication,
   evaluations,
   latestApplicationOf,
 } from "~/features/certification/queries/applications.server";
-import { figuresOf } from "~/features/staff/queries/cohort-members.server";
-import { FIRST_RELEASE, FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
 import { learnPage } from "~/features/path/queries/learn.server";
 import { practiceStanding } from "~/features/practice/queries/access.server";
+import { decisionPage } from "~/features/staff/queries/applications.server";
+import { figuresOf } from "~/features/staff/queries/cohort-members.server";
 import { i18nFor } from "~/lib/i18n";
 import { newId } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";

@@ -1,18 +1,18 @@
 import { eq, isNull } from "drizzle-orm";
 import { expect, test } from "vitest";
 
-import { standStill } from "../people/links";
 import { outcome } from "../../support/world";
 import { scene } from "../cohorts/scene";
+import { standStill } from "../people/links";
 import { cohortStaff, supervisorAssignments } from "~/db/schema/cohorts";
+import { invitations } from "~/db/schema/enrollment";
 import { outbox } from "~/db/schema/journal";
-import { invitations } from "~/db/schema/people";
-import { removeCohortStaff } from "~/features/enrollment/commands/cohorts.server";
+import { people } from "~/db/schema/people";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
+import { removeCohortStaff } from "~/features/enrollment/commands/cohorts.server";
 import { action as joinAction, loader as joinPage } from "~/routes/join.$token";
 import { action as invite } from "~/routes/manage.cohorts.$id.invite";
 import { loader as traineePage } from "~/routes/supervise.trainees.$id";
-import { people } from "~/db/schema/people";
 
 standStill();
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 
-import { scene } from "../cohorts/scene";
-import { entriesOf, entry, errorsIn, FILLED, practiceWorld, stored } from "../practice/support";
-import { standStill } from "../people/links";
 import { outcome, type TestPerson } from "../../support/world";
-import { invitations } from "~/db/schema/people";
+import { scene } from "../cohorts/scene";
+import { standStill } from "../people/links";
+import { entriesOf, entry, errorsIn, FILLED, practiceWorld, stored } from "../practice/support";
+import { drawn, readPage } from "./leaving-support";
+import { invitations } from "~/db/schema/enrollment";
 import { newId } from "~/lib/ids";
 import * as invite from "~/routes/manage.cohorts.$id.invite";
 import { action as changeAction } from "~/routes/practice.$id";
 import * as log from "~/routes/practice._index";
 import * as newEntry from "~/routes/practice.new";
-import { drawn, readPage } from "./leaving-support";
 
 standStill();
 

@@ -1,13 +1,14 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { sourceServer } from "./hardening-server";
-import { browser } from "./writing-browser";
-import { standStill } from "../people/links";
-import { entry, pass } from "../practice/support";
 import { wordsOf } from "../../support/walker";
 import { testWorld, type TestPerson } from "../../support/world";
-import { people, sessions, unsentForms } from "~/db/schema/people";
+import { standStill } from "../people/links";
+import { entry, pass } from "../practice/support";
+import { sourceServer } from "./hardening-server";
+import { browser } from "./writing-browser";
+import { sessions } from "~/db/schema/http";
+import { people, unsentForms } from "~/db/schema/people";
 import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { deleteWhatIsOver } from "~/features/operations/commands/clean-up.server";

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import { mailsFor, standStill, tokenFor } from "./links";
+import { sessions } from "~/db/schema/http";
 import { auditLog } from "~/db/schema/journal";
-import { people, sessions } from "~/db/schema/people";
+import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { accessQuery } from "~/features/audit/queries/record-access.server";
 import { changePassword, requestEmailChange } from "~/features/people/commands/account.server";

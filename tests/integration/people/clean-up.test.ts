@@ -1,10 +1,13 @@
 import { expect, it } from "vitest";
 
-import { standStill } from "./links";
 import { testWorld } from "../../support/world";
-import { outbox } from "~/db/schema/journal";
-import { emailChanges, invitations, limits, passwordResets, sessions } from "~/db/schema/people";
+import { standStill } from "./links";
 import { takeLimit } from "~/db/limits.server";
+import { limits } from "~/db/schema/db";
+import { invitations } from "~/db/schema/enrollment";
+import { sessions } from "~/db/schema/http";
+import { outbox } from "~/db/schema/journal";
+import { emailChanges, passwordResets } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { deleteWhatIsOver } from "~/features/operations/commands/clean-up.server";
 import { enqueueMail } from "~/journal/outbox.server";

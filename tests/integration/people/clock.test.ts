@@ -1,18 +1,22 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
-import { standStill } from "./links";
 import { outcome, testWorld, type TestWorld } from "../../support/world";
-import { loader as adminPage } from "~/routes/admin._index";
+import { standStill } from "./links";
 import { takeLimit } from "~/db/limits.server";
-import { jobLeases, outbox } from "~/db/schema/journal";
-import { invitations, limits, passwordResets, sessions } from "~/db/schema/people";
+import { limits } from "~/db/schema/db";
+import { invitations } from "~/db/schema/enrollment";
+import { sessions } from "~/db/schema/http";
+import { outbox } from "~/db/schema/journal";
+import { passwordResets } from "~/db/schema/people";
+import { jobLeases } from "~/db/schema/server";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { enqueueMail } from "~/journal/outbox.server";
 import { noteClock } from "~/features/operations/commands/clock.server";
+import { enqueueMail } from "~/journal/outbox.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
-import { runDueJobs } from "~/server/jobs";
+import { loader as adminPage } from "~/routes/admin._index";
 import type { World } from "~/server/app";
+import { runDueJobs } from "~/server/jobs";
 
 standStill();
 

@@ -6,8 +6,10 @@ import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } fr
 import { mailsFor, standStill, tokenFor } from "./links";
 import { applications, attestations } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
+import { invitations } from "~/db/schema/enrollment";
+import { sessions } from "~/db/schema/http";
 import { auditLog, outbox } from "~/db/schema/journal";
-import { invitations, people, personRoles, sessions } from "~/db/schema/people";
+import { people, personRoles } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { joinCohortStaff } from "~/features/cohorts/transaction.server";
 import {

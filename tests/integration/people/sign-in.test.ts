@@ -2,18 +2,19 @@ import { verify } from "@node-rs/argon2";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
-import { standStill } from "./links";
 import { outcome, TEST_PASSWORD, testWorld } from "../../support/world";
+import { standStill } from "./links";
+import { sessions } from "~/db/schema/http";
 import { auditLog } from "~/db/schema/journal";
-import { people, sessions } from "~/db/schema/people";
+import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { DUMMY_HASH, hashPassword } from "~/lib/password.server";
 import { confirmPassword } from "~/features/people/commands/password-confirmation.server";
 import { signIn } from "~/features/people/commands/sign-in.server";
 import { MINUTE } from "~/lib/dates";
+import { DUMMY_HASH, hashPassword } from "~/lib/password.server";
+import { loader as home } from "~/routes/_index";
 import { action, loader } from "~/routes/login";
 import { action as signOut, loader as signOutPage } from "~/routes/logout";
-import { loader as home } from "~/routes/_index";
 
 standStill();
 

@@ -6,7 +6,7 @@ import type { Curriculum } from "~/curriculum/types";
 import { packed, unpacked } from "~/db/packed";
 import { applications } from "~/db/schema/certification";
 import { cohorts } from "~/db/schema/cohorts";
-import { contentVersions } from "~/db/schema/content";
+import { contentVersions } from "~/db/schema/curriculum";
 import { moduleCompletions } from "~/db/schema/learning";
 import type { Reader } from "~/db/types";
 import { versionInForce } from "~/features/agreements/queries/texts.server";

@@ -7,7 +7,8 @@ import {
   handoverFaults,
   handOverStep,
 } from "../transaction/handover.server";
-import { invitations, people, personRoles } from "~/db/schema/people";
+import { invitations } from "~/db/schema/enrollment";
+import { people, personRoles } from "~/db/schema/people";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { managesPerson, traineeIdsOf } from "~/features/cohorts/queries/cohorts.server";

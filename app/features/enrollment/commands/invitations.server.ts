@@ -10,7 +10,7 @@ import {
   isOpenCohort,
 } from "../transaction.server";
 import { isUniqueViolation } from "~/db/errors";
-import { invitations } from "~/db/schema/people";
+import { invitations } from "~/db/schema/enrollment";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { managesCohort } from "~/features/cohorts/queries/cohorts.server";

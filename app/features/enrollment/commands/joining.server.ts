@@ -4,7 +4,8 @@ import { findInvitationByToken, type InvitationByLink } from "../queries/invitat
 import { type JoinPage, readInvitation, joiningTexts, type JoiningTexts } from "../queries/joining.server";
 import type { Curriculum } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
-import { invitations, people, personRoles } from "~/db/schema/people";
+import { invitations } from "~/db/schema/enrollment";
+import { people, personRoles } from "~/db/schema/people";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { recordAttestations } from "~/features/agreements/transaction.server";

@@ -1,8 +1,9 @@
 import { and, eq } from "drizzle-orm";
 
-import { signIn } from "~/features/people/commands/sign-in.server";
-import { invitations, people } from "~/db/schema/people";
+import { invitations } from "~/db/schema/enrollment";
+import { people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
+import { signIn } from "~/features/people/commands/sign-in.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import { sha256 } from "~/lib/tokens.server";

@@ -1,14 +1,16 @@
 import { and, inArray, isNull, lt } from "drizzle-orm";
 
-import { LINK_LASTS } from "~/features/people/model";
-import { deleteOldUnsent } from "~/features/people/commands/unsent-forms.server";
 import { deleteOldLimits } from "~/db/limits.server";
+import { invitations } from "~/db/schema/enrollment";
+import { sessions } from "~/db/schema/http";
 import { outbox } from "~/db/schema/journal";
-import { emailChanges, invitations, knownDevices, passwordResets, sessions } from "~/db/schema/people";
+import { emailChanges, knownDevices, passwordResets } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { DAY } from "~/lib/dates";
+import { deleteOldUnsent } from "~/features/people/commands/unsent-forms.server";
+import { LINK_LASTS } from "~/features/people/model";
 import { countOf } from "~/lib/count";
+import { DAY } from "~/lib/dates";
 
 const KEPT = 30 * DAY;
 

@@ -2,15 +2,12 @@ import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
 
 import { AHEAD_AT_MOST, lookAtClock, type ClockRecord } from "../clock";
 import { clockRecord } from "../queries/clock.server";
-import { jobLeases, outbox } from "~/db/schema/journal";
-import {
-  limits,
-  emailChanges,
-  installation,
-  invitations,
-  passwordResets,
-  sessions,
-} from "~/db/schema/people";
+import { installation, limits } from "~/db/schema/db";
+import { invitations } from "~/db/schema/enrollment";
+import { sessions } from "~/db/schema/http";
+import { outbox } from "~/db/schema/journal";
+import { emailChanges, passwordResets } from "~/db/schema/people";
+import { jobLeases } from "~/db/schema/server";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { LINK_LASTS } from "~/features/people/model";

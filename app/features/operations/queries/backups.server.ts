@@ -2,7 +2,7 @@ import { inArray } from "drizzle-orm";
 import { z } from "zod";
 
 import type { BackupRecord } from "../backups";
-import { installation } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 
 import type { ClockRecord } from "../clock";
 import { KEY } from "../commands/clock.server";
-import { installation } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
 import type { Reader } from "~/db/types";
 
 /** What is remembered of the clock; null before the first look. */

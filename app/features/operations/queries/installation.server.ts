@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq } from "drizzle-orm";
 
-import { jobLeases, outbox } from "~/db/schema/journal";
+import { outbox } from "~/db/schema/journal";
+import { jobLeases } from "~/db/schema/server";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";

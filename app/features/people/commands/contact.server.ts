@@ -1,7 +1,7 @@
 import { eq, and } from "drizzle-orm";
 
 import { type EnteredContact, isSame, enteredIn, KEY } from "../queries/contact.server";
-import { installation } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";

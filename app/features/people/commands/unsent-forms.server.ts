@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-
 import { and, desc, eq, gt, inArray, lt } from "drizzle-orm";
 
-import { installation, people, unsentForms } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
+import { people, unsentForms } from "~/db/schema/people";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { HOUR } from "~/lib/dates";
