@@ -93,3 +93,8 @@ export async function deleteOldLimits(tx: Tx, now: number): Promise<number> {
   const gone = await tx.delete(limits).where(lt(limits.expiresAt, now)).returning({ key: limits.key });
   return gone.length;
 }
+
+/** Deletes windows that end later than any of ours can: they were begun under a clock that ran ahead. */
+export async function deleteLimitsBeyond(tx: Tx, latest: number): Promise<void> {
+  await tx.delete(limits).where(gt(limits.expiresAt, latest));
+}

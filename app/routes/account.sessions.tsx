@@ -14,7 +14,7 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
 import { PasswordField } from "~/components/ui/password-field";
 import { HiddenField } from "~/components/ui/text-field";
-import { endDevice, endOtherDevices } from "~/features/people/commands/account.server";
+import { endDevice, endOtherDevices } from "~/features/people/commands/devices.server";
 import { sessionsForm } from "~/features/people/forms";
 import { devicesOf } from "~/features/people/queries/devices.server";
 import { confirmationErrors } from "~/features/people/wait-messages";

@@ -11,11 +11,12 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { Stat, StatLine } from "~/components/ui/stat";
 import { Refusals } from "~/features/audit/components/refusals";
 import { refusalCounts } from "~/features/audit/queries/refusals.server";
+import { giveManager } from "~/features/cohorts/commands/staff.server";
 import { giveManagerForm, retryForm } from "~/features/cohorts/forms";
-import { giveManager } from "~/features/enrollment/commands/unmanaged-cohorts.server";
 import { NoContact } from "~/features/enrollment/components/no-contact";
 import { backupStanding } from "~/features/operations/backups";
 import { trustedFrom } from "~/features/operations/clock";
+import { retryMail } from "~/features/operations/commands/mail.server";
 import { BackupState } from "~/features/operations/components/backups";
 import {
   ClockJumped,
@@ -25,7 +26,7 @@ import {
 } from "~/features/operations/components/installation";
 import { backupRecord } from "~/features/operations/queries/backups.server";
 import { clockRecord } from "~/features/operations/queries/clock.server";
-import { installationState, mailWay, retryMail } from "~/features/operations/queries/installation.server";
+import { installationState, mailWay } from "~/features/operations/queries/installation.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { UnmanagedCohorts } from "~/features/staff/components/unmanaged-cohorts";
 import { accountCounts } from "~/features/staff/queries/people.server";

@@ -103,10 +103,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
   const parsed = await parseForm(form, accountStatusForm);
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "status" as const });
-  const { intent: wanted, ...handover } = parsed.value;
+  const { intent: wanted, ...reassignment } = parsed.value;
   const done =
     wanted === "deactivate"
-      ? await deactivatePerson(db, viewer, { personId, handover }, context)
+      ? await deactivatePerson(db, viewer, { personId, reassignment }, context)
       : await reactivatePerson(db, viewer, { personId }, context);
   if (done.ok) {
     const counts =

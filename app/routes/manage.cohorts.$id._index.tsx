@@ -15,7 +15,7 @@ import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
 import { assignForm, readTicks } from "~/features/cohorts/forms";
 import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
-import { assignSupervisor } from "~/features/enrollment/commands/members.server";
+import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
 import { OpenInvitations } from "~/features/enrollment/components/open-invitations";
 import { assignmentLabel } from "~/features/enrollment/labels";
 import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";

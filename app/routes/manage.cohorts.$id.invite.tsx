@@ -16,13 +16,14 @@ import {
   resendInvitation,
   withdrawInvitation,
 } from "~/features/enrollment/commands/invitations.server";
-import { invitePasted, judgePasted } from "~/features/enrollment/commands/pasted-list.server";
+import { invitePasted } from "~/features/enrollment/commands/pasted-list.server";
 import { InvitationList } from "~/features/enrollment/components/invitation-list";
 import { InviteOneForm, PasteForm, PastePreview } from "~/features/enrollment/components/invite-forms";
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
 import { inviteFailureMessage, knownMessage, resendFailureMessage } from "~/features/enrollment/labels";
 import { invitationsOf } from "~/features/enrollment/queries/invitations.server";
+import { judgePasted } from "~/features/enrollment/queries/pasted-list.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";

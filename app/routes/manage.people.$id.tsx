@@ -19,7 +19,8 @@ import { earlierVersion } from "~/features/certification/queries/earlier-version
 import { assignForm, memberForm, readTicks, supervisorRoleForm } from "~/features/cohorts/forms";
 import { managedCohorts, managesPerson, staffOf } from "~/features/cohorts/queries/cohorts.server";
 import { setRoles } from "~/features/enrollment/commands/accounts.server";
-import { assignSupervisor, endMembership, moveMember } from "~/features/enrollment/commands/members.server";
+import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
+import { endMembership, moveMember } from "~/features/enrollment/commands/moving.server";
 import { SupervisorForm, SupervisorRoleForm } from "~/features/enrollment/components/person-forms";
 import { assignmentLabel } from "~/features/enrollment/labels";
 import { settleFlag } from "~/features/learning/commands/completion-flags.server";

@@ -1,6 +1,6 @@
 import type { World } from "./app";
-import { addRefusals } from "~/features/audit/queries/refusals.server";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { addRefusals } from "~/journal/refusals.server";
 import { MINUTE } from "~/lib/dates";
 import type { RefusalKind } from "~/lib/vocabulary";
 

@@ -14,10 +14,10 @@ import { cohorts } from "~/db/schema/cohorts";
 import { reflections } from "~/db/schema/learning";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { moveSet } from "~/features/certification/queries/profile-move-set.server";
 import { moveToCurrentProfile } from "~/features/certification/commands/profile-move.server";
 import { openApplicationOf } from "~/features/certification/queries/applications.server";
-import { joinCohortStaff } from "~/features/cohorts/transaction.server";
+import { moveSet } from "~/features/certification/queries/profile-move-set.server";
+import { joinCohortStaff } from "~/features/cohorts/transaction/staff.server";
 import { addDays, DAY, dayOf } from "~/lib/dates";
 import type { Role } from "~/lib/vocabulary";
 

@@ -12,7 +12,7 @@ import type { Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { recordAttestations } from "~/features/agreements/transaction.server";
 import { openApplication } from "~/features/certification/transaction/applications.server";
-import { joinCohort } from "~/features/cohorts/transaction.server";
+import { joinCohort } from "~/features/cohorts/transaction/memberships.server";
 import { DAY } from "~/lib/dates";
 
 /** Joins: membership, supervisor, application, and the texts that are agreed to on joining. */

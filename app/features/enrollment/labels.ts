@@ -1,8 +1,8 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-import type { Verdict } from "./commands/pasted-list.server";
 import type { NoAddress } from "./paste";
+import type { Verdict } from "./queries/pasted-list.server";
 
 /** Why people could not be given a supervisor, and that nothing was changed. */
 export function assignmentLabel(

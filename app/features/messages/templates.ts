@@ -3,9 +3,8 @@ import { msg } from "@lingui/core/macro";
 
 import type { Contact } from "~/lib/contact";
 import { formatDate } from "~/lib/intl";
+import type { Mail } from "~/lib/mail-transport.server";
 import type { MailTemplate } from "~/lib/vocabulary";
-
-export type Mail = { subject: string; text: string };
 
 /** What every mail may say of where it comes from: neutral names alone. */
 export type Sender = {

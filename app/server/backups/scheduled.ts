@@ -1,14 +1,15 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { backupName, isHalfBackup, superseded } from "./rotation";
-import { copyAcross } from "./second-folder";
 import type { World } from "../app";
 import type { BackupSettings } from "../settings";
-import { DatabaseUnusable } from "~/db/errors";
+import { backupName, isHalfBackup, superseded } from "./rotation";
+import { copyAcross } from "./second-folder";
 import { backupDatabase, backupEnding } from "~/db-tools/keeping.server";
+import { DatabaseUnusable } from "~/db/errors";
 import type { BackupRecord } from "~/features/operations/backups";
-import { backupRecord, recordBackup } from "~/features/operations/queries/backups.server";
+import { recordBackup } from "~/features/operations/commands/backups.server";
+import { backupRecord } from "~/features/operations/queries/backups.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 /** How often the job looks whether a backup is due; after a failure, how soon it tries again. */

@@ -1,24 +1,25 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { outcome } from "../../support/world";
+import { scene } from "./scene";
 import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { auditLog } from "~/db/schema/journal";
 import { personRoles } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { createCohort, removeCohortStaff } from "~/features/enrollment/commands/cohorts.server";
-import { assignSupervisor, endMembership, moveMember } from "~/features/enrollment/commands/members.server";
+import { createCohort } from "~/features/cohorts/commands/cohorts.server";
 import {
   cohortOf,
   managesCohort,
   managesPerson,
   supervisorOf,
 } from "~/features/cohorts/queries/cohorts.server";
+import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
+import { removeCohortStaff } from "~/features/enrollment/commands/cohort-staff.server";
+import { endMembership, moveMember } from "~/features/enrollment/commands/moving.server";
 import { action as editAction, loader as editLoader } from "~/routes/manage.cohorts.$id.edit";
 import { action as newAction, loader as newLoader } from "~/routes/manage.cohorts.new";
-
-import { outcome } from "../../support/world";
-import { scene } from "./scene";
 
 describe("a new cohort", () => {
   test("is its maker's to manage; its name is taken from then on, also for two at once", async () => {

@@ -7,7 +7,7 @@ import { invitations } from "~/db/schema/enrollment";
 import { auditLog, outbox } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { setCohortStatus } from "~/features/enrollment/commands/cohorts.server";
+import { setCohortStatus } from "~/features/cohorts/commands/cohorts.server";
 import { sha256 } from "~/lib/tokens.server";
 import { action, loader } from "~/routes/manage.cohorts.$id.invite";
 import { action as staffAction } from "~/routes/manage.people.invite";

@@ -9,7 +9,7 @@ import { invitations } from "~/db/schema/enrollment";
 import { outbox } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
-import { removeCohortStaff } from "~/features/enrollment/commands/cohorts.server";
+import { removeCohortStaff } from "~/features/enrollment/commands/cohort-staff.server";
 import { action as joinAction, loader as joinPage } from "~/routes/join.$token";
 import { action as invite } from "~/routes/manage.cohorts.$id.invite";
 import { loader as traineePage } from "~/routes/supervise.trainees.$id";

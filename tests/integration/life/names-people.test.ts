@@ -6,7 +6,7 @@ import { scene } from "../cohorts/scene";
 import { people } from "~/db/schema/people";
 import { dataSteps } from "~/db/schema/server";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { changeProfile } from "~/features/people/commands/account.server";
+import { changeProfile } from "~/features/people/commands/profile.server";
 import { findPerson } from "~/features/people/queries/people.server";
 import { loader as accountsLoader } from "~/routes/admin.accounts._index";
 import { loader as cohortLoader } from "~/routes/manage.cohorts.$id._index";

@@ -16,6 +16,7 @@ import { enqueueMail } from "~/journal/outbox.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { loader as adminPage } from "~/routes/admin._index";
 import type { World } from "~/server/app";
+import { bringLeasesForward } from "~/server/clock";
 import { runDueJobs } from "~/server/jobs";
 
 standStill();
@@ -84,7 +85,7 @@ describe("when the clock is put back", () => {
   it("what had run out stays closed, and what is still good stays good", async () => {
     const world = await testWorld();
     const start = world.clock.now;
-    await noteClock(world.db, start);
+    await noteClock(world.db, start, bringLeasesForward);
     const kim = await world.person("Kim", "trainee");
     const manager = await world.person("Mona", "manager");
     const over = await linkFor(world, start + DAY);
@@ -99,11 +100,11 @@ describe("when the clock is put back", () => {
       }
     });
     world.clock.now = start + 2 * DAY;
-    await noteClock(world.db, world.clock.now);
+    await noteClock(world.db, world.clock.now, bringLeasesForward);
     const goodCookie = await world.sessions.begin({ id: kim.id, roles: kim.roles }, "");
 
     world.clock.now = start + HOUR;
-    expect((await noteClock(world.db, world.clock.now)).hasJumped).toBe(true);
+    expect((await noteClock(world.db, world.clock.now, bringLeasesForward)).hasJumped).toBe(true);
     const usedAt = async (id: string) =>
       (await world.db.select().from(passwordResets).where(eq(passwordResets.id, id)))[0]?.usedAt;
     expect(await usedAt(over)).toBe(world.clock.now);
@@ -120,11 +121,11 @@ describe("when the clock is put back", () => {
   it("after a year ahead, what was begun there does not stay open for that year", async () => {
     const world = await testWorld();
     const start = world.clock.now;
-    await noteClock(world.db, start);
+    await noteClock(world.db, start, bringLeasesForward);
     const kim = await world.person("Kim", "trainee");
     const old = await world.sessions.begin(kim, "");
     world.clock.now = start + 400 * DAY;
-    await noteClock(world.db, world.clock.now);
+    await noteClock(world.db, world.clock.now, bringLeasesForward);
     const ahead = await world.sessions.begin(kim, "");
     expect((await world.sessions.read(ahead)).viewer).not.toBeNull();
     const link = await linkFor(world, world.clock.now + HOUR);
@@ -145,7 +146,7 @@ describe("when the clock is put back", () => {
     });
 
     world.clock.now = start + HOUR;
-    await noteClock(world.db, world.clock.now);
+    await noteClock(world.db, world.clock.now, bringLeasesForward);
     expect((await world.sessions.read(ahead)).viewer).toBeNull();
     expect((await world.sessions.read(old)).viewer).toMatchObject({ personId: kim.id, lastAuthAt: 0 });
     const [reset] = await world.db.select().from(passwordResets).where(eq(passwordResets.id, link));
@@ -173,7 +174,7 @@ describe("when the clock is put back", () => {
     });
 
     world.clock.now = start + HOUR;
-    await noteClock(world.db, world.clock.now);
+    await noteClock(world.db, world.clock.now, bringLeasesForward);
     expect((await world.db.select().from(outbox))[0]?.dueAt).toBe(world.clock.now);
     expect(await world.db.select().from(limits)).toEqual([]);
     expect(

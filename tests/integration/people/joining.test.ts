@@ -11,7 +11,7 @@ import { sessions } from "~/db/schema/http";
 import { auditLog, outbox } from "~/db/schema/journal";
 import { people, personRoles } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { joinCohortStaff } from "~/features/cohorts/transaction.server";
+import { joinCohortStaff } from "~/features/cohorts/transaction/staff.server";
 import {
   invitePerson,
   resendInvitation,
@@ -21,7 +21,7 @@ import {
   waitingInvitations,
   waitingInvitationsQuery,
 } from "~/features/enrollment/queries/invitations.server";
-import { inviteManyStep } from "~/features/enrollment/transaction.server";
+import { inviteMany } from "~/features/enrollment/transaction/invitations.server";
 import { DAY, MINUTE } from "~/lib/dates";
 import { action, loader } from "~/routes/join.$token";
 
@@ -155,11 +155,15 @@ describe("inviting", () => {
     const there = await world.trainee("There", { cohort, assignedBy: manager });
     await invite();
     const result = await unitOfWork(world.db, (tx) =>
-      inviteManyStep(
+      inviteMany(
         tx,
-        ["new@example.org", EMAIL, "new@example.org", there.email],
-        { role: "trainee", cohortId: cohort.id, supervisorId: null },
         world.viewerOf(manager),
+        {
+          emails: ["new@example.org", EMAIL, "new@example.org", there.email],
+          role: "trainee",
+          cohortId: cohort.id,
+          supervisorId: null,
+        },
         world.deps,
       ),
     );

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-
 import { describe, expect, test } from "vitest";
 
+import { ORDER } from "../../support/feature-order";
 import { sourceFiles } from "../../support/files";
 
 /** Which part of the house a file belongs to, and, inside features, which subject and side. */
@@ -38,24 +38,6 @@ function placeOf(path: string): Place {
   return { part: "root", subject: "", side: "pure", file };
 }
 
-/** The features in their order: each imports only those before it. The one place where the order is written. */
-const ORDER = [
-  "people",
-  "agreements",
-  "cohorts",
-  "questions",
-  "learning",
-  "assessment",
-  "practice",
-  "certification",
-  "enrollment",
-  "path",
-  "staff",
-  "messages",
-  "audit",
-  "operations",
-];
-
 /** Arrows up that are left, each to be removed. */
 const LEFT = new Set([
   "features/assessment/commands/grading.server features/certification/queries/applications.server",
@@ -68,14 +50,7 @@ const LEFT = new Set([
   "features/learning/queries/progress.server features/assessment/model",
   "features/learning/queries/progress.server features/assessment/queries/results.server",
   "features/path/queries/own-attention.server features/staff/queries/cohort.server",
-  "features/people/transaction.server features/enrollment/transaction.server",
   "features/practice/queries/access.server features/certification/queries/applications.server",
-  "features/enrollment/commands/joining.server features/people/commands/sign-in.server",
-  "features/enrollment/queries/joined-before.server features/people/commands/sign-in.server",
-  "features/operations/commands/clean-up.server features/people/commands/unsent-forms.server",
-  "lib/mail-transport.server features/messages/templates",
-  "lib/password.server db/schema/people",
-  "lib/password.server db/types",
 ]);
 
 /** The import table of the architecture. Returns why an arrow is not allowed, or null. */

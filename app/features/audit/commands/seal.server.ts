@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-
-import { and, asc, desc, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
+import { asc, desc, eq, gt, isNull, lt, or } from "drizzle-orm";
 
 import { canonicalJson } from "~/curriculum/hash.server";
 import { auditLog, auditSeals } from "~/db/schema/journal";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { recordSeal } from "~/journal/seals.server";
 import { countOf } from "~/lib/count";
 
 const BATCH = 1000;
@@ -44,7 +44,7 @@ async function sealNextBatch(tx: Tx, now: number): Promise<number> {
   const [last] = await tx.select().from(auditSeals).orderBy(desc(auditSeals.number)).limit(1);
   const number = (last?.number ?? 0) + 1;
   const previousHash = last?.hash ?? GENESIS;
-  await tx.insert(auditSeals).values({
+  await recordSeal(tx, {
     number,
     firstId: first.id,
     lastId: final.id,
@@ -53,10 +53,6 @@ async function sealNextBatch(tx: Tx, now: number): Promise<number> {
     hash: chainHash(previousHash, rows),
     sealedAt: now,
   });
-  await tx
-    .update(auditLog)
-    .set({ seal: number })
-    .where(and(isNull(auditLog.seal), lte(auditLog.id, final.id)));
   return rows.length;
 }
 

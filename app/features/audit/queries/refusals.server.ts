@@ -1,33 +1,9 @@
-import { gt, lt, sql } from "drizzle-orm";
+import { gt } from "drizzle-orm";
 
 import { refusedRequests } from "~/db/schema/journal";
-import type { Reader, Tx } from "~/db/types";
-import { DAY, HOUR } from "~/lib/dates";
+import type { Reader } from "~/db/types";
+import { DAY } from "~/lib/dates";
 import { REFUSAL_KINDS, type RefusalKind } from "~/lib/vocabulary";
-
-const KEPT = 30 * DAY;
-
-/**
- * Adds refused requests to the counts of this hour, and forgets those of long ago.
- * @param now epoch milliseconds
- */
-export async function addRefusals(
-  tx: Tx,
-  counts: ReadonlyMap<RefusalKind, number>,
-  now: number,
-): Promise<void> {
-  const hour = Math.floor(now / HOUR) * HOUR;
-  for (const [kind, count] of counts) {
-    await tx
-      .insert(refusedRequests)
-      .values({ hour, kind, count })
-      .onConflictDoUpdate({
-        target: [refusedRequests.hour, refusedRequests.kind],
-        set: { count: sql`${refusedRequests.count} + ${count}` },
-      });
-  }
-  await tx.delete(refusedRequests).where(lt(refusedRequests.hour, now - KEPT));
-}
 
 export type RefusalCount = { kind: RefusalKind; lastDay: number; lastWeek: number };
 

@@ -6,9 +6,9 @@ import {
   type InviteInput,
   type InviteDeps,
   type InviteOutcome,
-  inviteStep,
+  invite,
   isOpenCohort,
-} from "../transaction.server";
+} from "../transaction/invitations.server";
 import { isUniqueViolation } from "~/db/errors";
 import { invitations } from "~/db/schema/enrollment";
 import type { Database, Tx } from "~/db/types";
@@ -37,11 +37,11 @@ export async function invitePerson(
   deps: InviteDeps,
 ): Promise<InviteOutcome> {
   try {
-    return await unitOfWork(db, (tx) => inviteStep(tx, input, actor, deps));
+    return await unitOfWork(db, (tx) => invite(tx, actor, input, deps));
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     // Somebody was faster, perhaps this very form: what there is by now says which.
-    return unitOfWork(db, (tx) => inviteStep(tx, input, actor, deps));
+    return unitOfWork(db, (tx) => invite(tx, actor, input, deps));
   }
 }
 

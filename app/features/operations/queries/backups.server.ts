@@ -3,11 +3,14 @@ import { z } from "zod";
 
 import type { BackupRecord } from "../backups";
 import { installation } from "~/db/schema/db";
-import type { Database, Reader } from "~/db/types";
-import { unitOfWork } from "~/db/unit-of-work.server";
+import type { Reader } from "~/db/types";
 
 /** Rows of `installation`: when the last good backup was begun, how the last try went, and what is known of both. */
-const KEYS = { at: "backup.last_at", result: "backup.last_result", facts: "backup.last_facts" } as const;
+export const KEYS = {
+  at: "backup.last_at",
+  result: "backup.last_result",
+  facts: "backup.last_facts",
+} as const;
 
 const factsOf = z.object({
   name: z.string().nullable(),
@@ -49,27 +52,4 @@ export function recordFrom(rows: readonly { key: string; value: string; updatedA
     lastTriedAt: row(KEYS.result)?.updatedAt ?? null,
     result: result.success ? result.data : null,
   };
-}
-
-/**
- * Notes how a backup went.
- * @param at when it was begun
- */
-export async function recordBackup(db: Database, record: BackupRecord, at: number): Promise<void> {
-  const { name, bytes, copy, error } = record;
-  const rows = [
-    { key: KEYS.result, value: record.result ?? "failed", updatedAt: at },
-    { key: KEYS.facts, value: JSON.stringify({ name, bytes, copy, error }), updatedAt: at },
-    ...(record.lastGoodAt === null
-      ? []
-      : [{ key: KEYS.at, value: String(record.lastGoodAt), updatedAt: record.lastGoodAt }]),
-  ];
-  await unitOfWork(db, async (tx) => {
-    for (const { key, value, updatedAt } of rows) {
-      await tx
-        .insert(installation)
-        .values({ key, value, updatedAt })
-        .onConflictDoUpdate({ target: installation.key, set: { value, updatedAt } });
-    }
-  });
 }

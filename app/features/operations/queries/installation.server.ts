@@ -1,12 +1,8 @@
-import { and, asc, count, desc, eq } from "drizzle-orm";
+import { asc, count, desc, eq } from "drizzle-orm";
 
 import { outbox } from "~/db/schema/journal";
 import { jobLeases } from "~/db/schema/server";
-import type { Database, Reader } from "~/db/types";
-import { unitOfWork } from "~/db/unit-of-work.server";
-import { appendAudit } from "~/journal/audit.server";
-import type { Deps } from "~/lib/ids";
-import type { Viewer } from "~/lib/roles";
+import type { Reader } from "~/db/types";
 import type { MailTemplate } from "~/lib/vocabulary";
 
 export type InstallationState = {
@@ -89,36 +85,4 @@ export function failedMailQuery(db: Reader) {
     .where(eq(outbox.state, "failed"))
     .orderBy(desc(outbox.createdAt), desc(outbox.id))
     .limit(50);
-}
-
-/**
- * Puts a mail that could not be sent back among those that wait; the next run of the job takes it.
- * @returns `conflict` when it is not among the failed ones (any more)
- */
-export async function retryMail(
-  db: Database,
-  actor: Viewer,
-  { mailId }: { mailId: string },
-  deps: Deps,
-): Promise<{ ok: true } | { ok: false; code: "conflict" }> {
-  return unitOfWork(db, async (tx) => {
-    const [again] = await tx
-      .update(outbox)
-      .set({ state: "waiting", dueAt: deps.now(), tries: 0, leaseUntil: null, lastError: null })
-      .where(and(eq(outbox.id, mailId), eq(outbox.state, "failed")))
-      .returning({ template: outbox.template });
-    if (!again) return { ok: false, code: "conflict" };
-    await appendAudit(
-      tx,
-      {
-        actorId: actor.personId,
-        action: "mail.retried",
-        subjectKind: "mail",
-        subjectId: mailId,
-        details: { template: again.template },
-      },
-      deps,
-    );
-    return { ok: true };
-  });
 }

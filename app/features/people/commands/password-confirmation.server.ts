@@ -1,13 +1,13 @@
 import { eq } from "drizzle-orm";
 
 import { TRIES } from "../model";
+import { verifyPassword } from "../queries/password.server";
 import { clearLimit, takeSlowly } from "~/db/limits.server";
 import { sessions } from "~/db/schema/http";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
-import { verifyPassword } from "~/lib/password.server";
 import type { Viewer } from "~/lib/roles";
 import { sha256 } from "~/lib/tokens.server";
 

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
 
+import { checkPassword } from "./password-check.server";
 import { invitations } from "~/db/schema/enrollment";
 import { people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
-import { signIn } from "~/features/people/commands/sign-in.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import { sha256 } from "~/lib/tokens.server";
@@ -38,6 +38,6 @@ export async function joinedBefore(
     return isTheirs ? { person: { id: joiner.id, roles: viewer.roles }, isSignedIn: true } : null;
   }
   if (password === "" || password.length > 1024) return null;
-  const signedIn = await signIn(db, { email: joiner.email, password, deviceToken }, clientKey, deps);
+  const signedIn = await checkPassword(db, { email: joiner.email, password, clientKey, deviceToken }, deps);
   return signedIn.ok ? { person: signedIn.person, isSignedIn: false } : null;
 }
