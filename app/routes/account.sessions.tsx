@@ -50,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
   }
   const confirmed = await reauthenticate(args.context, viewer, password ?? "");
   if (!confirmed.ok) {
-    const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+    const status = statusOf(confirmed.code);
     return formAgain(parsed.again(confirmationErrors(i18n, confirmed, args.context.now())), status);
   }
   const { token: deviceToken } = knownDevice(args);

@@ -75,7 +75,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (done.ok) return seeOther(paths.adminAccount(personId));
     if (done.code === "not_found") throw notFound();
     const reply = parsed.again({ "": [i18n._(resendFailureMessage(done.code))] });
-    return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
+    return formAgain(reply, statusOf(done.code), {
       form: "list" as const,
     });
   }
@@ -84,7 +84,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "roles" as const });
     const confirmed = await reauthenticate(context, viewer, parsed.value.password);
     if (!confirmed.ok) {
-      const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+      const status = statusOf(confirmed.code);
       const reply = parsed.again(confirmationErrors(i18n, confirmed, context.now()));
       return formAgain(reply, status, { form: "roles" as const });
     }
@@ -96,7 +96,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     );
     if (done.ok) return seeOther(paths.adminAccount(personId));
     if (done.code === "not_found") throw notFound();
-    const status = statusOf(done.code === "stale" || done.code === "invalid" ? done.code : "conflict");
+    const status = statusOf(done.code);
     return formAgain(parsed.again({ role: [i18n._(accountFailureMessage(done.code))] }), status, {
       form: "roles" as const,
     });
@@ -125,7 +125,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
   if (done.code === "not_found") throw notFound();
   const reply = parsed.again({ "": [i18n._(accountFailureMessage(done.code))] });
-  return formAgain(reply, statusOf(done.code === "forbidden" ? "forbidden" : "conflict"), {
+  return formAgain(reply, statusOf(done.code), {
     form: "status" as const,
   });
 }

@@ -9,12 +9,12 @@ import { ErrorSummary } from "~/components/ui/form-frame";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
 import { saveAnswers, type AnswerConflict } from "~/features/assessment/commands/attempts.server";
+import { submitAttempt } from "~/features/assessment/commands/grading.server";
 import { AnswerForm } from "~/features/assessment/components/answer-form";
-import { HandIn } from "~/features/assessment/components/submit-attempt";
 import { Review } from "~/features/assessment/components/review";
+import { HandIn } from "~/features/assessment/components/submit-attempt";
 import { useTitleFocus } from "~/features/assessment/components/use-title-focus";
 import { answersIn, answersSchema, submitSchema } from "~/features/assessment/forms";
-import { submitAttempt } from "~/features/assessment/commands/grading.server";
 import { placeAfter, shownBy } from "~/features/assessment/places";
 import { attemptView } from "~/features/assessment/queries/quiz-pages.server";
 import { parseForm, readForm } from "~/http/forms.server";
@@ -65,7 +65,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   if (form.get("intent") === "submit") {
     const parsed = await parseForm(form, submitSchema);
-    if (!parsed.ok) throw refuse(400, "invalid");
+    if (!parsed.ok) throw refuse("invalid");
     const result = await submitAttempt(db, curriculum, viewer, { attemptId, seq: parsed.value.seq }, context);
     if (result.ok) return seeOther(paths.attempt(module.slug, attemptId));
     if (result.code === "not_found") throw notFound();
@@ -78,7 +78,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
 
   const parsed = answersSchema.safeParse(answersIn(form));
-  if (!parsed.success) throw refuse(400, "invalid");
+  if (!parsed.success) throw refuse("invalid");
   const result = await saveAnswers(db, curriculum, viewer, { attemptId, answers: parsed.data }, context);
   if (result.ok) {
     const position = form.get("view") === "all" ? null : (parsed.data[0]?.position ?? null);
@@ -89,7 +89,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     case "not_found":
       throw notFound();
     case "invalid":
-      throw refuse(statusOf(result.code), result.code);
+      throw refuse(result.code);
     case "stale":
       return data<Refused>({ reply: {}, conflicts: result.conflicts }, { status: statusOf(result.code) });
     case "conflict":

@@ -10,9 +10,9 @@ import { refuseFile, statusOf } from "~/http/responses.server";
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"], "file");
   const { db, curriculum } = context;
-  if (!curriculum.moduleBySlug(params.module ?? "")) throw refuseFile(404, "not_found");
+  if (!curriculum.moduleBySlug(params.module ?? "")) throw refuseFile("not_found");
   const parsed = answersSchema.safeParse(answersIn(await readForm(request, "file")));
-  if (!parsed.success) throw refuseFile(400, "invalid");
+  if (!parsed.success) throw refuseFile("invalid");
   const input = { attemptId: params.attempt ?? "", answers: parsed.data };
   const result = await saveAnswers(db, curriculum, viewer, input, context);
   // A 409 of ours is the only number that ends a quiz: any other could be a proxy's, and the answer is sent again.

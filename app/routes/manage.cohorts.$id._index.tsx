@@ -76,7 +76,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const done = await assignSupervisor(db, viewer, { cohortId: cohort.id, supervisorId, ...ticks }, context);
   if (!done.ok) {
     if (done.code === "not_found") throw notFound();
-    const status = statusOf(done.code === "stale" || done.code === "too_many" ? "stale" : "invalid");
+    const status = statusOf(done.code);
     return formAgain(parsed.again({ "": [i18n._(assignmentLabel(done.code))] }), status);
   }
   const query = new URL(request.url).searchParams;

@@ -85,14 +85,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
           ? await addCohortStaff(db, viewer, { cohortId, ...value.staff }, context)
           : await removeCohortStaff(db, viewer, { cohortId, staffId: value.staffId }, context);
   if (!done.ok) {
-    if (done.code === "not_found" && value.intent !== "remove_staff") throw notFound();
+    if (done.code === "not_found") throw notFound();
     const field = done.code === "conflict" ? "name" : done.code === "invalid" ? "staff" : "";
     const again = parsed.again({ [field]: [i18n._(editFailureMessage(done))] });
-    return formAgain(
-      again,
-      statusOf(done.code === "stale" || done.code === "conflict" ? done.code : "invalid"),
-      { intent },
-    );
+    return formAgain(again, statusOf(done.code), { intent });
   }
   const managesStill = await managedCohort(db, viewer.personId, cohortId);
   if (!managesStill) return seeOther(paths.cohorts());

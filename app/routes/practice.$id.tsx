@@ -7,10 +7,10 @@ import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
-import { discardDraft, saveEntry, withdrawEntry } from "~/features/practice/commands/entries.server";
-import { DiscardDraft, OwnEntry } from "~/features/practice/components/own-entry";
-import { EntryForm } from "~/features/practice/components/entry-form";
 import { saveDraft, typedIn } from "~/features/practice/commands/drafts.server";
+import { discardDraft, saveEntry, withdrawEntry } from "~/features/practice/commands/entries.server";
+import { EntryForm } from "~/features/practice/components/entry-form";
+import { DiscardDraft, OwnEntry } from "~/features/practice/components/own-entry";
 import { draftForm, entryActForm, entryForm, saveInputOf } from "~/features/practice/forms";
 import { formFor, ownEntry, unfinishedDraft } from "~/features/practice/queries/log.server";
 import { changeErrors, saveErrors } from "~/features/practice/refusals";
@@ -45,7 +45,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   if (intent === "discard" || intent === "withdraw") {
     const parsed = await parseForm(body, entryActForm);
-    if (!parsed.ok || parsed.value.id !== id) throw refuse(statusOf("invalid"), "invalid");
+    if (!parsed.ok || parsed.value.id !== id) throw refuse("invalid");
     const change = intent === "discard" ? discardDraft : withdrawEntry;
     const result = await change(db, viewer, parsed.value, context);
     if (result.ok)
@@ -58,7 +58,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const parsed = await parseForm(body, entryForm(i18n, rules));
   if (intent === "draft") {
     const draft = await parseForm(body, draftForm);
-    if (!draft.ok || draft.value.id !== id) throw refuse(statusOf("invalid"), "invalid");
+    if (!draft.ok || draft.value.id !== id) throw refuse("invalid");
     const input = parsed.ok ? saveInputOf(parsed.value) : null;
     const kept = await saveDraft(
       db,
@@ -72,7 +72,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return formAgain(draft.again(saveErrors(i18n, kept)), statusOf(kept.code), { intent: "save" });
   }
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { intent: "save" });
-  if (parsed.value.id !== id) throw refuse(statusOf("invalid"), "invalid");
+  if (parsed.value.id !== id) throw refuse("invalid");
   const saved = await saveEntry(
     db,
     curriculum,

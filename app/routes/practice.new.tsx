@@ -6,10 +6,10 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
+import { saveDraft, typedIn } from "~/features/practice/commands/drafts.server";
 import { saveEntry } from "~/features/practice/commands/entries.server";
 import { CorrectionLead } from "~/features/practice/components/correction-lead";
 import { EntryForm } from "~/features/practice/components/entry-form";
-import { saveDraft, typedIn } from "~/features/practice/commands/drafts.server";
 import { draftForm, entryForm, saveInputOf } from "~/features/practice/forms";
 import { correctionOf, formFor } from "~/features/practice/queries/log.server";
 import { saveErrors } from "~/features/practice/refusals";
@@ -44,7 +44,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const parsed = await parseForm(form, entryForm(i18n, rules));
   if (form.get("intent") === "draft") {
     const draft = await parseForm(form, draftForm);
-    if (!draft.ok) throw refuse(statusOf("invalid"), "invalid");
+    if (!draft.ok) throw refuse("invalid");
     const input = parsed.ok ? saveInputOf(parsed.value) : null;
     const kept = await saveDraft(
       db,

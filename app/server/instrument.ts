@@ -120,7 +120,7 @@ function framed(
 
 /** The action of a page that has none. */
 function takesNoForm(_args: ActionFunctionArgs): never {
-  throw refuse(405, "no_form");
+  throw refuse("no_form");
 }
 
 /** The status of an answer; what says none is a success. */

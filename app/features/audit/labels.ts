@@ -2,10 +2,10 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
 import type { AuditGroup } from "./model";
-import type { MailTemplate, RefusalKind } from "~/lib/vocabulary";
+import type { AuditAction, MailTemplate, RefusalKind } from "~/lib/vocabulary";
 
 /** What each action of the log means. A test compares the list with the actions that the code writes. */
-const WORDS: Record<string, MessageDescriptor> = {
+const LABELS: Record<AuditAction, MessageDescriptor> = {
   "application.opened": msg`Application begun`,
   "application.submitted": msg`Applied for the certificate`,
   "application.returned": msg`Application sent back with a reason`,
@@ -86,14 +86,16 @@ const WORDS: Record<string, MessageDescriptor> = {
   "texts.agreed_again": msg`Agreed to updated texts`,
 };
 
-/** What happened, in plain words; what is not known yet by its own name. */
+const LABEL_OF = new Map<string, MessageDescriptor>(Object.entries(LABELS));
+
+/** Returns what happened; an action that a later version recorded is shown by its own name. */
 export function actionLabel(action: string): MessageDescriptor {
-  return WORDS[action] ?? msg`Other: ${action}`;
+  return LABEL_OF.get(action) ?? msg`Other: ${action}`;
 }
 
-/** Whether an action has words of its own. */
-export function hasWords(action: string): boolean {
-  return action in WORDS;
+/** Returns whether an action has a label. */
+export function hasLabel(action: string): boolean {
+  return LABEL_OF.has(action);
 }
 
 /** A group of actions, as the filter names it. */

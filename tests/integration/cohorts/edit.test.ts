@@ -208,7 +208,7 @@ describe("leaving and moving", () => {
     const back = { personId: rosa.id, fromCohortId: null, toCohortId: mine.id };
     expect(await moveMember(world.db, actor, back, world.deps)).toEqual({ ok: true });
     expect(await cohortOf(world.db, rosa.id)).toMatchObject({ id: mine.id });
-    expect(await moveMember(world.db, actor, back, world.deps)).toEqual({ ok: false, code: "not_found" });
+    expect(await moveMember(world.db, actor, back, world.deps)).toEqual({ ok: false, code: "conflict" });
   });
 
   test("moving takes the open application along, between one's own open cohorts only", async () => {
@@ -223,10 +223,10 @@ describe("leaving and moving", () => {
     const next = made.ok ? made.cohortId : "";
     const move = (personId: string, fromCohortId: string | null, toCohortId: string) =>
       moveMember(world.db, actor, { personId, fromCohortId, toCohortId }, world.deps);
-    expect(await move(rosa.id, mine.id, theirs.id)).toEqual({ ok: false, code: "not_found" });
-    expect(await move(stranger.id, theirs.id, mine.id)).toEqual({ ok: false, code: "not_found" });
-    expect(await move(stranger.id, null, mine.id)).toEqual({ ok: false, code: "not_found" });
-    expect(await move(rosa.id, mine.id, mine.id)).toEqual({ ok: false, code: "not_found" });
+    expect(await move(rosa.id, mine.id, theirs.id)).toEqual({ ok: false, code: "conflict" });
+    expect(await move(stranger.id, theirs.id, mine.id)).toEqual({ ok: false, code: "conflict" });
+    expect(await move(stranger.id, null, mine.id)).toEqual({ ok: false, code: "conflict" });
+    expect(await move(rosa.id, mine.id, mine.id)).toEqual({ ok: false, code: "conflict" });
     const both = await Promise.all([move(rosa.id, mine.id, next), move(rosa.id, mine.id, next)]);
     expect(both, "the second click of one's own").toEqual([{ ok: true }, { ok: true }]);
     const [application] = await world.db

@@ -262,7 +262,7 @@ describe("who opened my record", () => {
     const entry = (actorId: string | null, aboutPersonId: string) => ({
       actorId,
       aboutPersonId,
-      action: "practice.read",
+      action: "practice.read" as const,
       subjectKind: "practice",
       subjectId: "x",
     });

@@ -2,6 +2,7 @@ import { and, desc, eq, isNull } from "drizzle-orm";
 
 import { transition, type ApplicationAct, type EvidenceCount } from "../model";
 import type { ApplicationPin } from "../queries/applications.server";
+import type { Curriculum } from "~/curriculum/types";
 import { applicationEvents, applications, signOffs } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
 import type { Reader, Tx } from "~/db/types";
@@ -9,11 +10,9 @@ import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
-import type { ApplicationEventKind, ApplicationState, MailTemplate } from "~/lib/vocabulary";
-import type { Curriculum } from "~/curriculum/types";
+import type { ApplicationEventKind, ApplicationState, MailTemplate, AuditAction } from "~/lib/vocabulary";
 
 /* What the commands of this subject share. All of it runs inside their unit of work. */
-
 export type CertificationDeps = Deps & { curriculum: Curriculum };
 
 /** Why an act on an application was refused. */
@@ -102,7 +101,7 @@ export function auditApplication(
   tx: Tx,
   application: ApplicationPin,
   actorId: string,
-  action: string,
+  action: AuditAction,
   details: Record<string, string | number | boolean | null>,
   deps: Deps,
 ): Promise<void> {

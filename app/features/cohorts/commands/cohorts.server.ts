@@ -9,7 +9,7 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
-import type { CohortStatus } from "~/lib/vocabulary";
+import type { CohortStatus, AuditAction } from "~/lib/vocabulary";
 
 export type CohortInput = { name: string; startsOn: string; endsOn: string | null };
 
@@ -126,7 +126,7 @@ async function audit(
   tx: Tx,
   actor: Viewer,
   cohortId: string,
-  action: string,
+  action: AuditAction,
   deps: Deps,
   details: Record<string, string> = {},
 ): Promise<void> {

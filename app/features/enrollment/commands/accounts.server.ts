@@ -24,12 +24,12 @@ import { ROLES, type Role } from "~/lib/vocabulary";
 
 export type SetRolesOutcome =
   | { ok: true; roles: Role[] }
-  | Failure<"not_found" | "forbidden" | "stale" | "invalid" | "still_supervises" | "last_administrator">;
+  | Failure<"not_found" | "forbidden" | "stale" | "no_role" | "still_supervises" | "last_administrator">;
 
 /**
  * Gives a person exactly these roles and signs them out everywhere, so that nothing goes on under the old ones.
  * @param input.rev the revision the page showed (`findPerson`)
- * @returns the roles as they are now; `invalid` without any role; `still_supervises` when the role of a supervisor who
+ * @returns the roles as they are now; `no_role` without any role; `still_supervises` when the role of a supervisor who
  *   has trainees would go: these are given to somebody else first; `last_administrator` when nobody would be left
  */
 export async function setRoles(
@@ -57,12 +57,12 @@ export async function setRoles(
         code: actor.roles.includes("administrator") || isTheirs ? "forbidden" : "not_found",
       };
     }
-    if (wanted.length === 0) return { ok: false, code: "invalid" };
     if (added.length === 0 && removed.length === 0) return { ok: true, roles: wanted };
     if (first.rev !== input.rev) return { ok: false, code: "stale" };
     if (removed.includes("supervisor") && (await traineeIdsOf(tx, input.personId)).length > 0) {
       return { ok: false, code: "still_supervises" };
     }
+    if (wanted.length === 0) return { ok: false, code: "no_role" };
     if (removed.includes("administrator") && !(await isAnotherAdministrator(tx, input.personId))) {
       return { ok: false, code: "last_administrator" };
     }

@@ -22,7 +22,7 @@ export async function removeCohortStaff(
   deps: Deps,
 ): Promise<
   | { ok: true }
-  | { ok: false; code: "not_found" | "last_manager" }
+  | { ok: false; code: "not_found" | "not_on_staff" | "last_manager" }
   | { ok: false; code: "has_trainees"; trainees: number }
 > {
   return unitOfWork(db, async (tx) => {
@@ -45,7 +45,7 @@ export async function removeCohortStaff(
         .select({ id: cohortStaff.id })
         .from(cohortStaff)
         .where(and(eq(cohortStaff.id, input.staffId), eq(cohortStaff.cohortId, input.cohortId)));
-      return former ? { ok: true } : { ok: false, code: "not_found" };
+      return former ? { ok: true } : { ok: false, code: "not_on_staff" };
     }
     const managers = staff.filter((one) => one.role === "manager" && one.canAct);
     if (leaving.role === "manager" && managers.every((one) => one.id === leaving.id)) {

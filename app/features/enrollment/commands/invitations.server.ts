@@ -24,7 +24,7 @@ import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
 import type { Viewer } from "~/lib/roles";
 import { newToken, tokenOf, sha256 } from "~/lib/tokens.server";
-import type { Role } from "~/lib/vocabulary";
+import type { Role, AuditAction } from "~/lib/vocabulary";
 
 /**
  * Invites somebody by mail. The link lasts 14 days; only its hash is kept.
@@ -143,7 +143,7 @@ export async function invitationFor(tx: Tx, actor: Viewer, invitationId: string)
 export function invitationEntry(
   actor: Viewer,
   invitation: { id: string; cohortId: string | null; role: Role },
-  action: string,
+  action: AuditAction,
 ) {
   return {
     actorId: actor.personId,

@@ -10,6 +10,7 @@ import { addMembership, leaveCohort } from "~/features/cohorts/transaction/membe
 import { appendAudit } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
+import type { AuditAction } from "~/lib/vocabulary";
 
 /**
  * Ends somebody's membership of a cohort, and with it their supervisor's access. Account, record and application stay.
@@ -38,12 +39,12 @@ export async function endMembership(
   });
 }
 
-export type MoveOutcome = { ok: true } | { ok: false; code: "not_found" | "closed" };
+export type MoveOutcome = { ok: true } | { ok: false; code: "conflict" | "closed" };
 
 /**
  * Moves somebody to another cohort of the same manager; an open application goes along, held to the profile it began
  * with. From `null`: back into a cohort after they had left.
- * @returns `closed` when nobody new can join there; `not_found` when either cohort is not the actor's or the person is
+ * @returns `closed` when nobody new can join there; `conflict` when either cohort is not the actor's or the person is
  *   not (any more) where they were
  */
 export async function moveMember(
@@ -52,22 +53,22 @@ export async function moveMember(
   input: { personId: string; fromCohortId: string | null; toCohortId: string },
   deps: Deps,
 ): Promise<MoveOutcome> {
-  if (input.fromCohortId === input.toCohortId) return { ok: false, code: "not_found" };
+  if (input.fromCohortId === input.toCohortId) return { ok: false, code: "conflict" };
   return unitOfWork<MoveOutcome>(db, async (tx) => {
     const target = await targetCohort(tx, actor, input.toCohortId);
-    if (!target) return { ok: false, code: "not_found" };
+    if (!target) return { ok: false, code: "conflict" };
     if (target.status === "closed") return { ok: false, code: "closed" };
     if (input.fromCohortId === null) {
       if (!(await wasHereAndIsNowhere(tx, input.personId, input.toCohortId)))
-        return { ok: false, code: "not_found" };
+        return { ok: false, code: "conflict" };
     } else {
       if (!(await managesCohort(tx, actor.personId, input.fromCohortId)))
-        return { ok: false, code: "not_found" };
+        return { ok: false, code: "conflict" };
       const from = { personId: input.personId, cohortId: input.fromCohortId };
       if (!(await leaveCohort(tx, from, deps))) {
         // The form that was sent twice: they left there, and are here.
         const isMoved = await hasMoved(tx, { ...from, toCohortId: target.id });
-        return isMoved ? { ok: true } : { ok: false, code: "not_found" };
+        return isMoved ? { ok: true } : { ok: false, code: "conflict" };
       }
     }
     await addMembership(tx, { personId: input.personId, cohortId: target.id }, deps);
@@ -168,7 +169,7 @@ async function auditMember(
   actor: Viewer,
   personId: string,
   cohortId: string,
-  action: string,
+  action: AuditAction,
   details: Record<string, string | null>,
   deps: Deps,
 ): Promise<void> {

@@ -19,7 +19,6 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /* That people who finished a module have to read what is new in it: a manager's own, logged act. */
-
 const ROWS_AT_ONCE = 500;
 
 /**
@@ -85,7 +84,7 @@ async function write(tx: Tx, actor: Viewer, { module, touched }: ModuleReach, de
   }
   const line = {
     actorId: actor.personId,
-    action: "module.update_required",
+    action: "module.update_required" as const,
     subjectKind: "module",
     subjectId: module.id,
   };
