@@ -12,7 +12,7 @@ import { Stat, StatLine } from "~/components/ui/stat";
 import { Refusals } from "~/features/audit/components/refusals";
 import { refusalCounts } from "~/features/audit/queries/refusals.server";
 import { giveManager } from "~/features/cohorts/commands/staff.server";
-import { giveManagerForm, retryForm } from "~/features/cohorts/forms";
+import { giveManagerForm } from "~/features/cohorts/forms";
 import { NoContact } from "~/features/enrollment/components/no-contact";
 import { backupStanding } from "~/features/operations/backups";
 import { trustedFrom } from "~/features/operations/clock";
@@ -24,6 +24,7 @@ import {
   JobList,
   MailState,
 } from "~/features/operations/components/installation";
+import { retryForm } from "~/features/operations/forms";
 import { backupRecord } from "~/features/operations/queries/backups.server";
 import { clockRecord } from "~/features/operations/queries/clock.server";
 import { installationState, mailWay } from "~/features/operations/queries/installation.server";

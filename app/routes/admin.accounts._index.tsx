@@ -6,7 +6,6 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
-import { invitationForm, inviteStaffForm, readSearch } from "~/features/cohorts/forms";
 import { openCohorts } from "~/features/cohorts/queries/cohorts.server";
 import {
   invitePerson,
@@ -17,11 +16,13 @@ import { InvitationList } from "~/features/enrollment/components/invitation-list
 import { InviteStaffForm } from "~/features/enrollment/components/invite-staff-form";
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
+import { invitationForm, inviteStaffForm } from "~/features/enrollment/forms";
 import { inviteRefusal, resendFailureMessage } from "~/features/enrollment/labels";
 import { waitingInvitations } from "~/features/enrollment/queries/invitations.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { confirmationErrors } from "~/features/people/wait-messages";
 import { PeopleList } from "~/features/staff/components/people-list";
+import { readSearch } from "~/features/staff/forms";
 import { accounts } from "~/features/staff/queries/people.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";

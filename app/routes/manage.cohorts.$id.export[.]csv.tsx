@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { tableStyleSchema } from "~/features/cohorts/forms";
 import { exportCohort } from "~/features/staff/commands/cohort-export.server";
+import { tableStyleSchema } from "~/features/staff/forms";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile } from "~/http/responses.server";
 

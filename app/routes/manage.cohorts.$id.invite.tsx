@@ -9,7 +9,6 @@ import { Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
-import { invitationForm, inviteOneForm, pasteForm } from "~/features/cohorts/forms";
 import { managedCohort, staffOf } from "~/features/cohorts/queries/cohorts.server";
 import {
   invitePerson,
@@ -21,6 +20,7 @@ import { InvitationList } from "~/features/enrollment/components/invitation-list
 import { InviteOneForm, PasteForm, PastePreview } from "~/features/enrollment/components/invite-forms";
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
+import { invitationForm, inviteOneForm, pasteForm } from "~/features/enrollment/forms";
 import { inviteRefusal, knownMessage, resendFailureMessage } from "~/features/enrollment/labels";
 import { invitationsOf } from "~/features/enrollment/queries/invitations.server";
 import { judgePasted } from "~/features/enrollment/queries/pasted-list.server";

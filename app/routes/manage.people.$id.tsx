@@ -16,12 +16,12 @@ import { LastActivity, Reasons } from "~/features/certification/components/atten
 import { EarlierVersionNotice } from "~/features/certification/components/earlier-version-notice";
 import { profileFor } from "~/features/certification/queries/applications.server";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
-import { assignForm, memberForm, readTicks, supervisorRoleForm } from "~/features/cohorts/forms";
 import { managedCohorts, managesPerson, staffOf } from "~/features/cohorts/queries/cohorts.server";
 import { setRoles } from "~/features/enrollment/commands/accounts.server";
 import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
 import { endMembership, moveMember } from "~/features/enrollment/commands/moving.server";
 import { SupervisorForm, SupervisorRoleForm } from "~/features/enrollment/components/person-forms";
+import { assignForm, memberForm, readTicks, supervisorRoleForm } from "~/features/enrollment/forms";
 import { assignmentLabel } from "~/features/enrollment/labels";
 import { settleFlag } from "~/features/learning/commands/completion-flags.server";
 import { CompletionFlags } from "~/features/learning/components/completion-flags";
