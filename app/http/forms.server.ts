@@ -37,9 +37,9 @@ export async function readForm(request: Request, kind: "page" | "file" = "page")
   }
   const form = new FormData();
   const fields = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
-  if (fields.size > FIELDS_MAX) throw refused("not_a_form");
+  if (fields.size > FIELDS_MAX) throw refused("not_our_form");
   for (const [name, value] of fields) {
-    if (HOSTILE_NAME.test(name)) throw refused("not_a_form");
+    if (HOSTILE_NAME.test(name)) throw refused("not_our_form");
     form.append(name, value);
   }
   read.set(request, form);

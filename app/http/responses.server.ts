@@ -16,7 +16,7 @@ export type Refusal = {
 };
 
 /** What a request is refused for before any feature is asked. */
-type RequestFault = "signed_out" | "no_form" | "not_a_form" | "too_large";
+type RequestFault = "signed_out" | "no_form" | "not_a_form" | "not_our_form" | "too_large";
 
 export type RefusalCode = FailureCode | RequestFault;
 
@@ -36,6 +36,7 @@ const STATUS: Record<RefusalCode, number> = {
   no_role: 400,
   not_offered: 400,
   not_on_staff: 400,
+  not_our_form: 400,
   not_a_form: 415,
   not_found: 404,
   not_member: 400,

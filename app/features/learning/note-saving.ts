@@ -113,7 +113,7 @@ export function sendNoteTo(url: string, id: string): SendNote {
 }
 
 /** How our own server refuses a text that no saving again would help. */
-const REFUSALS = ["400 invalid", "400 not_a_form", "413 too_large"];
+const REFUSALS = ["400 invalid", "400 not_our_form", "413 too_large"];
 
 /**
  * Reads what the server answered, without trusting that it is our server: a portal of a café may answer too, and then
