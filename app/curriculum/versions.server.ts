@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 
 import type { ContentVersion } from "./types";
-import { contentVersions } from "~/db/schema/content";
+import { contentVersions } from "~/db/schema/curriculum";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import type { ContentKind } from "~/lib/vocabulary";

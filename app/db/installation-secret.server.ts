@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
-
 import { eq } from "drizzle-orm";
 
-import { installation } from "./schema/people";
+import { addFact } from "./installation.server";
+import { installation } from "./schema/db";
 import type { Database } from "./types";
 import { unitOfWork } from "./unit-of-work.server";
 import { newToken } from "~/lib/tokens.server";
@@ -26,7 +26,7 @@ async function secretFor(db: Database, key: string, now: number): Promise<string
   if (known) return known.value;
   return unitOfWork(db, async (tx) => {
     // Of two that need it at once, one makes it and both use it.
-    await tx.insert(installation).values({ key, value: newToken(), updatedAt: now }).onConflictDoNothing();
+    await addFact(tx, { key, value: newToken() }, now);
     const [made] = await read(tx);
     if (!made) throw new Error("The installation's secret could not be kept.");
     return made.value;

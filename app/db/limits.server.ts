@@ -1,6 +1,6 @@
 import { and, eq, gt, lt, sql } from "drizzle-orm";
 
-import { limits } from "./schema/people";
+import { limits } from "./schema/db";
 import type { Reader, Tx } from "./types";
 
 export type Limit = {
@@ -92,4 +92,9 @@ export async function clearLimit(tx: Tx, key: string): Promise<void> {
 export async function deleteOldLimits(tx: Tx, now: number): Promise<number> {
   const gone = await tx.delete(limits).where(lt(limits.expiresAt, now)).returning({ key: limits.key });
   return gone.length;
+}
+
+/** Deletes windows that end later than any of ours can: they were begun under a clock that ran ahead. */
+export async function deleteLimitsBeyond(tx: Tx, latest: number): Promise<void> {
+  await tx.delete(limits).where(gt(limits.expiresAt, latest));
 }

@@ -125,7 +125,7 @@ function framed(
 
 /** The action of a page that has none. */
 function takesNoForm(_args: ActionFunctionArgs): never {
-  throw refuse(405, "no_form");
+  throw refuse("no_form");
 }
 
 /** Returns the status of a response; one without a status is a success. */

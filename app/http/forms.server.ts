@@ -23,8 +23,8 @@ const HOSTILE_NAME = /\[\s*\d{3,}|\b(__proto__|constructor|prototype)\b|^.{200,}
 export async function readForm(request: Request, kind: "page" | "file" = "page"): Promise<FormData> {
   const refused = kind === "file" ? refuseFile : refuse;
   const type = request.headers.get("content-type") ?? "";
-  if (!type.startsWith("application/x-www-form-urlencoded")) throw refused(415, "not_a_form");
-  if (Number(request.headers.get("content-length") ?? 0) > FORM_BYTES_MAX) throw refused(413, "too_large");
+  if (!type.startsWith("application/x-www-form-urlencoded")) throw refused("not_a_form");
+  if (Number(request.headers.get("content-length") ?? 0) > FORM_BYTES_MAX) throw refused("too_large");
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -32,14 +32,14 @@ export async function readForm(request: Request, kind: "page" | "file" = "page")
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > FORM_BYTES_MAX) throw refused(413, "too_large");
+    if (size > FORM_BYTES_MAX) throw refused("too_large");
     chunks.push(value);
   }
   const form = new FormData();
   const fields = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
-  if (fields.size > FIELDS_MAX) throw refused(400, "not_a_form");
+  if (fields.size > FIELDS_MAX) throw refused("not_our_form");
   for (const [name, value] of fields) {
-    if (HOSTILE_NAME.test(name)) throw refused(400, "not_a_form");
+    if (HOSTILE_NAME.test(name)) throw refused("not_our_form");
     form.append(name, value);
   }
   read.set(request, form);

@@ -15,7 +15,7 @@ type Args = { request: Request; context: AppLoadContext };
  */
 export function requireUser({ request, context }: Args, kind: "page" | "file" = "page"): Viewer {
   if (context.viewer) return context.viewer;
-  if (kind === "file") throw refuseFile(401, "signed_out");
+  if (kind === "file") throw refuseFile("signed_out");
   const url = new URL(request.url);
   const isRead = request.method === "GET" || request.method === "HEAD";
   const returnTo = isRead ? url.pathname.replace(/\.data$/, "") + url.search : undefined;
@@ -30,9 +30,7 @@ export function requireUser({ request, context }: Args, kind: "page" | "file" = 
 export function requireRole(args: Args, roles: readonly Role[], kind: "page" | "file" = "page"): Viewer {
   const viewer = requireUser(args, kind);
   if (!hasRole(viewer, ...roles)) {
-    throw kind === "file"
-      ? refuseFile(403, "forbidden")
-      : refuse(403, "forbidden", { roles: roles.join(",") });
+    throw kind === "file" ? refuseFile("forbidden") : refuse("forbidden", { roles: roles.join(",") });
   }
   return viewer;
 }

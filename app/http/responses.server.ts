@@ -1,11 +1,10 @@
 import { data, redirect } from "@remix-run/node";
 
 import type { Unavailable } from "~/db/errors";
-import type { FormReply, FormToSendAgain } from "~/lib/form";
 import type { FailureCode } from "~/lib/errors";
+import type { FormReply, FormToSendAgain } from "~/lib/form";
 
 /** The only place that knows status codes. */
-
 export type Refusal = {
   code: string;
   roles?: string;
@@ -16,26 +15,56 @@ export type Refusal = {
   again?: FormToSendAgain;
 };
 
-const STATUS: Record<FailureCode, number> = {
-  not_found: 404,
-  forbidden: 403,
+/** What a request is refused for before any feature is asked. */
+type RequestFault = "signed_out" | "no_form" | "not_a_form" | "not_our_form" | "too_large";
+
+export type RefusalCode = FailureCode | RequestFault;
+
+const STATUS: Record<RefusalCode, number> = {
+  already_there: 409,
+  closed: 410,
   conflict: 409,
-  stale: 409,
-  too_many: 429,
-  invalid: 400,
+  deactivated: 400,
   expired: 410,
+  forbidden: 403,
+  has_trainees: 400,
+  invalid: 400,
+  last_administrator: 409,
+  last_manager: 400,
+  no_contact: 409,
+  no_form: 405,
+  no_role: 400,
+  not_offered: 400,
+  not_on_staff: 400,
+  not_our_form: 400,
+  not_a_form: 415,
+  not_found: 404,
+  not_member: 400,
   not_ready: 409,
+  not_supervisor: 400,
+  over: 410,
+  self: 400,
+  signed_out: 401,
+  stale: 409,
+  still_supervises: 409,
+  too_large: 413,
+  too_many: 429,
+  wrong_password: 400,
 };
 
-/** A response to be thrown: the error page says what the code means. */
-export function refuse(status: number, code: string, more: Omit<Refusal, "code"> = {}) {
+/** Makes a response to be thrown: the error page says what the code means. */
+export function refuse(code: RefusalCode, more: Omit<Refusal, "code"> = {}) {
+  return refuseWith(STATUS[code], code, more);
+}
+
+function refuseWith(status: number, code: string, more: Omit<Refusal, "code">) {
   const refusal: Refusal = { code, ...more };
   return data(refusal, { status });
 }
 
-/** Not there, or not yours: the same answer. To be thrown. */
+/** Makes the one answer, to be thrown, for what is not there and for what is not the person's. */
 export function notFound() {
-  return refuse(404, "not_found");
+  return refuse("not_found");
 }
 
 /** How long a person or program should wait before trying again, seconds. */
@@ -59,21 +88,25 @@ export function cannotAnswer(
 ) {
   const status = reason === null ? 500 : 503;
   const code = reason === null ? "fault" : `database_${reason}`;
-  return kind === "file" ? refuseFile(status, code, more.requestId) : refuse(status, code, more);
+  return kind === "file" ? textFile(status, code, more.requestId) : refuseWith(status, code, more);
 }
 
 /**
  * As `refuse`, for files and data feeds: they have no error page, and what the framework would make of the other is
  * logged as a fault. To be thrown.
  */
-export function refuseFile(status: number, code: string, requestId?: string): Response {
+export function refuseFile(code: RefusalCode): Response {
+  return textFile(STATUS[code], code);
+}
+
+function textFile(status: number, code: string, requestId?: string): Response {
   return new Response(requestId ? `${code}\n${requestId}\n` : `${code}\n`, {
     status,
     headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
   });
 }
 
-/** The status of an expected failure. */
+/** Returns the status of an expected failure. */
 export function statusOf(code: FailureCode): number {
   return STATUS[code];
 }

@@ -3,11 +3,13 @@ import { Lucia, TimeSpan, type Adapter, type DatabaseSession, type DatabaseUser 
 
 import { writeAside } from "~/db/aside.server";
 import { keyedHash } from "~/db/installation-secret.server";
-import { personRoles, people, sessions } from "~/db/schema/people";
+import { sessions } from "~/db/schema/http";
+import { personRoles, people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { recordActivity } from "~/features/people/transaction/accounts.server";
+import { endSession } from "~/features/people/transaction/grants.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
-import { endSession } from "~/features/people/transaction.server";
 import type { Viewer } from "~/lib/roles";
 import { newToken, sha256 } from "~/lib/tokens.server";
 import { ROLES, type Role, type SessionKind } from "~/lib/vocabulary";
@@ -183,7 +185,7 @@ export function createSessions(
             })
             .where(eq(sessions.id, sha256(token)))
             .returning({ personId: sessions.personId });
-          if (row) await tx.update(people).set({ lastActiveAt: at }).where(eq(people.id, row.personId));
+          if (row) await recordActivity(tx, row, { now: () => at });
         });
       },
       async setSession(session) {
@@ -200,7 +202,7 @@ export function createSessions(
             lastSeenAt: at,
             device: devices.get(session.id) ?? "",
           });
-          await tx.update(people).set({ lastActiveAt: at }).where(eq(people.id, session.userId));
+          await recordActivity(tx, { personId: session.userId }, { now: () => at });
         });
       },
       async deleteSession(token) {
@@ -314,7 +316,7 @@ export function createSessions(
           .select({ personId: sessions.personId })
           .from(sessions)
           .where(eq(sessions.id, sessionId));
-        if (row) await endSession(tx, row.personId, sessionId);
+        if (row) await endSession(tx, { personId: row.personId, sessionId });
       });
       return blankCookie();
     },

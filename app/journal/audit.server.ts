@@ -1,12 +1,12 @@
 import { auditLog } from "~/db/schema/journal";
 import type { Tx } from "~/db/types";
 import type { Deps } from "~/lib/ids";
+import type { AuditAction } from "~/lib/vocabulary";
 
 export type AuditEntry = {
   /** null: the program itself. */
   actorId: string | null;
-  /** subject.verb, for instance "application.returned". */
-  action: string;
+  action: AuditAction;
   subjectKind: string;
   subjectId: string;
   /** The person whose record it is, if any. */

@@ -1,6 +1,55 @@
-/** Why an expected request could not be carried out. Only `http/responses` turns a code into a status. */
-export type FailureCode =
-  "not_found" | "forbidden" | "conflict" | "stale" | "too_many" | "invalid" | "expired" | "not_ready";
+/* Why an expected request could not be carried out: one union per feature. Only `http/responses` turns a code into a status. */
 
-export type Failure<C extends string = FailureCode> = { ok: false; code: C };
+/** What every feature may answer. */
+type CommonFailure = "not_found" | "forbidden" | "conflict" | "stale" | "too_many" | "invalid" | "expired";
+
+export type PeopleFailure = CommonFailure | "wrong_password";
+
+export type CohortsFailure = CommonFailure;
+
+export type LearningFailure = CommonFailure | "not_ready";
+
+export type AssessmentFailure = CommonFailure | "not_ready";
+
+export type PracticeFailure = CommonFailure | "not_ready";
+
+export type CertificationFailure = CommonFailure | "not_ready";
+
+export type EnrollmentFailure =
+  | CommonFailure
+  /** The person has joined already. */
+  | "already_there"
+  | "closed"
+  | "deactivated"
+  | "has_trainees"
+  | "last_administrator"
+  | "last_manager"
+  /** There is no one yet whom the invited could ask. */
+  | "no_contact"
+  /** An account needs a role. */
+  | "no_role"
+  | "not_member"
+  /** A choice that the form did not offer. */
+  | "not_offered"
+  | "not_on_staff"
+  | "not_supervisor"
+  /** The invitation can't be used any more. */
+  | "over"
+  /** People can't supervise themselves. */
+  | "self"
+  | "still_supervises";
+
+export type OperationsFailure = CommonFailure;
+
+export type FailureCode =
+  | PeopleFailure
+  | CohortsFailure
+  | LearningFailure
+  | AssessmentFailure
+  | PracticeFailure
+  | CertificationFailure
+  | EnrollmentFailure
+  | OperationsFailure;
+
+export type Failure<C extends FailureCode = FailureCode> = { ok: false; code: C };
 export type Success<T extends object = object> = { ok: true } & T;

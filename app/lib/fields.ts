@@ -133,3 +133,6 @@ export const revField = wholeNumberField();
 
 /** One of our ids as it arrives in a form: never trusted, only looked up. */
 export const idField = z.string().min(1).max(64);
+
+/** Reads a field that was left empty as one that was left out. */
+export const emptyIsNone = (value: unknown) => (value === "" ? undefined : value);

@@ -1,7 +1,8 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { Mail } from "~/features/messages/templates";
+/** What an email says. */
+export type Mail = { subject: string; text: string };
 
 /** An outgoing email. Names and addresses go into headers: the composer folds and encodes them. */
 export type Letter = Mail & {

@@ -1,9 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
-import { eq } from "drizzle-orm";
 import pLimit from "p-limit";
-
-import { people } from "~/db/schema/people";
-import type { Reader } from "~/db/types";
 
 /** Argon2id, the library's kind by default. OWASP ASVS 5.0, appendix C: at least 46 MiB with one pass and one lane. */
 const STRENGTH = { memoryCost: 46 * 1024, timeCost: 1, parallelism: 1 } as const;
@@ -38,13 +34,4 @@ export async function fitsHash(passwordHash: string | null, password: string): P
     if (fits) return passwordHash !== null;
   }
   return false;
-}
-
-/** Returns whether this is the password of an active person. An unknown or deactivated one takes equally long and is refused. */
-export async function verifyPassword(db: Reader, personId: string, password: string): Promise<boolean> {
-  const [person] = await db
-    .select({ passwordHash: people.passwordHash, status: people.status })
-    .from(people)
-    .where(eq(people.id, personId));
-  return fitsHash(person?.status === "active" ? person.passwordHash : null, password);
 }

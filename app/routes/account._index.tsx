@@ -11,14 +11,14 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
 import { printingReply } from "~/features/certification/queries/printed-name.server";
-import { changeProfile } from "~/features/people/commands/account.server";
+import { changeProfile } from "~/features/people/commands/profile.server";
 import { NameFields } from "~/features/people/components/name-fields";
 import { profileForm } from "~/features/people/forms";
 import { findPerson } from "~/features/people/queries/people.server";
-import { timeZonesInOrder } from "~/lib/dates";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireUser } from "~/http/guards.server";
 import { formAgain, notFound, seeOther, statusOf } from "~/http/responses.server";
+import { timeZonesInOrder } from "~/lib/dates";
 import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
 

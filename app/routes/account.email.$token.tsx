@@ -8,7 +8,7 @@ import { Form } from "~/components/ui/form";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PasswordField } from "~/components/ui/password-field";
-import { confirmEmailChange } from "~/features/people/commands/account.server";
+import { confirmEmailChange } from "~/features/people/commands/email-change.server";
 import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { confirmEmailForm } from "~/features/people/forms";
 import { findEmailChange } from "~/features/people/queries/links.server";
@@ -46,10 +46,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!parsed.ok) return formAgain(parsed.reply);
   const confirmed = await reauthenticate(context, viewer, parsed.value.password);
   if (!confirmed.ok) {
-    const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+    const status = statusOf(confirmed.code);
     return formAgain(parsed.again(confirmationErrors(i18n, confirmed, context.now())), status);
   }
-  const outcome = await confirmEmailChange(db, confirmed.viewer, token, context);
+  const outcome = await confirmEmailChange(db, confirmed.viewer, { token }, context);
   if (outcome.ok) return seeOther(paths.accountDone("email"));
   const words =
     outcome.code === "expired"

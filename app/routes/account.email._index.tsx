@@ -11,7 +11,7 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
 import { PasswordField } from "~/components/ui/password-field";
 import { TextField } from "~/components/ui/text-field";
-import { requestEmailChange } from "~/features/people/commands/account.server";
+import { requestEmailChange } from "~/features/people/commands/email-change.server";
 import { changeEmailForm } from "~/features/people/forms";
 import { waitMessage } from "~/features/people/wait-messages";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";

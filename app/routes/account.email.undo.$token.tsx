@@ -6,7 +6,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
-import { undoEmailChange } from "~/features/people/commands/account.server";
+import { undoEmailChange } from "~/features/enrollment/commands/email-undo.server";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
 import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { WhomToAsk } from "~/features/people/components/whom-to-ask";

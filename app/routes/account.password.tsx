@@ -8,7 +8,7 @@ import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { PageHeader } from "~/components/ui/page-header";
 import { PasswordField } from "~/components/ui/password-field";
-import { changePassword } from "~/features/people/commands/account.server";
+import { changePassword } from "~/features/people/commands/password.server";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
 import { changePasswordForm } from "~/features/people/forms";
 import { findPerson } from "~/features/people/queries/people.server";

@@ -15,7 +15,7 @@ import { Notice } from "~/components/ui/notice";
 import { PageHeader } from "~/components/ui/page-header";
 import { PasswordField } from "~/components/ui/password-field";
 import { HiddenField } from "~/components/ui/text-field";
-import { endDevice, endOtherDevices } from "~/features/people/commands/account.server";
+import { endDevice, endOtherDevices } from "~/features/people/commands/devices.server";
 import { sessionsForm } from "~/features/people/forms";
 import { devicesOf } from "~/features/people/queries/devices.server";
 import { confirmationErrors } from "~/features/people/wait-messages";
@@ -51,7 +51,7 @@ export async function action(args: ActionFunctionArgs) {
   }
   const confirmed = await reauthenticate(args.context, viewer, password ?? "");
   if (!confirmed.ok) {
-    const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+    const status = statusOf(confirmed.code);
     return formAgain(parsed.again(confirmationErrors(i18n, confirmed, args.context.now())), status);
   }
   const { token: deviceToken } = knownDevice(args);

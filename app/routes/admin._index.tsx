@@ -11,8 +11,8 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { Stat, StatLine } from "~/components/ui/stat";
 import { Refusals } from "~/features/audit/components/refusals";
 import { refusalCounts } from "~/features/audit/queries/refusals.server";
-import { giveManagerForm, retryForm } from "~/features/cohorts/forms";
-import { giveManager } from "~/features/enrollment/commands/unmanaged-cohorts.server";
+import { giveManager } from "~/features/cohorts/commands/staff.server";
+import { giveManagerForm } from "~/features/cohorts/forms";
 import { NoContact } from "~/features/enrollment/components/no-contact";
 import { backupHealth } from "~/features/operations/backups";
 import { trustedFrom } from "~/features/operations/clock";
@@ -24,6 +24,7 @@ import {
   JobList,
   MailState,
 } from "~/features/operations/components/installation";
+import { retryForm } from "~/features/operations/forms";
 import { backupRecord } from "~/features/operations/queries/backups.server";
 import { clockRecord } from "~/features/operations/queries/clock.server";
 import { installationState, mailWay } from "~/features/operations/queries/installation.server";

@@ -10,13 +10,13 @@ import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { LastActivity } from "~/features/certification/components/attention";
-import { accountStatusForm, invitationForm, rolesForm } from "~/features/cohorts/forms";
 import { deactivatePerson, reactivatePerson, setRoles } from "~/features/enrollment/commands/accounts.server";
 import { resendInvitation, withdrawInvitation } from "~/features/enrollment/commands/invitations.server";
 import { AccountStatusForm, RolesForm } from "~/features/enrollment/components/account-forms";
-import { HandedOver } from "~/features/enrollment/components/handover";
 import { InvitationList } from "~/features/enrollment/components/invitation-list";
 import { Invited } from "~/features/enrollment/components/invited";
+import { HandedOver } from "~/features/enrollment/components/reassignment";
+import { accountStatusForm, invitationForm, rolesForm } from "~/features/enrollment/forms";
 import { accountFailureMessage, resendFailureMessage } from "~/features/enrollment/labels";
 import { type Dependents, dependentsOf } from "~/features/enrollment/queries/dependents.server";
 import { invitationsSentBy } from "~/features/enrollment/queries/invitations.server";
@@ -75,7 +75,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (done.ok) return seeOther(paths.adminAccount(personId));
     if (done.code === "not_found") throw notFound();
     const reply = parsed.again({ "": [i18n._(resendFailureMessage(done.code))] });
-    return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
+    return formAgain(reply, statusOf(done.code), {
       form: "list" as const,
     });
   }
@@ -84,7 +84,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "roles" as const });
     const confirmed = await reauthenticate(context, viewer, parsed.value.password);
     if (!confirmed.ok) {
-      const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+      const status = statusOf(confirmed.code);
       const reply = parsed.again(confirmationErrors(i18n, confirmed, context.now()));
       return formAgain(reply, status, { form: "roles" as const });
     }
@@ -96,17 +96,17 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     );
     if (done.ok) return seeOther(paths.adminAccount(personId));
     if (done.code === "not_found") throw notFound();
-    const status = statusOf(done.code === "stale" || done.code === "invalid" ? done.code : "conflict");
+    const status = statusOf(done.code);
     return formAgain(parsed.again({ role: [i18n._(accountFailureMessage(done.code))] }), status, {
       form: "roles" as const,
     });
   }
   const parsed = await parseForm(form, accountStatusForm);
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "status" as const });
-  const { intent: wanted, ...handover } = parsed.value;
+  const { intent: wanted, ...reassignment } = parsed.value;
   const done =
     wanted === "deactivate"
-      ? await deactivatePerson(db, viewer, { personId, handover }, context)
+      ? await deactivatePerson(db, viewer, { personId, reassignment }, context)
       : await reactivatePerson(db, viewer, { personId }, context);
   if (done.ok) {
     const counts =
@@ -125,7 +125,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
   if (done.code === "not_found") throw notFound();
   const reply = parsed.again({ "": [i18n._(accountFailureMessage(done.code))] });
-  return formAgain(reply, statusOf(done.code === "forbidden" ? "forbidden" : "conflict"), {
+  return formAgain(reply, statusOf(done.code), {
     form: "status" as const,
   });
 }

@@ -6,7 +6,6 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
-import { invitationForm, inviteStaffForm, readSearch } from "~/features/cohorts/forms";
 import { openCohorts } from "~/features/cohorts/queries/cohorts.server";
 import {
   invitePerson,
@@ -17,11 +16,13 @@ import { InvitationList } from "~/features/enrollment/components/invitation-list
 import { InviteStaffForm } from "~/features/enrollment/components/invite-staff-form";
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
-import { inviteFailureMessage, resendFailureMessage } from "~/features/enrollment/labels";
+import { invitationForm, inviteStaffForm } from "~/features/enrollment/forms";
+import { inviteRefusal, resendFailureMessage } from "~/features/enrollment/labels";
 import { waitingInvitations } from "~/features/enrollment/queries/invitations.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { confirmationErrors } from "~/features/people/wait-messages";
 import { PeopleList } from "~/features/staff/components/people-list";
+import { readSearch } from "~/features/staff/forms";
 import { accounts } from "~/features/staff/queries/people.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -84,7 +85,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     if (done.ok) return seeOther(paths.adminAccounts());
     if (done.code === "not_found") throw notFound();
     const reply = parsed.again({ "": [i18n._(resendFailureMessage(done.code))] });
-    return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
+    return formAgain(reply, statusOf(done.code), {
       form: "list" as const,
     });
   }
@@ -101,7 +102,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (role === "administrator") {
     const confirmed = await reauthenticate(context, viewer, parsed.value.password ?? "");
     if (!confirmed.ok) {
-      const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+      const status = statusOf(confirmed.code);
       const reply = parsed.again(confirmationErrors(i18n, confirmed, context.now()));
       return formAgain(reply, status, { form: "invite" as const });
     }
@@ -116,21 +117,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
       link: `${settings.siteUrl}${made.path}`,
       reply: undefined,
     };
-  const code = made.code === "expired" ? "closed" : made.code;
-  const field =
-    code === "no_contact"
-      ? ""
-      : code === "conflict" || code === "already_there" || code === "deactivated"
-        ? "email"
-        : "cohortId";
-  const status = statusOf(
-    code === "no_contact"
-      ? "not_ready"
-      : code === "conflict" || code === "already_there"
-        ? "conflict"
-        : "invalid",
-  );
-  return formAgain(parsed.again({ [field]: [i18n._(inviteFailureMessage(code))] }), status, {
+  const { code, field, message } = inviteRefusal(made.code);
+  return formAgain(parsed.again({ [field]: [i18n._(message)] }), statusOf(code), {
     form: "invite" as const,
   });
 }

@@ -8,7 +8,7 @@ import { refuseFile } from "~/http/responses.server";
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const viewer = requireUser({ request, context }, "file");
   const file = await certificateFile(context.db, viewer, params.code ?? "");
-  if (!file) throw refuseFile(404, "not_found");
+  if (!file) throw refuseFile("not_found");
   return new Response(new Uint8Array(file.bytes), {
     headers: {
       "Content-Type": "application/pdf",

@@ -6,11 +6,11 @@ import { Button, LinkButton, TextLink } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { TextField } from "~/components/ui/text-field";
-import { programContact } from "~/features/people/queries/contact.server";
+import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
 import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { WhomToAsk } from "~/features/people/components/whom-to-ask";
 import { forgotPasswordForm } from "~/features/people/forms";
-import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
+import { programContact } from "~/features/people/queries/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
 import { formAgain, seeOther } from "~/http/responses.server";
@@ -29,7 +29,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   openToAnyone();
   const parsed = await parseForm(await readForm(request), forgotPasswordForm(context.i18n));
   if (!parsed.ok) return formAgain(parsed.reply);
-  await requestPasswordReset(context.db, parsed.value.email, context.clientKey, context);
+  const { clientKey } = context;
+  await requestPasswordReset(context.db, { email: parsed.value.email, clientKey }, context);
   return seeOther(paths.forgotPasswordSent());
 }
 

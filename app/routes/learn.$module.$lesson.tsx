@@ -63,7 +63,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!found) throw notFound();
   const form = await readForm(request);
   const sent = await parseForm(form, intentForm);
-  if (!sent.ok) throw refuse(statusOf("invalid"), "invalid");
+  if (!sent.ok) throw refuse("invalid");
   switch (sent.value.intent) {
     case "read":
       return read(context, viewer, found);
@@ -78,7 +78,7 @@ type Found = { module: Module; lesson: Lesson };
 
 async function read(context: AppLoadContext, viewer: Viewer, { module, lesson }: Found) {
   const result = await markRead(context.db, viewer, { lesson }, context);
-  if (!result.ok) throw refuse(statusOf(result.code), result.code);
+  if (!result.ok) throw refuse(result.code);
   if (result.wasModuleDone) return seeOther(paths.module(module.slug));
   const next = module.lessons[module.lessons.indexOf(lesson) + 1];
   return seeOther(next ? paths.lesson(module.slug, next.slug) : paths.quiz(module.slug));
@@ -90,7 +90,7 @@ async function check(context: AppLoadContext, viewer: Viewer, { module, lesson }
     return formAgain(parsed.reply, statusOf("invalid"), returnedFrom("check", form.get("check")));
   const { check: checkId, chosen } = parsed.value;
   const result = await answerCheck(context.db, viewer, { lesson, checkId, chosen }, context);
-  if (!result.ok) throw refuse(statusOf(result.code), result.code);
+  if (!result.ok) throw refuse(result.code);
   return seeOther(paths.lessonPart(module.slug, lesson.slug, `check-${checkId}`));
 }
 
@@ -106,7 +106,7 @@ async function reflection(
   const { reflection: reflectionId, rev, body } = parsed.value;
   const result = await saveReflection(context.db, viewer, { lesson, reflectionId, rev, body }, context);
   if (result.ok) return seeOther(paths.lessonPart(module.slug, lesson.slug, `note-${reflectionId}`));
-  if (result.code !== "stale") throw refuse(statusOf(result.code), result.code);
+  if (result.code !== "stale") throw refuse(result.code);
   return formAgain(parsed.again({}), statusOf("stale"), {
     ...returnedFrom("reflection", reflectionId),
     stale: result.note,

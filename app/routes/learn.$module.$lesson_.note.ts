@@ -11,9 +11,9 @@ import { refuseFile, statusOf } from "~/http/responses.server";
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"], "file");
   const found = lessonAt(context.curriculum, params.module, params.lesson);
-  if (!found) throw refuseFile(statusOf("not_found"), "not_found");
+  if (!found) throw refuseFile("not_found");
   const parsed = await parseForm(await readForm(request, "file"), reflectionForm(context.i18n));
-  if (!parsed.ok) throw refuseFile(statusOf("invalid"), "invalid");
+  if (!parsed.ok) throw refuseFile("invalid");
   const { reflection, rev, body } = parsed.value;
   const input = { lesson: found.lesson, reflectionId: reflection, rev, body };
   const result = await saveReflection(context.db, viewer, input, context);

@@ -65,7 +65,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   if (form.get("intent") === "submit") {
     const parsed = await parseForm(form, submitSchema);
-    if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
+    if (!parsed.ok) throw refuse("invalid");
     const result = await submitAttempt(db, viewer, { attemptId, seq: parsed.value.seq }, context);
     if (result.ok) return seeOther(paths.attempt(module.slug, attemptId));
     if (result.code === "not_found") throw notFound();
@@ -78,7 +78,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
 
   const parsed = answersSchema.safeParse(answersIn(form));
-  if (!parsed.success) throw refuse(statusOf("invalid"), "invalid");
+  if (!parsed.success) throw refuse("invalid");
   const result = await saveAnswers(db, viewer, { attemptId, answers: parsed.data }, context);
   if (result.ok) {
     const position = form.get("view") === "all" ? null : (parsed.data[0]?.position ?? null);
@@ -89,7 +89,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     case "not_found":
       throw notFound();
     case "invalid":
-      throw refuse(statusOf(result.code), result.code);
+      throw refuse(result.code);
     case "stale":
       return data<Refused>({ reply: {}, conflicts: result.conflicts }, { status: statusOf(result.code) });
     case "conflict":

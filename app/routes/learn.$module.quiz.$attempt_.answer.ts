@@ -10,9 +10,9 @@ import { refuseFile, statusOf } from "~/http/responses.server";
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"], "file");
   const { db, curriculum } = context;
-  if (!curriculum.moduleBySlug(params.module ?? "")) throw refuseFile(statusOf("not_found"), "not_found");
+  if (!curriculum.moduleBySlug(params.module ?? "")) throw refuseFile("not_found");
   const parsed = answersSchema.safeParse(answersIn(await readForm(request, "file")));
-  if (!parsed.success) throw refuseFile(statusOf("invalid"), "invalid");
+  if (!parsed.success) throw refuseFile("invalid");
   const input = { attemptId: params.attempt ?? "", answers: parsed.data };
   const result = await saveAnswers(db, viewer, input, context);
   // Only our 409 ends a quiz: any other status could come from a proxy, and the answer is sent again.

@@ -9,12 +9,12 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Notice } from "~/components/ui/notice";
 import { PasswordField } from "~/components/ui/password-field";
 import { TextField } from "~/components/ui/text-field";
+import { signIn } from "~/features/people/commands/sign-in.server";
+import { findUnsent, markedUnsent, type UnsentForm } from "~/features/people/commands/unsent-forms.server";
 import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { signInForm } from "~/features/people/forms";
 import { homeOf } from "~/features/people/model";
-import { signIn } from "~/features/people/commands/sign-in.server";
 import { signInWaitMessage } from "~/features/people/wait-messages";
-import { findUnsent, markedUnsent, type UnsentForm } from "~/features/people/commands/unsent-forms.server";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { openToAnyone } from "~/http/guards.server";
@@ -61,7 +61,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!parsed.ok) return formAgain(parsed.reply);
   const device = knownDevice({ request, context });
   const deviceToken = device.remembered.token;
-  const outcome = await signIn(db, { ...parsed.value, deviceToken }, clientKey, context);
+  const outcome = await signIn(db, { ...parsed.value, clientKey, deviceToken }, context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
       const words = i18n._(

@@ -104,7 +104,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       if (!parsed.ok) return formAgain(parsed.reply);
       const confirmed = await reauthenticate(context, viewer, parsed.value.password);
       if (!confirmed.ok) {
-        const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+        const status = statusOf(confirmed.code);
         return formAgain(parsed.again(confirmationErrors(i18n, confirmed, context.now())), status);
       }
       const issued = await issueCertificate(db, viewer, { applicationId, rev: parsed.value.rev }, context);

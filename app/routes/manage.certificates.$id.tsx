@@ -56,7 +56,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { intent, rev, reason, reviewOn, password } = parsed.value;
   const confirmed = await reauthenticate(context, viewer, password);
   if (!confirmed.ok) {
-    const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+    const status = statusOf(confirmed.code);
     return formAgain(parsed.again(confirmationErrors(i18n, confirmed, now())), status);
   }
   const done = await governCertificate(

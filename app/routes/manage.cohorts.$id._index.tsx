@@ -13,10 +13,10 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
-import { assignForm, readTicks } from "~/features/cohorts/forms";
 import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
-import { assignSupervisor } from "~/features/enrollment/commands/members.server";
+import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
 import { OpenInvitations } from "~/features/enrollment/components/open-invitations";
+import { assignForm, readTicks } from "~/features/enrollment/forms";
 import { assignmentLabel } from "~/features/enrollment/labels";
 import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
 import { type CohortSort, type CohortView, sortOf, viewOf } from "~/features/staff/cohort-list";
@@ -76,7 +76,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const done = await assignSupervisor(db, viewer, { cohortId: cohort.id, supervisorId, ...ticks }, context);
   if (!done.ok) {
     if (done.code === "not_found") throw notFound();
-    const status = statusOf(done.code === "stale" || done.code === "too_many" ? "stale" : "invalid");
+    const status = statusOf(done.code);
     return formAgain(parsed.again({ "": [i18n._(assignmentLabel(done.code))] }), status);
   }
   const query = new URL(request.url).searchParams;

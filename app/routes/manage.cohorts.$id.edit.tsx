@@ -12,16 +12,13 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
 import { countBehind } from "~/features/certification/queries/profile-move-set.server";
+import { changeCohort, setCohortStatus } from "~/features/cohorts/commands/cohorts.server";
+import { addCohortStaff } from "~/features/cohorts/commands/staff.server";
 import { CohortFields } from "~/features/cohorts/components/cohort-fields";
 import { StaffList } from "~/features/cohorts/components/staff-list";
 import { addStaffForm, cohortForm, cohortStatusForm, removeStaffForm } from "~/features/cohorts/forms";
 import { managedCohort, possibleStaff, staffOf } from "~/features/cohorts/queries/cohorts.server";
-import {
-  addCohortStaff,
-  changeCohort,
-  removeCohortStaff,
-  setCohortStatus,
-} from "~/features/enrollment/commands/cohorts.server";
+import { removeCohortStaff } from "~/features/enrollment/commands/cohort-staff.server";
 import { OpenInvitations, StatusDone } from "~/features/enrollment/components/open-invitations";
 import { editFailureMessage } from "~/features/enrollment/labels";
 import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
@@ -88,14 +85,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
           ? await addCohortStaff(db, viewer, { cohortId, ...value.staff }, context)
           : await removeCohortStaff(db, viewer, { cohortId, staffId: value.staffId }, context);
   if (!done.ok) {
-    if (done.code === "not_found" && value.intent !== "remove_staff") throw notFound();
+    if (done.code === "not_found") throw notFound();
     const field = done.code === "conflict" ? "name" : done.code === "invalid" ? "staff" : "";
     const again = parsed.again({ [field]: [i18n._(editFailureMessage(done))] });
-    return formAgain(
-      again,
-      statusOf(done.code === "stale" || done.code === "conflict" ? done.code : "invalid"),
-      { intent },
-    );
+    return formAgain(again, statusOf(done.code), { intent });
   }
   const managesStill = await managedCohort(db, viewer.personId, cohortId);
   if (!managesStill) return seeOther(paths.cohorts());

@@ -1,9 +1,9 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
-import { tableStyleSchema } from "~/features/cohorts/forms";
 import { exportCohort } from "~/features/staff/commands/cohort-export.server";
+import { tableStyleSchema } from "~/features/staff/forms";
 import { requireRole } from "~/http/guards.server";
-import { refuseFile, statusOf } from "~/http/responses.server";
+import { refuseFile } from "~/http/responses.server";
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager"], "file");
@@ -13,11 +13,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     separator: search.getAll("separator"),
     decimal: search.getAll("decimal"),
   });
-  if (!style.success) throw refuseFile(statusOf("invalid"), "invalid");
+  if (!style.success) throw refuseFile("invalid");
   const withNames = search.get("names") === "yes";
   const input = { cohortId: params.id ?? "", withNames, style: style.data };
   const made = await exportCohort(db, viewer, input, context);
-  if (!made.ok) throw refuseFile(statusOf(made.code), made.code);
+  if (!made.ok) throw refuseFile(made.code);
   return new Response(made.csv, {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",

@@ -9,20 +9,21 @@ import { Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
-import { invitationForm, inviteOneForm, pasteForm } from "~/features/cohorts/forms";
 import { managedCohort, staffOf } from "~/features/cohorts/queries/cohorts.server";
 import {
   invitePerson,
   resendInvitation,
   withdrawInvitation,
 } from "~/features/enrollment/commands/invitations.server";
-import { invitePasted, judgePasted } from "~/features/enrollment/commands/pasted-list.server";
+import { invitePasted } from "~/features/enrollment/commands/pasted-list.server";
 import { InvitationList } from "~/features/enrollment/components/invitation-list";
 import { InviteOneForm, PasteForm, PastePreview } from "~/features/enrollment/components/invite-forms";
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
-import { inviteFailureMessage, knownMessage, resendFailureMessage } from "~/features/enrollment/labels";
+import { invitationForm, inviteOneForm, pasteForm } from "~/features/enrollment/forms";
+import { inviteRefusal, knownMessage, resendFailureMessage } from "~/features/enrollment/labels";
 import { invitationsOf } from "~/features/enrollment/queries/invitations.server";
+import { judgePasted } from "~/features/enrollment/queries/pasted-list.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -90,7 +91,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (done.ok) return seeOther(paths.cohortInvite(cohortId));
     if (done.code === "not_found") throw notFound();
     const reply = parsed.again({ "": [i18n._(resendFailureMessage(done.code))] });
-    return formAgain(reply, statusOf(done.code === "no_contact" ? "not_ready" : done.code), {
+    return formAgain(reply, statusOf(done.code), {
       form: "list" as const,
     });
   }
@@ -105,14 +106,11 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     }
     const done = await invitePasted(db, viewer, { cohortId, pasted: addresses, supervisorId, once }, context);
     if (done.ok) return seeOther(`${paths.cohortInvite(cohortId)}?invited=${done.invited}`);
-    const reply = parsed.again({ addresses: [i18n._(inviteFailureMessage(done.code))] });
-    return formAgain(
-      reply,
-      statusOf(done.code === "closed" ? "expired" : done.code === "no_contact" ? "not_ready" : "invalid"),
-      {
-        form: "paste" as const,
-      },
-    );
+    const { code, message } = inviteRefusal(done.code);
+    const reply = parsed.again({ addresses: [i18n._(message)] });
+    return formAgain(reply, statusOf(code), {
+      form: "paste" as const,
+    });
   }
 
   const parsed = await parseForm(form, inviteOneForm(i18n));
@@ -129,21 +127,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
   const made = await invitePerson(db, viewer, input, context);
   if (!made.ok) {
-    const code = made.code === "expired" ? "closed" : made.code;
-    const field =
-      code === "no_contact"
-        ? ""
-        : code === "conflict" || code === "already_there" || code === "deactivated"
-          ? "email"
-          : "";
-    const status = statusOf(
-      code === "no_contact"
-        ? "not_ready"
-        : code === "conflict" || code === "already_there"
-          ? "conflict"
-          : "invalid",
-    );
-    return formAgain(parsed.again({ [field]: [i18n._(inviteFailureMessage(code))] }), status, {
+    const { code, field, message } = inviteRefusal(made.code);
+    return formAgain(parsed.again({ [field]: [i18n._(message)] }), statusOf(code), {
       form: "one" as const,
     });
   }

@@ -7,7 +7,7 @@ import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Button, LinkButton } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { PageHeader } from "~/components/ui/page-header";
-import { createCohort } from "~/features/enrollment/commands/cohorts.server";
+import { createCohort } from "~/features/cohorts/commands/cohorts.server";
 import { CohortFields } from "~/features/cohorts/components/cohort-fields";
 import { newCohortForm } from "~/features/cohorts/forms";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";

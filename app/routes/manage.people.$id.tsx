@@ -16,11 +16,12 @@ import { latest } from "~/features/certification/attention";
 import { LastActivity, Reasons } from "~/features/certification/components/attention";
 import { EarlierVersionNotice } from "~/features/certification/components/earlier-version-notice";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
-import { assignForm, memberForm, readTicks, supervisorRoleForm } from "~/features/cohorts/forms";
 import { managedCohorts, managesPerson, staffOf } from "~/features/cohorts/queries/cohorts.server";
 import { setRoles } from "~/features/enrollment/commands/accounts.server";
-import { assignSupervisor, endMembership, moveMember } from "~/features/enrollment/commands/members.server";
+import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
+import { endMembership, moveMember } from "~/features/enrollment/commands/moving.server";
 import { SupervisorForm, SupervisorRoleForm } from "~/features/enrollment/components/person-forms";
+import { assignForm, memberForm, readTicks, supervisorRoleForm } from "~/features/enrollment/forms";
 import { assignmentLabel } from "~/features/enrollment/labels";
 import { settleFlag } from "~/features/learning/commands/completion-flags.server";
 import { CompletionFlags } from "~/features/learning/components/completion-flags";
@@ -118,9 +119,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   if (intent === "settle_flag") {
     const parsed = await parseForm(form, settleFlagForm);
-    if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
+    if (!parsed.ok) throw refuse("invalid");
     const settled = await settleFlag(db, viewer, { personId, flagId: parsed.value.flag }, context);
-    if (!settled.ok) throw refuse(statusOf(settled.code), settled.code);
+    if (!settled.ok) throw refuse(settled.code);
     return seeOther(paths.person(personId));
   }
 
@@ -134,7 +135,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (done.ok) return seeOther(`${paths.person(personId)}?done=supervisor`);
     if (done.code === "not_found") throw notFound();
     const reply = parsed.again({ supervisorId: [i18n._(assignmentLabel(done.code))] });
-    return formAgain(reply, statusOf(done.code === "stale" ? "stale" : "invalid"), {
+    return formAgain(reply, statusOf(done.code), {
       form: "assign" as const,
     });
   }
@@ -144,7 +145,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "role" as const });
     const confirmed = await reauthenticate(context, viewer, parsed.value.password);
     if (!confirmed.ok) {
-      const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+      const status = statusOf(confirmed.code);
       const reply = parsed.again(confirmationErrors(i18n, confirmed, context.now()));
       return formAgain(reply, status, { form: "role" as const });
     }
@@ -159,10 +160,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
         ? msg`This person still supervises somebody. Give their trainees another supervisor first; nothing was changed.`
         : done.code === "stale"
           ? msg`Somebody else changed this person’s roles meanwhile. Below is how it stands now.`
-          : done.code === "invalid"
+          : done.code === "no_role"
             ? msg`This is the person’s only role, and an account needs one. An administrator can close the account.`
             : msg`This role is not yours to change. An administrator can.`;
-    const status = statusOf(done.code === "stale" || done.code === "forbidden" ? done.code : "conflict");
+    const status = statusOf(done.code);
     return formAgain(parsed.again({ "": [i18n._(words)] }), status, { form: "role" as const });
   }
 
@@ -190,7 +191,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     moved.code === "closed"
       ? msg`That cohort is closed to new people. Nothing was changed: open it first, or choose another one.`
       : msg`This could not be done: please choose a cohort you manage. Nothing was changed.`;
-  const status = statusOf(moved.code === "closed" ? "expired" : "conflict");
+  const status = statusOf(moved.code);
   return formAgain(parsed.again({ "": [i18n._(words)] }), status, { form: "member" as const });
 }
 

@@ -6,7 +6,7 @@ import { useLoaderData } from "@remix-run/react";
 import { LinkButton } from "~/components/ui/button";
 import { PageHeader } from "~/components/ui/page-header";
 import { PeopleList } from "~/features/staff/components/people-list";
-import { readSearch } from "~/features/cohorts/forms";
+import { readSearch } from "~/features/staff/forms";
 import { managersPeople } from "~/features/staff/queries/people.server";
 import { requireRole } from "~/http/guards.server";
 import { paths } from "~/lib/paths";

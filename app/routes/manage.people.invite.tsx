@@ -6,13 +6,13 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
-import { inviteStaffForm } from "~/features/cohorts/forms";
 import { managedCohorts } from "~/features/cohorts/queries/cohorts.server";
 import { invitePerson } from "~/features/enrollment/commands/invitations.server";
 import { InviteStaffForm } from "~/features/enrollment/components/invite-staff-form";
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
-import { inviteFailureMessage } from "~/features/enrollment/labels";
+import { inviteStaffForm } from "~/features/enrollment/forms";
+import { inviteRefusal } from "~/features/enrollment/labels";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -55,21 +55,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
   const made = await invitePerson(db, viewer, { email, role, cohortId, supervisorId: null, once }, context);
   if (made.ok) return { email: shownEmail(email), link: `${settings.siteUrl}${made.path}`, reply: undefined };
-  const code = made.code === "expired" ? "closed" : made.code;
-  const field =
-    code === "no_contact"
-      ? ""
-      : code === "conflict" || code === "already_there" || code === "deactivated"
-        ? "email"
-        : "cohortId";
-  const status = statusOf(
-    code === "no_contact"
-      ? "not_ready"
-      : code === "conflict" || code === "already_there"
-        ? "conflict"
-        : "invalid",
-  );
-  return formAgain(parsed.again({ [field]: [i18n._(inviteFailureMessage(code))] }), status);
+  const { code, field, message } = inviteRefusal(made.code);
+  return formAgain(parsed.again({ [field]: [i18n._(message)] }), statusOf(code));
 }
 
 /** After a refused form, the page shows how things stand now, and is made from their newest revision. */

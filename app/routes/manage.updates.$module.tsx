@@ -8,14 +8,14 @@ import { ErrorSummary } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
+import { requireUpdate } from "~/features/learning/commands/required-updates.server";
+import { requireUpdateForm } from "~/features/learning/forms";
 import {
   RequiredSoFar,
   RequireUpdates,
   TouchedPeople,
   UpdatedLessonList,
 } from "~/features/staff/components/module-updates";
-import { requireUpdateForm } from "~/features/learning/forms";
-import { requireUpdate } from "~/features/learning/commands/required-updates.server";
 import { updatePreview } from "~/features/staff/queries/updates.server";
 import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -54,7 +54,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { moduleHash, touched } = parsed.value;
   const done = await requireUpdate(db, viewer, { moduleId: module.id, moduleHash, touched }, context);
   if (done.ok) return seeOther(`${paths.moduleUpdates(module.slug)}?done=1`);
-  if (done.code !== "stale") throw refuse(statusOf(done.code), done.code);
+  if (done.code !== "stale") throw refuse(done.code);
   const words = msg`The lessons or the people have changed since you opened this page, so nothing was required. Check what is shown now, then confirm again.`;
   // What was typed does not come back: the box is for what is shown now.
   return formAgain({ error: { "": [i18n._(words)] } }, statusOf("stale"));

@@ -46,7 +46,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   if (intent === "discard" || intent === "withdraw") {
     const parsed = await parseForm(body, entryActForm);
-    if (!parsed.ok || parsed.value.id !== id) throw refuse(statusOf("invalid"), "invalid");
+    if (!parsed.ok || parsed.value.id !== id) throw refuse("invalid");
     const change = intent === "discard" ? discardDraft : withdrawEntry;
     const result = await change(db, viewer, parsed.value, context);
     if (result.ok)
@@ -59,7 +59,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const parsed = await parseForm(body, entryForm(i18n, rules));
   if (intent === "draft") {
     const draft = await parseForm(body, draftForm);
-    if (!draft.ok || draft.value.id !== id) throw refuse(statusOf("invalid"), "invalid");
+    if (!draft.ok || draft.value.id !== id) throw refuse("invalid");
     const input = parsed.ok ? saveInputOf(parsed.value) : null;
     const kept = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(body), input }, context);
     if (kept.ok) return seeOther(`${paths.practice()}?done=draft`);
@@ -67,7 +67,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return formAgain(draft.again(saveErrors(i18n, kept)), statusOf(kept.code), { intent: "save" });
   }
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { intent: "save" });
-  if (parsed.value.id !== id) throw refuse(statusOf("invalid"), "invalid");
+  if (parsed.value.id !== id) throw refuse("invalid");
   const saved = await saveEntry(db, viewer, { ...saveInputOf(parsed.value), typed: typedIn(body) }, context);
   if (saved.ok) return seeOther(`${paths.practice()}?done=${saved.state}`);
   if (saved.code === "not_found") throw notFound();

@@ -44,7 +44,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, i18n } = context;
   const parsed = await parseForm(await readForm(request), entriesForm(PAGE_SIZE));
-  if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
+  if (!parsed.ok) throw refuse("invalid");
   const result = await submitDrafts(db, viewer, parsed.value.entry, context);
   if (!result.ok) return formAgain(parsed.again(submitErrors(i18n, result)), statusOf(result.code));
   return seeOther(`${paths.practice()}?done=${result.sent > 0 ? "submitted" : "none"}&left=${result.left}`);

@@ -13,7 +13,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { db, curriculum, i18n } = context;
   const form = await readForm(request, "file");
   const draft = await parseForm(form, draftForm);
-  if (!draft.ok) throw refuseFile(400, "invalid");
+  if (!draft.ok) throw refuseFile("invalid");
   // Whatever the form says, nothing is submitted from here.
   form.set("intent", "draft");
   const { rules } = await formFor(db, curriculum, viewer, context.now());

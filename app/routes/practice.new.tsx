@@ -44,7 +44,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const parsed = await parseForm(form, entryForm(i18n, rules));
   if (form.get("intent") === "draft") {
     const draft = await parseForm(form, draftForm);
-    if (!draft.ok) throw refuse(statusOf("invalid"), "invalid");
+    if (!draft.ok) throw refuse("invalid");
     const input = parsed.ok ? saveInputOf(parsed.value) : null;
     const kept = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(form), input }, context);
     if (kept.ok) return seeOther(`${paths.practice()}?done=${kept.rev === null ? "empty" : "draft"}`);

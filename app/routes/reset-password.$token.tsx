@@ -31,7 +31,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { name, shortName } = curriculum.programme;
   const personal = [...(reset?.personal ?? []), name, shortName];
   const parsed = await parseForm(await readForm(request), resetPasswordForm(i18n, personal));
-  if (!parsed.ok) return formAgain(parsed.reply, 400, { isOver: false });
+  if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { isOver: false });
   const { remembered } = knownDevice({ request, context });
   const input = { token, newPassword: parsed.value.password, deviceToken: remembered.token };
   const outcome = await resetPassword(db, input, context);

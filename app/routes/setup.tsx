@@ -7,12 +7,12 @@ import { Button } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { TextField } from "~/components/ui/text-field";
 import { printingReply } from "~/features/certification/queries/printed-name.server";
+import { needsSetup, setUp } from "~/features/people/commands/setup.server";
 import { ContactFields } from "~/features/people/components/contact-fields";
-import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { NameFields } from "~/features/people/components/name-fields";
 import { NewPasswordField } from "~/features/people/components/new-password-field";
+import { SignInFrame } from "~/features/people/components/sign-in-frame";
 import { contactIn, setupForm, setupWithContactForm, type SetupInput } from "~/features/people/forms";
-import { needsSetup, setUp } from "~/features/people/commands/setup.server";
 import { homeOf } from "~/features/people/model";
 import { deviceOf } from "~/http/device";
 import { constraintsOf, parseForm, readForm, type ParsedForm } from "~/http/forms.server";
@@ -42,7 +42,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (printing) return formAgain(printing);
   const { contactName, contactEmail, contactPhone } = parsed.value;
   const entered = contactName === undefined ? null : contactIn({ contactName, contactEmail, contactPhone });
-  const outcome = await setUp(db, { ...parsed.value, contact: entered }, clientKey, context);
+  const outcome = await setUp(db, { ...parsed.value, contact: entered, clientKey }, context);
   if (outcome.ok) {
     const cookie = await sessions.begin(outcome.person, deviceOf(request.headers.get("User-Agent")));
     return seeOther(homeOf(outcome.person.roles), { "Set-Cookie": cookie });

@@ -88,7 +88,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { password, seen, rev, evidenceHash, typedName } = parsed.value;
   const confirmed = await reauthenticate(context, viewer, password);
   if (!confirmed.ok) {
-    const status = statusOf(confirmed.code === "too_many" ? "too_many" : "invalid");
+    const status = statusOf(confirmed.code);
     return formAgain(parsed.again(confirmationErrors(i18n, confirmed, context.now())), status);
   }
   const signed = await signOffApplication(

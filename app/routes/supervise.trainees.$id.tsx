@@ -74,9 +74,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
   if (form.get("intent") === "settle_flag") {
     const parsed = await parseForm(form, settleFlagForm);
-    if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
+    if (!parsed.ok) throw refuse("invalid");
     const settled = await settleFlag(db, viewer, { personId: traineeId, flagId: parsed.value.flag }, context);
-    if (!settled.ok) throw refuse(statusOf(settled.code), settled.code);
+    if (!settled.ok) throw refuse(settled.code);
     return seeOther(here);
   }
 
@@ -91,7 +91,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
 
   const parsed = await parseForm(form, entriesForm(DECIDE_AT_ONCE));
-  if (!parsed.ok) throw refuse(statusOf("invalid"), "invalid");
+  if (!parsed.ok) throw refuse("invalid");
   const result = await confirmEntries(db, viewer, { traineeId, entries: parsed.value.entry }, context);
   if (result.ok) return seeOther(`${here}?done=confirmed&count=${result.confirmed}&left=${result.left}`);
   if (result.code === "not_found") throw notFound();

@@ -1,11 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-
 import { and, eq, gt, lte, or } from "drizzle-orm";
 
 import type { Log } from "./log";
 import type { Curriculum } from "~/curriculum/types";
 import { DatabaseUnusable } from "~/db/errors";
-import { dataSteps, jobLeases } from "~/db/schema/journal";
+import { dataSteps, jobLeases } from "~/db/schema/server";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { completePassedModules } from "~/features/assessment/transaction.server";

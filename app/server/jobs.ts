@@ -4,14 +4,14 @@ import { BACKUP_LOOK_MS, backUpWhenDue } from "./backups/scheduled";
 import { watchClock } from "./clock";
 import { DUE_CHECKS } from "./due-mail";
 import type { World } from "./types";
-import { jobLeases } from "~/db/schema/journal";
+import { jobLeases } from "~/db/schema/server";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { sealAuditLog } from "~/features/audit/commands/seal.server";
 import { settleLostLessons } from "~/features/learning/commands/required-updates.server";
 import { deliverDueMail } from "~/features/messages/commands/deliver.server";
 import { remindOfWaitingWork } from "~/features/messages/commands/reminders.server";
 import { trustedFrom } from "~/features/operations/clock";
-import { deleteExpired } from "~/features/operations/commands/clean-up.server";
+import { cleanUp } from "~/features/operations/commands/clean-up.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
@@ -37,7 +37,7 @@ const JOBS: Job[] = [
   { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world) },
   { name: "settle_updates", everyMs: HOUR, run: (world) => settleLostLessons(world) },
   { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world) },
-  { name: "clean_up", everyMs: DAY, run: (world) => deleteExpired(world), needsTrustedClock: true },
+  { name: "clean_up", everyMs: DAY, run: (world) => cleanUp(world), needsTrustedClock: true },
   {
     name: "backup",
     everyMs: BACKUP_LOOK_MS,

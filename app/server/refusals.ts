@@ -1,6 +1,6 @@
 import type { World } from "./types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { addRefusals } from "~/features/audit/transaction.server";
+import { addRefusals } from "~/journal/refusals.server";
 import { MINUTE } from "~/lib/dates";
 import type { RefusalKind } from "~/lib/vocabulary";
 

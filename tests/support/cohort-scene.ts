@@ -1,9 +1,8 @@
+import { type TestPerson, testWorld, type TestWorld } from "./world";
 import { lessonCompletions, lessonVisits } from "~/db/schema/learning";
 import type { Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { joinCohortStaff } from "~/features/cohorts/transaction.server";
-
-import { testWorld, type TestPerson, type TestWorld } from "./world";
+import { joinCohortStaff } from "~/features/cohorts/transaction/staff.server";
 
 /** Two cohorts of two managers, with a supervisor each, and a trainee in the first. */
 export async function scene(watch: Watch = {}) {

@@ -1,10 +1,10 @@
 import { isNotNull } from "drizzle-orm";
 
 import type { Actor, Stage } from "./stage";
+import { invitations } from "~/db/schema/enrollment";
 import { outbox } from "~/db/schema/journal";
-import { invitations } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { enterContactStep } from "~/features/people/commands/contact.server";
+import { enterContact } from "~/features/people/transaction/contact.server";
 import { isReachable } from "~/lib/contact";
 import { DAY, HOUR } from "~/lib/dates";
 import { newToken, sha256 } from "~/lib/tokens.server";
@@ -13,7 +13,7 @@ import { newToken, sha256 } from "~/lib/tokens.server";
 export async function openOffice({ db, curriculum, deps }: Stage): Promise<void> {
   if (isReachable(curriculum.programme.contact)) return;
   const contact = { name: "the program office", email: "office@demo.example", phone: "(512) 555-0100" };
-  await unitOfWork(db, (tx) => enterContactStep(tx, contact, deps));
+  await unitOfWork(db, (tx) => enterContact(tx, contact, deps));
 }
 
 /** Adds invitations and emails in every state. What the commands above put into the outbox counts as sent long ago. */

@@ -18,7 +18,7 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { moveToCurrentProfile } from "~/features/certification/commands/profile-move.server";
 import { openApplicationOf } from "~/features/certification/queries/applications.server";
 import { moveSet } from "~/features/certification/queries/profile-move-set.server";
-import { joinCohortStaff } from "~/features/cohorts/transaction.server";
+import { joinCohortStaff } from "~/features/cohorts/transaction/staff.server";
 import { addDays, DAY, dayOf } from "~/lib/dates";
 import type { Role } from "~/lib/vocabulary";
 

@@ -12,7 +12,7 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { joiningTexts } from "~/features/agreements/queries/texts.server";
 import { recordAttestations } from "~/features/agreements/transaction.server";
 import { openApplication } from "~/features/certification/transaction/applications.server";
-import { joinCohort } from "~/features/cohorts/transaction.server";
+import { joinCohort } from "~/features/cohorts/transaction/memberships.server";
 import { DAY } from "~/lib/dates";
 
 /** Joins a trainee: membership, supervisor, application, and the texts agreed to on joining. */

@@ -1,10 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 
-import { index, isOneOf, json, oneOf, table, text, time, uniqueIndex } from "../columns";
-import { applications } from "./certification";
+import { json, table, text, time, uniqueIndex } from "../columns";
 import { people } from "./people";
-import { ATTESTATION_OCCASIONS, ATTESTED_KINDS } from "~/lib/vocabulary";
 
 /** What a person is held to, from when to when. Append-only, but for its end: the earlier ones stay on record. */
 export const agreements = table(
@@ -26,28 +23,5 @@ export const agreements = table(
     uniqueIndex("agreements_open")
       .on(t.personId)
       .where(sql`to_at is null`),
-  ],
-);
-
-/** That a person confirmed a text, by its hash. Append-only. */
-export const attestations = table(
-  "attestations",
-  {
-    id: text().primaryKey(),
-    personId: text()
-      .notNull()
-      .references(() => people.id),
-    kind: oneOf(ATTESTED_KINDS).notNull(),
-    /** Policy slug or statement id. */
-    textId: text().notNull(),
-    textHash: text().notNull(),
-    occasion: oneOf(ATTESTATION_OCCASIONS).notNull(),
-    applicationId: text().references((): AnySQLiteColumn => applications.id),
-    attestedAt: time().notNull(),
-  },
-  (t) => [
-    index("attestations_by_person").on(t.personId, t.occasion, t.textId, t.attestedAt),
-    isOneOf("attestations_kind", "kind", ATTESTED_KINDS),
-    isOneOf("attestations_occasion", "occasion", ATTESTATION_OCCASIONS),
   ],
 );

@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm";
-import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 
 import { check, index, int, isOneOf, oneOf, table, text, time, uniqueIndex } from "../columns";
 import { people } from "./people";
@@ -20,7 +19,7 @@ export const cohorts = table(
     createdAt: time().notNull(),
     createdBy: text()
       .notNull()
-      .references((): AnySQLiteColumn => people.id),
+      .references(() => people.id),
     closedAt: time(),
     rev: int().notNull().default(0),
   },

@@ -1,8 +1,5 @@
-import { sql } from "drizzle-orm";
-
 import { bytes, index, int, isOneOf, oneOf, primaryKey, table, text, time, uniqueIndex } from "../columns";
-import { cohorts } from "./cohorts";
-import { PERSON_STATUSES, ROLES, SESSION_KINDS } from "~/lib/vocabulary";
+import { PERSON_STATUSES, ROLES } from "~/lib/vocabulary";
 
 /** Everyone who can sign in. The legal name goes on a certificate; everywhere else the shown name is used. */
 export const people = table(
@@ -51,68 +48,6 @@ export const personRoles = table(
     primaryKey({ columns: [t.personId, t.role] }),
     index("person_roles_by_role").on(t.role, t.personId),
     isOneOf("person_roles_role", "role", ROLES),
-  ],
-);
-
-/** A signed-in device. The id is the SHA-256 of the cookie's token, so that a copy of the table opens nothing. */
-export const sessions = table(
-  "sessions",
-  {
-    id: text().primaryKey(),
-    personId: text()
-      .notNull()
-      .references(() => people.id),
-    kind: oneOf(SESSION_KINDS).notNull(),
-    createdAt: time().notNull(),
-    /** Moves on with use. */
-    expiresAt: time().notNull(),
-    /** Never moves. */
-    absoluteExpiresAt: time().notNull(),
-    /** When the password was last given. */
-    lastAuthAt: time().notNull(),
-    lastSeenAt: time().notNull(),
-    /** "Firefox on Android": what the person will recognise, not the whole header. */
-    device: text().notNull(),
-    /** When a new token took its place, because the password was given again; it answers a little longer. */
-    replacedAt: time(),
-  },
-  (t) => [
-    index("sessions_by_person").on(t.personId, t.lastSeenAt),
-    index("sessions_by_expiry").on(t.expiresAt),
-    isOneOf("sessions_kind", "kind", SESSION_KINDS),
-  ],
-);
-
-export const invitations = table(
-  "invitations",
-  {
-    id: text().primaryKey(),
-    /** SHA-256 of the link's token. */
-    tokenHash: text().notNull(),
-    email: text().notNull(),
-    role: oneOf(ROLES).notNull(),
-    cohortId: text().references(() => cohorts.id),
-    /** For a trainee: the supervisor to be assigned on joining. */
-    supervisorId: text().references(() => people.id),
-    invitedBy: text()
-      .notNull()
-      .references(() => people.id),
-    createdAt: time().notNull(),
-    sentAt: time().notNull(),
-    sentCount: int().notNull().default(1),
-    expiresAt: time().notNull(),
-    acceptedAt: time(),
-    acceptedBy: text().references(() => people.id),
-    withdrawnAt: time(),
-  },
-  (t) => [
-    uniqueIndex("invitations_token").on(t.tokenHash),
-    index("invitations_by_cohort").on(t.cohortId, t.createdAt),
-    index("invitations_by_sent").on(t.createdAt),
-    uniqueIndex("invitations_open")
-      .on(t.email)
-      .where(sql`accepted_at is null and withdrawn_at is null`),
-    isOneOf("invitations_role", "role", ROLES),
   ],
 );
 
@@ -199,21 +134,3 @@ export const unsentForms = table(
     index("unsent_forms_by_expiry").on(t.expiresAt),
   ],
 );
-
-/** Tries at something that can be guessed, counted in a window. The key is a hash: no address is kept. */
-export const limits = table(
-  "limits",
-  {
-    key: text().primaryKey(),
-    count: int().notNull(),
-    expiresAt: time().notNull(),
-  },
-  (t) => [index("limits_by_expiry").on(t.expiresAt)],
-);
-
-/** What the installation knows of itself, such as the hash of the one-time set-up code. */
-export const installation = table("installation", {
-  key: text().primaryKey(),
-  value: text().notNull(),
-  updatedAt: time().notNull(),
-});

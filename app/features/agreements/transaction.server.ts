@@ -1,7 +1,8 @@
 import { and, inArray, isNull } from "drizzle-orm";
 
 import type { Version } from "./model";
-import { agreements, attestations } from "~/db/schema/agreements";
+import { agreements } from "~/db/schema/agreements";
+import { attestations } from "~/db/schema/attestations";
 import type { Tx } from "~/db/types";
 import type { Deps } from "~/lib/ids";
 import type { AttestationOccasion, AttestedKind } from "~/lib/vocabulary";

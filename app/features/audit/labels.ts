@@ -2,10 +2,10 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
 import type { AuditGroup } from "./model";
-import type { MailTemplate, RefusalKind } from "~/lib/vocabulary";
+import type { AuditAction, MailTemplate, RefusalKind } from "~/lib/vocabulary";
 
 /** The label of each audit action. A test compares the list with the actions that the code writes. */
-const WORDS: Record<string, MessageDescriptor> = {
+const LABELS: Record<AuditAction, MessageDescriptor> = {
   "application.opened": msg`Application started`,
   "application.submitted": msg`Applied for the certificate`,
   "application.returned": msg`Application returned with a reason`,
@@ -86,14 +86,16 @@ const WORDS: Record<string, MessageDescriptor> = {
   "texts.agreed_again": msg`Agreed to updated texts`,
 };
 
-/** Returns the label of an action; its own name when it is unknown. */
+const LABEL_OF = new Map<string, MessageDescriptor>(Object.entries(LABELS));
+
+/** Returns what happened; an action that a later version recorded is shown by its own name. */
 export function actionLabel(action: string): MessageDescriptor {
-  return WORDS[action] ?? msg`Other: ${action}`;
+  return LABEL_OF.get(action) ?? msg`Other: ${action}`;
 }
 
-/** Tells whether an action has its own label. */
-export function hasWords(action: string): boolean {
-  return action in WORDS;
+/** Returns whether an action has a label. */
+export function hasLabel(action: string): boolean {
+  return LABEL_OF.has(action);
 }
 
 /** Returns the label of a group of actions in the filter. */

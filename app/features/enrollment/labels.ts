@@ -1,8 +1,10 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-import type { Verdict } from "./commands/pasted-list.server";
 import type { NoAddress } from "./paste";
+import type { Verdict } from "./queries/pasted-list.server";
+import type { InviteFailure } from "./transaction/invitations.server";
+import type { EnrollmentFailure } from "~/lib/errors";
 
 /** Why people could not be given a supervisor, and that nothing was changed. */
 export function assignmentLabel(
@@ -23,7 +25,7 @@ export function assignmentLabel(
 }
 
 export type EditFailure =
-  | { code: "not_found" | "stale" | "conflict" | "invalid" | "last_manager" }
+  | { code: "not_found" | "not_on_staff" | "stale" | "conflict" | "invalid" | "last_manager" }
   | { code: "has_trainees"; trainees: number };
 
 /** Why a cohort or its staff could not be changed. */
@@ -40,6 +42,7 @@ export function editFailureMessage(failure: EditFailure): MessageDescriptor {
     case "has_trainees":
       return msg`This supervisor still has trainees in this cohort (${failure.trainees}). Give them somebody else first; nothing was changed.`;
     case "not_found":
+    case "not_on_staff":
       return msg`This person is not on the staff any more. The list shows how it stands now.`;
   }
 }
@@ -80,6 +83,22 @@ export function inviteFailureMessage(code: InviteFailureCode): MessageDescriptor
     case "gone":
       return msg`This invitation has been accepted or withdrawn meanwhile. The list shows how it stands now.`;
   }
+}
+
+/** Says why an invitation was not sent: beside the address when it is about the address, otherwise above the form. */
+export function inviteRefusal(refused: InviteFailure["code"] | "closed"): {
+  code: EnrollmentFailure;
+  field: "email" | "";
+  message: MessageDescriptor;
+} {
+  const code = refused === "expired" ? "closed" : refused;
+  const isAboutAddress = code === "conflict" || code === "already_there" || code === "deactivated";
+  return {
+    // A cohort, supervisor or role that the form did not offer: what is refused is the form, not the page.
+    code: code === "not_found" || code === "forbidden" ? "not_offered" : code,
+    field: isAboutAddress ? "email" : "",
+    message: inviteFailureMessage(code),
+  };
 }
 
 /** Why an invitation was not sent again or withdrawn. */
@@ -136,14 +155,14 @@ export function noAddressMessage(why: NoAddress): MessageDescriptor {
 
 /** Why an account's roles or state could not be changed. */
 export function accountFailureMessage(
-  code: "forbidden" | "stale" | "invalid" | "still_supervises" | "last_administrator" | "conflict",
+  code: "forbidden" | "stale" | "no_role" | "still_supervises" | "last_administrator" | "conflict",
 ): MessageDescriptor {
   switch (code) {
     case "forbidden":
       return msg`You cannot do this to your own account. Another administrator can.`;
     case "stale":
       return msg`Somebody else changed this account meanwhile. The page shows how it stands now; send it again if you still want to.`;
-    case "invalid":
+    case "no_role":
       return msg`An account needs a role. To keep somebody out, close the account instead.`;
     case "still_supervises":
       return msg`This person still supervises somebody. Their trainees need another supervisor first; nothing was changed.`;

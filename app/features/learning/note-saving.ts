@@ -114,7 +114,7 @@ export function sendNoteTo(url: string, id: string): SendNote {
 }
 
 /** Responses of our own server after which saving again would not help. */
-const REFUSALS = ["400 invalid", "400 not_a_form", "413 too_large"];
+const REFUSALS = ["400 invalid", "400 not_our_form", "413 too_large"];
 
 /**
  * Interprets a response without trusting that it is ours: a captive portal can answer too, and then the note is sent

@@ -3,9 +3,8 @@ import { msg } from "@lingui/core/macro";
 
 import type { Contact } from "~/lib/contact";
 import { formatDate } from "~/lib/intl";
+import type { Mail } from "~/lib/mail-transport.server";
 import type { MailTemplate } from "~/lib/vocabulary";
-
-export type Mail = { subject: string; text: string };
 
 /** What every email may say about its origin: neutral names alone. */
 export type Sender = {

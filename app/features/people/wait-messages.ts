@@ -2,7 +2,7 @@ import type { I18n } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 
 import type { Confirmation } from "./commands/password-confirmation.server";
-import type { SignInOutcome } from "./commands/sign-in.server";
+import type { SignInOutcome } from "./transaction/sign-in.server";
 import { MINUTE } from "~/lib/dates";
 
 /* What somebody is told who has to wait after wrong passwords: for how long, and what works meanwhile. */

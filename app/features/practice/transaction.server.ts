@@ -4,7 +4,7 @@ import { practiceDrafts, practiceEntries, practiceEvents } from "~/db/schema/pra
 import type { Tx } from "~/db/types";
 import { appendAudits } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
-import type { PracticeEventKind } from "~/lib/vocabulary";
+import type { PracticeEventKind, AuditAction } from "~/lib/vocabulary";
 
 /* What the commands of this subject share. All of it runs inside their unit of work. */
 
@@ -53,7 +53,7 @@ export async function auditEntries(
   of: {
     entryIds: readonly string[];
     personId: string;
-    action: string;
+    action: AuditAction;
     cohortId?: string | null;
     details?: Record<string, string | number | boolean | null>;
   },

@@ -16,7 +16,7 @@ async function log(world: TestWorld, entries: number) {
         tx,
         {
           actorId: null,
-          action: "test.done",
+          action: "practice.read" as const,
           subjectKind: "test",
           subjectId: `${entry}`,
           details: { entry, isOdd: entry % 2 === 1, none: null },
@@ -107,7 +107,7 @@ describe("sealing", () => {
     await seal();
     // Ids rise with the clock: these come before everything that is sealed.
     const ids = ["00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000002"];
-    const line = { actorId: null, action: "test.done", subjectKind: "test", subjectId: "late" };
+    const line = { actorId: null, action: "practice.read" as const, subjectKind: "test", subjectId: "late" };
     world.clock.now -= 400 * DAY;
     await unitOfWork(world.db, async (tx) => {
       for (const id of ids) await appendAudit(tx, line, { now: world.deps.now, newId: () => id });

@@ -7,7 +7,7 @@ import { html } from "../../unit/ui/render";
 import { behind, rowOf, moveAll, completeOverdose } from "./behind";
 import { AGREED } from "./story";
 import { hashStatement } from "~/curriculum/hash.server";
-import { attestations } from "~/db/schema/agreements";
+import { attestations } from "~/db/schema/attestations";
 import { applications } from "~/db/schema/certification";
 import { auditLog } from "~/db/schema/journal";
 import { unitOfWork } from "~/db/unit-of-work.server";

@@ -3,10 +3,11 @@ import { describe, expect, test } from "vitest";
 
 import { apply, gather, practise, stateOf, story } from "./story";
 import { hashStatement } from "~/curriculum/hash.server";
-import { agreements, attestations } from "~/db/schema/agreements";
+import { agreements } from "~/db/schema/agreements";
+import { attestations } from "~/db/schema/attestations";
 import { attempts } from "~/db/schema/assessment";
 import { applicationEvents, applications } from "~/db/schema/certification";
-import { contentVersions } from "~/db/schema/content";
+import { contentVersions } from "~/db/schema/curriculum";
 import { auditLog } from "~/db/schema/journal";
 import { lessonCompletions, moduleCompletions } from "~/db/schema/learning";
 import { practiceEntries } from "~/db/schema/practice";

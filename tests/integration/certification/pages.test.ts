@@ -5,7 +5,7 @@ import { staff } from "../../support/cohort-scene";
 import { onSqlite } from "../../support/database";
 import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
 import { apply, gather, practise, reassign, sign, stateOf, story, type Story } from "./story";
-import { attestations } from "~/db/schema/agreements";
+import { attestations } from "~/db/schema/attestations";
 import { applications, certificates, signOffs } from "~/db/schema/certification";
 import { auditLog } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";

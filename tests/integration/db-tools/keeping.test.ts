@@ -11,14 +11,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { copySqlite } from "~/db-tools/backup.server";
+import { checkBackup, restoreSqlite } from "~/db-tools/restore.server";
 import { openFile } from "~/db/driver.server";
 import { DatabaseUnusable } from "~/db/errors";
-import { checkBackup, restoreSqlite } from "~/db-tools/restore.server";
-import { installation, people } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
+import { people } from "~/db/schema/people";
 import { openSqlite } from "~/db/sqlite.server";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";

@@ -20,7 +20,7 @@ import { keepContentVersions } from "~/curriculum/versions.server";
 import { openFile } from "~/db/driver.server";
 import { applications, certificates, signOffs } from "~/db/schema/certification";
 import { cohorts, cohortStaff } from "~/db/schema/cohorts";
-import { contentVersions } from "~/db/schema/content";
+import { contentVersions } from "~/db/schema/curriculum";
 import { moduleCompletions } from "~/db/schema/learning";
 import { people, personRoles } from "~/db/schema/people";
 import { openSqlite } from "~/db/sqlite.server";

@@ -1,13 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { openFile } from "~/db/driver.server";
 import { DatabaseUnusable } from "~/db/errors";
 import { applyMigrations } from "~/db/migrate.server";
-import { installation } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
 import { openSqlite } from "~/db/sqlite.server";
 import { unitOfWork } from "~/db/unit-of-work.server";
 

@@ -1,12 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
-
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 
 import { freshDatabase, onSqlite } from "../../support/database";
 import { isUniqueViolation } from "~/db/errors";
 import { clearLimit, limitReached, takeLimit } from "~/db/limits.server";
-import { installation, limits } from "~/db/schema/people";
+import { installation, limits } from "~/db/schema/db";
 import { unitOfWork } from "~/db/unit-of-work.server";
 
 const row = (key: string, value: string) => ({ key, value, updatedAt: 1 });

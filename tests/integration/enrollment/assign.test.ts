@@ -1,24 +1,23 @@
 import { eq, isNull } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { scene, staff } from "../../support/cohort-scene";
+import { outcome } from "../../support/world";
 import { applicationEvents } from "~/db/schema/certification";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { auditLog } from "~/db/schema/journal";
 import { people, personRoles } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { setCohortStatus } from "~/features/enrollment/commands/cohorts.server";
-import { assignSupervisor } from "~/features/enrollment/commands/members.server";
+import { setCohortStatus } from "~/features/cohorts/commands/cohorts.server";
 import {
   isAssigned,
   supervisorOf,
   supervisorsOf,
   traineeIdsOf,
 } from "~/features/cohorts/queries/cohorts.server";
-import { joinCohort } from "~/features/cohorts/transaction.server";
-
-import { outcome } from "../../support/world";
+import { joinCohort } from "~/features/cohorts/transaction/memberships.server";
+import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
 import { action } from "~/routes/manage.cohorts.$id._index";
-import { scene, staff } from "../../support/cohort-scene";
 
 describe("giving people a supervisor", () => {
   test("ends what was, begins what is, notes it on the application and in the log", async () => {

@@ -6,7 +6,7 @@ import { scene, staff } from "../../support/cohort-scene";
 import { standStill } from "../../support/links";
 import { readPage } from "../../support/read-page";
 import { supervisorAssignments } from "~/db/schema/cohorts";
-import { invitations } from "~/db/schema/people";
+import { invitations } from "~/db/schema/enrollment";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { invitePerson, withdrawInvitation } from "~/features/enrollment/commands/invitations.server";
 import { DAY } from "~/lib/dates";

@@ -1,24 +1,25 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { scene } from "../../support/cohort-scene";
+import { outcome } from "../../support/world";
 import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { auditLog } from "~/db/schema/journal";
 import { personRoles } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { createCohort, removeCohortStaff } from "~/features/enrollment/commands/cohorts.server";
-import { assignSupervisor, endMembership, moveMember } from "~/features/enrollment/commands/members.server";
+import { createCohort } from "~/features/cohorts/commands/cohorts.server";
 import {
   cohortOf,
   managesCohort,
   managesPerson,
   supervisorOf,
 } from "~/features/cohorts/queries/cohorts.server";
+import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
+import { removeCohortStaff } from "~/features/enrollment/commands/cohort-staff.server";
+import { endMembership, moveMember } from "~/features/enrollment/commands/moving.server";
 import { action as editAction, loader as editLoader } from "~/routes/manage.cohorts.$id.edit";
 import { action as newAction, loader as newLoader } from "~/routes/manage.cohorts.new";
-
-import { outcome } from "../../support/world";
-import { scene } from "../../support/cohort-scene";
 
 describe("a new cohort", () => {
   test("is its maker's to manage; its name is taken from then on, also for two at once", async () => {
@@ -207,7 +208,7 @@ describe("leaving and moving", () => {
     const back = { personId: rosa.id, fromCohortId: null, toCohortId: mine.id };
     expect(await moveMember(world.db, actor, back, world.deps)).toEqual({ ok: true });
     expect(await cohortOf(world.db, rosa.id)).toMatchObject({ id: mine.id });
-    expect(await moveMember(world.db, actor, back, world.deps)).toEqual({ ok: false, code: "not_found" });
+    expect(await moveMember(world.db, actor, back, world.deps)).toEqual({ ok: false, code: "conflict" });
   });
 
   test("moving takes the open application along, between one's own open cohorts only", async () => {
@@ -222,10 +223,10 @@ describe("leaving and moving", () => {
     const next = made.ok ? made.cohortId : "";
     const move = (personId: string, fromCohortId: string | null, toCohortId: string) =>
       moveMember(world.db, actor, { personId, fromCohortId, toCohortId }, world.deps);
-    expect(await move(rosa.id, mine.id, theirs.id)).toEqual({ ok: false, code: "not_found" });
-    expect(await move(stranger.id, theirs.id, mine.id)).toEqual({ ok: false, code: "not_found" });
-    expect(await move(stranger.id, null, mine.id)).toEqual({ ok: false, code: "not_found" });
-    expect(await move(rosa.id, mine.id, mine.id)).toEqual({ ok: false, code: "not_found" });
+    expect(await move(rosa.id, mine.id, theirs.id)).toEqual({ ok: false, code: "conflict" });
+    expect(await move(stranger.id, theirs.id, mine.id)).toEqual({ ok: false, code: "conflict" });
+    expect(await move(stranger.id, null, mine.id)).toEqual({ ok: false, code: "conflict" });
+    expect(await move(rosa.id, mine.id, mine.id)).toEqual({ ok: false, code: "conflict" });
     const both = await Promise.all([move(rosa.id, mine.id, next), move(rosa.id, mine.id, next)]);
     expect(both, "the second click of one's own").toEqual([{ ok: true }, { ok: true }]);
     const [application] = await world.db

@@ -1,16 +1,16 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { scene } from "../../support/cohort-scene";
+import { outcome } from "../../support/world";
+import { invitations } from "~/db/schema/enrollment";
 import { auditLog, outbox } from "~/db/schema/journal";
-import { invitations, people } from "~/db/schema/people";
+import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { setCohortStatus } from "~/features/enrollment/commands/cohorts.server";
+import { setCohortStatus } from "~/features/cohorts/commands/cohorts.server";
 import { sha256 } from "~/lib/tokens.server";
 import { action, loader } from "~/routes/manage.cohorts.$id.invite";
 import { action as staffAction } from "~/routes/manage.people.invite";
-
-import { outcome } from "../../support/world";
-import { scene } from "../../support/cohort-scene";
 
 async function open() {
   const all = await scene();

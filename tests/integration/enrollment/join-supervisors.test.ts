@@ -1,14 +1,15 @@
 import { eq, isNull } from "drizzle-orm";
 import { expect, test } from "vitest";
 
+import { scene } from "../../support/cohort-scene";
 import { standStill } from "../../support/links";
 import { outcome } from "../../support/world";
-import { scene } from "../../support/cohort-scene";
 import { cohortStaff, supervisorAssignments } from "~/db/schema/cohorts";
+import { invitations } from "~/db/schema/enrollment";
 import { outbox } from "~/db/schema/journal";
-import { invitations, people } from "~/db/schema/people";
-import { removeCohortStaff } from "~/features/enrollment/commands/cohorts.server";
+import { people } from "~/db/schema/people";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
+import { removeCohortStaff } from "~/features/enrollment/commands/cohort-staff.server";
 import { action as joinAction, loader as joinPage } from "~/routes/join.$token";
 import { action as invite } from "~/routes/manage.cohorts.$id.invite";
 import { loader as traineePage } from "~/routes/supervise.trainees.$id";

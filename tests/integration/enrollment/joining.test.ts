@@ -4,13 +4,16 @@ import { describe, expect, it } from "vitest";
 import { onSqlite } from "../../support/database";
 import { mailsFor, standStill, tokenFor } from "../../support/links";
 import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
-import { agreements, attestations } from "~/db/schema/agreements";
+import { agreements } from "~/db/schema/agreements";
+import { attestations } from "~/db/schema/attestations";
 import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
+import { invitations } from "~/db/schema/enrollment";
+import { sessions } from "~/db/schema/http";
 import { auditLog, outbox } from "~/db/schema/journal";
-import { invitations, people, personRoles, sessions } from "~/db/schema/people";
+import { people, personRoles } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { joinCohortStaff } from "~/features/cohorts/transaction.server";
+import { joinCohortStaff } from "~/features/cohorts/transaction/staff.server";
 import {
   invitePerson,
   resendInvitation,
@@ -20,7 +23,7 @@ import {
   waitingInvitations,
   waitingInvitationsQuery,
 } from "~/features/enrollment/queries/invitations.server";
-import { inviteManyStep } from "~/features/enrollment/transaction.server";
+import { inviteMany } from "~/features/enrollment/transaction/invitations.server";
 import { DAY, MINUTE } from "~/lib/dates";
 import { action, loader } from "~/routes/join.$token";
 
@@ -154,11 +157,15 @@ describe("inviting", () => {
     const there = await world.trainee("There", { cohort, assignedBy: manager });
     await invite();
     const result = await unitOfWork(world.db, (tx) =>
-      inviteManyStep(
+      inviteMany(
         tx,
-        ["new@example.org", EMAIL, "new@example.org", there.email],
-        { role: "trainee", cohortId: cohort.id, supervisorId: null },
         world.viewerOf(manager),
+        {
+          emails: ["new@example.org", EMAIL, "new@example.org", there.email],
+          role: "trainee",
+          cohortId: cohort.id,
+          supervisorId: null,
+        },
         world.deps,
       ),
     );

@@ -1,21 +1,20 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { outcome } from "../../support/world";
 import { issued, practise, story } from "../certification/story";
 import { entry, practiceWorld, stored } from "../practice/support";
-import { outcome } from "../../support/world";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { joinCohortStaff } from "~/features/cohorts/transaction.server";
-import { endMembership, moveMember } from "~/features/enrollment/commands/members.server";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
-import { action as reviewAction, loader as reviewLoader } from "~/routes/supervise.applications.$id";
+import { joinCohortStaff } from "~/features/cohorts/transaction/staff.server";
+import { endMembership, moveMember } from "~/features/enrollment/commands/moving.server";
 import { loader as superviseHome } from "~/routes/supervise._index";
+import { action as reviewAction, loader as reviewLoader } from "~/routes/supervise.applications.$id";
 import { action as decide, loader as entryPage } from "~/routes/supervise.practice.$id";
 import { loader as traineePage } from "~/routes/supervise.trainees.$id";
 
 /* "Supervisors keep access after a trainee leaves or moves." */
-
 async function scene() {
   const all = await practiceWorld();
   const { world, manager, supervisor, cohort, trainee } = all;

@@ -7,10 +7,11 @@ import { sourceServer } from "../../support/source-server";
 import { wordsOf } from "../../support/walker";
 import { type TestPerson, testWorld } from "../../support/world";
 import { entry, pass } from "../practice/support";
-import { people, sessions, unsentForms } from "~/db/schema/people";
+import { sessions } from "~/db/schema/http";
+import { people, unsentForms } from "~/db/schema/people";
 import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { deleteExpired } from "~/features/operations/commands/clean-up.server";
+import { cleanUp } from "~/features/operations/commands/clean-up.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 
 /* "A form sent after the session ended loses its text": over the wire, as a browser without scripts sends it. */
@@ -134,7 +135,7 @@ describe("hours written while the session ended", () => {
     for (let times = 0; times < 7; times += 1) expect(pathIn(await send.send())).toContain("unsent");
     expect(await scene.world.db.$count(unsentForms)).toBe(5);
     scene.world.clock.now += HOUR + MINUTE;
-    await deleteExpired({ db: scene.world.db, now: scene.world.deps.now });
+    await cleanUp({ db: scene.world.db, now: scene.world.deps.now });
     expect(await scene.world.db.$count(unsentForms)).toBe(0);
   });
 

@@ -1,17 +1,18 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { sourceServer } from "../../support/source-server";
-import { browser, browserOf } from "../../support/form-browser";
-import { apply, issue, sign, story, type Story } from "../certification/story";
 import { scene } from "../../support/cohort-scene";
+import { browser, browserOf } from "../../support/form-browser";
 import { standStill, tokenFor } from "../../support/links";
-import { entry, practiceWorld } from "../practice/support";
+import { sourceServer } from "../../support/source-server";
 import { wordsOf } from "../../support/walker";
 import { TEST_PASSWORD } from "../../support/world";
+import { apply, issue, sign, story, type Story } from "../certification/story";
+import { entry, practiceWorld } from "../practice/support";
 import { certificates, signOffs } from "~/db/schema/certification";
+import { invitations } from "~/db/schema/enrollment";
 import { outbox } from "~/db/schema/journal";
-import { invitations, people } from "~/db/schema/people";
+import { people } from "~/db/schema/people";
 
 /* A finger clicks twice; a client that vanished sends again: one's own repeat is shown the same success. */
 

@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
 import { freshDatabase } from "../../support/database";
-import { people, personRoles, sessions as sessionRows } from "~/db/schema/people";
+import { sessions as sessionRows } from "~/db/schema/http";
+import { people, personRoles } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { createSessions, SESSION_LIMITS, sessionKindOf } from "~/http/session.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";

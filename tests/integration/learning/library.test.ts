@@ -4,7 +4,7 @@ import { outcome, testWorld } from "../../support/world";
 import { canonicalJson, hashJson } from "~/curriculum/hash.server";
 import { keepContentVersions } from "~/curriculum/versions.server";
 import { agreements } from "~/db/schema/agreements";
-import { contentVersions } from "~/db/schema/content";
+import { contentVersions } from "~/db/schema/curriculum";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { loader as exit } from "~/routes/exit";
 import { loader as glossary } from "~/routes/glossary";

@@ -14,14 +14,15 @@ import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { returnApplication } from "~/features/certification/commands/applications.server";
 import { applicationById } from "~/features/certification/queries/applications.server";
-import { setCohortStatus } from "~/features/enrollment/commands/cohorts.server";
+import { setCohortStatus } from "~/features/cohorts/commands/cohorts.server";
 import {
   invitePerson,
   resendInvitation,
   withdrawInvitation,
 } from "~/features/enrollment/commands/invitations.server";
 import { inviteFailureMessage, resendFailureMessage } from "~/features/enrollment/labels";
-import { changePassword, requestEmailChange } from "~/features/people/commands/account.server";
+import { requestEmailChange } from "~/features/people/commands/email-change.server";
+import { changePassword } from "~/features/people/commands/password.server";
 import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
 import { withdrawEntry } from "~/features/practice/commands/changes.server";
 import { confirmEntries, queryEntry } from "~/features/practice/commands/decisions.server";
@@ -30,7 +31,6 @@ import { DAY, HOUR, MINUTE } from "~/lib/dates";
 standStill();
 
 /* A mail that waits is looked at again at the moment it is sent: whether what it says still holds. */
-
 async function invited() {
   const all = await practiceWorld();
   const { world, manager, cohort } = all;
@@ -159,12 +159,12 @@ describe("links to an account", () => {
   test("a new password's is not sent once another was asked for, nor after the password was changed", async () => {
     const { world, trainee } = await practiceWorld();
     const { deliver } = office(world);
-    await requestPasswordReset(world.db, trainee.email, "a", world.deps);
+    await requestPasswordReset(world.db, { email: trainee.email, clientKey: "a" }, world.deps);
     world.clock.now += 2 * MINUTE;
-    await requestPasswordReset(world.db, trainee.email, "a", world.deps);
+    await requestPasswordReset(world.db, { email: trainee.email, clientKey: "a" }, world.deps);
     expect(await deliver()).toHaveLength(1);
     world.clock.now += 2 * MINUTE;
-    await requestPasswordReset(world.db, trainee.email, "a", world.deps);
+    await requestPasswordReset(world.db, { email: trainee.email, clientKey: "a" }, world.deps);
     const changed = await changePassword(
       world.db,
       world.viewerOf(trainee),
@@ -178,9 +178,9 @@ describe("links to an account", () => {
   test("a new password's is not sent to an account that has been closed, nor when its hour is over", async () => {
     const { world, trainee, supervisor } = await practiceWorld();
     const { deliver } = office(world);
-    await requestPasswordReset(world.db, trainee.email, "a", world.deps);
+    await requestPasswordReset(world.db, { email: trainee.email, clientKey: "a" }, world.deps);
     await closeAsBefore(world, trainee);
-    await requestPasswordReset(world.db, supervisor.email, "a", world.deps);
+    await requestPasswordReset(world.db, { email: supervisor.email, clientKey: "a" }, world.deps);
     world.clock.now += HOUR;
     expect((await deliver()).map((mail) => mail.subject)).toEqual([]);
   });

@@ -1,20 +1,21 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { scene } from "../../support/cohort-scene";
+import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
+import { entry } from "../practice/support";
 import { applications } from "~/db/schema/certification";
 import { memberships } from "~/db/schema/cohorts";
-import { auditLog, jobLeases, outbox } from "~/db/schema/journal";
-import { people, sessions } from "~/db/schema/people";
+import { sessions } from "~/db/schema/http";
+import { auditLog, outbox } from "~/db/schema/journal";
+import { people } from "~/db/schema/people";
+import { jobLeases } from "~/db/schema/server";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { failedMailQuery } from "~/features/operations/queries/installation.server";
 import { findPerson } from "~/features/people/queries/people.server";
 import { action as adminAction, loader as adminLoader } from "~/routes/admin._index";
 import { action as accountAction, loader as accountLoader } from "~/routes/admin.accounts.$id";
 import { action as accountsAction, loader as accountsLoader } from "~/routes/admin.accounts._index";
-
-import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
-import { scene } from "../../support/cohort-scene";
-import { entry } from "../practice/support";
 
 async function open() {
   const all = await scene();

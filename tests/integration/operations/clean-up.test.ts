@@ -3,10 +3,13 @@ import { expect, it } from "vitest";
 import { standStill } from "../../support/links";
 import { testWorld } from "../../support/world";
 import { takeLimit } from "~/db/limits.server";
+import { limits } from "~/db/schema/db";
+import { invitations } from "~/db/schema/enrollment";
+import { sessions } from "~/db/schema/http";
 import { outbox } from "~/db/schema/journal";
-import { emailChanges, invitations, limits, passwordResets, sessions } from "~/db/schema/people";
+import { emailChanges, passwordResets } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { deleteExpired } from "~/features/operations/commands/clean-up.server";
+import { cleanUp } from "~/features/operations/commands/clean-up.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import { DAY, MINUTE } from "~/lib/dates";
 
@@ -67,9 +70,9 @@ it("deletes what is over and nothing else, twice as well as once", async () => {
     mails: await world.db.$count(outbox),
   });
   const deps = { db: world.db, now: world.deps.now };
-  expect(await deleteExpired(deps)).toBe("0 sessions, 1 limit, 3 links and 1 mail deleted");
+  expect(await cleanUp(deps)).toBe("0 sessions, 1 limit, 3 links and 1 mail deleted");
   expect(await counts()).toEqual(kept);
-  expect(await deleteExpired(deps)).toBe("0 sessions, 0 limits, 0 links and 0 mails deleted");
+  expect(await cleanUp(deps)).toBe("0 sessions, 0 limits, 0 links and 0 mails deleted");
   world.clock.now += 8 * DAY;
-  expect(await deleteExpired(deps)).toMatch(/^1 session, 1 limit/);
+  expect(await cleanUp(deps)).toMatch(/^1 session, 1 limit/);
 });

@@ -3,14 +3,19 @@ import { describe, expect, it } from "vitest";
 
 import { standStill } from "../../support/links";
 import { outcome, testWorld, type TestWorld } from "../../support/world";
-import { loader as adminPage } from "~/routes/admin._index";
 import { takeLimit } from "~/db/limits.server";
-import { jobLeases, outbox } from "~/db/schema/journal";
-import { invitations, limits, passwordResets, sessions } from "~/db/schema/people";
+import { limits } from "~/db/schema/db";
+import { invitations } from "~/db/schema/enrollment";
+import { sessions } from "~/db/schema/http";
+import { outbox } from "~/db/schema/journal";
+import { passwordResets } from "~/db/schema/people";
+import { jobLeases } from "~/db/schema/server";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { enqueueMail } from "~/journal/outbox.server";
 import { noteClock } from "~/features/operations/commands/clock.server";
+import { enqueueMail } from "~/journal/outbox.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
+import { loader as adminPage } from "~/routes/admin._index";
+import { bringLeasesForward } from "~/server/clock";
 import { runDueJobs } from "~/server/jobs";
 import type { World } from "~/server/types";
 
@@ -80,7 +85,7 @@ describe("when the clock is put back", () => {
   it("what had run out stays closed, and what is still good stays good", async () => {
     const world = await testWorld();
     const start = world.clock.now;
-    await noteClock(world.db, start);
+    await noteClock(world.db, start, bringLeasesForward);
     const kim = await world.person("Kim", "trainee");
     const manager = await world.person("Mona", "manager");
     const over = await linkFor(world, start + DAY);
@@ -95,11 +100,11 @@ describe("when the clock is put back", () => {
       }
     });
     world.clock.now = start + 2 * DAY;
-    await noteClock(world.db, world.clock.now);
+    await noteClock(world.db, world.clock.now, bringLeasesForward);
     const goodCookie = await world.sessions.begin({ id: kim.id, roles: kim.roles }, "");
 
     world.clock.now = start + HOUR;
-    expect((await noteClock(world.db, world.clock.now)).hasJumped).toBe(true);
+    expect((await noteClock(world.db, world.clock.now, bringLeasesForward)).hasJumped).toBe(true);
     const usedAt = async (id: string) =>
       (await world.db.select().from(passwordResets).where(eq(passwordResets.id, id)))[0]?.usedAt;
     expect(await usedAt(over)).toBe(world.clock.now);
@@ -116,11 +121,11 @@ describe("when the clock is put back", () => {
   it("after a year ahead, what was begun there does not stay open for that year", async () => {
     const world = await testWorld();
     const start = world.clock.now;
-    await noteClock(world.db, start);
+    await noteClock(world.db, start, bringLeasesForward);
     const kim = await world.person("Kim", "trainee");
     const old = await world.sessions.begin(kim, "");
     world.clock.now = start + 400 * DAY;
-    await noteClock(world.db, world.clock.now);
+    await noteClock(world.db, world.clock.now, bringLeasesForward);
     const ahead = await world.sessions.begin(kim, "");
     expect((await world.sessions.read(ahead)).viewer).not.toBeNull();
     const link = await linkFor(world, world.clock.now + HOUR);
@@ -141,7 +146,7 @@ describe("when the clock is put back", () => {
     });
 
     world.clock.now = start + HOUR;
-    await noteClock(world.db, world.clock.now);
+    await noteClock(world.db, world.clock.now, bringLeasesForward);
     expect((await world.sessions.read(ahead)).viewer).toBeNull();
     expect((await world.sessions.read(old)).viewer).toMatchObject({ personId: kim.id, lastAuthAt: 0 });
     const [reset] = await world.db.select().from(passwordResets).where(eq(passwordResets.id, link));
@@ -169,7 +174,7 @@ describe("when the clock is put back", () => {
     });
 
     world.clock.now = start + HOUR;
-    await noteClock(world.db, world.clock.now);
+    await noteClock(world.db, world.clock.now, bringLeasesForward);
     expect((await world.db.select().from(outbox))[0]?.dueAt).toBe(world.clock.now);
     expect(await world.db.select().from(limits)).toEqual([]);
     expect(

@@ -1,13 +1,15 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
-import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
 import { mailsFor, standStill, tokenFor } from "../../support/links";
+import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { sessions } from "~/db/schema/http";
 import { auditLog } from "~/db/schema/journal";
-import { people, sessions } from "~/db/schema/people";
+import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { accessQuery } from "~/features/audit/queries/record-access.server";
-import { changePassword, requestEmailChange } from "~/features/people/commands/account.server";
+import { requestEmailChange } from "~/features/people/commands/email-change.server";
+import { changePassword } from "~/features/people/commands/password.server";
 import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
 import { signIn } from "~/features/people/commands/sign-in.server";
 import { appendAudit } from "~/journal/audit.server";
@@ -107,7 +109,7 @@ describe("the password", () => {
     const kim = await world.person("Kim", "trainee");
     const here = await signedIn(world, kim);
     const there = await signedIn(world, kim);
-    await requestPasswordReset(world.db, kim.email, "client", world.deps);
+    await requestPasswordReset(world.db, { email: kim.email, clientKey: "client" }, world.deps);
     const post = (currentPassword: string, newPassword: string) =>
       outcome(() =>
         password(here.as(world.post(kim, "/account/password", { currentPassword, newPassword }))),
@@ -123,7 +125,7 @@ describe("the password", () => {
       personId: kim.id,
     });
     expect(
-      await signIn(world.db, { email: kim.email, password: "three new words" }, "x", world.deps),
+      await signIn(world.db, { email: kim.email, password: "three new words", clientKey: "x" }, world.deps),
     ).toMatchObject({ ok: true });
   });
 
@@ -151,7 +153,7 @@ describe("the email", () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const here = await signedIn(world, kim);
-    await requestPasswordReset(world.db, kim.email, "client", world.deps);
+    await requestPasswordReset(world.db, { email: kim.email, clientKey: "client" }, world.deps);
     expect((await ask(world, kim, "new@example.org", "wrong")).status).toBe(400);
     expect(await ask(world, kim, " New@Example.org ")).toMatchObject({
       status: 303,
@@ -260,7 +262,7 @@ describe("who opened my record", () => {
     const entry = (actorId: string | null, aboutPersonId: string) => ({
       actorId,
       aboutPersonId,
-      action: "practice.read",
+      action: "practice.read" as const,
       subjectKind: "practice",
       subjectId: "x",
     });

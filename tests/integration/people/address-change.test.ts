@@ -1,14 +1,15 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
-import { standStill, tokenFor } from "../../support/links";
 import { onlyEmail, signedIn } from "../../support/devices";
-import { invitations, people } from "~/db/schema/people";
+import { standStill, tokenFor } from "../../support/links";
+import { outcome, TEST_PASSWORD, testWorld, type TestPerson, type TestWorld } from "../../support/world";
+import { invitations } from "~/db/schema/enrollment";
+import { people } from "~/db/schema/people";
 import { deactivatePerson, reactivatePerson, setRoles } from "~/features/enrollment/commands/accounts.server";
 import { invitePerson } from "~/features/enrollment/commands/invitations.server";
 import { invitationState } from "~/features/enrollment/model";
-import { requestEmailChange } from "~/features/people/commands/account.server";
+import { requestEmailChange } from "~/features/people/commands/email-change.server";
 import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
 import { findPerson } from "~/features/people/queries/people.server";
 import { action as confirmEmail } from "~/routes/account.email.$token";
@@ -34,7 +35,7 @@ async function takeover(...roles: TestPerson["roles"]) {
   );
   expect(asked).toEqual({ ok: true });
   const change = await tokenFor(world, NEW_ADDRESS, "email_change");
-  await requestPasswordReset(world.db, kim.email, "stranger", world.deps);
+  await requestPasswordReset(world.db, { email: kim.email, clientKey: "stranger" }, world.deps);
   const reset = await tokenFor(world, kim.email, "password_reset");
   return { world, ada, kim, change, reset };
 }

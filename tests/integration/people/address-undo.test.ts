@@ -11,7 +11,7 @@ import { deactivatePerson, reactivatePerson } from "~/features/enrollment/comman
 import { invitePerson } from "~/features/enrollment/commands/invitations.server";
 import { waitingInvitations } from "~/features/enrollment/queries/invitations.server";
 import { writeMail } from "~/features/messages/templates";
-import { requestEmailChange } from "~/features/people/commands/account.server";
+import { requestEmailChange } from "~/features/people/commands/email-change.server";
 import { DAY, MINUTE } from "~/lib/dates";
 import { i18nFor } from "~/lib/i18n";
 import { action as confirmEmail } from "~/routes/account.email.$token";

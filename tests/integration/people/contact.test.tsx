@@ -11,10 +11,11 @@ import { auditLog, outbox } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { invitePerson, resendInvitation } from "~/features/enrollment/commands/invitations.server";
-import { changeContact, enterContactStep } from "~/features/people/commands/contact.server";
+import { changeContact } from "~/features/people/commands/contact.server";
 import { requestPasswordReset } from "~/features/people/commands/password-reset.server";
 import { announceSetupCode } from "~/features/people/commands/setup.server";
 import { contactOf, enteredContact } from "~/features/people/queries/contact.server";
+import { enterContact } from "~/features/people/transaction/contact.server";
 import { MINUTE } from "~/lib/dates";
 import { Layout, loader as rootLoader } from "~/root";
 import * as administration from "~/routes/admin._index";
@@ -40,7 +41,7 @@ function asShipped<A extends LoaderFunctionArgs | ActionFunctionArgs>(args: A): 
 }
 
 const enter = (world: TestWorld, contact = OFFICE) =>
-  unitOfWork(world.db, (tx) => enterContactStep(tx, contact, world.deps));
+  unitOfWork(world.db, (tx) => enterContact(tx, contact, world.deps));
 
 const Page = () => <Layout>A page</Layout>;
 const footOf = (data: unknown) => {
@@ -211,7 +212,7 @@ describe("while there is no contact", () => {
     };
     const made = await invitePerson(world.db, world.viewerOf(manager), to, world.deps);
     expect(made.ok).toBe(true);
-    await requestPasswordReset(world.db, trainee.email, "a", world.deps);
+    await requestPasswordReset(world.db, { email: trainee.email, clientKey: "a" }, world.deps);
     const { deliver } = office(world, deps.curriculum);
     expect((await deliver()).map((mail) => mail.to)).toEqual([trainee.email]);
     const [held] = await world.db.select().from(outbox).where(eq(outbox.template, "invitation"));

@@ -1,10 +1,12 @@
 import { desc } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
-import { outcome, TEST_PASSWORD, testWorld } from "../../support/world";
 import { standStill, tokenFor } from "../../support/links";
+import { outcome, TEST_PASSWORD, testWorld } from "../../support/world";
+import { invitations } from "~/db/schema/enrollment";
+import { sessions } from "~/db/schema/http";
 import { auditLog, outbox } from "~/db/schema/journal";
-import { emailChanges, invitations, passwordResets, people, sessions } from "~/db/schema/people";
+import { emailChanges, passwordResets, people } from "~/db/schema/people";
 import { invitePerson } from "~/features/enrollment/commands/invitations.server";
 import { loader as emailPage } from "~/routes/account.email.$token";
 import { action as askForEmail } from "~/routes/account.email._index";

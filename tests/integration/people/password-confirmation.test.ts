@@ -1,20 +1,20 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { scene } from "../../support/cohort-scene";
 import { signedIn } from "../../support/devices";
 import { standStill } from "../../support/links";
-import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
-import { scene } from "../../support/cohort-scene";
+import { TEST_PASSWORD, type TestPerson, outcome } from "../../support/world";
+import { sessions } from "~/db/schema/http";
 import { auditLog } from "~/db/schema/journal";
-import { sessions } from "~/db/schema/people";
 import { findPerson } from "~/features/people/queries/people.server";
 import { MINUTE } from "~/lib/dates";
+import { action as email } from "~/routes/account.email._index";
+import { action as devices } from "~/routes/account.sessions";
 import { action as accountAction } from "~/routes/admin.accounts.$id";
 import { action as accountsAction } from "~/routes/admin.accounts._index";
-import { action as devices } from "~/routes/account.sessions";
-import { action as email } from "~/routes/account.email._index";
-import { action as memberAction } from "~/routes/manage.people.$id";
 import { action as logout } from "~/routes/logout";
+import { action as memberAction } from "~/routes/manage.people.$id";
 
 standStill();
 

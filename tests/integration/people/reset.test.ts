@@ -74,7 +74,11 @@ describe("a new password", () => {
     const { world, kim, token, send } = await asked();
     const cookie = await world.sessions.begin({ id: kim.id, roles: kim.roles }, "Test");
     for (let guess = 0; guess < 12; guess += 1) {
-      await signIn(world.db, { email: kim.email, password: "guess" }, `client ${guess}`, world.deps);
+      await signIn(
+        world.db,
+        { email: kim.email, password: "guess", clientKey: `client ${guess}` },
+        world.deps,
+      );
     }
     expect(
       (await outcome(() => resetPage(world.get(null, `/reset-password/${token}`, { token })))).status,
@@ -84,9 +88,11 @@ describe("a new password", () => {
     expect(answers.some((answer) => /session=/.test(answer.headers.get("Set-Cookie") ?? ""))).toBe(false);
     expect((await world.sessions.read(cookie)).viewer).toBeNull();
     expect(
-      await signIn(world.db, { email: kim.email, password: TEST_PASSWORD }, "home", world.deps),
+      await signIn(world.db, { email: kim.email, password: TEST_PASSWORD, clientKey: "home" }, world.deps),
     ).toMatchObject({ ok: false });
-    expect(await signIn(world.db, { email: kim.email, password: NEW }, "home", world.deps)).toMatchObject({
+    expect(
+      await signIn(world.db, { email: kim.email, password: NEW, clientKey: "home" }, world.deps),
+    ).toMatchObject({
       ok: true,
     });
   });
@@ -95,7 +101,7 @@ describe("a new password", () => {
     const { world, kim, send } = await asked();
     expect((await send(password)).status).toBe(400);
     expect(
-      await signIn(world.db, { email: kim.email, password: TEST_PASSWORD }, "home", world.deps),
+      await signIn(world.db, { email: kim.email, password: TEST_PASSWORD, clientKey: "home" }, world.deps),
     ).toMatchObject({ ok: true });
   });
 

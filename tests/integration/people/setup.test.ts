@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { standStill } from "../../support/links";
 import { outcome, testWorld } from "../../support/world";
-import { installation, people } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
+import { people } from "~/db/schema/people";
 import { announceSetupCode } from "~/features/people/commands/setup.server";
 import { action, loader } from "~/routes/setup";
 

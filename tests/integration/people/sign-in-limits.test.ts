@@ -155,7 +155,7 @@ test("guesses in a stolen session do not keep the owner from giving the password
 test("a new password by mail opens the account at once, on the device where it was set", async () => {
   const { world, everyone, send, guess } = await house("Kim");
   const { email } = everyone[0]!;
-  await requestPasswordReset(world.db, email, "home", world.deps);
+  await requestPasswordReset(world.db, { email: email, clientKey: "home" }, world.deps);
   const token = await tokenFor(world, email, "password_reset");
   await guess(email, 12);
   const set = await outcome(() =>
@@ -278,7 +278,7 @@ describe("the cookie of a known device", () => {
     const { world, everyone, send, guess } = await house("Kim");
     const kim = everyone[0]!;
     const there = cookiesOf((await send({ email: kim.email })).headers);
-    await requestPasswordReset(world.db, kim.email, "home", world.deps);
+    await requestPasswordReset(world.db, { email: kim.email, clientKey: "home" }, world.deps);
     const token = await tokenFor(world, kim.email, "password_reset");
     await outcome(() => reset(world.post(null, "/x", { password: "three new words" }, { token })));
     await guess(kim.email, 12);

@@ -4,16 +4,17 @@ import { describe, expect, it } from "vitest";
 
 import { standStill } from "../../support/links";
 import { outcome, TEST_PASSWORD, testWorld } from "../../support/world";
+import { sessions } from "~/db/schema/http";
 import { auditLog } from "~/db/schema/journal";
-import { people, sessions } from "~/db/schema/people";
+import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { DUMMY_HASH, hashPassword } from "~/lib/password.server";
 import { confirmPassword } from "~/features/people/commands/password-confirmation.server";
 import { signIn } from "~/features/people/commands/sign-in.server";
 import { MINUTE } from "~/lib/dates";
+import { DUMMY_HASH, hashPassword } from "~/lib/password.server";
+import { loader as home } from "~/routes/_index";
 import { action, loader } from "~/routes/login";
 import { action as signOut, loader as signOutPage } from "~/routes/logout";
-import { loader as home } from "~/routes/_index";
 
 standStill();
 
@@ -96,7 +97,7 @@ describe("signing in", () => {
     for (const email of [kim.email, "nobody@example.org"]) {
       const guesses = await Promise.all(
         Array.from({ length: 12 }, (_, guess) =>
-          signIn(world.db, { email, password: `guess ${guess}` }, `client ${guess}`, world.deps),
+          signIn(world.db, { email, password: `guess ${guess}`, clientKey: `client ${guess}` }, world.deps),
         ),
       );
       const codes = guesses.map((guess) => (guess.ok ? "ok" : guess.code));
@@ -108,7 +109,7 @@ describe("signing in", () => {
     expect(limited.status).toBe(429);
     expect(words(limited)).toContain("1 minute");
     world.clock.now += MINUTE;
-    expect(await signIn(world.db, right, "client", world.deps)).toMatchObject({ ok: true });
+    expect(await signIn(world.db, { ...right, clientKey: "client" }, world.deps)).toMatchObject({ ok: true });
   });
 
   it("limits guesses from one place, and takes no right sign-in for a guess", async () => {
@@ -118,7 +119,11 @@ describe("signing in", () => {
     );
     for (const person of room) {
       expect(
-        await signIn(world.db, { email: person.email, password: TEST_PASSWORD }, "one room", world.deps),
+        await signIn(
+          world.db,
+          { email: person.email, password: TEST_PASSWORD, clientKey: "one room" },
+          world.deps,
+        ),
       ).toMatchObject({ ok: true });
     }
     // The first two at each address pass, since the place may be a library; beyond them all count together.
@@ -126,8 +131,7 @@ describe("signing in", () => {
       Array.from({ length: 33 * 3 }, (_, guess) =>
         signIn(
           world.db,
-          { email: `nobody${guess % 33}@example.org`, password: "guess" },
-          "one room",
+          { email: `nobody${guess % 33}@example.org`, password: "guess", clientKey: "one room" },
           world.deps,
         ),
       ),
@@ -142,13 +146,12 @@ describe("signing in", () => {
       for (let guess = 0; guess < 9; guess += 1) {
         await signIn(
           world.db,
-          { email: kim.email, password: "guess" },
-          `client ${round} ${guess}`,
+          { email: kim.email, password: "guess", clientKey: `client ${round} ${guess}` },
           world.deps,
         );
       }
       expect(
-        await signIn(world.db, { email: kim.email, password: TEST_PASSWORD }, "home", world.deps),
+        await signIn(world.db, { email: kim.email, password: TEST_PASSWORD, clientKey: "home" }, world.deps),
       ).toMatchObject({ ok: true });
     }
   });

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 
 import { scene } from "../../support/cohort-scene";
-import { entriesOf, entry, errorsIn, FILLED, practiceWorld, stored } from "./support";
 import { standStill } from "../../support/links";
+import { drawn, readPage } from "../../support/read-page";
 import { outcome, type TestPerson } from "../../support/world";
-import { invitations } from "~/db/schema/people";
+import { entriesOf, entry, errorsIn, FILLED, practiceWorld, stored } from "./support";
+import { invitations } from "~/db/schema/enrollment";
 import { newId } from "~/lib/ids";
 import * as invite from "~/routes/manage.cohorts.$id.invite";
 import { action as changeAction } from "~/routes/practice.$id";
 import * as log from "~/routes/practice._index";
 import * as newEntry from "~/routes/practice.new";
-import { drawn, readPage } from "../../support/read-page";
 
 standStill();
 

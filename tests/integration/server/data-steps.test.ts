@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 
 import { passQuiz, readAll } from "../../support/completions";
 import { testWorld, type TestWorld } from "../../support/world";
-import { jobLeases, dataSteps } from "~/db/schema/journal";
+import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 import { lessonCompletions, moduleCompletions } from "~/db/schema/learning";
 import { people } from "~/db/schema/people";
+import { dataSteps, jobLeases } from "~/db/schema/server";
 import type { Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { FIRST_RELEASE } from "~/curriculum/first-release.server";
 import { MINUTE } from "~/lib/dates";
 import { doDataSteps, type DataStepsWorld } from "~/server/data-steps";
 import { createLog } from "~/server/log";

@@ -2,8 +2,9 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 
 import { freshDatabase, onSqlite } from "../../support/database";
-import { jobLeases, outbox } from "~/db/schema/journal";
-import { installation } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
+import { outbox } from "~/db/schema/journal";
+import { jobLeases } from "~/db/schema/server";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { gaugeQueries, readGauges } from "~/features/operations/queries/metrics.server";
 

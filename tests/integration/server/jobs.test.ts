@@ -1,10 +1,9 @@
 import { createServer, type Socket } from "node:net";
-
 import { eq } from "drizzle-orm";
 import { expect, it, onTestFinished, vi } from "vitest";
 
 import { testWorld } from "../../support/world";
-import { jobLeases } from "~/db/schema/journal";
+import { jobLeases } from "~/db/schema/server";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import { MINUTE } from "~/lib/dates";

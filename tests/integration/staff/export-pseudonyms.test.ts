@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-
 import { expect, test } from "vitest";
 
 import { scene } from "../../support/cohort-scene";
-import { installation } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { loader } from "~/routes/manage.cohorts.$id.export[.]csv";
 

@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 
 import { scene } from "../../support/cohort-scene";
 import { outcome, type TestPerson, type TestWorld } from "../../support/world";
-import { dataSteps } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
+import { dataSteps } from "~/db/schema/server";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { changeProfile } from "~/features/people/commands/account.server";
+import { changeProfile } from "~/features/people/commands/profile.server";
 import { findPerson } from "~/features/people/queries/people.server";
 import { loader as accountsLoader } from "~/routes/admin.accounts._index";
-import { loader as exportLoader } from "~/routes/manage.cohorts.$id.export[.]csv";
 import { loader as cohortLoader } from "~/routes/manage.cohorts.$id._index";
+import { loader as exportLoader } from "~/routes/manage.cohorts.$id.export[.]csv";
 import { loader as listLoader } from "~/routes/manage.people._index";
 import { doDataSteps } from "~/server/data-steps";
 import { createLog } from "~/server/log";

@@ -1,19 +1,18 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
+import { scene } from "../../support/cohort-scene";
+import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
 import { memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { assignSupervisor } from "~/features/enrollment/commands/members.server";
-import { managersPeople, managersPeopleQuery } from "~/features/staff/queries/people.server";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
+import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
 import { findPerson } from "~/features/people/queries/people.server";
+import { managersPeople, managersPeopleQuery } from "~/features/staff/queries/people.server";
 import { nameKeys } from "~/lib/fold";
 import { action, loader } from "~/routes/manage.people.$id";
 import { loader as listLoader } from "~/routes/manage.people._index";
-
-import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
-import { scene } from "../../support/cohort-scene";
 
 async function open() {
   const all = await scene();

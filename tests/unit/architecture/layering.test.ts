@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
 
+import { ORDER } from "../../support/feature-order";
 import { sourceFiles } from "../../support/files";
 
 /** Which part of the house a file belongs to, and, inside features, which subject and side. */
@@ -38,35 +39,6 @@ function placeOf(path: string): Place {
   }
   return { part: "root", subject: "", side: "pure", file };
 }
-
-/** The features in their order: each imports only those before it. The one place where the order is written. */
-const ORDER = [
-  "people",
-  "agreements",
-  "cohorts",
-  "questions",
-  "learning",
-  "assessment",
-  "practice",
-  "certification",
-  "enrollment",
-  "path",
-  "staff",
-  "messages",
-  "audit",
-  "operations",
-];
-
-/** Arrows up that are left, each to be removed. */
-const LEFT = new Set([
-  "features/people/transaction.server features/enrollment/transaction.server",
-  "features/enrollment/commands/joining.server features/people/commands/sign-in.server",
-  "features/enrollment/queries/joined-before.server features/people/commands/sign-in.server",
-  "features/operations/commands/clean-up.server features/people/commands/unsent-forms.server",
-  "lib/mail-transport.server features/messages/templates",
-  "lib/password.server db/schema/people",
-  "lib/password.server db/types",
-]);
 
 /** The import table of the architecture. Returns why an arrow is not allowed, or null. */
 function refused(from: Place, to: Place, isType: boolean): string | null {
@@ -110,9 +82,7 @@ function refused(from: Place, to: Place, isType: boolean): string | null {
     locales: (target) => target.part === "lib",
     styles: () => false,
   };
-  return allowed[from.part]?.(to) || LEFT.has(`${from.file} ${to.file}`)
-    ? null
-    : `${from.file} may not import ${to.file}`;
+  return allowed[from.part]?.(to) ? null : `${from.file} may not import ${to.file}`;
 }
 
 const IMPORT =

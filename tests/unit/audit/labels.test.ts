@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
-
 import { expect, test } from "vitest";
 
-import { AUDIT_GROUPS } from "~/features/audit/model";
-import { hasWords, jobLabel } from "~/features/audit/labels";
-
 import { sourceFiles } from "../../support/files";
+import { hasLabel, jobLabel } from "~/features/audit/labels";
+import { AUDIT_GROUPS } from "~/features/audit/model";
 
 /** Every action that any feature writes into the audit log. */
 function actionsWritten(): string[] {
@@ -21,7 +19,7 @@ function actionsWritten(): string[] {
 test("every action of the audit log is said in plain words", () => {
   const actions = actionsWritten();
   expect(actions.length).toBeGreaterThan(20);
-  expect(actions.filter((action) => !hasWords(action))).toEqual([]);
+  expect(actions.filter((action) => !hasLabel(action))).toEqual([]);
 });
 
 test("every action written as such belongs to a group of the filter", () => {

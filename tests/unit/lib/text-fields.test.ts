@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 
 import { codeForm } from "~/features/certification/forms";
-import { cohortForm, newCohortForm, readSearch } from "~/features/cohorts/forms";
+import { cohortForm, newCohortForm } from "~/features/cohorts/forms";
 import { forgotPasswordForm, profileForm, setupForm } from "~/features/people/forms";
+import { readSearch } from "~/features/staff/forms";
 import { parseForm } from "~/http/forms.server";
 import { dayField, optionalTextField, textField } from "~/lib/fields";
 import { i18nFor } from "~/lib/i18n";

@@ -1,9 +1,10 @@
-import { and, asc, desc, isNull, lte } from "drizzle-orm";
+import { asc, desc, isNull } from "drizzle-orm";
 
-import { BATCH, chainHash, GENESIS } from "../queries/seals.server";
+import { BATCH, GENESIS, chainHash } from "../queries/seals.server";
 import { auditLog, auditSeals } from "~/db/schema/journal";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { recordSeal } from "~/journal/seals.server";
 import { countOf } from "~/lib/count";
 
 /** Per run: the rest waits for the next. */
@@ -34,7 +35,7 @@ async function sealNextBatch(tx: Tx, now: number): Promise<number> {
   const [last] = await tx.select().from(auditSeals).orderBy(desc(auditSeals.number)).limit(1);
   const number = (last?.number ?? 0) + 1;
   const previousHash = last?.hash ?? GENESIS;
-  await tx.insert(auditSeals).values({
+  await recordSeal(tx, {
     number,
     firstId: first.id,
     lastId: final.id,
@@ -43,10 +44,6 @@ async function sealNextBatch(tx: Tx, now: number): Promise<number> {
     hash: chainHash(previousHash, rows),
     sealedAt: now,
   });
-  await tx
-    .update(auditLog)
-    .set({ seal: number })
-    .where(and(isNull(auditLog.seal), lte(auditLog.id, final.id)));
   return rows.length;
 }
 

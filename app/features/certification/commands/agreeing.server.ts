@@ -5,7 +5,7 @@ import { canAgree } from "../application-states";
 import { evaluateApplication, openApplicationOf } from "../queries/applications.server";
 import { auditApplication, type CertificationDeps } from "../transaction/acts.server";
 import type { Curriculum } from "~/curriculum/types";
-import { attestations } from "~/db/schema/agreements";
+import { attestations } from "~/db/schema/attestations";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { pinnedPolicies } from "~/features/agreements/queries/pinned-policies.server";

@@ -8,7 +8,7 @@ import { packed, unpacked } from "~/db/packed";
 import { agreements } from "~/db/schema/agreements";
 import { applications } from "~/db/schema/certification";
 import { cohorts } from "~/db/schema/cohorts";
-import { contentVersions } from "~/db/schema/content";
+import { contentVersions } from "~/db/schema/curriculum";
 import { moduleCompletions } from "~/db/schema/learning";
 import type { Reader } from "~/db/types";
 import { pinned } from "~/features/agreements/queries/profile.server";

@@ -2,7 +2,7 @@ import { and, count, eq, inArray, isNull } from "drizzle-orm";
 
 import type { Evidence } from "./types";
 import type { Curriculum } from "~/curriculum/types";
-import { attestations } from "~/db/schema/agreements";
+import { attestations } from "~/db/schema/attestations";
 import { signOffs } from "~/db/schema/certification";
 import {
   lessonCompletions,

@@ -11,10 +11,9 @@ import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
-import type { ApplicationEventKind, ApplicationState, MailTemplate } from "~/lib/vocabulary";
+import type { ApplicationEventKind, ApplicationState, AuditAction, MailTemplate } from "~/lib/vocabulary";
 
 /* What the commands of this subject share. All of it runs inside their unit of work. */
-
 export type CertificationDeps = Deps & { curriculum: Curriculum };
 
 /** Why an act on an application was refused. */
@@ -103,7 +102,7 @@ export function auditApplication(
   tx: Tx,
   application: ApplicationPin,
   actorId: string,
-  action: string,
+  action: AuditAction,
   details: Record<string, string | number | boolean | null>,
   deps: Deps,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, eq, inArray, max } from "drizzle-orm";
+import { and, eq, inArray, max, sql } from "drizzle-orm";
 
 import { EVIDENCE_SCHEME } from "../evidence-scheme";
 import { type EvaluationWithEvidence } from "../requirements/types";
@@ -155,4 +155,17 @@ export async function noteOnApplications(
       at,
     })),
   );
+}
+
+/** Moves a person's open application, if there is one, to another cohort. It stays held to the profile it began with. */
+export async function moveOpenApplication(
+  tx: Tx,
+  { personId, cohortId }: { personId: string; cohortId: string },
+): Promise<void> {
+  await tx
+    .update(applications)
+    .set({ cohortId, rev: sql`${applications.rev} + 1` })
+    .where(
+      and(eq(applications.personId, personId), inArray(applications.state, [...OPEN_APPLICATION_STATES])),
+    );
 }

@@ -1,15 +1,14 @@
 import { and, asc, desc, eq, exists, inArray, isNull, type SQLWrapper } from "drizzle-orm";
 
 import { inChunks, type Ids } from "~/db/ids";
-import { prepared } from "~/db/prepared.server";
 import { packed, packedWords, unpacked } from "~/db/packed";
+import { prepared } from "~/db/prepared.server";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import type { CohortStaffRole, CohortStatus } from "~/lib/vocabulary";
 
 /* Who belongs to what, and who reaches whom: what every other subject asks. */
-
 const supervisorQuery = prepared<"traineeId">()((db, at) =>
   db
     .select({ personId: people.id, shownName: people.shownName, email: people.email })
@@ -288,4 +287,18 @@ export function hasManager(db: Reader) {
         and(eq(cohortStaff.cohortId, cohorts.id), eq(cohortStaff.role, "manager"), isNull(cohortStaff.toAt)),
       ),
   );
+}
+
+/** Whether a person can act in a role today: has it, and the account is active. */
+export async function isActiveWithRole(
+  db: Reader,
+  personId: string,
+  role: CohortStaffRole,
+): Promise<boolean> {
+  const [row] = await db
+    .select({ id: people.id })
+    .from(people)
+    .innerJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, role)))
+    .where(and(eq(people.id, personId), eq(people.status, "active")));
+  return row !== undefined;
 }

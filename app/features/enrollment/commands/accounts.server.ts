@@ -1,18 +1,21 @@
-import { and, eq, inArray, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, isNull, ne } from "drizzle-orm";
 
 import { dependentsOf } from "../queries/dependents.server";
+import { endGrantsAndInvitations } from "../transaction/grants.server";
 import {
-  type Handover,
-  type HandoverFault,
-  handoverFaults,
-  handOverStep,
-} from "../transaction/handover.server";
-import { invitations, people, personRoles } from "~/db/schema/people";
+  type Reassignment,
+  type ReassignmentFault,
+  reassignmentFaults,
+  reassign,
+} from "../transaction/reassignment.server";
+import { invitations } from "~/db/schema/enrollment";
+import { people, personRoles } from "~/db/schema/people";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { managesPerson, traineeIdsOf } from "~/features/cohorts/queries/cohorts.server";
 import { canChangeRoles, canChangeStatus } from "~/features/people/policy";
-import { endGrants } from "~/features/people/transaction.server";
+import { changeRoles, changeStatus } from "~/features/people/transaction/accounts.server";
+import { personEntry } from "~/features/people/transaction/audit.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
@@ -21,12 +24,12 @@ import { ROLES, type Role } from "~/lib/vocabulary";
 
 export type SetRolesOutcome =
   | { ok: true; roles: Role[] }
-  | Failure<"not_found" | "forbidden" | "stale" | "invalid" | "still_supervises" | "last_administrator">;
+  | Failure<"not_found" | "forbidden" | "stale" | "no_role" | "still_supervises" | "last_administrator">;
 
 /**
  * Gives a person exactly these roles and signs them out everywhere, so that nothing goes on under the old ones.
  * @param input.rev the revision the page showed (`findPerson`)
- * @returns the roles as they are now; `invalid` without any role; `still_supervises` when the role of a supervisor who
+ * @returns the roles as they are now; `no_role` without any role; `still_supervises` when the role of a supervisor who
  *   has trainees would go: these are given to somebody else first; `last_administrator` when nobody would be left
  */
 export async function setRoles(
@@ -54,42 +57,23 @@ export async function setRoles(
         code: actor.roles.includes("administrator") || isTheirs ? "forbidden" : "not_found",
       };
     }
-    if (wanted.length === 0) return { ok: false, code: "invalid" };
     if (added.length === 0 && removed.length === 0) return { ok: true, roles: wanted };
     if (first.rev !== input.rev) return { ok: false, code: "stale" };
     if (removed.includes("supervisor") && (await traineeIdsOf(tx, input.personId)).length > 0) {
       return { ok: false, code: "still_supervises" };
     }
+    if (wanted.length === 0) return { ok: false, code: "no_role" };
     if (removed.includes("administrator") && !(await isAnotherAdministrator(tx, input.personId))) {
       return { ok: false, code: "last_administrator" };
     }
 
-    const [mine] = await tx
-      .update(people)
-      .set({ rev: input.rev + 1 })
-      .where(and(eq(people.id, input.personId), eq(people.rev, input.rev)))
-      .returning({ id: people.id });
-    if (!mine) return { ok: false, code: "stale" };
-    if (removed.length > 0) {
-      await tx
-        .delete(personRoles)
-        .where(and(eq(personRoles.personId, input.personId), inArray(personRoles.role, removed)));
-    }
-    if (added.length > 0) {
-      await tx.insert(personRoles).values(
-        added.map((role) => ({
-          personId: input.personId,
-          role,
-          grantedAt: deps.now(),
-          grantedBy: actor.personId,
-        })),
-      );
-    }
-    await endGrants(tx, input.personId, "roles", deps);
+    const change = { personId: input.personId, added, removed, grantedBy: actor.personId, rev: input.rev };
+    if (!(await changeRoles(tx, change, deps))) return { ok: false, code: "stale" };
+    await endGrantsAndInvitations(tx, { personId: input.personId, why: "roles" }, deps);
     await appendAudit(
       tx,
       {
-        ...personEntry(actor, input.personId, "person.roles_changed"),
+        ...personEntry(actor.personId, input.personId, "person.roles_changed"),
         details: { added: added.join(" "), removed: removed.join(" ") },
       },
       deps,
@@ -104,45 +88,40 @@ export type StatusOutcome =
 /**
  * Closes an account: every session ends at once and no link opens it. What the person did stays on record; what waits
  * for them goes to whoever takes over, or shows everywhere as waiting for nobody.
- * @param input.handover who takes over; left out: nobody
+ * @param input.reassignment who takes over; left out: nobody
  * @returns how many trainees have another supervisor, and how many none; `conflict` when it is deactivated already;
  *   `invalid` with the choices that are missing or cannot be made, and nothing is changed
  */
 export async function deactivatePerson(
   db: Database,
   actor: Viewer,
-  { personId, handover }: { personId: string; handover?: Handover },
+  { personId, reassignment }: { personId: string; reassignment?: Reassignment },
   deps: Deps,
 ): Promise<
   | { ok: true; given: number; left: number; unmanaged: number }
   | Extract<StatusOutcome, { ok: false }>
-  | { ok: false; code: "invalid"; faults: HandoverFault[] }
+  | { ok: false; code: "invalid"; faults: ReassignmentFault[] }
 > {
   if (!canChangeStatus(actor, personId)) return { ok: false, code: "forbidden" };
   return unitOfWork(db, async (tx) => {
     // Two administrators may do this to each other at once: one of them has to stay.
     if (!(await isAnotherAdministrator(tx, personId))) return { ok: false, code: "last_administrator" };
     const dependents = await dependentsOf(tx, personId);
-    const faults = handover ? handoverFaults(dependents, handover) : [];
+    const faults = reassignment ? reassignmentFaults(dependents, reassignment) : [];
     if (faults.length > 0) return { ok: false, code: "invalid", faults };
-    const now = deps.now();
-    const [person] = await tx
-      .update(people)
-      .set({ status: "deactivated", deactivatedAt: now, rev: sql`${people.rev} + 1` })
-      .where(and(eq(people.id, personId), eq(people.status, "active")))
-      .returning({ id: people.id });
-    if (!person) return whyUntouched(tx, personId);
-    await endGrants(tx, personId, "deactivated", deps);
-    const taken = handover ?? { supervisorFor: {}, managerFor: {} };
-    const done = await handOverStep(tx, personId, { dependents, handover: taken }, actor, deps);
-    await renameInInvitations(tx, personId, taken);
-    await appendAudit(tx, personEntry(actor, personId, "person.deactivated"), deps);
+    if (!(await changeStatus(tx, { personId, status: "deactivated" }, deps)))
+      return whyUntouched(tx, personId);
+    await endGrantsAndInvitations(tx, { personId, why: "deactivated" }, deps);
+    const chosen = reassignment ?? { supervisorFor: {}, managerFor: {} };
+    const done = await reassign(tx, actor, { personId, dependents, reassignment: chosen }, deps);
+    await renameInInvitations(tx, personId, chosen);
+    await appendAudit(tx, personEntry(actor.personId, personId, "person.deactivated"), deps);
     return { ok: true, ...done };
   });
 }
 
 /** Puts whoever takes over, or nobody, in the place of a supervisor that open invitations name. */
-async function renameInInvitations(tx: Tx, personId: string, { supervisorFor }: Handover): Promise<void> {
+async function renameInInvitations(tx: Tx, personId: string, { supervisorFor }: Reassignment): Promise<void> {
   const named = and(
     eq(invitations.supervisorId, personId),
     isNull(invitations.acceptedAt),
@@ -170,13 +149,8 @@ export async function reactivatePerson(
 ): Promise<StatusOutcome> {
   if (!canChangeStatus(actor, personId)) return { ok: false, code: "forbidden" };
   return unitOfWork(db, async (tx) => {
-    const [person] = await tx
-      .update(people)
-      .set({ status: "active", deactivatedAt: null, rev: sql`${people.rev} + 1` })
-      .where(and(eq(people.id, personId), eq(people.status, "deactivated")))
-      .returning({ id: people.id });
-    if (!person) return whyUntouched(tx, personId);
-    await appendAudit(tx, personEntry(actor, personId, "person.reactivated"), deps);
+    if (!(await changeStatus(tx, { personId, status: "active" }, deps))) return whyUntouched(tx, personId);
+    await appendAudit(tx, personEntry(actor.personId, personId, "person.reactivated"), deps);
     return { ok: true };
   });
 }
@@ -198,14 +172,4 @@ async function isAnotherAdministrator(tx: Tx, personId: string): Promise<boolean
     .where(and(eq(personRoles.role, "administrator"), eq(people.status, "active"), ne(people.id, personId)))
     .limit(1);
   return other !== undefined;
-}
-
-function personEntry(actor: Viewer, personId: string, action: string) {
-  return {
-    actorId: actor.personId,
-    action,
-    subjectKind: "person",
-    subjectId: personId,
-    aboutPersonId: personId,
-  };
 }

@@ -6,11 +6,11 @@ import {
   type InviteInput,
   type InviteDeps,
   type InviteOutcome,
-  inviteStep,
+  invite,
   isOpenCohort,
-} from "../transaction.server";
+} from "../transaction/invitations.server";
 import { isUniqueViolation } from "~/db/errors";
-import { invitations } from "~/db/schema/people";
+import { invitations } from "~/db/schema/enrollment";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { managesCohort } from "~/features/cohorts/queries/cohorts.server";
@@ -24,7 +24,7 @@ import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
 import type { Viewer } from "~/lib/roles";
 import { newToken, tokenOf, sha256 } from "~/lib/tokens.server";
-import type { Role } from "~/lib/vocabulary";
+import type { Role, AuditAction } from "~/lib/vocabulary";
 
 /**
  * Invites somebody by mail. The link lasts 14 days; only its hash is kept.
@@ -37,11 +37,11 @@ export async function invitePerson(
   deps: InviteDeps,
 ): Promise<InviteOutcome> {
   try {
-    return await unitOfWork(db, (tx) => inviteStep(tx, input, actor, deps));
+    return await unitOfWork(db, (tx) => invite(tx, actor, input, deps));
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     // Somebody was faster, perhaps this very form: what there is by now says which.
-    return unitOfWork(db, (tx) => inviteStep(tx, input, actor, deps));
+    return unitOfWork(db, (tx) => invite(tx, actor, input, deps));
   }
 }
 
@@ -143,7 +143,7 @@ export async function invitationFor(tx: Tx, actor: Viewer, invitationId: string)
 export function invitationEntry(
   actor: Viewer,
   invitation: { id: string; cohortId: string | null; role: Role },
-  action: string,
+  action: AuditAction,
 ) {
   return {
     actorId: actor.personId,

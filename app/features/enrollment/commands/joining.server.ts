@@ -2,24 +2,28 @@ import { and, eq, isNull } from "drizzle-orm";
 
 import { findInvitationByToken, type InvitationByLink } from "../queries/invitations.server";
 import { invitationTexts, type JoinPage, readInvitation } from "../queries/joining.server";
+import { endGrantsAndInvitations } from "../transaction/grants.server";
+import { checkPassword } from "./password-check.server";
 import type { Curriculum } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
-import { invitations, people, personRoles } from "~/db/schema/people";
+import { invitations } from "~/db/schema/enrollment";
+import { personRoles } from "~/db/schema/people";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import type { JoiningTexts } from "~/features/agreements/queries/texts.server";
 import { recordAttestations } from "~/features/agreements/transaction.server";
 import { openApplication } from "~/features/certification/transaction/applications.server";
-import { joinCohort, joinCohortStaff } from "~/features/cohorts/transaction.server";
-import { rememberDevice, signIn, type SignInOutcome } from "~/features/people/commands/sign-in.server";
-import { endGrants } from "~/features/people/transaction.server";
+import { joinCohort } from "~/features/cohorts/transaction/memberships.server";
+import { joinCohortStaff } from "~/features/cohorts/transaction/staff.server";
+import { createPerson, grantRoles } from "~/features/people/transaction/accounts.server";
+import { rememberDevice } from "~/features/people/transaction/devices.server";
+import type { SignInOutcome } from "~/features/people/transaction/sign-in.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Failure } from "~/lib/errors";
-import { nameKeys } from "~/lib/fold";
 import type { Deps } from "~/lib/ids";
 import { hashPassword } from "~/lib/password.server";
 import type { Viewer } from "~/lib/roles";
-import { ROLES, type Role } from "~/lib/vocabulary";
+import { type Role, ROLES } from "~/lib/vocabulary";
 
 /** What a checked form of the page holds. */
 export type JoinForm =
@@ -57,12 +61,8 @@ export async function join(
     const passwordHash = await hashPassword(form.password);
     joiner = { kind: "new", legalName: form.legalName, shownName: form.shownName, passwordHash };
   } else if (page.who === "known" && form.password !== undefined) {
-    const signedIn = await signIn(
-      db,
-      { email: page.email, password: form.password, deviceToken },
-      clientKey,
-      deps,
-    );
+    const credentials = { email: page.email, password: form.password, clientKey, deviceToken };
+    const signedIn = await checkPassword(db, credentials, deps);
     if (!signedIn.ok) return signedIn;
     joiner = { kind: "known", personId: signedIn.person.id };
   } else if (page.who === "signed_in" && viewer) {
@@ -137,7 +137,18 @@ async function accept(
   }
 
   const personId =
-    joiner.kind === "known" ? joiner.personId : await makePerson(tx, invitation.email, joiner, deps);
+    joiner.kind === "known"
+      ? joiner.personId
+      : await createPerson(
+          tx,
+          {
+            email: invitation.email,
+            legalName: joiner.legalName,
+            shownName: joiner.shownName,
+            passwordHash: joiner.passwordHash,
+          },
+          deps,
+        );
   const [claimed] = await tx
     .update(invitations)
     .set({ acceptedAt: now, acceptedBy: personId })
@@ -146,12 +157,9 @@ async function accept(
     )
     .returning({ id: invitations.id });
   if (!claimed) throw new Error("The invitation changed inside a unit of work.");
-  await tx
-    .insert(personRoles)
-    .values({ personId, role: invitation.role, grantedAt: now, grantedBy: invitation.invitedBy })
-    .onConflictDoNothing();
-  if (joiner.kind === "known") await endGrants(tx, personId, "roles", deps);
-  if (deviceToken !== null) await rememberDevice(tx, personId, deviceToken, now);
+  await grantRoles(tx, { personId, roles: [invitation.role], grantedBy: invitation.invitedBy }, deps);
+  if (joiner.kind === "known") await endGrantsAndInvitations(tx, { personId, why: "roles" }, deps);
+  if (deviceToken !== null) await rememberDevice(tx, { personId, deviceToken }, deps);
   await appendAudit(
     tx,
     {
@@ -175,26 +183,6 @@ async function accept(
     ok: true,
     person: { id: personId, roles: ROLES.filter((role) => granted.some((grant) => grant.role === role)) },
   };
-}
-
-async function makePerson(
-  tx: Tx,
-  email: string,
-  joiner: Extract<Joiner, { kind: "new" }>,
-  deps: Deps,
-): Promise<string> {
-  const id = deps.newId();
-  await tx.insert(people).values({
-    id,
-    email,
-    legalName: joiner.legalName,
-    shownName: joiner.shownName,
-    ...nameKeys(joiner.shownName),
-    passwordHash: joiner.passwordHash,
-    status: "active",
-    createdAt: deps.now(),
-  });
-  return id;
 }
 
 /** The cohort's side: a trainee learns there and begins an application; staff work there. */

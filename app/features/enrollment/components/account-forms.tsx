@@ -2,7 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { Dependents } from "../queries/dependents.server";
-import { HandoverFields } from "./handover";
+import { HandoverFields } from "./reassignment";
 import { Button } from "~/components/ui/button";
 import { CheckboxGroup } from "~/components/ui/choice-fields";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";

@@ -1,8 +1,8 @@
 /** Inviting: one person, or a pasted list that is looked at before anything is sent. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
-import type { JudgedList } from "../commands/pasted-list.server";
 import { noAddressMessage, verdictMessage } from "../labels";
+import type { JudgedList } from "../queries/pasted-list.server";
 import { Badge } from "~/components/ui/badge";
 import { Button, LinkButton } from "~/components/ui/button";
 import { CheckboxField, RadioGroup } from "~/components/ui/choice-fields";

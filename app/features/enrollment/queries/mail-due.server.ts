@@ -3,7 +3,8 @@ import { eq } from "drizzle-orm";
 import { invitationState } from "../model";
 import { invitersWhoMayNot } from "./invitations.server";
 import { cohorts } from "~/db/schema/cohorts";
-import { invitations, people } from "~/db/schema/people";
+import { invitations } from "~/db/schema/enrollment";
+import { people } from "~/db/schema/people";
 import { type DueCheck, lastPart } from "~/journal/mail-due";
 import { sha256 } from "~/lib/tokens.server";
 

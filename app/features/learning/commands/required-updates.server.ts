@@ -82,7 +82,7 @@ async function write(tx: Tx, actor: Viewer, { module, touched }: ModuleReach, de
   }
   const line = {
     actorId: actor.personId,
-    action: "module.update_required",
+    action: "module.update_required" as const,
     subjectKind: "module",
     subjectId: module.id,
   };

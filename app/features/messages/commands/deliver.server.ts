@@ -1,24 +1,22 @@
-import { and, asc, count, eq, inArray, isNull, lte, or } from "drizzle-orm";
-
 import { waitAfter } from "../model";
 import { writeMail } from "../templates";
 import type { Programme } from "~/curriculum/types";
-import { outbox } from "~/db/schema/journal";
-import type { Database, Reader } from "~/db/types";
+import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
+import {
+  claimDue,
+  countWaiting,
+  dropMail,
+  recordDelivery,
+  type ClaimedMail,
+  type MailChange,
+} from "~/journal/delivery.server";
 import { type DueChecks } from "~/journal/mail-due";
 import { isReachable, type Contact } from "~/lib/contact";
 import { MINUTE } from "~/lib/dates";
 import { i18nFor } from "~/lib/i18n";
 import { openTransport, type Transport } from "~/lib/mail-transport.server";
-
-const AT_ONCE = 10;
-
-/**
- * Longer than one email whose server barely keeps every time limit: each email renews the leases of those that follow.
- */
-const LEASE = 4 * MINUTE;
 
 /** How long an invitation waits at a time while the program has no reachable contact. */
 const HELD_FOR = 5 * MINUTE;
@@ -39,11 +37,6 @@ export type MailWorld = {
   log: { warn: (event: string, facts?: Record<string, string | number | boolean | null>) => void };
 };
 
-type Due = Pick<
-  typeof outbox.$inferSelect,
-  "id" | "template" | "toEmail" | "personId" | "params" | "createdAt" | "tries"
->;
-
 /**
  * Sends the emails that are due. Each is leased first, sent outside the database, and marked afterwards; the lease of a
  * process that dies expires, and the email is sent again under the same message id. Failures are retried with growing
@@ -58,7 +51,7 @@ export async function deliverDueMail(world: MailWorld): Promise<string> {
   let transport: Transport | undefined;
   try {
     for (let batch = 0; batch < BATCHES_AT_MOST; batch += 1) {
-      const claimed = await claimDue(world.db, world.now());
+      const claimed = await unitOfWork(world.db, (tx) => claimDue(tx, world.now()));
       if (claimed.length === 0) break;
       transport ??= await openTransport(world.settings);
       const done = await deliver(world, transport, claimed);
@@ -70,52 +63,16 @@ export async function deliverDueMail(world: MailWorld): Promise<string> {
   } finally {
     transport?.close();
   }
-  const [waiting] = await world.db.select({ mails: count() }).from(outbox).where(eq(outbox.state, "waiting"));
+  const waiting = await countWaiting(world.db);
   const dropped = overtaken === 0 ? "" : `${overtaken} no longer due, `;
-  return `${sent} sent, ${dropped}${waiting?.mails ?? 0} waiting`;
-}
-
-/** Returns the query for the emails that are due. */
-export function dueQuery(db: Reader, now: number) {
-  return db
-    .select({ id: outbox.id })
-    .from(outbox)
-    .where(and(eq(outbox.state, "waiting"), lte(outbox.dueAt, now), isFree(now)))
-    .orderBy(asc(outbox.dueAt), asc(outbox.id))
-    .limit(AT_ONCE);
-}
-
-function isFree(now: number) {
-  return or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, now));
-}
-
-async function claimDue(db: Database, now: number): Promise<Due[]> {
-  return unitOfWork(db, async (tx) => {
-    const due = await dueQuery(tx, now);
-    if (due.length === 0) return [];
-    const ids = due.map((row) => row.id);
-    const claimed = await tx
-      .update(outbox)
-      .set({ leaseUntil: now + LEASE })
-      .where(and(inArray(outbox.id, ids), eq(outbox.state, "waiting"), isFree(now)))
-      .returning({
-        id: outbox.id,
-        template: outbox.template,
-        toEmail: outbox.toEmail,
-        personId: outbox.personId,
-        params: outbox.params,
-        createdAt: outbox.createdAt,
-        tries: outbox.tries,
-      });
-    return claimed.sort((a, b) => (a.id < b.id ? -1 : 1));
-  });
+  return `${sent} sent, ${dropped}${waiting} waiting`;
 }
 
 /** Sends and marks each. Returns how many were sent, how many were no longer due, and how many wait for a contact. */
 async function deliver(
   world: MailWorld,
   transport: Transport,
-  mails: Due[],
+  mails: ClaimedMail[],
 ): Promise<{ sent: number; overtaken: number; held: number }> {
   let sent = 0;
   let held = 0;
@@ -141,7 +98,7 @@ async function deliver(
     const failure = await send(world, transport, now);
     const tries = mail.tries + 1;
     const wait = waitAfter(tries);
-    const mark = (change: Change) => markOne(world, mail.id, change, mails.slice(place + 1));
+    const mark = (change: MailChange) => markOne(world, mail.id, change, mails.slice(place + 1));
     if (failure === null) {
       sent += 1;
       await mark({ state: "sent", sentAt: world.now(), tries, params: {}, lastError: null });
@@ -156,18 +113,10 @@ async function deliver(
   return { sent, overtaken, held };
 }
 
-type Change = Partial<
-  Pick<typeof outbox.$inferInsert, "state" | "sentAt" | "tries" | "params" | "dueAt" | "lastError">
->;
-
 /** Deletes an email that is no longer due, with its link. The audit log records that it wasn't sent. */
-async function dropOne({ db, now, newId }: MailWorld, { id, template }: Due): Promise<void> {
+async function dropOne({ db, now, newId }: MailWorld, { id, template }: ClaimedMail): Promise<void> {
   await unitOfWork(db, async (tx) => {
-    const [dropped] = await tx
-      .delete(outbox)
-      .where(and(eq(outbox.id, id), eq(outbox.state, "waiting")))
-      .returning({ id: outbox.id });
-    if (!dropped) return;
+    if (!(await dropMail(tx, id))) return;
     await appendAudit(
       tx,
       { actorId: null, action: "mail.not_due", subjectKind: "mail", subjectId: id, details: { template } },
@@ -176,24 +125,18 @@ async function dropOne({ db, now, newId }: MailWorld, { id, template }: Due): Pr
   });
 }
 
-/** Stores the outcome of one, and renews the leases of those that follow. */
-async function markOne({ db, now }: MailWorld, id: string, change: Change, following: Due[]): Promise<void> {
-  await unitOfWork(db, async (tx) => {
-    await tx
-      .update(outbox)
-      .set({ ...change, leaseUntil: null })
-      .where(eq(outbox.id, id));
-    if (following.length === 0) return;
-    const ids = following.map((mail) => mail.id);
-    await tx
-      .update(outbox)
-      .set({ leaseUntil: now() + LEASE })
-      .where(and(inArray(outbox.id, ids), eq(outbox.state, "waiting")));
-  });
+/** Records the outcome of one, and renews the leases of those that follow. */
+async function markOne(
+  { db, now }: MailWorld,
+  id: string,
+  change: MailChange,
+  following: ClaimedMail[],
+): Promise<void> {
+  await unitOfWork(db, (tx) => recordDelivery(tx, { id, change, following }, now()));
 }
 
 /** Sends one email. Returns null, or an error code. */
-async function send(world: MailWorld, transport: Transport, mail: Due): Promise<string | null> {
+async function send(world: MailWorld, transport: Transport, mail: ClaimedMail): Promise<string | null> {
   const { programme } = world.curriculum;
   const sender = {
     siteUrl: world.settings.siteUrl,

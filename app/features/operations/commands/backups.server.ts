@@ -1,6 +1,6 @@
 import type { BackupRecord } from "../backups";
 import { KEYS } from "../queries/backups.server";
-import { installation } from "~/db/schema/people";
+import { writeFact } from "~/db/installation.server";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 
@@ -19,10 +19,7 @@ export async function recordBackup(db: Database, record: BackupRecord, at: numbe
   ];
   await unitOfWork(db, async (tx) => {
     for (const { key, value, updatedAt } of rows) {
-      await tx
-        .insert(installation)
-        .values({ key, value, updatedAt })
-        .onConflictDoUpdate({ target: installation.key, set: { value, updatedAt } });
+      await writeFact(tx, { key, value }, updatedAt);
     }
   });
 }

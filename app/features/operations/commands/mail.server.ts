@@ -1,9 +1,7 @@
-import { and, eq } from "drizzle-orm";
-
-import { outbox } from "~/db/schema/journal";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
+import { requeueMail } from "~/journal/delivery.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -18,11 +16,7 @@ export async function retryMail(
   deps: Deps,
 ): Promise<{ ok: true } | { ok: false; code: "conflict" }> {
   return unitOfWork(db, async (tx) => {
-    const [again] = await tx
-      .update(outbox)
-      .set({ state: "waiting", dueAt: deps.now(), tries: 0, leaseUntil: null, lastError: null })
-      .where(and(eq(outbox.id, mailId), eq(outbox.state, "failed")))
-      .returning({ template: outbox.template });
+    const again = await requeueMail(tx, mailId, deps.now());
     if (!again) return { ok: false, code: "conflict" };
     await appendAudit(
       tx,

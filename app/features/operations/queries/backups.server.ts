@@ -2,13 +2,11 @@ import { inArray } from "drizzle-orm";
 import { z } from "zod";
 
 import type { BackupRecord } from "../backups";
-import { installation } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
 import type { Reader } from "~/db/types";
 
-/**
- * Rows of `installation`: when the last good backup was started, the result of the last attempt, and the details of
- * both.
- */
+/** Rows of `installation`: when the last good backup was started, the result of the last attempt, and the
+ * details of both. */
 export const KEYS = {
   at: "backup.last_at",
   result: "backup.last_result",

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 
 import type { ClockRecord } from "../clock";
-import { installation } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
 import type { Reader } from "~/db/types";
 
 /** The key of the clock record in `installation`. */

@@ -1,6 +1,7 @@
 import { asc, count, desc, eq } from "drizzle-orm";
 
-import { jobLeases, outbox } from "~/db/schema/journal";
+import { outbox } from "~/db/schema/journal";
+import { jobLeases } from "~/db/schema/server";
 import type { Reader } from "~/db/types";
 import type { MailTemplate } from "~/lib/vocabulary";
 

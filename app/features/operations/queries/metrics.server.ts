@@ -3,7 +3,8 @@ import { asc, count, eq, inArray, sql } from "drizzle-orm";
 import { backupRecord } from "./backups.server";
 import { attempts } from "~/db/schema/assessment";
 import { certificates } from "~/db/schema/certification";
-import { jobLeases, outbox } from "~/db/schema/journal";
+import { outbox } from "~/db/schema/journal";
+import { jobLeases } from "~/db/schema/server";
 import type { Database, Reader } from "~/db/types";
 
 /** The state of the installation, in counts alone. */

@@ -1,24 +1,14 @@
-import { eq, and } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 
 import { type EnteredContact, isSame, enteredIn, KEY } from "../queries/contact.server";
-import { installation } from "~/db/schema/people";
-import type { Database, Tx } from "~/db/types";
+import { addFact, replaceFact } from "~/db/installation.server";
+import { installation } from "~/db/schema/db";
+import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
-import type { Contact } from "~/lib/contact";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import { type Viewer, hasRole } from "~/lib/roles";
-
-/** Writes the first contact. For other units of work. */
-export async function enterContactStep(tx: Tx, contact: Contact, deps: Pick<Deps, "now">): Promise<void> {
-  const value = JSON.stringify({ ...contact, rev: 1 } satisfies EnteredContact);
-  const updatedAt = deps.now();
-  await tx
-    .insert(installation)
-    .values({ key: KEY, value, updatedAt })
-    .onConflictDoUpdate({ target: installation.key, set: { value, updatedAt } });
-}
 
 /**
  * Enters or changes the contact.
@@ -42,19 +32,10 @@ export async function changeContact(
     if (before && isSame(before, contact)) return { ok: true };
     if ((before?.rev ?? 0) !== rev) return { ok: false, code: "stale" };
     const value = JSON.stringify({ ...contact, rev: rev + 1 } satisfies EnteredContact);
-    const updatedAt = deps.now();
-    const [written] = row
-      ? await tx
-          .update(installation)
-          .set({ value, updatedAt })
-          .where(and(eq(installation.key, KEY), eq(installation.value, row.value)))
-          .returning({ key: installation.key })
-      : await tx
-          .insert(installation)
-          .values({ key: KEY, value, updatedAt })
-          .onConflictDoNothing()
-          .returning({ key: installation.key });
-    if (!written) return { ok: false, code: "stale" };
+    const isWritten = row
+      ? await replaceFact(tx, { key: KEY, before: row.value, value }, deps.now())
+      : await addFact(tx, { key: KEY, value }, deps.now());
+    if (!isWritten) return { ok: false, code: "stale" };
     await appendAudit(
       tx,
       {

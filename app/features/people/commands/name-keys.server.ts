@@ -5,7 +5,6 @@ import type { Tx } from "~/db/types";
 import { nameKeys } from "~/lib/fold";
 
 /* What a database from before names had keys needs once: a key to search and one to sort by, for everybody. */
-
 const PEOPLE_PER_BATCH = 500;
 
 /**

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 
 import { TRIES } from "../model";
-import { verifyPassword } from "~/lib/password.server";
+import { verifyPassword } from "../queries/password.server";
 import { clearLimit, takeSlowly } from "~/db/limits.server";
-import { sessions } from "~/db/schema/people";
+import { sessions } from "~/db/schema/http";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";

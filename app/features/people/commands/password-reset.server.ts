@@ -3,8 +3,10 @@ import { and, between, eq, gt, isNull } from "drizzle-orm";
 import { LINK_LASTS, RESEND_AFTER, TRIES } from "../model";
 import { findPasswordReset } from "../queries/links.server";
 import { findActivePerson } from "../queries/people.server";
-import { endGrants } from "../transaction.server";
-import { accountLimit, rememberDevice } from "./sign-in.server";
+import { personEntry } from "../transaction/audit.server";
+import { rememberDevice } from "../transaction/devices.server";
+import { endGrants } from "../transaction/grants.server";
+import { accountLimit } from "../transaction/sign-in.server";
 import { clearLimit, takeLimit } from "~/db/limits.server";
 import { passwordResets, people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
@@ -23,8 +25,7 @@ import { newToken, sha256 } from "~/lib/tokens.server";
  */
 export async function requestPasswordReset(
   db: Database,
-  email: string,
-  clientKey: string,
+  { email, clientKey }: { email: string; clientKey: string },
   deps: Deps,
 ): Promise<void> {
   const now = deps.now();
@@ -76,7 +77,7 @@ export async function requestPasswordReset(
       },
       deps,
     );
-    await appendAudit(tx, entry(null, person.id, "person.reset_requested"), deps);
+    await appendAudit(tx, personEntry(null, person.id, "person.reset_requested"), deps);
   });
 }
 
@@ -116,14 +117,10 @@ export async function resetPassword(
       .where(and(eq(people.id, claimed.personId), eq(people.status, "active")))
       .returning({ id: people.id, email: people.email });
     if (!person) return { ok: false, code: "expired" };
-    await endGrants(tx, person.id, "password", deps);
+    await endGrants(tx, { personId: person.id, why: "password" }, deps);
     await clearLimit(tx, accountLimit(person.email).key);
-    if (deviceToken !== null) await rememberDevice(tx, person.id, deviceToken, now);
-    await appendAudit(tx, entry(person.id, person.id, "person.password_reset"), deps);
+    if (deviceToken !== null) await rememberDevice(tx, { personId: person.id, deviceToken }, deps);
+    await appendAudit(tx, personEntry(person.id, person.id, "person.password_reset"), deps);
     return { ok: true };
   });
-}
-
-function entry(actorId: string | null, personId: string, action: string) {
-  return { actorId, action, subjectKind: "person", subjectId: personId, aboutPersonId: personId };
 }

@@ -1,16 +1,18 @@
 import { and, eq } from "drizzle-orm";
 
 import { TRIES } from "../model";
-import { enterContactStep } from "./contact.server";
+import { createPerson, grantRoles } from "../transaction/accounts.server";
+import { enterContact } from "../transaction/contact.server";
 import { isUniqueViolation } from "~/db/errors";
+import { takeFact, writeFact } from "~/db/installation.server";
 import { takeLimit } from "~/db/limits.server";
-import { installation, people, personRoles } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
+import { personRoles } from "~/db/schema/people";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Contact } from "~/lib/contact";
 import type { Failure } from "~/lib/errors";
-import { nameKeys } from "~/lib/fold";
 import type { Deps } from "~/lib/ids";
 import { hashPassword } from "~/lib/password.server";
 import { newToken, sha256 } from "~/lib/tokens.server";
@@ -34,14 +36,7 @@ export async function needsSetup(db: Reader): Promise<boolean> {
 export async function announceSetupCode(db: Database, deps: Deps): Promise<string | null> {
   if (!(await needsSetup(db))) return null;
   const code = newToken();
-  const value = sha256(code);
-  const updatedAt = deps.now();
-  await unitOfWork(db, (tx) =>
-    tx
-      .insert(installation)
-      .values({ key: SETUP_CODE, value, updatedAt })
-      .onConflictDoUpdate({ target: installation.key, set: { value, updatedAt } }),
-  );
+  await unitOfWork(db, (tx) => writeFact(tx, { key: SETUP_CODE, value: sha256(code) }, deps.now()));
   return code;
 }
 
@@ -60,44 +55,34 @@ export async function setUp(
     password: string;
     /** null: program.yaml names one. */
     contact: Contact | null;
+    /** A hash of where the request came from. */
+    clientKey: string;
   },
-  clientKey: string,
   deps: Deps,
 ): Promise<
   | { ok: true; person: { id: string; roles: ["administrator"] } }
   | Failure<"not_found" | "invalid" | "too_many" | "conflict">
 > {
   if (!(await needsSetup(db))) return { ok: false, code: "not_found" };
-  const limit = { key: sha256(`set-up client ${clientKey}`), ...TRIES.setUpClient };
+  const limit = { key: sha256(`set-up client ${input.clientKey}`), ...TRIES.setUpClient };
   const until = await unitOfWork(db, (tx) => takeLimit(tx, limit, deps.now()));
   if (until !== null) return { ok: false, code: "too_many" };
   const codeHash = sha256(input.code);
-  const isTheCode = and(eq(installation.key, SETUP_CODE), eq(installation.value, codeHash));
-  const [stored] = await db.select({ key: installation.key }).from(installation).where(isTheCode);
+  const [stored] = await db
+    .select({ key: installation.key })
+    .from(installation)
+    .where(and(eq(installation.key, SETUP_CODE), eq(installation.value, codeHash)));
   if (!stored) return { ok: false, code: "invalid" };
 
   const passwordHash = await hashPassword(input.password);
   try {
     return await unitOfWork(db, async (tx) => {
       if (!(await needsSetup(tx))) return { ok: false, code: "not_found" };
-      const [used] = await tx.delete(installation).where(isTheCode).returning({ key: installation.key });
-      if (!used) return { ok: false, code: "invalid" };
-      const id = deps.newId();
-      const now = deps.now();
-      await tx.insert(people).values({
-        id,
-        email: input.email,
-        legalName: input.legalName,
-        shownName: input.shownName,
-        ...nameKeys(input.shownName),
-        passwordHash,
-        status: "active",
-        createdAt: now,
-      });
-      await tx
-        .insert(personRoles)
-        .values({ personId: id, role: "administrator", grantedAt: now, grantedBy: null });
-      if (input.contact) await enterContactStep(tx, input.contact, deps);
+      if (!(await takeFact(tx, { key: SETUP_CODE, value: codeHash }))) return { ok: false, code: "invalid" };
+      const { email, legalName, shownName } = input;
+      const id = await createPerson(tx, { email, legalName, shownName, passwordHash }, deps);
+      await grantRoles(tx, { personId: id, roles: ["administrator"], grantedBy: null }, deps);
+      if (input.contact) await enterContact(tx, input.contact, deps);
       await appendAudit(
         tx,
         {

@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { and, desc, eq, gt, inArray } from "drizzle-orm";
 
-import { and, desc, eq, gt, inArray, lt } from "drizzle-orm";
-
-import { installation, people, unsentForms } from "~/db/schema/people";
+import { addFact } from "~/db/installation.server";
+import { installation } from "~/db/schema/db";
+import { people, unsentForms } from "~/db/schema/people";
 import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { HOUR } from "~/lib/dates";
@@ -56,9 +57,7 @@ async function readSecret(db: Database, { now }: Pick<Deps, "now">): Promise<str
   const [known] = await stored();
   if (known) return known.value;
   const made = newToken();
-  await unitOfWork(db, (tx) =>
-    tx.insert(installation).values({ key: SECRET_KEY, value: made, updatedAt: now() }).onConflictDoNothing(),
-  );
+  await unitOfWork(db, (tx) => addFact(tx, { key: SECRET_KEY, value: made }, now()));
   const [kept] = await stored();
   return kept?.value ?? made;
 }
@@ -188,12 +187,4 @@ export async function endUnsent(db: Database, personId: string, id: string): Pro
   await unitOfWork(db, (tx) =>
     tx.delete(unsentForms).where(and(eq(unsentForms.id, id), eq(unsentForms.personId, personId))),
   );
-}
-
-/** Deletes what nobody came back for. Returns how many there were. */
-export async function deleteOldUnsent(db: Database, now: number): Promise<number> {
-  const gone = await unitOfWork(db, (tx) =>
-    tx.delete(unsentForms).where(lt(unsentForms.expiresAt, now)).returning({ id: unsentForms.id }),
-  );
-  return gone.length;
 }

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 
 import { whyUnavailable } from "~/db/errors";
 import { prepared } from "~/db/prepared.server";
-import { installation } from "~/db/schema/people";
+import { installation } from "~/db/schema/db";
 import type { Database, Reader } from "~/db/types";
 import { isReachable, type Contact } from "~/lib/contact";
 

@@ -1,6 +1,6 @@
 import { and, eq, isNull, gt, desc, asc } from "drizzle-orm";
 
-import { sessions } from "~/db/schema/people";
+import { sessions } from "~/db/schema/http";
 import type { Reader } from "~/db/types";
 
 export type Device = {

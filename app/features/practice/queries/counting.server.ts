@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 
 import { correctsConfirmed, isReplaced } from "./corrections.server";
 import { practiceEntries } from "~/db/schema/practice";
@@ -12,14 +12,21 @@ export const isCounted = sql<boolean>`(${practiceEntries.state} = 'confirmed' an
 /** Confirming the entry would add its minutes: a correction of a confirmed entry adds nothing. */
 export const wouldAdd = sql`${practiceEntries.counts} and not ${correctsConfirmed}`;
 
-/** Returns a person's entries that count, in the order of their ids. */
+/** Returns people's entries that count, in the order of their ids. */
 export async function countedEntries(
   db: Reader,
-  personId: string,
-): Promise<{ id: string; minutes: number; rev: number }[]> {
+  personIds: string[],
+): Promise<{ personId: string; id: string; minutes: number; rev: number }[]> {
   return db
-    .select({ id: practiceEntries.id, minutes: practiceEntries.minutes, rev: practiceEntries.rev })
+    .select({
+      personId: practiceEntries.personId,
+      id: practiceEntries.id,
+      minutes: practiceEntries.minutes,
+      rev: practiceEntries.rev,
+    })
     .from(practiceEntries)
-    .where(and(eq(practiceEntries.personId, personId), eq(practiceEntries.state, "confirmed"), isCounted))
+    .where(
+      and(inArray(practiceEntries.personId, personIds), eq(practiceEntries.state, "confirmed"), isCounted),
+    )
     .orderBy(asc(practiceEntries.id));
 }

@@ -2,7 +2,8 @@ import { and, count, eq, gt, inArray, isNull, lte } from "drizzle-orm";
 
 import { applications } from "~/db/schema/certification";
 import { memberships, supervisorAssignments } from "~/db/schema/cohorts";
-import { invitations, people } from "~/db/schema/people";
+import { invitations } from "~/db/schema/enrollment";
+import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { managedCohorts, type CohortFacts } from "~/features/cohorts/queries/cohorts.server";
 import { pageOf } from "~/lib/paging";

@@ -1,29 +1,8 @@
-import { and, asc, eq, inArray, isNotNull, notInArray } from "drizzle-orm";
-
 import { completions, grouped, practiceMinutes, type EvidenceReads, type Source } from "../sources.server";
-import { practiceEntries } from "~/db/schema/practice";
+import { countedEntries } from "~/features/practice/queries/counting.server";
 
-/** Each entry that counts: confirmed, of an activity that counts, and not replaced by a confirmed correction. */
-const countedEntries: Source = async (db, { personIds }) => {
-  const isConfirmed = and(
-    inArray(practiceEntries.personId, personIds),
-    eq(practiceEntries.state, "confirmed"),
-  );
-  const replaced = db
-    .select({ id: practiceEntries.correctsId })
-    .from(practiceEntries)
-    .where(and(isConfirmed, isNotNull(practiceEntries.correctsId)));
-  const rows = await db
-    .select({
-      personId: practiceEntries.personId,
-      id: practiceEntries.id,
-      minutes: practiceEntries.minutes,
-      rev: practiceEntries.rev,
-    })
-    .from(practiceEntries)
-    .where(and(isConfirmed, eq(practiceEntries.counts, true), notInArray(practiceEntries.id, replaced)))
-    .orderBy(asc(practiceEntries.id));
-  const entriesOf = grouped(rows, ({ personId }) => personId);
+const entriesThatCount: Source = async (db, { personIds }) => {
+  const entriesOf = grouped(await countedEntries(db, personIds), ({ personId }) => personId);
   return ({ personId }) => ({
     entries: (entriesOf.get(personId) ?? []).map(({ id, minutes, rev }) => ({ id, minutes, rev })),
   });
@@ -31,5 +10,5 @@ const countedEntries: Source = async (db, { personIds }) => {
 
 export const practiceHoursEvidence: EvidenceReads = {
   reads: [completions, practiceMinutes],
-  readsForSignature: [countedEntries],
+  readsForSignature: [entriesThatCount],
 };

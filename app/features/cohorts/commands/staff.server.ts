@@ -1,12 +1,14 @@
 import { and, eq, isNull } from "drizzle-orm";
 
+import { hasManager, managesCohort } from "../queries/cohorts.server";
+import { isActiveWithRole } from "../queries/cohorts.server";
+import { joinCohortStaff } from "../transaction/staff.server";
 import { cohortStaff, cohorts } from "~/db/schema/cohorts";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { hasManager } from "~/features/cohorts/queries/cohorts.server";
-import { isActiveWithRole, joinCohortStaff } from "~/features/cohorts/transaction.server";
 import type { Deps } from "~/lib/ids";
 import { type Viewer, hasRole } from "~/lib/roles";
+import type { CohortStaffRole } from "~/lib/vocabulary";
 
 /**
  * Gives a cohort without a manager one. Done twice, it has one effect.
@@ -35,6 +37,24 @@ export async function giveManager(
     if (managed > 0) return { ok: false, code: "conflict" };
     const place = { personId: input.managerId, cohortId: input.cohortId, role: "manager" as const };
     const joined = await joinCohortStaff(tx, { ...place, addedBy: actor.personId }, deps);
+    return joined.ok ? { ok: true } : joined;
+  });
+}
+
+/**
+ * Makes a supervisor or a manager one of a cohort's staff. Done twice, it has one effect.
+ * @returns `not_found` when the cohort is not the actor's; `invalid` when the person does not have that role
+ */
+export async function addCohortStaff(
+  db: Database,
+  actor: Viewer,
+  input: { cohortId: string; personId: string; role: CohortStaffRole },
+  deps: Deps,
+): Promise<{ ok: true } | { ok: false; code: "not_found" | "invalid" }> {
+  return unitOfWork(db, async (tx) => {
+    if (!(await managesCohort(tx, actor.personId, input.cohortId))) return { ok: false, code: "not_found" };
+    if (!(await isActiveWithRole(tx, input.personId, input.role))) return { ok: false, code: "invalid" };
+    const joined = await joinCohortStaff(tx, { ...input, addedBy: actor.personId }, deps);
     return joined.ok ? { ok: true } : joined;
   });
 }

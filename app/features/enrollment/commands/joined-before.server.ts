@@ -1,7 +1,8 @@
 import { and, eq } from "drizzle-orm";
 
-import { signIn } from "~/features/people/commands/sign-in.server";
-import { invitations, people } from "~/db/schema/people";
+import { checkPassword } from "./password-check.server";
+import { invitations } from "~/db/schema/enrollment";
+import { people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -37,6 +38,6 @@ export async function joinedBefore(
     return isTheirs ? { person: { id: joiner.id, roles: viewer.roles }, isSignedIn: true } : null;
   }
   if (password === "" || password.length > 1024) return null;
-  const signedIn = await signIn(db, { email: joiner.email, password, deviceToken }, clientKey, deps);
+  const signedIn = await checkPassword(db, { email: joiner.email, password, clientKey, deviceToken }, deps);
   return signedIn.ok ? { person: signedIn.person, isSignedIn: false } : null;
 }

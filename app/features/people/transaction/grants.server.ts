@@ -1,37 +1,34 @@
 import { and, eq, gt, gte, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
 
-import { emailChanges, knownDevices, passwordResets, sessions } from "~/db/schema/people";
+import { sessions } from "~/db/schema/http";
+import { emailChanges, knownDevices, passwordResets } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
-import { endInvitationsFrom } from "~/features/enrollment/transaction.server";
 import type { Deps } from "~/lib/ids";
 
-/** Why what was granted to a person ends. `taken_back`: from somebody who had taken the account over. */
+/** Why what was granted to a person ends. `taken_back`: from someone who had taken the account over. */
 export type EndOfGrants = "password" | "sessions" | "roles" | "deactivated" | "taken_back";
 
 /**
- * Ends whatever a person, or somebody in their name, could still do with what was granted before: sessions, links to a
- * new address or password, devices that are known, invitations that are no longer theirs to send. What restores an
- * address that was taken from them stays open. Everything that ends a grant calls this, and nothing ends one by itself.
- * @param keptSessionId the session of whoever does this themselves
+ * Ends whatever a person, or someone in their name, could still do with what was granted before: sessions, links to a
+ * new address or password, known devices. What restores an address that was taken from them stays open. Everything that
+ * ends a grant calls this, and nothing ends one by itself. With roles and accounts, invitations end as well: enrollment's
+ * `endGrantsAndInvitations`.
+ * @param input.exceptSessionId the session of whoever does this themselves
  * @returns how many sessions ended
  */
 export async function endGrants(
   tx: Tx,
-  personId: string,
-  why: EndOfGrants,
+  input: { personId: string; why: EndOfGrants; exceptSessionId?: string },
   deps: Pick<Deps, "now">,
-  keptSessionId: string | null = null,
 ): Promise<number> {
-  const now = deps.now();
+  const { personId, why, exceptSessionId = null } = input;
   const ended = await tx
     .delete(sessions)
-    .where(and(eq(sessions.personId, personId), await isNotOf(tx, keptSessionId)))
+    .where(and(eq(sessions.personId, personId), await isNotOf(tx, exceptSessionId)))
     .returning({ replacedAt: sessions.replacedAt });
-  await endLinks(tx, personId, deps);
+  await endLinks(tx, { personId }, deps);
   if (why !== "roles") await tx.delete(knownDevices).where(eq(knownDevices.personId, personId));
-  if (why === "roles" || why === "deactivated") await endInvitationsFrom(tx, personId, now);
-  if (why === "taken_back") await endInvitationsFrom(tx, personId, now, { all: true });
-  // What a renewed token replaced is no device of its own.
+  // A replaced token is no device of its own.
   return ended.filter(({ replacedAt }) => replacedAt === null).length;
 }
 
@@ -58,7 +55,10 @@ async function isNotOf(tx: Tx, sessionId: string | null) {
  * Ends one session of a person, with what it replaced a moment ago or was replaced by.
  * @returns whether there was one
  */
-export async function endSession(tx: Tx, personId: string, sessionId: string): Promise<boolean> {
+export async function endSession(
+  tx: Tx,
+  { personId, sessionId }: { personId: string; sessionId: string },
+): Promise<boolean> {
   const [ended] = await tx
     .delete(sessions)
     .where(and(eq(sessions.id, sessionId), eq(sessions.personId, personId)))
@@ -78,7 +78,11 @@ export async function endSession(tx: Tx, personId: string, sessionId: string): P
 }
 
 /** Ends the links by which a person's address or password could be changed. */
-export async function endLinks(tx: Tx, personId: string, deps: Pick<Deps, "now">): Promise<void> {
+export async function endLinks(
+  tx: Tx,
+  { personId }: { personId: string },
+  deps: Pick<Deps, "now">,
+): Promise<void> {
   const now = deps.now();
   for (const link of [emailChanges, passwordResets]) {
     await tx
@@ -87,5 +91,3 @@ export async function endLinks(tx: Tx, personId: string, deps: Pick<Deps, "now">
       .where(and(eq(link.personId, personId), isNull(link.usedAt), gt(link.expiresAt, now)));
   }
 }
-
-export const IDS_AT_ONCE = 500;

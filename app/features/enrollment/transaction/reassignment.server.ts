@@ -1,32 +1,26 @@
-/** Who takes over from somebody whose account is closed: cohort → person, or `none` for nobody yet. */
-
-import { and, eq, inArray, isNull } from "drizzle-orm";
-
 import type { Dependents } from "../queries/dependents.server";
-import { supervisorAssignments } from "~/db/schema/cohorts";
 import type { Tx } from "~/db/types";
 import { noteOnApplications } from "~/features/certification/transaction/applications.server";
-import { joinCohortStaff } from "~/features/cohorts/transaction.server";
+import { beginAssignments, endAssignments } from "~/features/cohorts/transaction/assignments.server";
+import { joinCohortStaff } from "~/features/cohorts/transaction/staff.server";
 import { appendAudits } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
-export type Handover = {
+/** Who takes over from a person whose account is deactivated: cohort → person, or `none` for no one yet. */
+export type Reassignment = {
   supervisorFor: Readonly<Record<string, string>>;
   managerFor: Readonly<Record<string, string>>;
 };
 
-/** A choice of a handover that is missing or cannot be made: its field, and the cohort it is about. */
-export type HandoverFault = { field: string; cohortName: string | null };
+/** A choice that is missing or can't be made: its field, and the cohort it is about. */
+export type ReassignmentFault = { field: string; cohortName: string | null };
 
-/**
- * Says which choices of a handover are missing or cannot be made.
- * @returns empty when all is well
- */
-export function handoverFaults(
+/** Returns the choices that are missing or can't be made; none when the reassignment can go ahead. */
+export function reassignmentFaults(
   dependents: Dependents,
-  { supervisorFor, managerFor }: Handover,
-): HandoverFault[] {
+  { supervisorFor, managerFor }: Reassignment,
+): ReassignmentFault[] {
   const isPossible = (choice: string | undefined, successors: readonly { personId: string }[]) =>
     choice === "none" || successors.some(({ personId }) => personId === choice);
   return [
@@ -40,44 +34,27 @@ export function handoverFaults(
 }
 
 /**
- * Gives what waits for somebody to those who take over; where nobody does, ends the assignments, so that every list
- * shows who is without a supervisor.
- * @returns how many trainees have another supervisor now, and how many have none
+ * Reassigns the trainees of a person who leaves to the supervisors who take over; where no one does, ends their
+ * assignments, so that every list shows who has no supervisor. Gives each cohort that they alone manage its new manager.
+ * @returns how many trainees have another supervisor now, how many have none, and how many cohorts have no manager
  */
-export async function handOverStep(
+export async function reassign(
   tx: Tx,
-  personId: string,
-  { dependents, handover }: { dependents: Dependents; handover: Handover },
   actor: Viewer,
+  input: { personId: string; dependents: Dependents; reassignment: Reassignment },
   deps: Deps,
 ): Promise<{ given: number; left: number; unmanaged: number }> {
+  const { personId, dependents, reassignment } = input;
   const at = deps.now();
   const done = { given: 0, left: 0, unmanaged: 0 };
   for (const { key, cohortId, traineeIds } of dependents.trainees) {
-    const choice = handover.supervisorFor[key] ?? "none";
+    const choice = reassignment.supervisorFor[key] ?? "none";
     const to = choice === "none" ? null : choice;
-    // Nobody supervises themselves.
+    // People can't supervise themselves.
     const given = to === null ? [] : traineeIds.filter((id) => id !== to);
-    await tx
-      .update(supervisorAssignments)
-      .set({ toAt: at })
-      .where(
-        and(
-          eq(supervisorAssignments.supervisorId, personId),
-          inArray(supervisorAssignments.traineeId, traineeIds),
-          isNull(supervisorAssignments.toAt),
-        ),
-      );
+    await endAssignments(tx, { traineeIds, supervisorId: personId }, deps);
     if (to !== null && given.length > 0) {
-      await tx.insert(supervisorAssignments).values(
-        given.map((traineeId) => ({
-          id: deps.newId(),
-          traineeId,
-          supervisorId: to,
-          assignedBy: actor.personId,
-          fromAt: at,
-        })),
-      );
+      await beginAssignments(tx, actor, { traineeIds: given, supervisorId: to }, deps);
       await noteOnApplications(tx, actor, given, at);
     }
     await appendAudits(
@@ -97,7 +74,7 @@ export async function handOverStep(
     done.left += traineeIds.length - given.length;
   }
   for (const { key, cohortId } of dependents.cohorts) {
-    const choice = handover.managerFor[key] ?? "none";
+    const choice = reassignment.managerFor[key] ?? "none";
     if (choice === "none") {
       done.unmanaged += 1;
       continue;

@@ -2,9 +2,9 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { Dependents } from "../queries/dependents.server";
+import { CohortLoadText } from "./cohort-load";
 import { Notice } from "~/components/ui/notice";
 import { SelectField } from "~/components/ui/select-field";
-import { CohortLoadText } from "./cohort-load";
 
 export function HandoverFields({ dependents }: { dependents: Dependents }) {
   const { t } = useLingui();

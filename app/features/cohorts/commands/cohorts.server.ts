@@ -1,17 +1,15 @@
-import { and, count, eq, isNull, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 
-import { endInvitationsFrom } from "../transaction.server";
+import { managesCohort } from "../queries/cohorts.server";
+import { joinCohortStaff } from "../transaction/staff.server";
 import { isUniqueViolation } from "~/db/errors";
-import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
-import { people, personRoles } from "~/db/schema/people";
+import { cohorts } from "~/db/schema/cohorts";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { managesCohort } from "~/features/cohorts/queries/cohorts.server";
-import { isActiveWithRole, joinCohortStaff } from "~/features/cohorts/transaction.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
-import type { CohortStaffRole, CohortStatus } from "~/lib/vocabulary";
+import type { CohortStatus, AuditAction } from "~/lib/vocabulary";
 
 export type CohortInput = { name: string; startsOn: string; endsOn: string | null };
 
@@ -124,110 +122,11 @@ async function isAsAsked(
   );
 }
 
-/**
- * Makes a supervisor or a manager one of a cohort's staff. Done twice, it has one effect.
- * @returns `not_found` when the cohort is not the actor's; `invalid` when the person does not have that role
- */
-export async function addCohortStaff(
-  db: Database,
-  actor: Viewer,
-  input: { cohortId: string; personId: string; role: CohortStaffRole },
-  deps: Deps,
-): Promise<{ ok: true } | { ok: false; code: "not_found" | "invalid" }> {
-  return unitOfWork(db, async (tx) => {
-    if (!(await managesCohort(tx, actor.personId, input.cohortId))) return { ok: false, code: "not_found" };
-    if (!(await isActiveWithRole(tx, input.personId, input.role))) return { ok: false, code: "invalid" };
-    const joined = await joinCohortStaff(tx, { ...input, addedBy: actor.personId }, deps);
-    return joined.ok ? { ok: true } : joined;
-  });
-}
-
-/**
- * Ends somebody's place in a cohort's staff; it stays on record.
- * @returns `last_manager` when nobody would manage the cohort any more; `has_trainees`, with how many, when a
- *   supervisor still supervises people of the cohort; `not_found` when there never was such a place
- */
-export async function removeCohortStaff(
-  db: Database,
-  actor: Viewer,
-  input: { cohortId: string; staffId: string },
-  deps: Deps,
-): Promise<
-  | { ok: true }
-  | { ok: false; code: "not_found" | "last_manager" }
-  | { ok: false; code: "has_trainees"; trainees: number }
-> {
-  return unitOfWork(db, async (tx) => {
-    if (!(await managesCohort(tx, actor.personId, input.cohortId))) return { ok: false, code: "not_found" };
-    const present = and(eq(cohortStaff.cohortId, input.cohortId), isNull(cohortStaff.toAt));
-    const staff = await tx
-      .select({
-        id: cohortStaff.id,
-        personId: cohortStaff.personId,
-        role: cohortStaff.role,
-        canAct: sql`${people.status} = 'active' and ${personRoles.role} is not null`.mapWith(Boolean),
-      })
-      .from(cohortStaff)
-      .innerJoin(people, eq(people.id, cohortStaff.personId))
-      .leftJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, cohortStaff.role)))
-      .where(present);
-    const leaving = staff.find((one) => one.id === input.staffId);
-    if (!leaving) {
-      const [former] = await tx
-        .select({ id: cohortStaff.id })
-        .from(cohortStaff)
-        .where(and(eq(cohortStaff.id, input.staffId), eq(cohortStaff.cohortId, input.cohortId)));
-      return former ? { ok: true } : { ok: false, code: "not_found" };
-    }
-    const managers = staff.filter((one) => one.role === "manager" && one.canAct);
-    if (leaving.role === "manager" && managers.every((one) => one.id === leaving.id)) {
-      return { ok: false, code: "last_manager" };
-    }
-    // A closed account supervises nobody any more.
-    if (leaving.role === "supervisor" && leaving.canAct) {
-      const [bound] = await tx
-        .select({ trainees: count() })
-        .from(supervisorAssignments)
-        .innerJoin(
-          memberships,
-          and(
-            eq(memberships.personId, supervisorAssignments.traineeId),
-            eq(memberships.cohortId, input.cohortId),
-            isNull(memberships.leftAt),
-          ),
-        )
-        .where(
-          and(eq(supervisorAssignments.supervisorId, leaving.personId), isNull(supervisorAssignments.toAt)),
-        );
-      if (bound && bound.trainees > 0) return { ok: false, code: "has_trainees", trainees: bound.trainees };
-    }
-    await tx
-      .update(cohortStaff)
-      .set({ toAt: deps.now() })
-      .where(and(present, eq(cohortStaff.id, leaving.id)));
-    if (leaving.role === "manager") await endInvitationsFrom(tx, leaving.personId, deps.now());
-    await appendAudit(
-      tx,
-      {
-        actorId: actor.personId,
-        action: "cohort.staff_removed",
-        subjectKind: "cohort",
-        subjectId: input.cohortId,
-        aboutPersonId: leaving.personId,
-        cohortId: input.cohortId,
-        details: { role: leaving.role },
-      },
-      deps,
-    );
-    return { ok: true };
-  });
-}
-
 async function audit(
   tx: Tx,
   actor: Viewer,
   cohortId: string,
-  action: string,
+  action: AuditAction,
   deps: Deps,
   details: Record<string, string> = {},
 ): Promise<void> {

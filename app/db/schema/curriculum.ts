@@ -1,4 +1,4 @@
-import { index, isOneOf, oneOf, primaryKey, table, text, time } from "../columns";
+import { index, isOneOf, oneOf, primaryKey, table, text, time } from "~/db/columns";
 import { CONTENT_KINDS } from "~/lib/vocabulary";
 
 /** Every profile, policy, statement and question that was ever in force: copied in at start, never deleted. */

@@ -5,10 +5,10 @@ import type { Tx } from "~/db/types";
 import { DAY, HOUR } from "~/lib/dates";
 import type { RefusalKind } from "~/lib/vocabulary";
 
-const RETENTION = 30 * DAY;
+const RETAINED = 30 * DAY;
 
 /**
- * Adds refused requests to the counts of this hour, and deletes counts past their retention.
+ * Adds refused requests to the counts of this hour, and deletes those of more than 30 days ago.
  * @param now epoch milliseconds
  */
 export async function addRefusals(
@@ -26,5 +26,5 @@ export async function addRefusals(
         set: { count: sql`${refusedRequests.count} + ${count}` },
       });
   }
-  await tx.delete(refusedRequests).where(lt(refusedRequests.hour, now - RETENTION));
+  await tx.delete(refusedRequests).where(lt(refusedRequests.hour, now - RETAINED));
 }

@@ -1,14 +1,14 @@
 import { and, eq, isNull } from "drizzle-orm";
 
+import { isActiveWithRole } from "../queries/cohorts.server";
+import { beginAssignments, endAssignments } from "./assignments.server";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
-import { people, personRoles } from "~/db/schema/people";
-import type { Reader, Tx } from "~/db/types";
+import { people } from "~/db/schema/people";
+import type { Tx } from "~/db/types";
 import { appendAudit } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
-import { type CohortStaffRole } from "~/lib/vocabulary";
 
 /* Writes that other subjects take into their own units of work. */
-
 export type JoinOutcome =
   | { ok: true; isNew: boolean; hasSupervisor: boolean }
   /** `expired`: the cohort has been closed, so that nothing new can join it. */
@@ -68,19 +68,10 @@ export async function joinCohort(
   }
 
   // A closed account supervises nobody, and must not keep the place from another.
-  if (current) {
-    await tx
-      .update(supervisorAssignments)
-      .set({ toAt: deps.now() })
-      .where(eq(supervisorAssignments.id, current.id));
-  }
-  await tx.insert(supervisorAssignments).values({
-    id: deps.newId(),
-    traineeId: input.personId,
-    supervisorId: input.supervisorId,
-    assignedBy: input.assignedBy,
-    fromAt: deps.now(),
-  });
+  const traineeIds = [input.personId];
+  if (current) await endAssignments(tx, { traineeIds }, deps);
+  const { supervisorId, assignedBy } = input;
+  await beginAssignments(tx, { personId: assignedBy }, { traineeIds, supervisorId }, deps);
   await appendAudit(
     tx,
     {
@@ -116,57 +107,30 @@ async function supervisesIn(
   return place !== undefined;
 }
 
-/**
- * Makes a person one of a cohort's staff. Done twice, it changes nothing the second time. Their role as such is not
- * touched: it is given where the invitation is accepted.
- * @returns whether the place is new; or `not_found` when there is no such cohort
- */
-export async function joinCohortStaff(
+/** Makes a person a trainee of a cohort that they were moved to. Writes nothing when they are one. */
+export async function addMembership(
   tx: Tx,
-  input: { personId: string; cohortId: string; role: CohortStaffRole; addedBy: string },
+  { personId, cohortId }: { personId: string; cohortId: string },
   deps: Deps,
-): Promise<{ ok: true; isNew: boolean } | { ok: false; code: "not_found" }> {
-  const [cohort] = await tx.select({ id: cohorts.id }).from(cohorts).where(eq(cohorts.id, input.cohortId));
-  if (!cohort) return { ok: false, code: "not_found" };
-  const [made] = await tx
-    .insert(cohortStaff)
-    .values({
-      id: deps.newId(),
-      cohortId: input.cohortId,
-      personId: input.personId,
-      role: input.role,
-      fromAt: deps.now(),
-    })
-    .onConflictDoNothing()
-    .returning({ id: cohortStaff.id });
-  if (made) {
-    await appendAudit(
-      tx,
-      {
-        actorId: input.addedBy,
-        action: "cohort.staff_added",
-        subjectKind: "cohort",
-        subjectId: input.cohortId,
-        aboutPersonId: input.personId,
-        cohortId: input.cohortId,
-        details: { role: input.role },
-      },
-      deps,
-    );
-  }
-  return { ok: true, isNew: made !== undefined };
+): Promise<void> {
+  await tx
+    .insert(memberships)
+    .values({ id: deps.newId(), cohortId, personId, joinedAt: deps.now() })
+    .onConflictDoNothing();
 }
 
-/** Whether a person can act in a role today: has it, and the account is active. */
-export async function isActiveWithRole(
-  db: Reader,
-  personId: string,
-  role: CohortStaffRole,
+/** Ends a person's membership of a cohort; it stays on record. Returns whether there was one. */
+export async function leaveCohort(
+  tx: Tx,
+  { personId, cohortId }: { personId: string; cohortId: string },
+  { now }: Pick<Deps, "now">,
 ): Promise<boolean> {
-  const [row] = await db
-    .select({ id: people.id })
-    .from(people)
-    .innerJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, role)))
-    .where(and(eq(people.id, personId), eq(people.status, "active")));
-  return row !== undefined;
+  const [ended] = await tx
+    .update(memberships)
+    .set({ leftAt: now() })
+    .where(
+      and(eq(memberships.personId, personId), eq(memberships.cohortId, cohortId), isNull(memberships.leftAt)),
+    )
+    .returning({ id: memberships.id });
+  return ended !== undefined;
 }

@@ -1,14 +1,14 @@
 import { and, eq, gt, inArray, isNull } from "drizzle-orm";
 
-import { canInvite } from "./policy";
-import { invitersWhoMayNot } from "./queries/invitations.server";
+import { canInvite } from "../policy";
+import { invitersWhoMayNot } from "../queries/invitations.server";
 import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
-import { invitations, personRoles, people } from "~/db/schema/people";
+import { invitations } from "~/db/schema/enrollment";
+import { personRoles, people } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import { managesCohort } from "~/features/cohorts/queries/cohorts.server";
 import { LINK_LASTS } from "~/features/people/model";
 import { contactOf, type ContactSource } from "~/features/people/queries/contact.server";
-import { IDS_AT_ONCE } from "~/features/people/transaction.server";
 import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import { isReachable } from "~/lib/contact";
@@ -21,6 +21,9 @@ import type { Role } from "~/lib/vocabulary";
 
 /** At most so many people are invited in one act: a list can be pasted in parts. */
 export const INVITE_AT_ONCE = 200;
+
+/** As many ids as one statement is given: both engines limit the number of its parameters. */
+const IDS_AT_ONCE = 500;
 
 /** What inviting needs from the world: also whom the invited can ask. */
 export type InviteDeps = Deps & ContactSource;
@@ -56,15 +59,15 @@ export type InviteFailure = Failure<
 /** `path`: of the link, known only now, for a manager to hand to somebody who reads no mail. */
 export type InviteOutcome = { ok: true; invitationId: string; path: string } | InviteFailure;
 
-/** As `inviteManyStep`, for one address. */
-export async function inviteStep(
+/** As `inviteMany`, for one address. */
+export async function invite(
   tx: Tx,
-  input: InviteInput,
   actor: Viewer,
+  input: InviteInput,
   deps: InviteDeps,
 ): Promise<InviteOutcome> {
   const { email, ...to } = input;
-  const outcome = await inviteManyStep(tx, [email], to, actor, deps);
+  const outcome = await inviteMany(tx, actor, { ...to, emails: [email] }, deps);
   return outcome.ok ? (outcome.each[0]?.outcome ?? { ok: false, code: "invalid" }) : outcome;
 }
 
@@ -74,16 +77,15 @@ export async function inviteStep(
  * @param emails trimmed and in lower case; repeated ones count once
  * @returns what came of each address, in their order; or why nobody could be invited at all
  */
-export async function inviteManyStep(
+export async function inviteMany(
   tx: Tx,
-  emails: readonly string[],
-  to: Omit<InviteInput, "email">,
   actor: Viewer,
+  { emails, ...to }: Omit<InviteInput, "email"> & { emails: readonly string[] },
   deps: InviteDeps,
 ): Promise<{ ok: true; each: { email: string; outcome: InviteOutcome }[] } | InviteFailure> {
   const wanted = [...new Set(emails)];
   if (wanted.length > INVITE_AT_ONCE) return { ok: false, code: "invalid" };
-  const refusal = await whyNot(tx, to, actor, deps);
+  const refusal = await whyNot(tx, actor, to, deps);
   if (refusal) return refusal;
 
   const now = deps.now();
@@ -140,17 +142,17 @@ export async function inviteManyStep(
     else
       each.push({
         email,
-        outcome: { ok: true, ...(await sendInvitation(tx, { ...to, email }, actor, deps)) },
+        outcome: { ok: true, ...(await sendInvitation(tx, actor, { ...to, email }, deps)) },
       });
   }
   return { ok: true, each };
 }
 
 /** What speaks against the invitation whoever it is for, or null. */
-export async function whyNot(
+async function whyNot(
   tx: Tx,
-  to: Omit<InviteInput, "email">,
   actor: Viewer,
+  to: Omit<InviteInput, "email">,
   deps: ContactSource,
 ): Promise<InviteFailure | null> {
   const isManaged = to.cohortId !== null && (await managesCohort(tx, actor.personId, to.cohortId));
@@ -191,7 +193,7 @@ export async function whyNot(
 }
 
 /** Who among these addresses has an account, and whether they learn in the cohort. */
-export async function knownPeople(tx: Tx, emails: string[], cohortId: string | null) {
+async function knownPeople(tx: Tx, emails: string[], cohortId: string | null) {
   const rows = await tx
     .select({ id: people.id, email: people.email, status: people.status, role: personRoles.role })
     .from(people)
@@ -224,10 +226,10 @@ export async function knownPeople(tx: Tx, emails: string[], cohortId: string | n
   );
 }
 
-export async function sendInvitation(
+async function sendInvitation(
   tx: Tx,
-  input: InviteInput,
   actor: Viewer,
+  input: InviteInput,
   deps: Deps,
 ): Promise<{ invitationId: string; path: string }> {
   const id = deps.newId();
@@ -263,15 +265,15 @@ export async function sendInvitation(
 }
 
 /**
- * Ends the open invitations that a person sent and may no longer send. They stay listed, to be taken over.
- * @param of.all those that they may still send as well: another may have sent them in their name
+ * Ends the open invitations that a person sent. They stay listed, so that someone else can resend them.
+ * @param input.which `all`, when another may have sent them in the person's name; or those they may no longer send
  */
 export async function endInvitationsFrom(
   tx: Tx,
-  personId: string,
-  now: number,
-  of: { all: boolean } = { all: false },
+  { personId, which }: { personId: string; which: "all" | "no_longer_allowed" },
+  deps: Pick<Deps, "now">,
 ): Promise<void> {
+  const now = deps.now();
   const open = await tx
     .select({
       id: invitations.id,
@@ -288,7 +290,7 @@ export async function endInvitationsFrom(
         gt(invitations.expiresAt, now),
       ),
     );
-  const over = of.all ? open.map(({ id }) => id) : [...(await invitersWhoMayNot(tx, open))];
+  const over = which === "all" ? open.map(({ id }) => id) : [...(await invitersWhoMayNot(tx, open))];
   for (let from = 0; from < over.length; from += IDS_AT_ONCE) {
     await tx
       .update(invitations)

@@ -1,0 +1,160 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+
+import { refusesAssignment } from "../policy";
+import { isUniqueViolation } from "~/db/errors";
+import { inChunks } from "~/db/ids";
+import { cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
+import { people, personRoles } from "~/db/schema/people";
+import type { Database, Reader, Tx } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { noteOnApplications } from "~/features/certification/transaction/applications.server";
+import { managesCohort } from "~/features/cohorts/queries/cohorts.server";
+import { beginAssignments, endAssignments } from "~/features/cohorts/transaction/assignments.server";
+import { appendAudits } from "~/journal/audit.server";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+
+/* What a manager does with the people of a cohort. */
+/** As many people as one form may hold. */
+export const ASSIGN_MAX = 200;
+export type AssignOutcome =
+  | { ok: true; changed: number }
+  | { ok: false; code: "not_found" | "self" | "not_supervisor" | "not_member" | "too_many" }
+  /** Somebody else gave these people another supervisor meanwhile. Nobody was changed. */
+  | { ok: false; code: "stale"; traineeIds: string[] };
+/**
+ * Gives people of a cohort a supervisor: ends the assignment there is and begins the new one, for all of them or for
+ * none. What waits for a supervisor goes along, because queues follow the assignment; an open application notes it.
+ * @param input.seen trainee → the assignment the page showed (null: none); left out, whatever there is is replaced
+ * @returns how many have another supervisor now; a trainee who had this one already is left as they were
+ */
+export async function assignSupervisor(
+  db: Database,
+  actor: Viewer,
+  input: {
+    cohortId: string;
+    traineeIds: string[];
+    supervisorId: string;
+    seen?: Readonly<Record<string, string | null>>;
+  },
+  deps: Deps,
+): Promise<AssignOutcome> {
+  const traineeIds = [...new Set(input.traineeIds)];
+  if (traineeIds.length > ASSIGN_MAX) return { ok: false, code: "too_many" };
+  try {
+    return await unitOfWork(db, (tx) => assignInside(tx, actor, { ...input, traineeIds }, deps));
+  } catch (error) {
+    // Where two units of work run side by side, the unique key on the open assignment lets one of them through.
+    if (isUniqueViolation(error)) return { ok: false, code: "stale", traineeIds };
+    throw error;
+  }
+}
+
+export async function assignInside(
+  tx: Tx,
+  actor: Viewer,
+  input: {
+    cohortId: string;
+    traineeIds: string[];
+    supervisorId: string;
+    seen?: Readonly<Record<string, string | null>>;
+  },
+  deps: Deps,
+): Promise<AssignOutcome> {
+  const { cohortId, traineeIds, supervisorId, seen } = input;
+  if (!(await managesCohort(tx, actor.personId, cohortId))) return { ok: false, code: "not_found" };
+
+  const [supervisor, members, current] = [
+    await supervisorFacts(tx, supervisorId, cohortId),
+    await presentMembers(tx, cohortId, traineeIds),
+    await tx
+      .select({
+        id: supervisorAssignments.id,
+        traineeId: supervisorAssignments.traineeId,
+        supervisorId: supervisorAssignments.supervisorId,
+        assignedBy: supervisorAssignments.assignedBy,
+        status: people.status,
+      })
+      .from(supervisorAssignments)
+      .innerJoin(people, eq(people.id, supervisorAssignments.supervisorId))
+      .where(and(inArray(supervisorAssignments.traineeId, traineeIds), isNull(supervisorAssignments.toAt))),
+  ];
+  const refusal = refusesAssignment(supervisor, { ids: traineeIds, memberIds: members });
+  if (refusal) return { ok: false, code: refusal };
+
+  const now = new Map(current.map((assignment) => [assignment.traineeId, assignment]));
+  if (seen) {
+    // The page shows no supervisor whose account is closed.
+    const shown = (id: string) => (now.get(id)?.status === "active" ? (now.get(id)?.id ?? null) : null);
+    const moved = traineeIds.filter((id) => id in seen && shown(id) !== seen[id]);
+    // The form that was sent twice: they have this supervisor already, from the same person.
+    const isRepeat = moved.every((id) => {
+      const there = now.get(id);
+      return there?.supervisorId === supervisorId && there.assignedBy === actor.personId;
+    });
+    if (moved.length > 0 && isRepeat) return { ok: true, changed: moved.length };
+    if (moved.length > 0) return { ok: false, code: "stale", traineeIds: moved };
+  }
+
+  const changing = traineeIds.filter((id) => now.get(id)?.supervisorId !== supervisorId);
+  if (changing.length === 0) return { ok: true, changed: 0 };
+  const at = deps.now();
+  await endAssignments(tx, { traineeIds: changing }, deps);
+  await beginAssignments(tx, actor, { traineeIds: changing, supervisorId }, deps);
+  await noteOnApplications(tx, actor, changing, at);
+  await appendAudits(
+    tx,
+    changing.map((traineeId) => ({
+      actorId: actor.personId,
+      action: "supervisor.assigned",
+      subjectKind: "person",
+      subjectId: traineeId,
+      aboutPersonId: traineeId,
+      cohortId,
+      details: { from: now.get(traineeId)?.supervisorId ?? null, to: supervisorId },
+    })),
+    deps,
+  );
+  return { ok: true, changed: changing.length };
+}
+export async function supervisorFacts(db: Reader, personId: string, cohortId: string) {
+  const [row] = await db
+    .select({ status: people.status, role: personRoles.role, staffId: cohortStaff.id })
+    .from(people)
+    .leftJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, "supervisor")))
+    .leftJoin(
+      cohortStaff,
+      and(
+        eq(cohortStaff.personId, people.id),
+        eq(cohortStaff.cohortId, cohortId),
+        eq(cohortStaff.role, "supervisor"),
+        isNull(cohortStaff.toAt),
+      ),
+    )
+    .where(eq(people.id, personId));
+  return {
+    personId,
+    isActive: row?.status === "active",
+    hasRole: row !== undefined && row.role !== null,
+    isStaff: row !== undefined && row.staffId !== null,
+  };
+}
+export async function presentMembers(
+  db: Reader,
+  cohortId: string,
+  personIds: string[],
+): Promise<Set<string>> {
+  const rows = await inChunks(personIds, (some) =>
+    db
+      .select({ personId: memberships.personId })
+      .from(memberships)
+      .where(
+        and(
+          eq(memberships.cohortId, cohortId),
+          inArray(memberships.personId, some),
+          isNull(memberships.leftAt),
+        ),
+      ),
+  );
+  return new Set(rows.map((row) => row.personId));
+}

@@ -1,0 +1,132 @@
+import type { I18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { z } from "zod";
+
+import {
+  emailField,
+  emptyIsNone,
+  idField,
+  onceField,
+  passwordField,
+  revField,
+  tickField,
+} from "~/lib/fields";
+import { perLanguage } from "~/lib/i18n";
+import { ROLES } from "~/lib/vocabulary";
+
+const optionalId = z.preprocess(emptyIsNone, idField.optional());
+
+/**
+ * A supervisor for some trainees. Each tick carries the assignment that the page showed, so that two managers who
+ * assign at once do not undo each other unseen.
+ */
+export const assignForm = perLanguage((i18n) => {
+  const nobody = i18n._(msg`Please tick the people this is for.`);
+  const which = i18n._(msg`Please choose a supervisor.`);
+  return z.object({
+    intent: z.literal("assign"),
+    trainee: z.preprocess(
+      (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+      z.array(z.string().min(1).max(130)).min(1, nobody).max(200),
+    ),
+    supervisorId: z.string({ error: which }).min(1, which).max(64),
+  });
+});
+
+/** What a tick of `assignForm` says: who it is for, and the assignment that was shown (null: none). */
+export function readTicks(ticks: readonly string[]): {
+  traineeIds: string[];
+  seen: Record<string, string | null>;
+} {
+  const pairs = ticks.map((tick) => {
+    const [id = "", assignment = ""] = tick.split(":");
+    return [id, assignment === "" ? null : assignment] as const;
+  });
+  return { traineeIds: pairs.map(([id]) => id), seen: Object.fromEntries(pairs) };
+}
+
+/** Invites one person to a cohort. */
+export const inviteOneForm = perLanguage((i18n) => {
+  return z.object({
+    intent: z.literal("one"),
+    email: emailField(i18n),
+    role: z.enum(["trainee", "supervisor", "manager"], {
+      error: i18n._(msg`Please choose what the person will be.`),
+    }),
+    supervisorId: optionalId,
+    /** The person has an account, and is meant all the same. */
+    knownMeant: tickField,
+    once: onceField,
+  });
+});
+
+/** A pasted list: first looked at, then confirmed. */
+export const pasteForm = perLanguage((i18n) => {
+  const required = i18n._(msg`Please paste at least one address.`);
+  return z.object({
+    intent: z.enum(["preview", "confirm"]),
+    addresses: z
+      .string({ error: required })
+      .max(60000, i18n._(msg`This is more than one list can hold. Please paste it in parts.`))
+      .refine((text) => text.trim() !== "", required),
+    supervisorId: optionalId,
+    once: onceField,
+  });
+});
+
+/** Sending an invitation again, or withdrawing it. */
+export const invitationForm = z.object({
+  intent: z.enum(["resend", "withdraw"]),
+  invitationId: idField,
+  once: onceField,
+});
+
+/** Invites into a role, with or without a cohort. */
+export function inviteStaffForm(i18n: I18n, roles: readonly (typeof ROLES)[number][]) {
+  const which = i18n._(msg`Please choose what the person will be.`);
+  return z.object({
+    intent: z.literal("invite").optional(),
+    email: emailField(i18n),
+    role: z.enum(ROLES, { error: which }).refine((role) => roles.includes(role), which),
+    cohortId: optionalId,
+    once: onceField,
+    /** Needed for another administrator alone. */
+    password: z.preprocess(emptyIsNone, passwordField(i18n).optional()),
+  });
+}
+
+/** What a manager does with one person. */
+export const memberForm = z.object({
+  intent: z.enum(["leave", "move", "rejoin"]),
+  cohortId: idField,
+  toCohortId: optionalId,
+});
+export const supervisorRoleForm = perLanguage((i18n) => {
+  return z.object({
+    intent: z.enum(["give_supervisor", "take_supervisor"]),
+    rev: revField,
+    password: passwordField(i18n),
+  });
+});
+
+/** The roles of an account, ticked; and the revision the page showed. */
+export const rolesForm = perLanguage((i18n) => {
+  return z.object({
+    intent: z.literal("roles"),
+    role: z.preprocess(
+      (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+      z.array(z.enum(ROLES)),
+    ),
+    rev: revField,
+    password: passwordField(i18n),
+  });
+});
+
+const takers = z.record(z.string().max(64), z.string().max(64)).default({});
+/** Deactivating an account, or reactivating it. */
+export const accountStatusForm = z.object({
+  intent: z.enum(["deactivate", "reactivate"]),
+  /** Cohort → who takes over there; `none`: nobody yet. */
+  supervisorFor: takers,
+  managerFor: takers,
+});

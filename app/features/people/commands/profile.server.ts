@@ -1,0 +1,63 @@
+import { eq, and } from "drizzle-orm";
+
+import { personEntry } from "../transaction/audit.server";
+import { people } from "~/db/schema/people";
+import type { Database } from "~/db/types";
+import { unitOfWork } from "~/db/unit-of-work.server";
+import { appendAudit } from "~/journal/audit.server";
+import type { Failure } from "~/lib/errors";
+import { nameKeys } from "~/lib/fold";
+import type { Deps } from "~/lib/ids";
+import type { Viewer } from "~/lib/roles";
+
+/**
+ * Changes one's own names and time zone. A new legal name is noted and touches no certificate that was issued.
+ * @param input.timeZone null: the programme's
+ * @param input.rev the revision the page showed
+ * @returns `stale` when the profile was changed meanwhile; nothing is written then
+ */
+export async function changeProfile(
+  db: Database,
+  actor: Viewer,
+  input: { shownName: string; legalName: string; timeZone: string | null; rev: number },
+  deps: Deps,
+): Promise<{ ok: true } | Failure<"stale">> {
+  return unitOfWork(db, async (tx) => {
+    const [before] = await tx
+      .select({ legalName: people.legalName })
+      .from(people)
+      .where(eq(people.id, actor.personId));
+    const [changed] = await tx
+      .update(people)
+      .set({
+        shownName: input.shownName,
+        ...nameKeys(input.shownName),
+        legalName: input.legalName,
+        timeZone: input.timeZone,
+        rev: input.rev + 1,
+      })
+      .where(and(eq(people.id, actor.personId), eq(people.rev, input.rev)))
+      .returning({ legalName: people.legalName });
+    if (!changed) {
+      const [now] = await tx.select().from(people).where(eq(people.id, actor.personId));
+      // The form that was sent twice: it stands as the first click left it.
+      const isDone =
+        now?.rev === input.rev + 1 &&
+        now.shownName === input.shownName &&
+        now.legalName === input.legalName &&
+        now.timeZone === input.timeZone;
+      return isDone ? { ok: true } : { ok: false, code: "stale" };
+    }
+    const isNewLegalName = changed.legalName !== before?.legalName;
+    await appendAudit(
+      tx,
+      personEntry(
+        actor.personId,
+        actor.personId,
+        isNewLegalName ? "person.legal_name_changed" : "person.profile_changed",
+      ),
+      deps,
+    );
+    return { ok: true };
+  });
+}

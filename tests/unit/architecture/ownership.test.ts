@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+
+import { ORDER } from "../../support/feature-order";
+import { sourceFiles } from "../../support/files";
+
+/** What is no feature and owns tables: `schema/X` belongs to `app/X`. */
+const HOUSE = ["db", "journal", "curriculum", "http", "server"];
+
+/**
+ * Tables that a second part writes as well. A session begins and is extended in http; people ends it, and dates it anew,
+ * whenever a grant ends or a password is confirmed.
+ */
+const ALSO_WRITES: Readonly<Record<string, string>> = { sessions: "people" };
+
+/** Schema files that belong to a feature of another name: attestations name applications, and would close a circle. */
+const BELONGS_TO: Readonly<Record<string, string>> = { attestations: "agreements" };
+
+/** The one read of a later feature's table: practice asks whether an application is open, and so whether hours count. */
+const ALSO_READS: readonly string[] = ["features/agreements/queries/held-to.server.ts reads certification"];
+
+const SCHEMA_IMPORT = /import\s*(type\s*)?\{([^}]*)\}\s*from\s*"(?:~\/db|\.|\.\.)\/schema\/([\w-]+)"/g;
+
+/** Seeds the demo with every state that exists, and may break the order; so may what copies whole databases. */
+const EXEMPT = /^app\/(cli|db-tools)\//;
+
+/** The part of the house that a file belongs to: a feature's name, or the folder in `app`. */
+function partOf(file: string): string {
+  const [, first = "", second = ""] = file.split("/");
+  return first === "features" ? second : first;
+}
+
+/** Returns a part's place in the order; what is no feature stands before all of them. */
+const placeOf = (part: string) => ORDER.indexOf(part);
+
+/** Returns what a source file does with tables that are not its own. */
+function faultsOf(file: string, text: string): string[] {
+  const part = partOf(file);
+  const short = file.replace(/^app\//, "");
+  const faults = new Set<string>();
+  for (const [, isType, names = "", schema = ""] of text.matchAll(SCHEMA_IMPORT)) {
+    const owner = BELONGS_TO[schema] ?? schema;
+    const isFeature = placeOf(part) >= 0;
+    if (isFeature && placeOf(owner) > placeOf(part)) faults.add(`${short} reads ${owner}`);
+    if (isType) continue;
+    for (const name of names.split(",").map((one) => one.trim())) {
+      const [table = "", local = table] = name.split(/\s+as\s+/);
+      // A write in a loop over several tables counts for each of them.
+      const looped = [...text.matchAll(/for \(const (\w+) of (?:\[([^\]]*)\]|(\w+))\)/g)].flatMap((loop) => {
+        const listed =
+          loop[2] ?? new RegExp(`const ${loop[3] ?? ""} = \\[([^\\]]*)\\]`).exec(text)?.[1] ?? "";
+        return new RegExp(`\\b${local}\\b`).test(listed) ? [loop[1] ?? ""] : [];
+      });
+      const written = [local, ...looped].some((variable) =>
+        new RegExp(`\\.(insert|update|delete)\\(\\s*${variable}\\s*\\)`).test(text),
+      );
+      if (written && owner !== part && ALSO_WRITES[table] !== part)
+        faults.add(`${short} writes ${table} of ${owner}`);
+    }
+  }
+  return [...faults];
+}
+
+describe("who owns a table", () => {
+  const files = sourceFiles("app").filter((file) => !EXEMPT.test(file));
+
+  test("each schema file is named for a feature or a part that owns tables", () => {
+    const owners = sourceFiles("app/db/schema")
+      .map((file) => /([\w-]+)\.ts$/.exec(file)?.[1] ?? file)
+      .map((schema) => BELONGS_TO[schema] ?? schema);
+    expect(owners.filter((owner) => !ORDER.includes(owner) && !HOUSE.includes(owner))).toEqual([]);
+  });
+
+  test("only its owner writes a table, and nothing reads the tables of a later feature", () => {
+    const faults = files.flatMap((file) => faultsOf(file, readFileSync(file, "utf8")));
+    expect(faults.filter((fault) => !ALSO_READS.includes(fault))).toEqual([]);
+  });
+
+  test("the rule refuses what it must", () => {
+    const written = 'import { people } from "~/db/schema/people";\nawait tx.update(people).set({});';
+    expect(faultsOf("app/features/people/commands.server.ts", written)).toEqual([]);
+    expect(faultsOf("app/features/cohorts/commands.server.ts", written)).toHaveLength(1);
+    expect(faultsOf("app/http/session.server.ts", written)).toHaveLength(1);
+    const read = 'import { cohorts } from "~/db/schema/cohorts";\nawait tx.select().from(cohorts);';
+    expect(faultsOf("app/features/learning/queries.server.ts", read)).toEqual([]);
+    expect(faultsOf("app/features/people/queries.server.ts", read)).toHaveLength(1);
+    const looped =
+      'import { a, b } from "~/db/schema/people";\nfor (const link of [a, b]) await tx.update(link).set({});';
+    expect(faultsOf("app/features/cohorts/commands.server.ts", looped)).toHaveLength(2);
+    const session = 'import { sessions } from "~/db/schema/http";\nawait tx.delete(sessions);';
+    expect(faultsOf("app/features/people/transaction.server.ts", session)).toEqual([]);
+    expect(faultsOf("app/features/cohorts/transaction.server.ts", session)).toHaveLength(1);
+  });
+});

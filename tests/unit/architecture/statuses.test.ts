@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+import { sourceFiles } from "../../support/files";
+
+/** The endpoints of a quiz's answer and of verifying say in their status what their reply is about. */
+const SPEAKING = /(quiz\.\$attempt_\.answer|verify\.\$code)\.tsx?$/;
+
+const routes = sourceFiles("app/routes").map((file) => ({
+  file,
+  // Comments may name a status.
+  text: readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ""),
+}));
+
+test("no route writes a status of failure: its code is mapped to one in http", () => {
+  expect(routes.filter(({ text }) => /\b[45]\d\d\b/.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+test("no route chooses another failure's status", () => {
+  const choosing = routes.filter(({ file, text }) => !SPEAKING.test(file) && /statusOf\([^()]*\?/.test(text));
+  expect(choosing.map(({ file }) => file)).toEqual([]);
+});
