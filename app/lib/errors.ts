@@ -33,7 +33,7 @@ export type EnrollmentFailure =
   | "not_offered"
   | "not_on_staff"
   | "not_supervisor"
-  /** The invitation can't be used any more. */
+  /** The invitation can no longer be used. */
   | "over"
   /** People can't supervise themselves. */
   | "self"

@@ -170,7 +170,7 @@ export const OUTBOX_STATES = ["waiting", "sent", "failed"] as const;
 export const PAPER_SIZES = ["letter", "a4"] as const;
 export type PaperSize = (typeof PAPER_SIZES)[number];
 
-/** What the audit log records. Actions that have landed keep their spelling, also those that nothing writes any more. */
+/** What the audit log records. Actions that have landed keep their spelling, also those that nothing writes anymore. */
 export const AUDIT_ACTIONS = [
   "application.opened",
   "application.submitted",

@@ -66,7 +66,7 @@ describe("while the clock is not trusted", () => {
 
     world.clock.now += 400 * DAY;
     const outcomes = await jobs.run();
-    expect(outcomes.find(({ name }) => name === "clean_up")?.done).toMatch(/^waits until .*clock/);
+    expect(outcomes.find(({ name }) => name === "clean_up")?.done).toMatch(/^waiting until .*clock/);
     expect(jobs.warnings).toEqual(["clock.jumped"]);
     expect(await isThere(world, id)).toBe(true);
     expect(await page()).toMatchObject({ clockTrustedFrom: world.clock.now + DAY });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { ORDER } from "../../support/feature-order";
 import { sourceFiles } from "../../support/files";
 
-/** What is no feature and owns tables: `schema/X` belongs to `app/X`. */
+/** What is no feature and owns tables: a schema file belongs to the folder of its name. */
 const HOUSE = ["db", "journal", "curriculum", "http", "server"];
 
 /**
