@@ -46,7 +46,7 @@ export const meta: MetaFunction = () => [{ title: "Alongside" }];
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { viewer, curriculum, i18n, messages, settings } = context;
   return {
-    brand: curriculum.programme.shortName,
+    brand: curriculum.program.shortName,
     locale: i18n.locale,
     /** JSON of the active language's catalogue; null for English, whose words stand in the code. */
     catalogue: Object.keys(messages).length > 0 ? JSON.stringify(messages) : null,

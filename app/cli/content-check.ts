@@ -18,7 +18,7 @@ export async function contentCheck(args: string[]): Promise<number> {
   const { faults, content } = await readAndCheck(folder, REQUIREMENT_SCHEMAS);
   const verdict = faults.length === 0 ? "All content files are valid." : formatFaults(faults);
   process.stdout.write(`${verdict}\n`);
-  if (content) process.stdout.write(await contactRemark(folder, content.curriculum.programme.contact));
+  if (content) process.stdout.write(await contactRemark(folder, content.curriculum.program.contact));
   if (wantsReport && content) {
     process.stdout.write(
       `\n${formatReport(content.curriculum)}${formatCraft(content.modules, content.texts)}`,

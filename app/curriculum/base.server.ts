@@ -3,7 +3,7 @@ import type { z } from "zod";
 import {
   checkDefaultProfile,
   checkProfile,
-  checkProgramme,
+  checkProgram,
   duplicateIds,
   type ProfileDraft,
 } from "./checks/base";
@@ -22,7 +22,7 @@ import { profileSchema, programSchema } from "./program-schema";
 import type { RequirementSchemas } from "./requirement-schema";
 import { SLUG_PATTERN } from "./schema-parts";
 import type { CompileSession } from "./session";
-import type { Competency, GlossaryEntry, Policy, Programme, Source } from "./types";
+import type { Competency, GlossaryEntry, Policy, Program, Source } from "./types";
 import { checkYaml, lineAt, readYaml, type Lines } from "./yaml";
 import { parseYamlCached } from "./yaml-cache.server";
 
@@ -34,7 +34,7 @@ type Cache = { contentDir: string; cacheDir: string; session: CompileSession };
 
 /** Content that nothing can run without. */
 export type Base = {
-  programme: Programme;
+  program: Program;
   programLines: Lines;
   quizBankMinimum: number;
   /** The kinds of requirements that profiles may name. */
@@ -65,8 +65,8 @@ export async function readBase(options: {
 }): Promise<Base> {
   const { contentDir, cacheDir, session, requirements } = options;
   const findings: Finding[] = [];
-  const program = await readYamlFile(programSchema, options, PROGRAM_FILE, findings);
-  const written = program.value?.programme.language ?? "en";
+  const programFile = await readYamlFile(programSchema, options, PROGRAM_FILE, findings);
+  const written = programFile.value?.program.language ?? "en";
   const language = options.language ?? written;
   const root = (await listFolder(contentDir, "."))?.files ?? [];
   const localized = (stem: string) =>
@@ -92,17 +92,19 @@ export async function readBase(options: {
   const profiles = await readProfiles(options, findings);
   const areProfilesSound = findings.length === before;
   const policies = await readPolicies(context, language, findings);
-  if (program.value) {
-    const { programme } = program.value;
-    findings.push(...checkProgramme(programme, PROGRAM_FILE, program.lines));
+  if (programFile.value) {
+    const { program } = programFile.value;
+    findings.push(...checkProgram(program, PROGRAM_FILE, programFile.lines));
     if (areProfilesSound) {
-      findings.push(...checkDefaultProfile(programme.defaultProfile, profiles, PROGRAM_FILE, program.lines));
+      findings.push(
+        ...checkDefaultProfile(program.defaultProfile, profiles, PROGRAM_FILE, programFile.lines),
+      );
     }
     for (const draft of profiles) {
       findings.push(
         ...checkProfile(
           draft,
-          programme,
+          program,
           policies.map(({ policy }) => policy),
           requirements,
         ),
@@ -117,16 +119,16 @@ export async function readBase(options: {
       findings.push(remark(glossaryFile, at, `\`${id}\`, which is not in the glossary`, "Write a known id."));
     });
   });
-  if (!program.value || findings.some(({ blocking }) => blocking)) {
+  if (!programFile.value || findings.some(({ blocking }) => blocking)) {
     // Whoever refers to a file that cannot be read is not at fault.
     const isWhole = glossary.value !== null && sources.value !== null;
     const rest = await options.rest(context, language, isWhole);
     throw new ContentError(toFaults([...findings, ...rest]));
   }
   return {
-    programme: { ...program.value.programme, language },
-    programLines: program.lines,
-    quizBankMinimum: program.value.quizBankMinimum,
+    program: { ...programFile.value.program, language },
+    programLines: programFile.lines,
+    quizBankMinimum: programFile.value.quizBankMinimum,
     requirements,
     profiles,
     policies,

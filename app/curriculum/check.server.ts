@@ -50,7 +50,7 @@ export async function readAndCheck(
       ...checkCraft(modules, texts, own),
     ];
     for (const language of await languagesOf(contentDir)) {
-      if (language === own.programme.language) continue;
+      if (language === own.program.language) continue;
       const other: Curriculum = await loadCurriculum({ contentDir, cacheDir, requirements, language });
       const faults = [...other.faults, ...compareTranslation(own, other)];
       findings.push(...faults.map((fault) => remark(fault.file, fault.line, fault.found, fault.instead)));

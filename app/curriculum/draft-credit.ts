@@ -15,8 +15,7 @@ export type DraftCredit = {
  * minutes are not known and the claim stands: a fault in one file takes no hours from anyone.
  */
 export function creditOfDraft(base: Base, { value, lessons, quiz }: ModuleDraft): DraftCredit {
-  const rules = base.profiles.find(({ profile }) => profile.id === base.programme.defaultProfile)?.profile
-    .quiz;
+  const rules = base.profiles.find(({ profile }) => profile.id === base.program.defaultProfile)?.profile.quiz;
   const minutes = moduleMinutes(
     lessons.map(({ facts }) => facts),
     questionsDrawn(rules?.draw ?? 0, quiz.questions.length),

@@ -57,8 +57,8 @@ export async function loadWithDrafts(
     language,
     rest: findingsOfModules,
   });
-  const read = await readModules(base.context, base.programme.language);
-  const order = base.programme.moduleOrder;
+  const read = await readModules(base.context, base.program.language);
+  const order = base.program.moduleOrder;
   const rank = ({ value }: ModuleDraft) =>
     value && order.includes(value.id) ? order.indexOf(value.id) : order.length;
   const modules = read.modules.sort((a, b) => rank(a) - rank(b));
@@ -107,7 +107,7 @@ function assemble(
   findings: readonly Finding[],
 ): Curriculum {
   const blocking = groupByFile(findings.filter((one) => one.blocking));
-  const order = base.programme.moduleOrder;
+  const order = base.program.moduleOrder;
   const modules = drafts.flatMap((draft) => {
     if (doubles.modules.has(draft)) return [];
     const module = toModule(base, draft, doubles, blocking);
@@ -147,7 +147,7 @@ function assemble(
     ),
   ];
   return {
-    programme: base.programme,
+    program: base.program,
     modules,
     moduleById: (id) => byId.module.get(id),
     moduleBySlug: (slug) => byId.slug.get(slug),

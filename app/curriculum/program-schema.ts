@@ -12,14 +12,14 @@ import {
   paragraphs,
   phoneNumber,
 } from "./schema-parts";
-import type { CrisisLine, DataProtection, Profile, Programme } from "./types";
+import type { CrisisLine, DataProtection, Profile, Program } from "./types";
 import { LOCAL_RULES, PAPER_SIZES } from "~/lib/vocabulary";
 
 const CONTACTS = ["email", "phone", "address"] as const;
 const emailAddress = z.email({ error: "Write an email address, or leave the line out." });
 
 /** program.yaml, as its author writes it. */
-export const programSchema: z.ZodType<{ programme: Programme; quizBankMinimum: number }> = z
+export const programSchema: z.ZodType<{ program: Program; quizBankMinimum: number }> = z
   .strictObject({
     name: line,
     short_name: line,
@@ -39,7 +39,7 @@ export const programSchema: z.ZodType<{ programme: Programme; quizBankMinimum: n
     quiz_bank_minimum: z.int().min(1).default(24),
   })
   .transform((file) => ({
-    programme: {
+    program: {
       name: file.name,
       shortName: file.short_name,
       timeZone: file.time_zone,

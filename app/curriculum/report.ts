@@ -3,7 +3,7 @@ import { modulesRequired } from "./requirements";
 import type { Activity, Curriculum, Lesson, Module } from "./types";
 import { DOMAINS, type Domain } from "~/lib/vocabulary";
 
-type Reported = Pick<Curriculum, "modules" | "profiles" | "programme">;
+type Reported = Pick<Curriculum, "modules" | "profiles" | "program">;
 
 const TASK_LENGTH = 80;
 const LABEL_WIDTH = 26;
@@ -13,8 +13,8 @@ const VALUE_WIDTH = 10;
  * Takes the content and returns what each module's credit rests on, as plain text: words, activities with their minutes
  * and tasks, the quiz, and the sums.
  */
-export function formatReport({ modules, profiles, programme }: Reported): string {
-  const profile = profiles.find(({ id }) => id === programme.defaultProfile);
+export function formatReport({ modules, profiles, program }: Reported): string {
+  const profile = profiles.find(({ id }) => id === program.defaultProfile);
   const draw = profile?.quiz.draw ?? 0;
   const asked = new Set(profile ? modulesRequired(profile) : []);
   const counted = modules.filter(({ id }) => asked.has(id));

@@ -22,7 +22,7 @@ export type ContentFault = {
   instead: string;
 };
 
-export type Programme = {
+export type Program = {
   name: string;
   shortName: string;
   /** IANA zone; "valid until" is the end of that day there. */
@@ -291,7 +291,7 @@ export type ContentVersion = {
 };
 
 export interface Curriculum {
-  programme: Programme;
+  program: Program;
   /** In the order of the path; modules with faults included. */
   modules: Module[];
   moduleById(id: string): Module | undefined;

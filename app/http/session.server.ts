@@ -90,7 +90,7 @@ export function sessionKindOf(roles: Role[]): SessionKind {
 /**
  * Sessions on a database.
  * @param options.secure whether the site is reached by https: then the cookie is `__Host-` and Secure
- * @param options.defaults the programme's language and zone, for people who have chosen none
+ * @param options.defaults the program's language and zone, for people who have chosen none
  */
 export function createSessions(
   db: Database,

@@ -81,12 +81,12 @@ export function dayField(i18n: I18n, required: string) {
 }
 
 /** Returns a field for a checkbox that must be checked. */
-export function mustTick(message: string) {
+export function mustBeChecked(message: string) {
   return z.literal("on", { error: message });
 }
 
 /** A checkbox that may be checked. */
-export const tickField = z
+export const checkboxField = z
   .literal("on")
   .optional()
   .transform((value) => value === "on");

@@ -18,7 +18,7 @@ export async function loader({ context }: LoaderFunctionArgs) {
   openToAnyone();
   const { viewer, curriculum } = context;
   if (viewer) return redirect(homeOf(viewer.roles), 303);
-  return { name: curriculum.programme.mailSender, contact: await programContact(context.db, context) };
+  return { name: curriculum.program.mailSender, contact: await programContact(context.db, context) };
 }
 
 export const meta: MetaFunction = () => [{ title: "Alongside" }];

@@ -34,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
     timeZone: person.timeZone,
     isTrainee: person.roles.includes("trainee"),
     rev: person.rev,
-    programmeZone: curriculum.programme.timeZone,
+    programmeZone: curriculum.program.timeZone,
     timeZones: timeZonesInOrder(),
     done: new URL(args.request.url).searchParams.get("done"),
     constraints: constraintsOf(profileForm(i18n)),

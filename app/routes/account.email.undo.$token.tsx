@@ -35,7 +35,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const token = params.token ?? "";
   const undo = await findEmailUndo(db, token, now());
   if (!undo) return formAgain({}, statusOf("expired"), { isOver: true });
-  const { name, shortName } = curriculum.programme;
+  const { name, shortName } = curriculum.program;
   const form = undoEmailForm(i18n, [...undo.personal, name, shortName]);
   const parsed = await parseForm(await readForm(request), form);
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { isOver: false });

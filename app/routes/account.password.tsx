@@ -29,7 +29,7 @@ export async function action(args: ActionFunctionArgs) {
   const viewer = requireUser(args);
   const { db, curriculum, i18n, sessions } = args.context;
   const person = await findPerson(db, viewer.personId);
-  const { name: programName, shortName } = curriculum.programme;
+  const { name: programName, shortName } = curriculum.program;
   const personal = [viewer.email, viewer.shownName, person?.legalName ?? "", programName, shortName];
   const parsed = await parseForm(await readForm(args.request), changePasswordForm(i18n, personal));
   if (!parsed.ok) return formAgain(parsed.reply);

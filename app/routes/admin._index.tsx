@@ -70,10 +70,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     faults: curriculum.faults,
     contact,
     settings: { siteUrl: settings.siteUrl, mode: settings.mode, mail: mailWay(settings) },
-    programme: {
-      name: curriculum.programme.name,
-      timeZone: curriculum.programme.timeZone,
-      language: curriculum.programme.language,
+    program: {
+      name: curriculum.program.name,
+      timeZone: curriculum.program.timeZone,
+      language: curriculum.program.language,
       modules: curriculum.modules.length,
     },
     locale: viewer.locale,
@@ -122,7 +122,7 @@ export default function Administration() {
     faults,
     contact,
     settings,
-    programme,
+    program,
     locale,
     timeZone,
     now,
@@ -229,10 +229,10 @@ export default function Administration() {
                   ),
               },
               { key: "mode", term: <Trans>Started as</Trans>, value: settings.mode },
-              { key: "name", term: <Trans>Programme</Trans>, value: programme.name },
-              { key: "zone", term: <Trans>Time zone</Trans>, value: programme.timeZone },
-              { key: "language", term: <Trans>Language</Trans>, value: programme.language },
-              { key: "modules", term: <Trans>Modules</Trans>, value: programme.modules },
+              { key: "name", term: <Trans>Program</Trans>, value: program.name },
+              { key: "zone", term: <Trans>Time zone</Trans>, value: program.timeZone },
+              { key: "language", term: <Trans>Language</Trans>, value: program.language },
+              { key: "modules", term: <Trans>Modules</Trans>, value: program.modules },
             ]}
           />
         </Section>

@@ -25,7 +25,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export async function loader({ request, context }: LoaderFunctionArgs) {
   requireRole({ request, context }, ["administrator"]);
   const { db, i18n, curriculum } = context;
-  const { contact } = curriculum.programme;
+  const { contact } = curriculum.program;
   return {
     title: i18n._(msg`Program contact`),
     inFile: isReachable(contact) ? contact : null,
@@ -40,7 +40,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { db, i18n, curriculum } = context;
   const parsed = await parseForm(await readForm(request), contactForm(i18n));
   if (!parsed.ok) return formAgain(parsed.reply);
-  if (isReachable(curriculum.programme.contact)) {
+  if (isReachable(curriculum.program.contact)) {
     const words = i18n._(
       msg`The contact is named in program.yaml and is changed there. Nothing was changed.`,
     );

@@ -18,7 +18,7 @@ import { paths } from "~/lib/paths";
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const viewer = requireUser({ request, context });
   const { db, curriculum, now, i18n } = context;
-  const at = { now: now(), timeZone: curriculum.programme.timeZone };
+  const at = { now: now(), timeZone: curriculum.program.timeZone };
   const page = await certificatePage(db, viewer, params.code ?? "", at);
   if (!page) throw notFound();
   return { page, locale: viewer.locale, title: i18n._(msg`Certificate`) };

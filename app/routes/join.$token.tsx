@@ -67,7 +67,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   openToAnyone();
   const { db, curriculum, viewer, i18n, sessions, clientKey, now } = context;
   const token = params.token ?? "";
-  const { name, shortName } = curriculum.programme;
+  const { name, shortName } = curriculum.program;
   const device = knownDevice({ request, context });
   const form = await readForm(request);
   const page = await readInvitation(db, curriculum, token, viewer, now());

@@ -31,7 +31,7 @@ import { paths } from "~/lib/paths";
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager", "administrator"]);
   const { db, curriculum, now, i18n } = context;
-  const at = { now: now(), timeZone: curriculum.programme.timeZone };
+  const at = { now: now(), timeZone: curriculum.program.timeZone };
   const page = await governingPage(db, viewer, params.id ?? "", at);
   if (!page) throw notFound();
   const today = dayOf(now(), viewer.timeZone);
@@ -49,7 +49,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { db, curriculum, now, i18n } = context;
   const certificateId = params.id ?? "";
   const form = await readForm(request);
-  const at = { now: now(), timeZone: curriculum.programme.timeZone };
+  const at = { now: now(), timeZone: curriculum.program.timeZone };
   if (!(await governingPage(db, viewer, certificateId, at))) throw notFound();
   const parsed = await parseForm(form, governForm(i18n, dayOf(now(), viewer.timeZone)));
   if (!parsed.ok) return formAgain(parsed.reply);

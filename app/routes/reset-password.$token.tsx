@@ -28,7 +28,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { db, curriculum, i18n, now } = context;
   const token = params.token ?? "";
   const reset = await findPasswordReset(db, token, now());
-  const { name, shortName } = curriculum.programme;
+  const { name, shortName } = curriculum.program;
   const personal = [...(reset?.personal ?? []), name, shortName];
   const parsed = await parseForm(await readForm(request), resetPasswordForm(i18n, personal));
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { isOver: false });

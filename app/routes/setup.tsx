@@ -23,7 +23,7 @@ import { isReachable } from "~/lib/contact";
 export async function loader({ context }: LoaderFunctionArgs) {
   openToAnyone();
   if (!(await needsSetup(context.db))) throw notFound();
-  const asksContact = !isReachable(context.curriculum.programme.contact);
+  const asksContact = !isReachable(context.curriculum.program.contact);
   const form = asksContact ? setupWithContactForm(context.i18n) : setupForm(context.i18n);
   return { asksContact, constraints: constraintsOf(form) };
 }
@@ -32,7 +32,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   openToAnyone();
   const { db, i18n, sessions, clientKey } = context;
   if (!(await needsSetup(db))) throw notFound();
-  const { name, shortName, contact } = context.curriculum.programme;
+  const { name, shortName, contact } = context.curriculum.program;
   const form = await readForm(request);
   const parsed: ParsedForm<SetupInput> = isReachable(contact)
     ? await parseForm(form, setupForm(i18n, [name, shortName]))

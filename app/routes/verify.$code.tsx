@@ -21,7 +21,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   const typed = params.code ?? "";
   const code = findCode(typed);
   if (code.kind === "code" && code.code !== typed) throw seeOther(paths.verifyCode(code.code));
-  const at = { now: now(), timeZone: curriculum.programme.timeZone };
+  const at = { now: now(), timeZone: curriculum.program.timeZone };
   const error = codeFaultMessage(i18n, code);
   // What cannot be a code is no guess at one.
   const found = error === null ? await verify(db, typed, clientKey, at) : { kind: "unknown" as const };
@@ -31,7 +31,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
     typed: error === null ? "" : typed.slice(0, 200),
     locale: i18n.locale,
     zone: at.timeZone,
-    programme: curriculum.programme.name,
+    program: curriculum.program.name,
     title: i18n._(msg`Certificate status`),
   };
   if (found.kind === "found") return data(page);
@@ -44,7 +44,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function VerifyCode() {
-  const { found, error, typed, locale, zone, programme } = useLoaderData<typeof loader>();
+  const { found, error, typed, locale, zone, program } = useLoaderData<typeof loader>();
   switch (found.kind) {
     case "found":
       return (
@@ -52,7 +52,7 @@ export default function VerifyCode() {
           <VerifyAnswer answer={found.answer} locale={locale} />
           <p className="text-soft">
             <Trans>
-              This page says what {programme} has on record right now. It doesn't show test results or other
+              This page says what {program} has on record right now. It doesn't show test results or other
               personal details.
             </Trans>
           </p>

@@ -95,7 +95,7 @@ export function createApp(
         .send("This request could not be read. Nothing was changed.\n");
       return;
     }
-    const { language } = world.curriculum.programme;
+    const { language } = world.curriculum.program;
     const hasSent = request.method !== "GET" && request.method !== "HEAD";
     const contact = lastKnownContact(world.db, world);
     sendPlainPage(response, i18nFor(language, catalogueOf(language)), { why, hasSent, requestId, contact });
@@ -119,7 +119,7 @@ async function loadContext(world: World, request: Request, response: Response): 
   const keeper = await keeperOf(world, viewer, cookies, response);
   // Signed-in pages are private: no cache stores them, and the back button requests them again.
   response.set("Cache-Control", "no-store");
-  const locale = viewer?.locale ?? curriculum.programme.language;
+  const locale = viewer?.locale ?? curriculum.program.language;
   const messages = catalogueOf(locale);
   return {
     db,

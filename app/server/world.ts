@@ -49,7 +49,7 @@ export async function createWorld(
   const sessions = createSessions(db, {
     now,
     secure: settings.siteUrl.startsWith("https:"),
-    defaults: { locale: curriculum.programme.language, timeZone: curriculum.programme.timeZone },
+    defaults: { locale: curriculum.program.language, timeZone: curriculum.program.timeZone },
   });
   return { settings, db, curriculum, sessions, now, newId, log, monitor, metrics };
 }

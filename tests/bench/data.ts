@@ -40,7 +40,7 @@ export type BenchData = {
 export function fill(
   file: string,
   size: number,
-  programme: {
+  program: {
     modules: BenchModule[];
     profile: BenchProfile;
     texts: Record<string, string>;
@@ -50,7 +50,7 @@ export function fill(
     attested?: { kind: string; id: string; hash: string }[];
   },
 ): BenchData {
-  const { passwordHash = "x", attested = [] } = programme;
+  const { passwordHash = "x", attested = [] } = program;
   const raw = openFile(file);
   raw.pragma("synchronous = OFF");
   raw.pragma("foreign_keys = OFF");
@@ -213,15 +213,15 @@ export function fill(
   const finisherCookies: string[] = [];
   const applications: string[] = [];
   const waitingEntries: string[] = [];
-  const texts = JSON.stringify(programme.texts);
+  const texts = JSON.stringify(program.texts);
   const rules = JSON.stringify({
     draw: 10,
     passPercent: 80,
     tries: null,
     waitHours: [0, 24],
     timeLimitMinutes: null,
-    profileId: programme.profile.id,
-    profileHash: programme.profile.hash,
+    profileId: program.profile.id,
+    profileHash: program.profile.hash,
   });
 
   raw.transaction(() => {
@@ -236,7 +236,7 @@ export function fill(
       cohort.run(
         idOf("cohort", n),
         `Cohort ${n}`,
-        programme.profile.id,
+        program.profile.id,
         "2026-01-12",
         "open",
         now,
@@ -265,8 +265,8 @@ export function fill(
       agreement.run(
         idOf("agreement", n),
         id,
-        programme.profile.id,
-        programme.profile.hash,
+        program.profile.id,
+        program.profile.hash,
         texts,
         now - 60 * DAY,
       );
@@ -282,7 +282,7 @@ export function fill(
       );
       const isTaker = n < TAKERS;
       const isFinisher = !isTaker && n < TAKERS + FINISHERS;
-      programme.modules.forEach((module, place) => {
+      program.modules.forEach((module, place) => {
         const reads = isTaker ? place === 0 : isFinisher || n % 5 >= place;
         if (!reads) return;
         for (const lesson of module.lessons) {
@@ -332,7 +332,7 @@ export function fill(
     holderName: "Person 7",
     credentialTitle: "Certificate",
     certifyingBody: "Body",
-    programmeName: "Programme",
+    programmeName: "Program",
     statement: "has completed",
     scopeNote: null,
     trainingHours: 17,

@@ -32,7 +32,7 @@ async function beginCohort(browser: Browser): Promise<void> {
   await admin.page.getByRole("button", { name: "Make the account" }).click();
   await admin.arrive("Administration");
   await admin.page.goto("/admin/accounts");
-  const link = await invite(admin.page, "mona@example.org", "Programme manager");
+  const link = await invite(admin.page, "mona@example.org", "Program manager");
   await admin.close();
   manager = await openVisitor(browser, server.url);
   await join(manager, link, "Mona Manager");

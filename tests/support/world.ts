@@ -42,7 +42,7 @@ export type TestPerson = { id: string; email: string; shownName: string; legalNa
 /**
  * Everything a loader, action or command needs, on a database of the test's own and a clock that stands still.
  * @param watch is told of each statement
- * @param other a curriculum in place of the small programme
+ * @param other a curriculum in place of the small program
  */
 export async function testWorld(watch: Watch = {}, other?: Curriculum) {
   const db = await freshDatabase(watch);
@@ -53,7 +53,7 @@ export async function testWorld(watch: Watch = {}, other?: Curriculum) {
   const sessions = createSessions(db, {
     now,
     secure: false,
-    defaults: { locale: "en", timeZone: curriculum.programme.timeZone },
+    defaults: { locale: "en", timeZone: curriculum.program.timeZone },
   });
 
   async function person(name: string, ...roles: Role[]): Promise<TestPerson> {
@@ -146,7 +146,7 @@ export async function testWorld(watch: Watch = {}, other?: Curriculum) {
       email: who.email,
       roles: ROLES.filter((role) => who.roles.includes(role)),
       locale: "en",
-      timeZone: curriculum.programme.timeZone,
+      timeZone: curriculum.program.timeZone,
       sessionId: `test-session-${who.id}`,
       lastAuthAt: clock.now,
     };

@@ -11,7 +11,7 @@ import { newToken, sha256 } from "~/lib/tokens.server";
 
 /** The contact of the demo, if program.yaml names no one who can be reached. */
 export async function openOffice({ db, curriculum, deps }: Stage): Promise<void> {
-  if (isReachable(curriculum.programme.contact)) return;
+  if (isReachable(curriculum.program.contact)) return;
   const contact = { name: "the program office", email: "office@demo.example", phone: "(512) 555-0100" };
   await unitOfWork(db, (tx) => enterContact(tx, contact, deps));
 }

@@ -17,7 +17,7 @@ export type Actor = Viewer & { legalName: string };
 export async function setStage(db: Database, curriculum: Curriculum, today: number, siteUrl: string) {
   const chance = chanceFrom(20_261_121);
   const clock = { at: today };
-  const profile = curriculum.profileById(curriculum.programme.defaultProfile);
+  const profile = curriculum.profileById(curriculum.program.defaultProfile);
   if (!profile) throw new Error("The demo needs the program's default profile.");
   const earlier = await keepEarlierProfile(db, { profile, curriculum, since: today - 1000 * DAY });
   const passwordHash = await hashPassword(DEMO_PASSWORD);
@@ -60,8 +60,8 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
       legalName: part.legalName,
       email: part.email,
       roles: part.roles,
-      locale: curriculum.programme.language,
-      timeZone: curriculum.programme.timeZone,
+      locale: curriculum.program.language,
+      timeZone: curriculum.program.timeZone,
       sessionId: "demo",
       lastAuthAt: at,
     };

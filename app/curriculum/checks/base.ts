@@ -6,7 +6,7 @@ import {
   unknownPolicy,
   unknownStatement,
 } from "../requirement-schema";
-import type { Policy, Profile, Programme } from "../types";
+import type { Policy, Profile, Program } from "../types";
 import { lineAt, type Lines } from "../yaml";
 
 export type ProfileDraft = { profile: Profile; file: string; lines: Lines };
@@ -30,8 +30,8 @@ export function duplicateIds(read: {
 }
 
 /** Checks what program.yaml names: the order, and what must be passed first. */
-export function checkProgramme(programme: Programme, file: string, lines: Lines): Finding[] {
-  const { moduleOrder, prerequisites } = programme;
+export function checkProgram(program: Program, file: string, lines: Lines): Finding[] {
+  const { moduleOrder, prerequisites } = program;
   const findings: Finding[] = [];
   const add = (path: readonly PropertyKey[], found: string, instead: string) =>
     findings.push(finding(file, lineAt(lines, path), found, instead));
@@ -77,7 +77,7 @@ export function checkDefaultProfile(
 /** Checks what a profile names: modules of the order, policies, its own statements; and that each id stands once. */
 export function checkProfile(
   { profile, file, lines }: ProfileDraft,
-  programme: Programme,
+  program: Program,
   policies: readonly Policy[],
   kinds: RequirementSchemas,
 ): Finding[] {
@@ -87,7 +87,7 @@ export function checkProfile(
   const addFault = ({ path, found, instead }: RequirementFault) => add(path, found, instead);
   const knownPolicies = new Set(policies.map(({ slug }) => slug));
   const knownStatements = new Set(profile.statements.map(({ id }) => id));
-  const names = { profile, moduleOrder: programme.moduleOrder, policies };
+  const names = { profile, moduleOrder: program.moduleOrder, policies };
   checkRequirements(kinds, profile, (kind, one) => kind.faultsIn(one, names)).forEach(addFault);
   profile.joining.policies.forEach((slug, index) => {
     if (!knownPolicies.has(slug)) addFault(unknownPolicy(slug, ["joining", "policies", index]));

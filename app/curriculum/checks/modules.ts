@@ -16,14 +16,14 @@ export function checkOrder(base: Base, modules: readonly ModuleDraft[]): Finding
     modules.flatMap((module) => (module.value ? [[module.value.id, module] as const] : [])),
   );
   const hasUnreadable = modules.some(({ value }) => value === null);
-  base.programme.moduleOrder.forEach((id, index) => {
+  base.program.moduleOrder.forEach((id, index) => {
     if (ids.has(id) || hasUnreadable) return;
     const at = lineAt(base.programLines, ["module_order", index]);
     const instead = "Write its folder in content/modules, or remove the id from the order.";
     findings.push(remark(PROGRAM_FILE, at, `\`${id}\` in the order, a module without a folder`, instead));
   });
   for (const [id, module] of ids) {
-    if (base.programme.moduleOrder.includes(id)) continue;
+    if (base.program.moduleOrder.includes(id)) continue;
     const instead = `Add \`${id}\` to \`module_order\` in program.yaml; until then the module is hidden.`;
     findings.push(
       remark(module.file, lineAt(module.lines, ["id"]), `\`${id}\`, which is not in the order`, instead),

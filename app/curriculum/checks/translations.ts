@@ -5,7 +5,7 @@ import type { ContentFault, Curriculum, Lesson, Module, Question } from "../type
  * right answer: people's records must mean the same whichever they read.
  */
 export function compareTranslation(own: Curriculum, other: Curriculum): ContentFault[] {
-  const language = other.programme.language;
+  const language = other.program.language;
   return own.modules.flatMap((module) => {
     const twin = other.moduleBySlug(module.slug);
     if (!twin) return [];

@@ -19,7 +19,7 @@ export type LessonTexts = ReadonlyMap<string, LessonText>;
 export function checkCraft(
   modules: readonly ModuleDraft[],
   texts: LessonTexts,
-  { glossary, profiles, programme }: Pick<Curriculum, "glossary" | "profiles" | "programme">,
+  { glossary, profiles, program }: Pick<Curriculum, "glossary" | "profiles" | "program">,
 ): Finding[] {
   const ofModules = modules.flatMap((module) => {
     const lessons = module.lessons.filter(({ name }) => isEnglish(name.language));
@@ -44,7 +44,7 @@ export function checkCraft(
       ...bank,
     ];
   });
-  if (!isEnglish(programme.language)) return ofModules;
+  if (!isEnglish(program.language)) return ofModules;
   const ofGlossary = glossary.flatMap(({ id, term, meaning }) =>
     checkSpelling(`${term}. ${meaning}`, (found, instead) =>
       remark("glossary.yaml", null, `${found} in \`${id}\``, instead),

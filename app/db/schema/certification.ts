@@ -149,10 +149,10 @@ export const certificates = table(
     state: oneOf(CERTIFICATE_STATES).notNull(),
     nameDisplay: oneOf(NAME_DISPLAYS).notNull(),
     facts: json<CertificateFacts>().notNull(),
-    /** YYYY-MM-DD in the programme's zone. */
+    /** YYYY-MM-DD in the program's zone. */
     issuedOn: text().notNull(),
     validUntil: text().notNull(),
-    /** The instant that day ends in the programme's zone. */
+    /** The instant that day ends in the program's zone. */
     expiresAt: time().notNull(),
     issuedAt: time().notNull(),
     issuedBy: text()

@@ -15,7 +15,7 @@ export type Version = { profile: Profile; texts: Readonly<Record<string, string>
 
 /** Returns the program's own profile: what people without an agreement go by. */
 export function defaultProfile(curriculum: Curriculum): Profile | undefined {
-  return curriculum.profileById(curriculum.programme.defaultProfile) ?? curriculum.profiles[0];
+  return curriculum.profileById(curriculum.program.defaultProfile) ?? curriculum.profiles[0];
 }
 
 /** Returns a profile as it is in force under its id; the program's own when its file is gone, and without an id. */

@@ -6,7 +6,7 @@ import { CERTIFICATE_ACTS } from "./certificate-status";
 import {
   dayField,
   idField,
-  mustTick,
+  mustBeChecked,
   lineField,
   optionalLineField,
   passwordField,
@@ -54,11 +54,11 @@ export const agreeName = (requirementId: string) => `agree_${requirementId}`;
  * @param texts those of the profile; where one of them is a statement, it is the one on the record
  */
 export function applyForm(i18n: I18n, texts: readonly { requirementId: string; text: string | null }[]) {
-  const tick = mustTick(i18n._(msg`Please read this. Check the box if you agree.`));
+  const tick = mustBeChecked(i18n._(msg`Please read this. Check the box if you agree.`));
   return z.object({
     rev: revField,
     ...(asksForTruth(texts)
-      ? { truth: mustTick(i18n._(msg`Please confirm that your record is true.`)) }
+      ? { truth: mustBeChecked(i18n._(msg`Please confirm that your record is true.`)) }
       : {}),
     ...Object.fromEntries(texts.map(({ requirementId }) => [agreeName(requirementId), tick])),
   });
@@ -85,7 +85,7 @@ export function textsForm(i18n: I18n, texts: readonly { requirementId: string; t
 export const moveForm = perLanguage((i18n) => {
   return z.object({
     seen: z.string().min(1).max(128),
-    confirm: mustTick(i18n._(msg`Check the box to confirm that you have read what changes.`)),
+    confirm: mustBeChecked(i18n._(msg`Check the box to confirm that you have read what changes.`)),
   });
 });
 
@@ -94,7 +94,7 @@ export const withdrawForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("withdraw"),
     rev: revField,
-    confirm: mustTick(i18n._(msg`Check the box to confirm that you want to withdraw your application.`)),
+    confirm: mustBeChecked(i18n._(msg`Check the box to confirm that you want to withdraw your application.`)),
   });
 });
 
@@ -113,8 +113,8 @@ export const signOffForm = perLanguage((i18n) => {
     rev: revField,
     evidenceHash: z.string().min(1).max(128),
     seen: z.string().max(200).default(""),
-    observed: mustTick(i18n._(msg`Please confirm what you have seen yourself.`)),
-    conflict: mustTick(i18n._(msg`Please confirm that you have no conflict of interest.`)),
+    observed: mustBeChecked(i18n._(msg`Please confirm what you have seen yourself.`)),
+    conflict: mustBeChecked(i18n._(msg`Please confirm that you have no conflict of interest.`)),
     typedName: lineField(i18n, { max: 200, required: i18n._(msg`Please type your name.`) }),
     password: passwordField(i18n),
   });
@@ -143,7 +143,9 @@ export const denyForm = perLanguage((i18n) => {
     intent: z.literal("deny"),
     rev: revField,
     reason: reasonField(i18n, i18n._(msg`Please write the reason. The trainee will read it.`)),
-    confirm: mustTick(i18n._(msg`Check the box to confirm that you are not approving this application.`)),
+    confirm: mustBeChecked(
+      i18n._(msg`Check the box to confirm that you are not approving this application.`),
+    ),
   });
 });
 

@@ -28,7 +28,7 @@ function secondPersons(of: ApplicationRelation): string[] {
   return of.managerIds.filter((id) => id !== of.personId && id !== of.signedBy);
 }
 
-/** Whether someone may look at an application from the programme's side, and open a closed one again. */
+/** Whether someone may look at an application from the program's side, and open a closed one again. */
 export function canFollow(viewer: Who, of: ApplicationRelation): boolean {
   if (viewer.personId === of.personId) return false;
   if (hasRole(viewer, "manager") && of.managerIds.includes(viewer.personId)) return true;

@@ -9,7 +9,7 @@ import {
   onceField,
   passwordField,
   revField,
-  tickField,
+  checkboxField,
 } from "~/lib/fields";
 import { perLanguage } from "~/lib/i18n";
 import { ROLES } from "~/lib/vocabulary";
@@ -55,7 +55,7 @@ export const inviteOneForm = perLanguage((i18n) => {
     }),
     supervisorId: optionalId,
     /** The person has an account, and is meant all the same. */
-    knownMeant: tickField,
+    knownMeant: checkboxField,
     once: onceField,
   });
 });

@@ -23,7 +23,7 @@ export function refusesAssignment(
 
 /**
  * Whether someone may invite into a role. Administrators invite anyone; managers invite trainees and supervisors into
- * cohorts they manage, and managers to the programme.
+ * cohorts they manage, and managers to the program.
  * @param managesCohort whether the actor manages the invitation's cohort; false when it names none
  */
 export function canInvite(

@@ -2,7 +2,7 @@ import { msg } from "@lingui/core/macro";
 import { z } from "zod";
 
 import { NOTE_MAX } from "./model";
-import { idField, mustTick, optionalTextField, revField } from "~/lib/fields";
+import { idField, mustBeChecked, optionalTextField, revField } from "~/lib/fields";
 import { perLanguage } from "~/lib/i18n";
 
 /** Which form on the lesson page was submitted. */
@@ -27,7 +27,7 @@ export const requireUpdateForm = perLanguage((i18n) =>
   z.object({
     moduleHash: idField,
     touched: idField,
-    confirmed: mustTick(i18n._(msg`Check the box to confirm that you have reviewed who this affects.`)),
+    confirmed: mustBeChecked(i18n._(msg`Check the box to confirm that you have reviewed who this affects.`)),
   }),
 );
 

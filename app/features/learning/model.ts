@@ -43,7 +43,7 @@ export type ModuleOnPath = Pick<Module, "id" | "slug" | "title"> & {
  * @param hoursOf the credit a module gives this person; by default the current one
  */
 export function pathOf(
-  curriculum: Pick<Curriculum, "modules" | "programme">,
+  curriculum: Pick<Curriculum, "modules" | "program">,
   hoursOf: (module: Module) => number = ({ totalHours }) => totalHours,
 ): ModuleOnPath[] {
   return curriculum.modules.map((module) => ({
@@ -59,7 +59,7 @@ export function pathOf(
       minutes: lesson.minutes,
       isBroken: lesson.faults.length > 0,
     })),
-    prerequisites: curriculum.programme.prerequisites[module.id] ?? [],
+    prerequisites: curriculum.program.prerequisites[module.id] ?? [],
     isBroken: module.faults.length > 0 || module.questions.length === 0,
   }));
 }

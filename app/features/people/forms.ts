@@ -7,7 +7,7 @@ import { PASSWORD_LENGTH, passwordFault, type PasswordFault } from "./model";
 import { isPhoneNumber } from "~/curriculum/schema-parts";
 import type { Contact } from "~/lib/contact";
 import { isTimeZone } from "~/lib/dates";
-import { emailField, idField, mustTick, nameField, optionalLineField, revField } from "~/lib/fields";
+import { emailField, idField, mustBeChecked, nameField, optionalLineField, revField } from "~/lib/fields";
 import { lineOf } from "~/lib/fold";
 import { perLanguage } from "~/lib/i18n";
 
@@ -181,7 +181,7 @@ function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: s
     ),
   };
   return z.object(
-    Object.fromEntries(texts.map((text) => [`${text.kind}-${text.id}`, mustTick(words[text.kind])])),
+    Object.fromEntries(texts.map((text) => [`${text.kind}-${text.id}`, mustBeChecked(words[text.kind])])),
   );
 }
 

@@ -11,7 +11,7 @@ export function roleLabel(role: Role): MessageDescriptor {
     case "supervisor":
       return msg`Supervisor`;
     case "manager":
-      return msg`Programme manager`;
+      return msg`Program manager`;
     case "administrator":
       return msg`Administrator`;
   }

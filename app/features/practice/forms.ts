@@ -14,7 +14,7 @@ import {
   optionalWholeNumberField,
   revField,
   textField,
-  tickField,
+  checkboxField,
 } from "~/lib/fields";
 import { perLanguage } from "~/lib/i18n";
 import { DOMAINS } from "~/lib/vocabulary";
@@ -114,8 +114,8 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
       // No maximum of its own: thirty hours are a whole number, and the limit of a day has its own message.
       timeHours: optionalWholeNumberField({ error: wholeNumber }),
       timeMinutes: optionalWholeNumberField({ max: 59, error: wholeNumber }),
-      longDay: tickField,
-      sameEntry: tickField,
+      longDay: checkboxField,
+      sameEntry: checkboxField,
       activity: oneOfList(rules.activities, i18n._(msg`Please choose what you did.`)),
       setting: oneOfList(rules.settings, i18n._(msg`Please choose a setting.`)),
       domain: z.enum(DOMAINS, { error: i18n._(msg`Please choose a domain.`) }),
@@ -129,7 +129,7 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
         i18n._(msg`A site code has letters, digits and dashes only.`),
       ),
       note: optionalTextField(i18n, { max: rules.noteMax }),
-      identifiesNobody: tickField,
+      identifiesNobody: checkboxField,
     })
     .refine(({ timeHours = 0, timeMinutes = 0 }) => timeHours * 60 + timeMinutes >= 1, {
       path: ["time"],
@@ -186,7 +186,7 @@ export const queryForm = perLanguage((i18n) => {
         (text) => text.length >= REASON_MIN,
         tooShort,
       ),
-      identifiesNobody: tickField,
+      identifiesNobody: checkboxField,
     }),
     "reason",
   );

@@ -56,7 +56,7 @@ const NO_NAMES = new Set(
 
 /** Things that have names of their own; "a group called Fresh Start" names no one. */
 const NAMED_THING =
-  /\b(?:group|program|programme|meeting|app|place|house|home|cent(?:re|er)|service|class|course|workshop|book|film|movie|song|game|exercise|tool|method|technique|approach|practice|project|team|site|website|organi[sz]ation|agency|clinic|shelter|model|skill|activity|something|medication|medicine|drug|worksheet|podcast|video|plan|step|stage|idea|concept|feeling|thing|area|part|town|city|hotline|line)\s+(?:is\s+|was\s+)?$/iu;
+  /\b(?:group|program|meeting|app|place|house|home|cent(?:re|er)|service|class|course|workshop|book|film|movie|song|game|exercise|tool|method|technique|approach|practice|project|team|site|website|organi[sz]ation|agency|clinic|shelter|model|skill|activity|something|medication|medicine|drug|worksheet|podcast|video|plan|step|stage|idea|concept|feeling|thing|area|part|town|city|hotline|line)\s+(?:is\s+|was\s+)?$/iu;
 
 /** Dotted abbreviations in capitals that aren't initials. */
 const NO_INITIALS = new Set(

@@ -72,7 +72,7 @@ async function contentOf(
   const advice = "npm run content:check lists each fault with its line and the fix.";
   try {
     const faults = await checkContent(folder, REQUIREMENT_SCHEMAS);
-    const { programme } = await loadCurriculum({
+    const { program } = await loadCurriculum({
       requirements: REQUIREMENT_SCHEMAS,
       contentDir: folder,
       cacheDir: resolve("build/content"),
@@ -81,7 +81,7 @@ async function contentOf(
       faults.length === 0
         ? [ok("Every module, quiz, profile and policy is valid.")]
         : [mend(`${countOf(faults.length, "fault")} in ${contentDir}.`, advice)];
-    return { zone: programme.timeZone, findings: [...findings, ...checkContact(programme.contact, entered)] };
+    return { zone: program.timeZone, findings: [...findings, ...checkContact(program.contact, entered)] };
   } catch (error) {
     return {
       zone: "UTC",

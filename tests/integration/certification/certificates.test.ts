@@ -90,7 +90,7 @@ describe("/verify/:code", () => {
     s.w.clock.now += 2 * DAY;
     expect((await govern(s, s.manager, { ...suspend, intent: "reinstate", rev: "1" })).status).toBe(303);
     expect(await answered()).toMatchObject({ found: { answer: { status: "valid" } } });
-    s.w.clock.now = endOfDay("2027-03-02", s.w.curriculum.programme.timeZone) - 1;
+    s.w.clock.now = endOfDay("2027-03-02", s.w.curriculum.program.timeZone) - 1;
     expect(await answered()).toMatchObject({ found: { answer: { status: "valid" } } });
     // Europe/Berlin is an hour before UTC there: the day ends in the program's zone, not in UTC.
     s.w.clock.now += 1;

@@ -226,7 +226,7 @@ describe("issuing", () => {
     expect(made).toMatchObject({ ok: true });
     expect(await stateOf(s)).toBe("issued");
     const [certificate] = await w.db.select().from(certificates);
-    const zone = w.curriculum.programme.timeZone;
+    const zone = w.curriculum.program.timeZone;
     expect(certificate).toMatchObject({
       personId: trainee.id,
       state: "active",

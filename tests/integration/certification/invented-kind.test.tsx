@@ -48,7 +48,7 @@ const asking = (supervisors: number, kind = KIND) => ({
   by: `  - { id: two-eyes, kind: ${kind}, title: ${TITLE}, supervisors: ${supervisors} }\n${BEFORE}`,
 });
 
-/** A trainee who has everything the small programme asks for, confirmed by one supervisor. */
+/** A trainee who has everything the small program asks for, confirmed by one supervisor. */
 async function walk() {
   const w = await testWorld({}, await loadWith(asking(2)));
   const manager = await w.person("Mara Manager", "manager");

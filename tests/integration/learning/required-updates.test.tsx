@@ -151,7 +151,7 @@ describe("requiring an update", () => {
       <NextStepCard
         step={await next()}
         clock={{ locale: "en", zone: "UTC", now: world.clock.now }}
-        contact={world.curriculum.programme.contact}
+        contact={world.curriculum.program.contact}
       />,
     );
     expect(card).toContain("Walking together · updated lesson");

@@ -42,7 +42,7 @@ async function office(smtpUrl: string | null = null) {
       },
       db: world.db,
       curriculum: world.curriculum,
-      contact: world.curriculum.programme.contact,
+      contact: world.curriculum.program.contact,
       now: world.deps.now,
       newId: world.deps.newId,
       stillDue: ALWAYS,

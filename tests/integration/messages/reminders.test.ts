@@ -108,7 +108,7 @@ it("reminds nobody of nothing, no closed account, and nobody before eight", asyn
   await unitOfWork(world.db, (tx) =>
     tx.update(people).set({ status: "active" }).where(eq(people.id, sam.id)),
   );
-  const zone = world.curriculum.programme.timeZone;
+  const zone = world.curriculum.program.timeZone;
   const hour = Number(
     new Intl.DateTimeFormat("en", { timeZone: zone, hour: "numeric", hour12: false }).format(world.clock.now),
   );

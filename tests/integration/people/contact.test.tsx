@@ -33,7 +33,7 @@ const OFFICE = { name: "The program office", email: "office@riverside-peers.org"
 /** The content as it is shipped: program.yaml names nobody who can be reached. */
 const nobodyIn = ({ curriculum }: { curriculum: Curriculum }): Curriculum => ({
   ...curriculum,
-  programme: { ...curriculum.programme, contact: NOBODY },
+  program: { ...curriculum.program, contact: NOBODY },
 });
 
 function asShipped<A extends LoaderFunctionArgs | ActionFunctionArgs>(args: A): A {

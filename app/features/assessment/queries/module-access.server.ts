@@ -25,7 +25,7 @@ export function missingFor(
   const module = {
     id: moduleId,
     lessons: [],
-    prerequisites: curriculum.programme.prerequisites[moduleId] ?? [],
+    prerequisites: curriculum.program.prerequisites[moduleId] ?? [],
   };
   return moduleState(module, {
     read: new Set(),

@@ -18,7 +18,7 @@ import type { Viewer } from "~/lib/roles";
 
 /* What the second person does with a recommended application, but for issuing. */
 
-/** An application for whoever may look at it from the programme's side; otherwise as if it were not there. */
+/** An application for whoever may look at it from the program's side; otherwise as if it were not there. */
 export async function followed(
   db: Reader,
   actor: Viewer,

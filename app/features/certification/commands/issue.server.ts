@@ -91,7 +91,7 @@ async function issueOnce(
   if (!basis.ok) return basis;
   const now = deps.now();
   const code = newToken();
-  const zone = deps.curriculum.programme.timeZone;
+  const zone = deps.curriculum.program.timeZone;
   const issuedOn = dayOf(now, zone);
   const validUntil = addYears(issuedOn, basis.value.profile.termYears);
   const facts = factsFor(basis.value, deps.curriculum, issuedOn);
@@ -237,14 +237,14 @@ function factsFor(basis: Basis, curriculum: Curriculum, issuedOn: string): Certi
     holderName: basis.holderName,
     credentialTitle: profile.credential.title,
     certifyingBody: profile.credential.certifyingBody,
-    programmeName: curriculum.programme.name,
+    programmeName: curriculum.program.name,
     statement: profile.credential.statement,
     scopeNote: profile.credential.scopeNote,
     // What was credited on the day each module was completed, in quarter hours.
     trainingHours: [...modules.values()].reduce((sum, { hours }) => sum + hours, 0),
     practiceHours,
     modules: [...modules.values()],
-    supervisor: { name: signed.typedName, signedOn: dayOf(signed.signedAt, curriculum.programme.timeZone) },
+    supervisor: { name: signed.typedName, signedOn: dayOf(signed.signedAt, curriculum.program.timeZone) },
     issuer: { name: basis.issuerName, signedOn: issuedOn },
   };
 }

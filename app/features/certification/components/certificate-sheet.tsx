@@ -34,7 +34,7 @@ export function CertificateSheet({ page, locale }: { page: CertificatePage; loca
       <DescriptionList
         lined
         items={[
-          { key: "programme", term: t`Program`, value: facts.programmeName },
+          { key: "program", term: t`Program`, value: facts.programmeName },
           { key: "training", term: t`Training`, value: hours(facts.trainingHours) },
           { key: "practice", term: t`Supervised practice`, value: hours(facts.practiceHours) },
           {

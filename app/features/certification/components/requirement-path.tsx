@@ -80,7 +80,7 @@ function ActorWord({ result, audience }: { result: RequirementResult; audience: 
         <Trans>Next: the supervisor</Trans>
       );
     case "manager":
-      return <Trans>Next: a programme manager</Trans>;
+      return <Trans>Next: a program manager</Trans>;
     case "nobody":
       return null;
   }

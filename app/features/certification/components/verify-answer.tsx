@@ -55,7 +55,7 @@ export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale:
               ),
           },
           { key: "body", term: t`Certified by`, value: answer.certifyingBody },
-          { key: "programme", term: t`Program`, value: answer.programmeName },
+          { key: "program", term: t`Program`, value: answer.programmeName },
           {
             key: "hours",
             term: t`Training and practice`,

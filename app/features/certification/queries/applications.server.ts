@@ -326,7 +326,7 @@ export async function progressFor(
       application.certificate &&
       certificateValidity(application.certificate, profile.graceDays, {
         now,
-        timeZone: curriculum.programme.timeZone,
+        timeZone: curriculum.program.timeZone,
       }),
   };
 }

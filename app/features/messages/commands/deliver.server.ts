@@ -1,6 +1,6 @@
 import { waitAfter } from "../model";
 import { writeMail } from "../templates";
-import type { Programme } from "~/curriculum/types";
+import type { Program } from "~/curriculum/types";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
@@ -27,7 +27,7 @@ const BATCHES_AT_MOST = 100;
 export type MailWorld = {
   settings: { siteUrl: string; smtpUrl: string | null; mailFrom: string; outboxDir: string };
   db: Database;
-  curriculum: { programme: Programme };
+  curriculum: { program: Program };
   /** Whom recipients can ask. */
   contact: Contact;
   now: () => number;
@@ -137,20 +137,20 @@ async function markOne(
 
 /** Sends one email. Returns null, or an error code. */
 async function send(world: MailWorld, transport: Transport, mail: ClaimedMail): Promise<string | null> {
-  const { programme } = world.curriculum;
+  const { program } = world.curriculum;
   const sender = {
     siteUrl: world.settings.siteUrl,
-    name: programme.mailSender,
-    timeZone: programme.timeZone,
+    name: program.mailSender,
+    timeZone: program.timeZone,
     contact: world.contact,
   };
   try {
     await transport.send({
-      ...writeMail(mail.template, mail.params, sender, i18nFor(programme.language)),
+      ...writeMail(mail.template, mail.params, sender, i18nFor(program.language)),
       id: mail.id,
       createdAt: mail.createdAt,
       to: mail.toEmail,
-      from: { name: programme.mailSender, address: world.settings.mailFrom },
+      from: { name: program.mailSender, address: world.settings.mailFrom },
     });
     return null;
   } catch (error) {

@@ -14,7 +14,7 @@ const WAITING_FOR = DAY;
 
 export type ReminderWorld = {
   db: Database;
-  curriculum: { programme: { timeZone: string } };
+  curriculum: { program: { timeZone: string } };
   now: () => number;
   newId: () => string;
 };
@@ -28,7 +28,7 @@ type Recipient = { personId: string; email: string };
  */
 export async function remindOfWaitingWork(world: ReminderWorld): Promise<string> {
   const now = world.now();
-  const zone = world.curriculum.programme.timeZone;
+  const zone = world.curriculum.program.timeZone;
   const today = dayOf(now, zone);
   if (now < startOfDay(today, zone) + REMIND_FROM_HOUR * HOUR) return "no reminders before eight";
   const waitingSince = now - WAITING_FOR;

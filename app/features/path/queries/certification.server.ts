@@ -59,14 +59,14 @@ export async function certificationPage(
   const [application, supervisor, own] = await Promise.all([
     latestApplicationOf(db, personId),
     supervisorOf(db, personId),
-    ownCertificates(db, personId, { now, zone: curriculum.programme.timeZone }),
+    ownCertificates(db, personId, { now, zone: curriculum.program.timeZone }),
   ]);
   const supervisorShown = supervisor && { shownName: supervisor.shownName, email: supervisor.email };
   if (!application) {
     return {
       application: null,
       evaluation: null,
-      credentialTitle: defaultProfile(curriculum)?.credential.title ?? curriculum.programme.name,
+      credentialTitle: defaultProfile(curriculum)?.credential.title ?? curriculum.program.name,
       supervisor: supervisorShown,
       history: [],
       answer: null,
@@ -76,7 +76,7 @@ export async function certificationPage(
   const { evaluation, profile } = await evaluateApplication(db, curriculum, application);
   const history = await applicationHistory(db, application.id, profile.returnCriteria);
   const { id, state, stateSince, rev } = application;
-  const at = { now, timeZone: curriculum.programme.timeZone };
+  const at = { now, timeZone: curriculum.program.timeZone };
   const renewal =
     application.certificate && certificateValidity(application.certificate, profile.graceDays, at).renewal;
   return {

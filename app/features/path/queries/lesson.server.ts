@@ -53,7 +53,7 @@ export async function lessonPage(
   const frame = frameOf(module, lesson);
   const learnerId = canLearn(viewer) ? viewer.personId : null;
 
-  if (learnerId !== null && (curriculum.programme.prerequisites[module.id] ?? []).length > 0) {
+  if (learnerId !== null && (curriculum.program.prerequisites[module.id] ?? []).length > 0) {
     const missing = await missingBefore(db, curriculum, { personId: learnerId, moduleId: module.id });
     if (missing.length > 0) {
       const lockedBy = missing.map((id) => {

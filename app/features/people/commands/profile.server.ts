@@ -12,7 +12,7 @@ import type { Viewer } from "~/lib/roles";
 
 /**
  * Changes one's own names and time zone. A new legal name is noted and touches no certificate that was issued.
- * @param input.timeZone null: the programme's
+ * @param input.timeZone null: the program's
  * @param input.rev the revision the page showed
  * @returns `stale` when the profile was changed meanwhile; nothing is written then
  */

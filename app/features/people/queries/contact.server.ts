@@ -9,7 +9,7 @@ import { isReachable, type Contact } from "~/lib/contact";
 /* Whom people ask: what program.yaml names, or else what was entered in /setup or on the administration pages. */
 
 /** Where program.yaml's own contact is found. */
-export type ContactSource = { curriculum: { programme: { contact: Contact } } };
+export type ContactSource = { curriculum: { program: { contact: Contact } } };
 
 /** What was entered, and which change of it this is. */
 export type EnteredContact = Contact & { rev: number };
@@ -38,7 +38,7 @@ export async function enteredContact(db: Reader): Promise<EnteredContact | null>
 
 /** Finds the one contact: program.yaml's when it can be reached, otherwise the one that was entered. */
 export async function contactOf(db: Reader, { curriculum }: ContactSource): Promise<Contact> {
-  const inFile = curriculum.programme.contact;
+  const inFile = curriculum.program.contact;
   if (isReachable(inFile)) return inFile;
   const entered = await enteredContact(db);
   return entered ? { name: entered.name, email: entered.email, phone: entered.phone } : inFile;
@@ -60,7 +60,7 @@ export async function programContact(db: Database, source: ContactSource): Promi
 
 /** Returns the contact as it was the last time that a page asked for it; asks nothing. */
 export function lastKnownContact(db: Database, { curriculum }: ContactSource): Contact {
-  return lastRead.get(db) ?? curriculum.programme.contact;
+  return lastRead.get(db) ?? curriculum.program.contact;
 }
 
 export function isSame(one: Contact, other: Contact): boolean {

@@ -11,7 +11,7 @@ export type PersonFacts = {
   shownName: string;
   legalName: string;
   email: string;
-  /** null: the programme's. */
+  /** null: the program's. */
   timeZone: string | null;
   roles: Role[];
   status: PersonStatus;

@@ -19,5 +19,5 @@ export async function inviteManager(visitor: Visitor, email: string): Promise<st
   const { page, arrive } = visitor;
   await page.getByRole("link", { name: "Accounts" }).first().click();
   await arrive("Accounts");
-  return inviteWithLink(visitor, { email, role: "Programme manager" });
+  return inviteWithLink(visitor, { email, role: "Program manager" });
 }
