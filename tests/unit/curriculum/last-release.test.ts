@@ -52,7 +52,7 @@ data_protection:
   const then = (await readFile(path.join(SMALL_CONTENT, PROFILE), "utf8"))
     .replace(added, "")
     // Words have changed since; what is asked here is what the settings do.
-    .replaceAll("Test Program", "Test Program")
+    .replaceAll("Test Program", "Test Programme")
     .replaceAll("small program", "small programme")
     .replaceAll("Test center", "Test centre");
   const without = versionsOf(await loadWith({ file: PROFILE, write: then })).sort();
