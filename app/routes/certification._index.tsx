@@ -80,7 +80,7 @@ export default function Certification() {
     <>
       <PageHeader
         title={<Trans>Certification</Trans>}
-        lead={<Trans>Requirements {page.credentialTitle}, your progress, and who acts next.</Trans>}
+        lead={<Trans>The requirements for {page.credentialTitle}, your progress, and who acts next.</Trans>}
       />
       <Stack gap="wide">
         <CertificationStatus page={page} contact={contact} when={when} />

@@ -57,7 +57,7 @@ test("it stays when the browser takes over, when one goes on and comes back, and
   await takenOver(page);
   expect(await textOf(page)).toEqual(before);
 
-  await page.getByRole("link", { name: /^After: / }).click();
+  await page.getByRole("link", { name: /^Next: / }).click();
   await page.waitForURL((url) => url.pathname !== LESSON);
   await expect.poll(() => textOf(page)).not.toEqual(before);
   expect((await textOf(page)).join("").length).toBeGreaterThan(1000);

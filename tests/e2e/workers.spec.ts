@@ -123,7 +123,7 @@ test("when workers cannot start, it says so and ends with 1", async () => {
   }
   expect(await started).toBe("ended");
   expect(await server.stop()).toBe(1);
-  expect(server.output()).toContain("The workers cannot be started: 5 ended before they answered.");
+  expect(server.output()).toContain("The workers can't be started: 5 exited before they answered a request.");
   await server.remove();
 });
 

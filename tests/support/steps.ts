@@ -121,7 +121,7 @@ export async function questionAt(
 ): Promise<OpenQuestion> {
   const path = `${attempt}?question=${position}`;
   const html = await walker.read(path);
-  const form = formWith(html, new URL(path, walker.url).href, /Save and (go on|check)/);
+  const form = formWith(html, new URL(path, walker.url).href, /Save and (continue|review)/);
   const words = wordsOf(form.action + html.slice(html.indexOf("<legend")));
   const question = bankOf(module).find(({ prompt }) => words.includes(prompt.trim().slice(0, 40)));
   if (!question) throw new Error(`No question of the bank is at ${path}.`);
@@ -216,7 +216,7 @@ export async function confirmHours(supervisor: Walker, traineeId: string): Promi
 
 /** Asks a question about an entry. */
 export async function askAboutHours(supervisor: Walker, entryId: string, reason: string): Promise<void> {
-  const form = await supervisor.form(`/supervise/practice/${entryId}`, "Send back with this question");
+  const form = await supervisor.form(`/supervise/practice/${entryId}`, "Return with this question");
   done("question", await supervisor.send(form, { reason }));
 }
 

@@ -89,7 +89,7 @@ for (const [what, account, pathOf, name, button] of [
     const loaded = documentsOf(page);
     const area = page.getByRole("main").getByRole("textbox", { name }).first();
     await area.fill("This must not be lost.");
-    await expect(page.getByRole("alert").getByText(/Please use the button to save/)).toBeVisible();
+    await expect(page.getByRole("alert").getByText(/use the button to save/)).toBeVisible();
     expect(update.missed(), "what would have saved it was asked for").toBeGreaterThan(0);
     await expect(area).toHaveValue("This must not be lost.");
     expect(loaded).toEqual([]);

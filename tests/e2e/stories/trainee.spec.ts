@@ -80,7 +80,7 @@ test("a trainee joins, learns, practices, applies and is certified", async ({ st
     await page.getByRole("button", { name: "Submit to supervisor" }).click();
     await expect(page.getByRole("heading", { name: "Please fix the following" })).toBeVisible();
     await expect(page.getByText("“555-123-4567”").first()).toBeVisible();
-    await expect(page.getByRole("checkbox", { name: "This identifies nobody" })).toBeVisible();
+    await expect(page.getByRole("checkbox", { name: "This identifies no one" })).toBeVisible();
     await field(page, "What you learned").fill("I listened more than I spoke.");
     await acts.submitHours(trainee);
     await acts.openHoursForm(trainee);

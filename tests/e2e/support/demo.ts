@@ -29,14 +29,33 @@ export async function linksOn(from: APIRequestContext, page: string, pattern: Re
 
 const ID = "[0-9a-f-]{36}";
 
+/** Returns the first issued application of someone whom this supervisor does not supervise, by the names on the pages. */
+async function applicationOfOther(
+  manager: APIRequestContext,
+  supervisor: APIRequestContext,
+  issued: RegExp,
+): Promise<string> {
+  const home = await (await supervisor.get("/supervise")).text();
+  const names = [...home.matchAll(/href="\/supervise\/trainees\/[^"]*"[^>]*>(?:<bdi>)?([^<]+)/g)].map(
+    ([, name = ""]) => name,
+  );
+  for (const address of await linksOn(manager, "/manage/applications?show=issued", issued)) {
+    const page = await (await manager.get(address)).text();
+    const title = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(page)?.[1] ?? "";
+    if (!names.some((name) => title.includes(name))) return address;
+  }
+  throw new Error("Every issued application is of one of the supervisor's own trainees.");
+}
+
 /** Where to find one of each thing that has an address of its own, as the demo's accounts reach it. */
 export async function demoAddresses(url: string) {
   const [trainee, ready, supervisor, manager, admin] = await Promise.all(
     ["trainee", "ready", "supervisor", "manager", "admin"].map((account) => session(url, account)),
   );
   if (!trainee || !ready || !supervisor || !manager || !admin) throw new Error("five accounts");
+  const idIn = (address: string) => address.split("/").at(-1) ?? "";
   const issued = new RegExp(`^/manage/applications/${ID}$`);
-  const application = await linkOn(manager, "/manage/applications?show=issued", issued);
+  const application = await applicationOfOther(manager, supervisor, issued);
   const certificateAdmin = await linkOn(manager, application, new RegExp(`^/manage/certificates/${ID}$`));
   const certificate = await linkOn(manager, certificateAdmin, /^\/certificates\/[^/.]+$/);
   const module = "/learn/recovery-principles";
@@ -65,7 +84,6 @@ export async function demoAddresses(url: string) {
   );
 
   // Of what is there, what belongs to others: another manager's cohort, and people who have another supervisor.
-  const idIn = (address: string) => address.split("/").at(-1) ?? "";
   const [priya, luca] = [await session(url, "priya.raman"), await session(url, "luca.ferri")];
   const otherCohorts = [priya, luca].map((one) =>
     linksOn(one, "/manage/cohorts", new RegExp(`^/manage/cohorts/${ID}$`)),

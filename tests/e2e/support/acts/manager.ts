@@ -6,7 +6,7 @@ import { field, formWith, take, unfold, type Visitor } from "../visitor";
 export async function beginCohort({ page, arrive }: Visitor): Promise<void> {
   await page
     .getByRole("link", { name: "New cohort" })
-    .or(page.getByRole("link", { name: "Begin a cohort" }))
+    .or(page.getByRole("link", { name: "Create a cohort" }))
     .first()
     .click();
   await arrive("New cohort");

@@ -7,7 +7,7 @@ import { field, take, unfold, type Visitor } from "../visitor";
 export async function reviewHours({ page, arrive }: Visitor): Promise<void> {
   await take(page, "Supervise");
   await arrive("Supervise");
-  await page.getByRole("link", { name: "Look at the hours" }).click();
+  await page.getByRole("link", { name: "Review hours" }).click();
   await arrive(TRAINEE.shownName);
 }
 
@@ -16,8 +16,8 @@ export async function askAboutHours({ page }: Visitor, entry: string, question: 
   const shown = page.getByRole("article").filter({ hasText: entry });
   await unfold(shown, "Ask a question instead");
   await shown.getByLabel("What is unclear?").fill(question);
-  await shown.getByRole("button", { name: "Send back with this question" }).click();
-  await expect(page.getByText("Your question is on its way")).toBeVisible();
+  await shown.getByRole("button", { name: "Return with this question" }).click();
+  await expect(page.getByText("Question sent")).toBeVisible();
 }
 
 /** Confirms the only entry that waits. */

@@ -69,7 +69,7 @@ export async function fillInHours({ page }: Visitor, { hours, activity, note }: 
 export async function submitHours({ page, arrive }: Visitor): Promise<void> {
   await page.getByRole("button", { name: "Submit to supervisor" }).click();
   await arrive("Practice log");
-  await expect(page.getByText("Sent to your supervisor")).toBeVisible();
+  await expect(page.getByText("Submitted to your supervisor")).toBeVisible();
 }
 
 /** Answers the question on the page of an entry with a corrected one. */
