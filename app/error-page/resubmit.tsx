@@ -37,7 +37,7 @@ export function ResubmitForm({ form, isSecret }: { form: FormToSendAgain | null;
       </p>
       <div className="form-actions">
         <Button pending={isSending} pendingLabel={t`Saving …`}>
-          <Trans>Send it again</Trans>
+          <Trans>Submit again</Trans>
         </Button>
       </div>
     </Form>

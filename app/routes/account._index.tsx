@@ -55,7 +55,7 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await changeProfile(db, viewer, parsed.value, args.context);
   if (!outcome.ok) {
     const words = i18n._(
-      msg`Your profile was changed on another device meanwhile. What you typed is still here: please look it over and save again.`,
+      msg`Your profile was changed on another device while you were editing. What you typed is still here. Please review it and save again.`,
     );
     return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
   }
@@ -84,16 +84,14 @@ export default function Account() {
             name="timeZone"
             label={<Trans>Time zone</Trans>}
             hint={
-              <Trans>
-                Times on pages are shown in it. Days until which something is valid go by the program's.
-              </Trans>
+              <Trans>Times are shown in this time zone. Expiration dates use the program's time zone.</Trans>
             }
             prompt={t`The program's: ${programmeZone}`}
             options={page.timeZones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
             defaultValue={page.timeZone}
           />
           <p>
-            <Trans>A certificate you have already keeps the name it was issued with.</Trans>
+            <Trans>A certificate that has been issued keeps the name it was issued with.</Trans>
           </p>
           <FormActions>
             <Button>
@@ -164,7 +162,7 @@ function Done({ what }: { what: string | null }) {
   if (what === "email") {
     return (
       <Notice kind="done" title={<Trans>Your new address is set</Trans>}>
-        <Trans>From now on you sign in with it. The old address got a notice.</Trans>
+        <Trans>From now on, sign in with the new address. We sent a notice to the old one.</Trans>
       </Notice>
     );
   }

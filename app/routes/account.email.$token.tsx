@@ -89,8 +89,8 @@ export default function ConfirmEmail() {
           title={<Trans>Sign in to confirm this address</Trans>}
           lead={
             <Trans>
-              Sign in with your present address. You then come back to this page and confirm the new one with
-              your password.
+              Sign in with your current address. Then you return to this page to confirm the new one with your
+              password.
             </Trans>
           }
         >
@@ -125,8 +125,8 @@ export default function ConfirmEmail() {
           title={<Trans>Use this address?</Trans>}
           lead={
             <Trans>
-              From then on you sign in with {newEmail}, and email goes there. The old address gets a notice
-              with a link to undo this for seven days.
+              From then on, you sign in with {newEmail}, and email goes there. The old address gets a notice
+              with a link that can undo this for seven days.
             </Trans>
           }
         >

@@ -44,12 +44,12 @@ export async function action(args: ActionFunctionArgs) {
     case "wrong_password":
       return formAgain(
         parsed.again({
-          password: [i18n._(msg`This is not your password. Nothing was changed; you can try again.`)],
+          password: [i18n._(msg`That isn't your password. Nothing was changed. You can try again.`)],
         }),
       );
     case "conflict":
       return formAgain(
-        parsed.again({ newEmail: [i18n._(msg`This is your address already.`)] }),
+        parsed.again({ newEmail: [i18n._(msg`This is already your address.`)] }),
         statusOf(outcome.code),
       );
     case "too_many":
@@ -57,7 +57,7 @@ export async function action(args: ActionFunctionArgs) {
         parsed.again({
           "": [
             i18n._(
-              msg`That was tried often in a short time. Nothing was changed. ${waitMessage(i18n, outcome.until, args.context.now())}`,
+              msg`There were too many attempts in a short time. Nothing was changed. ${waitMessage(i18n, outcome.until, args.context.now())}`,
             ),
           ],
         }),
@@ -78,13 +78,14 @@ export default function ChangeEmail() {
         title={<Trans>Change your email</Trans>}
         lead={
           <Trans>
-            Now it is {email}. It stays so until you open the link that we send to the new address.
+            Your email is {email} now. It stays the same until you open the link that we send to the new
+            address.
           </Trans>
         }
       />
       <Stack>
         {isSent && !reply && (
-          <Notice kind="done" title={<Trans>Check the mail at the new address</Trans>}>
+          <Notice kind="done" title={<Trans>Check your email at the new address</Trans>}>
             <Trans>If it can be used, a link is on its way. It works once, for one day.</Trans>
           </Notice>
         )}
@@ -103,10 +104,10 @@ export default function ChangeEmail() {
           />
           <FormActions>
             <Button>
-              <Trans>Send the link</Trans>
+              <Trans>Send link</Trans>
             </Button>
             <LinkButton to={paths.account()} kind="quiet">
-              <Trans>Leave it as it is</Trans>
+              <Trans>Keep current email</Trans>
             </LinkButton>
           </FormActions>
         </FormFrame>

@@ -78,7 +78,7 @@ export default function UndoEmail() {
   }
   return (
     <SignInFrame
-      title={<Trans>Take your account back</Trans>}
+      title={<Trans>Recover your account</Trans>}
       lead={
         <Trans>
           This restores the address that this link was sent to and signs out every device. Choose a new
@@ -90,7 +90,7 @@ export default function UndoEmail() {
         <NewPasswordField />
         <FormActions>
           <Button>
-            <Trans>Take the account back</Trans>
+            <Trans>Recover account</Trans>
           </Button>
         </FormActions>
       </FormFrame>

@@ -38,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await changePassword(db, viewer, input, args.context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
-      const words = i18n._(msg`This is not your current password. Nothing was changed; you can try again.`);
+      const words = i18n._(msg`That isn't your current password. Nothing was changed. You can try again.`);
       return formAgain(parsed.again({ currentPassword: [words] }));
     }
     const words = confirmationMessage(i18n, outcome, args.context.now());
@@ -64,7 +64,7 @@ export default function ChangePassword() {
       <Breadcrumbs items={[{ to: paths.account(), label: <Trans>Account</Trans> }]} />
       <PageHeader
         title={<Trans>Change your password</Trans>}
-        lead={<Trans>You stay signed in here and are signed out on every other device.</Trans>}
+        lead={<Trans>You stay signed in here, and every other device is signed out.</Trans>}
       />
       <FormFrame id="change-password" reply={reply} constraints={constraints}>
         <input type="hidden" name="username" value={email} autoComplete="username" />
@@ -76,10 +76,10 @@ export default function ChangePassword() {
         <NewPasswordField name="newPassword" />
         <FormActions>
           <Button>
-            <Trans>Set this password</Trans>
+            <Trans>Set password</Trans>
           </Button>
           <LinkButton to={paths.account()} kind="quiet">
-            <Trans>Leave it as it is</Trans>
+            <Trans>Keep current password</Trans>
           </LinkButton>
         </FormActions>
       </FormFrame>

@@ -33,13 +33,13 @@ export default function Record() {
         title={<Trans>Who opened your record</Trans>}
         lead={
           <Trans>
-            Whenever somebody else reads what you wrote, or changes something of yours, it is noted here.
+            Whenever someone else reads what you wrote or changes something of yours, it is recorded here.
           </Trans>
         }
       />
       {rows.length === 0 ? (
-        <EmptyState title={<Trans>Nobody so far</Trans>} icon="eye" level={2}>
-          <Trans>When your supervisor or a manager works on your record, you see it here.</Trans>
+        <EmptyState title={<Trans>No one so far</Trans>} icon="eye" level={2}>
+          <Trans>When your supervisor or a manager works on your record, it appears here.</Trans>
         </EmptyState>
       ) : (
         <>

@@ -62,7 +62,7 @@ export async function action(args: ActionFunctionArgs) {
   const { sessionId } = parsed.value;
   const outcome = await endDevice(db, confirmed.viewer, { sessionId, deviceToken }, args.context);
   if (!outcome.ok) {
-    const words = i18n._(msg`This device is signed out already.`);
+    const words = i18n._(msg`This device is already signed out.`);
     return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
   }
   return seeOther(paths.accountSessionsDone());

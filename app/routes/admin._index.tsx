@@ -169,7 +169,7 @@ export default function Administration() {
               <ContactLine contact={contact} />
               {" · "}
               <TextLink to={paths.adminContact()}>
-                <Trans>Change the contact</Trans>
+                <Trans>Change contact</Trans>
               </TextLink>
             </p>
           ) : (
@@ -185,7 +185,7 @@ export default function Administration() {
             />
           </Section>
         )}
-        <Section title={<Trans>Mail</Trans>}>
+        <Section title={<Trans>Email</Trans>}>
           <MailState
             mail={state.mail}
             reply={replyTo("mail")}
@@ -220,7 +220,7 @@ export default function Administration() {
               { key: "site", term: <Trans>Site URL</Trans>, value: settings.siteUrl },
               {
                 key: "mail",
-                term: <Trans>Mail</Trans>,
+                term: <Trans>Email</Trans>,
                 value:
                   settings.mail.kind === "smtp" ? (
                     <Trans>sent through {settings.mail.host}</Trans>

@@ -118,8 +118,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (done.code === "invalid") {
     const choose = (cohort: string | null) =>
       cohort === null
-        ? i18n._(msg`Please choose who takes over, or “Nobody for now”.`)
-        : i18n._(msg`Please choose who takes over in ${cohort}, or “Nobody for now”.`);
+        ? i18n._(msg`Please choose who takes over, or “No one for now”.`)
+        : i18n._(msg`Please choose who takes over in ${cohort}, or “No one for now”.`);
     const errors = Object.fromEntries(done.faults.map((one) => [one.field, [choose(one.cohortName)]]));
     return formAgain(parsed.again(errors), statusOf("invalid"), { form: "status" as const });
   }
@@ -162,11 +162,11 @@ export default function Account() {
             {
               key: "status",
               term: <Trans>Account</Trans>,
-              value: person.status === "active" ? <Trans>Active</Trans> : <Trans>Closed</Trans>,
+              value: person.status === "active" ? <Trans>Active</Trans> : <Trans>Deactivated</Trans>,
             },
             {
               key: "seen",
-              term: <Trans>Last here</Trans>,
+              term: <Trans>Last active</Trans>,
               value: <LastActivity at={person.lastActiveAt} now={now} />,
             },
           ]}
@@ -175,7 +175,7 @@ export default function Account() {
           title={<Trans>Roles</Trans>}
           lead={
             <Trans>
-              A change signs this person out everywhere, so that nothing goes on under the old roles.
+              A change signs this person out everywhere, so that the old roles can't be used anymore.
             </Trans>
           }
         >
@@ -210,11 +210,7 @@ export default function Account() {
         )}
         <Section
           title={
-            person.status === "active" ? (
-              <Trans>Close this account</Trans>
-            ) : (
-              <Trans>Open this account again</Trans>
-            )
+            person.status === "active" ? <Trans>Deactivate account</Trans> : <Trans>Reactivate account</Trans>
           }
         >
           <AccountStatusForm
@@ -227,7 +223,7 @@ export default function Account() {
         </Section>
         <p>
           <TextLink to={`${paths.audit()}?person=${person.id}`}>
-            <Trans>What happened with this account</Trans>
+            <Trans>Account history</Trans>
           </TextLink>
         </p>
       </Stack>

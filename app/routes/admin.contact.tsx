@@ -54,7 +54,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   );
   if (done.ok) return seeOther(`${paths.adminContact()}?done=contact`);
   const words = i18n._(
-    msg`Another administrator changed the contact meanwhile. What you typed is still here: open this page again to see how it stands now.`,
+    msg`Another administrator changed the contact while you were editing. What you typed is still here. Open this page again to see the contact as it is now.`,
   );
   return formAgain(parsed.again({ "": [words] }), statusOf(done.code));
 }
@@ -69,8 +69,8 @@ export default function ProgramContact() {
         title={<Trans>Program contact</Trans>}
         lead={
           <Trans>
-            Whom people ask when something does not work. It is named in every mail, on error pages and at the
-            foot of each page.
+            The contact for questions and problems. It appears in every email, on error pages and at the
+            bottom of each page.
           </Trans>
         }
       />

@@ -57,7 +57,7 @@ export default function ForgotPassword() {
             </Trans>
           </p>
           <p>
-            <Trans>Nothing there after a few minutes?</Trans> <WhomToAsk contact={contact} />
+            <Trans>No email after a few minutes?</Trans> <WhomToAsk contact={contact} />
           </p>
           <FormActions>
             <LinkButton to={paths.login()}>
@@ -71,7 +71,7 @@ export default function ForgotPassword() {
   return (
     <SignInFrame
       title={<Trans>Set a new password</Trans>}
-      lead={<Trans>Tell us your email address, and we send you a link.</Trans>}
+      lead={<Trans>Enter your email address, and we'll send you a link.</Trans>}
       below={
         <TextLink to={paths.login()}>
           <Trans>Back to sign in</Trans>
@@ -88,7 +88,7 @@ export default function ForgotPassword() {
         />
         <FormActions>
           <Button>
-            <Trans>Send the link</Trans>
+            <Trans>Send link</Trans>
           </Button>
         </FormActions>
       </FormFrame>

@@ -33,7 +33,7 @@ export default function HelpNowRoute() {
         }
       />
       <CrisisLines crisis={crisis} level={2} />
-      <Section title={<Trans>What others can see afterwards</Trans>}>
+      <Section title={<Trans>What others can see afterward</Trans>}>
         <div className="max-w-measure">
           <ul className="list-disc space-y-2 ps-6">
             <li>

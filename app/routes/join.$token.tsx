@@ -112,7 +112,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     case "over":
       return answered({}, statusOf("expired"), outcome.reason);
     case "wrong_password": {
-      const words = i18n._(msg`This is not the password of your account. You can try again.`);
+      const words = i18n._(msg`That isn't the password for your account. You can try again.`);
       return answered(parsed.again({ password: [words] }), statusOf("invalid"));
     }
     case "too_many": {
@@ -121,13 +121,13 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     }
     case "stale": {
       const words = i18n._(
-        msg`The texts you agree to have changed since you opened this page. Please load it again, read them and join then.`,
+        msg`The texts you agree to have changed since you opened this page. Please reload it and read them before you join.`,
       );
       return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
     }
     case "conflict": {
       const words = i18n._(
-        msg`There is an account with this address by now. Please load this page again to join with it.`,
+        msg`There is an account with this address now. Please reload this page to join with it.`,
       );
       return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
     }
@@ -162,7 +162,7 @@ export default function Join() {
       notice={
         who === "known" || who === "signed_in" ? (
           <Notice>
-            <Trans>You have an account already. This adds to it; everything you have stays.</Trans>
+            <Trans>You already have an account. This adds to it, and everything you have stays.</Trans>
           </Notice>
         ) : null
       }
@@ -171,11 +171,9 @@ export default function Join() {
         <Form method="post" action={paths.logout()}>
           <p>
             <strong>
-              <Trans>Somebody else is signed in on this device.</Trans>
+              <Trans>Someone else is signed in on this device.</Trans>
             </strong>{" "}
-            <Trans>
-              This invitation is for {email}. Please sign out first, and then open the link again.
-            </Trans>
+            <Trans>This invitation is for {email}. Please sign out first, then open the link again.</Trans>
           </p>
           <FormActions>
             <Button>
@@ -189,7 +187,9 @@ export default function Join() {
             name="email"
             type="email"
             label={<Trans>Email</Trans>}
-            hint={who === "new" ? <Trans>You sign in with it. You can change it later.</Trans> : undefined}
+            hint={
+              who === "new" ? <Trans>You'll use it to sign in. You can change it later.</Trans> : undefined
+            }
             defaultValue={email}
             autoComplete="username"
             required
@@ -204,7 +204,7 @@ export default function Join() {
           {who === "known" && (
             <PasswordField
               name="password"
-              label={<Trans>Password of your account</Trans>}
+              label={<Trans>Password for your account</Trans>}
               autoComplete="current-password"
             />
           )}

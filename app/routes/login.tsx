@@ -64,9 +64,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const outcome = await signIn(db, { ...parsed.value, clientKey, deviceToken }, context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
-      const words = i18n._(
-        msg`That email and password don't go together. You can try again, or set a new password.`,
-      );
+      const words = i18n._(msg`That email and password don't match. Try again, or reset your password.`);
       return formAgain(parsed.again({ "": [words] }));
     }
     const words = signInWaitMessage(i18n, outcome, now());
@@ -102,17 +100,17 @@ export default function SignIn() {
         ) : unsent === "kept" ? (
           <Notice kind="waits" title={<Trans>You were signed out before your form was saved</Trans>}>
             <Trans>
-              What you wrote is kept for one hour, for you alone. Sign in again on this device: it is then
-              back in its form, on its page.
+              What you wrote is saved for one hour, for you alone. Sign in again on this device, and you will
+              find it back in the form.
             </Trans>
           </Notice>
         ) : unsent === "lost" ? (
           <Notice kind="waits" title={<Trans>You were signed out, so this was not saved</Trans>}>
-            <Trans>Sign in again. You then come back to the page you were on.</Trans>
+            <Trans>Sign in again to return to the page you were on.</Trans>
           </Notice>
         ) : comesFromPage && !reply ? (
           <Notice>
-            <Trans>Please sign in to go on. You then come to the page you wanted.</Trans>
+            <Trans>Please sign in to continue to the page you wanted.</Trans>
           </Notice>
         ) : null
       }

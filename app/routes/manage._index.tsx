@@ -31,7 +31,7 @@ export default function ManagersHome() {
     <>
       <PageHeader
         title={<Trans>Your cohorts</Trans>}
-        lead={<Trans>Your cohorts and what is waiting for you.</Trans>}
+        lead={<Trans>Your cohorts, and the work waiting for you.</Trans>}
       />
       <Stack gap="wide">
         {recommended > 0 ? (

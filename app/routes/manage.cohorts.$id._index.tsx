@@ -129,7 +129,7 @@ export default function Cohort() {
         {cohort.status === "closed" && (
           <Notice title={<Trans>This cohort is closed to new people</Trans>}>
             <Trans>
-              Everyone in it goes on as before; nothing was lost. You can open it again under “Change this
+              Everyone in it can continue as before, and nothing was lost. You can reopen it under “Edit
               cohort”.
             </Trans>
             <OpenInvitations cohort={{ id: cohort.id, isOpen: false }} count={openInvitations} />
@@ -148,7 +148,7 @@ export default function Cohort() {
           <Headline totals={totals} stages={overview.stages} toView={toView} locale={locale} />
           <Cluster>
             <TextLink to={paths.cohortEdit(cohort.id)}>
-              <Trans>Change this cohort</Trans>
+              <Trans>Edit cohort</Trans>
             </TextLink>
             <a className="text-link" href={paths.cohortCsv(cohort.id)} download>
               <Trans>Download as a table, without names</Trans>
@@ -162,8 +162,8 @@ export default function Cohort() {
 
         {totals.enrolled > 0 && (
           <Section
-            title={<Trans>Needs a hand</Trans>}
-            lead={<Trans>Made from what people do here and nothing else. They see the same reasons.</Trans>}
+            title={<Trans>Needs attention</Trans>}
+            lead={<Trans>Based only on what people do here. They see the same reasons.</Trans>}
           >
             <NeedsAHand hand={overview.hand} total={totals.hand} modules={modules} toView={toView} />
           </Section>
@@ -172,7 +172,7 @@ export default function Cohort() {
         <Section title={<Trans>People</Trans>} id="people">
           {totals.enrolled === 0 && totals.left === 0 ? (
             <EmptyState
-              title={<Trans>Nobody has joined yet</Trans>}
+              title={<Trans>No one has joined yet</Trans>}
               icon="people"
               action={
                 cohort.status === "open" ? (
@@ -182,7 +182,7 @@ export default function Cohort() {
                 ) : undefined
               }
             >
-              <Trans>Whoever accepts an invitation to this cohort appears here.</Trans>
+              <Trans>People who accept an invitation to this cohort appear here.</Trans>
             </EmptyState>
           ) : (
             <Stack gap="even">
@@ -208,8 +208,8 @@ export default function Cohort() {
                   timeZone={timeZone}
                 />
               ) : list.total === 0 ? (
-                <EmptyState title={<Trans>Nobody is in this list now</Trans>} icon="people">
-                  <Trans>Choose another one above, or show everyone.</Trans>
+                <EmptyState title={<Trans>No one matches this filter</Trans>} icon="people">
+                  <Trans>Choose another filter above, or show everyone.</Trans>
                 </EmptyState>
               ) : (
                 <>
@@ -232,7 +232,7 @@ export default function Cohort() {
                     now={now}
                   />
                   {overview.supervisors.length === 0 && (
-                    <Notice kind="waits" title={<Trans>No supervisor belongs to this cohort yet</Trans>}>
+                    <Notice kind="waits" title={<Trans>This cohort has no supervisor yet</Trans>}>
                       <TextLink to={paths.cohortEdit(cohort.id)}>
                         <Trans>Add one to the cohort’s staff</Trans>
                       </TextLink>
@@ -255,7 +255,7 @@ export default function Cohort() {
         </Section>
 
         {totals.enrolled > 0 && (
-          <Section title={<Trans>How far the cohort is</Trans>}>
+          <Section title={<Trans>Progress by stage</Trans>}>
             <Funnel stages={overview.stages} toView={toView} />
           </Section>
         )}

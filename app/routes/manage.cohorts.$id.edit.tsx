@@ -42,7 +42,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     openInvitationsOf(db, cohort.id, context.now()),
   ]);
   return {
-    title: i18n._(msg`Change a cohort`),
+    title: i18n._(msg`Edit cohort`),
     cohort,
     profileTitle: curriculum.profileById(cohort.profileId)?.title ?? cohort.profileId,
     behind,
@@ -129,10 +129,7 @@ export default function EditCohort() {
           { to: paths.cohort(cohort.id), label: cohort.name },
         ]}
       />
-      <PageHeader
-        title={<Trans>Change this cohort</Trans>}
-        lead={<Trans>It goes by: {profileTitle}.</Trans>}
-      />
+      <PageHeader title={<Trans>Edit cohort</Trans>} lead={<Trans>Requirements: {profileTitle}.</Trans>} />
       <Stack gap="wide">
         {isStatusDone && <StatusDone cohort={{ id: cohort.id, isOpen }} count={openInvitations} />}
         {behind > 0 && (
@@ -151,7 +148,7 @@ export default function EditCohort() {
             </TextLink>
           </Notice>
         )}
-        <Section title={<Trans>Name and days</Trans>}>
+        <Section title={<Trans>Name and dates</Trans>}>
           <FormFrame id="cohort" reply={replyTo("facts")} constraints={constraints}>
             <HiddenField name="intent" value="facts" />
             <HiddenField name="rev" value={cohort.rev} />
@@ -168,18 +165,18 @@ export default function EditCohort() {
           title={<Trans>Staff</Trans>}
           lead={
             <Trans>
-              Supervisors can be given trainees of this cohort. Managers see everyone in it and decide on
+              Supervisors can be assigned trainees in this cohort. Managers see everyone in it and decide on
               certificates.
             </Trans>
           }
         >
           <StaffList staff={staff} viewerId={viewerId} reply={replyTo("remove_staff")} />
           {possible.length > 0 ? (
-            <FormFrame id="add-staff" reply={replyTo("add_staff")} label={t`Add somebody to the staff`}>
+            <FormFrame id="add-staff" reply={replyTo("add_staff")} label={t`Add a person to the staff`}>
               <HiddenField name="intent" value="add_staff" />
               <SelectField
                 name="staff"
-                label={<Trans>Add somebody</Trans>}
+                label={<Trans>Person</Trans>}
                 prompt={t`Choose one`}
                 options={possible.map((one) => ({
                   value: `${one.role}:${one.personId}`,
@@ -194,32 +191,32 @@ export default function EditCohort() {
             </FormFrame>
           ) : (
             <p className="text-soft">
-              <Trans>Everyone who is a supervisor or manager belongs to this cohort already.</Trans>
+              <Trans>Everyone who is a supervisor or manager is already on this cohort's staff.</Trans>
             </p>
           )}
         </Section>
 
         <Section
-          title={isOpen ? <Trans>Close this cohort</Trans> : <Trans>Open this cohort again</Trans>}
+          title={isOpen ? <Trans>Close cohort</Trans> : <Trans>Reopen cohort</Trans>}
           lead={
             isOpen ? (
               <Trans>
-                Nobody new can join then. Everyone in it keeps everything: lessons, hours, applications,
-                supervisors.
+                No one new can join a closed cohort. Everyone in it keeps their lessons, hours, applications
+                and supervisors.
               </Trans>
             ) : (
-              <Trans>People can be invited and join again.</Trans>
+              <Trans>People can be invited and can join again.</Trans>
             )
           }
         >
           {!isStatusDone && <OpenInvitations cohort={{ id: cohort.id, isOpen }} count={openInvitations} />}
-          <FormFrame id="status" reply={replyTo("status")} label={t`Close or open this cohort`}>
+          <FormFrame id="status" reply={replyTo("status")} label={t`Close or reopen cohort`}>
             <HiddenField name="intent" value="status" />
             <HiddenField name="status" value={isOpen ? "closed" : "open"} />
             <HiddenField name="rev" value={cohort.rev} />
             <FormActions>
               <Button kind="quiet" pending={pending === "status"}>
-                {isOpen ? <Trans>Close to new people</Trans> : <Trans>Open again</Trans>}
+                {isOpen ? <Trans>Close to new people</Trans> : <Trans>Reopen to new people</Trans>}
               </Button>
             </FormActions>
           </FormFrame>

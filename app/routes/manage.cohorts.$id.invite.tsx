@@ -163,8 +163,7 @@ export default function InvitePeople() {
         title={<Trans>Invite people</Trans>}
         lead={
           <Trans>
-            Each person gets a mail in neutral words with a link of their own. It lasts 14 days and works
-            once.
+            Each person gets a neutrally worded email with their own link. The link works once, for 14 days.
           </Trans>
         }
       />
@@ -182,7 +181,7 @@ export default function InvitePeople() {
         {!cohort.isOpen ? (
           <Notice kind="waits" title={<Trans>This cohort is closed to new people</Trans>}>
             <LinkButton to={paths.cohortEdit(cohort.id)} kind="quiet">
-              <Trans>Reopen it</Trans>
+              <Trans>Reopen cohort</Trans>
             </LinkButton>
           </Notice>
         ) : !page.hasContact ? (
@@ -222,7 +221,7 @@ export default function InvitePeople() {
             </Section>
           </>
         )}
-        <Section title={<Trans>Invitations nobody has accepted</Trans>}>
+        <Section title={<Trans>Invitations not yet accepted</Trans>}>
           <InvitationList
             once={once}
             rows={invitations.rows}

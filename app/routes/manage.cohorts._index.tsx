@@ -48,9 +48,7 @@ export default function Cohorts() {
               <CohortCards cohorts={open} locale={locale} />
             ) : (
               <EmptyState title={<Trans>No open cohort</Trans>} icon="people">
-                <Trans>
-                  A cohort you begin appears here, and so does one that another manager adds you to.
-                </Trans>
+                <Trans>Cohorts that you create, or that another manager adds you to, appear here.</Trans>
               </EmptyState>
             )}
           </Section>
@@ -58,7 +56,7 @@ export default function Cohorts() {
         {closed.length > 0 && (
           <Section
             title={<Trans>Closed</Trans>}
-            lead={<Trans>Nobody new can join these. Everyone in them goes on as before.</Trans>}
+            lead={<Trans>No one new can join these. Everyone in them can continue as before.</Trans>}
           >
             <CohortCards cohorts={closed} locale={locale} />
           </Section>

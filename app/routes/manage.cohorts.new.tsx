@@ -49,7 +49,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     context,
   );
   if (made.ok) return seeOther(paths.cohort(made.cohortId));
-  const taken = i18n._(msg`There is a cohort of this name already. Please choose another one.`);
+  const taken = i18n._(msg`There is already a cohort with this name. Please choose another name.`);
   return formAgain(parsed.again({ name: [taken] }), statusOf(made.code));
 }
 
@@ -68,7 +68,7 @@ export default function NewCohort() {
         <CohortFields profiles={profiles} />
         <FormActions>
           <Button pending={navigation.state === "submitting"}>
-            <Trans>Begin this cohort</Trans>
+            <Trans>Create cohort</Trans>
           </Button>
           <LinkButton to={paths.cohorts()} kind="plain">
             <Trans>Cancel</Trans>

@@ -157,12 +157,12 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (done.ok) return seeOther(paths.person(personId));
     const words =
       done.code === "still_supervises"
-        ? msg`This person still supervises somebody. Give their trainees another supervisor first; nothing was changed.`
+        ? msg`This person still has trainees. Assign them another supervisor first. Nothing was changed.`
         : done.code === "stale"
-          ? msg`Somebody else changed this person’s roles meanwhile. Below is how it stands now.`
+          ? msg`Someone else changed this person's roles while you were editing. The roles are shown below as they are now.`
           : done.code === "no_role"
-            ? msg`This is the person’s only role, and an account needs one. An administrator can close the account.`
-            : msg`This role is not yours to change. An administrator can.`;
+            ? msg`This is the person's only role, and an account needs one. An administrator can deactivate the account.`
+            : msg`You can't change this role. An administrator can.`;
     const status = statusOf(done.code);
     return formAgain(parsed.again({ "": [i18n._(words)] }), status, { form: "role" as const });
   }
@@ -189,8 +189,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
   const words =
     moved.code === "closed"
-      ? msg`That cohort is closed to new people. Nothing was changed: open it first, or choose another one.`
-      : msg`This could not be done: please choose a cohort you manage. Nothing was changed.`;
+      ? msg`That cohort is closed to new people. Nothing was changed. Reopen it first, or choose another one.`
+      : msg`Nothing was changed. Please choose a cohort that you manage.`;
   const status = statusOf(moved.code);
   return formAgain(parsed.again({ "": [i18n._(words)] }), status, { form: "member" as const });
 }
@@ -226,7 +226,7 @@ export default function Person() {
         {page.done && <MemberDone done={page.done} name={person.shownName} />}
         {person.status === "deactivated" && (
           <Badge>
-            <Trans>Account closed</Trans>
+            <Trans>Account deactivated</Trans>
           </Badge>
         )}
         <EarlierVersionNotice
@@ -248,14 +248,14 @@ export default function Person() {
             },
             {
               key: "seen",
-              term: <Trans>Last here</Trans>,
+              term: <Trans>Last active</Trans>,
               value: <LastActivity at={latest(person.lastActiveAt, standing?.lastActivityAt)} now={now} />,
             },
             ...(page.staffIn.length > 0
               ? [
                   {
                     key: "staff",
-                    term: <Trans>Works for</Trans>,
+                    term: <Trans>Staff of</Trans>,
                     value: page.staffIn.map((one) => (
                       <span key={`${one.cohortId} ${one.role}`} className="block">
                         {one.isMine ? (
@@ -272,7 +272,7 @@ export default function Person() {
         />
         <CompletionFlags flags={page.flags} when={{ locale, zone: page.timeZone }} pending={pending} />
         {isLearning && standing && (
-          <Section title={<Trans>Where they are</Trans>}>
+          <Section title={<Trans>Progress</Trans>}>
             <Stack gap="even">
               <DescriptionList
                 lined
@@ -334,7 +334,7 @@ export default function Person() {
           </Section>
         )}
         {page.canChangeRole && page.staffIn.length > 0 && (
-          <Section title={<Trans>Role of a supervisor</Trans>}>
+          <Section title={<Trans>Supervisor role</Trans>}>
             <SupervisorRoleForm
               hasRole={person.roles.includes("supervisor")}
               rev={person.rev}
@@ -345,7 +345,7 @@ export default function Person() {
         )}
         <p>
           <TextLink to={`${paths.audit()}?person=${person.id}`}>
-            <Trans>What happened with this record</Trans>
+            <Trans>Record history</Trans>
           </TextLink>
         </p>
       </Stack>

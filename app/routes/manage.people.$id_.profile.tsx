@@ -33,7 +33,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   ]);
   if (!person || !preview) throw notFound();
   return {
-    title: i18n._(msg`Requirements of a person`),
+    title: i18n._(msg`Requirements for this person`),
     person: { id: person.id, shownName: person.shownName },
     preview,
     moved: movedIn(new URL(request.url).searchParams),

@@ -30,7 +30,7 @@ export default function People() {
     <>
       <PageHeader
         title={<Trans>People</Trans>}
-        lead={<Trans>Everyone who learns in, or works for, the cohorts you manage.</Trans>}
+        lead={<Trans>Trainees and staff of the cohorts you manage.</Trans>}
         action={
           <LinkButton to={paths.peopleInvite()} kind="quiet" icon="plus">
             <Trans>Invite staff</Trans>

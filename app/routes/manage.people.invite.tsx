@@ -49,9 +49,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!parsed.ok) return formAgain(parsed.reply);
   const { email, role, cohortId = null, once } = parsed.value;
   if (role === "supervisor" && cohortId === null) {
-    return formAgain(
-      parsed.again({ cohortId: [i18n._(msg`Please choose the cohort this supervisor will work for.`)] }),
-    );
+    return formAgain(parsed.again({ cohortId: [i18n._(msg`Please choose a cohort for this supervisor.`)] }));
   }
   const made = await invitePerson(db, viewer, { email, role, cohortId, supervisorId: null, once }, context);
   if (made.ok) return { email: shownEmail(email), link: `${settings.siteUrl}${made.path}`, reply: undefined };
@@ -71,7 +69,7 @@ export default function InviteStaff() {
       <Breadcrumbs items={[{ to: paths.people(), label: <Trans>People</Trans> }]} />
       <PageHeader
         title={<Trans>Invite staff</Trans>}
-        lead={<Trans>Supervisors and managers. Trainees are invited from the page of their cohort.</Trans>}
+        lead={<Trans>Invite supervisors and managers here. Invite trainees from their cohort's page.</Trans>}
       />
       <Stack gap="wide">
         {answer && "link" in answer && <Invited email={answer.email} link={answer.link} />}

@@ -50,8 +50,8 @@ export default function ResetPassword() {
         <Stack>
           <p>
             <Trans>
-              A link to a new password works once, for one hour, and only the newest one counts. Your password
-              is as it was. You can have a new link sent at any time.
+              A password link works once, for one hour, and only the newest one counts. Your password hasn't
+              changed. You can request a new link at any time.
             </Trans>
           </p>
           <FormActions>
@@ -69,13 +69,13 @@ export default function ResetPassword() {
   return (
     <SignInFrame
       title={<Trans>Choose a new password</Trans>}
-      lead={<Trans>You will be signed out on every device, and then sign in with the new one.</Trans>}
+      lead={<Trans>You will be signed out on every device. Then sign in with the new password.</Trans>}
     >
       <FormFrame id="reset-password" reply={answer?.reply} constraints={constraints}>
         <NewPasswordField />
         <FormActions>
           <Button>
-            <Trans>Set this password</Trans>
+            <Trans>Set password</Trans>
           </Button>
         </FormActions>
       </FormFrame>

@@ -57,11 +57,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
       return formAgain(parsed.again({ code: [words] }));
     }
     case "too_many": {
-      const words = i18n._(msg`There were many tries in a short time. Please wait a quarter of an hour.`);
+      const words = i18n._(
+        msg`There were too many attempts in a short time. Please wait 15 minutes and try again.`,
+      );
       return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
     }
     case "conflict": {
-      const words = i18n._(msg`There is an account with this address already.`);
+      const words = i18n._(msg`There is already an account with this address.`);
       return formAgain(parsed.again({ email: [words] }), statusOf(outcome.code));
     }
   }
@@ -75,7 +77,11 @@ export default function SetUp() {
   return (
     <SignInFrame
       title={<Trans>Set up this installation</Trans>}
-      lead={<Trans>Make the first administrator's account. It invites everybody else.</Trans>}
+      lead={
+        <Trans>
+          Create the first administrator's account. That administrator can then invite everyone else.
+        </Trans>
+      }
     >
       <FormFrame id="set-up" reply={reply} constraints={constraints}>
         <TextField
@@ -98,8 +104,8 @@ export default function SetUp() {
           <>
             <p>
               <Trans>
-                Invitations, other mails, error pages and the foot of each page name somebody whom people can
-                ask. You can change this later.
+                Invitations, other emails, error pages and the bottom of each page name a contact for
+                questions. You can change this later.
               </Trans>
             </p>
             <ContactFields />
@@ -107,7 +113,7 @@ export default function SetUp() {
         )}
         <FormActions>
           <Button>
-            <Trans>Make the account</Trans>
+            <Trans>Create account</Trans>
           </Button>
         </FormActions>
       </FormFrame>

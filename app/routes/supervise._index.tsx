@@ -41,7 +41,7 @@ export default function Supervise() {
     <>
       <PageHeader
         title={<Trans>Supervise</Trans>}
-        lead={<Trans>What is waiting for you, longest wait first, then everyone you supervise.</Trans>}
+        lead={<Trans>Work waiting for you, oldest first, then everyone you supervise.</Trans>}
       />
       <Stack gap="wide">
         <DecidedNotice done={done} count={0} left={0} />

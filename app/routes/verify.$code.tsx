@@ -70,8 +70,8 @@ export default function VerifyCode() {
             title={<Trans>There is no certificate with this code</Trans>}
             lead={
               <Trans>
-                A character may be missing or mixed up. Please compare it with the certificate, or use the
-                link or the QR code printed on it.
+                A character may be missing or wrong. Please compare the code with the certificate, or use the
+                link or QR code printed on it.
               </Trans>
             }
           />

@@ -155,7 +155,7 @@ test("each form, sent many times, has one effect", async () => {
     await manager.send(form, { reason: "Something has to be looked at.", password: PASSWORD, ...more });
   };
   await govern(/suspend/i, { intent: "suspend", reviewOn: "2099-01-01" });
-  await govern(/valid again|reinstate/i, { intent: "reinstate" });
+  await govern(/reinstate/i, { intent: "reinstate" });
   await govern(/revoke/i, { intent: "revoke", confirm: "on" });
 
   // A quiz page by page, and hours in every way.
@@ -216,9 +216,9 @@ test("each form, sent many times, has one effect", async () => {
   const invite = `${cohort}/invite`;
   await steps.invite(manager, invite, { email: "late@example.org", role: "trainee" });
   sql("update invitations set sent_at = sent_at - 120000");
-  await manager.send(await manager.form(invite, /^Send again/));
+  await manager.send(await manager.form(invite, /^Resend invitation/));
   await manager.send(await manager.form(invite, /^Withdraw/));
-  const many = await manager.send(await manager.form(invite, "Look at the list"), {
+  const many = await manager.send(await manager.form(invite, "Review list"), {
     addresses: "many1@example.org\nmany2@example.org",
   });
   await manager.send(formWith(many.body, `${server.url}${invite}`, /^Send|^Invite/));
@@ -232,7 +232,7 @@ test("each form, sent many times, has one effect", async () => {
     password: PASSWORD,
   });
   sql("update invitations set sent_at = sent_at - 120000");
-  await admin.send(await admin.form("/admin/accounts", /^Send again/));
+  await admin.send(await admin.form("/admin/accounts", /^Resend invitation/));
   await admin.send(await admin.form("/admin/accounts", /^Withdraw/));
   const known = await steps.invite(manager, invite, {
     email: "manager.again@example.org".replace("manager.again", "ada"),
@@ -246,35 +246,35 @@ test("each form, sent many times, has one effect", async () => {
   const edit = `${cohort}/edit`;
   await manager.send(await manager.form(edit, "Save"), { name: "Group Anew" });
   await manager.send(await manager.form(edit, "Close to new people"));
-  await manager.send(await manager.form(edit, "Open again"));
+  await manager.send(await manager.form(edit, "Reopen to new people"));
   const addStaff = await manager.form(`/manage/cohorts/${other}/edit`, "Add to the staff");
   const staff = addStaff.offers.get("staff")?.find((value) => value !== "") ?? "";
   await manager.send(addStaff, { staff });
-  await manager.send(await manager.form(`/manage/cohorts/${other}/edit`, /^Take off/));
+  await manager.send(await manager.form(`/manage/cohorts/${other}/edit`, /^Remove from staff/));
   const assign = await manager.form(cohort, "Assign this supervisor");
   const supervisors = assign.offers.get("supervisorId")?.filter((id) => id !== "") ?? [];
   const ticks = assign.offers.get("trainee") ?? [];
   await manager.send(assign, { trainee: ticks.slice(-1), supervisorId: supervisors.at(-1) ?? "" });
   const tomPage = `/manage/people/${personOf("tom@example.org")}`;
-  const change = await manager.form(tomPage, /the supervisor|this supervisor/);
+  const change = await manager.form(tomPage, /^(?:Change|Assign) supervisor/);
   await manager.send(change, { supervisorId: supervisors[0] ?? "" });
   const colleague = await steps.invite(manager, invite, { email: "co@example.org", role: "manager" });
   await steps.join(newWalker(), colleague, "Cora");
   const coraPage = `/manage/people/${personOf("co@example.org")}`;
-  await manager.send(await manager.form(coraPage, "Make them a supervisor"), { password: PASSWORD });
-  await manager.send(await manager.form(coraPage, "Take the role away"), { password: PASSWORD });
+  await manager.send(await manager.form(coraPage, "Add supervisor role"), { password: PASSWORD });
+  await manager.send(await manager.form(coraPage, "Remove supervisor role"), { password: PASSWORD });
   await manager.send(await manager.form(tomPage, "They leave this cohort"));
   await manager.send(await manager.form(tomPage, "Re-enroll in this cohort"));
   await manager.send(await manager.form(tomPage, "Move"), { toCohortId: other });
 
   // Accounts.
   const account = `/admin/accounts/${personOf("tom@example.org")}`;
-  await admin.send(await admin.form(account, "Save the roles"), {
+  await admin.send(await admin.form(account, "Save roles"), {
     role: ["trainee", "supervisor"],
     password: PASSWORD,
   });
-  await admin.send(await admin.form(account, "Close this account"));
-  await admin.send(await admin.form(account, "Open this account again"));
+  await admin.send(await admin.form(account, "Deactivate account"));
+  await admin.send(await admin.form(account, "Reactivate account"));
   sql(
     "update outbox set state = 'failed', tries = 8, last_error = 'smtp_550' where id = (select max(id) from outbox)",
   );
@@ -289,19 +289,19 @@ test("each form, sent many times, has one effect", async () => {
     password: PASSWORD,
   });
   const changeEmail = { newEmail: "tess.anew@example.org", password: PASSWORD };
-  await tess.send(await tess.form("/account/email", "Send the link"), changeEmail);
+  await tess.send(await tess.form("/account/email", "Send link"), changeEmail);
   const confirm = linkIn(await server.mails(), "tess.anew@example.org", "/account/email");
   await tess.send(await tess.form(confirm, "Use this address"), { password: PASSWORD });
   const passwords = { currentPassword: PASSWORD, newPassword: "another lantern on the river" };
-  await tess.send(await tess.form("/account/password", "Set this password"), passwords);
+  await tess.send(await tess.form("/account/password", "Set password"), passwords);
   await tess.signIn("tess.anew@example.org", passwords.newPassword);
   await tess.send(await tess.form("/logout", "Sign out"));
-  const forgot = await tess.form("/forgot-password", "Send the link");
+  const forgot = await tess.form("/forgot-password", "Send link");
   await tess.send(forgot, { email: "tess.anew@example.org" });
   const reset = linkIn(await server.mails(), "tess.anew@example.org", "/reset-password");
-  await tess.send(await tess.form(reset, "Set this password"), { password: "a third lantern, far away" });
+  await tess.send(await tess.form(reset, "Set password"), { password: "a third lantern, far away" });
   const undo = linkIn(await server.mails(), "tess@example.org", "/account/email/undo");
-  await tess.send(await tess.form(undo, "Take the account back"), { password: "a fourth lantern, brighter" });
+  await tess.send(await tess.form(undo, "Recover account"), { password: "a fourth lantern, brighter" });
 
   const faults = log.flatMap((sent) => faultsOf(sent));
   figure(

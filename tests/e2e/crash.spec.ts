@@ -29,7 +29,7 @@ async function beginCohort(browser: Browser): Promise<void> {
   await admin.page.goto("/setup");
   await field(admin.page, "One-time code").fill(server.setupCode());
   await introduce(admin.page, "Ada Adminson", "ada@example.org");
-  await admin.page.getByRole("button", { name: "Make the account" }).click();
+  await admin.page.getByRole("button", { name: "Create account" }).click();
   await admin.arrive("Administration");
   await admin.page.goto("/admin/accounts");
   const link = await invite(admin.page, "mona@example.org", "Program manager");
@@ -39,7 +39,7 @@ async function beginCohort(browser: Browser): Promise<void> {
   await manager.page.goto("/manage/cohorts/new");
   await field(manager.page, "Name").fill("Spring group");
   await field(manager.page, "First day").fill("2026-01-12");
-  await manager.page.getByRole("button", { name: "Begin this cohort" }).click();
+  await manager.page.getByRole("button", { name: "Create cohort" }).click();
   await manager.arrive("Spring group");
 }
 
@@ -51,10 +51,10 @@ async function introduce(page: Page, name: string, email?: string): Promise<void
 }
 
 async function invite(page: Page, email: string, role: string): Promise<string> {
-  const form = formWith(page, "Send the invitation");
+  const form = formWith(page, "Send invitation");
   await form.getByLabel("Email address").fill(email);
   await form.getByRole("radio", { name: role }).check();
-  await form.getByRole("button", { name: "Send the invitation" }).click();
+  await form.getByRole("button", { name: "Send invitation" }).click();
   await expect(page.getByText(`The invitation to ${email} is on its way`)).toBeVisible();
   return page.getByLabel("Their link").inputValue();
 }

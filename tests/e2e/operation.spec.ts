@@ -114,7 +114,7 @@ test("without scripts, what cannot be saved comes back in a page that says so, a
   const other = await page.context().newPage();
   expect((await other.goto(lesson))?.status(), "reading goes on").toBe(200);
   unlock();
-  await page.getByRole("button", { name: "Send it again" }).click();
+  await page.getByRole("button", { name: "Submit again" }).click();
   await expect(page.getByLabel("My notes (only you can read these)").first()).toHaveValue(words);
   await close();
 });
@@ -135,7 +135,7 @@ test("with scripts, a form that cannot be saved is kept in the page and sent aga
   const shown = numberIn(await page.getByRole("main").innerText());
   expect(await lineOf(shown, "database.unavailable")).toMatchObject({ reason: "busy", method: "POST" });
   unlock();
-  await page.getByRole("button", { name: "Send it again" }).click();
+  await page.getByRole("button", { name: "Submit again" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Not possible right now" })).toBeHidden();
   expect(new URL(page.url()).pathname).not.toBe(lesson);
   expect(visitor.problems).toEqual([]);

@@ -187,14 +187,14 @@ for (const look of LOOKS) {
       await field(nobody.page, "Email").fill("trainee@demo.example");
       await field(nobody.page, "Password").fill("not this one");
       await nobody.page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-      await expect(nobody.page.getByText(/That email and password don.t go together/)).toBeVisible();
+      await expect(nobody.page.getByText(/That email and password don.t match/)).toBeVisible();
       await lookHere(nobody.page, "a wrong password");
       await nobody.page.goto("/forgot-password");
       await lookAtErrors(nobody, "/forgot-password", /./);
 
       const trainee = await visitorIn(browser, look, "trainee");
       await trainee.page.goto("/account/password");
-      await lookAtErrors(trainee, "/account/password", "Set this password");
+      await lookAtErrors(trainee, "/account/password", "Set password");
 
       const supervisor = await visitorIn(browser, look, "supervisor");
       await supervisor.page.goto(demo.application);
@@ -202,9 +202,9 @@ for (const look of LOOKS) {
 
       const manager = await visitorIn(browser, look, "manager");
       await manager.page.goto("/manage/cohorts/new");
-      await lookAtErrors(manager, "/manage/cohorts/new", "Begin this cohort");
+      await lookAtErrors(manager, "/manage/cohorts/new", "Create cohort");
       await manager.page.goto("/manage/people/invite");
-      await lookAtErrors(manager, "/manage/people/invite", "Send the invitation");
+      await lookAtErrors(manager, "/manage/people/invite", "Send invitation");
 
       for (const visitor of [nobody, trainee, supervisor, manager]) {
         expect(visitor.problems).toEqual([]);
@@ -259,13 +259,13 @@ test("a program in which nothing has happened yet says what will fill each list"
     await page.goto("/setup");
     await lookHere(page, "setting up");
     visitor.expectRefusal("400 /setup");
-    await lookAtErrors(visitor, "/setup", "Make the account");
+    await lookAtErrors(visitor, "/setup", "Create account");
     await field(page, "One-time code").fill(empty.setupCode());
     await field(page, "Email").fill("ada@example.org");
     await field(page, "Legal name").fill("Ada Adminson");
     await field(page, "Name that others see").fill("Ada");
     await field(page, "New password").fill("lantern river walking slow");
-    await page.getByRole("button", { name: "Make the account" }).click();
+    await page.getByRole("button", { name: "Create account" }).click();
     await arrive("Administration");
     for (const path of ["/admin", "/admin/accounts"]) await lookAt(page, path);
     // The same person in every role sees every list that is still empty.
@@ -274,7 +274,7 @@ test("a program in which nothing has happened yet says what will fill each list"
     const roles = page.getByRole("form", { name: "Roles" });
     for (const tick of await roles.getByRole("checkbox").all()) await tick.check();
     await roles.getByLabel("Your password").and(page.locator("input")).fill("lantern river walking slow");
-    await page.getByRole("button", { name: "Save the roles" }).click();
+    await page.getByRole("button", { name: "Save roles" }).click();
     // New roles sign a person out.
     await arrive("Sign in");
     await signIn(page, "ada@example.org", "lantern river walking slow");

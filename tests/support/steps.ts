@@ -37,7 +37,7 @@ function done(step: string, answer: Answer): string {
 
 /** The first administrator, with the one-time code from the server's log. */
 export async function setUp(walker: Walker, code: string, email = "ada@example.org"): Promise<void> {
-  const form = await walker.form("/setup", "Make the account");
+  const form = await walker.form("/setup", "Create account");
   const names = { legalName: "Ada Adminson", shownName: "Ada" };
   done("setup", await walker.send(form, { code, email, ...names, password: PASSWORD }));
 }
@@ -48,7 +48,7 @@ export async function invite(
   path: string,
   values: { email: string; role: string; supervisorId?: string; password?: string },
 ): Promise<string> {
-  const form = await walker.form(path, "Send the invitation");
+  const form = await walker.form(path, "Send invitation");
   const answer = await walker.send(form, values);
   const link = /value="https?:\/\/[^/"]+(\/join\/[^"]+)"/.exec(answer.body)?.[1];
   if (answer.status !== 200 || !link) throw new NotDone("invite", answer);
@@ -70,14 +70,14 @@ export async function join(
 
 /** Begins a cohort. @returns its id */
 export async function beginCohort(walker: Walker, name: string): Promise<string> {
-  const form = await walker.form("/manage/cohorts/new", "Begin this cohort");
+  const form = await walker.form("/manage/cohorts/new", "Create cohort");
   const at = done("cohort", await walker.send(form, { name, startsOn: "2026-01-12" }));
   return /\/manage\/cohorts\/([\w-]+)/.exec(at)?.[1] ?? "";
 }
 
 /** The id of the only supervisor whom a cohort's page offers. */
 export async function supervisorIn(walker: Walker, cohortId: string): Promise<string> {
-  const form = await walker.form(`/manage/cohorts/${cohortId}/invite`, "Send the invitation");
+  const form = await walker.form(`/manage/cohorts/${cohortId}/invite`, "Send invitation");
   return form.offers.get("supervisorId")?.find((id) => id !== "") ?? "";
 }
 

@@ -20,14 +20,14 @@ const outOfOrder = (i18n: I18n) => ({
 });
 
 const facts = (i18n: I18n) => ({
-  name: nameField(i18n, { max: 80, required: i18n._(msg`Please give the cohort a name.`) }),
+  name: nameField(i18n, { max: 80, required: i18n._(msg`Please enter a name for the cohort.`) }),
   startsOn: dayField(i18n, i18n._(msg`Please enter the first day.`)),
   endsOn: optionalDay(i18n),
 });
 
 /** A new cohort. @param profileIds the profiles there are */
 export function newCohortForm(i18n: I18n, profileIds: readonly string[]) {
-  const which = i18n._(msg`Please choose the rules this cohort goes by.`);
+  const which = i18n._(msg`Please choose the requirements for this cohort.`);
   return z
     .object({
       ...facts(i18n),
@@ -52,7 +52,7 @@ export const cohortStatusForm = z.object({
 
 /** Somebody new among a cohort's staff: the choice names person and role at once. */
 export const addStaffForm = perLanguage((i18n) => {
-  const required = i18n._(msg`Please choose somebody.`);
+  const required = i18n._(msg`Please choose a person.`);
   return z.object({
     intent: z.literal("add_staff"),
     staff: z

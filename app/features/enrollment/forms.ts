@@ -21,7 +21,7 @@ const optionalId = z.preprocess(emptyIsNone, idField.optional());
  * assign at once do not undo each other unseen.
  */
 export const assignForm = perLanguage((i18n) => {
-  const nobody = i18n._(msg`Please tick the people this is for.`);
+  const nobody = i18n._(msg`Please select the people this is for.`);
   const which = i18n._(msg`Please choose a supervisor.`);
   return z.object({
     intent: z.literal("assign"),
@@ -51,7 +51,7 @@ export const inviteOneForm = perLanguage((i18n) => {
     intent: z.literal("one"),
     email: emailField(i18n),
     role: z.enum(["trainee", "supervisor", "manager"], {
-      error: i18n._(msg`Please choose what the person will be.`),
+      error: i18n._(msg`Please choose a role.`),
     }),
     supervisorId: optionalId,
     /** The person has an account, and is meant all the same. */
@@ -67,7 +67,7 @@ export const pasteForm = perLanguage((i18n) => {
     intent: z.enum(["preview", "confirm"]),
     addresses: z
       .string({ error: required })
-      .max(60000, i18n._(msg`This is more than one list can hold. Please paste it in parts.`))
+      .max(60000, i18n._(msg`That's more than one list can hold. Please paste it in smaller parts.`))
       .refine((text) => text.trim() !== "", required),
     supervisorId: optionalId,
     once: onceField,
@@ -83,7 +83,7 @@ export const invitationForm = z.object({
 
 /** Invites into a role, with or without a cohort. */
 export function inviteStaffForm(i18n: I18n, roles: readonly (typeof ROLES)[number][]) {
-  const which = i18n._(msg`Please choose what the person will be.`);
+  const which = i18n._(msg`Please choose a role.`);
   return z.object({
     intent: z.literal("invite").optional(),
     email: emailField(i18n),

@@ -12,15 +12,15 @@ export function assignmentLabel(
 ): MessageDescriptor {
   switch (code) {
     case "self":
-      return msg`Nobody can supervise themselves. Nothing was changed: please leave that person out, or choose somebody else.`;
+      return msg`People can't supervise themselves. Nothing was changed. Leave that person out, or choose someone else.`;
     case "not_supervisor":
-      return msg`This person does not supervise in this cohort any more. Nothing was changed: please choose somebody else.`;
+      return msg`This person no longer supervises in this cohort. Nothing was changed. Please choose someone else.`;
     case "not_member":
-      return msg`One of these people has left the cohort meanwhile. Nothing was changed: please look at the list again.`;
+      return msg`One of these people has left the cohort. Nothing was changed. Please check the list again.`;
     case "too_many":
-      return msg`These are more people than can be changed at once. Nothing was changed: please do it in parts.`;
+      return msg`That's more people than can be changed at once. Nothing was changed. Please select fewer people at a time.`;
     case "stale":
-      return msg`Somebody else gave one of these people a supervisor a moment ago. Nothing was changed by you: the list shows how it stands now; send it again if you still want to.`;
+      return msg`Someone else just changed the supervisor of one of these people, so your change was not saved. The list is up to date now. Submit again if you still want to make the change.`;
   }
 }
 
@@ -32,18 +32,18 @@ export type EditFailure =
 export function editFailureMessage(failure: EditFailure): MessageDescriptor {
   switch (failure.code) {
     case "stale":
-      return msg`Somebody else changed this cohort meanwhile. Your text is still here; below is how it stands now. Send it again if you still want to.`;
+      return msg`Someone else changed this cohort while you were editing. Your text is still here, and the cohort is shown below as it is now. Submit again if you still want to make the change.`;
     case "conflict":
-      return msg`There is a cohort of this name already. Please choose another one.`;
+      return msg`There is already a cohort with this name. Please choose another name.`;
     case "invalid":
-      return msg`This person cannot take that place any more. Please choose somebody else.`;
+      return msg`This person can no longer take that place. Please choose someone else.`;
     case "last_manager":
-      return msg`A cohort needs a manager. Add another one first; nothing was changed.`;
+      return msg`A cohort needs a manager. Add another one first. Nothing was changed.`;
     case "has_trainees":
-      return msg`This supervisor still has trainees in this cohort (${failure.trainees}). Give them somebody else first; nothing was changed.`;
+      return msg`This supervisor still has trainees in this cohort (${failure.trainees}). Assign those trainees to someone else first. Nothing was changed.`;
     case "not_found":
     case "not_on_staff":
-      return msg`This person is not on the staff any more. The list shows how it stands now.`;
+      return msg`This person is no longer on the staff. The list is up to date now.`;
   }
 }
 
@@ -63,25 +63,25 @@ export type InviteFailureCode =
 export function inviteFailureMessage(code: InviteFailureCode): MessageDescriptor {
   switch (code) {
     case "conflict":
-      return msg`There is an open invitation to this address already. It may belong to another cohort; it can be sent again or withdrawn there.`;
+      return msg`There is already an open invitation to this address. It may belong to another cohort, where it can be resent or withdrawn.`;
     case "already_there":
-      return msg`This person has joined already. Nothing was sent.`;
+      return msg`This person has already joined. Nothing was sent.`;
     case "deactivated":
-      return msg`There is a closed account with this address. An administrator can open it again.`;
+      return msg`There is a deactivated account with this address. An administrator can reactivate it.`;
     case "closed":
-      return msg`This cohort is closed to new people. Open it again first; nothing was sent.`;
+      return msg`This cohort is closed to new people. Reopen it first. Nothing was sent.`;
     case "not_found":
-      return msg`The cohort or the supervisor you chose is not there any more. Nothing was sent: please choose again.`;
+      return msg`The cohort or supervisor you chose is no longer available. Nothing was sent. Please choose again.`;
     case "forbidden":
-      return msg`You cannot invite somebody into this role. An administrator can.`;
+      return msg`You can't invite people to this role. An administrator can.`;
     case "invalid":
-      return msg`No address was found, or there are more than 200. Nothing was sent: please look at the list again.`;
+      return msg`There is no address in this list, or there are more than 200. Nothing was sent. Please check the list again.`;
     case "no_contact":
-      return msg`Nothing was sent: the program has no contact yet whom people could ask. An administrator can enter an email address or a phone number on the administration page.`;
+      return msg`Nothing was sent, because the program has no contact yet. An administrator can enter an email address or a phone number on the administration page.`;
     case "too_soon":
-      return msg`This invitation was sent a moment ago. You can send it again in a minute.`;
+      return msg`This invitation was just sent. You can resend it in a minute.`;
     case "gone":
-      return msg`This invitation has been accepted or withdrawn meanwhile. The list shows how it stands now.`;
+      return msg`This invitation has already been accepted or withdrawn. The list is up to date now.`;
   }
 }
 
@@ -113,7 +113,7 @@ export function resendFailureMessage(
 /** Asks whether somebody who has an account is meant, before one person is invited. */
 export function knownMessage(cohortName: string | undefined): MessageDescriptor {
   return cohortName === undefined
-    ? msg`There is an account with this address already. If you want to invite this person as a trainee of this cohort, check the box. Nothing was sent.`
+    ? msg`There is already an account with this address. To invite this person as a trainee in this cohort, check the box. Nothing was sent.`
     : msg`This person has an account and learns in ${cohortName}. To move them, open their page. To invite them here as well, check the box. Nothing was sent.`;
 }
 
@@ -125,17 +125,17 @@ export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescri
     case "elsewhere":
       return msg`Has an account and learns in ${cohortName}: will be invited here as well. To move them, open their page.`;
     case "has_account":
-      return msg`Has an account already: will be invited, and can join with it`;
+      return msg`Already has an account: will be invited and can join with it`;
     case "already_invited":
-      return msg`Has an open invitation already`;
+      return msg`Already has an open invitation`;
     case "already_member":
-      return msg`Belongs to this cohort already`;
+      return msg`Already in this cohort`;
     case "deactivated":
-      return msg`Has a closed account: an administrator can open it`;
+      return msg`Has a deactivated account: an administrator can reactivate it`;
     case "no_address":
       return msg`No address found: please correct it, or invite this person alone`;
     case "repeated":
-      return msg`Stands in the list before`;
+      return msg`Already in this list, further up`;
   }
 }
 
@@ -143,11 +143,11 @@ export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescri
 export function noAddressMessage(why: NoAddress): MessageDescriptor {
   switch (why) {
     case "header":
-      return msg`Titles of columns: no one to invite`;
+      return msg`Column titles: no one to invite`;
     case "no_at":
       return msg`No address in this line: please add it, or invite this person alone`;
     case "broken":
-      return msg`Not a whole address: please correct it`;
+      return msg`Incomplete address: please correct it`;
     case "too_long":
       return msg`Too long to be an address`;
   }
@@ -159,16 +159,16 @@ export function accountFailureMessage(
 ): MessageDescriptor {
   switch (code) {
     case "forbidden":
-      return msg`You cannot do this to your own account. Another administrator can.`;
+      return msg`You can't do this to your own account. Another administrator can.`;
     case "stale":
-      return msg`Somebody else changed this account meanwhile. The page shows how it stands now; send it again if you still want to.`;
+      return msg`Someone else changed this account while you were editing. The page is up to date now. Submit again if you still want to make the change.`;
     case "no_role":
-      return msg`An account needs a role. To keep somebody out, close the account instead.`;
+      return msg`An account needs a role. To keep a person from signing in, deactivate the account instead.`;
     case "still_supervises":
-      return msg`This person still supervises somebody. Their trainees need another supervisor first; nothing was changed.`;
+      return msg`This person still has trainees, who need another supervisor first. Nothing was changed.`;
     case "last_administrator":
-      return msg`Somebody has to look after this installation: make another person an administrator first.`;
+      return msg`This installation needs an administrator. Make another person an administrator first.`;
     case "conflict":
-      return msg`This has been done already. The page shows how it stands now.`;
+      return msg`This has already been done. The page is up to date now.`;
   }
 }

@@ -111,7 +111,7 @@ const WORDS: Record<
     subject: i18n._(msg`Your address has been changed`),
     what: i18n._(
       params.path
-        ? msg`The email address of your account at ${name} was changed. From now on, email goes to the new address. If it wasn't you, take your account back here within seven days:`
+        ? msg`The email address of your account at ${name} was changed. From now on, email goes to the new address. If it wasn't you, undo the change here within seven days:`
         : msg`The email address of your account at ${name} was changed. From now on, email goes to the new address.`,
     ),
     then: [

@@ -101,7 +101,7 @@ function contactFields(i18n: I18n) {
   return {
     contactName: nameField(i18n, {
       max: NAME_MAX,
-      required: i18n._(msg`Please enter whom people ask, for instance “the program office”.`),
+      required: i18n._(msg`Please enter a contact for questions, such as “the program office”.`),
     }),
     contactEmail: emailField(i18n).optional(),
     contactPhone: optionalLineField(i18n, { max: 40 }).refine(
@@ -175,9 +175,9 @@ function setupFields(i18n: I18n) {
 /** Each text on joining has a tick of its own, `agree.<kind>-<id>`. */
 function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: string }[]) {
   const words = {
-    policy: i18n._(msg`Please read this and tick the box to go on.`),
+    policy: i18n._(msg`Please read this and check the box to continue.`),
     statement: i18n._(
-      msg`Please tick this box if it is true for you. If it is not, talk to whoever invited you.`,
+      msg`Please check this box if it is true for you. If it isn't, talk to the person who invited you.`,
     ),
   };
   return z.object(

@@ -40,7 +40,7 @@ export function confirmationMessage(
   now: number,
 ): string {
   if (refused.code === "wrong_password")
-    return i18n._(msg`That isn't your password. Nothing was changed; you can try again.`);
+    return i18n._(msg`That isn't your password. Nothing was changed. You can try again.`);
   const wait = waitMessage(i18n, refused.until, now);
   return i18n._(
     msg`There were many wrong passwords, so the next one has to wait. Nothing was changed. ${wait}`,

@@ -12,7 +12,7 @@ export function stageLabel(stage: CohortStage): MessageDescriptor {
     case "training":
       return msg`In training`;
     case "practising":
-      return msg`Practising`;
+      return msg`Practicing`;
     case "ready":
       return msg`Ready to apply`;
     case "submitted":

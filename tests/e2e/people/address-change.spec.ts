@@ -23,7 +23,7 @@ test.beforeAll(async ({ browser }) => {
   await field(page, "Legal name").fill("Ada Adminson");
   await field(page, "Name that others see").fill("Ada");
   await field(page, "New password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Make the account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await ada.arrive("Administration");
 });
 test.afterAll(async () => {
@@ -47,7 +47,7 @@ test("a new address is confirmed with the password, and the old one takes the ac
   await page.goto("/account/email");
   await field(page, /^New e-?mail/).fill(NEW);
   await field(page, /password/i).fill(PASSWORD);
-  await page.getByRole("button", { name: "Send the link" }).click();
+  await page.getByRole("button", { name: "Send link" }).click();
   const confirm = await linkTo(NEW, /\/account\/email\/(?!undo)/);
 
   // A scanner, or whoever else finds the mail: there is nothing to press without signing in.
@@ -62,7 +62,7 @@ test("a new address is confirmed with the password, and the old one takes the ac
 
   await stranger.page.goto(await linkTo(OLD, /\/account\/email\/undo\//));
   await field(stranger.page, "New password").fill(NEW_PASSWORD);
-  await stranger.page.getByRole("button", { name: "Take the account back" }).click();
+  await stranger.page.getByRole("button", { name: "Recover account" }).click();
   await stranger.page.waitForURL(/\/login/);
   await page.goto("/account");
   await expect(page).toHaveURL(/\/login/);

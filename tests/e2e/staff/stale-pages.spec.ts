@@ -83,10 +83,10 @@ test("an account that was closed in another tab is shown as closed", async ({ br
   const second = await context.newPage();
   await page.goto(account);
   await second.goto(account);
-  await page.getByRole("button", { name: "Close this account" }).click();
-  await expect(page.getByRole("button", { name: "Open this account again" })).toBeVisible();
-  await second.getByRole("button", { name: "Close this account" }).click();
-  await expect(second.getByRole("button", { name: "Open this account again" })).toBeVisible();
-  await expect(second.getByText("Closed", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Deactivate account" }).click();
+  await expect(page.getByRole("button", { name: "Reactivate account" })).toBeVisible();
+  await second.getByRole("button", { name: "Deactivate account" }).click();
+  await expect(second.getByRole("button", { name: "Reactivate account" })).toBeVisible();
+  await expect(second.getByText("Deactivated", { exact: true })).toBeVisible();
   await close();
 });

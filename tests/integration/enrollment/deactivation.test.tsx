@@ -196,7 +196,7 @@ describe("closing a manager's account", () => {
     const { world, manager, other, mine, accountOf, close, statusOf } = await staffed();
     const { text } = await accountOf(manager);
     expect(text).toContain("Spring");
-    expect(text).toMatch(/nobody else manages/i);
+    expect(text).toMatch(/no one else manages/i);
     expect(text).toContain("Otto");
     expect((await close(manager)).status).toBe(400);
     expect(await statusOf(manager)).toBe("active");

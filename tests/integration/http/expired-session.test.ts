@@ -99,7 +99,7 @@ describe("hours written while the session ended", () => {
     const html = await (await scene.at.get(pathIn(refused))).text();
     const page = wordsOf(/<main[\s\S]*<\/main>/.exec(html)?.[0] ?? "");
     expect(page).toMatch(/signed out/i);
-    expect(page).toMatch(/kept/i);
+    expect(page).toMatch(/saved for one hour/i);
   });
 
   test("can be sent from there, and are kept no longer than that", async () => {
@@ -210,7 +210,7 @@ describe("hours written while the session ended come back with the browser's Bac
     await sendLate(scene);
     const back = await scene.at.get("/practice/new");
     const signInPage = await scene.at.get(pathIn(back));
-    expect(wordsOf(await signInPage.text())).toMatch(/What you wrote is kept/);
+    expect(wordsOf(await signInPage.text())).toMatch(/What you wrote is saved/);
     const landed = await land(scene.at, await scene.at.signIn(scene.tia, pathIn(back)));
     expect(landed.path).toBe("/practice/new");
     expect(landed.html).toContain(NOTE);

@@ -164,7 +164,7 @@ describe("an address that has an account", () => {
     });
     const text = await shown(data);
     expect(text).not.toContain("Autumn");
-    expect(text.match(/Has an account already/g)).toHaveLength(2);
+    expect(text.match(/Already has an account/g)).toHaveLength(2);
     expect((data as { judged: { lines: { verdict: string }[] } }).judged.lines).toMatchObject([
       { verdict: "has_account" },
       { verdict: "has_account" },

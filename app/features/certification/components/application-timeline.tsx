@@ -40,7 +40,7 @@ export function ApplicationTimeline({ events, when }: { events: ApplicationEvent
 function ApplicationEventTitle({ kind }: { kind: ApplicationEventKind }) {
   switch (kind) {
     case "opened":
-      return <Trans>Application begun</Trans>;
+      return <Trans>Application started</Trans>;
     case "submitted":
       return <Trans>Sent to the supervisor</Trans>;
     case "returned":

@@ -23,7 +23,12 @@ export function ReasonText({ reason, modules }: { reason: AttentionReason } & At
       const title = modules.find((module) => module.id === reason.moduleId)?.title ?? reason.moduleId;
       return (
         <>
-          <Plural value={reason.missed} one="# try not passed yet:" other="# tries not passed yet:" /> {title}
+          <Plural
+            value={reason.missed}
+            one="# attempt without passing:"
+            other="# attempts without passing:"
+          />{" "}
+          {title}
         </>
       );
     }

@@ -35,7 +35,7 @@ export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale:
       <DescriptionList
         lined
         items={[
-          { key: "title", term: t`Certified as`, value: answer.credentialTitle },
+          { key: "title", term: t`Credential`, value: answer.credentialTitle },
           {
             key: "holder",
             term: t`Holder`,

@@ -22,7 +22,8 @@ export function CohortFields({
         label={<Trans>Name</Trans>}
         hint={
           <Trans>
-            Choose a name that says nothing about recovery: it stands in mails and on screens. “Spring group”.
+            Choose a name that says nothing about recovery, such as “Spring group”. It appears in emails and
+            on screens.
           </Trans>
         }
         defaultValue={values?.name}
@@ -40,10 +41,10 @@ export function CohortFields({
       {profiles && (
         <SelectField
           name="profileId"
-          label={<Trans>Rules it goes by</Trans>}
+          label={<Trans>Requirements</Trans>}
           hint={
             <Trans>
-              What people need for the certificate. Everyone keeps the version they begin with until you move
+              What people need for the certificate. People keep the version they start with until you move
               them to a later one.
             </Trans>
           }

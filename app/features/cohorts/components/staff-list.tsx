@@ -42,14 +42,14 @@ export function StaffList({
             </span>
             {!one.canAct && (
               <Badge tone="clay">
-                <Trans>Cannot work here now</Trans>
+                <Trans>No longer has this role</Trans>
               </Badge>
             )}
-            <FormFrame id={`remove-${one.staffId}`} label={t`Take ${one.shownName} off the staff`}>
+            <FormFrame id={`remove-${one.staffId}`} label={t`Remove ${one.shownName} from the staff`}>
               <HiddenField name="intent" value="remove_staff" />
               <HiddenField name="staffId" value={one.staffId} />
               <Button kind="plain">
-                <Trans>Take off</Trans>
+                <Trans>Remove from staff</Trans>
                 <span className="sr"> {one.shownName}</span>
               </Button>
             </FormFrame>

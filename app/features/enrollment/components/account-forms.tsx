@@ -23,9 +23,9 @@ export function RolesForm({
 }: FormState & { roles: readonly Role[]; rev: number; label: string }) {
   const { t, i18n } = useLingui();
   const hints: Record<Role, string> = {
-    trainee: t`Learns, practises and applies.`,
-    supervisor: t`Confirms practice hours and signs off the people given to them.`,
-    manager: t`Follows cohorts, invites, and decides on certificates.`,
+    trainee: t`Learns, practices and applies for the certificate.`,
+    supervisor: t`Confirms practice hours and signs off the people assigned to them.`,
+    manager: t`Follows cohorts, invites people and decides on certificates.`,
     administrator: t`Manages accounts and this installation; reads nothing that people wrote.`,
   };
   return (
@@ -34,14 +34,14 @@ export function RolesForm({
       <HiddenField name="rev" value={rev} />
       <CheckboxGroup
         name="role"
-        label={<Trans>This person may be</Trans>}
+        label={<Trans>This person's roles</Trans>}
         defaultValue={roles}
         options={ROLES.map((role) => ({ value: role, label: i18n._(roleLabel(role)), hint: hints[role] }))}
       />
       <PasswordField name="password" label={<Trans>Your password</Trans>} required />
       <FormActions>
         <Button pending={pending}>
-          <Trans>Save the roles</Trans>
+          <Trans>Save roles</Trans>
         </Button>
       </FormActions>
     </FormFrame>
@@ -59,27 +59,27 @@ export function AccountStatusForm({
   if (isSelf) {
     return (
       <p>
-        <Trans>This is your own account: another administrator can close it.</Trans>
+        <Trans>This is your own account. Another administrator can deactivate it.</Trans>
       </p>
     );
   }
   return (
-    <FormFrame id="status" reply={reply} label={t`State of the account`}>
+    <FormFrame id="status" reply={reply} label={t`Account status`}>
       <p>
         {isActive ? (
           <Trans>
-            They are signed out everywhere at once and cannot sign in. Nothing is deleted: their record,
-            signatures and certificates stay, and you can open the account again.
+            They will be signed out everywhere right away and can't sign in. Nothing is deleted: their record,
+            signatures and certificates stay, and you can reactivate the account later.
           </Trans>
         ) : (
-          <Trans>They can sign in again with their old password and have their roles back.</Trans>
+          <Trans>They will be able to sign in with their old password and will have their roles again.</Trans>
         )}
       </p>
       <HandoverFields dependents={dependents} />
       <HiddenField name="intent" value={isActive ? "deactivate" : "reactivate"} />
       <FormActions>
         <Button kind={isActive ? "danger" : "quiet"} pending={pending}>
-          {isActive ? <Trans>Close this account</Trans> : <Trans>Open this account again</Trans>}
+          {isActive ? <Trans>Deactivate account</Trans> : <Trans>Reactivate account</Trans>}
         </Button>
       </FormActions>
     </FormFrame>

@@ -53,8 +53,8 @@ export function InvitationList({
   const { t, i18n } = useLingui();
   if (rows.length === 0) {
     return (
-      <EmptyState title={<Trans>No invitation is open</Trans>}>
-        <Trans>Whom you invite is listed here until they have joined.</Trans>
+      <EmptyState title={<Trans>No open invitations</Trans>}>
+        <Trans>People you invite are listed here until they join.</Trans>
       </EmptyState>
     );
   }
@@ -80,7 +80,7 @@ export function InvitationList({
           },
           {
             key: "state",
-            header: <Trans>State</Trans>,
+            header: <Trans>Status</Trans>,
             cell: (row) =>
               row.needsTakingOver ? (
                 <>
@@ -115,12 +115,12 @@ export function InvitationList({
           },
           {
             key: "until",
-            header: <Trans>Open until</Trans>,
+            header: <Trans>Expires</Trans>,
             cell: (row) => <DateTime value={row.expiresAt} zone={timeZone} locale={locale} form="date" />,
           },
           {
             key: "acts",
-            header: <Trans>What you can do</Trans>,
+            header: <Trans>Actions</Trans>,
             cell: (row) =>
               row.state === "open" || row.state === "expired" ? (
                 <FormFrame id={`invitation-${row.id}`} wide label={t`Invitation to ${row.email}`}>
@@ -132,7 +132,7 @@ export function InvitationList({
                         {row.needsTakingOver ? (
                           <Trans>Take over and resend</Trans>
                         ) : (
-                          <Trans>Send again</Trans>
+                          <Trans>Resend invitation</Trans>
                         )}
                       </Button>
                     )}

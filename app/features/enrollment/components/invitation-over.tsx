@@ -14,7 +14,7 @@ export type OverReason =
 /** An invitation that opens nothing: why, and whom to ask. It says nothing of whom it was for. */
 export function InvitationOver({ reason, contact }: { reason: OverReason; contact: Contact }) {
   return (
-    <SignInFrame title={<Trans>This invitation cannot be used</Trans>}>
+    <SignInFrame title={<Trans>This invitation can't be used</Trans>}>
       <Stack>
         <p>
           <Why reason={reason} />
@@ -35,31 +35,29 @@ export function InvitationOver({ reason, contact }: { reason: OverReason; contac
 function Why({ reason }: { reason: OverReason }) {
   switch (reason) {
     case "accepted":
-      return (
-        <Trans>It has been used already. If it was you, you can sign in with the password you chose.</Trans>
-      );
+      return <Trans>It has already been used. If that was you, sign in with the password you chose.</Trans>;
     case "withdrawn":
-      return <Trans>It has been taken back.</Trans>;
+      return <Trans>It has been withdrawn.</Trans>;
     case "expired":
       return (
-        <Trans>It was good for 14 days, and they are over. Whoever invited you can send it again.</Trans>
+        <Trans>It was valid for 14 days and has expired. The person who invited you can resend it.</Trans>
       );
     case "closed":
-      return <Trans>The group it was for takes nobody new anymore.</Trans>;
+      return <Trans>The group it was for is no longer taking new people.</Trans>;
     case "deactivated":
-      return <Trans>The account it was for is closed at the moment.</Trans>;
+      return <Trans>The account it was for is deactivated right now.</Trans>;
     case "inviter_left":
       return (
         <Trans>
-          The person who sent it no longer invites people here. Somebody else in the program can send you a
-          new one.
+          The person who sent it no longer invites people here. Someone else in the program can send you a new
+          one.
         </Trans>
       );
     case "unknown":
       return (
         <Trans>
-          The link is not complete, or a newer one has been sent since. Please open the link in the latest
-          mail, or copy it whole.
+          The link is incomplete, or a newer one has been sent. Please open the link in the latest email, or
+          copy the whole link.
         </Trans>
       );
   }

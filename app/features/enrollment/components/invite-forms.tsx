@@ -60,7 +60,7 @@ export function InviteOneForm({
       />
       <RadioGroup
         name="role"
-        label={<Trans>This person will be</Trans>}
+        label={<Trans>Role</Trans>}
         defaultValue="trainee"
         options={(["trainee", "supervisor", "manager"] as const).map((role) => ({
           value: role,
@@ -78,7 +78,7 @@ export function InviteOneForm({
       )}
       <FormActions>
         <Button pending={pending}>
-          <Trans>Send the invitation</Trans>
+          <Trans>Send invitation</Trans>
         </Button>
       </FormActions>
     </FormFrame>
@@ -99,8 +99,7 @@ export function PasteForm({
         label={<Trans>Addresses</Trans>}
         hint={
           <Trans>
-            As you have them: one a line or several, with or without names, or copied from a table or an
-            email.
+            One or several per line, with or without names. You can also copy them from a table or an email.
           </Trans>
         }
         rows={6}
@@ -108,7 +107,7 @@ export function PasteForm({
       <SupervisorField supervisors={supervisors} />
       <FormActions>
         <Button kind="quiet" pending={pending}>
-          <Trans>Look at the list</Trans>
+          <Trans>Review list</Trans>
         </Button>
       </FormActions>
     </FormFrame>
@@ -137,7 +136,7 @@ export function PastePreview({
       <Stack gap="even">
         {judged.isTooLong && (
           <Notice kind="waits" title={<Trans>This list holds more than 200 addresses</Trans>}>
-            <Trans>Please go back and paste it in parts. Nothing was sent.</Trans>
+            <Trans>Please go back and paste it in smaller parts. Nothing was sent.</Trans>
           </Notice>
         )}
         <DataTable
@@ -178,7 +177,7 @@ export function PastePreview({
               </Button>
             )}
             <LinkButton to="." kind="plain" reloadDocument>
-              <Trans>Back, send nothing</Trans>
+              <Trans>Go back without sending</Trans>
             </LinkButton>
           </FormActions>
         </FormFrame>

@@ -41,14 +41,16 @@ export function InviteStaffForm({
       />
       <RadioGroup
         name="role"
-        label={<Trans>This person will be</Trans>}
+        label={<Trans>Role</Trans>}
         options={roles.map((role) => ({ value: role, label: i18n._(roleLabel(role)) }))}
       />
       <SelectField
         name="cohortId"
         label={<Trans>For the cohort</Trans>}
         hint={
-          <Trans>Trainees and supervisors need one; a manager can do without, and begin their own.</Trans>
+          <Trans>
+            Trainees and supervisors need a cohort. Managers can be invited without one and create their own.
+          </Trans>
         }
         required={false}
         prompt={t`None`}
@@ -64,7 +66,7 @@ export function InviteStaffForm({
       )}
       <FormActions>
         <Button pending={pending}>
-          <Trans>Send the invitation</Trans>
+          <Trans>Send invitation</Trans>
         </Button>
       </FormActions>
     </FormFrame>

@@ -11,8 +11,8 @@ export function Invited({ email, link }: { email: string; link: string }) {
         label={<Trans>Their link</Trans>}
         hint={
           <Trans>
-            For somebody who reads no mail: hand it to them yourself. It is shown this once; whoever has it
-            can join as this person.
+            If this person doesn't use email, give them the link yourself. It is shown only once, and anyone
+            who has it can join as this person.
           </Trans>
         }
         value={link}

@@ -11,14 +11,14 @@ export function NoContact({ isAdministrator }: { isAdministrator: boolean }) {
       <div className="stack gap-tight">
         <p>
           <Trans>
-            Every invitation names somebody whom people can ask. Before the first one is sent, the program
-            needs an email address or a phone number for that.
+            Every invitation names a contact for questions. Before the first one can be sent, the program
+            needs an email address or a phone number for that contact.
           </Trans>
         </p>
         {isAdministrator ? (
           <p>
             <LinkButton to={paths.adminContact()} kind="quiet">
-              <Trans>Enter the contact</Trans>
+              <Trans>Enter contact</Trans>
             </LinkButton>
           </p>
         ) : (

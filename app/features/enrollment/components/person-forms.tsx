@@ -33,12 +33,12 @@ export function SupervisorForm({
         {current ? (
           <PersonName name={current.shownName} />
         ) : (
-          <Trans>Nobody yet: practice hours cannot be confirmed.</Trans>
+          <Trans>No supervisor yet, so practice hours can't be confirmed.</Trans>
         )}
       </p>
       {others.length === 0 ? (
         <p className="text-soft">
-          <Trans>Nobody else supervises in this cohort.</Trans>{" "}
+          <Trans>No one else supervises in this cohort.</Trans>{" "}
           <TextLink to={paths.cohortEdit(cohortId)}>
             <Trans>Add to the staff</Trans>
           </TextLink>
@@ -51,13 +51,13 @@ export function SupervisorForm({
           <SelectField
             name="supervisorId"
             label={current ? <Trans>Another supervisor</Trans> : <Trans>Supervisor</Trans>}
-            hint={<Trans>What waits for a decision goes along to the new supervisor.</Trans>}
+            hint={<Trans>Pending hours and applications are reassigned to the new supervisor.</Trans>}
             prompt={t`Choose one`}
             options={others.map((one) => ({ value: one.personId, label: one.shownName }))}
           />
           <FormActions>
             <Button kind="quiet" pending={pending}>
-              {current ? <Trans>Change the supervisor</Trans> : <Trans>Give them this supervisor</Trans>}
+              {current ? <Trans>Change supervisor</Trans> : <Trans>Assign supervisor</Trans>}
             </Button>
           </FormActions>
         </FormFrame>
@@ -74,17 +74,14 @@ export function SupervisorRoleForm({
 }: FormState & { hasRole: boolean; rev: number }) {
   const { t } = useLingui();
   return (
-    <FormFrame id="role" reply={reply} label={t`Role of a supervisor`}>
+    <FormFrame id="role" reply={reply} label={t`Supervisor role`}>
       <p>
         {hasRole ? (
           <Trans>
-            This person may supervise. Taking the role away signs them out; what they confirmed and signed
-            stays.
+            This person can supervise. Removing the role signs them out. What they confirmed and signed stays.
           </Trans>
         ) : (
-          <Trans>
-            This person may not supervise yet. Giving the role signs them out once, to begin anew.
-          </Trans>
+          <Trans>This person can't supervise yet. Adding the role signs them out once.</Trans>
         )}
       </p>
       <HiddenField name="intent" value={hasRole ? "take_supervisor" : "give_supervisor"} />
@@ -92,7 +89,7 @@ export function SupervisorRoleForm({
       <PasswordField name="password" label={<Trans>Your password</Trans>} required />
       <FormActions>
         <Button kind="quiet" pending={pending}>
-          {hasRole ? <Trans>Take the role away</Trans> : <Trans>Make them a supervisor</Trans>}
+          {hasRole ? <Trans>Remove supervisor role</Trans> : <Trans>Add supervisor role</Trans>}
         </Button>
       </FormActions>
     </FormFrame>

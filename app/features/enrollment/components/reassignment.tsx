@@ -10,7 +10,7 @@ export function HandoverFields({ dependents }: { dependents: Dependents }) {
   const { t } = useLingui();
   const { trainees, cohorts } = dependents;
   if (trainees.length + cohorts.length === 0) return null;
-  const nobody = { value: "none", label: t`Nobody for now` };
+  const nobody = { value: "none", label: t`No one for now` };
   const optionsOf = (successors: readonly { personId: string; shownName: string }[]) => [
     ...successors.map((one) => ({ value: one.personId, label: one.shownName })),
     nobody,
@@ -18,7 +18,7 @@ export function HandoverFields({ dependents }: { dependents: Dependents }) {
   return (
     <>
       <Notice kind="waits" title={<Trans>Work is waiting for this person</Trans>}>
-        <Trans>Choose who takes it over. Nothing that was signed or decided before changes.</Trans>
+        <Trans>Choose who takes over. Earlier signatures and decisions stay as they are.</Trans>
       </Notice>
       {trainees.map((group) => (
         <SelectField
@@ -43,7 +43,7 @@ export function HandoverFields({ dependents }: { dependents: Dependents }) {
           label={<Trans>New manager of {cohort.cohortName}</Trans>}
           hint={
             <>
-              <Trans>Nobody else manages this cohort.</Trans> <CohortLoadText load={cohort.load} />
+              <Trans>No one else manages this cohort.</Trans> <CohortLoadText load={cohort.load} />
             </>
           }
           prompt={t`Choose one`}
@@ -86,7 +86,7 @@ function Waiting({ group }: { group: Dependents["trainees"][number] }) {
 /** What happened with the trainees and cohorts of somebody whose account was closed. */
 export function HandedOver({ given, left, unmanaged }: { given: number; left: number; unmanaged: number }) {
   return (
-    <Notice kind="done" title={<Trans>The account is closed</Trans>}>
+    <Notice kind="done" title={<Trans>The account is deactivated</Trans>}>
       {given > 0 && (
         <p>
           <Plural

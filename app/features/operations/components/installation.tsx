@@ -55,16 +55,16 @@ export function MailState({
               header: <Trans>Since</Trans>,
               cell: (row) => <DateTime value={row.createdAt} zone={timeZone} locale={locale} now={now} />,
             },
-            { key: "tries", header: <Trans>Tries</Trans>, numeric: true, cell: (row) => row.tries },
+            { key: "tries", header: <Trans>Attempts</Trans>, numeric: true, cell: (row) => row.tries },
             { key: "error", header: <Trans>Error</Trans>, cell: (row) => row.lastError ?? "–" },
             {
               key: "again",
-              header: <Trans>What you can do</Trans>,
+              header: <Trans>Actions</Trans>,
               cell: (row) => (
                 <FormFrame
                   id={`retry-${row.id}`}
                   wide
-                  label={t`Mail: ${i18n._(mailLabel(row.template))}`}
+                  label={t`Email: ${i18n._(mailLabel(row.template))}`}
                   preventScrollReset
                 >
                   <HiddenField name="intent" value="retry" />
@@ -86,7 +86,7 @@ export function MailState({
 export function ClockJumped({ until, locale, timeZone, now }: { until: number } & Place) {
   const day = <DateTime value={until} zone={timeZone} locale={locale} now={now} />;
   return (
-    <Notice kind="waits" title={<Trans>The clock of this machine has jumped</Trans>}>
+    <Notice kind="waits" title={<Trans>This machine's clock has jumped</Trans>}>
       <Trans>
         Expired data is not deleted until the clock has run steadily for a day, on {day}. Please check the
         machine’s date and time.
@@ -114,7 +114,7 @@ export function JobList({ jobs, locale, timeZone, now }: { jobs: InstallationSta
         { key: "name", header: <Trans>Job</Trans>, cell: (job) => i18n._(jobLabel(job.name)) },
         {
           key: "last",
-          header: <Trans>Finished last</Trans>,
+          header: <Trans>Last finished</Trans>,
           cell: (job) =>
             job.lastFinishedAt === null ? (
               <Trans>not yet</Trans>

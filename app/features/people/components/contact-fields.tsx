@@ -9,8 +9,8 @@ export function ContactFields({ contact }: { contact?: Contact | undefined }) {
     <>
       <TextField
         name="contactName"
-        label={<Trans>Whom people ask</Trans>}
-        hint={<Trans>A name or an office, for instance “the program office”.</Trans>}
+        label={<Trans>Contact for questions</Trans>}
+        hint={<Trans>A person or an office, such as “the program office”.</Trans>}
         autoComplete="off"
         defaultValue={contact?.name}
       />
@@ -18,7 +18,7 @@ export function ContactFields({ contact }: { contact?: Contact | undefined }) {
         name="contactEmail"
         type="email"
         label={<Trans>Email address of the contact</Trans>}
-        hint={<Trans>An email address or a phone number; both are better.</Trans>}
+        hint={<Trans>Enter an email address, a phone number or, better, both.</Trans>}
         required={false}
         autoComplete="off"
         spellCheck={false}

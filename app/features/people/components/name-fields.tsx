@@ -42,9 +42,9 @@ export function NameFields({
         label={<Trans>Legal name</Trans>}
         hint={
           isTrainee ? (
-            <Trans>As it should stand on your certificate, with all its accents.</Trans>
+            <Trans>As it should appear on your certificate, with any accents.</Trans>
           ) : (
-            <Trans>As it should stand under what you sign, with all its accents.</Trans>
+            <Trans>As it should appear on what you sign, with any accents.</Trans>
           )
         }
         note={

@@ -12,6 +12,6 @@ export function RoleLabel({ role }: { role: Role }) {
     case "manager":
       return <Trans>You will manage groups and decide on certificates.</Trans>;
     case "administrator":
-      return <Trans>You will look after accounts and settings.</Trans>;
+      return <Trans>You will manage accounts and settings.</Trans>;
   }
 }

@@ -33,8 +33,8 @@ export function DecidedNotice({ done, count, left }: { done: string | null; coun
       return (
         <Notice kind="waits" live title={<Trans>Someone else supervises this trainee now</Trans>}>
           <Trans>
-            The supervisor changed while your page was open. Nothing was changed or lost: pending hours are
-            now with the new supervisor.
+            The trainee was reassigned while your page was open. Nothing was changed or lost. Pending hours
+            are now with the new supervisor.
           </Trans>
         </Notice>
       );

@@ -62,7 +62,9 @@ export function GoverningForms({
           {...shared}
           act="reinstate"
           summary={<Trans>Reinstate certificate</Trans>}
-          about={<Trans>It becomes valid again right away, until the same day as before.</Trans>}
+          about={
+            <Trans>The certificate is reinstated right away and expires on the same day as before.</Trans>
+          }
           button={<Trans>Reinstate</Trans>}
         />
       )}

@@ -32,7 +32,7 @@ export function QuizSummary({ quizzes, when }: { quizzes: ReviewPage["quizzes"];
               <DateTime value={row.passedAt} zone={when.zone} locale={when.locale} form="date" />
             ),
         },
-        { key: "tries", header: <Trans>Tries</Trans>, numeric: true, cell: (row) => row.tries },
+        { key: "tries", header: <Trans>Attempts</Trans>, numeric: true, cell: (row) => row.tries },
         {
           key: "best",
           header: <Trans>Best result</Trans>,

@@ -50,7 +50,7 @@ export function QuizTable({ quizzes, when }: { quizzes: TraineePage["quizzes"]; 
               </Badge>
             ),
         },
-        { key: "tries", header: <Trans>Tries</Trans>, numeric: true, cell: (quiz) => quiz.tries },
+        { key: "tries", header: <Trans>Attempts</Trans>, numeric: true, cell: (quiz) => quiz.tries },
         {
           key: "best",
           header: <Trans>Best result</Trans>,

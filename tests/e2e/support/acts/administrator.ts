@@ -10,7 +10,7 @@ export async function setUp({ page, arrive }: Visitor, code: string): Promise<vo
   await field(page, "One-time code").fill(code);
   await field(page, "Email").fill(ADMIN.email);
   await introduce(page, ADMIN);
-  await page.getByRole("button", { name: "Make the account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await arrive("Administration");
 }
 

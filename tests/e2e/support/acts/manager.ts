@@ -12,7 +12,7 @@ export async function beginCohort({ page, arrive }: Visitor): Promise<void> {
   await arrive("New cohort");
   await field(page, "Name").fill(COHORT);
   await field(page, "First day").fill("2026-01-12");
-  await page.getByRole("button", { name: "Begin this cohort" }).click();
+  await page.getByRole("button", { name: "Create cohort" }).click();
   await arrive(COHORT);
 }
 
@@ -39,14 +39,14 @@ export async function inviteWithLink(
   { page }: Visitor,
   { email, role, supervisor }: { email: string; role: string; supervisor?: string },
 ): Promise<string> {
-  const form = formWith(page, "Send the invitation");
+  const form = formWith(page, "Send invitation");
   await form.getByLabel("Email address").fill(email);
   await form.getByRole("radio", { name: role }).check();
   if (supervisor !== undefined) {
     const choice = form.getByLabel("Supervisor", { exact: false }).and(page.locator("select"));
     await choice.selectOption({ label: supervisor });
   }
-  await form.getByRole("button", { name: "Send the invitation" }).click();
+  await form.getByRole("button", { name: "Send invitation" }).click();
   await expect(page.getByText(`The invitation to ${email} is on its way`)).toBeVisible();
   return page.getByLabel("Their link").inputValue();
 }

@@ -6,7 +6,7 @@ import { paths } from "~/lib/paths";
 
 export const modulesRows: RequirementRows = {
   nextCard: {
-    title: <Trans>Go on with your modules</Trans>,
+    title: <Trans>Continue your modules</Trans>,
     to: paths.learn(),
     label: <Trans>Continue learning</Trans>,
     comesBeforeTexts: true,
