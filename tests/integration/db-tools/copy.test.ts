@@ -109,7 +109,7 @@ describe("from a file to a file", () => {
   });
 });
 
-describe("refused in one line, with both left as they were", () => {
+describe("refused in one line, with both left unchanged", () => {
   onSqlite("the second holds rows", async () => {
     const to = empty("busy.db");
     const raw = openFile(to);
@@ -226,7 +226,7 @@ describe("while a server runs", () => {
   });
 });
 
-describe("what goes wrong half-way", () => {
+describe("what fails halfway", () => {
   const broken = (from: CopyFrom, how: CopyFrom["rows"]): CopyFrom => ({ ...from, rows: how });
 
   onSqlite("a failure leaves nothing", async () => {
@@ -317,7 +317,7 @@ describe("to PostgreSQL and back", () => {
     expect(sums(back)).toEqual(sums(there));
     expect(back.every(({ isSame }) => isSame)).toBe(true);
 
-    // Value by value, with nothing of the copy's own between.
+    // Value by value, without the copy's own code.
     for (const table of tables) {
       const everything = `select * from ${table} order by 1, 2`;
       const expected = all(file, everything).map((row) =>

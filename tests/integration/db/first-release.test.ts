@@ -45,7 +45,7 @@ import type { Viewer } from "~/lib/roles";
 import { doDataSteps } from "~/server/data-steps";
 import { createLog } from "~/server/log";
 
-/* The first release's demo, updated: nobody loses anything, whatever became of the content. */
+/* The first release's demo, updated: no one loses anything, whatever happened to the content. */
 
 const NOW = Date.UTC(2026, 10, 28, 12);
 const now = () => NOW;
@@ -59,7 +59,7 @@ const todaysContent = () =>
     cacheDir: resolve("node_modules/.cache/alongside-content"),
   });
 
-/** The database as the program of today opens it. */
+/** The database as the current program opens it. */
 async function updated(file: string, curriculum: Curriculum): Promise<Database> {
   const db = await openSqlite(`file:${file}`);
   await keepContentVersions(db, [...curriculum.versions, ...FIRST_RELEASE_VERSIONS], NOW);
@@ -67,7 +67,7 @@ async function updated(file: string, curriculum: Curriculum): Promise<Database> 
   return db;
 }
 
-/** Today's content with a lesson more in the first module, and every other lesson of it rewritten. */
+/** The current content with another lesson in the first module, and every other lesson of it rewritten. */
 function withLessonAdded(curriculum: Curriculum): Curriculum {
   const modules = curriculum.modules.map((module) => {
     const [first] = module.lessons;
@@ -149,7 +149,7 @@ describe("everyone's progress after the update", () => {
     for (const { id, name } of await db.select({ id: cohorts.id, name: cohorts.name }).from(cohorts)) {
       const stages: Record<string, number> = {};
       for (const { stage } of await figuresOf(db, curriculum, id, undefined, NOW)) {
-        // A certificate that no longer holds is named so now; the first release counted it as issued.
+        // A certificate that is no longer valid is now named as such; the first release counted it as issued.
         const then = ["expired", "suspended", "revoked"].includes(stage) ? "issued" : stage;
         stages[then] = (stages[then] ?? 0) + 1;
       }
@@ -241,7 +241,7 @@ describe("signatures of the first release", () => {
       for (const [email, { evidenceHash, modules }] of Object.entries(before.people)) {
         const application = await latestApplicationOf(db, ids.get(email)!);
         const { fingerprints } = await evaluateApplication(db, curriculum, application!);
-        // Of a module that is not finished, the content of the day tells how many lessons count.
+        // Of an unfinished module, the current content determines how many lessons count.
         if (modules.length < 4) continue;
         complete += 1;
         expect(fingerprints[1], email).toBe(evidenceHash);

@@ -18,7 +18,7 @@ const mail = (id: string, state: "waiting" | "sent" | "failed", createdAt: numbe
   dueAt: createdAt,
 });
 
-test("an installation's gauges are counts and times alone", async () => {
+test("an installation's gauges are counts and times only", async () => {
   const db = await freshDatabase();
   const [template] = (await import("~/lib/vocabulary")).MAIL_TEMPLATES;
   expect(await readGauges(db, 1000)).toMatchObject({

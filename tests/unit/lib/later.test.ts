@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { later, laterElsewhere } from "~/lib/later";
 
-/* What waits for the line when its page is left is tried again, but never as somebody else. */
+/* A pending change is retried after its page is left, but never under another account. */
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -24,7 +24,7 @@ const NO_PLURALS = new Set(
 /** Numbers that are never one, by the name of their place, or by how their message begins. */
 const NEVER_ONE = /^\{(?:max|REASON_MIN|maximum|SHORTEST)\}$/;
 const NEVER_ONE_IN = [
-  // A wait that begins with the first try has a sentence of its own.
+  // A wait after the first attempt has a sentence of its own.
   "After {0} tries that fall short",
   "After {1} tries that fall short",
   // Longer than the 32 that are needed.
