@@ -124,7 +124,7 @@ describe("the audit log", () => {
     expect((await see(null)).status).toBe(303);
   });
 
-  onSqlite("finds its lines by an index, whatever is asked", async () => {
+  onSqlite("finds its lines by an index, whatever the filter", async () => {
     const { world, manager, mine, rosa } = await open();
     const none = { cohortId: null, personId: null, group: null, from: null, until: null, before: null };
     const plan = (scope: Parameters<typeof auditQuery>[1], filter: Partial<typeof none> | object) =>

@@ -63,7 +63,7 @@ function olderDatabase(entries: number, batch: number): string {
   return file;
 }
 
-onSqlite("what an earlier version sealed is still sealed, and the chain goes on", async () => {
+onSqlite("what an earlier version sealed is still sealed, and the chain continues", async () => {
   const db = await openSqlite(`file:${olderDatabase(25, 10)}`);
   onTestFinished(() => db.close());
   const rows = await db.select({ seal: auditLog.seal }).from(auditLog).orderBy(asc(auditLog.id));

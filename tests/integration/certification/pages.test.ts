@@ -184,7 +184,7 @@ describe("/supervise/applications/:id", () => {
     expect(JSON.stringify(data)).not.toContain(MASKED_NOTE);
   });
 
-  test("nobody else: other supervisors see the same 404 as for an unknown id, other roles 403, nobody /login", async () => {
+  test("no one else: other supervisors see the same 404 as for an unknown id, other roles 403, visitors /login", async () => {
     const s = await story();
     const { w } = s;
     await apply(s);

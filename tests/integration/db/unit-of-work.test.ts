@@ -55,7 +55,7 @@ test("one unit of work cannot be started inside another", async () => {
 });
 
 // PGlite has one connection; a real server is tested in tests/cluster.
-onSqlite("readers see what was there before while a unit of work runs", async () => {
+onSqlite("readers see the committed state while a unit of work runs", async () => {
   const db = await freshDatabase();
   const running = unitOfWork(db, async (tx) => {
     await tx.insert(installation).values(row("slow", "1"));

@@ -205,7 +205,7 @@ describe("inviting", () => {
     expect((await join(world, newer, NEW)).status).toBe(410);
   });
 
-  onSqlite("lists what waits by an index", async () => {
+  onSqlite("lists pending invitations by an index", async () => {
     const { world, cohort, invite } = await programWithCohort();
     await invite();
     expect(await waitingInvitations(world.db, { cohortId: cohort.id }, world.clock.now)).toMatchObject([

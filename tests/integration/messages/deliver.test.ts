@@ -218,7 +218,7 @@ describe("email by SMTP", () => {
   });
 });
 
-onSqlite("finds what is due by an index", async () => {
+onSqlite("finds due messages by an index", async () => {
   const { world } = await office();
   const plan = world.db.explain(dueQuery(world.db, 0)).join("\n");
   // Few messages are pending: they are found by state, and sorted afterward.

@@ -119,7 +119,7 @@ it("sends no empty reminder, none to a deactivated account, and none before eigh
   expect(await remind()).toBe("1 people reminded today");
 });
 
-onSqlite("asks by indexes", async () => {
+onSqlite("queries by indexes", async () => {
   const { world } = await programWithCohort();
   for (const query of [
     supervisorsWithHours(world.db, 0),

@@ -95,7 +95,7 @@ describe("practiceTotals", () => {
 });
 
 describe("query plans", () => {
-  onSqlite("no query of this subject reads a table from end to end", async () => {
+  onSqlite("no query of this feature scans a table", async () => {
     const { world, trainee, supervisor } = await practiceWorld();
     const { db } = world;
     const plans = {

@@ -17,7 +17,7 @@ test("something is tried again after its time, unless it is called off", () => {
   expect(run).toHaveBeenCalledTimes(1);
 });
 
-test("on another page it is tried soon; where somebody else may sign in it is not", () => {
+test("on another page it is retried soon; where another person may sign in it is not", () => {
   const run = vi.fn();
   for (const at of ["/", "/login?to=%2Flearn", "/logout"]) {
     window.history.replaceState(null, "", at);
