@@ -1,9 +1,9 @@
 /*
- * Saved answers that are worth the name. An answer equal to the stored one stores nothing, so each that is sent differs
- * from the last at its place; what was sent is held against what the database holds afterwards.
+ * Saved answers that really store something. An answer equal to the stored one stores nothing, so each answer sent
+ * differs from the last one to its question; the count sent is compared with the count in the database afterward.
  */
 
-/** An attempt that is open, with the questions on its page. */
+/** An open attempt, with the questions on its page. */
 export type AnswerSheet = {
   attempt: string;
   cookie: string;
@@ -19,7 +19,7 @@ export type SendAnswer = (
 type Place = {
   sheet: AnswerSheet;
   question: AnswerSheet["questions"][number];
-  /** The step that was stored last, as the page knows it. */
+  /** The last stored step, as the page knows it. */
   seen: number;
   turn: number;
   isBusy: boolean;
@@ -27,7 +27,7 @@ type Place = {
 
 /**
  * Answers question after question, person after person, each time with another option than before. A question whose
- * answer is still on its way is passed over: nobody chooses twice at the same moment.
+ * answer is still in flight is skipped: a person does not choose twice at the same moment.
  */
 export function answerDriver(sheets: readonly AnswerSheet[], send: SendAnswer) {
   const longest = Math.max(0, ...sheets.map(({ questions }) => questions.length));
@@ -51,7 +51,7 @@ export function answerDriver(sheets: readonly AnswerSheet[], send: SendAnswer) {
     return undefined;
   }
 
-  /** @returns `none` when every answer is still on its way: nothing was sent */
+  /** @returns `none` when every answer is still in flight: nothing was sent */
   async function answer(): Promise<"saved" | "wrong" | "none"> {
     const place = free();
     if (!place) return "none";
@@ -76,14 +76,14 @@ export function answerDriver(sheets: readonly AnswerSheet[], send: SendAnswer) {
   return { answer, sent: () => sent };
 }
 
-/** The number of the step that an answer's receipt names. */
+/** The step number in an answer's receipt. */
 function seqIn(body: string, position: number): number | null {
   const found = new RegExp(`"position":${position},"seq":(\\d+)`).exec(body)?.[1];
   return found === undefined ? null : Number(found);
 }
 
 /**
- * Holds what was sent against what was stored.
+ * Compares what was sent with what was stored.
  * @throws Error when fewer steps were stored than answers sent, or none was sent at all
  */
 export function refuseFlattery({ sent, stored }: { sent: number; stored: number }): void {

@@ -6,23 +6,23 @@ const DAY = 86_400_000;
 export type BenchModule = { id: string; lessons: { id: string; hash: string }[] };
 export type BenchProfile = { id: string; hash: string };
 
-/** Ids that sort and are the same each time. */
+/** Ids that sort, and are the same on each run. */
 const idOf = (kind: string, n: number) => `${kind}-${String(n).padStart(7, "0")}`;
 
 export const PASSWORD = "a password for measuring";
-/** So many have read the first module and take its quiz; so many more have done all that is asked, and apply. */
+/** How many have read the first module and take its quiz; and how many have met every requirement and apply. */
 const TAKERS = 120;
 const FINISHERS = 60;
 
 export type BenchData = {
-  /** Of people with work of their own in the first module. */
+  /** People with progress of their own in the first module. */
   traineeCookies: string[];
   traineeEmails: string[];
-  /** Of people who have all that is asked. */
+  /** People who have met every requirement. */
   finisherCookies: string[];
-  /** Of those, the applications, in the same order. */
+  /** Their applications, in the same order. */
   applications: string[];
-  /** Entries of practice that wait for the supervisor. */
+  /** Practice entries that wait for the supervisor. */
   waitingEntries: string[];
   supervisorCookie: string;
   managerCookie: string;
@@ -34,8 +34,8 @@ export type BenchData = {
 };
 
 /**
- * Fills a migrated database with so many trainees: cohorts of 250 and one of up to 5,000, half of the lessons read and
- * some quizzes passed. Written straight into the tables: the program's own commands would take hours at this size.
+ * Fills a migrated database with this many trainees: cohorts of 250 and one of up to 5,000, half of the lessons read
+ * and some quizzes passed. Written straight into the tables: the program's own commands would take hours at this size.
  */
 export function fill(
   file: string,
@@ -44,9 +44,9 @@ export function fill(
     modules: BenchModule[];
     profile: BenchProfile;
     texts: Record<string, string>;
-    /** Hash of `PASSWORD`; without it, nobody can sign in with it. */
+    /** Hash of `PASSWORD`; without it, these accounts cannot sign in with a password. */
     passwordHash?: string;
-    /** What is agreed to on joining, with its hash. */
+    /** The texts agreed to on joining, with their hashes. */
     attested?: { kind: string; id: string; hash: string }[];
   },
 ): BenchData {

@@ -1,14 +1,11 @@
-/* What a browser loads for a page it has never seen, beside the page itself. */
+/* What a browser loads on a first visit, besides the page itself. */
 
-/** The scripts and styles that a page names, each once. */
+/** The scripts and styles a page names, each once. */
 export function assetsOf(page: string): string[] {
   return [...new Set(page.match(/\/assets\/[\w.$@-]+\.(?:js|css)/g) ?? [])];
 }
 
-/**
- * The fonts that a browser loads: those of the styles whose characters stand in the page.
- * @param page HTML
- */
+/** The fonts a browser loads: those whose character ranges occur on the page. @param page HTML */
 export function fontsOf(styles: string, page: string): string[] {
   const text = page
     .replace(/<(script|style)\b[\s\S]*?<\/\1>/g, "")

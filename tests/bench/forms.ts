@@ -2,7 +2,7 @@ import { send } from "./load";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
-/** A form that is filled in and only has to be sent. */
+/** A form that is filled in and ready to send. */
 export type Filled = { url: string; headers: Record<string, string>; body: string };
 
 const attribute = (tag: string, name: string) =>
@@ -10,7 +10,7 @@ const attribute = (tag: string, name: string) =>
 
 /**
  * The hidden fields of a page's form.
- * @param sign what stands in that form and in no other, for instance `value="sign_off"`
+ * @param sign text that occurs in that form and in no other, for instance `value="sign_off"`
  */
 export function fieldsOf(html: string, sign: string): URLSearchParams {
   const form = html.split("<form").find((part) => part.split("</form>")[0]?.includes(sign)) ?? "";
@@ -21,7 +21,7 @@ export function fieldsOf(html: string, sign: string): URLSearchParams {
   return fields;
 }
 
-/** The first option of each question on a page, as it would be chosen. */
+/** The first option of each question on a page. */
 export function choicesOn(html: string): { name: string; value: string }[] {
   const seen = new Map<string, string>();
   for (const [tag] of html.matchAll(/<input[^>]*type="(?:radio|checkbox)"[^>]*>/g)) {
@@ -31,7 +31,7 @@ export function choicesOn(html: string): { name: string; value: string }[] {
   return [...seen].map(([name, value]) => ({ name, value }));
 }
 
-/** Puts a form together as a browser would send it. */
+/** Builds a form body as a browser would send it. */
 export function filled(
   site: string,
   path: string,
@@ -70,14 +70,14 @@ export function submit({ url, headers, body }: Filled) {
   return send(url, { method: "POST", headers, body });
 }
 
-/** Begins an attempt; its address, without the site. */
+/** Starts an attempt. Returns its path. */
 export async function beginQuiz(site: string, module: string, cookie: string): Promise<string> {
   const begun = await submit(filled(site, `/learn/${module}/quiz`, cookie, {}));
   if (begun.status !== 303 || !begun.location) throw new Error(`The quiz did not begin: ${begun.status}.`);
   return new URL(begun.location, site).pathname;
 }
 
-/** The autosaved answer to one question: what the page's script sends. */
+/** The autosaved answer to one question, as the page's script sends it. */
 export function answer(
   site: string,
   attempt: string,

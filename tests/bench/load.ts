@@ -6,7 +6,9 @@ export type Answer = { status: number; bytes: number; body: string; location: st
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-/** One request over a kept connection. `raw` leaves compression to the caller and counts what went over the wire. */
+/**
+ * One request over a keep-alive connection. `raw` leaves compression to the caller and counts the bytes on the wire.
+ */
 export function send(
   url: string,
   options: { method?: string; headers?: Record<string, string>; body?: string } = {},
@@ -34,7 +36,7 @@ export function send(
   });
 }
 
-/** A process and those that it started: the workers of a server. */
+/** A process and its children: the workers of a server. */
 function familyOf(pid: number): number[] {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
@@ -44,7 +46,7 @@ function familyOf(pid: number): number[] {
   }
 }
 
-/** Processor time of a process and its workers so far, in milliseconds (Linux; elsewhere 0). */
+/** CPU time of a process and its workers so far, in milliseconds (Linux; elsewhere 0). */
 export function cpuOf(pid: number): number {
   return familyOf(pid).reduce((sum, one) => sum + cpuOfOne(one), 0);
 }
@@ -83,7 +85,7 @@ export type Figures = {
   failed: number;
 };
 
-/** Repeats an act over so many lines for so long, and measures it. The act returns false when the answer was wrong. */
+/** Repeats an act on this many connections for this long, and measures it. The act returns false for a wrong answer. */
 export async function measure(
   name: string,
   pid: number,
@@ -124,7 +126,7 @@ export async function measure(
   };
 }
 
-/** Does an act so many times, each once, and measures it: for writes, which cannot be repeated at will. */
+/** Does an act this many times, each once, and measures it: for writes, which cannot be repeated at will. */
 export function measureEach(
   name: string,
   pid: number,

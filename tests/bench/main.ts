@@ -12,8 +12,9 @@ import { measureWrites } from "./writes";
 import type { Curriculum } from "~/curriculum/types";
 
 /*
- * The production build on 200 and on 100,000 people, and a bare node:http server, in one run on one machine. Figures are
- * reported, never asserted. BENCH_SIZES=200 leaves the large one out; BENCH_SECONDS is how long each page is measured.
+ * The production build on 200 and on 100,000 people, and a bare node:http server, in one run on one machine.
+ * Measurements are reported, never asserted. BENCH_SIZES=200 leaves the large one out; BENCH_SECONDS is how long each
+ * page is measured.
  */
 
 const SIZES = (process.env.BENCH_SIZES ?? "200,100000").split(",").map(Number);
@@ -35,7 +36,7 @@ async function bare(): Promise<Figures> {
 let answersSent = 0;
 
 /**
- * A quiz as a browser with JavaScript does it: start, every answer saved as it is chosen, then saved once more after a
+ * A quiz as a browser with JavaScript takes it: start, every answer saved as it is chosen, then saved once more after a
  * change of mind (so that there are as many writes as in a quiz of twice the length), submit.
  */
 async function quizCycle(url: string, module: string, cookie: string): Promise<boolean> {
@@ -53,7 +54,7 @@ async function quizCycle(url: string, module: string, cookie: string): Promise<b
 }
 
 async function firstVisit(url: string, path: string, cookie: string): Promise<string> {
-  // As a browser asks: each thing once, packed as it comes over the wire.
+  // As a browser requests them: each file once, compressed as on the wire.
   const asked = { "accept-encoding": "gzip, deflate, br, zstd" };
   const { body } = await send(`${url}${path}`, { headers: { cookie } });
   const page = await send(`${url}${path}`, { headers: { cookie, ...asked } });

@@ -1,6 +1,6 @@
 import type { Scene } from "./prepare";
 
-/** A kind of page: where it is, who opens it, and how many ask for it at once. */
+/** A kind of page: its address, who opens it, and how many concurrent requests it gets. */
 export type Page = {
   group: string;
   name: string;
@@ -10,7 +10,7 @@ export type Page = {
 };
 
 /**
- * Every kind of page there is, by who opens it.
+ * Every kind of page, by who opens it.
  * @param attempt the address of an open attempt of the first trainee
  */
 export function pagesOf({ data, places }: Scene, attempt: string): Page[] {

@@ -9,19 +9,19 @@ import { storedSteps } from "./stored";
 import { startProgram, stop } from "./server";
 
 /*
- * A national body's morning: 100,000 people, and every fifth of them comes within half an hour. Visits begin whether or
- * not earlier ones have been answered, as people do; the rate is stepped up until one of a hundred answers takes longer
+ * A national body's morning: 100,000 people, every fifth of whom comes within half an hour. Visits begin whether or not
+ * earlier ones have been answered, as in reality; the rate is increased until one of a hundred answers takes longer
  * than a second or fails.
  *
- * PEAK_PEOPLE, PEAK_SECONDS (for each step), PEAK_RATES (visits a second) and PEAK_SIGN_IN_EVERY change it. PEAK_DATABASE_URL names another
- * database with the same people in it (fill a file with `--fill FILE`, then `npm run db:copy -- FROM TO`); WORKERS and
- * the program's other settings pass through.
+ * PEAK_PEOPLE, PEAK_SECONDS (for each step), PEAK_RATES (visits a second) and PEAK_SIGN_IN_EVERY change it.
+ * PEAK_DATABASE_URL names another database with the same people in it (fill a file with `--fill FILE`, then `npm run
+ * db:copy -- FROM TO`); WORKERS and the program's other settings pass through.
  */
 
 const people = Number(process.env.PEAK_PEOPLE ?? 100_000);
 const seconds = Number(process.env.PEAK_SECONDS ?? 20);
 const rates = (process.env.PEAK_RATES ?? "5,11,20,40,60,80,120,160").split(",").map(Number);
-/** How many visits come to one that signs in; the others' sessions are still good. */
+/** One visit in this many signs in; the others' sessions are still valid. */
 const signInEvery = Number(process.env.PEAK_SIGN_IN_EVERY ?? 20);
 const TOO_LONG_MS = 1000;
 
@@ -35,7 +35,7 @@ const databaseUrl = process.env.PEAK_DATABASE_URL ?? scene.databaseUrl;
 const running = await startProgram(PORT, databaseUrl, scene.folder);
 const { url, pid } = running;
 
-/** The attempts that are open for the people of the visits; begun before the peak, as by people who come back. */
+/** The open attempts of the visitors; started before the peak, as by people who return. */
 const open = await Promise.all(
   data.traineeCookies.slice(0, 60).map(async (cookie) => {
     const attempt = await beginQuiz(url, places.module, cookie);
@@ -68,7 +68,7 @@ async function timed(ask: () => Promise<{ status: number }>): Promise<void> {
   times.push({ ms: performance.now() - began, isRight });
 }
 
-/** What somebody does who comes in the morning: some sign in; all read on, and answer two questions. */
+/** One morning visit: some sign in; all continue reading, and answer two questions. */
 async function visit(): Promise<void> {
   const turn = visits++;
   const person = open[turn % open.length];

@@ -11,7 +11,7 @@ import { defaultProfile } from "~/features/agreements/model";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { hashPassword } from "~/lib/password.server";
 
-/** The first port of the four that measuring uses. */
+/** The first of the four ports used for measuring. */
 export const PORT = Number(process.env.BENCH_PORT ?? 4700);
 
 export function readContent(): Promise<Curriculum> {
@@ -24,7 +24,7 @@ export function readContent(): Promise<Curriculum> {
 
 export type Scene = { folder: string; databaseUrl: string; data: BenchData; places: Places };
 
-/** The slugs that the load walks through. */
+/** The slugs the load requests. */
 export type Places = {
   module: string;
   lesson: string;
@@ -33,7 +33,7 @@ export type Places = {
   curriculum: Curriculum;
 };
 
-/** Makes a database of so many people in a folder of its own, for the caller to remove. */
+/** Makes a database of this many people in a separate folder, which the caller removes. */
 export async function prepare(size: number, curriculum: Curriculum): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), "alongside-bench-"));
   const file = join(folder, "bench.db");

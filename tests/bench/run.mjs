@@ -1,4 +1,4 @@
-/* Bundles one of the measuring programs and runs it: Node cannot run TypeScript by itself everywhere we support. */
+/* Bundles one of the measuring scripts and runs it: not every supported Node version runs TypeScript by itself. */
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";

@@ -5,7 +5,7 @@ import { send } from "./load";
 
 export type Running = { child: ChildProcess; pid: number; url: string; startMs: number };
 
-/** Starts a command of Node's and waits until an address answers. */
+/** Starts a Node command and waits until an address answers. */
 export async function start(command: string[], env: Record<string, string>, url: string): Promise<Running> {
   const began = performance.now();
   const child = spawn(process.execPath, command, {
@@ -24,7 +24,7 @@ export async function start(command: string[], env: Record<string, string>, url:
   }
 }
 
-/** The built program on a database of its own. */
+/** The built program on a separate database. */
 export function startProgram(port: number, databaseUrl: string, folder: string): Promise<Running> {
   const url = `http://localhost:${port}`;
   const env = {
@@ -34,7 +34,7 @@ export function startProgram(port: number, databaseUrl: string, folder: string):
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: "error",
     OUTBOX_DIR: `${folder}/outbox`,
-    // Every request of the load says where it comes from: sign-in is limited by address.
+    // Every request of the load carries an address: sign-in is limited by address.
     TRUST_PROXY: "1",
   };
   return start(["build/server/index.js", "serve"], env, url);

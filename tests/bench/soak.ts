@@ -9,14 +9,14 @@ import { storedSteps } from "./stored";
 import { start, stop } from "./server";
 
 /*
- * A steady mixed load for half an hour (or as many minutes as are given), and every thirty seconds what the server
- * holds: memory, heap after a collection, open files. Prints whether they grow. Not part of any other run.
+ * A steady mixed load for half an hour (or the given number of minutes), and every thirty seconds the server's
+ * resources: memory, heap after a collection, open files. Prints whether they grow. Not part of any other run.
  */
 
 const minutes = Number(process.argv[2] ?? 30);
 const PER_SECOND = Number(process.env.SOAK_PER_SECOND ?? 60);
 const EVERY_MS = 30_000;
-/** More than this per hour, after the first third, is growth. */
+/** More than this per hour, after the first third, counts as growth. */
 const GROWTH_PER_HOUR = { rss: 30, heap: 10, files: 20 };
 
 type Sample = { second: number; rss: number; heap: number; files: number };
@@ -25,7 +25,7 @@ const scene = await prepare(1000, await readContent());
 const { data, places } = scene;
 const url = `http://localhost:${PORT}`;
 const running = await start(
-  // A collection can be asked for and the heap read over the signal; nothing of this is in the program itself.
+  // A collection can be forced and the heap read over the signal; the program itself contains nothing of this.
   ["--expose-gc", "--import", heapOnSignal(), "build/server/index.js", "serve"],
   {
     PORT: String(PORT),
@@ -40,7 +40,7 @@ const running = await start(
   url,
 );
 
-/** A module that answers on a port of its own with the heap after a collection, in bytes. */
+/** A module that answers on a separate port with the heap after a collection, in bytes. */
 function heapOnSignal(): string {
   const source = `import { createServer } from "node:http";
 createServer((_request, response) => { gc(); gc(); response.end(String(process.memoryUsage().heapUsed)); })
@@ -63,13 +63,13 @@ const answers = answerDriver(
   (fields, sheet) => submit(filled(url, `${sheet.attempt}/answer`, sheet.cookie, fields)),
 );
 const stepsBefore = await storedSteps(scene.databaseUrl);
-/** What was answered that should not have been, and how often. */
+/** Unexpected answers, and how often each occurred. */
 const wrong = new Map<string, number>();
 let done = 0;
 
 const note = (what: string) => void wrong.set(what, (wrong.get(what) ?? 0) + 1);
 
-/** Notes an answer that is none of those that may come, and a request that got none. */
+/** Records an unexpected answer, or a request without one. */
 async function expecting(what: string, expected: number[], ask: Promise<{ status: number }>): Promise<void> {
   const said = await ask.then(
     ({ status }) => (expected.includes(status) ? null : String(status)),
@@ -78,7 +78,7 @@ async function expecting(what: string, expected: number[], ask: Promise<{ status
   if (said !== null) note(`${what}: ${said}`);
 }
 
-/** One act of the mix: four of five are pages, the fifth writes. */
+/** One act of the mix: four of five are pages, the fifth is a write. */
 async function act(turn: number): Promise<void> {
   if (turn % 5 === 4) {
     const saved = answers.answer().then((said) => ({ status: said === "wrong" ? 500 : 200 }));
@@ -112,7 +112,7 @@ while (Date.now() - began < minutes * 60_000) {
 }
 clearInterval(load);
 
-/** By how much a figure rises per hour: the slope of the straight line through its samples. */
+/** By how much a measurement rises per hour: the slope of the straight line through its samples. */
 function perHour(of: (one: Sample) => number): number {
   const settled = samples.slice(Math.floor(samples.length / 3));
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -8,8 +8,8 @@ import type { Scene } from "./prepare";
 type Target = { url: string; pid: number };
 
 /**
- * Every kind of write, one after the other as a program goes: what one leaves behind is what the next begins with.
- * The forms are filled in beforehand, so that what is measured is the write alone.
+ * Every kind of write, in the order of the program: each begins with what the previous one left. The forms are filled
+ * in beforehand, so that only the write is measured.
  */
 export async function measureWrites({ url, pid }: Target, scene: Scene): Promise<Figures[]> {
   const { data, places } = scene;

@@ -29,7 +29,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A database of an ordinary role's own. */
+/** A database owned by an ordinary role. */
 async function database(name: string): Promise<string> {
   await server.ask(`create database ${name} owner charity`);
   return `postgres://charity:${PASSWORD}@127.0.0.1:${server.port}/${name}`;
@@ -38,7 +38,7 @@ async function database(name: string): Promise<string> {
 const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production", DATABASE_URL: "" };
 const copy = (...args: string[]) => runCommand(["db:copy", ...args], env, 550_000);
 
-/** The table that is printed: name, rows, checksum. */
+/** The printed table: name, rows, checksum. */
 const sums = (output: string) =>
   [...output.matchAll(/^(\w+) +([\d,]+) {2}([0-9a-f]{12}) {2}(\w+)/gm)].map(([, ...columns]) => columns);
 
@@ -47,7 +47,7 @@ async function count(name: string, table: string): Promise<number> {
   return Number(row?.n);
 }
 
-test("the demo program goes to PostgreSQL and back, and a person signs in on it", async () => {
+test("the demo is copied to PostgreSQL and back, and a person signs in on it", async () => {
   const demo = await startServer({ command: "demo", contentDir: resolve("content") });
   const url = await database("demo");
   const running = await copy(`file:${demo.file}`, url);
@@ -99,7 +99,7 @@ test("the demo program goes to PostgreSQL and back, and a person signs in on it"
   expect(said.map(({ output }) => output).join("\n")).not.toContain(PASSWORD);
 });
 
-test("rows in every table, in a database that sorts by a language", async () => {
+test("rows in every table, in a database with a language-specific collation", async () => {
   const file = join(folder, "every.db");
   copyFileSync(inject("templateFile"), file);
   const tables = fillEveryTable(file);
@@ -115,7 +115,7 @@ test("rows in every table, in a database that sorts by a language", async () => 
   expect([back.code, sums(back.output)]).toEqual([0, sums(there.output)]);
 });
 
-test("a server that is not there, and a database of another program", async () => {
+test("a server that cannot be reached, and a database of another program", async () => {
   const file = join(folder, "every.db");
   const gone = await copy(`file:${file}`, "postgres://charity:secret-word@127.0.0.1:1/none");
   expect([gone.code, gone.output]).toEqual([1, expect.stringContaining("127.0.0.1:1/none cannot be used")]);
@@ -138,14 +138,14 @@ test("a server that is not there, and a database of another program", async () =
   expect((await copy(other, "mysql://x")).code).toBe(2);
 });
 
-/** The most memory a process has held so far, MiB. */
+/** The peak memory of a process so far, MiB. */
 function peakOf(child: ChildProcess): number {
   const status = `/proc/${child.pid}/status`;
   const found = existsSync(status) ? /VmHWM:\s+(\d+)/.exec(readFileSync(status, "utf8")) : null;
   return Number(found?.[1] ?? 0) / 1024;
 }
 
-/** Begins a copy; ends it at once as soon as it has written something that matches. */
+/** Starts a copy; kills it as soon as its output matches. */
 async function copyUntil(from: string, to: string, cut: RegExp | null) {
   const child = spawn(process.execPath, ["build/server/index.js", "db:copy", from, to], {
     env,
@@ -164,7 +164,7 @@ async function copyUntil(from: string, to: string, cut: RegExp | null) {
   return { code, output, peak };
 }
 
-test("a hundred thousand people: killed half-way it leaves nothing, and then it goes over whole", async () => {
+test("a hundred thousand people: killed halfway it leaves nothing, and the next run copies everything", async () => {
   const people = Number(process.env.COPY_PEOPLE ?? 100_000);
   const file = join(folder, "large.db");
   copyFileSync(inject("templateFile"), file);
@@ -180,7 +180,7 @@ test("a hundred thousand people: killed half-way it leaves nothing, and then it 
   for (const moment of [/copying people/, /copying lesson_completions.*\d s\n/]) {
     const cut = await copyUntil(`file:${file}`, url, moment);
     expect([cut.code, cut.output]).toEqual([null, expect.stringMatching(moment)]);
-    // The server takes back what the connection has left.
+    // The server rolls back what the closed connection left.
     for (let tries = 0; tries < 100; tries += 1) {
       const [left] = await server.ask(
         "select count(*)::int as n from pg_stat_activity where application_name = 'alongside-copy'",

@@ -11,8 +11,8 @@ import { lookIntoPostgres } from "./support/pg-ledger";
 import { startPostgres, startStandby, type PostgresServer } from "./support/postgres";
 
 /*
- * Two processes of the program, a PostgreSQL that writes and a second one that has each commit before it is
- * acknowledged. The first dies as in a power cut while people are at work; the second takes over.
+ * Two processes of the program, a PostgreSQL primary and a synchronous standby. The primary dies as in a power cut
+ * under load; the standby takes over.
  */
 
 let primary: PostgresServer;
@@ -20,11 +20,11 @@ let standby: PostgresServer;
 let servers: TestServer[];
 let groups: Group[];
 
-/** What people were shown beside pages: their number, by what they said. */
+/** Answers other than pages: how many of each. */
 const told = { tryAgain: 0, faults: [] as string[], noAnswer: 0 };
 let worst = 0;
 
-/** Sends the very same request again when it is told to try again, as a person would; any other 5xx is a fault. */
+/** Resends the very same request when told to try again, as a person would; any other 5xx is a fault. */
 class Persistent extends Walker {
   override async ask(path: string, init: { body?: URLSearchParams } = {}): Promise<Answer> {
     const began = performance.now();
@@ -33,7 +33,7 @@ class Persistent extends Walker {
       if (answer === null) told.noAnswer += 1;
       else if (answer.status === 503) {
         told.tryAgain += 1;
-        // What a page sends by itself is told by a code, and the page tells the person.
+        // For a request of the page's script the status code counts; the page shows the message.
         if (answer.type.startsWith("text/html") && !/try again/i.test(wordsOf(answer.body)))
           told.faults.push(`503 without advice: ${answer.body.slice(0, 300)}`);
       } else {
@@ -61,7 +61,7 @@ beforeAll(async () => {
     servers.push(server);
   }
   let turn = 0;
-  // People of a group keep to one of the two processes, as behind a proxy that remembers.
+  // Each group's requests go to one of the two processes, as behind a sticky reverse proxy.
   const newWalker = walkersOf(
     servers[1]!,
     (_url, from) => new Persistent(servers[(turn += 1) % 2]!.url, from),
@@ -78,7 +78,7 @@ afterAll(async () => {
   await standby?.remove();
 });
 
-test("the second server takes over: no acknowledged write is lost, and people are told to try again", async () => {
+test("the standby takes over: no acknowledged write is lost, and people are told to try again", async () => {
   const claims: Claim[] = [];
   let isOver = false;
   const newWalker = walkersOf(
@@ -101,11 +101,11 @@ test("the second server takes over: no acknowledged write is lost, and people ar
   const before = claims.length;
   await primary.kill();
   const died = performance.now();
-  // Longer than a request waits for a server that writes: as until somebody, or something, promotes the second one.
+  // Longer than a request waits for a primary: as until an operator, or a tool, promotes the standby.
   await Promise.race([wait(10_000), fault]);
   standby.promote();
   const promoted = performance.now() - died;
-  // It now waits for nobody: there is no third server.
+  // It no longer waits for a standby: there is no third server.
   await standby.ask("alter system set synchronous_standby_names = ''");
   await standby.ask("select pg_reload_conf()");
   while (claims.length === before || performance.now() - died < 11_000) await Promise.race([wait(20), fault]);
@@ -139,8 +139,8 @@ test("the second server takes over: no acknowledged write is lost, and people ar
   ).toEqual([]);
 });
 
-test("without its second server the database keeps nothing that it could lose, and says so", async () => {
-  // The standby is the writer now; a name that nobody answers to makes each commit wait.
+test("without its standby the database accepts nothing that it could lose, and reports it", async () => {
+  // The former standby is the primary now; a standby name that no server uses makes each commit wait.
   await standby.ask("alter system set synchronous_standby_names = 'nobody'");
   await standby.ask("select pg_reload_conf()");
   const walker = new Walker(servers[0]!.url);

@@ -9,7 +9,7 @@ import { startPostgres, type PostgresServer } from "./support/postgres";
 import { applyPostgresMigrations } from "~/db/migrate-postgres.server";
 import { checkDump, dumpPostgres, restorePostgres } from "~/db-tools/postgres-backup.server";
 
-/* A copy of a PostgreSQL database with its own programs, and back again. */
+/* A copy of a PostgreSQL database with its own tools, and back again. */
 
 let server: PostgresServer;
 let folder: string;
@@ -17,7 +17,7 @@ const at = (name: string) => join(folder, name);
 const say = () => undefined;
 const PASSWORD = "a:b\\c@d/e f";
 
-/** As a service would: a user of its own with a password. */
+/** As a service would: a separate user with a password. */
 const url = () => server.url("program").replace("postgres@", `keeper:${encodeURIComponent(PASSWORD)}@`);
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ const databases = async () =>
     ({ datname }) => String(datname),
   );
 
-test("a dump holds what was there, is private, and says what it holds", async () => {
+test("a dump holds the data, is private, and lists what it holds", async () => {
   const contents = await dumpPostgres(url(), at("a.dump"));
   expect(contents).toMatchObject({ people: 300, certificates: 0, newestWriteAt: 1300 });
   expect(statSync(at("a.dump")).mode & 0o777).toBe(0o600);
@@ -58,7 +58,7 @@ test("a dump holds what was there, is private, and says what it holds", async ()
   expect(readdirSync(folder)).toEqual(["a.dump"]);
 });
 
-test("a restore refuses what is damaged or foreign, and while a server is connected; nothing is changed", async () => {
+test("a restore refuses a damaged or foreign dump, and one while a server is connected; nothing is changed", async () => {
   const whole = readFileSync(at("a.dump"));
   writeFileSync(at("cut.dump"), whole.subarray(0, whole.length - 3000));
   writeFileSync(at("list.dump"), "This is a shopping list.");

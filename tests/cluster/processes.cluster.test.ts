@@ -17,7 +17,9 @@ import { prepareServer, runCommand, type TestServer } from "../support/server";
 import { filled, Walker, type Answer } from "../support/walker";
 import { newDatabase, type OwnDatabase } from "./support/postgres";
 
-/* Three processes of the program on one PostgreSQL: of twenty attempts at once, spread over them, one has an effect. */
+/*
+ * Three processes of the program on one PostgreSQL: of twenty concurrent attempts, spread over them, one has an effect.
+ */
 
 const TRIES = 20;
 
@@ -40,11 +42,11 @@ beforeAll(async () => {
       }),
     );
   }
-  // All at once: one of them makes the tables.
+  // All at once: one of them creates the tables.
   await Promise.all(servers.map((server) => server.start()));
   newWalker = walkersOf(servers[0]!);
   const admin = newWalker();
-  // Each start makes a new code; the last one holds.
+  // Each start makes a new code; the last one is valid.
   for (const { setupCode } of servers) {
     await setUp(admin, setupCode()).catch(() => undefined);
     if (admin.session) break;
@@ -56,7 +58,7 @@ afterAll(async () => {
   await own?.remove();
 });
 
-/** The same request, by the same person, `TRIES` times at once over all processes. */
+/** The same request by the same person, `TRIES` times at once over all processes. */
 async function together(
   walker: Walker,
   form: { action: string; body: URLSearchParams },
@@ -72,7 +74,7 @@ async function together(
   );
 }
 
-/** Nobody is shown an error page; what the log says of one is told. */
+/** No one is shown an error page; the log's entry for one is reported. */
 function expectNoFault(answers: Answer[]): void {
   if (answers.every((answer) => answer.status < 500)) return;
   expect(servers.map((server) => server.output()).join("\n")).toBe("");
@@ -91,7 +93,7 @@ async function trainee(name: string): Promise<{ walker: Walker; id: string }> {
   return { walker, id: String(row?.id) };
 }
 
-/** Reads what is left and passes every quiz, so that hours can be logged. */
+/** Reads the remaining lessons and passes every quiz, so that hours can be logged. */
 async function passAll(walker: Walker): Promise<void> {
   for (const [module, questions] of Object.entries(MODULES)) {
     for (const [of, lesson] of LESSONS) {
@@ -117,7 +119,7 @@ describe("of twenty attempts at once", () => {
     const form = await walker.form(link, "Join");
     const ticks = Object.fromEntries([...form.offers.keys()].map((tick) => [tick, "on"]));
     const body = filled(form, { ...ticks, legalName: "Once Legal", shownName: "Once", password: PASSWORD });
-    // Each repeat checks the password, and these checks are counted one after the other.
+    // Each repeat checks the password, and these checks are rate-limited one after the other.
     const answers = await together(walker, { action: form.action, body }, 4);
     expectNoFault(answers);
     expect(answers.filter((answer) => answer.status === 303).length).toBeGreaterThan(0);
@@ -134,7 +136,7 @@ describe("of twenty attempts at once", () => {
     ).toBe(1);
   });
 
-  test("one attempt is begun, one step of each answer is kept, one is graded", async () => {
+  test("one attempt is started, one step of each answer is kept, one is graded", async () => {
     const { walker, id } = await trainee("Ann");
     const module = "walking-together";
     const start = await walker.form(`/learn/${module}/quiz`, /Start quiz/);
@@ -149,12 +151,12 @@ describe("of twenty attempts at once", () => {
       const body = new URLSearchParams({ position: String(position), [`seen-${position}`]: "0" });
       for (const right of question.right) body.append(`chosen-${position}`, right);
       const saved = await together(walker, { action: new URL(`${path}/answer`, walker.url).href, body });
-      // The same answer again is no conflict: it is there.
+      // The same answer again is no conflict: it is already saved.
       expect(statuses(saved)).toEqual([200]);
     }
     expect(await count("select count(*) as n from answer_steps")).toBe(MODULES[module]);
 
-    // Two different answers to one question, from the same state of the page: one wins, the other is asked about.
+    // Two different answers to one question, from the same state of the page: one is saved, the other is a conflict.
     const question = await questionAt(walker, module, path, 1);
     const others = await Promise.all(
       [question.wrong, []].map((chosen, number) => {
@@ -175,7 +177,7 @@ describe("of twenty attempts at once", () => {
     expect(await count(`select count(*) as n from audit_log where action = 'quiz.submitted'`)).toBe(1);
   });
 
-  test("hours are confirmed, an application is sent, signed and issued, each once; one mail tells of it", async () => {
+  test("hours are confirmed, an application is submitted, signed and issued, each once; one email is sent about it", async () => {
     const { walker, id } = await trainee("Cert");
     await passAll(walker);
     const entry = await logHours(walker, { hours: 2, note: "I listened.", intent: "submit" });
@@ -240,7 +242,7 @@ describe("of twenty attempts at once", () => {
 });
 
 test("jobs of several processes at once: each message is sent once, and each job is done by one", async () => {
-  // Whoever has joined needs no invitation any more: these have not.
+  // People who have joined no longer need an invitation: these have not joined.
   for (const name of ["wait1", "wait2", "wait3", "wait4"]) {
     await invite(group.manager, `/manage/cohorts/${group.cohortId}/invite`, {
       email: `${name}@example.org`,
@@ -259,8 +261,8 @@ test("jobs of several processes at once: each message is sent once, and each job
   expect(await count("select count(*) - count(distinct first_id) as n from audit_seals")).toBe(0);
 });
 
-test("a reminder goes once to a person and day, whichever process sends it", async () => {
-  // Something has waited for the supervisor for two days; it is after eight in the morning somewhere in the test's zone.
+test("a reminder is sent once per person and day, whichever process sends it", async () => {
+  // An entry has waited for the supervisor for two days; it is after eight in the morning in the test's time zone.
   const { walker } = await trainee("Rem");
   await passAll(walker);
   await logHours(walker, { hours: 1, note: "I waited.", intent: "submit" });
@@ -276,7 +278,7 @@ test("a reminder goes once to a person and day, whichever process sends it", asy
   expect(reminders).toBe(String(lease?.last_outcome).includes("before eight") ? 0 : 1);
 });
 
-test("what one process has kept, every other shows at once", async () => {
+test("what one process has saved, every other shows at once", async () => {
   const { walker } = await trainee("Own");
   for (let turn = 0; turn < 30; turn += 1) {
     const writer = servers[turn % 3]!;
@@ -292,7 +294,7 @@ test("what one process has kept, every other shows at once", async () => {
   }
 });
 
-test("confirmed on one, signed out on another: a session ends everywhere", async () => {
+test("a password confirmed on one process, signed out on another: a session ends everywhere", async () => {
   const { walker } = await trainee("Out");
   const other = new Walker(servers[1]!.url, walker.from);
   other.cookie = walker.cookie;

@@ -1,4 +1,6 @@
-/* Sets up what the tests on a real PostgreSQL need and runs them: the server's package where it can be had, the build. */
+/*
+ * Sets up what the tests on a real PostgreSQL need and runs them: the server's package where available, then the build.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -16,7 +18,7 @@ function run(command, args) {
 
 if (!existsSync("/usr/lib/postgresql") && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
   run("apt-get", ["update", "-q"]);
-  // The package makes and starts a server of its own, which nobody asked for.
+  // Keeps the package from creating and starting a cluster of its own.
   run("sh", [
     "-c",
     "mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf",

@@ -3,7 +3,9 @@ import { defineConfig } from "vitest/config";
 
 import { linguiMacro } from "../../app/framework/vite-lingui.ts";
 
-/* On a real PostgreSQL server: the repository tests once more, then what takes several processes, and servers that fail. */
+/*
+ * On a real PostgreSQL server: the repository tests once more, then tests of several processes and of failing servers.
+ */
 export default defineConfig({
   root: new URL("../..", import.meta.url).pathname,
   plugins: [linguiMacro(), lingui({ configPath: "app/locales/lingui.config.ts" })],

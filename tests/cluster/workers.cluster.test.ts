@@ -12,7 +12,7 @@ import { startServer, type TestServer } from "../support/server";
 import { lookIntoPostgres } from "./support/pg-ledger";
 import { newDatabase } from "./support/postgres";
 
-/* Two workers of one server, of which one dies again and again while people are at work, on either engine. */
+/* Two workers of one server, one of which is killed repeatedly under load, on either engine. */
 
 const DEATHS = 8;
 
@@ -64,7 +64,7 @@ async function atWorkWhileWorkersDie(server: TestServer): Promise<Claim[]> {
   return claims;
 }
 
-test(`on SQLite: after ${DEATHS} dead workers every acknowledged write is there, once`, async () => {
+test(`on SQLite: after ${DEATHS} killed workers every acknowledged write is there, once`, async () => {
   const server = await startServer({ env: { WORKERS: "2", TRUST_PROXY: "1", LOG_LEVEL: "error" } });
   try {
     const claims = await atWorkWhileWorkersDie(server);
@@ -82,7 +82,7 @@ test(`on SQLite: after ${DEATHS} dead workers every acknowledged write is there,
   }
 });
 
-test(`on PostgreSQL: after ${DEATHS} dead workers every acknowledged write is there, once`, async () => {
+test(`on PostgreSQL: after ${DEATHS} killed workers every acknowledged write is there, once`, async () => {
   const own = await newDatabase(inject("postgresUrl") ?? "");
   const server = await startServer({
     env: { WORKERS: "2", TRUST_PROXY: "1", LOG_LEVEL: "error", DATABASE_URL: own.url },

@@ -7,7 +7,7 @@ import { beginGroup, beginInstallation, beginTrainee, walkersOf } from "./suppor
 import { autosave, LESSONS, NotDone, questionAt, readLesson, startQuiz } from "../support/steps";
 import { openFile } from "~/db/driver.server";
 
-/* Fifty people answer at once, each on two devices that do not know of one another: nothing is lost unseen. */
+/* Fifty trainees answer at once, each on two devices unaware of each other: nothing is lost silently. */
 
 const PEOPLE = 50;
 const ANSWERS = 20;
@@ -32,8 +32,8 @@ beforeAll(async () => {
 });
 afterAll(() => server?.remove());
 
-test("each of fifty saves twenty answers at once with the others: all are there, and one that came late is told", async () => {
-  // The first of each comes over a new connection, and fifty of those are taken in one after the other.
+test("fifty trainees save twenty answers each at once: all are there, and a stale one is reported", async () => {
+  // The first answer of each comes over a new connection, and fifty connections are accepted one after the other.
   const first: number[] = [];
   const later: number[] = [];
   const conflicts: number[] = [];
@@ -45,7 +45,7 @@ test("each of fifty saves twenty answers at once with the others: all are there,
         const began = performance.now();
         const saved = await autosave(walker, path, { position: 1, seen, chosen: [mine] });
         (turn === 0 ? first : later).push(performance.now() - began);
-        // The other device still shows what stood there before.
+        // The other device still shows the earlier answer.
         if (turn % 5 === 4) {
           const late = await autosave(walker, path, { position: 1, seen, chosen: [other] }).then(
             () => 200,

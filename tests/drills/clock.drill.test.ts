@@ -10,7 +10,7 @@ import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";
 import { verifySeals } from "~/features/audit/queries/seals.server";
 
-/* The machine's clock goes wrong, and right again: nothing is destroyed, revived or reported that should not be. */
+/* The machine's clock is set wrong, and corrected: nothing is deleted, revived or reported that should not be. */
 
 const LIBRARY = ["x86_64", "aarch64"]
   .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketime.so.1`)
@@ -19,7 +19,7 @@ const LIBRARY = ["x86_64", "aarch64"]
 let server: TestServer | undefined;
 afterEach(() => server?.remove());
 
-/** Restarts on another clock. @param fake as faketime writes it, "+400d"; null: the machine's own */
+/** Restarts with another clock. @param fake offset as faketime writes it, "+400d"; null: the machine's own */
 async function restartAt(fake: string | null): Promise<void> {
   await server!.stop();
   // "+0" is the machine's own time.
@@ -60,7 +60,7 @@ async function people(): Promise<{
 }
 
 describe.runIf(LIBRARY)("a clock", () => {
-  test("400 days ahead and back: nothing is deleted, the attempt goes on, jobs run, the seals hold", async () => {
+  test("400 days ahead and back: nothing is deleted, the attempt continues, jobs run, the seals verify", async () => {
     const { attempt, newWalker } = await people();
     await runCommand(["jobs"], server!.env);
     const before = {
@@ -102,12 +102,12 @@ describe.runIf(LIBRARY)("a clock", () => {
     );
   });
 
-  test("a day back: what had been signed out or had run out is not let in again", async () => {
+  test("a day back: ended and expired sessions are not accepted again", async () => {
     const { trainee, admin } = await people();
     const cookie = trainee.cookie;
     await trainee.send(await trainee.form("/logout", "Sign out"));
     const db = openFile(server!.file, { timeout: 5000 });
-    // A session that ran out an hour ago, and nobody has knocked with since.
+    // A session that expired an hour ago and has not been used since.
     db.prepare("update sessions set expires_at = ?, absolute_expires_at = ? where kind = 'staff'").run(
       Date.now() - 3_600_000,
       Date.now() - 3_600_000,
@@ -124,7 +124,7 @@ describe.runIf(LIBRARY)("a clock", () => {
     ["the night the clocks go back", "@2026-10-25 00:59:30"],
     ["a leap day", "@2028-02-29 23:59:30"],
     ["the end of a year", "@2027-12-31 23:59:30"],
-  ])("%s: the way goes on, in two zones", async (_what, at) => {
+  ])("%s: the path continues, in two time zones", async (_what, at) => {
     const fake = { LD_PRELOAD: LIBRARY!, FAKETIME: at, FAKETIME_DONT_FAKE_MONOTONIC: "1", TRUST_PROXY: "1" };
     server = await startServer({ env: { ...fake, TZ: at.includes("2028") ? "Asia/Tokyo" : "UTC" } });
     const newWalker = walkersOf(server);

@@ -25,7 +25,10 @@ import { beginGroup, beginTrainee, walkersOf } from "./support/program";
 import * as steps from "../support/steps";
 import { openFile } from "~/db/driver.server";
 
-/* What breaks around the program, one thing after the other: it says so plainly, keeps what it called saved, and goes on. */
+/*
+ * What fails around the program, one fault at a time: it reports the fault plainly, keeps what it reported as saved,
+ * and continues.
+ */
 
 const LESSON = "/learn/walking-together/every-part";
 let atEnd: (() => Promise<void> | void)[] = [];
@@ -34,7 +37,7 @@ afterEach(async () => {
   atEnd = [];
 });
 
-/** A disk of its own, so small that it can be filled. */
+/** A separate disk, small enough to fill. */
 function smallDisk(megabytes: number): string {
   const folder = mkdtempSync(join(tmpdir(), "alongside-disk-"));
   const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", folder]);
@@ -46,7 +49,7 @@ function smallDisk(megabytes: number): string {
   return folder;
 }
 
-/** A disk in a file that can be made to fail, as the kernel takes it after an error: then nothing on it can be written. */
+/** A disk in a file that can be made to fail, as the kernel treats it after an error: nothing can be written to it. */
 function failingDisk(megabytes: number): { folder: string; fail: () => void; mend: () => void } | null {
   const home = mkdtempSync(join(tmpdir(), "alongside-failing-"));
   const [image, folder] = [join(home, "image"), join(home, "disk")];
@@ -73,7 +76,7 @@ function failingDisk(megabytes: number): { folder: string; fail: () => void; men
 
 type Quiz = { trainee: Walker; attempt: string; right: string[]; wrong: string[]; seen: number };
 
-/** A server with somebody in the middle of a quiz. */
+/** A server with a trainee in the middle of a quiz. */
 async function quizOn(
   options: Parameters<typeof startServer>[0] = {},
 ): Promise<{ server: TestServer; quiz: Quiz }> {
@@ -106,7 +109,7 @@ async function save(quiz: Quiz): Promise<number> {
   }
 }
 
-/** Reading goes on: the lesson is there. */
+/** Reading continues: the lesson is served. */
 const canRead = async ({ trainee }: Quiz) => (await trainee.ask(LESSON)).status === 200;
 
 function stepsIn(file: string, attempt: string): number {
@@ -123,7 +126,7 @@ function stepsIn(file: string, attempt: string): number {
   }
 }
 
-/** The form of an answer, sent as a browser without JavaScript would: what the person then reads. */
+/** Submits an answer as a browser without JavaScript would. Returns the text of the page that follows. */
 async function readRefusal(quiz: Quiz): Promise<{ status: number; words: string }> {
   const { trainee, attempt, right, wrong, seen } = quiz;
   const form = await trainee.form(`${attempt}?question=1`, /Save and continue/);
@@ -132,7 +135,7 @@ async function readRefusal(quiz: Quiz): Promise<{ status: number; words: string 
 }
 
 describe.runIf(isRoot)("a disk", () => {
-  test("that is full: saving says so, reading goes on, and with space it goes on by itself", async () => {
+  test("that is full: saving reports it, reading continues, and saving resumes by itself once there is space", async () => {
     const disk = smallDisk(12);
     const { server, quiz } = await quizOn({ folder: disk });
     for (let turn = 0; turn < 20; turn += 1) expect(await save(quiz)).toBe(200);
@@ -145,7 +148,7 @@ describe.runIf(isRoot)("a disk", () => {
     }
     let saved = 20;
     let status = 200;
-    // What the log has room for already can still be written.
+    // Writes that fit into the space the log already has still succeed.
     for (let turn = 0; turn < 5000 && status === 200; turn += 1) {
       status = await save(quiz);
       if (status === 200) saved += 1;
@@ -165,7 +168,7 @@ describe.runIf(isRoot)("a disk", () => {
     expect(stepsIn(server.file, quiz.attempt)).toBe(saved + 1);
   });
 
-  test("that fails and becomes read-only while serving: saving says so, reading goes on, nothing saved is lost", async ({
+  test("that fails and becomes read-only while serving: saving reports it, reading continues, nothing saved is lost", async ({
     skip,
   }) => {
     const disk = failingDisk(64);
@@ -179,7 +182,7 @@ describe.runIf(isRoot)("a disk", () => {
     expect(refused.status).toBe(503);
     expect(refused.words).toMatch(/try again/i);
     expect(await canRead(quiz)).toBe(true);
-    // Its answer is kept for a second.
+    // The readiness answer is cached for a second.
     await wait(1_100);
     const ready = await fetch(`${server.url}/readyz`);
     expect(ready.status).toBe(503);
@@ -192,7 +195,7 @@ describe.runIf(isRoot)("a disk", () => {
     await server.kill();
   });
 
-  test("that is read-only at the start: it does not start, and says why", async () => {
+  test("that is read-only at startup: it does not start, and says why", async () => {
     const disk = smallDisk(12);
     const first = await startServer({ folder: disk });
     await first.stop();
@@ -210,7 +213,7 @@ describe("a start", () => {
     atEnd.push(() => rmSync(folder, { recursive: true, force: true }));
     return folder;
   };
-  /** What starting on a file says; and the file is as it was. */
+  /** Starts on a file that cannot be used. Returns the message; the file must be unchanged. */
   async function startOn(folder: string, file: string): Promise<string> {
     const before = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : null;
     const env = { ...environmentOf(folder, 4390), DATABASE_URL: `file:${file}` };
@@ -227,7 +230,7 @@ describe("a start", () => {
     return server.file;
   }
 
-  test("without its folder, on garbage, on half a file, on a newer one: it says which, and makes nothing new", async () => {
+  test("without its folder, on garbage, on a truncated file, on a newer one: it names the fault and creates nothing", async () => {
     const folder = folderOf();
     expect(await startOn(folder, join(folder, "not", "there", "a.db"))).toMatch(/folder .* does not exist/);
     const garbage = join(folder, "garbage.db");
@@ -250,7 +253,7 @@ describe("a start", () => {
     expect((await runCommand(["serve"], env)).output).toMatch(/is not a file/);
   });
 
-  test("on a database that another process has locked: it waits a while, and then says so", async () => {
+  test("on a database that another process has locked: it waits, and then reports it", async () => {
     const folder = folderOf();
     const file = await soundFile(folder);
     const holder = openFile(file);
@@ -268,7 +271,7 @@ describe("a start", () => {
   });
 });
 
-test("a database locked by another process for 30 s: saving says so and recovers, reading goes on", async () => {
+test("a database locked by another process for 30 s: saving reports it and recovers, reading continues", async () => {
   const { server, quiz } = await quizOn();
   expect(await save(quiz)).toBe(200);
   const holder = openFile(server.file);
@@ -287,7 +290,7 @@ test("a database locked by another process for 30 s: saving says so and recovers
   figure("locked for 30 s", `${refusals.length} tries to save were refused, each with 503, reading went on`);
 });
 
-test("a damaged page while serving: an alarm in the log, plain words, and nothing made worse", async () => {
+test("a damaged page while serving: an alarm in the log, plain words, and no further damage", async () => {
   const { server, quiz } = await quizOn();
   for (let turn = 0; turn < 5; turn += 1) expect(await save(quiz)).toBe(200);
   await server.stop();
@@ -308,7 +311,7 @@ test("a damaged page while serving: an alarm in the log, plain words, and nothin
   expect(await canRead(quiz), "what is not damaged is read").toBe(true);
 });
 
-test("SIGTERM while somebody sends slowly: it is answered, kept, and the quiz goes on after the restart", async () => {
+test("SIGTERM during a slow request: it is answered and saved, and the quiz continues after the restart", async () => {
   const { server, quiz } = await quizOn();
   const { connect } = await import("node:net");
   const body = new URLSearchParams({

@@ -15,8 +15,8 @@ import { openSqlite } from "~/db/sqlite.server";
 import { verifySeals } from "~/features/audit/queries/seals.server";
 
 /*
- * A hundred power cuts while people sign in, read, answer, log hours, sign off and issue, and while jobs run beside.
- * What was acknowledged is there afterwards, nothing is half done, and nothing is there twice.
+ * A hundred power cuts while people sign in, read, answer, log hours, sign off and issue, and while jobs run. Every
+ * acknowledged write is there afterward, nothing is half done, and nothing is duplicated.
  */
 
 const KILLS = Number(process.env.DRILL_KILLS ?? 100);
@@ -46,7 +46,7 @@ const ended = (child: ChildProcess) =>
     else child.once("exit", () => done());
   });
 
-/** Runs, and dies at a moment nobody chose: now and then before it is up. */
+/** Runs, and is killed at a random moment, sometimes before it is up. */
 async function oneLife(): Promise<void> {
   const isCutEarly = Math.random() < 0.1;
   const starting = server.start().then(
@@ -61,7 +61,7 @@ async function oneLife(): Promise<void> {
   await starting;
 }
 
-test(`${KILLS} times kill -9 under mixed load: every acknowledged write is there, and nothing is half done or double`, async () => {
+test(`${KILLS} times kill -9 under mixed load: every acknowledged write is there, and nothing is half done or duplicated`, async () => {
   await server.kill();
   const claims: Claim[] = [];
   const trainees: Trainee[] = [];
@@ -74,12 +74,12 @@ test(`${KILLS} times kill -9 under mixed load: every acknowledged write is there
       if (trainee) trainees.push(trainee);
     }
   });
-  // A fault of theirs ends the drill at once; without them it would say nothing.
+  // An error in a walker ends the drill at once; otherwise it would go unnoticed.
   const fault = Promise.race(people).then(() => undefined);
   const began = performance.now();
   for (let life = 1; life <= KILLS; life += 1) {
     await Promise.race([oneLife(), fault]);
-    // A job's claim outlives the process that died with it; as when ten minutes had gone by, it is over.
+    // A job's claim outlives the process that died with it; this moves it ten minutes into the past, so it has expired.
     if (life % 5 === 0) lookInto(server.file, (ledger) => ledger.endLeases());
   }
   const seconds = (performance.now() - began) / 1000;
@@ -114,7 +114,7 @@ test(`${KILLS} times kill -9 under mixed load: every acknowledged write is there
   expectToNotice(claims);
 });
 
-/** The same look at a copy from which something was taken: it would have been seen. */
+/** The same check on a copy with rows removed: it must report them. */
 function expectToNotice(claims: Claim[]): void {
   const copy = `${server.file}.copy`;
   const without = (sql: string) => {
@@ -141,7 +141,10 @@ function expectToNotice(claims: Claim[]): void {
   ).toBe(1);
 }
 
-/** Each person's session is still good, and their pages say what they were told. Returns how many were looked at. */
+/**
+ * Checks that each person's session is still valid and that their pages show what they were told. Returns how many were
+ * checked.
+ */
 async function lookAtPages(trainees: Trainee[]): Promise<number> {
   let pages = 0;
   for (const { walker, isCertified, name } of trainees) {

@@ -9,7 +9,10 @@ import { beginGroup, beginTrainee, walkersOf, type Group } from "./support/progr
 import * as steps from "../support/steps";
 import { openFile } from "~/db/driver.server";
 
-/* The mail server is down, hangs, refuses: people go on, mail waits, and when it is back each goes out once. */
+/*
+ * The mail server is down, hangs or refuses: the program keeps working, email is queued, and each message is sent once
+ * when it is back.
+ */
 
 const PORT = 4380;
 let mode: "takes" | "hangs" | "later" | "never" = "takes";
@@ -17,7 +20,7 @@ const received: string[] = [];
 const sockets = new Set<Socket>();
 let post: Server | undefined;
 
-/** A mail server of a few lines. */
+/** A minimal mail server. */
 function openPost(): Promise<void> {
   const opened = createServer((socket) => {
     sockets.add(socket);
@@ -82,7 +85,7 @@ function outbox<T>(sql: string, run: "all" | "exec" = "all"): T[] {
   }
 }
 
-/** As when its time had come: everything is due, and tried once. */
+/** Makes every message due and attempts each once. */
 async function tryAll(): Promise<Row[]> {
   outbox("update outbox set due_at = 1, lease_until = null where state = 'waiting'", "exec");
   outbox("update job_leases set lease_until = 0", "exec");
@@ -90,7 +93,7 @@ async function tryAll(): Promise<Row[]> {
   return outbox<Row>("select state, tries, last_error, due_at from outbox order by id");
 }
 
-/** Invites some who have not joined yet: what is sent to them is still due. */
+/** Invites people who have not joined yet, so their invitations stay due. */
 async function inviteAll(names: string[]): Promise<void> {
   for (const name of names) {
     await steps.invite(group.manager, `/manage/cohorts/${group.cohortId}/invite`, {
@@ -100,7 +103,7 @@ async function inviteAll(names: string[]): Promise<void> {
   }
 }
 
-test("while it is down, people are invited, mail waits longer each time, and who has joined gets none", async () => {
+test("while it is down, people are invited, email waits longer after each attempt, and whoever has joined gets none", async () => {
   group = await beginGroup(admin, newWalker, "Mail");
   await beginTrainee(group, newWalker, "Tara");
   await inviteAll(["first", "second", "third"]);
@@ -116,8 +119,8 @@ test("while it is down, people are invited, mail waits longer each time, and who
   expect(gap(second)).toBeGreaterThan(gap(first));
 });
 
-test("one that hangs, one that says later, one that says never: each is an attempt, told by its code", async () => {
-  // One is enough: a server that hangs takes its time for each.
+test("a server that hangs, one that defers and one that rejects: each counts as an attempt, with its code", async () => {
+  // One message is enough: a server that hangs runs into the timeout each time.
   outbox(
     "update outbox set state = 'sent', sent_at = 1 where id not in (select min(id) from outbox)",
     "exec",
@@ -134,7 +137,7 @@ test("one that hangs, one that says later, one that says never: each is an attem
   expect(rows[0]).toMatchObject({ state: "failed", tries: 8, last_error: "smtp_550" });
 });
 
-test("what was given up is seen by the administrator and tried again from there; then each is sent once", async () => {
+test("an administrator sees failed messages and retries them; each is then sent once", async () => {
   mode = "takes";
   expect(wordsOf(await admin.read("/admin"))).toContain("smtp_550");
   const again = await admin.send(await admin.form("/admin", /^Try again/));

@@ -13,7 +13,7 @@ import { figure } from "./support/figure";
 import { openFile, type Connection } from "~/db/driver.server";
 import { applyMigrations } from "~/db/migrate.server";
 
-/* An update of 100,000 people that loses its power half-way: the old database or the new one, never between. */
+/* An update of 100,000 people loses power halfway: the result is the old database or the new one, never a mix. */
 
 const PEOPLE = 100_000;
 const TRIES = 24;
@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const { entries } = realJournal();
 
-/** A database of the newest version with rows in every table and 100,000 people beside. */
+/** A database of the newest version with rows in every table, plus 100,000 people. */
 function large(file: string): void {
   const db = openFile(file);
   db.pragma("journal_mode = WAL");
@@ -37,7 +37,9 @@ function large(file: string): void {
   db.close();
 }
 
-/** Starts an update; kills it after so long, unless it is undefined. Returns whether it came to its end, and its time. */
+/**
+ * Starts an update, and kills it after `killAfter` unless undefined. Returns whether it finished, and how long it took.
+ */
 async function update(program: string, file: string, migrations: string, killAfter?: number) {
   const began = performance.now();
   const child = spawn(process.execPath, [program, file, migrations], {
@@ -84,7 +86,7 @@ test(`an update of ${PEOPLE} people killed ${TRIES} times is done or not done, a
   let fastest = full;
   for (let n = 0; killed < TRIES && n < TRIES * 4; n += 1) {
     reset();
-    // Other work on the machine makes it slower at times: the shortest time there was is the measure.
+    // Other work on the machine can slow it down, so the shortest time is used.
     const { whole: finished, ms } = await update(
       program,
       file,

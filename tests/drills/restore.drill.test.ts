@@ -24,7 +24,7 @@ import { canRun, figure, isRoot } from "./support/figure";
 import { openFile } from "~/db/driver.server";
 import { openSqlite } from "~/db/sqlite.server";
 
-/* From a damaged file to a serving program; and a restore that loses its power at every step it takes. */
+/* From a damaged file to a serving program; and a restore that loses power at every step. */
 
 const LIMIT_S = 600;
 const folder = mkdtempSync(join(tmpdir(), "alongside-restore-"));
@@ -106,7 +106,7 @@ const keysIn = (file: string) => {
   return `${String(verdict)} ${keys.join()}`;
 };
 
-/** An old database with its log, as a power cut leaves it, and a backup that differs. */
+/** An old database with its write-ahead log, as a power cut leaves it, and a backup that differs. */
 async function oldAndNew(home: string): Promise<void> {
   mkdirSync(home, { recursive: true });
   await (await openSqlite(`file:${join(home, "first.db")}`)).close();
@@ -121,13 +121,13 @@ async function oldAndNew(home: string): Promise<void> {
   live.close();
 }
 
-/** The calls that change something on a disk; the kernel of a machine need not know each. */
+/** The system calls that change something on a disk; a kernel may not know all of them. */
 const CHANGES =
   "link linkat rename renameat renameat2 unlink unlinkat fsync fdatasync ftruncate pwrite64 copy_file_range sendfile chmod fchmod".split(
     " ",
   );
 
-/** Restores under a tracer that kills it as it makes a call for the so-manieth time. Returns whether it was killed. */
+/** Restores under a tracer that kills it at the n-th such system call. Returns whether it was killed. */
 function restoreCutAt(call: string, n: number, home: string): boolean {
   const { status } = spawnSync(
     "strace",
@@ -142,7 +142,7 @@ function restoreCutAt(call: string, n: number, home: string): boolean {
 }
 
 test.skipIf(!canRun("strace"))(
-  "killed at each change it makes to the disk, a restore leaves the old database or the new one",
+  "killed at any change it makes to the disk, a restore leaves the old database or the new one",
   async () => {
     const origin = at("origin");
     await oldAndNew(origin);
@@ -162,7 +162,7 @@ test.skipIf(!canRun("strace"))(
           expect(keysIn(join(home, kept ?? ""))).toBe("ok old");
         }
         states[now === "ok new" ? "new" : "old"] += 1;
-        // Once more, and now to its end.
+        // Once more, now to the end.
         const { code } = await runCommand(["db:restore", join(home, "backup.db")], {
           ...process.env,
           NODE_ENV: "production",
@@ -184,7 +184,7 @@ test.skipIf(!canRun("strace"))(
   600_000,
 );
 
-test.skipIf(!isRoot)("a full disk takes no half copy, and no restore replaces anything on it", async () => {
+test.skipIf(!isRoot)("on a full disk no partial copy is left, and no restore replaces anything", async () => {
   const disk = at("small-disk");
   mkdirSync(disk);
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", disk]);

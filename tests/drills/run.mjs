@@ -1,4 +1,4 @@
-/* Sets up what the drills need and runs them: system packages where they can be had, the build, then the drills. */
+/* Sets up what the drills need and runs them: system packages where available, the build, then the drills. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -10,7 +10,7 @@ import { figure } from "./support/figure";
 import { beginGroup, beginInstallation, beginTrainee, walkersOf } from "./support/program";
 import { autosave, questionAt, readLesson, startQuiz } from "../support/steps";
 
-/* An acknowledged write is on the disk: not read back from a setting, but counted at the kernel. */
+/* An acknowledged write is on the disk: counted at the kernel, not read back from a setting. */
 
 const WRITES = 200;
 const folder = mkdtempSync(join(tmpdir(), "alongside-syncs-"));
@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Counts the syncs of a process, and of whatever it begins, while `work` runs. */
+/** Counts the syncs of a process and its children while `work` runs. */
 async function syncsOf(pid: number, work: () => Promise<void>): Promise<number> {
   const log = join(folder, `strace-${pid}.log`);
   const strace = spawn(
@@ -51,7 +51,7 @@ async function syncsOf(pid: number, work: () => Promise<void>): Promise<number> 
     ).length;
 }
 
-test("every autosaved answer is synced before it is called saved", async () => {
+test("every autosaved answer is synced before it is reported as saved", async () => {
   const newWalker = walkersOf(server);
   const admin = newWalker();
   await beginInstallation(server, admin);
@@ -74,7 +74,7 @@ test("every autosaved answer is synced before it is called saved", async () => {
   expect(syncs).toBeGreaterThanOrEqual(WRITES);
 });
 
-/** Counts the syncs of a program of a few lines that writes rows one by one. */
+/** Counts the syncs of a short script that writes rows one at a time. */
 async function syncsOfWriter(synchronous: "FULL" | "NORMAL"): Promise<number> {
   const source = `
     const Driver = require(Number(process.versions.node.split(".")[0]) >= 22 ? "better-sqlite3-napi" : "better-sqlite3");
@@ -102,7 +102,7 @@ async function syncsOfWriter(synchronous: "FULL" | "NORMAL"): Promise<number> {
   return syncs;
 }
 
-test("the same count tells a database that syncs each write from one that does not", async () => {
+test("the same count distinguishes a database that syncs each write from one that does not", async () => {
   const careful = await syncsOfWriter("FULL");
   const careless = await syncsOfWriter("NORMAL");
   figure("syncs of a bare writer", `FULL ${careful}, NORMAL ${careless}, for ${WRITES} writes each`);

@@ -12,8 +12,8 @@ import { wholeWay } from "./support/story";
 import { openFile } from "~/db/driver.server";
 
 /*
- * A client that vanished after the commit tries again; a finger clicks twice; a proxy repeats. Every form of the
- * program is sent many times at once, and once more afterwards: one effect, and each answer is a yes or a clear no.
+ * A client that disconnected after the commit retries; a user double-clicks; a proxy repeats. Every form of the program
+ * is sent many times at once, and once more afterward: one effect, and each answer is a success or a clear refusal.
  */
 
 let server: TestServer;
@@ -24,15 +24,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.remove());
 
-/** What is not a fault although the answer is neither a yes nor a conflict. */
+/** Answers that are correct although they are neither a success nor a conflict. */
 const CLEAR: Record<string, number[]> = {
-  // Once there is an administrator, nobody is told that there ever was such a page.
+  // Once an administrator exists, the set-up page is a plain 404.
   "/setup": [404],
-  // Afterwards it is no longer the password.
+  // By then it is no longer the current password.
   "/account/password": [400],
 };
 
-/** What is wrong with how the answers to one form came out, a line each. */
+/** Returns what is wrong with the answers to one form, one line each. */
 function faultsOf({ what, atOnce, after, doneAgain, doubled }: Sent): string[] {
   const statuses = [...new Set([...atOnce, after])].sort();
   const unclear = statuses.filter(
@@ -49,8 +49,8 @@ function faultsOf({ what, atOnce, after, doneAgain, doubled }: Sent): string[] {
 }
 
 /**
- * Their forms are there only once content or a profile has changed under a running program, which this story does
- * not bring about; each is sent twice at once in the test that is named.
+ * Their forms exist only once content or a profile has changed under a running program, which this story does not
+ * include; each is sent twice at once in the named test.
  */
 const SENT_TWICE_IN: Record<string, string> = {
   "admin.contact.tsx": "people/contact.test.tsx",
@@ -60,7 +60,7 @@ const SENT_TWICE_IN: Record<string, string> = {
   "manage.updates.$module.tsx": "learning/required-updates.test.tsx",
 };
 
-/** Routes of that list whose named test does not import them, so that the list stays true. */
+/** Routes in that list whose named test does not import them, so that the list stays true. */
 function notSentTwice(): string[] {
   return Object.entries(SENT_TWICE_IN)
     .filter(([route, test]) => {
@@ -72,7 +72,7 @@ function notSentTwice(): string[] {
     .map(([route]) => route);
 }
 
-/** Routes with an action of which no form was sent here: a new one has to be added above. */
+/** Routes with an action whose form was not sent here: a new one has to be added above. */
 function withoutTry(sent: Sent[]): string[] {
   return readdirSync("app/routes")
     .filter((file) => /export (async )?function action\(/.test(readFileSync(`app/routes/${file}`, "utf8")))
@@ -134,7 +134,7 @@ test("each form, sent many times, has one effect", async () => {
     valueOf("select a.id from applications a join people p on p.id = a.person_id where p.email = ?", email);
   const personOf = (email: string) => valueOf("select id from people where email = ?", email);
 
-  // Lesson: the check, the place, the note as it is saved by itself.
+  // Lesson: the check, the reading position, the autosaved note.
   const lesson = "/learn/walking-together/every-part";
   const check = await tara.form(lesson, /^Answer/);
   await tara.send(check, { chosen: check.offers.get("chosen")?.[0] ?? "" });
@@ -146,7 +146,7 @@ test("each form, sent many times, has one effect", async () => {
   noteBody.set("body", "Something else.");
   await tara.ask(`${lesson}/note`, { body: noteBody });
 
-  // The certificate, by its holder and by those who govern it.
+  // The certificate, by its holder and by the staff who manage it.
   const display = await tara.form("/certification", "Save");
   await tara.send(display, { display: "initials" });
   const certificate = valueOf("select id from certificates");
@@ -158,7 +158,7 @@ test("each form, sent many times, has one effect", async () => {
   await govern(/reinstate/i, { intent: "reinstate" });
   await govern(/revoke/i, { intent: "revoke", confirm: "on" });
 
-  // A quiz page by page, and hours in every way.
+  // A quiz page by page, and hours in every form.
   const tom = await newTrainee("Tom");
   await steps.readLesson(tom, "walking-together", "every-part");
   await steps.readLesson(tom, "walking-together", "second-lesson");
@@ -190,7 +190,7 @@ test("each form, sent many times, has one effect", async () => {
   void asked;
   await supervisor.send(onPage, { reason: "Is this the right day at all?" });
 
-  // Applications that do not go straight through.
+  // Applications that are returned, denied or withdrawn.
   const tess = await readyToApply("Tess");
   await steps.apply(tess);
   const tessApplication = applicationOf("tess@example.org");
@@ -203,7 +203,7 @@ test("each form, sent many times, has one effect", async () => {
   await manager.send(await manager.form(decide, "Return application"), reason);
   await steps.apply(tess);
   await steps.signOff(supervisor, tessApplication, group.supervisorName);
-  // What was signed is no longer what there is: the supervisor is asked to sign again.
+  // The evidence changed after the signature: the supervisor is asked to sign again.
   await steps.logHours(tess, { hours: 1, note: "One more.", intent: "submit" });
   await steps.confirmHours(supervisor, personOf("tess@example.org"));
   await manager.send(await manager.form(decide, "Ask the supervisor to sign again"));
@@ -241,7 +241,7 @@ test("each form, sent many times, has one effect", async () => {
   const joinAgain = await admin.form(known, "Join");
   await admin.send(joinAgain, Object.fromEntries([...joinAgain.offers.keys()].map((tick) => [tick, "on"])));
 
-  // Cohorts and their people.
+  // Cohorts and their members.
   const other = await steps.beginCohort(manager, "Another group");
   const edit = `${cohort}/edit`;
   await manager.send(await manager.form(edit, "Save"), { name: "Group Anew" });
@@ -283,7 +283,7 @@ test("each form, sent many times, has one effect", async () => {
   const second = new Walker(server.url, "10.9.9.9");
   await second.signIn("tess@example.org", PASSWORD);
   await tess.send(await tess.form("/account/sessions", /^Sign out(?! every)/), { password: PASSWORD });
-  // It may have been the own one.
+  // It may have been the walker's own session.
   await tess.signIn("tess@example.org", PASSWORD);
   await tess.send(await tess.form("/account/sessions", "Sign out every other device"), {
     password: PASSWORD,

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 import { linguiMacro } from "../../app/framework/vite-lingui.ts";
 
-/* One drill at a time: each wants the machine for itself, and some look at what the kernel counts. */
+/* One drill at a time: each needs the machine to itself, and some read kernel counters. */
 export default defineConfig({
   root: new URL("../..", import.meta.url).pathname,
   plugins: [linguiMacro(), lingui({ configPath: "app/locales/lingui.config.ts" })],

@@ -7,7 +7,7 @@ import { expect, test } from "@playwright/test";
 import { session } from "./support/demo";
 import { startServer, type TestServer } from "../support/server";
 
-/* What a phone on a bad line has to load for its first lesson. */
+/* What a phone on a slow connection has to load for its first lesson. */
 
 const KIB = 1024;
 
@@ -36,7 +36,7 @@ test("a lesson's first visit stays small", async () => {
   expect(gzipSync(html).length).toBeLessThanOrEqual(25 * KIB);
 });
 
-/** Compressed as the server does it, KiB: what each kind of page weighs at most, with a margin of a fifth. */
+/** Compressed as the server does it, KiB: the maximum of each kind of page, with a margin of a fifth. */
 const PAGES = {
   visitor: { "/login": 2.8, "/help-now": 2.5, "/verify": 2.7 },
   trainee: {

@@ -4,7 +4,7 @@ import { answerAll, bankOf, choiceFor, choose, questionOn } from "./support/quiz
 import { startServer, type TestServer } from "../support/server";
 import { field, formWith, openVisitor, pathOf, type Visitor } from "./support/visitor";
 
-/* What the page said was saved is there after the power fails, and what it did not say so of is sent when it can be. */
+/* What the page reported as saved is there after a power failure, and what was not saved yet is sent when it can be. */
 
 const PASSWORD = "lantern river walking slow";
 const MODULE = "walking-together";
@@ -23,7 +23,7 @@ test.afterAll(async () => {
 
 let manager: Visitor;
 
-/** An administrator, and a manager with a cohort: as in the story, in as few steps as there are. */
+/** An administrator, and a manager with a cohort: as in the story, in as few steps as possible. */
 async function beginCohort(browser: Browser): Promise<void> {
   const admin = await openVisitor(browser, server.url);
   await admin.page.goto("/setup");
@@ -96,7 +96,7 @@ async function traineeInQuiz(
   return trainee;
 }
 
-/** The texts that are chosen on the page. */
+/** The texts of the selected options on the page. */
 async function chosenOn(page: Page): Promise<string[]> {
   const boxes = await page
     .getByRole("radio", { checked: true })
@@ -107,7 +107,7 @@ async function chosenOn(page: Page): Promise<string[]> {
   );
 }
 
-/** The address of one question of an attempt; without it, the first open one is shown. */
+/** The address of one question of an attempt, by its position. */
 function questionAt(attempt: string, position: number): string {
   return `${pathOf(attempt)}?question=${position}`;
 }
@@ -119,7 +119,7 @@ async function cutPower(): Promise<void> {
 
 const saved = (page: Page) => page.getByText(/Saved \d/);
 
-test("without JavaScript, each answer that was sent is there after a power cut, and the quiz can be finished", async ({
+test("without JavaScript, each submitted answer is there after a power cut, and the quiz can be finished", async ({
   browser,
 }) => {
   const trainee = await traineeInQuiz(browser, { javaScriptEnabled: false });
@@ -153,7 +153,7 @@ test("without JavaScript, each answer that was sent is there after a power cut, 
   await trainee.close();
 });
 
-test("with JavaScript, each answer that the page called saved is there after a power cut", async ({
+test("with JavaScript, each answer that the page reported as saved is there after a power cut", async ({
   browser,
 }) => {
   const trainee = await traineeInQuiz(browser);
@@ -187,7 +187,7 @@ test("with JavaScript, each answer that the page called saved is there after a p
   await page.reload();
   await arrive("All questions");
   expect((await chosenOn(page)).sort()).toEqual([...texts].sort());
-  // It goes on where it stood: the same page saves, and the attempt can be submitted.
+  // The attempt resumes where it was: the same page saves, and the attempt can be submitted.
   await page.goto(questionAt(attempt, 1));
   await answerAll(page, MODULE, TOTAL, () => true);
   await page.getByRole("button", { name: "Submit quiz" }).click();
@@ -197,7 +197,7 @@ test("with JavaScript, each answer that the page called saved is there after a p
   await trainee.close();
 });
 
-test("while the line is gone answers wait on the page, and are saved when it is back", async ({
+test("while the connection is down answers wait on the page, and are saved when it is back", async ({
   browser,
 }) => {
   const trainee = await traineeInQuiz(browser);
@@ -214,7 +214,7 @@ test("while the line is gone answers wait on the page, and are saved when it is 
   await arrive(`Question 1 of ${TOTAL}`);
   expect((await chosenOn(page)).sort()).toEqual([...right].sort());
 
-  // The same when it is the server that is gone, and comes back.
+  // The same when the server is down, and comes back.
   await page.getByRole("button", { name: "Save and continue" }).click();
   await arrive(`Question 2 of ${TOTAL}`);
   const second = choiceFor(await questionOn(page, bankOf(MODULE)), true);
@@ -231,7 +231,7 @@ test("while the line is gone answers wait on the page, and are saved when it is 
   await trainee.close();
 });
 
-test("a choice made on two devices is asked about, and none is lost", async ({ browser }) => {
+test("a conflict between choices on two devices is shown, and neither is lost", async ({ browser }) => {
   const trainee = await traineeInQuiz(browser);
   const { page, context, arrive } = trainee;
   const other = await context.newPage();

@@ -4,7 +4,9 @@ import { expect, test } from "@playwright/test";
 
 import { startServer, type TestServer } from "../support/server";
 
-/* What every response carries and what every state-changing request must prove, asked of the built server over the wire. */
+/*
+ * What every response carries and what every state-changing request must prove, checked on the built server over HTTP.
+ */
 
 let server: TestServer;
 test.beforeAll(async () => {
@@ -16,7 +18,7 @@ test.afterAll(async () => {
 
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
 
-/** A request as it is, without what a browser or fetch would add. */
+/** A raw request, without the headers a browser or fetch would add. */
 function send(
   method: string,
   path: string,
@@ -24,7 +26,7 @@ function send(
   body?: string | Buffer,
 ): Promise<Answer> {
   return new Promise((done, fail) => {
-    // Not every method is given a length by itself, and without one the body would be read as a further request.
+    // Node does not set a length for every method, and without one the body would be read as a further request.
     const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
     const all = { ...headers, ...length };
     const sent = httpRequest(new URL(path, server.url), { method, headers: all, path }, (response) => {
@@ -45,7 +47,7 @@ function send(
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
-test("every response carries the security headers, and each its own nonce", async () => {
+test("every response carries the security headers, and a nonce of its own", async () => {
   const nonces = new Set<string>();
   const paths = [
     "/",
@@ -86,7 +88,7 @@ test("every response carries the security headers, and each its own nonce", asyn
   expect(nonces.size).toBe(requests.length);
 });
 
-test("a page names its nonce on every script, and has no inline styles", async () => {
+test("a page uses its nonce on every script, and has no inline styles", async () => {
   for (const path of [
     "/",
     "/login",
@@ -157,7 +159,7 @@ test("a host or forwarded host that is not ours reaches no page", async () => {
   expect(String(redirect.headers.location)).not.toContain("evil.example");
 });
 
-test("hostile requests are answered without a stack trace, and the server goes on", async () => {
+test("hostile requests are answered without a stack trace, and the server keeps running", async () => {
   const origin = new URL(server.url).origin;
   const answers = await Promise.all([
     send("GET", "/%"),
@@ -201,7 +203,7 @@ test("leaving and help work for anyone", async () => {
   expect(help.body).not.toContain("<script");
 });
 
-test("files that never change are kept for a year; pages are not kept", async () => {
+test("immutable files are cached for a year; pages are not cached", async () => {
   const { body, headers } = await send("GET", "/login");
   expect(headers["cache-control"]).toBe("no-store");
   const asset = /\/assets\/[^"']+\.(?:js|css)/.exec(body)?.[0] ?? "/assets/none";
@@ -210,7 +212,7 @@ test("files that never change are kept for a year; pages are not kept", async ()
   );
 });
 
-test("behind a web server, a connection is kept for longer than that keeps it", async () => {
+test("behind a reverse proxy, a connection is kept open for longer than the proxy keeps it", async () => {
   const behind = await startServer({ env: { TRUST_PROXY: "1" } });
   const agent = new Agent({ keepAlive: true });
   try {
@@ -222,7 +224,7 @@ test("behind a web server, a connection is kept for longer than that keeps it", 
         .once("error", fail)
         .end();
     });
-    // Caddy lets go of it after two minutes, nginx after one.
+    // Caddy closes an idle connection after two minutes, nginx after one.
     expect(Number(/timeout=(\d+)/.exec(kept)?.[1])).toBeGreaterThan(120);
   } finally {
     agent.destroy();

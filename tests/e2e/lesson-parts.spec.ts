@@ -5,7 +5,7 @@ import { expectAccessible, expectFocusSeen, expectOutline, expectReflow, tabTo }
 import { openVisitor, signIn, type Visitor } from "./support/visitor";
 import { startServer, type TestServer } from "../support/server";
 
-/* What a lesson gives its reader to do, on the small program's lesson that has one of everything. */
+/* Interactive parts of a lesson, on the small program's lesson that has one of each. */
 
 const LESSON = "/learn/walking-together/every-part";
 const MEDIA = "/media/walking-together";
@@ -28,7 +28,7 @@ async function openLesson(browser: Browser, javaScriptEnabled: boolean): Promise
 
 const caseOn = (page: Page) => page.getByRole("region", { name: "The missed walk" });
 
-/** The one part of the case that can be seen, by its heading, which has the focus unless nobody has moved yet. */
+/** The only visible part of the case, found by its heading, which has the focus once the reader has moved. */
 async function expectAt(page: Page, heading: string, { hasFocus = true } = {}): Promise<void> {
   const headings = caseOn(page).getByRole("heading", { level: 4 });
   await expect(headings).toHaveText([heading]);
@@ -50,13 +50,13 @@ async function choose(page: Page, choice: string, link: string): Promise<void> {
 for (const runsScripts of [false, true]) {
   const how = runsScripts ? "with" : "without";
   const look = async (page: Page, state: string) => {
-    // What looks for barriers is a script itself.
+    // The accessibility checker is a script itself.
     if (runsScripts) await expectAccessible(page, state);
     await expectOutline(page, state);
     await expectReflow(page);
   };
 
-  test(`a case is walked with the keyboard, ${how} JavaScript`, async ({ browser }) => {
+  test(`a case can be completed with the keyboard, ${how} JavaScript`, async ({ browser }) => {
     const visitor = await openLesson(browser, runsScripts);
     const { page } = visitor;
     await expectAt(page, "Step 1", { hasFocus: false });
@@ -65,7 +65,7 @@ for (const runsScripts of [false, true]) {
     });
     await look(page, "first step");
 
-    // A poor choice, and a way back from it.
+    // A poor choice, and a link back from it.
     await page.goto(`${LESSON}#a-case`);
     await choose(page, "Walk home, and say nothing about it", "Continue to step 2");
     await expectAt(page, "Step 2");
@@ -79,7 +79,7 @@ for (const runsScripts of [false, true]) {
     await expect(caseOn(page).getByText("A good choice may still end with a loss")).toBeVisible();
     await look(page, "debrief");
 
-    // The browser's own way back, and the page's.
+    // The browser's Back, and the page's own.
     await page.goBack();
     await expectAt(page, "Step 3", { hasFocus: false });
     await page.goBack();
@@ -91,7 +91,7 @@ for (const runsScripts of [false, true]) {
     await page.keyboard.press("Enter");
     await expectAt(page, "Step 1");
 
-    // Another choice of the same step closes the first, and leads past a step.
+    // Another choice of the same step closes the first, and skips a step.
     await choose(page, "Send a short and friendly note", "Continue to step 3");
     await expectAt(page, "Step 3");
     expect(visitor.problems).toEqual([]);
@@ -99,7 +99,7 @@ for (const runsScripts of [false, true]) {
   });
 }
 
-test("a case is read whole on paper, and where a step is linked to it opens there", async ({ browser }) => {
+test("a case is printed whole, and a link to a step opens the case there", async ({ browser }) => {
   const visitor = await openLesson(browser, false);
   const { page } = visitor;
   await page.goto(`${LESSON}#t01-c1--step-answer`);
@@ -115,7 +115,7 @@ test("a case is read whole on paper, and where a step is linked to it opens ther
   await visitor.close();
 });
 
-test("things are sorted and ordered with the keyboard, and compared without being sent", async ({
+test("items are sorted and ordered with the keyboard, and compared without a request", async ({
   browser,
 }) => {
   const visitor = await openLesson(browser, false);
@@ -188,7 +188,9 @@ test("a recording is not loaded before someone plays it", async ({ browser }) =>
   await visitor.close();
 });
 
-test("recordings are served in parts, for long, to people who are signed in", async ({ request }) => {
+test("recordings are served in ranges, with a long cache lifetime, to people who are signed in", async ({
+  request,
+}) => {
   const trainee = await session(server.url, "trainee");
   const html = await (await trainee.get(LESSON)).text();
   const url = /\/media\/walking-together\/two-voices\.mp3\?v=[0-9a-f]{16}/.exec(html)?.[0] ?? "";

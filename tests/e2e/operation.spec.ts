@@ -9,8 +9,8 @@ import { expectAccessible, expectReflow } from "./support/looks";
 import { openVisitor, pathOf, signIn, type Visitor } from "./support/visitor";
 
 /*
- * What people see, and what the log keeps, when the database cannot be used or something of ours is wrong: asked of the
- * built server, whose database another program locks or spoils.
+ * What people see, and what the log records, when the database cannot be used or has a fault: checked on the built
+ * server, whose database another program locks or damages.
  */
 
 const TOKEN = "a-token-for-the-collector";
@@ -26,7 +26,7 @@ test.afterAll(async () => {
   await server.remove();
 });
 
-/** Takes the right to write away from the server, as another program could. Returns how to give it back. */
+/** Locks the database against the server's writes, as another program could. Returns how to unlock it. */
 function lock(): () => void {
   const other = openFile(server.file);
   other.exec("BEGIN IMMEDIATE");
@@ -36,10 +36,10 @@ function lock(): () => void {
   };
 }
 
-/** Lets the server find a table under another name while something is done. */
+/** Renames a table away from the server while something is done. */
 async function without(table: string, run: () => Promise<void>): Promise<void> {
   const other = openFile(server.file);
-  // Views and triggers would follow the name.
+  // Views and triggers would follow the renamed table.
   other.pragma("legacy_alter_table = ON");
   other.exec(`ALTER TABLE ${table} RENAME TO ${table}_away`);
   try {
@@ -59,7 +59,7 @@ const logLines = (): Line[] =>
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line));
 
-/** The one line of the log with this number. */
+/** The one line of the log with this request number. */
 async function lineOf(requestId: string, event: string): Promise<Line> {
   const found = () => logLines().filter((line) => line.requestId === requestId && line.event === event);
   await expect.poll(() => found().length, `${event} of ${requestId}`).toBe(1);
@@ -74,7 +74,7 @@ async function signedIn(browser: Browser, account: string, options = {}): Promis
   return visitor;
 }
 
-test("without scripts, what cannot be saved comes back in a page that says so, and is saved when it can be", async ({
+test("without scripts, what cannot be saved comes back in a page that says so, and is saved once it can be", async ({
   browser,
 }) => {
   const ready = await session(server.url, "ready");
@@ -119,7 +119,9 @@ test("without scripts, what cannot be saved comes back in a page that says so, a
   await close();
 });
 
-test("with scripts, a form that cannot be saved is kept in the page and sent again", async ({ browser }) => {
+test("with scripts, a form that cannot be saved stays on the page and is resubmitted", async ({
+  browser,
+}) => {
   const trainee = await session(server.url, "trainee");
   const lesson = await linkOn(trainee, "/learn", LESSON);
   await trainee.dispose();
@@ -131,7 +133,7 @@ test("with scripts, a form that cannot be saved is kept in the page and sent aga
   await page.getByRole("button", { name: "I have read this" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Not possible right now" })).toBeVisible();
   await expectAccessible(page, "503");
-  // The page was made by an earlier request; the number is that of the one that failed.
+  // The page was made by an earlier request; the number is that of the failed one.
   const shown = numberIn(await page.getByRole("main").innerText());
   expect(await lineOf(shown, "database.unavailable")).toMatchObject({ reason: "busy", method: "POST" });
   unlock();
@@ -142,7 +144,7 @@ test("with scripts, a form that cannot be saved is kept in the page and sent aga
   await visitor.close();
 });
 
-test("a private note that cannot be saved stays, says so, and is saved by itself", async ({ browser }) => {
+test("a private note that cannot be saved stays, says so, and saves itself later", async ({ browser }) => {
   const ready = await session(server.url, "ready");
   const lesson = await linkOn(ready, "/learn/confidentiality", LESSON);
   await ready.dispose();
@@ -195,7 +197,7 @@ test("the number on every kind of error page finds its line, and the log holds n
   await without("certificates", async () => {
     await failsWith(`${certificate}.pdf`, /^text\/plain/, "routes/certificates.$code[.]pdf", manager);
   });
-  // Not even the frame can be made when it cannot be told who asks.
+  // The frame cannot be rendered either when the account cannot be read.
   await without("sessions", async () => {
     const { body, answer } = await failsWith("/learn", /^text\/html/, undefined);
     expect(body).toContain("Something went wrong on our side");
@@ -213,12 +215,12 @@ test("the number on every kind of error page finds its line, and the log holds n
   await manager.dispose();
 });
 
-test("the plain page looks right in light, narrow and wide", async ({ browser }) => {
+test("the plain error page looks right in light mode, at phone and desktop widths", async ({ browser }) => {
   const { page, close } = await signedIn(browser, "ready");
   await without("sessions", async () => {
     await page.goto("/learn");
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    // The page's own style is let through by its own policy.
+    // The page's own style passes its own policy.
     expect(await page.locator("body").evaluate((body) => getComputedStyle(body).maxWidth)).not.toBe("none");
     await expectAccessible(page, "plain page");
     for (const width of [360, 1280]) {
@@ -230,7 +232,7 @@ test("the plain page looks right in light, narrow and wide", async ({ browser })
   await close();
 });
 
-test("figures are given to whoever has the token, and tell of routes, never of addresses", async () => {
+test("metrics are served to whoever has the token, and name routes, never addresses", async () => {
   const get = (headers: Record<string, string>) => fetch(`${server.url}/metrics`, { headers });
   for (const headers of [{}, { Authorization: "Bearer wrong" }, { Authorization: `Basic ${TOKEN}` }]) {
     const refused = await get(headers as Record<string, string>);
@@ -252,7 +254,7 @@ test("figures are given to whoever has the token, and tell of routes, never of a
   expect(text).not.toMatch(/NOBODYS-CODE|@demo|demo\.example/);
 });
 
-test("a request that took long is named in the log by its route", async () => {
+test("a slow request is named in the log by its route", async () => {
   await expect.poll(() => logLines().some(({ event }) => event === "request.slow")).toBe(true);
   expect(logLines().find(({ event }) => event === "request.slow")).toMatchObject({
     level: "warn",

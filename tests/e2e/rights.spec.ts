@@ -7,8 +7,8 @@ import { DEMO_PASSWORD, demoAddresses, session } from "./support/demo";
 import { startServer, type TestServer } from "../support/server";
 
 /*
- * Who may come where: every route, asked for by everybody, as a page and as the data of one. The demo is in the
- * database, so that what is asked for is there and would be shown to whom it belongs to.
+ * Who may access what: every route, requested by every role, as a page and as its data. The demo is in the database, so
+ * that each requested record exists and would be shown to its owner.
  */
 
 type Who = "nobody" | "trainee" | "supervisor" | "manager" | "admin";
@@ -17,15 +17,15 @@ type Addresses = Awaited<ReturnType<typeof demoAddresses>>;
 
 type Rule = {
   path: string | ((demo: Addresses) => string);
-  /** Who gets the page. "anyone" is also somebody who is not signed in. */
+  /** Who gets the page. "anyone" includes people who are not signed in. */
   for: Who[] | "anyone" | "signed in";
-  /** Whom the role lets in, and who is told that this thing is not there. */
+  /** Roles that may open the route, but get a 404 for this record. */
   notTheirs?: Who[];
-  /** What one who is let in gets, when it is not the page. */
+  /** The status for those who may open it, when it is not the page. */
   answer?: number;
-  /** Not a page: 401 instead of the way to the sign-in page. */
+  /** Not a page: 401 instead of a redirect to the sign-in page. */
   file?: true;
-  /** Only written to. */
+  /** Accepts writes only. */
   post?: true;
 };
 
@@ -146,17 +146,17 @@ function isLetIn(rule: Rule, who: Who): boolean {
   return rule.for === "signed in" ? who !== "nobody" : rule.for.includes(who);
 }
 
-/** What the contract says (architecture, section 3). */
+/** As in the contract (architecture, section 3). */
 function expected(rule: Rule, who: Who): number {
   if (isLetIn(rule, who)) return rule.answer ?? 200;
-  if (rule.for !== "anyone" && rule.for !== "signed in" && rule.for.includes("nobody")) return 303; // to one's own home
+  if (rule.for !== "anyone" && rule.for !== "signed in" && rule.for.includes("nobody")) return 303; // Redirects to the account's own home page.
   if (who === "nobody") return rule.path === "/logout" ? 303 : rule.file ? 401 : 303;
   return rule.notTheirs?.includes(who) ? 404 : 403;
 }
 
 const pathOf = (rule: Rule) => (typeof rule.path === "string" ? rule.path : rule.path(demo));
 
-/** The address of a page's data, as the framework's own client asks for it. */
+/** The address of a page's data, as the framework's client requests it. */
 const dataOf = (path: string) => (path === "/" ? "/_root.data" : `${path}.data`);
 
 test("every route has its rule here", () => {
@@ -187,7 +187,7 @@ for (const who of EVERYBODY) {
 
   test(`where ${who} may not write`, async () => {
     for (const [file, rule] of Object.entries(RULES)) {
-      // Whoever may write, and what is not theirs, is left to the tests below: here nothing should change.
+      // Roles that may write, and records of other people, are covered by the tests below: here nothing should change.
       if (
         isLetIn(rule, who) ||
         rule.notTheirs?.includes(who) ||
@@ -203,11 +203,12 @@ for (const who of EVERYBODY) {
           maxRedirects: 0,
         });
         const isData = address !== path;
-        // A page without forms answers 405 to whom it belongs; the others are turned away first or told the same.
+        // A page without forms answers 405 to those who may open it; the others are redirected first or get the same
+        // answer.
         const allowed = isData && wanted === 303 ? [202, 405] : [wanted, 405];
         expect.soft(allowed, `POST ${address} (${file}): ${answer.status()}`).toContain(answer.status());
         if (answer.status() !== 303) continue;
-        // The way back to the page, and that nothing was saved.
+        // A link back to the page, and that nothing was saved.
         const back = `/login?unsaved=1&to=${encodeURIComponent(address)}`;
         expect.soft(answer.headers().location, address).toBe(back);
       }
@@ -215,7 +216,7 @@ for (const who of EVERYBODY) {
   });
 }
 
-test("what belongs to another trainee is not there, whatever is done with its address", async () => {
+test("what belongs to another trainee is not found, whatever is done with its address", async () => {
   const { trainee } = sessions;
   const entry = demo.entryOfOther;
   const id = entry.split("/").at(-1) ?? "";
@@ -235,12 +236,12 @@ test("what belongs to another trainee is not there, whatever is done with its ad
     expect.soft(answer.status(), `POST ${path} ${form.intent ?? ""}`).toBe(404);
   }
   expect((await trainee.get(`/practice/new?corrects=${id}`)).status()).toBe(404);
-  // It is all still there for the one it belongs to.
+  // It is still there for its owner.
   expect((await demo.sessions.ready.get(entry)).status()).toBe(200);
   expect((await demo.sessions.ready.get(demo.attemptOfOther)).status()).toBe(200);
 });
 
-test("what is out of a supervisor's or manager's reach is not there", async () => {
+test("what is outside a supervisor's or manager's cohorts is not found", async () => {
   const { supervisor, manager } = sessions;
   for (const path of [demo.traineeOfOther, demo.applicationOfOther]) {
     expect.soft((await supervisor.get(path)).status(), path).toBe(404);

@@ -8,11 +8,11 @@ import { startServer, type TestServer } from "../support/server";
 import { field, openVisitor, signIn, take, type Visitor } from "./support/visitor";
 
 /*
- * Every page and its main states, on the demo with the real modules: nothing serious for those who see, hear or move
- * otherwise, in light and dark, wide and narrow; and the main things to do with the keyboard alone.
+ * Every page and its main states, on the demo with the real modules: no serious accessibility findings, in light and
+ * dark, wide and narrow; and the main tasks with the keyboard alone.
  */
 
-// The longest file: each worker takes of it what it can, with a server of its own.
+// The longest file: its tests run in parallel, each worker with a server of its own.
 test.describe.configure({ mode: "parallel" });
 
 type Addresses = Awaited<ReturnType<typeof demoAddresses>>;
@@ -57,7 +57,7 @@ async function lookHere(page: Page, state: string): Promise<void> {
   await expectReflow(page);
 }
 
-/** Sends the form as it is, and looks at what the page says about it. */
+/** Submits the form unchanged, and checks the error page. */
 async function lookAtErrors(
   { page, expectRefusal }: Visitor,
   path: string,
@@ -180,7 +180,7 @@ for (const look of LOOKS) {
       await visitor.close();
     });
 
-    test("forms that come back", async ({ browser }) => {
+    test("forms that come back with errors", async ({ browser }) => {
       const nobody = await visitorIn(browser, look, null);
       await nobody.page.goto("/login");
       await lookAtErrors(nobody, "/login", "Sign in");
@@ -216,7 +216,7 @@ for (const look of LOOKS) {
       const visitor = await visitorIn(browser, look, "trainee");
       const { page } = visitor;
       await page.goto("/learn/boundaries");
-      // Each look walks as far as the demo's trainee has come.
+      // Each pass continues from where the demo's trainee is.
       await lookHere(page, "a module that is begun");
       await page.goto(demo.quiz);
       await page.getByRole("link", { name: "Review your answers" }).click();
@@ -251,7 +251,7 @@ for (const look of LOOKS) {
   });
 }
 
-test("a program in which nothing has happened yet says what will fill each list", async ({ browser }) => {
+test("a new program says what will fill each empty list", async ({ browser }) => {
   const empty = await startServer();
   try {
     const visitor = await openVisitor(browser, empty.url, LOOKS[1].options);
@@ -268,7 +268,7 @@ test("a program in which nothing has happened yet says what will fill each list"
     await page.getByRole("button", { name: "Create account" }).click();
     await arrive("Administration");
     for (const path of ["/admin", "/admin/accounts"]) await lookAt(page, path);
-    // The same person in every role sees every list that is still empty.
+    // One person with every role sees every list that is still empty.
     await page.getByRole("main").getByRole("link", { name: "Ada" }).first().click();
     await arrive("Ada");
     const roles = page.getByRole("form", { name: "Roles" });
@@ -300,7 +300,9 @@ test("a program in which nothing has happened yet says what will fill each list"
   }
 });
 
-test("with the keyboard alone: in, a lesson with its question, read, and a quiz", async ({ browser }) => {
+test("with the keyboard alone: sign-in, a lesson with its question, reading, and a quiz", async ({
+  browser,
+}) => {
   const visitor = await openVisitor(browser, server.url, { viewport: { width: 1280, height: 720 } });
   const { page, arrive } = visitor;
   const { keyboard } = page;
@@ -318,7 +320,7 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
   await keyboard.press("Enter");
   await arrive("Learn");
 
-  // Where one goes next: the lesson.
+  // The next step: the lesson.
   await page.goto("/learn");
   await tabTo(page, page.getByRole("main").getByRole("link", { name: /^(Continue|Start lesson)$/ }));
   await keyboard.press("Enter");
@@ -334,13 +336,13 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
   await expect(first).toBeChecked();
   await tabTo(page, check.getByRole("button", { name: "Answer" }));
   await keyboard.press("Enter");
-  // What is said about it stands where the answers were, and takes the focus.
+  // The message takes the place of the answers, and the focus.
   await expect(check.locator(":focus")).toContainText(/^(That's right|Not quite)/);
   await expect(first).toBeHidden();
   await tabTo(page, page.getByRole("button", { name: "I have read this" }), 120);
   await keyboard.press("Enter");
   await expect(page).not.toHaveURL(lesson);
-  // A page that opens takes the focus to its title, so that it is read out.
+  // A new page moves the focus to its title, so that a screen reader announces it.
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await expectFocusSeen(page);
   await visitor.close();
@@ -374,9 +376,7 @@ test("with the keyboard alone: in, a lesson with its question, read, and a quiz"
   await ready.close();
 });
 
-test("with a mouse: the title of the page that opens takes the focus, without a ring", async ({
-  browser,
-}) => {
+test("with a mouse: the title of a new page takes the focus, without a focus ring", async ({ browser }) => {
   const visitor = await openVisitor(browser, server.url);
   const { page } = visitor;
   await signIn(page, "trainee@demo.example", DEMO_PASSWORD);

@@ -6,7 +6,7 @@ import { DEMO_PASSWORD, session } from "./support/demo";
 import { startServer, type TestServer } from "../support/server";
 import { field } from "./support/visitor";
 
-/* A lesson's text is in the page's markup and nowhere else: what the browser's part of the program makes of that. */
+/* A lesson's text is in the page's markup and nowhere else: how hydration handles that. */
 
 const LESSON = "/learn/boundaries/dual-relationships";
 
@@ -31,7 +31,7 @@ async function signedIn(page: Page): Promise<string[]> {
 
 const textOf = (page: Page) => page.locator(".prose").allInnerTexts();
 
-/** Waits until the browser's part of the program runs: it is React that puts this on what it has taken over. */
+/** Waits until the page is hydrated: React puts this property on the elements it has taken over. */
 async function takenOver(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     Object.keys(document.querySelector("main") ?? {}).some((key) => key.startsWith("__reactFiber")),
@@ -47,9 +47,7 @@ test("a page carries a lesson's text once", async () => {
   expect(source.split(heading)).toHaveLength(2);
 });
 
-test("it stays when the browser takes over, when one goes on and comes back, and when a form is sent", async ({
-  page,
-}) => {
+test("it stays through hydration, Back and Forward, and a submitted form", async ({ page }) => {
   const faults = await signedIn(page);
   await page.goto(server.url + LESSON);
   const before = await textOf(page);
@@ -73,7 +71,7 @@ test("it stays when the browser takes over, when one goes on and comes back, and
   expect(faults).toEqual([]);
 });
 
-test("it stays when something has changed the page so that React makes it anew", async ({ page }) => {
+test("it stays when a change to the page makes React render it anew", async ({ page }) => {
   await signedIn(page);
   await page.route(`**${LESSON}`, async (route) => {
     const answer = await route.fetch();

@@ -7,18 +7,18 @@ import { openFile } from "../../app/db/driver.server";
 import { prepareServer, startServer, type TestServer } from "../support/server";
 import { DEMO_PASSWORD, session } from "./support/demo";
 
-/* How the built server ends, and how several processes of it stand in for one another. */
+/* How the built server stops, and how its worker processes replace one another. */
 
 const TOKEN = "a-token-for-the-collector";
 
 test.describe.configure({ mode: "parallel" });
 
-/** The workers of a server. Linux tells; elsewhere the tests that need it are left out. */
+/** The workers of a server. Linux only; elsewhere the tests that need them are skipped. */
 function childrenOf(pid: number): number[] {
   const list = `/proc/${pid}/task/${pid}/children`;
   if (!existsSync(list)) return [];
   const children = readFileSync(list, "utf8").trim().split(/\s+/).filter(Boolean).map(Number);
-  // What compiles lessons that are not compiled yet is a process too.
+  // The compiler of new lessons is a child process too.
   return children.filter((child) => {
     try {
       return readFileSync(`/proc/${child}/cmdline`, "utf8").includes("build/server/index.js");
@@ -29,7 +29,7 @@ function childrenOf(pid: number): number[] {
 }
 const canLook = existsSync("/proc/self/task");
 
-/** What a collector reads; nothing when its request is cut off. */
+/** What a metrics collector reads; nothing when its request is cut off. */
 async function metrics(server: TestServer): Promise<string> {
   const headers = { Authorization: `Bearer ${TOKEN}` };
   const signal = AbortSignal.timeout(3_000);
@@ -42,7 +42,7 @@ async function metrics(server: TestServer): Promise<string> {
 const figure = (text: string, name: string) =>
   Number(new RegExp(`^${name.replace(/[{}"]/g, "\\$&")} (.+)$`, "m").exec(text)?.[1] ?? Number.NaN);
 
-/** Holds the right to write, so that a save of the server waits. Returns how to give it back. */
+/** Holds the write lock, so that a save of the server waits. Returns how to release it. */
 function lock(server: TestServer): () => void {
   const other = openFile(server.file);
   other.exec("BEGIN IMMEDIATE");
@@ -62,7 +62,7 @@ const signIn = (server: TestServer) =>
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-test("two workers on one file: a killed one is replaced, requests go on, and due work too", async () => {
+test("two workers on one file: a killed one is replaced, and requests and due jobs continue", async () => {
   test.skip(!canLook, "needs /proc");
   const server = await startServer({
     command: "demo",
@@ -74,11 +74,11 @@ test("two workers on one file: a killed one is replaced, requests go on, and due
     expect(server.output().match(/walk-alongside/g), "the demo is announced once").toHaveLength(1);
     const before = childrenOf(server.pid());
     expect(before).toHaveLength(2);
-    // Whichever of the two does the due work is killed, one after the other.
+    // Kills whichever worker runs the due jobs, one after the other.
     for (const victim of before) {
       const killedAt = Date.now() / 1000;
       process.kill(victim, "SIGKILL");
-      // What the killed one had in hand is cut off; a browser asks once more, and the other answers.
+      // The killed worker's requests are cut off; a browser retries, and the other worker answers.
       const ask = async () =>
         (await fetch(`${server.url}/login`, { signal: AbortSignal.timeout(3_000) })).status;
       const answers = await Promise.all(Array.from({ length: 20 }, () => ask().catch(ask)));
@@ -107,7 +107,7 @@ test("two workers on one file: a killed one is replaced, requests go on, and due
   }
 });
 
-test("when workers cannot start, it says so and ends with 1", async () => {
+test("when workers cannot start, it says so and exits with 1", async () => {
   test.skip(!canLook, "needs /proc");
   const server = await prepareServer({ env: { WORKERS: "2" } });
   const started = server.start().then(
@@ -127,7 +127,7 @@ test("when workers cannot start, it says so and ends with 1", async () => {
   await server.remove();
 });
 
-test("a port that is taken is said once, with workers and without", async () => {
+test("a port in use is reported once, with workers and without", async () => {
   const first = await startServer();
   for (const WORKERS of ["1", "2"]) {
     const second = await prepareServer({ env: { WORKERS, PORT: new URL(first.url).port } });
@@ -145,9 +145,9 @@ test("a port that is taken is said once, with workers and without", async () => 
 });
 
 for (const WORKERS of ["1", "2"]) {
-  test(`asked to stop in mid-request, it answers what has come, with ${WORKERS} process(es)`, async () => {
+  test(`asked to stop in mid-request, it answers what has arrived, with ${WORKERS} process(es)`, async () => {
     const server = await startServer({ command: "demo", env: { WORKERS, LOG_LEVEL: "info" } });
-    // A question that has begun to come when the stop is asked for.
+    // A request that has begun to arrive when the stop is requested.
     const { port, hostname } = new URL(server.url);
     const line = connect(Number(port), hostname === "localhost" ? "127.0.0.1" : hostname);
     let heard = "";
@@ -159,7 +159,7 @@ for (const WORKERS of ["1", "2"]) {
     const stopping = server.stop();
     await expect.poll(() => server.output()).toMatch(/"event":"server.stopping"/);
     line.write("\r\n");
-    // A database that is locked makes it wait a second before it says so.
+    // With the database locked it waits a second before it reports that.
     await expect.poll(() => heard, { timeout: 5_000 }).toContain(`"stopping"`);
     expect(heard).toMatch(/^HTTP\/1\.1 503 /);
     expect(heard).toMatch(/^connection: close\r$/im);
@@ -177,7 +177,7 @@ for (const WORKERS of ["1", "2"]) {
     await server.remove();
   });
 
-  test(`asked a second time, it ends at once, with ${WORKERS} process(es)`, async () => {
+  test(`asked to stop a second time, it exits at once, with ${WORKERS} process(es)`, async () => {
     const server = await startServer({ command: "demo", env: { WORKERS, LOG_LEVEL: "info" } });
     const unlock = lock(server);
     const saving = signIn(server).catch(() => null);

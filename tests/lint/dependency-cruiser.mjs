@@ -11,7 +11,7 @@ export default {
       comment: "Files that import each other cannot be read, moved or tested one at a time.",
       severity: "error",
       from: {
-        // Circles that are left, each to be removed.
+        // Remaining circles, each to be removed.
         pathNot: [
           "^app/features/operations/(commands|queries)/clock\\.server\\.ts$",
           "^app/features/(enrollment|people)/transaction\\.server\\.ts$",

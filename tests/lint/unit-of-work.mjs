@@ -1,12 +1,12 @@
 /*
  * Inside a unit of work only the database is awaited. On SQLite a unit holds the only writer while it waits, on
- * PostgreSQL a connection and its locks; and what happens outside cannot be taken back with it.
+ * PostgreSQL a connection and its locks; and what happens outside cannot be rolled back with it.
  *
  * A unit of work is what is handed to `unitOfWork(…)`, and every function that takes a `Tx`. In one
  *  - what is awaited, or returned as a promise, goes through the transaction: a chain on it, a call it is handed to,
  *    or several of these at once;
- *  - no other door to the database is used: it would not see what the unit has written, nor be taken back with it;
- *  - nothing of the outside is called or imported: files, network, timers, passwords, mail, documents.
+ *  - no other connection is used: it would not see what the unit has written, nor be rolled back with it;
+ *  - nothing outside the database is called or imported: files, network, timers, passwords, mail, documents.
  */
 
 const OUTSIDE_MODULES =

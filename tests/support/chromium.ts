@@ -10,7 +10,7 @@ const USUAL = [
   "/snap/bin/chromium",
 ];
 
-/** Flags for a machine without a screen, a GPU or a way out. */
+/** Flags for a machine without a display, a GPU or network access. */
 export const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -22,8 +22,8 @@ export const CHROMIUM_FLAGS = [
 ];
 
 /**
- * The browser the tests drive: CHROME_PATH, a browser of the system, Playwright's own, or the one that comes as a
- * package (Linux on x64).
+ * The browser the tests drive: CHROME_PATH, an installed browser, Playwright's own, or the one from an npm package
+ * (Linux on x64).
  * @throws Error that says what to do when there is none
  */
 export async function findChromium(): Promise<string> {

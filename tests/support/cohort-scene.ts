@@ -33,7 +33,7 @@ export async function staff(
   );
 }
 
-/** Marks the first lessons of the first module as read by somebody, some days ago. */
+/** Marks the first lessons of the first module as read by a person, some days ago. */
 export async function hasRead(
   world: TestWorld,
   personId: string,

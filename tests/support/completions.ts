@@ -23,7 +23,7 @@ export async function readAll(tx: Tx, world: World, personId: string, moduleId: 
 }
 
 /**
- * Lets somebody have passed a module's quiz, as a submitted attempt leaves it.
+ * Records a passed quiz of a module, as a submitted attempt leaves it.
  * @param id of the attempt
  */
 export async function passQuiz(
@@ -53,7 +53,7 @@ export async function passQuiz(
   return id;
 }
 
-/** Lets somebody have completed a module: its quiz passed, with whatever was read by then. */
+/** Records a completed module: its quiz passed, with the lessons read by then. */
 export async function completeModule(
   tx: Tx,
   world: World,

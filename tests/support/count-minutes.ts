@@ -1,6 +1,6 @@
 import type { PracticeState } from "~/lib/vocabulary";
 
-/** What of an entry decides how it counts. */
+/** The parts of an entry that decide how it counts. */
 export type Countable = {
   id: string;
   state: PracticeState;

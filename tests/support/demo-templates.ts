@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Makes the folder in which the servers of one run share the demos they made; deletes it after the run. */
+/** Creates the folder in which the servers of one run share the demos they made; deletes it after the run. */
 export default function demoTemplates(): () => void {
   const folder = mkdtempSync(join(tmpdir(), "alongside-demos-"));
   process.env.DEMO_TEMPLATES = folder;

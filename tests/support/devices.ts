@@ -7,7 +7,7 @@ import { people } from "~/db/schema/people";
 
 type Args = { request: Request; context: object };
 
-/** A session of a person's own, as their browser has it; `cookies` collects what a request puts there. */
+/** A person's session, as in their browser; `cookies` collects the cookies a request sets. */
 export async function signedIn(world: TestWorld, person: TestPerson) {
   const cookie = await world.sessions.begin({ id: person.id, roles: person.roles }, "Firefox · Linux");
   const viewer = (await world.sessions.read(cookie)).viewer;
@@ -25,7 +25,7 @@ export async function signedIn(world: TestWorld, person: TestPerson) {
   return { cookie, viewer, as, cookies };
 }
 
-/** The same request from another place, with a browser's cookies. */
+/** The same request from another address, with a browser's cookies. */
 export function from<A extends Args>(args: A, place: string, cookie?: string): A {
   if (cookie) args.request.headers.set("Cookie", cookie);
   return { ...args, context: { ...args.context, clientKey: place } };
@@ -45,7 +45,7 @@ export async function onlyEmail(world: TestWorld, personId: string): Promise<str
   return row?.email;
 }
 
-/** Everything the database holds: what a thief of a copy would read. */
+/** Everything the database holds: what a leaked copy would reveal. */
 export async function allRows(world: TestWorld): Promise<unknown[]> {
   const rows: unknown[] = [];
   for (const one of Object.values(schema)) {

@@ -3,11 +3,11 @@ import { getTableColumns, getTableName, is, Table } from "drizzle-orm";
 import { openFile, type Connection } from "~/db/driver.server";
 import * as schema from "~/db/schema";
 
-/* Rows in every table there is, made from the tables themselves, so that a new table is in it from its first day. */
+/* Rows in every table, derived from the schema, so that a new table is included from its first day. */
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** `table.column` of each column that holds what SQLite has no type for. */
+/** Columns, as `table.column`, whose type SQLite does not have. */
 const columnsOf = (dataType: string) =>
   new Set(
     Object.values(schema)
@@ -19,12 +19,12 @@ const columnsOf = (dataType: string) =>
       ),
   );
 
-/** More than are copied at once, and each points to a later one. */
+/** More rows than one batch copies, each pointing to a later one. */
 const MANY = { practice_entries: 4500 } as Record<string, number>;
 const FEW = 3;
 export const countOf = (table: string) => MANY[table] ?? FEW;
 
-/** In an order of their own in each language, and by UTF-16. */
+/** Strings whose order differs by language and by UTF-16. */
 const BEGINNINGS = ["Zebra", "apple", "é🌻", "﷽"];
 const idOf = (table: string, row: number) => `${BEGINNINGS[row % 4]}-${table}-${row}`;
 
@@ -34,13 +34,13 @@ const TEXTS = [
   NUL,
   `${'ten thousand, \\and "more" 🌻 '.repeat(400)}`,
 ];
-/** Keys in an order of their own and twice, spaces, escapes of half a character and of NUL. */
+/** Unsorted and duplicate keys, spaces, escapes of a lone surrogate and of NUL. */
 export const JSONS = [
   String.raw`{"z" : 1, "a":[true,null, 1.50], "z":2,"s":"\ud800 \u0000 \\ \" 🌻"}`,
   "[]",
   String.raw`{"10":1,"2":{"b":"x","a":"é"}}`,
 ];
-/** Long ones in the first rows alone: they make the tests slow. */
+/** Long ones in the first rows alone: they slow the tests down. */
 const textOf = (row: number) => (row < FEW ? TEXTS[row] : NUL);
 const BYTES = [
   Buffer.alloc(0),

@@ -1,4 +1,4 @@
-/** The features in their order: each imports only those before it. The one place where the order is written. */
+/** The features in order: each imports only those before it. The only place that defines the order. */
 export const ORDER = [
   "people",
   "agreements",

@@ -11,7 +11,7 @@ export type FilledForm = {
   sendAtOnce: (times: number) => Promise<Response[]>;
 };
 
-/** A browser without scripts on the server of a test: it keeps cookies as they are set and sends them along. */
+/** A browser without scripts, on the server of a test: it stores cookies and sends them with each request. */
 export function browser(server: Awaited<ReturnType<typeof sourceServer>>) {
   const jar = new Map<string, string>();
   const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
@@ -60,20 +60,20 @@ export function browser(server: Awaited<ReturnType<typeof sourceServer>>) {
     const action = /^<form[^>]*\saction="([^"]*)"/.exec(form.html)?.[1]?.replaceAll("&amp;", "&") || path;
     const body = bodyOf(form.fields, fields);
     return {
-      /** What a field holds. */
+      /** The value of a field. */
       value: (name: string) => body.get(name) ?? "",
-      /** The same form with more in it. */
+      /** The same form with more fields set. */
       with: (more: Fields) => formIn(html, path, which, { ...fields, ...more }),
-      /** Sends it; a second time, the cookies are those that the first answer set. */
+      /** Submits it; the second time, with the cookies that the first answer set. */
       send: async () => keep(await send(action, body, cookie())),
-      /** Sends it so many times at once, each with the cookies that there were. */
+      /** Submits it this many times at once, each with the cookies of before. */
       sendAtOnce: (times: number) => {
         const before = cookie();
         return Promise.all(Array.from({ length: times }, () => send(action, body, before)));
       },
     };
   };
-  /** Opens a page and fills in one of its forms: by its id, or by the words of its button. */
+  /** Opens a page and fills in one of its forms: by its id, or by the text of its button. */
   const fill = async (path: string, which: string | RegExp, fields: Fields) => {
     const html = await (await get(path)).text();
     return formIn(
@@ -88,7 +88,7 @@ export function browser(server: Awaited<ReturnType<typeof sourceServer>>) {
   return { get, post, fill, formIn, signIn, forget: () => jar.clear() };
 }
 
-/** Signed in as somebody, in a browser of their own. */
+/** Signs in as a person, in a separate browser. */
 export async function browserOf(server: Awaited<ReturnType<typeof sourceServer>>, who: TestPerson) {
   const own = browser(server);
   const answer = await own.signIn(who);

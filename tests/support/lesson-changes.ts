@@ -1,9 +1,9 @@
 import { hashJson, sha256 } from "~/curriculum/hash.server";
 import type { Curriculum, Lesson, Module } from "~/curriculum/types";
 
-/* A curriculum whose lessons were changed after people had read them. */
+/* A curriculum whose lessons changed after people had read them. */
 
-/** The curriculum with one lesson revised: another text, and what is said of the change. */
+/** The curriculum with one lesson revised: another text, and a summary of the change. */
 export function withLessonChanged(
   curriculum: Curriculum,
   lessonId: string,

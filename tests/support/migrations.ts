@@ -12,7 +12,7 @@ export function realJournal(engine: Engine = "sqlite"): Journal {
 }
 
 /**
- * A folder of migrations: the first so many of the real ones, and some made-up ones after them.
+ * A folder of migrations: the first `count` real ones, then some made-up ones.
  * @param made their statements
  */
 export function migrationsFolder(
@@ -38,7 +38,7 @@ export function migrationsFolder(
   return folder;
 }
 
-/** A migration such as the generator writes when a column of a much-referenced table changes: all of it is rebuilt. */
+/** A migration as the generator writes it when a column of a much-referenced table changes: the table is rebuilt. */
 export const REBUILD_PEOPLE = [
   "PRAGMA foreign_keys=OFF;",
   `CREATE TABLE __new_people (id text PRIMARY KEY NOT NULL, email text NOT NULL, legal_name text NOT NULL, shown_name text NOT NULL,

@@ -15,7 +15,7 @@ function connectionOf(server: PGlite): PgConnection {
   };
 }
 
-/** PostgreSQL inside this process, for tests. It has one connection: whoever asks while it is taken waits. */
+/** PostgreSQL inside this process, for tests. It has one connection: while it is in use, others wait. */
 export async function startPglite(): Promise<PgSource> {
   const server = await PGlite.create();
   let last: Promise<void> = Promise.resolve();

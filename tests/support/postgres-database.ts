@@ -8,7 +8,7 @@ import type { Database, Watch } from "~/db/types";
 
 let prepared: Promise<{ source: PgSource; empty: () => Promise<void> }> | undefined;
 
-/** A database of this process on the real server that the run has, or PostgreSQL inside this process. */
+/** A database on the run's real server, or PostgreSQL inside this process. */
 async function prepare() {
   const url = inject("postgresUrl");
   const source = url === undefined ? await startPglite() : await ownDatabase(url);
@@ -19,7 +19,7 @@ async function prepare() {
   const used = tables.map((name) => `select '"${name}"' where exists (select 1 from "${name}")`);
   return {
     source,
-    /** Emptying a table costs more than asking whether anything is in it. */
+    /** Truncating a table costs more than checking whether it has rows. */
     async empty() {
       const taken = await source.acquire();
       const filled = await column(taken, used.join(" union all "));
@@ -44,7 +44,7 @@ async function column(connection: PgConnection, text: string): Promise<string[]>
   return rows.flatMap((row) => (Array.isArray(row) ? [String(row[0])] : []));
 }
 
-/** An empty, migrated PostgreSQL database; the one that was handed out before must not be used any more. */
+/** An empty, migrated PostgreSQL database; the one returned before must no longer be used. */
 export async function freshPostgres(watch: Watch): Promise<Database> {
   prepared ??= prepare();
   const { source, empty } = await prepared;
@@ -52,7 +52,7 @@ export async function freshPostgres(watch: Watch): Promise<Database> {
   return postgresDatabase(source, watch);
 }
 
-/** The one connection to an empty, migrated PostgreSQL database, for what works below the database's own functions. */
+/** The only connection to an empty, migrated PostgreSQL database, for tests below the database layer. */
 export async function freshPostgresConnection(): Promise<PgConnection> {
   prepared ??= prepare();
   const { source, empty } = await prepared;

@@ -3,12 +3,12 @@ import { canonicalJson, hashJson, sha256 } from "~/curriculum/hash.server";
 import type { Curriculum, Policy, Profile } from "~/curriculum/types";
 import { keepContentVersions } from "~/curriculum/versions.server";
 
-/* A curriculum whose requirements and texts were changed after people had begun. */
+/* A curriculum whose requirements and texts changed after people had begun. */
 
 type Change = {
-  /** What is different in the first profile. */
+  /** Changes to the first profile. */
   profile?: Partial<Profile>;
-  /** Slugs of policies that read differently. */
+  /** Slugs of policies whose text changed. */
   policies?: string[];
   /** A module at the end of the path. */
   module?: { id: string; title: string };
@@ -63,7 +63,7 @@ export function laterVersion(
   };
 }
 
-/** Keeps what is in force, as the server does when it starts. */
+/** Stores the versions in force, as the server does at startup. */
 export async function putInForce(world: TestWorld, curriculum: Curriculum): Promise<void> {
   const kept = <T extends { hash: string }>(kind: "profile" | "policy", id: string, value: T) => ({
     kind,
@@ -81,7 +81,7 @@ export async function putInForce(world: TestWorld, curriculum: Curriculum): Prom
   );
 }
 
-/** The arguments of a loader or action, under another curriculum than the world's. */
+/** The arguments of a loader or action, with another curriculum than the world's. */
 export function under<T extends { context: { curriculum: Curriculum } }>(curriculum: Curriculum, args: T): T {
   return { ...args, context: { ...args.context, curriculum } };
 }

@@ -28,7 +28,7 @@ type RouteModule = {
   action?: (args: ActionFunctionArgs) => unknown;
 };
 
-/** The text of a page as `who` reads it at this address: what a loader finds, drawn by the route. */
+/** The text of a page as `who` reads it at this address: the loader's data, rendered by the route. */
 export async function readPage(
   world: TestWorld,
   route: RouteModule,
@@ -40,7 +40,7 @@ export async function readPage(
   return { ...got, ...drawn(route, address, got.data ?? null) };
 }
 
-/** What a route draws of this data, and of what its action answered. */
+/** What a route renders from this data, and from its action's answer. */
 export function drawn(
   route: RouteModule,
   address: string,
@@ -71,7 +71,7 @@ export function drawn(
   }
 }
 
-/** The words of a page, without its tags. */
+/** The text of a page, without its tags. */
 function textOf(markup: string): string {
   return markup
     .replaceAll(/<[^>]*>/g, " ")
@@ -81,7 +81,7 @@ function textOf(markup: string): string {
     .replaceAll(/\s+/g, " ");
 }
 
-/** The due work of a server, and the mails it has written. */
+/** Runs a server's due jobs, and returns the emails they have written. */
 export function office(world: TestWorld, curriculum: Curriculum = world.curriculum) {
   const outboxDir = mkdtempSync(join(tmpdir(), "alongside-leaving-"));
   onTestFinished(() => rmSync(outboxDir, { recursive: true, force: true }));
@@ -97,7 +97,7 @@ export function office(world: TestWorld, curriculum: Curriculum = world.curricul
   const log = { error: skip, warn: skip, info: skip, debug: skip };
   const server = { settings, db, sessions, ...deps, curriculum, log } as unknown as World;
   return {
-    /** Does what is due and returns every mail that has gone out so far, oldest first. */
+    /** Runs the due jobs and returns every email sent so far, oldest first. */
     async deliver() {
       await runDueJobs(server, { all: true });
       return readdirSync(outboxDir)
@@ -108,7 +108,7 @@ export function office(world: TestWorld, curriculum: Curriculum = world.curricul
   };
 }
 
-/** Closes an account as the first release left it: the status alone, nothing of what hangs on it. */
+/** Deactivates an account as the first release did: only the status, with no follow-up. */
 export async function closeAsBefore(world: TestWorld, who: { id: string }): Promise<void> {
   await unitOfWork(world.db, (tx) =>
     tx

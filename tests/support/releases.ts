@@ -6,8 +6,8 @@ import { brotliDecompressSync } from "node:zlib";
 import { afterAll } from "vitest";
 
 /*
- * What earlier releases left behind: the demo's database and content as that release made them, and how it saw
- * everyone's progress. Nobody in it is real.
+ * What earlier releases left: the demo's database and content as that release made them, and how it showed everyone's
+ * progress. All people in it are fictional.
  */
 
 const HERE = "tests/support/releases";
@@ -24,14 +24,14 @@ function folderOfTest(): string {
   return folder;
 }
 
-/** Returns the path of a copy of the first release's demo database, gone when the file's tests end. */
+/** Returns the path of a copy of the first release's demo database, removed when the file's tests end. */
 export function firstReleaseDatabase(): string {
   const file = join(folderOfTest(), "first.db");
   writeFileSync(file, unpack("first.db.br"));
   return file;
 }
 
-/** Returns the path of a copy of the first release's content folder, gone when the file's tests end. */
+/** Returns the path of a copy of the first release's content folder, removed when the file's tests end. */
 export function firstReleaseContent(): string {
   const folder = folderOfTest();
   const files = JSON.parse(unpack("first-content.json.br").toString("utf8")) as Record<string, string>;
@@ -52,7 +52,7 @@ export type FirstStanding = {
   modules: string[];
 };
 
-/** Returns how the first release saw everyone: by email, and how many of each cohort are at each stage. */
+/** Returns how the first release showed everyone: by email, and how many of each cohort are at each stage. */
 export function firstReleaseStandings(): {
   people: Record<string, FirstStanding>;
   stages: Record<string, Record<string, number>>;

@@ -1,6 +1,6 @@
 import type { Connection } from "~/db/driver.server";
 
-/* Rows for any schema: made from what the tables say of themselves, so that a new table needs nothing here. */
+/* Rows for any schema, derived from the tables' definitions, so that a new table needs no change here. */
 
 const ROWS = 3;
 
@@ -18,7 +18,7 @@ export function tablesOf(db: Connection): string[] {
 
 const columnsOf = (db: Connection, table: string) => db.pragma(`table_info(${table})`) as Column[];
 
-/** Puts some rows into every table, each keeping the table's own rules. */
+/** Inserts some rows into every table, following each table's constraints. */
 export function fillEveryTable(db: Connection): void {
   db.pragma("foreign_keys = OFF");
   for (const table of tablesOf(db)) {
@@ -29,7 +29,7 @@ export function fillEveryTable(db: Connection): void {
       const values = columns.map((column, place) => {
         const reference = references.find(({ from }) => from === column.name);
         if (reference?.table === table) return null;
-        // Two people in one row are two people.
+        // Two people in one row are two different people.
         if (reference) return keyValue(db, reference, (n + place) % ROWS);
         if (n === ROWS - 1 && !column.notnull && !column.pk) return null;
         return valueOf(table, column, n, sql);
@@ -59,7 +59,7 @@ function valueOf(table: string, { name, type }: Column, n: number, sql: string):
   if (type.toLowerCase() === "integer") return /^is_/.test(name) ? n % 2 : n + 1;
   if (type.toLowerCase() === "blob") return Buffer.from(`${table}.${name} ${n}`);
   if (/_(on|until)$/.test(name)) return `2026-01-0${n + 1}`;
-  // Text that is JSON as well, for columns that hold it.
+  // Text that is also valid JSON, for columns that hold it.
   return JSON.stringify(`${table}.${name} ${n}`);
 }
 
@@ -73,7 +73,7 @@ export function snapshot(db: Connection): Map<string, Record<string, unknown>[]>
   );
 }
 
-/** What is in the one and not in the other, of the tables and columns that both have; a line each. */
+/** Rows that one has and the other does not, over the tables and columns that both have; one line each. */
 export function losses(
   before: Map<string, Record<string, unknown>[]>,
   after: Map<string, Record<string, unknown>[]>,

@@ -18,25 +18,25 @@ import { parseMail, type Mail } from "./mail-file";
 export type TestServer = {
   url: string;
   folder: string;
-  /** The database's file. */
+  /** The path of the database file. */
   file: string;
-  /** What it runs with; a change holds from the next start on. */
+  /** The environment it runs with; a change applies from the next start. */
   env: NodeJS.ProcessEnv;
-  /** The process of the present run; 0 when there is none. */
+  /** The process id of the present run; 0 when it is not running. */
   pid: () => number;
-  /** All that it has written so far, over every start. */
+  /** All its output so far, over every start. */
   output: () => string;
   /** The one-time code of the first start. */
   setupCode: () => string;
-  /** Ends the process at once, as a power cut would. */
+  /** Kills the process at once, as a power cut would. */
   kill: () => Promise<void>;
-  /** Asks it to stop and waits until it has. Returns what it ended with. */
+  /** Asks it to stop and waits until it has. Returns its exit status. */
   stop: () => Promise<number | null>;
   /** Starts it again on the same data and port, and waits until it is ready. */
   start: () => Promise<void>;
   /** Asks it to stop, and deletes its data. */
   remove: () => Promise<void>;
-  /** Does the due work now, as the scheduler would, and returns every mail there is, oldest first. */
+  /** Runs the due jobs now, as the scheduler would, and returns every email there is, oldest first. */
   mails: () => Promise<Mail[]>;
 };
 
@@ -44,9 +44,9 @@ export type ServerOptions = {
   contentDir?: string;
   command?: "serve" | "demo";
   env?: Record<string, string>;
-  /** Where its data is; a new folder when there is none. */
+  /** Where its data is; a new folder by default. */
   folder?: string;
-  /** Whether the demo is to be made anew, where another server's could be copied. */
+  /** Whether the demo is made anew instead of copied from another server's. */
   isFresh?: boolean;
 };
 
@@ -61,7 +61,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** What the built program runs with in a folder: the small program unless `contentDir` names another. */
+/** The environment of the built program in a folder: the small program unless `contentDir` names another. */
 export function environmentOf(
   folder: string,
   port: number,
@@ -103,7 +103,7 @@ export function runCommand(
   });
 }
 
-/** A server that is not running yet: for tests that look at how it starts. */
+/** A server that has not started yet: for tests of its startup. */
 export async function prepareServer(options: ServerOptions = {}): Promise<TestServer> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "alongside-server-"));
   const port = await freePort();

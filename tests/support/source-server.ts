@@ -81,15 +81,15 @@ async function sourceBuild(): Promise<ServerBuild> {
   };
 }
 
-// Once for all tests of a file: reading every page's source takes longer than a test may.
+// Once for all tests of a file: reading every page's source takes longer than a test's timeout.
 const build = await sourceBuild();
 
 /**
  * The whole server, from source and without a build, on a test's database: Express, the program's routes, the log.
- * What anything says on the console past the log is collected as well.
+ * Console output that bypasses the log is collected as well.
  */
 export async function sourceServer(world: TestWorld) {
-  // The framework compares a form's origin with the server's own address, so the port has to be known beforehand.
+  // The framework compares a form's origin with the server's own address, so the port has to be known in advance.
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const address = server.address();
@@ -99,7 +99,7 @@ export async function sourceServer(world: TestWorld) {
     { PORT: String(port), METRICS_TOKEN: "a-token-for-the-figures" },
     "development",
   );
-  // As in production, where a page says nothing of what failed.
+  // As in production, where a page hides the details of an error.
   vi.stubEnv("NODE_ENV", "production");
   // Lucia reads the wall clock.
   vi.useFakeTimers({ toFake: ["Date"], now: world.clock.now });
@@ -134,13 +134,13 @@ export async function sourceServer(world: TestWorld) {
     vi.useRealTimers();
   });
 
-  /** A cookie with which somebody is signed in. */
+  /** The cookie of a new session for this account. */
   async function cookieOf(person: TestPerson): Promise<string> {
     const cookie = await world.sessions.begin({ id: person.id, roles: person.roles }, "Test");
     return cookie.split(";")[0] ?? "";
   }
 
-  /** A form as a browser without scripts sends it. */
+  /** Submits a form as a browser without scripts does. */
   function post(
     path: string,
     fields: Record<string, string> = {},

@@ -6,7 +6,7 @@ import { formWith, wordsOf, type Answer, type Form, type Walker } from "./walker
 
 /*
  * What people do in the small program, over HTTP alone: each act is a step that can be repeated. It reads the page and
- * submits the form on it. `NotDone` means that the server answered, but not with success.
+ * submits its form. `NotDone` means that the server answered, but not with success.
  */
 
 export const PASSWORD = "lantern river walking slow";
@@ -29,7 +29,7 @@ export class NotDone extends Error {
   }
 }
 
-/** Takes a redirect as a yes. @returns where it leads */
+/** Expects a redirect. @returns where it leads */
 function done(step: string, answer: Answer): string {
   if (answer.status !== 303 || answer.location === null) throw new NotDone(step, answer);
   return answer.location;
@@ -42,7 +42,7 @@ export async function setUp(walker: Walker, code: string, email = "ada@example.o
   done("setup", await walker.send(form, { code, email, ...names, password: PASSWORD }));
 }
 
-/** Invites somebody. @param path `/admin/accounts` or a cohort's page for it. @returns the path of their link */
+/** Invites a person. @param path `/admin/accounts` or a cohort's page for it. @returns the path of their link */
 export async function invite(
   walker: Walker,
   path: string,
@@ -55,7 +55,7 @@ export async function invite(
   return link;
 }
 
-/** Joins with an invitation link. @returns where the person then is */
+/** Joins with an invitation link. @returns the address the person lands on */
 export async function join(
   walker: Walker,
   link: string,
@@ -68,14 +68,14 @@ export async function join(
   return done("join", await walker.send(form, { ...ticks, ...names, password: PASSWORD }));
 }
 
-/** Begins a cohort. @returns its id */
+/** Creates a cohort. @returns its id */
 export async function beginCohort(walker: Walker, name: string): Promise<string> {
   const form = await walker.form("/manage/cohorts/new", "Create cohort");
   const at = done("cohort", await walker.send(form, { name, startsOn: "2026-01-12" }));
   return /\/manage\/cohorts\/([\w-]+)/.exec(at)?.[1] ?? "";
 }
 
-/** The id of the only supervisor whom a cohort's page offers. */
+/** The id of the only supervisor a cohort's page offers. */
 export async function supervisorIn(walker: Walker, cohortId: string): Promise<string> {
   const form = await walker.form(`/manage/cohorts/${cohortId}/invite`, "Send invitation");
   return form.offers.get("supervisorId")?.find((id) => id !== "") ?? "";
@@ -86,7 +86,7 @@ export async function readLesson(walker: Walker, module: string, lesson: string)
   done("lesson", await walker.send(await walker.form(path, "I have read this")));
 }
 
-/** Begins a quiz, or goes on with the one that is open. @returns the path of the attempt */
+/** Starts a quiz, or resumes the open attempt. @returns the path of the attempt */
 export async function startQuiz(walker: Walker, module: string): Promise<string> {
   const path = `/learn/${module}/quiz`;
   const html = await walker.read(path);
@@ -104,7 +104,7 @@ function bankOf(module: string): Question[] {
   const known = banks.get(module);
   if (known) return known;
   const text = readFileSync(resolve("tests/support/content/modules", module, "quiz.yaml"), "utf8");
-  // Everything as it is written: an answer may be the word True.
+  // Keeps every value a string: an answer may be the word True.
   const file: { questions: Question[] } = parse(text, { schema: "failsafe" });
   banks.set(module, file.questions);
   return file.questions;
@@ -112,7 +112,7 @@ function bankOf(module: string): Question[] {
 
 export type OpenQuestion = { form: Form; right: string[]; wrong: string[]; seen: number };
 
-/** One question of an open attempt: its form, and what answers it rightly and wrongly. */
+/** One question of an open attempt: its form, and its right and wrong answers. */
 export async function questionAt(
   walker: Walker,
   module: string,
@@ -134,7 +134,7 @@ export async function questionAt(
   };
 }
 
-/** Saves one answer as the page does by itself. @returns the number of its step */
+/** Saves one answer as the page's script does. @returns the number of its step */
 export async function autosave(
   walker: Walker,
   attempt: string,
@@ -177,7 +177,7 @@ export async function writeNote(walker: Walker, path: string, body: string): Pro
   return true;
 }
 
-/** The fields of an entry of the practice log, as somebody would fill them in. */
+/** The fields of a practice entry, as a person would fill them in. */
 export function practiceFields(form: Form, hours: number, note: string, daysAgo = 1): Record<string, string> {
   const first = (name: string) => form.offers.get(name)?.find((value) => value !== "") ?? "";
   return {
@@ -193,7 +193,7 @@ export function practiceFields(form: Form, hours: number, note: string, daysAgo 
   };
 }
 
-/** How many entries each person has logged: every one is of another day, as two that are alike raise a question. */
+/** How many entries each person has logged: each is for another day, because similar entries prompt a question. */
 const logged = new WeakMap<Walker, number>();
 
 /** Logs hours. @returns the entry's id */

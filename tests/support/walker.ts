@@ -1,6 +1,6 @@
 /*
- * A person with a browser that runs no scripts: reads pages, finds a form by its button, sends it as a browser would.
- * Enough of HTML for our own pages: forms stand in no comment and are not nested.
+ * A person with a browser that runs no scripts: reads pages, finds a form by its button, submits it as a browser would.
+ * Parses only as much HTML as our own pages need: forms are not commented out and not nested.
  */
 
 export type Answer = { status: number; location: string | null; body: string; type: string };
@@ -19,7 +19,7 @@ function text(html: string): string {
   return html.replace(/&(amp|lt|gt|quot|#x27|#39);/g, (_all, name: string) => ENTITIES[name] ?? "");
 }
 
-/** What stands between the tags, as one reads it. */
+/** The text between the tags, as a person reads it. */
 export function wordsOf(html: string): string {
   return text(html.replace(/<[^>]+>/g, " "))
     .replace(/\s+/g, " ")
@@ -31,7 +31,7 @@ function attribute(tag: string, name: string): string | null {
   return found ? text(found[1] ?? "") : null;
 }
 
-/** The forms of a page, each with what it sends when nothing is changed in it. */
+/** The forms of a page, each with what it sends when nothing is changed. */
 export function formsOf(html: string, page: string): (Form & { html: string })[] {
   return [...html.matchAll(/<form\b[^>]*>([\s\S]*?)<\/form>/g)].map(([whole, inner = ""]) => {
     const head = whole.slice(0, whole.indexOf(">") + 1);
@@ -74,7 +74,7 @@ export function formsOf(html: string, page: string): (Form & { html: string })[]
 /** The form with this button, with the button's own name and value. */
 export function formWith(html: string, page: string, button: string | RegExp): Form {
   for (const form of formsOf(html, page)) {
-    // The one at the top of every page.
+    // The sign-out form at the top of every page.
     if (form.action.endsWith("/logout") && !page.endsWith("/logout")) continue;
     for (const [, open = "", inner = ""] of form.html.matchAll(/(<button\b[^>]*>)([\s\S]*?)<\/button>/g)) {
       const words = wordsOf(inner);
@@ -106,14 +106,14 @@ export class Walker {
 
   /**
    * @param url of the server
-   * @param from the address it seems to come from, for a server that trusts one proxy
+   * @param from the client address it sends, for a server that trusts one proxy
    */
   constructor(
     readonly url: string,
     readonly from = "127.0.0.1",
   ) {}
 
-  /** All cookies, as a request carries them. */
+  /** All cookies, as a request sends them. */
   get cookie(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }

@@ -40,9 +40,9 @@ export function testCurriculum(): Promise<Curriculum> {
 export type TestPerson = { id: string; email: string; shownName: string; legalName: string; roles: Role[] };
 
 /**
- * Everything a loader, action or command needs, on a database of the test's own and a clock that stands still.
- * @param watch is told of each statement
- * @param other a curriculum in place of the small program
+ * Everything a loader, action or command needs, on a database of its own and a clock that stands still.
+ * @param watch is called with each statement
+ * @param other a curriculum to use instead of the small program
  */
 export async function testWorld(watch: Watch = {}, other?: Curriculum) {
   const db = await freshDatabase(watch);
@@ -225,8 +225,8 @@ export async function testWorld(watch: Watch = {}, other?: Curriculum) {
 export type TestWorld = Awaited<ReturnType<typeof testWorld>>;
 
 /**
- * Runs a loader or action to its end, thrown responses included, and says what came of it.
- * `data` is the returned value or the thrown response's data; `location` is set for a redirect.
+ * Runs a loader or action to its end, thrown responses included, and returns the outcome. `data` is the returned value
+ * or the thrown response's data; `location` is set for a redirect.
  */
 export async function outcome(
   run: () => unknown,

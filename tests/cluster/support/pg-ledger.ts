@@ -3,7 +3,7 @@ import pg from "pg";
 import { DOUBLED, HALF_DONE, questionOf } from "../../drills/support/ledger";
 import type { Claim } from "../../drills/support/story";
 
-/** What a PostgreSQL database holds: the same questions as the drills ask of a file. */
+/** What a PostgreSQL database holds: the same queries as the drills run on a file. */
 export async function lookIntoPostgres(url: string, claims: readonly Claim[]) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -7,23 +7,23 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import pg from "pg";
 
-/** A PostgreSQL server of the test's own: real processes on a real disk, of Debian's package. */
+/** A PostgreSQL server for one test: real processes on a real disk, from Debian's package. */
 export type PostgresServer = {
   port: number;
   folder: string;
   /** The address of a database on it. */
   url: (database?: string) => string;
-  /** One statement, as its administrator. */
+  /** Runs one statement as its administrator. */
   ask: (text: string, database?: string) => Promise<Record<string, unknown>[]>;
-  /** Ends every one of its processes at once, as a power cut would. */
+  /** Kills all of its processes at once, as a power cut would. */
   kill: () => Promise<void>;
   start: () => Promise<void>;
-  /** From a second server to the one that writes. */
+  /** Promotes a standby to primary. */
   promote: () => void;
   remove: () => Promise<void>;
 };
 
-/** Where the server's programs are. @throws when it is not installed */
+/** The folder of the server's programs. @throws when it is not installed */
 export function binaries(): string {
   const root = "/usr/lib/postgresql";
   const versions = existsSync(root) ? readdirSync(root).map(Number) : [];
@@ -33,7 +33,7 @@ export function binaries(): string {
   return join(root, String(newest), "bin");
 }
 
-/** The server refuses to run as root: it then runs as the package's own user. */
+/** The server refuses to run as root: it then runs as the package's user. */
 const asServer = (command: string, args: string[]): [string, string[]] =>
   process.getuid?.() === 0
     ? ["setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", command, ...args]]
@@ -44,7 +44,7 @@ function run(program: string, args: string[]): void {
   execFileSync(command, all, { stdio: ["ignore", "ignore", "pipe"], cwd: tmpdir() });
 }
 
-/** One statement on a connection of its own. */
+/** Runs one statement on a separate connection. */
 export async function askAt(url: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   await client.connect();
@@ -108,7 +108,7 @@ function serverIn(folder: string, port: number): PostgresServer {
     async kill() {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((done) => child?.once("exit", done));
-      // Its children notice that it is gone and end as well.
+      // Its child processes notice that it is gone and exit as well.
       child.kill("SIGKILL");
       await gone;
     },
@@ -124,7 +124,7 @@ function serverIn(folder: string, port: number): PostgresServer {
   };
 }
 
-/** A new server with default durability, listening on loopback alone. */
+/** Starts a new server with default durability, listening on loopback only. */
 export async function startPostgres(settings: string[] = []): Promise<PostgresServer> {
   const folder = newFolder();
   const server = serverIn(folder, await freePort());
@@ -153,7 +153,7 @@ export async function startPostgres(settings: string[] = []): Promise<PostgresSe
   return server;
 }
 
-/** A second server that follows the first; every commit there waits until this one has it on its disk. */
+/** A synchronous standby: every commit on the primary waits until the standby has it on its disk. */
 export async function startStandby(primary: PostgresServer): Promise<PostgresServer> {
   const folder = newFolder();
   const server = serverIn(folder, await freePort());

@@ -4,7 +4,7 @@ import { startPostgres } from "./postgres.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The address of a server on which tests make databases of their own; none in the ordinary run. */
+    /** The address of a server on which tests create their databases; none in the ordinary run. */
     postgresUrl?: string;
   }
 }

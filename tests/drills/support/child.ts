@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 
 import { build } from "esbuild";
 
-/** Bundles a program of tests/drills/children, so that it can run, and be killed, in a process of its own. */
+/** Bundles a script of tests/drills/children, so that it can run, and be killed, in a separate process. */
 export async function bundled(name: string): Promise<string> {
   const outfile = resolve(`build/drills/${name}.mjs`);
   await build({

@@ -1,7 +1,7 @@
 import { Walker, type Answer } from "../../support/walker";
 import { openFile } from "~/db/driver.server";
 
-/** What changes without anyone's doing, or says only that somebody asked. */
+/** Columns that change by themselves, or only record that a request was made. */
 const WITHOUT_TABLES = [
   "limits",
   "sessions",
@@ -9,13 +9,13 @@ const WITHOUT_TABLES = [
   "installation",
   "audit_seals",
   "sqlite_sequence",
-  // Each request comes as from a browser that has no device's cookie yet.
+  // Each request comes as from a browser without a device cookie.
   "known_devices",
-  // What was typed is kept for an hour for whoever was signed out meanwhile.
+  // Text typed by a person whose session has ended is kept for an hour.
   "unsent_forms",
 ];
 const COLUMNS: Record<string, string> = {
-  // Sending goes on beside: only which messages there are counts.
+  // Sending runs in parallel: only which messages exist counts.
   outbox: "id, template, to_email, dedupe_key",
   people: "id, email, legal_name, shown_name, status, rev",
   lesson_visits: "person_id, lesson_id, place",
@@ -24,7 +24,7 @@ const COLUMNS: Record<string, string> = {
 const ASKED_ONLY =
   "action not in ('person.signed_in', 'person.sign_in_refused', 'person.confirmation_refused', 'application.sign_off_refused', 'mail.not_due') and action not like '%.read'";
 
-/** Everything that is stored, a line a row. */
+/** Everything stored, one line per row. */
 export function rowsOf(file: string): Set<string> {
   const db = openFile(file, { readonly: true });
   try {
@@ -50,20 +50,20 @@ export function rowsOf(file: string): Set<string> {
 
 export type Sent = {
   path: string;
-  /** The address's shape, and what the form asks for. */
+  /** The pattern of the address, and the form's intent. */
   what: string;
-  /** Status of each of the requests that were sent at once, and of the one sent after them. */
+  /** Status of each of the requests sent at once, and of the one sent after them. */
   atOnce: number[];
   after: number;
   /** Rows that the one after them added or changed. */
   doneAgain: string[];
-  /** Audit lines that say the same twice, of those sent at once. */
+  /** Duplicate audit entries among those of the requests sent at once. */
   doubled: string[];
 };
 
 /**
- * Somebody whose every form arrives many times: at once, and once more when it was answered. Goes on with the answer
- * that says yes.
+ * A person whose every form arrives many times: at once, and once more after it was answered. Continues with the answer
+ * that reports success.
  */
 export class InsistentWalker extends Walker {
   constructor(
@@ -79,7 +79,7 @@ export class InsistentWalker extends Walker {
     if (!init.body) return super.ask(path, init);
     const cookie = this.cookie;
     const before = rowsOf(this.file);
-    // Each password takes the machine a while, and many failed attempts lock the account.
+    // Hashing each password is slow, and many failed attempts lock the account.
     const times = [...init.body.keys()].some((name) => /password/i.test(name)) ? 6 : 20;
     const answers = await Promise.all(
       Array.from({ length: times }, async () => {
@@ -94,7 +94,7 @@ export class InsistentWalker extends Walker {
     const after = await again.ask(path, init);
     const isYes = ({ answer }: { answer: Answer }) => answer.status < 400;
     const best = answers.findLast(isYes) ?? answers[0]!;
-    // A browser keeps whatever any of them gave it.
+    // A browser keeps the cookies of every answer.
     this.cookie = (answers.findLast((one) => isYes(one) && one.cookie !== cookie) ?? best).cookie;
     const told = [...between]
       .filter((row) => row.startsWith("audit_log") && !before.has(row))
@@ -111,7 +111,7 @@ export class InsistentWalker extends Walker {
   }
 }
 
-/** A path without what names one thing of its kind. */
+/** A path without the ids in it. */
 function shapeOf(path: string, url: string): string {
   return new URL(path, url).pathname
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id")

@@ -3,11 +3,11 @@ import { openFile, type Connection } from "~/db/driver.server";
 import { sha256 } from "~/lib/tokens.server";
 
 /*
- * What the database holds, read with plain SQL while no server runs: whether each claim is there, and whether what
- * belongs together is there together.
+ * What the database holds, read with plain SQL while no server runs: whether each claim is there, and whether related
+ * rows are there together.
  */
 
-/** Each yields rows only for what is half done. */
+/** Each returns rows only for work that is half done. */
 export const HALF_DONE: Record<string, string> = {
   "an issued application without its certificate":
     "select id from applications where state = 'issued' and not exists (select 1 from certificates c where c.application_id = applications.id)",
@@ -63,12 +63,12 @@ export const HALF_DONE: Record<string, string> = {
     "select p.id from people p join person_roles r on r.person_id = p.id and r.role = 'trainee' where (select count(*) from memberships m where m.person_id = p.id) <> 1 or (select count(*) from applications a where a.person_id = p.id) <> 1 or (select count(*) from attestations t where t.person_id = p.id and t.occasion = 'joining') <> 3",
   "an open invitation without its mail":
     "select id from invitations i where accepted_at is null and not exists (select 1 from outbox o where o.template = 'invitation' and o.to_email = i.email)",
-  // Whoever has joined needs none any more: it is taken out, and the audit log says so.
+  // Whoever has joined no longer needs one: it is deleted, and the audit log has an entry for it.
   "mails of invitations that are gone without a line for each":
     "select * from (select (select count(*) from invitations i where not exists (select 1 from outbox o where o.template = 'invitation' and o.to_email = i.email)) gone, (select count(*) from audit_log where action = 'mail.not_due' and cast(details as text) like '%invitation%') told) as counted where gone <> told",
 };
 
-/** Each yields rows only for what is there twice; most is also kept from it by a unique key. */
+/** Each returns rows only for duplicates; most are also prevented by a unique key. */
 export const DOUBLED: Record<string, string> = {
   certificates: "select application_id from certificates group by 1 having count(*) > 1",
   "certificates of a person": "select person_id from certificates group by 1 having count(*) > 1",
@@ -86,7 +86,7 @@ export const DOUBLED: Record<string, string> = {
   jobs: "select name from job_leases group by 1 having count(*) > 1",
 };
 
-/** The question whose answer is a row when a claim is kept. */
+/** A query that returns a row when a claim is kept. */
 export function questionOf(claim: Claim): [sql: string, ...params: unknown[]] {
   switch (claim.kind) {
     case "invited":
@@ -169,16 +169,16 @@ function ledgerOf(db: Connection) {
       ...(db.pragma("foreign_key_check") as unknown[]),
     ],
     count: (table: string) => Number(db.prepare(`select count(*) from ${table}`).pluck().get()),
-    /** The ids of all messages that were ever made, sent or not, in order. */
+    /** The ids of all messages ever created, sent or not, in order. */
     messages: () => db.prepare("select id from outbox order by id").pluck().all(),
-    /** As when enough time had gone by: what a dead process had claimed is free. */
+    /** Expires what a dead process had claimed. */
     endLeases: () => {
       db.exec("update job_leases set lease_until = 1; update outbox set lease_until = null");
     },
   };
 }
 
-/** Opens the file for the length of a look. No server should hold it, so that the next one recovers what is there. */
+/** Opens the file for one check. No server should hold it, so that the next one recovers what is there. */
 export function lookInto<T>(file: string, look: (ledger: Ledger) => T): T {
   const db = openFile(file);
   try {

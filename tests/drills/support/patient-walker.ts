@@ -1,11 +1,11 @@
 import { Walker, type Answer } from "../../support/walker";
 
 /**
- * Somebody on a bad line: when no whole answer arrives, the very same request is sent again until one does. So what
- * was done without an answer is asked for twice, as by a browser that tries again.
+ * A person on a bad connection: when no whole answer arrives, the very same request is resent until one does. So a
+ * request that was done without an answer is repeated, as by a browser that retries.
  */
 export class PatientWalker extends Walker {
-  /** How often a request had to be sent again. */
+  /** How often a request was resent. */
   retries = 0;
 
   override async ask(path: string, init: { body?: URLSearchParams } = {}): Promise<Answer> {

@@ -10,7 +10,7 @@ export type Group = {
   supervisorName: string;
 };
 
-/** Makes the walkers of a drill: each seems to come from an address of its own. */
+/** Makes the walkers of a drill, each with an address of its own. */
 export function walkersOf(server: TestServer, make = (url: string, from: string) => new Walker(url, from)) {
   let count = 0;
   return () => {

@@ -21,7 +21,7 @@ import {
   writeNote,
 } from "../../support/steps";
 
-/** What the server said it has kept, for somebody who looks later whether it is there. */
+/** What the server acknowledged, for checking later whether it is there. */
 export type Claim =
   | { kind: "invited" | "joined" | "applied"; email: string }
   | { kind: "session"; email: string; token: string }
@@ -36,7 +36,7 @@ export type Claim =
 export type Trainee = { name: string; email: string; walker: Walker; isCertified: boolean };
 
 /**
- * One trainee's whole way, from the invitation to the certificate.
+ * One trainee's whole path, from the invitation to the certificate.
  * @param claim is called for each write whose answer arrived
  * @returns the trainee, or null when the invitation's answer was lost and its link with it
  */
@@ -110,8 +110,8 @@ export async function wholeWay(
 }
 
 /**
- * Takes a step. Where its answer was lost after it was done, sending it again is refused as a conflict or as over: then
- * null, and what follows shows whether it was done.
+ * Takes a step. Where its answer was lost after the commit, the resent request is refused as a conflict or as already
+ * done: returns null then, and the following steps show whether it was done.
  */
 async function unlessDone<T>(step: () => Promise<T>): Promise<T | true | null> {
   try {

@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 
 import { startServer } from "../../support/server";
 
-test("the demo prints what a person needs: where it is and who is in it, and no log lines", async () => {
+test("the demo prints what a person needs: its address and its accounts, and no log lines", async () => {
   const server = await startServer({ command: "demo", contentDir: resolve("content"), isFresh: true });
   const lines = server
     .output()

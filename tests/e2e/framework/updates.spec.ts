@@ -16,10 +16,10 @@ test.afterAll(async () => {
   await server.remove();
 });
 
-/** A file of a route's as no build of today has it. */
+/** A file name of a route that no current build has. */
 const GONE = "/assets/BfYzEeJ8.js";
 
-/** Makes the pages those of an earlier build: the files of these routes, as they know them, are not there any more. */
+/** Makes the pages those of an earlier build: the files they know for these routes no longer exist. */
 async function fromEarlierBuild(page: Page, ...routeIds: string[]): Promise<void> {
   await page.route("**/assets/manifest-*.js", async (route) => {
     const response = await route.fetch();
@@ -34,7 +34,7 @@ async function fromEarlierBuild(page: Page, ...routeIds: string[]): Promise<void
   });
 }
 
-/** The addresses of the documents that the browser loads from now on. */
+/** The addresses of the documents the browser loads from now on. */
 function documentsOf(page: Page): string[] {
   const loaded: string[] = [];
   page.on("request", (request) => {
@@ -59,7 +59,7 @@ test("a link followed after an update is one full load of its target", async ({ 
   await context.close();
 });
 
-/** From now on this page is from before an update: whatever of the program it has not fetched yet is not there any more. */
+/** From now on this page is from before an update: any file it has not loaded yet no longer exists. */
 async function updateBehind(page: Page): Promise<{ missed: () => number }> {
   let missed = 0;
   await page.route("**/assets/*.js", async (route) => {
@@ -74,7 +74,7 @@ for (const [what, account, pathOf, name, button] of [
   ["a note", "trainee", "lesson", /^My notes/, "Save my notes"],
   ["a draft of hours", "ready", "/practice/new", /^What you learned/, "Save draft"],
 ] as const) {
-  test(`${what} that is being written stays where it is after an update, and can be saved`, async ({
+  test(`${what} that is being written stays in place after an update, and can be saved`, async ({
     browser,
   }) => {
     const { page, context } = await openVisitor(browser, server.url);

@@ -9,7 +9,7 @@ import { openBrowser } from "../support/browser";
 import { demoAddresses, pagesWithForms, DEMO_PASSWORD, type DemoAddresses } from "../support/demo";
 import { signIn } from "../support/visitor";
 
-/* The Enter key of a field does nothing that cannot be undone. */
+/* Pressing Enter in a field does nothing that cannot be undone. */
 
 let server: TestServer;
 let demo: DemoAddresses;
@@ -23,7 +23,7 @@ test.afterAll(async () => {
   await server.remove();
 });
 
-/** Somebody of the demo who has hours waiting, so that they may send more. */
+/** An account of the demo with pending hours, which may submit more. */
 function someonePracticing(): string {
   const db = openFile(server.file, { readonly: true });
   try {
@@ -35,7 +35,7 @@ function someonePracticing(): string {
   }
 }
 
-/** How many entries of hours have ever been sent. */
+/** How many practice entries have ever been submitted. */
 function sentHours(): unknown {
   const db = openFile(server.file, { readonly: true });
   try {
@@ -46,7 +46,7 @@ function sentHours(): unknown {
 }
 
 test.describe("Enter", () => {
-  /** What cannot be undone: final, or seen by others at once. */
+  /** What cannot be undone: final, or visible to others at once. */
   const FINAL = new Set([
     "submit",
     "sign_off",
@@ -62,7 +62,7 @@ test.describe("Enter", () => {
   ]);
   const TYPED = "input:not([type=hidden]):not([type=submit]):not([type=button])";
 
-  /** Forms of a page whose Enter key would do what cannot be undone. */
+  /** Forms of a page whose Enter key would do something that cannot be undone. */
   function hasty(html: string, path: string): string[] {
     const { document } = new JSDOM(html).window;
     return [...document.querySelectorAll("form")].flatMap((form) => {
@@ -96,7 +96,7 @@ test.describe("Enter", () => {
   });
 
   for (const javaScriptEnabled of [true, false]) {
-    test(`in the site code sends no hours ${javaScriptEnabled ? "with" : "without"} scripts`, async ({
+    test(`in the site code submits no hours ${javaScriptEnabled ? "with" : "without"} scripts`, async ({
       browser,
     }) => {
       const { context, page } = await openBrowser(browser, server.url, { javaScriptEnabled });

@@ -8,7 +8,7 @@ import { openBrowser } from "../support/browser";
 import { demoAddresses, pagesWithForms, DEMO_PASSWORD, type DemoAddresses } from "../support/demo";
 import { field, signIn } from "../support/visitor";
 
-/* A form that is submitted after the session has expired comes back as it was written. */
+/* A form submitted after the session expired comes back with what was typed. */
 
 let server: TestServer;
 let demo: DemoAddresses;
@@ -22,7 +22,7 @@ test.afterAll(async () => {
   await server.remove();
 });
 
-test.describe("a form that is sent after the session has ended", () => {
+test.describe("a form that is submitted after the session has expired", () => {
   const WRITTEN: Record<string, string> = {
     email: "written.late@example.org",
     date: "2026-02-03",
@@ -46,7 +46,7 @@ test.describe("a form that is sent after the session has ended", () => {
     );
   }
 
-  /** What a browser would send, with something written into each field. */
+  /** What a browser would send, with text in each field. */
   function fill(
     form: HTMLFormElement,
     index: number,
@@ -75,7 +75,7 @@ test.describe("a form that is sent after the session has ended", () => {
     return { all: line(cookies), signedOut: line(cookies.filter(({ name }) => name !== "session")) };
   }
 
-  test("comes back as it was written, whichever it is, and never with a password", async () => {
+  test("comes back with what was typed, whichever it is, and never with a password", async () => {
     const pages = pagesWithForms(demo);
     const faults: string[] = [];
     const seen = new Set<string>();

@@ -7,7 +7,7 @@ import { hydrated, openBrowser } from "../support/browser";
 import { DEMO_PASSWORD, LESSON_WITH_NOTE } from "../support/demo";
 import { signIn } from "../support/visitor";
 
-/* Text that saves itself is saved, or asked about, when its page is left. */
+/* Text that autosaves is saved, or asked about, when its page is left. */
 
 let server: TestServer;
 
@@ -18,14 +18,14 @@ test.afterAll(async () => {
   await server.remove();
 });
 
-test.describe("words on a page that is left", () => {
+test.describe("text on a page that is left", () => {
   const WORDS = "Written a moment ago.";
   const places = [
     { what: "a private note", at: LESSON_WITH_NOTE, name: "body", saved: "**/note" },
     { what: "a draft of hours", at: "/practice/new", name: "note", saved: "**/practice/draft" },
   ];
 
-  /** Whether the words are kept on the server. */
+  /** Whether the text is stored on the server. */
   async function isKept(page: Page, at: string, name: string, words: string): Promise<boolean> {
     const look = await page.context().newPage();
     const address = async () => {
@@ -42,7 +42,7 @@ test.describe("words on a page that is left", () => {
   }
 
   for (const { what, at, name, saved } of places) {
-    test(`are saved: ${what} left at once, and left while the line is cut`, async ({ browser }) => {
+    test(`is saved: ${what} left at once, and left while the connection is down`, async ({ browser }) => {
       const { context, page, faults } = await openBrowser(browser, server.url);
       await signIn(page, "trainee@demo.example", DEMO_PASSWORD);
       const area = page.locator(`textarea[name="${name}"]`).first();
@@ -68,9 +68,7 @@ test.describe("words on a page that is left", () => {
       await context.close();
     });
 
-    test(`are asked about before the browser lets go of them: ${what} that could not be saved`, async ({
-      browser,
-    }) => {
+    test(`prompts before the browser discards it: ${what} that could not be saved`, async ({ browser }) => {
       const { context, page } = await openBrowser(browser, server.url);
       await signIn(page, "trainee@demo.example", DEMO_PASSWORD);
       const asked: string[] = [];

@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import { startServer, type TestServer } from "../../support/server";
 import { field, openVisitor, signIn, type Visitor } from "../support/visitor";
 
-/* What a browser makes of links and grants: the built server, without scripts, so that every step is a page. */
+/* How a browser handles links and grants: the built server, without scripts, so that every step is a page. */
 
 const PASSWORD = "lantern river walking slow";
 const NEW_PASSWORD = "copper kettle by the door";
@@ -31,7 +31,7 @@ test.afterAll(async () => {
   await server?.remove();
 });
 
-/** The newest link of this kind that was mailed to an address. */
+/** The newest link of this kind that was emailed to an address. */
 async function linkTo(address: string, kind: RegExp): Promise<string> {
   const mails = (await server.mails()).filter((mail) => mail.to.includes(address));
   const links = mails.flatMap((mail) => mail.body.match(/https?:\/\/\S+/g) ?? []);
@@ -40,7 +40,7 @@ async function linkTo(address: string, kind: RegExp): Promise<string> {
   return link;
 }
 
-test("a new address is confirmed with the password, and the old one takes the account back", async ({
+test("a new address is confirmed with the password, and the old address restores the account", async ({
   browser,
 }) => {
   const { page } = ada;
@@ -50,7 +50,7 @@ test("a new address is confirmed with the password, and the old one takes the ac
   await page.getByRole("button", { name: "Send link" }).click();
   const confirm = await linkTo(NEW, /\/account\/email\/(?!undo)/);
 
-  // A scanner, or whoever else finds the mail: there is nothing to press without signing in.
+  // A scanner, or anyone else who finds the email, has nothing to press without signing in.
   const stranger = await openVisitor(browser, server.url, { javaScriptEnabled: false });
   await stranger.page.goto(confirm);
   await expect(stranger.page.getByRole("button", { name: "Use this address" })).toHaveCount(0);
@@ -71,13 +71,14 @@ test("a new address is confirmed with the password, and the old one takes the ac
   await stranger.close();
 });
 
-test("signing out lets the browser forget, and keeps the device known", async () => {
+test("signing out clears the browser's data, and keeps the device known", async () => {
   const { page, context } = ada;
   await signIn(page, OLD, NEW_PASSWORD);
   const before = (await context.cookies()).map((cookie) => [cookie.name, cookie.httpOnly, cookie.sameSite]);
   expect(before.sort()).toEqual([
     ["device", true, "Lax"],
-    // Whose form it is, should one be sent after the session has ended: a key without a name, until the browser closes.
+    // Identifies whose form it is, should one be submitted after the session has ended: a key without a name, until the
+    // browser closes.
     ["keeper", true, "Lax"],
     ["session", true, "Lax"],
   ]);

@@ -21,7 +21,7 @@ test.afterAll(async () => {
 });
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`Back after signing out shows nothing of before, ${javaScriptEnabled ? "with" : "without"} scripts`, async ({
+  test(`Back after signing out shows nothing from before, ${javaScriptEnabled ? "with" : "without"} scripts`, async ({
     browser,
   }) => {
     const visitor = await openVisitor(browser, server.url, { javaScriptEnabled });
@@ -40,7 +40,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test("no page of someone signed in is cached by a browser or a proxy", async () => {
+test("no page of a signed-in account is cached by a browser or a proxy", async () => {
   const pages = pagesWithForms(demo);
   const files = { manager: [`${demo.cohort}/export.csv`] };
   for (const account of ["trainee", "ready", "supervisor", "manager", "admin"] as const) {
@@ -52,7 +52,7 @@ test("no page of someone signed in is cached by a browser or a proxy", async () 
   }
 });
 
-test("two tabs: what one of them signs out of, the other cannot write any more", async ({ browser }) => {
+test("two tabs: once one of them signs out, the other can no longer write", async ({ browser }) => {
   const visitor = await openVisitor(browser, server.url);
   const { page, context } = visitor;
   await signIn(page, "ready@demo.example", DEMO_PASSWORD);

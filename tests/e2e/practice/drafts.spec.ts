@@ -15,12 +15,12 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.remove());
 
-test("the summary of errors follows the order of the page, and leads to its fields from top to bottom", async ({
+test("the error summary follows the order of the page, and links to its fields from top to bottom", async ({
   browser,
 }) => {
   const visitor = await openVisitor(browser, server.url);
   const { page } = visitor;
-  // Somebody whose practice is open.
+  // A trainee whose practice is open.
   await signIn(page, "ines.ferreira@demo.example", DEMO_PASSWORD);
   await page.goto("/practice/new");
   visitor.expectRefusal("400 /practice/new");
@@ -39,7 +39,7 @@ test("the summary of errors follows the order of the page, and leads to its fiel
   await visitor.close();
 });
 
-test("a draft of hours is kept as one types, and is there after leaving the page", async ({ browser }) => {
+test("a draft of hours is autosaved, and is there after leaving the page", async ({ browser }) => {
   const visitor = await openVisitor(browser, server.url);
   const { page } = visitor;
   await signIn(page, "trainee@demo.example", DEMO_PASSWORD);
@@ -59,7 +59,7 @@ test("a draft of hours is kept as one types, and is there after leaving the page
   await visitor.close();
 });
 
-test("without scripts, one button keeps whatever is there, and nothing is asked", async ({ browser }) => {
+test("without scripts, one button saves whatever is there, and nothing is validated", async ({ browser }) => {
   const visitor = await openVisitor(browser, server.url, { javaScriptEnabled: false });
   const { page } = visitor;
   await signIn(page, "ready@demo.example", DEMO_PASSWORD);

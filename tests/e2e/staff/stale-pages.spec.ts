@@ -13,7 +13,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.remove());
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`a note of an application is read in its place, ${javaScriptEnabled ? "with" : "without"} scripts`, async ({
+  test(`a note of an application opens in place, ${javaScriptEnabled ? "with" : "without"} scripts`, async ({
     browser,
   }) => {
     const asked = await session(server.url, "supervisor");
@@ -35,7 +35,9 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test("a form from an older state of the page can be sent again after it was refused", async ({ browser }) => {
+test("a form from an older state of the page can be resubmitted after it was refused", async ({
+  browser,
+}) => {
   const asked = await session(server.url, "manager");
   const cohort = await linkOn(asked, "/manage/cohorts", /^\/manage\/cohorts\/[0-9a-f-]{36}$/);
   await asked.dispose();
@@ -70,7 +72,7 @@ test("a form from an older state of the page can be sent again after it was refu
   await close();
 });
 
-test("an account that was closed in another tab is shown as closed", async ({ browser }) => {
+test("an account that was deactivated in another tab is shown as deactivated", async ({ browser }) => {
   const asked = await session(server.url, "admin");
   const account = await linkOn(
     asked,

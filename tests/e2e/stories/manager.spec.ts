@@ -7,14 +7,14 @@ import * as others from "../support/others";
 import { test } from "../support/story";
 import { Walker } from "../../support/walker";
 
-test("a program manager runs a cohort, issues a certificate and governs it", async ({ story }) => {
+test("a program manager runs a cohort, issues a certificate and manages it", async ({ story }) => {
   test.setTimeout(180_000);
   const { server, visit } = story;
   const link = await others.managerInvited(server);
   const manager = await visit();
   const { page, arrive } = manager;
 
-  const supervisorLink = await test.step("joins, begins a cohort and invites a supervisor", async () => {
+  const supervisorLink = await test.step("joins, creates a cohort and invites a supervisor", async () => {
     await join(manager, link, MANAGER);
     await arrive("Your cohorts");
     await acts.beginCohort(manager);

@@ -47,7 +47,7 @@ test("a supervisor reviews hours, returns an application once and signs it", asy
 
   await steps.apply(trainee);
 
-  await test.step("reads the notes of practice, and returns the application", async () => {
+  await test.step("reads the notes of practice entries, and returns the application", async () => {
     await acts.reviewApplication(supervisor);
     // A note is shown, and its reading recorded, only on request.
     await expect(page.getByText(NOTE)).toHaveCount(0);
@@ -59,7 +59,7 @@ test("a supervisor reviews hours, returns an application once and signs it", asy
 
   await steps.apply(trainee);
 
-  await test.step("signs the application that was sent again", async () => {
+  await test.step("signs the application that was resubmitted", async () => {
     await acts.reviewApplication(supervisor);
     await acts.signApplication(supervisor);
   });

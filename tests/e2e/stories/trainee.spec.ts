@@ -13,8 +13,8 @@ import { test } from "../support/story";
 import { field, pathOf, take } from "../support/visitor";
 
 /*
- * The whole way in one chain, from the invitation to the certificate. The supervisor and the manager act beside it, so
- * that each of the trainee's pages is reached as it is in life: by a link, an email or the menu.
+ * The whole path, from the invitation to the certificate. The supervisor and the manager act alongside, so that the
+ * trainee reaches each page as in real use: by a link, an email or the menu.
  */
 test("a trainee joins, learns, practices, applies and is certified", async ({ story }) => {
   test.setTimeout(180_000);
@@ -46,7 +46,7 @@ test("a trainee joins, learns, practices, applies and is certified", async ({ st
     await acts.readLesson(trainee, "A second lesson");
   });
 
-  await test.step("misses the quiz once, reads kind words, and passes it", async () => {
+  await test.step("fails the quiz once, reads encouraging feedback, and passes it", async () => {
     await arrive("Quiz");
     await expect(page.getByText("You pass with 2 correct answers (66%).")).toBeVisible();
     const quiz = { module: "walking-together", questions: 3 };
@@ -134,7 +134,7 @@ test("a trainee joins, learns, practices, applies and is certified", async ({ st
     return shown;
   });
 
-  await test.step("chooses that initials are shown", async () => {
+  await test.step("chooses to show initials", async () => {
     const anyone = await visit();
     await anyone.page.goto(pathOf(address));
     await anyone.arrive(/^Valid\./);
@@ -162,7 +162,7 @@ async function documentOf(page: Page): Promise<Buffer> {
   return bytes;
 }
 
-/** Checks the text of the document, where the machine has the tool that reads it. */
+/** Checks the text of the document, if the tool that reads it is installed. */
 function expectPdfSays(bytes: Buffer, text: string, folder: string): void {
   const file = joinPath(folder, "certificate.pdf");
   writeFileSync(file, bytes);

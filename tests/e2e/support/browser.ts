@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, type Page } from "@playwright/test";
 
-/** Opens a browser and collects what its scripts throw. */
+/** Opens a browser and collects the errors its scripts throw. */
 export async function openBrowser(browser: Browser, baseURL: string, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ baseURL, ...options });
   const page = await context.newPage();
@@ -9,7 +9,7 @@ export async function openBrowser(browser: Browser, baseURL: string, options: Br
   return { context, page, faults };
 }
 
-/** Waits until React runs on the page. */
+/** Waits until the page is hydrated. */
 export async function hydrated(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     Object.keys(document.querySelector("main") ?? {}).some((key) => key.startsWith("__reactFiber")),

@@ -1,6 +1,6 @@
 import { PASSWORD } from "../../support/steps";
 
-/** Somebody in a story, as they introduce themselves. */
+/** A person in a story, as they introduce themselves. */
 export type Person = { email: string; legalName: string; shownName: string };
 
 export { PASSWORD };

@@ -2,7 +2,7 @@ import { request, type APIRequestContext } from "@playwright/test";
 
 export const DEMO_PASSWORD = "walk-alongside";
 
-/** A session of its own over the wire, as the demo account with this name; null is somebody who is not signed in. */
+/** A separate session over HTTP, as the demo account with this name; null is a visitor who is not signed in. */
 export async function session(url: string, account: string | null): Promise<APIRequestContext> {
   const made = await request.newContext({ baseURL: url, extraHTTPHeaders: { Origin: url } });
   if (account) {
@@ -13,14 +13,14 @@ export async function session(url: string, account: string | null): Promise<APIR
   return made;
 }
 
-/** The first address on a page that fits; fails when there is none, since the demo should have one of everything. */
+/** The first matching address on a page; fails when there is none, since the demo should have one of everything. */
 export async function linkOn(from: APIRequestContext, page: string, pattern: RegExp): Promise<string> {
   const [first] = await linksOn(from, page, pattern);
   if (!first) throw new Error(`No link on ${page} is like ${pattern}`);
   return first;
 }
 
-/** Every address on a page that fits, each once, without what follows `#` or `?`. */
+/** Every matching address on a page, each once, without what follows `#` or `?`. */
 export async function linksOn(from: APIRequestContext, page: string, pattern: RegExp): Promise<string[]> {
   const html = await (await from.get(page)).text();
   const found = [...html.matchAll(/ (?:href|action)="([^"#?]*)[^"]*"/g)].map((match) => match[1] ?? "");

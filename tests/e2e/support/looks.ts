@@ -5,7 +5,7 @@ import { lookAtPage, pathOf } from "./visitor";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/** Nothing serious for people who see, hear or move otherwise; and what holds for every page. */
+/** No serious accessibility findings; and the rules for every page. */
 export async function expectAccessible(page: Page, state = ""): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true).analyze();
   const found = violations
@@ -18,7 +18,9 @@ export async function expectAccessible(page: Page, state = ""): Promise<void> {
   await lookAtPage(page);
 }
 
-/** Headings go down one step at a time, so that a page read aloud has no gaps; and every column of a table has a name. */
+/**
+ * Headings descend one level at a time, so that a screen reader finds no gaps; and every column of a table has a name.
+ */
 export async function expectOutline(page: Page, state = ""): Promise<void> {
   const faults = await page.evaluate(() => {
     const isShown = (element: Element) => element.getClientRects().length > 0;
@@ -37,7 +39,7 @@ export async function expectOutline(page: Page, state = ""): Promise<void> {
   expect.soft(faults, `headings and tables at ${pathOf(page.url())} ${state}`).toEqual([]);
 }
 
-/** The page at the width of the smallest phone, or of a desktop at 400 %: nothing is cut off or scrolls sideways. */
+/** The page at the width of the smallest phone, or of a desktop at 400 %: nothing is clipped or scrolls sideways. */
 export async function expectReflow(page: Page): Promise<void> {
   const before = page.viewportSize();
   await page.setViewportSize({ width: 320, height: 640 });
@@ -45,7 +47,7 @@ export async function expectReflow(page: Page): Promise<void> {
     const view = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= view) return [];
     const sum = `the page: ${document.documentElement.scrollWidth} px`;
-    // And what of it sticks out and does not scroll within a box of its own.
+    // Elements that stick out and do not scroll within a container of their own.
     const scrolls = (element: Element) =>
       ["auto", "scroll", "hidden"].includes(getComputedStyle(element).overflowX);
     const isBoxed = (element: Element): boolean =>
@@ -65,7 +67,7 @@ export async function expectReflow(page: Page): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
-/** Whether the focus can be seen: in the window, covered by nothing, and marked. */
+/** Whether the focus is visible: in the window, covered by nothing, and marked. */
 export async function expectFocusSeen(page: Page): Promise<void> {
   await expect
     .poll(() => page.evaluate(focusFault), { message: `the focus at ${pathOf(page.url())}`, timeout: 2_000 })
@@ -98,7 +100,7 @@ function focusFault(): string {
   return `${name} is not marked`;
 }
 
-/** Goes on with the Tab key until this has the focus; at every stop the focus must be seen. */
+/** Presses Tab until this has the focus; at every stop the focus must be visible. */
 export async function tabTo(page: Page, target: Locator, most = 60): Promise<void> {
   for (let stops = 0; stops < most; stops += 1) {
     await page.keyboard.press("Tab");

@@ -4,7 +4,7 @@ import { Walker, wordsOf } from "../../support/walker";
 import { ADMIN, COHORT, MANAGER, PRIVATE_NOTE, SUPERVISOR, TRAINEE, type Person } from "./cast";
 
 /*
- * What the others of a story have done before its person arrives, or do while they are away: over HTTP alone, through
+ * What the others in a story have done before its person arrives, or do while they are away: over HTTP alone, through
  * the forms of the pages.
  */
 
@@ -21,7 +21,7 @@ export async function installed(server: TestServer): Promise<Walker> {
   return admin;
 }
 
-/** The link of an invitation for the program manager. */
+/** The invitation link for the program manager. */
 export async function managerInvited(server: TestServer): Promise<string> {
   const admin = await installed(server);
   return steps.invite(admin, "/admin/accounts", { email: MANAGER.email, role: "manager" });
@@ -71,7 +71,7 @@ export async function traineeTrained(server: TestServer, link: string): Promise<
   return trainee;
 }
 
-/** What the supervisor finds of the trainee. */
+/** The id of the trainee, as on the cohort's page. */
 export async function traineeOf({ id, manager }: Cohort): Promise<string> {
   return steps.traineeIdOf(manager, id, TRAINEE.shownName);
 }
@@ -106,7 +106,7 @@ export async function askAboutEntryOf(
   await steps.askAboutHours(supervisor, id, question);
 }
 
-/** Where anyone verifies the certificate of its holder. */
+/** The public verification page of a holder's certificate. */
 export async function verifyPath(holder: Walker): Promise<string> {
   return /\/verify\/[\w-]+/.exec(await holder.read("/certification"))?.[0] ?? "";
 }

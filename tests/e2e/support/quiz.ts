@@ -10,12 +10,12 @@ type Question = { id: string; type: string; prompt: string; options: Option[] };
 /** The questions of a module's bank, as its author wrote them. */
 export function bankOf(module: string): Question[] {
   const text = readFileSync(resolve("tests/support/content/modules", module, "quiz.yaml"), "utf8");
-  // Everything as it is written: an answer may be the word True.
+  // Keeps every value a string: an answer may be the word True.
   const file: { questions: Question[] } = parse(text, { schema: "failsafe" });
   return file.questions;
 }
 
-/** The question that stands on the page. */
+/** The question on the page. */
 export async function questionOn(page: Page, bank: Question[]): Promise<Question> {
   const legend = page
     .getByRole("group")
@@ -26,14 +26,14 @@ export async function questionOn(page: Page, bank: Question[]): Promise<Question
   return found;
 }
 
-/** What is to be chosen for an answer that is right, or for one that is not. */
+/** The options of a right answer, or of a wrong one. */
 export function choiceFor(question: Question, isRight: boolean): string[] {
   const chosen = question.options.filter((option) => (option.correct === "true") === isRight);
   const one = question.type === "multiple" && isRight ? chosen : chosen.slice(0, 1);
   return one.map((option) => option.text);
 }
 
-/** Chooses on the page that shows one question; what had been chosen before is cleared. */
+/** Selects options on a page with one question; earlier selections are cleared. */
 export async function choose(page: Page, texts: string[]): Promise<void> {
   for (const box of await page.getByRole("checkbox").all()) await box.uncheck();
   for (const text of texts) {
@@ -45,8 +45,8 @@ export async function choose(page: Page, texts: string[]): Promise<void> {
 }
 
 /**
- * Answers the open attempt question by question, one a page, up to the page before submitting.
- * @param isRight whether an answer is to be right, by its place
+ * Answers the open attempt question by question, one per page, up to the page before submitting.
+ * @param isRight whether to answer the question at this position correctly
  */
 export async function answerAll(
   page: Page,

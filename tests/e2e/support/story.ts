@@ -6,12 +6,12 @@ import { SECRETS, type Person } from "./cast";
 import { expectNeutral, openVisitor, type Visitor } from "./visitor";
 
 /**
- * One person's story on a server of its own. That person walks through the pages in a browser; what the others do
- * meanwhile is sent over HTTP by `Walker`s, through the same forms.
+ * One person's story on a separate server. That person uses the pages in a browser; what others do meanwhile is sent
+ * over HTTP by `Walker`s, through the same forms.
  */
 export type Story = {
   server: TestServer;
-  /** Opens a browser; with the session of a walker when one is given. */
+  /** Opens a browser; with a walker's session if one is given. */
   visit: (walker?: Walker) => Promise<Visitor>;
   /** Returns the link in the latest email to a person with this subject; fails when there is none. */
   linkInMail: (to: Person, subject: string) => Promise<string>;
@@ -43,7 +43,7 @@ async function linkInMail(server: TestServer, to: Person, subject: string): Prom
   return link;
 }
 
-/** Playwright's `test` with a story; after the test, no visitor of it may have met a problem. */
+/** Playwright's `test` with a story; after the test, none of its visitors may have had a problem. */
 export const test = base.extend<{ story: Story }>({
   story: async ({ browser, javaScriptEnabled }, run, { project }) => {
     const server = await startServer();

@@ -7,28 +7,28 @@ import {
   type Page,
 } from "@playwright/test";
 
-/** What no title bar, no mail subject and no file name may say: it could be read over a shoulder. */
+/** What no title bar, email subject or file name may contain: a bystander could read it. */
 const TELLING = /recover|addict|substance|sober|overdos|relapse|mental|peer|crisis|drug|alcohol/i;
 
 export type Visitor = {
   page: Page;
   context: BrowserContext;
-  /** Words of these people and modules must be in no title. */
+  /** Words of these people and modules that must be in no title. */
   keepPrivate: (...words: string[]) => void;
-  /** Answers that are meant to refuse in this step, for instance "400 /practice/new". */
+  /** Expected refusals in this step, for instance "400 /practice/new". */
   expectRefusal: (...refusals: string[]) => void;
-  /** Waits for the page with this heading, and looks at what holds for every page. */
+  /** Waits for the page with this heading, and checks the rules for every page. */
   arrive: (heading: string | RegExp) => Promise<void>;
   /** Everything that went wrong so far; it should be empty. */
   problems: string[];
-  /** The browser's cookies, as a request carries them. */
+  /** The browser's cookies, as a request sends them. */
   cookies: () => Promise<string>;
   close: () => Promise<void>;
 };
 
 /**
- * A person with a browser of their own. Whatever goes wrong on the way is collected: errors on the console, breaches of
- * the content security policy, requests that fail, answers that refuse and were not expected to.
+ * A person with a separate browser. Every problem on the way is collected: errors on the console, violations of the
+ * content security policy, failed requests, and unexpected refusals.
  */
 export async function openVisitor(
   browser: Browser,
@@ -43,14 +43,14 @@ export async function openVisitor(
   const secrets = new Set<string>();
 
   page.on("console", (message) => {
-    // The browser's own words about an answer that refuses; those are looked at below, by address.
+    // The browser's own message about a refusal; those are checked below, by address.
     if (message.type() !== "error" || message.text().startsWith("Failed to load resource")) return;
     problems.push(`console at ${pathOf(page.url())}: ${message.text()}`);
   });
   page.on("pageerror", (error) => problems.push(`error at ${pathOf(page.url())}: ${error.message}`));
   page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText ?? "";
-    // A page that is left lets go of what it was still asking for; without JavaScript, scripts are let go of at once.
+    // A page that is left cancels its pending requests; without JavaScript, its scripts are canceled at once.
     const isLetGo = why === "net::ERR_ABORTED" || (!runsScripts && pathOf(request.url()).endsWith(".js"));
     if (!isLetGo) problems.push(`failed: ${request.method()} ${pathOf(request.url())}: ${why}`);
   });
@@ -75,12 +75,12 @@ export async function openVisitor(
   };
 }
 
-/** Returns the path of an address or of a link, without what the framework's data requests add. */
+/** Returns the path of an address or of a link, without the parameters that data requests add. */
 export function pathOf(url: string): string {
   return new URL(url, "http://localhost").pathname.replace(/\.data$/, "");
 }
 
-/** What holds for every page: a title that tells nothing, and no scrolling sideways. */
+/** The rules for every page: a title that discloses nothing, and no horizontal scrolling. */
 export async function lookAtPage(page: Page, secrets: string[] = []): Promise<void> {
   const title = await page.title();
   const at = pathOf(page.url());
@@ -94,13 +94,13 @@ export async function lookAtPage(page: Page, secrets: string[] = []): Promise<vo
   expect(content, `the width of ${at}`).toBeLessThanOrEqual(view);
 }
 
-/** Whether a line could be read by anyone: no word in it tells what the program is about. */
+/** Whether a line is safe for anyone to read: no word in it discloses what the program is about. */
 export function expectNeutral(line: string, secrets: string[]): void {
   expect(line).not.toMatch(TELLING);
   for (const secret of secrets) expect(line.toLowerCase()).not.toContain(secret.toLowerCase());
 }
 
-/** Follows one of the ways at the top, which on a phone are in the menu. */
+/** Follows a link of the header, which on a phone is in the menu. */
 export async function take(page: Page, way: string): Promise<void> {
   const header = page.getByRole("banner");
   const link = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: way, exact: true });
@@ -109,19 +109,19 @@ export async function take(page: Page, way: string): Promise<void> {
   await link.filter({ visible: true }).first().click();
 }
 
-/** Opens what is folded, if it is. */
+/** Opens a collapsed section, if it is collapsed. */
 export async function unfold(within: Page | Locator, summary: string | RegExp): Promise<void> {
   const handle = within.locator("summary", { hasText: summary }).first();
   const isOpen = await handle.evaluate((element) => element.parentElement?.hasAttribute("open"));
   if (!isOpen) await handle.click();
 }
 
-/** The field with this label; not the button that shows a password, nor what is described by it. */
+/** The field with this label; not the button that shows a password, nor an element described by the label. */
 export function field(page: Page, label: string | RegExp): Locator {
   return page.getByLabel(label).and(page.locator("input, textarea, select"));
 }
 
-/** The form that this button sends. */
+/** The form that this button submits. */
 export function formWith(page: Page, button: string): Locator {
   return page.locator("form").filter({ has: page.getByRole("button", { name: button, exact: true }) });
 }

@@ -8,7 +8,7 @@ import { hydrated, openBrowser } from "../support/browser";
 import { demoAddresses, DEMO_PASSWORD, OPEN_QUIZ, type DemoAddresses } from "../support/demo";
 import { signIn } from "../support/visitor";
 
-/* Pages that a translation or an extension changes still work, and so do keys pressed before scripts have started. */
+/* Pages changed by a translation or an extension still work, and so does typing before scripts have started. */
 
 let server: TestServer;
 let demo: DemoAddresses;
@@ -22,7 +22,7 @@ test.afterAll(async () => {
   await server.remove();
 });
 
-/** Comes to the first open question of a quiz, begun if need be. */
+/** Opens the first unanswered question of a quiz, starting the quiz if necessary. */
 async function beginQuiz(page: Page): Promise<void> {
   await page.goto(OPEN_QUIZ);
   const main = page.getByRole("main");
@@ -37,7 +37,10 @@ async function beginQuiz(page: Page): Promise<void> {
 test.describe("a translated page", () => {
   const MARK = "¤";
 
-  /** Puts every text into <font><font>…</font></font>, now and whenever a new one comes, as a browser's translation does. */
+  /**
+   * Wraps every text in <font><font>…</font></font>, now and whenever a new one is added, as a browser's translation
+   * does.
+   */
   async function translate(page: Page, how: "replaced" | "wrapped"): Promise<void> {
     await page.evaluate(
       ([mark, way]) => {
@@ -78,7 +81,7 @@ test.describe("a translated page", () => {
   }
 
   for (const how of ["replaced", "wrapped"] as const) {
-    test(`takes the answers of a quiz (texts ${how})`, async ({ browser }) => {
+    test(`accepts the answers of a quiz (texts ${how})`, async ({ browser }) => {
       const { context, page, faults } = await openBrowser(browser, server.url);
       await signIn(page, "ready@demo.example", DEMO_PASSWORD);
       await beginQuiz(page);
@@ -108,7 +111,7 @@ test.describe("a translated page", () => {
   }
 });
 
-test.describe("typed before the page's program has started", () => {
+test.describe("typed before the page's scripts have started", () => {
   const PASSWORD = "lantern river walking slow";
 
   async function invitation(email: string): Promise<string> {
@@ -147,7 +150,7 @@ test.describe("typed before the page's program has started", () => {
     "on a slow phone": (html: string) => html,
   };
   for (const [how, change] of Object.entries(WAYS)) {
-    test(`it stays in the join form, and the form joins: ${how}`, async ({ browser }, { workerIndex }) => {
+    test(`text stays in the join form, and the form joins: ${how}`, async ({ browser }, { workerIndex }) => {
       const email = `early.${how.length}.${workerIndex}@example.org`;
       const link = await invitation(email);
       expect(link).not.toBe("");
@@ -166,7 +169,7 @@ test.describe("typed before the page's program has started", () => {
       await page.locator('input[name="password"]').focus();
       await devtools.send("Emulation.setCPUThrottlingRate", { rate: 6 });
       start();
-      // Keys go on while React takes the page over.
+      // Typing continues while React hydrates the page.
       await page.keyboard.type(PASSWORD, { delay: 25 });
       await hydrated(page);
       await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });

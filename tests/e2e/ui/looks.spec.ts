@@ -7,7 +7,7 @@ import { demoAddresses, DEMO_PASSWORD } from "../support/demo";
 import { expectFocusSeen } from "../support/looks";
 import { openVisitor, signIn } from "../support/visitor";
 
-/* Small flaws of layout and color that make a person distrust the rest, on the demo. */
+/* Small flaws of layout and color that undermine trust in a page, on the demo. */
 
 let server: TestServer;
 let demo: Awaited<ReturnType<typeof demoAddresses>>;
@@ -42,7 +42,10 @@ const PAGES = {
   admin: () => ["/admin", "/admin/accounts", demo.account],
 } as const;
 
-/** Pills that are cut off by the box they stand in, by the window or by their own edge; and a percent torn off its number. */
+/**
+ * Pills clipped by their container, by the window or by their own edge; and percent signs wrapped away from their
+ * number.
+ */
 function torn(): string[] {
   const scrolls = (element: Element) => getComputedStyle(element).overflowX !== "visible";
   const boxOf = (element: Element): Element => {
@@ -81,7 +84,7 @@ async function lookAt(page: Page, path: string) {
 }
 
 for (const account of ["trainee", "ready", "supervisor", "manager", "admin"] as const) {
-  test(`no pill is cut off, and no percent torn off its number, for ${account} at 1280 and 360`, async ({
+  test(`no pill is clipped, and no percent sign wrapped away from its number, for ${account} at 1280 and 360`, async ({
     browser,
   }) => {
     const visitor = await openVisitor(browser, server.url, { viewport: { width: 1280, height: 900 } });
@@ -96,7 +99,7 @@ for (const account of ["trainee", "ready", "supervisor", "manager", "admin"] as 
   });
 }
 
-test("a radio that is not chosen is drawn in a color that is seen, in the dark too", async ({ browser }) => {
+test("an unselected radio button has a visible color, in dark mode too", async ({ browser }) => {
   for (const colorScheme of ["light", "dark"] as const) {
     const visitor = await openVisitor(browser, server.url, { colorScheme });
     await signIn(visitor.page, "trainee@demo.example", DEMO_PASSWORD);
@@ -123,14 +126,14 @@ test("a radio that is not chosen is drawn in a color that is seen, in the dark t
           ratio: (Math.max(edge, ground) + 0.05) / (Math.min(edge, ground) + 0.05),
         };
       });
-    // What the browser draws by itself in the dark is a gray disc with a gray edge: as if it were disabled.
+    // In dark mode, the browser's default is a gray disc with a gray border, as if disabled.
     expect(contrast.isOurs, colorScheme).toBe(true);
     expect(contrast.ratio, colorScheme).toBeGreaterThanOrEqual(3);
     await visitor.close();
   }
 });
 
-test("bars of hours have one color on every page", async ({ browser }) => {
+test("progress bars of hours have one color on every page", async ({ browser }) => {
   const colors = new Map<string, string>();
   for (const [account, pages] of [
     ["trainee", ["/learn", "/practice", "/certification"]],
@@ -177,7 +180,7 @@ test("in forced colors, a choice, the focus, a button and progress can be told a
   await visitor.close();
 });
 
-test("at 320 × 256 (1280 × 1024 at 400 %) no main page scrolls sideways, and what stays in place leaves half the height", async ({
+test("at 320 × 256 (1280 × 1024 at 400 %) no main page scrolls sideways, and sticky parts leave half the height", async ({
   browser,
 }) => {
   for (const [account, paths] of [
@@ -191,7 +194,7 @@ test("at 320 × 256 (1280 × 1024 at 400 %) no main page scrolls sideways, and w
       await page.goto(path);
       const seen = await page.evaluate(() => ({
         width: document.documentElement.scrollWidth,
-        // What stays in place while one reads must leave room to read.
+        // Sticky parts must leave room to read.
         fixed: [...document.querySelectorAll("body *")]
           .filter((element) => ["fixed", "sticky"].includes(getComputedStyle(element).position))
           .filter((element) => !element.closest("table"))
@@ -204,7 +207,7 @@ test("at 320 × 256 (1280 × 1024 at 400 %) no main page scrolls sideways, and w
   }
 });
 
-test("on a phone, no column of the audit log is cut off", async ({ browser }) => {
+test("on a phone, no column of the audit log is clipped", async ({ browser }) => {
   const { page, context } = await openVisitor(browser, server.url, { viewport: { width: 360, height: 740 } });
   await signIn(page, "admin@demo.example", DEMO_PASSWORD);
   await page.goto("/manage/audit");

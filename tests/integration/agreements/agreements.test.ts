@@ -91,7 +91,7 @@ describe("an agreement", () => {
     expect(await agreementsOf(w.db, person.id)).toHaveLength(1);
   });
 
-  test("is followed by another one when the application is moved; the earlier one keeps what it said", async () => {
+  test("is followed by another one when the application is moved; the earlier one keeps its content", async () => {
     const s = await behind();
     const { w, later, trainee } = s;
     const [was] = await agreementsOf(w.db, trainee.id);
@@ -109,7 +109,7 @@ describe("an agreement", () => {
     expect((await profileFor(w.db, later, trainee.id)).hash).toBe(profile.hash);
   });
 
-  test("begins for several people at once, and ends nobody else's", async () => {
+  test("begins for several people at once, and ends no other person's", async () => {
     const { w, cohort, manager, profile } = await applicant();
     const version = versionInForce(w.curriculum, profile.id)!;
     const [ana, ben, cai] = [
@@ -126,7 +126,7 @@ describe("an agreement", () => {
     expect(await ends(cai.id)).toEqual([null]);
   });
 
-  test("is one at most that is in force", async () => {
+  test("is in force at most once per person", async () => {
     const { w, person, profile, open } = await applicant();
     await open();
     const version = versionInForce(w.curriculum, profile.id)!;
@@ -154,7 +154,7 @@ describe("the profile a person is held to", () => {
     await expect(profileFor(w.db, w.curriculum, person.id)).rejects.toThrow("not in content_versions");
   });
 
-  test("under an id is the one in force, and the program's own when its file is gone", async () => {
+  test("under an id is the one in force, and the program's own when its file no longer exists", async () => {
     const { w, profile } = await applicant();
     expect(profileInForce(w.curriculum, profile.id)).toBe(profile);
     expect(profileInForce(w.curriculum, "gone")).toBe(defaultProfile(w.curriculum));

@@ -13,7 +13,7 @@ async function answering() {
 }
 
 describe("saving answers", () => {
-  it("keeps each as a further step, and only when it changes something", async () => {
+  it("stores each as a further step, and only when it changes something", async () => {
     const { world, trainee, attemptId, asked, clock } = await answering();
     const [one, two] = asked;
     expect(await save(world, trainee, attemptId, { position: 1, chosen: one!.wrong, seen: 0 })).toEqual({
@@ -46,7 +46,7 @@ describe("saving answers", () => {
     expect((await attemptRow(world, attemptId)).seq).toBe(3);
   });
 
-  it("knows a step that is sent again because its receipt was lost", async () => {
+  it("recognizes a step that is resent because its receipt was lost", async () => {
     const { world, trainee, attemptId, asked } = await answering();
     const step = { position: 1, chosen: asked[0]!.right, seen: 0 };
     const first = await save(world, trainee, attemptId, step);
@@ -59,7 +59,7 @@ describe("saving answers", () => {
     expect(await stepsOf(world, attemptId)).toHaveLength(1);
   });
 
-  it("refuses to overwrite what another device saved, and gives both answers back", async () => {
+  it("refuses to overwrite what another device saved, and returns both answers", async () => {
     const { world, trainee, attemptId, asked, clock } = await answering();
     const [one, two] = asked;
     await save(world, trainee, attemptId, { position: 1, chosen: one!.right, seen: 0 });
@@ -91,7 +91,7 @@ describe("saving answers", () => {
     );
   });
 
-  it("lets one of two devices win when they answer differently at once", async () => {
+  it("accepts one of two devices when they answer differently at once", async () => {
     const { world, trainee, attemptId, asked } = await answering();
     const results = await Promise.all([
       save(world, trainee, attemptId, { position: 1, chosen: asked[0]!.right, seen: 0 }),
@@ -101,7 +101,7 @@ describe("saving answers", () => {
     expect(await stepsOf(world, attemptId)).toHaveLength(1);
   });
 
-  it("takes different questions from two devices, in any order", async () => {
+  it("accepts different questions from two devices, in any order", async () => {
     const { world, trainee, attemptId, asked } = await answering();
     const results = await Promise.all(
       [3, 1, 2].map((position) =>
@@ -111,13 +111,13 @@ describe("saving answers", () => {
     expect(results.every((result) => result.ok)).toBe(true);
     const steps = await stepsOf(world, attemptId);
     expect(steps.map((step) => step.seq)).toEqual([1, 2, 3]);
-    // They are kept one after the other; who comes first is certain only where there is one writer.
+    // They are stored one after the other; which comes first is certain only where there is one writer.
     const positions = steps.map((step) => step.position);
     if (world.db.engine === "sqlite") expect(positions).toEqual([3, 1, 2]);
     else expect(positions.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
-  it("refuses what cannot be an answer, and then saves nothing of the form", async () => {
+  it("refuses invalid answers, and then saves nothing of the form", async () => {
     const { world, trainee, attemptId, asked } = await answering();
     const single = asked.find((one) => one.question.type !== "multiple")!;
     const good = asked.find((one) => one !== single)!;
@@ -157,7 +157,7 @@ describe("saving answers", () => {
     expect(await stepsOf(world, attemptId)).toEqual([]);
   });
 
-  it("takes nothing after it is submitted", async () => {
+  it("accepts nothing after it is submitted", async () => {
     const { world, trainee, attemptId, asked } = await answering();
     await submit(world, trainee, attemptId);
     const late = await save(world, trainee, attemptId, { position: 1, chosen: asked[0]!.right, seen: 0 });
@@ -165,7 +165,7 @@ describe("saving answers", () => {
     expect(await stepsOf(world, attemptId)).toEqual([]);
   });
 
-  it("takes nothing after the time of a timed quiz, also when the clock is put back", async () => {
+  it("accepts nothing after the time of a timed quiz, also when the clock is set back", async () => {
     const { world, trainee, attemptId, asked, clock } = await answering();
     await changeRules(world, attemptId, { timeLimitMinutes: 30 });
     const began = clock.now;
@@ -176,7 +176,7 @@ describe("saving answers", () => {
     clock.now += 1;
     const late = { position: 2, chosen: asked[1]!.right, seen: 0 };
     expect(await save(world, trainee, attemptId, late)).toEqual({ ok: false, code: "expired" });
-    // Put back by an hour: the last step still says how late it is, and no step is ever older than the one before.
+    // Set back by an hour: the last step still says how late it is, and no step is ever older than the one before.
     clock.now = began - 60 * MINUTE;
     expect(await save(world, trainee, attemptId, late)).toMatchObject({
       ok: true,
@@ -185,7 +185,7 @@ describe("saving answers", () => {
   });
 });
 
-describe("the address that takes answers as they are chosen", () => {
+describe("the endpoint that autosaves answers", () => {
   async function send(
     body: Record<string, string | string[]>,
     who: "trainee" | "other" | "supervisor" | null = "trainee",
@@ -202,7 +202,7 @@ describe("the address that takes answers as they are chosen", () => {
     return { ...setting, run, params, path, done: await run(body) };
   }
 
-  it("saves, and says so in JSON that no cache keeps", async () => {
+  it("saves, and responds with JSON that is never cached", async () => {
     const { world, asked, attemptId, post, trainee, path, params, clock } = await send({});
     const fields = { position: "1", "seen-1": "0", "chosen-1": asked[0]!.right };
     const response = await autosave(post(trainee, path, fields, params));
@@ -246,7 +246,7 @@ describe("the address that takes answers as they are chosen", () => {
     expect(await stepsOf(world, attemptId)).toEqual([]);
   });
 
-  it("answers 401, 403 and 404 to those it is not for", async () => {
+  it("answers 401, 403 and 404 to everyone else", async () => {
     const fields = { position: "1", "seen-1": "0" };
     expect((await send(fields, null)).done.status).toBe(401);
     expect((await send(fields, "supervisor")).done.status).toBe(403);

@@ -24,7 +24,7 @@ import { quizResults, quizResultsQuery } from "~/features/assessment/queries/res
 import { HOUR } from "~/lib/dates";
 
 describe("starting", () => {
-  it("makes the attempt with its questions, rules and seed, and says so in the audit log", async () => {
+  it("creates the attempt with its questions, rules and seed, and records it in the audit log", async () => {
     const { world, db, curriculum, trainee, module, clock } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     const row = await attemptRow(world, attemptId);
@@ -81,7 +81,7 @@ describe("starting", () => {
     ).rejects.toThrow();
   });
 
-  it("asks for every lesson first, for the modules before it, and for a trainee", async () => {
+  it("requires every lesson first, the modules before it, and the trainee role", async () => {
     const { db, curriculum, world, cohort, manager, supervisor, module, deps, viewerOf } = await quizWorld();
     const fresh = await world.trainee("Fay Fresh", { cohort, assignedBy: manager });
     await readLessons(world, fresh, module.id, 1);
@@ -102,7 +102,7 @@ describe("starting", () => {
     expect(await db.select().from(attempts)).toEqual([]);
   });
 
-  it("does not begin a quiz whose file has a fault, and asks for no lesson that has one", async () => {
+  it("does not start a quiz whose file has a fault, and requires no lesson that has one", async () => {
     const { db, curriculum, world, cohort, manager, trainee, module, deps, viewerOf } = await quizWorld();
     const fault = { file: "quiz.yaml", line: 3, found: "nothing", instead: "something" };
     const broken = withModule(curriculum, module.id, () => ({ faults: [fault] }));
@@ -184,7 +184,7 @@ describe("submitting", () => {
     expect(log.map((line) => line.action)).toEqual(["quiz.started", "quiz.submitted"]);
   });
 
-  it("is not for others, and not for what one has not seen", async () => {
+  it("is not for others, and not for questions not shown yet", async () => {
     const { db, curriculum, world, trainee, other, module, deps, viewerOf } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     const [one] = await askedIn(world, attemptId);
@@ -197,7 +197,7 @@ describe("submitting", () => {
     expect(await db.select().from(gradings)).toEqual([]);
   });
 
-  it("is never earlier than the last answer, when the clock is put back", async () => {
+  it("is never earlier than the last answer, when the clock is set back", async () => {
     const { world, trainee, module, clock } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     const [one] = await askedIn(world, attemptId);
@@ -213,7 +213,7 @@ describe("submitting", () => {
     const { db, curriculum, world, trainee, module, deps, viewerOf, clock } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     const asked = await askedIn(world, attemptId);
-    // Every key is turned round and every text is new.
+    // Every key is inverted and every text is new.
     const edited = withModule(curriculum, module.id, ({ questions }) => ({
       questions: questions.map((question) => ({
         ...question,
@@ -271,8 +271,8 @@ describe("submitting", () => {
   });
 });
 
-describe("grading again", () => {
-  it("replays the steps, keeps both results, and is for those who manage the person", async () => {
+describe("regrading", () => {
+  it("replays the steps, keeps both results, and is for the person's managers", async () => {
     const { db, curriculum, world, trainee, other, manager, supervisor, module, deps, clock, viewerOf } =
       await quizWorld();
     const attemptId = await finish(world, trainee, module.id, 1);
@@ -329,7 +329,7 @@ describe("grading again", () => {
 });
 
 describe("results", () => {
-  it("says for many people at once how they stand with each quiz", async () => {
+  it("returns the state of each quiz for many people at once", async () => {
     const { db, world, trainee, other, manager, module, clock } = await quizWorld();
     await finish(world, trainee, module.id, 1);
     clock.now += HOUR;
@@ -366,7 +366,7 @@ describe("results", () => {
     expect(await quizResults(db, [])).toEqual(new Map());
   });
 
-  it("takes more people than one statement may name", async () => {
+  it("accepts more people than one statement may name", async () => {
     const { db, world, trainee, module } = await quizWorld();
     await finish(world, trainee, module.id, 3);
     const ids = [...Array.from({ length: 1200 }, (_, index) => `nobody-${index}`), trainee.id];

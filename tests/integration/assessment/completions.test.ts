@@ -17,7 +17,7 @@ import {
 } from "~/features/assessment/queries/results.server";
 import { HOUR } from "~/lib/dates";
 
-/* A passed quiz completes its module, as of that day: nothing that comes later takes it back. */
+/* A passed quiz completes its module, as of that day: nothing that comes later revokes it. */
 
 type World = Awaited<ReturnType<typeof quizWorld>>;
 
@@ -30,7 +30,7 @@ function regrade({ db, curriculum, viewerOf, manager, deps }: World, attemptId: 
 }
 
 describe("passing", () => {
-  it("records the lessons as they were read, the credit of that day and the module's version", async () => {
+  it("records the lessons as they were read, that day's credit and the module's version", async () => {
     const w = await quizWorld();
     w.clock.now += HOUR;
     const attemptId = await finish(w.world, w.trainee, w.module.id, 3);
@@ -65,7 +65,7 @@ describe("passing", () => {
     expect(await completions(w)).toHaveLength(1);
   });
 
-  it("counts with what was read, when a lesson comes in while the quiz is open", async () => {
+  it("counts with the lessons read, when a lesson is added while the quiz is open", async () => {
     const w = await quizWorld();
     const attemptId = await begin(w.world, w.trainee, w.module.id);
     await changeRules(w.world, attemptId, { passPercent: 0 });
@@ -83,7 +83,7 @@ describe("passing", () => {
     expect(made!.lessons.map(({ id }) => id)).toEqual(w.module.lessons.map(({ id }) => id));
   });
 
-  it("leaves nothing half done where the module has gone from the content", async () => {
+  it("leaves nothing half done when the module was removed from the content", async () => {
     const w = await quizWorld();
     const attemptId = await begin(w.world, w.trainee, w.module.id);
     await changeRules(w.world, attemptId, { passPercent: 0 });
@@ -121,7 +121,7 @@ describe("a quiz that was passed while a lesson could not be read", () => {
 });
 
 describe("a regrade", () => {
-  it("that no longer passes flags the module for a person, and takes nothing back", async () => {
+  it("that no longer passes flags the module for review, and revokes nothing", async () => {
     const w = await quizWorld();
     const attemptId = await finish(w.world, w.trainee, w.module.id, 2);
     const before = await completions(w);
@@ -155,7 +155,7 @@ describe("a regrade", () => {
     });
     expect(await missingBefore(w.db, w.curriculum, { personId: w.trainee.id, moduleId: "t02" })).toEqual([]);
 
-    // And passes again: the flag is settled by whoever regraded.
+    // It passes again: the flag is resolved by the person who regraded it.
     await changeRules(w.world, attemptId, { passPercent: 50 });
     expect(await regrade(w, attemptId)).toMatchObject({ ok: true, isPassed: true });
     expect(await flags(w)).toMatchObject([{ settledBy: w.manager.id }]);

@@ -15,7 +15,7 @@ import { loader as quizPage } from "~/routes/learn.$module.quiz._index";
  */
 
 describe("an attempt while the content changes", () => {
-  test("goes on to its grade when all its questions were deleted from the file", async () => {
+  test("continues to its grade when all its questions were deleted from the file", async () => {
     const { db, curriculum, world, trainee, module, deps, viewerOf, clock } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     const asked = await askedIn(world, attemptId);
@@ -44,7 +44,7 @@ describe("an attempt while the content changes", () => {
     expect(await attemptRow(world, attemptId)).toMatchObject({ state: "graded", points: 3 });
   });
 
-  test("leads to a kind page, not to a fault, when the whole module was deleted", async () => {
+  test("leads to an explanation, not to an error, when the whole module was deleted", async () => {
     const { curriculum, world, trainee, module } = await quizWorld();
     await begin(world, trainee, module.id);
     const without = {
@@ -59,7 +59,7 @@ describe("an attempt while the content changes", () => {
 });
 
 describe("rounding at the pass mark", () => {
-  test("79.5 % of 80 is no pass, and is not shown as the 80 % it is not", () => {
+  test("79.5 % of 80 is not passed, and is not shown as 80 %", () => {
     expect(isPass(159, 200, 80)).toBe(false);
     expect(percentOf(159, 200)).toBe(79);
     expect(isPass(160, 200, 80)).toBe(true);

@@ -28,11 +28,13 @@ import { HOUR } from "~/lib/dates";
 import { loader as moduleLoader } from "~/routes/learn.$module._index";
 import { loader } from "~/routes/learn.$module.quiz.$attempt";
 
-/* Critical questions: an attempt asks all of them, and is passed by no percent while one of them is missed. */
+/*
+ * Critical questions: an attempt asks all of them, and is not passed, whatever the score, while one of them is missed.
+ */
 
 const RULE = "Some questions are about safety. You must answer all of them correctly to pass.";
 
-/** More than one answer fits this one; it asks about the first lesson. */
+/** More than one answer of this one is correct; it asks about the first lesson. */
 const CRITICAL = "t01-q02";
 
 async function safeWorld(critical: readonly string[] = [CRITICAL]) {
@@ -47,7 +49,7 @@ async function safeWorld(critical: readonly string[] = [CRITICAL]) {
   });
   const look = () => ({ now: clock.now, zone: "UTC", locale: "en" });
 
-  /** A whole attempt: right but for the answers given here, by question id; null leaves one open. */
+  /** A whole attempt: correct except for the answers given here, by question id; null leaves one unanswered. */
   async function answering(others: Record<string, string[] | null>, taught: TestWorld = safe) {
     const attemptId = await begin(taught, trainee, module.id);
     const answers = (await askedIn(taught, attemptId)).flatMap(({ position, question, right }) => {
@@ -79,7 +81,7 @@ async function safeWorld(critical: readonly string[] = [CRITICAL]) {
   return { ...setting, plain: world, safe, curriculum, answering, reviewOf, overviewOf };
 }
 
-/** The page as it is read: links keep where they lead. */
+/** The page as it is read: links keep their targets. */
 const words = (markup: string) =>
   markup
     .replaceAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)<\/a>/g, "[$2]($1)")
@@ -99,13 +101,13 @@ describe("starting", () => {
     }
   });
 
-  it("leaves the rules as they were for a bank without any", async () => {
+  it("leaves the rules unchanged for a bank without any", async () => {
     const { plain, trainee, module } = await safeWorld();
     const { rules } = await attemptRow(plain, await begin(plain, trainee, module.id));
     expect(rules).not.toHaveProperty("critical");
   });
 
-  it("asks all of them when they are more than the profile draws", async () => {
+  it("asks all of them when there are more than the profile draws", async () => {
     const ids = ["t01-q01", CRITICAL, "t01-q04", "t01-q06"];
     const { safe, trainee, module, overviewOf } = await safeWorld(ids);
     expect((await overviewOf()).quiz).toMatchObject({ questions: 4, needed: 3 });
@@ -120,7 +122,7 @@ describe("submitting", () => {
     ["wrong", ["c"]],
     ["half right", ["a"]],
     ["left open", null],
-  ])("does not pass with the percent alone when a critical answer is %s", async (_name, chosen) => {
+  ])("does not pass with the score alone when a critical answer is %s", async (_name, chosen) => {
     const { db, safe, answering } = await safeWorld();
     const { attemptId, result } = await answering({ [CRITICAL]: chosen });
     expect(result).toEqual({ ok: true, isPassed: false, isNew: true });
@@ -129,7 +131,7 @@ describe("submitting", () => {
     expect(grading).toMatchObject({ points: 2, maxPoints: 3, isPassed: false });
   });
 
-  it("passes with the same percent when the miss is another one", async () => {
+  it("passes with the same score when the miss is another question", async () => {
     const { safe, trainee, module } = await safeWorld();
     const attemptId = await begin(safe, trainee, module.id);
     const asked = await askedIn(safe, attemptId);
@@ -144,7 +146,7 @@ describe("submitting", () => {
     expect(await attemptRow(safe, attemptId)).toMatchObject({ points: 2, isPassed: true });
   });
 
-  it("does not pass when every critical answer is right and the percent is too low", async () => {
+  it("does not pass when every critical answer is right and the score is too low", async () => {
     const { safe, trainee, module } = await safeWorld();
     const attemptId = await begin(safe, trainee, module.id);
     const critical = (await askedIn(safe, attemptId)).find((one) => one.question.id === CRITICAL)!;
@@ -156,7 +158,7 @@ describe("submitting", () => {
     expect(await submit(safe, trainee, attemptId)).toMatchObject({ isPassed: false });
   });
 
-  it("goes by what the attempt froze, when the bank marks other questions meanwhile", async () => {
+  it("uses what the attempt froze, when the bank marks other questions meanwhile", async () => {
     const { safe, plain, curriculum, trainee, module } = await safeWorld();
     const attemptId = await begin(safe, trainee, module.id);
     const asked = await askedIn(safe, attemptId);
@@ -171,7 +173,7 @@ describe("submitting", () => {
     expect(await submit(edited, trainee, attemptId)).toMatchObject({ isPassed: false });
   });
 
-  it("counts as a miss like any other for when the next attempt can begin", async () => {
+  it("counts as any other missed attempt for when the next one can start", async () => {
     const { answering, overviewOf, clock } = await safeWorld();
     await answering({ [CRITICAL]: null });
     expect((await overviewOf()).quiz.decision).toEqual({ kind: "yes" });
@@ -181,8 +183,8 @@ describe("submitting", () => {
   });
 });
 
-describe("grading again", () => {
-  it("still holds an attempt to what it froze when nothing is critical any more", async () => {
+describe("regrading", () => {
+  it("still holds an attempt to what it froze when nothing is critical anymore", async () => {
     const { db, plain, safe, answering, manager, viewerOf, deps } = await safeWorld();
     const { attemptId } = await answering({ [CRITICAL]: ["c"] });
     // As if the program had counted wrongly the first time.
@@ -204,7 +206,7 @@ describe("grading again", () => {
     expect(await attemptRow(safe, attemptId)).toMatchObject({ isPassed: false });
   });
 
-  it("takes no pass from an attempt of before, also when all it missed is critical now", async () => {
+  it("revokes no pass of an earlier attempt, also when all its misses are critical now", async () => {
     const { db, plain, curriculum, trainee, module, manager, viewerOf, deps } = await safeWorld();
     const attemptId = await finish(plain, trainee, module.id, 2);
     expect((await attemptRow(plain, attemptId)).rules).not.toHaveProperty("critical");
@@ -223,7 +225,7 @@ describe("grading again", () => {
 });
 
 describe("what people read", () => {
-  it("names the rule before they begin, and only where it holds", async () => {
+  it("names the rule before they start, and only where it applies", async () => {
     const { plain, overviewOf } = await safeWorld();
     const safe = await overviewOf();
     expect(safe.quiz.hasSafety).toBe(true);
@@ -250,7 +252,7 @@ describe("what people read", () => {
     expect(without.text).not.toContain("safety");
   });
 
-  it("keeps to the rule of the open attempt, when the bank has changed since", async () => {
+  it("shows the rule of the open attempt, when the bank has changed since", async () => {
     const { plain, safe, trainee, other, module, db, curriculum, clock, overviewOf } = await safeWorld();
     await begin(plain, trainee, module.id);
     expect((await overviewOf()).quiz.hasSafety).toBe(false);
@@ -277,7 +279,7 @@ describe("what people read", () => {
     }
   });
 
-  it("says that the percent suffices, and which safety question to look at again in which lesson", async () => {
+  it("says that the score suffices, and which safety question to review in which lesson", async () => {
     const { safe, answering, reviewOf, overviewOf, module } = await safeWorld();
     const { attemptId } = await answering({ [CRITICAL]: ["c"] });
     const asked = await askedIn(safe, attemptId);
@@ -302,7 +304,7 @@ describe("what people read", () => {
     expect(overview.text).not.toMatch(/is required|was required|fail|wrong/i);
   });
 
-  it("says both when the percent is too low as well", async () => {
+  it("says both when the score is too low as well", async () => {
     const { safe, reviewOf, overviewOf, trainee, module } = await safeWorld([CRITICAL, "t01-q04"]);
     const attemptId = await finish(safe, trainee, module.id, 0);
     const review = await reviewOf(attemptId);
@@ -323,7 +325,7 @@ describe("what people read", () => {
     expect(text).toMatch(/Review one safety question:[^]*One topic to review:/);
   });
 
-  it("says nothing of safety once passed, or of an attempt that froze nothing", async () => {
+  it("mentions no safety question once passed, or for an attempt that froze none", async () => {
     const { answering, reviewOf, plain, curriculum, other, module, db, clock } = await safeWorld();
     const passed = await reviewOf((await answering({})).attemptId);
     expect(passed.view).toMatchObject({ isPassed: true, safety: [] });

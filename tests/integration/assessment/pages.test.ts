@@ -59,7 +59,7 @@ describe("the quiz's page", () => {
       expect(JSON.stringify(page.data)).not.toContain(question.options[0]!.text);
   });
 
-  it("begins by a form alone, and leads back to what is open", async () => {
+  it("starts an attempt by a form only, and leads back to an open one", async () => {
     const { db, get, post, trainee } = await quizWorld();
     await outcome(() => quizLoader(get(trainee, QUIZ, PARAMS)));
     expect(await db.select().from(attempts)).toEqual([]);
@@ -74,7 +74,7 @@ describe("the quiz's page", () => {
     });
   });
 
-  it("says what comes first, as page and when it is asked for all the same", async () => {
+  it("says what has to be done first, on the page and when an attempt is requested anyway", async () => {
     const { world, get, post, cohort, manager, module } = await quizWorld();
     const fresh = await world.trainee("Fay Fresh", { cohort, assignedBy: manager });
     await readLessons(world, fresh, module.id, 1);
@@ -90,7 +90,7 @@ describe("the quiz's page", () => {
     expect(locked.data).toMatchObject({ quiz: { obstacle: { kind: "locked", modules: [{ slug: SLUG }] } } });
   });
 
-  it("has a kind page for a quiz that is broken, without the author's message", async () => {
+  it("explains a quiz that is broken, without the author's message", async () => {
     const { curriculum, get, trainee, module } = await quizWorld();
     const broken = withModule(curriculum, module.id, () => ({
       faults: [{ file: "quiz.yaml", line: 1, found: "secret", instead: "x" }],
@@ -100,7 +100,7 @@ describe("the quiz's page", () => {
     expect(JSON.stringify(page.data)).not.toContain("secret");
   });
 
-  it("keeps every attempt, the latest first, with what to read again and when the next can be", async () => {
+  it("lists every attempt, the latest first, with what to read again and when the next can start", async () => {
     const { world, get, trainee, module, clock } = await quizWorld();
     const first = await finish(world, trainee, module.id, 0);
     clock.now += HOUR;
@@ -161,7 +161,7 @@ describe("an attempt's page", () => {
       for (const text of feedback) expect(json).not.toContain(text);
       expect(json).not.toContain((await attemptRow(world, attemptId)).seed);
     }
-    // The test can fail: the review holds what is looked for.
+    // Proves that the check can fail: the review contains the same text.
     await submit(world, trainee, attemptId);
     const review = JSON.stringify((await show()).data);
     expect(review).toMatch(/isRight/);
@@ -169,7 +169,7 @@ describe("an attempt's page", () => {
     expect(module.questions.length).toBeGreaterThan(3);
   });
 
-  it("shows one question, all of them, or the last look, and goes on with the first open one", async () => {
+  it("shows one question, all of them, or the last check, and continues with the first unanswered one", async () => {
     const { world, show, trainee, attemptId, asked } = await onAttempt();
     await save(world, trainee, attemptId, { position: 1, chosen: asked[0]!.right, seen: 0 });
     expect((await show()).data).toMatchObject({
@@ -223,7 +223,7 @@ describe("an attempt's page", () => {
     const here = await show("?question=1");
     await send({ intent: "answers", position: "1", "seen-1": "0", "chosen-1": asked[0]!.right, go: "next" });
     expect(here.data).toMatchObject({ questions: [{ seq: 0, chosen: [] }] });
-    // The first device still shows the old page: it is told, and keeps what it chose.
+    // The first device still shows the old page: it is told, and keeps its choice.
     const late = await send({
       intent: "answers",
       position: "1",
@@ -251,7 +251,7 @@ describe("an attempt's page", () => {
     ]);
   });
 
-  it("submits once, says when something came in between, and takes nothing more", async () => {
+  it("submits once, reports a change made in between, and accepts nothing more", async () => {
     const { send, show, asked, path, attemptId, world } = await onAttempt();
     await send({ intent: "answers", position: "1", "seen-1": "0", "chosen-1": asked[0]!.right, go: "check" });
     expect((await send({ intent: "submit", seq: "0" })).status).toBe(409);
@@ -272,7 +272,7 @@ describe("an attempt's page", () => {
     expect((await show("?question=2")).data).toMatchObject({ kind: "review" });
   });
 
-  it("reviews by topic: what was chosen, what fits, and why; nothing of what was neither", async () => {
+  it("reviews by topic: what was chosen, what is correct, and why; nothing about the other options", async () => {
     const { world, show, trainee, attemptId, asked, module } = await onAttempt();
     const [first, second] = asked;
     await save(

@@ -47,7 +47,7 @@ export async function readLessons(
   );
 }
 
-/** Begins an attempt that must be possible. */
+/** Starts an attempt, which must be possible. */
 export async function begin(world: TestWorld, person: TestPerson, moduleId: string): Promise<string> {
   const started = await startAttempt(
     world.db,
@@ -67,7 +67,7 @@ export type Asked = {
   wrong: string[];
 };
 
-/** What an attempt asks, with its answers. */
+/** An attempt's questions, with their answers. */
 export async function askedIn(world: TestWorld, attemptId: string): Promise<Asked[]> {
   const rows = await world.db
     .select()

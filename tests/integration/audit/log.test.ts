@@ -37,7 +37,7 @@ async function open() {
 }
 
 describe("the audit log", () => {
-  test("a manager sees their cohorts and their people's records, not others', and nobody's signing in", async () => {
+  test("a manager sees their cohorts and their people's records, not others', and no one's sign-ins", async () => {
     const { manager, other, admin, mine, theirs, rosa, stranger, write, actions } = await open();
     await write({ cohortId: mine.id });
     await write({
@@ -59,7 +59,7 @@ describe("the audit log", () => {
     expect(await actions(admin)).toHaveLength(5);
   });
 
-  test("filters by cohort, person, kind and day; what is not one's own is not there", async () => {
+  test("filters by cohort, person, kind and day; records of other managers are not found", async () => {
     const { world, manager, admin, mine, theirs, rosa, stranger, write, see, actions } = await open();
     await write({ cohortId: mine.id });
     world.clock.now += 86_400_000;
@@ -106,7 +106,7 @@ describe("the audit log", () => {
     expect(((await see(manager, "?before=0")).data as Page).page.lines).toEqual([]);
   });
 
-  test("the seals are checked when asked for, and a changed line is found", async () => {
+  test("the seals are checked on request, and a changed line is found", async () => {
     const { world, manager, admin, mine, write, see } = await open();
     await write({ cohortId: mine.id });
     world.clock.now += 3_600_000;
@@ -124,7 +124,7 @@ describe("the audit log", () => {
     expect((await see(null)).status).toBe(303);
   });
 
-  onSqlite("finds its lines by an index, whatever is asked", async () => {
+  onSqlite("finds its lines by an index, whatever the filter", async () => {
     const { world, manager, mine, rosa } = await open();
     const none = { cohortId: null, personId: null, group: null, from: null, until: null, before: null };
     const plan = (scope: Parameters<typeof auditQuery>[1], filter: Partial<typeof none> | object) =>

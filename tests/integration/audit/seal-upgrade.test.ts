@@ -14,7 +14,7 @@ import { openSqlite } from "~/db/sqlite.server";
 import { sealAuditLog } from "~/features/audit/commands/seal.server";
 import { verifySeals } from "~/features/audit/queries/seals.server";
 
-/** A database as the first version left it: batches by the order of ids, and nothing on the entries. */
+/** A database as the first version left it: batches in order of ids, and no seal on the entries. */
 function olderDatabase(entries: number, batch: number): string {
   const folder = mkdtempSync(join(tmpdir(), "alongside-upgrade-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -63,7 +63,7 @@ function olderDatabase(entries: number, batch: number): string {
   return file;
 }
 
-onSqlite("what an earlier version sealed is still sealed, and the chain goes on", async () => {
+onSqlite("what an earlier version sealed is still sealed, and the chain continues", async () => {
   const db = await openSqlite(`file:${olderDatabase(25, 10)}`);
   onTestFinished(() => db.close());
   const rows = await db.select({ seal: auditLog.seal }).from(auditLog).orderBy(asc(auditLog.id));

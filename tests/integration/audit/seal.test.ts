@@ -35,7 +35,7 @@ async function sealed(entries: number) {
 }
 
 describe("sealing", () => {
-  it("covers each entry once, in batches of a thousand, whoever does it how often", async () => {
+  it("covers each entry once, in batches of a thousand, whoever runs it how often", async () => {
     const { world, seal } = await sealed(2300);
     await Promise.all([seal(), seal(), seal()]);
     await seal();
@@ -53,7 +53,7 @@ describe("sealing", () => {
     expect(await verifySeals(world.db)).toBeNull();
   });
 
-  it("holds for an empty log, and asks by the key", async () => {
+  it("is valid for an empty log, and looks entries up by the key", async () => {
     const { world, seal } = await sealed(0);
     expect(await seal()).toBe("0 entries sealed");
     expect(await verifySeals(world.db)).toBeNull();
@@ -94,7 +94,7 @@ describe("sealing", () => {
       (world: TestWorld, id: string) =>
         unitOfWork(world.db, (tx) => tx.delete(auditLog).where(eq(auditLog.id, id))),
     ],
-  ] as const)("shows %s", async (_what, why, tamper) => {
+  ] as const)("detects %s", async (_what, why, tamper) => {
     const { world, seal } = await sealed(1500);
     await seal();
     const [entry] = await world.db.select().from(auditLog).where(eq(auditLog.subjectId, "1200"));
@@ -102,10 +102,10 @@ describe("sealing", () => {
     expect(await verifySeals(world.db)).toEqual({ number: 2, why });
   });
 
-  it("holds when the clock was put back, or an entry came late", async () => {
+  it("is valid when the clock was set back, or an entry came late", async () => {
     const { world, seal } = await sealed(3);
     await seal();
-    // Ids rise with the clock: these come before everything that is sealed.
+    // Ids rise with the clock: these come before every sealed entry.
     const ids = ["00000000-0000-7000-8000-000000000001", "00000000-0000-7000-8000-000000000002"];
     const line = { actorId: null, action: "practice.read" as const, subjectKind: "test", subjectId: "late" };
     world.clock.now -= 400 * DAY;
@@ -122,7 +122,7 @@ describe("sealing", () => {
     expect(seals.map(({ entries }) => entries)).toEqual([3, 2, 2]);
   });
 
-  it("shows an entry that says it is sealed where nothing was", async () => {
+  it("detects an entry marked as sealed without a seal", async () => {
     const { world, seal } = await sealed(3);
     await seal();
     for (const number of [0, 2]) {
@@ -136,7 +136,7 @@ describe("sealing", () => {
     expect(await verifySeals(world.db)).toBeNull();
   });
 
-  it("shows an entry that was slipped in, and a seal that was taken out or made new", async () => {
+  it("detects an inserted entry, and a seal that was removed or recreated", async () => {
     const { world, seal } = await sealed(1500);
     await seal();
     const rows = await world.db.select().from(auditLog).orderBy(asc(auditLog.id)).limit(1);

@@ -9,7 +9,7 @@ import { outcome } from "../../support/world";
 import { answerDriver, refuseFlattery, type AnswerSheet } from "../../bench/answers";
 import { assetsOf, fontsOf } from "../../bench/first-visit";
 
-/* What the benchmark counts as a saved answer is one: the drivers, against the very action they ask over the wire. */
+/* An answer that the benchmark counts as saved really is: the drivers, against the real action over HTTP. */
 
 async function sheets() {
   const { world, trainee, other, module } = await quizWorld();
@@ -55,7 +55,7 @@ function questionsIn(data: unknown): AnswerSheet["questions"] {
 }
 
 describe("a driver of the benchmark", () => {
-  test("stores a step with every answer it sends, however often it comes round", async () => {
+  test("stores a step with every answer it sends, however often it starts over", async () => {
     const { made, send, stored } = await sheets();
     expect(made[0]!.questions).toHaveLength(3);
     const driver = answerDriver(made, send);
@@ -64,7 +64,7 @@ describe("a driver of the benchmark", () => {
     expect(await stored()).toBe(40);
   });
 
-  test("stores a step with every answer when many are on their way at once", async () => {
+  test("stores a step with every answer when many are in flight at once", async () => {
     const { made, send, stored } = await sheets();
     const driver = answerDriver(made, send);
     const said = await Promise.all(Array.from({ length: 30 }, () => driver.answer()));
@@ -73,7 +73,7 @@ describe("a driver of the benchmark", () => {
     expect(driver.sent()).toBeGreaterThanOrEqual(6);
   });
 
-  test("counts an answer that was refused as none", async () => {
+  test("counts a refused answer as none", async () => {
     const { made } = await sheets();
     const driver = answerDriver(made, () => Promise.resolve({ status: 409, body: "{}" }));
     expect(await driver.answer()).toBe("wrong");

@@ -86,7 +86,7 @@ describe("agreeing again", () => {
     });
   });
 
-  test("a statement that reads differently is asked for too; of several, a box once checked stays so", async () => {
+  test("a changed statement is asked for too; of several, a box once checked stays checked", async () => {
     const s = await movedOne();
     const { w, trainee, send } = s;
     const [profile] = s.later.profiles;
@@ -119,7 +119,7 @@ describe("agreeing again", () => {
     expect(requirements.slice(0, 3).map(({ state }) => state)).toEqual(["met", "met", "met"]);
   });
 
-  test("a box that was not checked comes back with what to do, and nothing is recorded", async () => {
+  test("an unchecked box comes back with what to do, and nothing is recorded", async () => {
     const { w, deps, trainee, send, given } = await movedOne();
     const forms: Record<string, string>[] = [{}, { "agree_agree-code": "" }, { "agree_true-records": "x" }];
     const half = await agreeToTexts(w.db, w.viewerOf(trainee), {}, deps);
@@ -132,7 +132,7 @@ describe("agreeing again", () => {
     expect(await given()).toHaveLength(1);
   });
 
-  test("what reads differently by now is not agreed to: the page shows it, unchecked", async () => {
+  test("a text that has changed by now is not agreed to: the page shows it, unchecked", async () => {
     const { w, send, given } = await movedOne();
     const old = w.curriculum.policyBySlug("code-of-ethics")!.hash;
     const stale = await send({ "agree_agree-code": old });
@@ -144,7 +144,7 @@ describe("agreeing again", () => {
     expect(await given()).toHaveLength(1);
   });
 
-  test("whoever agreed to this version before is not asked", async () => {
+  test("a person who agreed to this version before is not asked", async () => {
     const s = await behind();
     const { slug, hash } = s.later.policyBySlug("code-of-ethics")!;
     await unitOfWork(s.w.db, (tx) =>
@@ -179,7 +179,7 @@ describe("agreeing again", () => {
     expect(staff).not.toContain("/certification/texts");
   });
 
-  test("is the trainee's own, and not there for staff or for who has no application", async () => {
+  test("is for the trainee only, and not found for staff or without an application", async () => {
     const { w, later, supervisor, manager, given } = await movedOne();
     const fresh = await w.person("Noor New", "trainee");
     for (const [who, status] of [
@@ -195,7 +195,7 @@ describe("agreeing again", () => {
     expect(await given()).toHaveLength(1);
   });
 
-  test("what is recommended is left as it was signed", async () => {
+  test("a recommended application stays as it was signed", async () => {
     const { w, send, given, later, trainee } = await movedOne();
     await unitOfWork(w.db, (tx) =>
       tx.update(applications).set({ state: "recommended" }).where(eq(applications.id, trainee.applicationId)),
@@ -209,7 +209,7 @@ describe("agreeing again", () => {
   });
 });
 
-test("the way goes on: the new module, the texts, and the application is complete under the new version", async () => {
+test("the path continues: the new module, the texts, and the application is complete under the new version", async () => {
   const s = await behind();
   await moveAll(s);
   await completeOverdose(s, s.trainee);

@@ -12,11 +12,11 @@ import { moveToCurrentProfile } from "~/features/certification/commands/profile-
 import { applicationById } from "~/features/certification/queries/applications.server";
 import { moveSet } from "~/features/certification/queries/profile-move-set.server";
 
-/* People who began before the requirements and texts that are in force. */
+/* People who began before the requirements and texts in force. */
 
 export const OVERDOSE = { id: "m09", number: 9, title: "Overdose recognition and response" };
 
-/** The test profile with a module more, other hours and a higher pass mark. */
+/** The test profile with another module, other hours and a higher pass mark. */
 export function withOverdose(profile: Profile): Partial<Profile> {
   return {
     quiz: { ...profile.quiz, passPercent: 80 },
@@ -30,7 +30,7 @@ export function withOverdose(profile: Profile): Partial<Profile> {
   };
 }
 
-/** Somebody ready to apply, and since then another code of ethics and a module more. */
+/** A trainee ready to apply, before the code of ethics and the modules changed. */
 export async function behind() {
   const s = await story();
   const [profile] = s.w.curriculum.profiles;
@@ -45,7 +45,7 @@ export async function behind() {
 
 export type Behind = Awaited<ReturnType<typeof behind>>;
 
-/** The application's row as it is. */
+/** The application's row as stored. */
 export async function rowOf(s: Pick<Story, "w">, applicationId: string) {
   return (await applicationById(s.w.db, applicationId))!;
 }

@@ -41,7 +41,7 @@ const suspend = {
 };
 
 describe("/verify/:code", () => {
-  test("anyone with the code gets the answer: valid, for whom, since and until when; nothing more", async () => {
+  test("anyone with the code sees whether it is valid, for whom, since and until when; nothing more", async () => {
     const s = await certified();
     const answer = await check(s, s.code);
     expect(answer).toMatchObject({
@@ -129,7 +129,7 @@ describe("/verify/:code", () => {
     ]);
   });
 
-  test("a code may come with capitals, spaces and dashes; an unknown one is a calm 404", async () => {
+  test("a code may contain capitals, spaces and dashes; an unknown one is an ordinary 404", async () => {
     const s = await certified();
     const grouped = groupedCode(s.code).toUpperCase();
     expect(await check(s, grouped)).toMatchObject({ status: 303, location: `/verify/${s.code}` });
@@ -150,7 +150,7 @@ describe("/verify/:code", () => {
     }
   });
 
-  test("guessing ends after twenty unknown codes, also at once, and then right codes answer nothing either", async () => {
+  test("guessing ends after twenty unknown codes, also at once, and then valid codes get no answer either", async () => {
     const s = await certified();
     const tries = await Promise.all(Array.from({ length: 30 }, () => check(s, newToken())));
     expect(tries.filter(({ status }) => status === 404)).toHaveLength(GUESSES.points);
@@ -167,14 +167,14 @@ describe("/verify/:code", () => {
     expect((await check(s, s.code)).status).toBe(200);
   });
 
-  test("right codes are never counted", async () => {
+  test("valid codes are never counted", async () => {
     const s = await certified();
     for (let i = 0; i < GUESSES.points + 5; i++) expect((await check(s, s.code)).status).toBe(200);
   });
 });
 
 describe("the holder's choice", () => {
-  test("full name, initials or none; the holder's alone, kept with its history", async () => {
+  test("full name, initials or none; only the holder's, kept with its history", async () => {
     const s = await certified();
     const choose = (who: TestPerson, display: string, certificateId = s.certificateId) =>
       outcome(() =>
@@ -203,7 +203,7 @@ describe("the holder's choice", () => {
 });
 
 describe("/certificates/:code", () => {
-  test("page and document are for the holder and the staff around them; to all others they are not there", async () => {
+  test("page and document are for the holder and their staff; for all others they are not found", async () => {
     const s = await certified();
     const { w, code } = s;
     const admin = await w.person("Ada Admin", "administrator");
@@ -235,7 +235,7 @@ describe("/certificates/:code", () => {
     expect((await load(strangers[1]!)).status).toBe(200);
   });
 
-  test("the document is the same bytes for ever, and its headers give nothing away", async () => {
+  test("the document always has the same bytes, and its headers disclose nothing", async () => {
     const s = await certified();
     const open = async () => {
       const response = await file.loader(s.w.get(s.trainee, `/certificates/${s.code}.pdf`, { code: s.code }));
@@ -256,7 +256,7 @@ describe("/certificates/:code", () => {
 });
 
 describe("/manage/certificates/:id", () => {
-  test("only managers of the cohort and administrators, never about oneself; the password is asked for", async () => {
+  test("only managers of the cohort and administrators, never about oneself; the password is required", async () => {
     const s = await certified();
     const { w, certificateId } = s;
     const admin = await w.person("Ada Admin", "administrator");
@@ -287,7 +287,7 @@ describe("/manage/certificates/:id", () => {
     expect((await govern(s, admin, suspend)).status).toBe(303);
   });
 
-  test("two at once: one counts, the other is told; one's own repeat is shown the same", async () => {
+  test("two at once: one counts, the other is told; one's own repeat shows the same success", async () => {
     const s = await certified();
     const ada = await s.w.person("Ada", "administrator");
     const act = (who: TestPerson, which: "suspend" | "revoke") =>

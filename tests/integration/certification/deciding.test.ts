@@ -26,7 +26,7 @@ import { apply, gather, issue, practise, reassign, sign, stateOf, story } from "
 const REASON = "Two entries of March name no setting. Please add them.";
 
 describe("signing off", () => {
-  test("the assigned supervisor signs, and everything it rests on is kept", async () => {
+  test("the assigned supervisor signs, and everything the signature rests on is kept", async () => {
     const s = await story();
     const { w, trainee, supervisor } = s;
     await apply(s);
@@ -51,7 +51,7 @@ describe("signing off", () => {
     expect(audit.map(({ action }) => action)).toContain("application.recommended");
   });
 
-  test("two signatures at once make one, and the second click is shown the same", async () => {
+  test("two signatures at once make one, and the second click shows the same success", async () => {
     const s = await story();
     await apply(s);
     const outcomes = await Promise.all([sign(s, s.supervisor), sign(s, s.supervisor)]);
@@ -62,7 +62,7 @@ describe("signing off", () => {
       .from(applicationEvents)
       .where(eq(applicationEvents.kind, "recommended"));
     expect(events).toHaveLength(1);
-    // With a page that was opened after the signature it is no repeat.
+    // From a page opened after the signature it is no repeat.
     expect(await sign(s, s.supervisor)).toMatchObject({ ok: false, code: "conflict", state: "recommended" });
   });
 
@@ -86,11 +86,11 @@ describe("signing off", () => {
     expect(await s.w.db.$count(signOffs)).toBe((await stateOf(s)) === "recommended" ? 1 : 0);
   });
 
-  test("only the supervisor of today: not of another trainee, not oneself, not a manager; each try is logged", async () => {
+  test("only the current supervisor: not another trainee's, not oneself, not a manager; each attempt is logged", async () => {
     const s = await story();
     const { w, trainee, manager } = s;
     const other = await w.person("Olga Other", "supervisor");
-    // A trainee who is a supervisor as well. That they could be their own, the database refuses.
+    // A trainee who is a supervisor as well. The database refuses an assignment to oneself.
     await unitOfWork(w.db, (tx) =>
       tx
         .insert(personRoles)
@@ -109,7 +109,7 @@ describe("signing off", () => {
     expect(refused.map(({ actorId }) => actorId).sort()).toEqual([other.id, self.id, manager.id].sort());
   });
 
-  test("a name that is not one's own signs nothing", async () => {
+  test("another person's name signs nothing", async () => {
     const s = await story();
     await apply(s);
     expect(await sign(s, { ...s.supervisor, legalName: "Somebody Else" })).toEqual({
@@ -120,12 +120,12 @@ describe("signing off", () => {
     expect(await stateOf(s)).toBe("submitted");
   });
 
-  test("before the trainee applied, or after it was sent back, there is nothing to sign", async () => {
+  test("before the trainee applied, or after it was returned, there is nothing to sign", async () => {
     const s = await story();
     expect(await sign(s, s.supervisor)).toEqual({ ok: false, code: "conflict", state: "in_training" });
   });
 
-  test("evidence that fell away since applying leaves nothing to sign", async () => {
+  test("evidence that was lost since applying leaves nothing to sign", async () => {
     const s = await story();
     await apply(s);
     await unitOfWork(s.w.db, (tx) => tx.update(practiceEntries).set({ state: "withdrawn" }));
@@ -133,8 +133,8 @@ describe("signing off", () => {
   });
 });
 
-describe("a supervisor who changes", () => {
-  test("what was pending goes along: the new one signs, the old one cannot", async () => {
+describe("a change of supervisor", () => {
+  test("pending work is reassigned: the new one signs, the old one cannot", async () => {
     const s = await story();
     const fresh = await s.w.person("Nina New", "supervisor");
     await apply(s);
@@ -143,7 +143,7 @@ describe("a supervisor who changes", () => {
     expect(await sign(s, fresh)).toEqual({ ok: true });
   });
 
-  test("a signature that was given stays valid, and the issue rests on it", async () => {
+  test("an earlier signature stays valid, and the issue rests on it", async () => {
     const s = await story();
     const fresh = await s.w.person("Nina New", "supervisor");
     await apply(s);
@@ -155,8 +155,8 @@ describe("a supervisor who changes", () => {
   });
 });
 
-describe("handing back", () => {
-  test("with criterion, reason and day; the trainee is written to, changes something and applies again", async () => {
+describe("returning", () => {
+  test("with criterion, reason and day; the trainee is notified, changes something and applies again", async () => {
     const s = await story();
     const { w, trainee, supervisor } = s;
     await apply(s);
@@ -194,7 +194,7 @@ describe("handing back", () => {
     expect(await sign(s, supervisor)).toEqual({ ok: true });
   });
 
-  test("from the second person: the signature ends, and stays on record", async () => {
+  test("by the manager: the signature ends, and stays on record", async () => {
     const s = await story();
     const { w, trainee, manager } = s;
     await apply(s);
@@ -217,7 +217,7 @@ describe("handing back", () => {
 });
 
 describe("issuing", () => {
-  test("makes certificate, document, event, mail and audit at once, with the facts frozen", async () => {
+  test("creates certificate, document, event, email and audit entry at once, with the facts frozen", async () => {
     const s = await story();
     const { w, trainee, manager, supervisor } = s;
     await apply(s);
@@ -262,7 +262,7 @@ describe("issuing", () => {
     expect(again!.facts.holderName).toBe(trainee.legalName);
   });
 
-  test("twenty at once make one certificate: whoever issued it sees it each time, another is told", async () => {
+  test("twenty at once make one certificate: its issuer sees it each time, another is told", async () => {
     const s = await story();
     await apply(s);
     await sign(s, s.supervisor);
@@ -282,7 +282,7 @@ describe("issuing", () => {
     expect(await s.w.db.$count(outbox)).toBe(1);
   }, 60_000);
 
-  test("evidence that is not what was signed stops it; the supervisor signs again and it goes on", async () => {
+  test("evidence that differs from what was signed stops it; the supervisor signs again and it is issued", async () => {
     const s = await story();
     const { w, trainee, supervisor, manager } = s;
     await apply(s);
@@ -342,7 +342,7 @@ describe("issuing", () => {
     expect(await issue(s, admin)).toMatchObject({ ok: true });
   });
 
-  test("nobody issues to oneself, nor a manager of another cohort", async () => {
+  test("no one issues to themselves, nor a manager of another cohort", async () => {
     const s = await story();
     const { w, trainee, cohort } = s;
     const elsewhere = await w.person("Elsa Elsewhere", "manager");
@@ -369,7 +369,7 @@ describe("issuing", () => {
     expect((await applicationQueue(w.db, w.viewerOf(s.manager), "waiting", 1, w.clock.now)).total).toBe(1);
   });
 
-  test("a name that cannot be drawn is reported, and nothing is issued", async () => {
+  test("a name that cannot be printed is reported, and nothing is issued", async () => {
     const s = await story();
     await unitOfWork(s.w.db, (tx) =>
       tx.update(people).set({ legalName: "𒀀𒁀 😀" }).where(eq(people.id, s.trainee.id)),
@@ -383,7 +383,7 @@ describe("issuing", () => {
     expect(await stateOf(s)).toBe("recommended");
   });
 
-  test("a cohort that was closed, and a membership that ended, stop nobody", async () => {
+  test("a closed cohort, or a membership that ended, does not prevent it", async () => {
     const s = await story();
     await apply(s);
     await unitOfWork(s.w.db, async (tx) => {
@@ -395,8 +395,8 @@ describe("issuing", () => {
   });
 });
 
-describe("ending and beginning again", () => {
-  test("withdrawing loses nothing; a manager opens it again, once, and the way goes on", async () => {
+describe("closing and reopening", () => {
+  test("withdrawing loses nothing; a manager reopens it, once, and the path continues", async () => {
     const s = await story();
     const { w, trainee, manager } = s;
     await apply(s);
@@ -440,7 +440,7 @@ describe("ending and beginning again", () => {
     ]);
   });
 
-  test("it cannot be opened beside another open one", async () => {
+  test("it cannot be reopened while another one is open", async () => {
     const s = await story();
     const { w, trainee, cohort, manager } = s;
     await withdrawApplication(w.db, w.viewerOf(trainee), { rev: 0 }, s.deps);
@@ -463,7 +463,7 @@ describe("ending and beginning again", () => {
     });
   });
 
-  test("denying keeps the reason, and can be opened again", async () => {
+  test("denying keeps the reason, and can be reversed by reopening", async () => {
     const s = await story();
     const { w, trainee, manager } = s;
     await apply(s);
@@ -477,7 +477,7 @@ describe("ending and beginning again", () => {
     expect(await reopenApplication(w.db, w.viewerOf(manager), again, s.deps)).toEqual({ ok: true });
   });
 
-  test("of two trainees, an act on one leaves the other alone", async () => {
+  test("of two trainees, an action on one does not affect the other", async () => {
     const s = await story();
     const { w, cohort, supervisor, manager } = s;
     const other = await w.trainee("Ola Other", { cohort, supervisor, assignedBy: manager });

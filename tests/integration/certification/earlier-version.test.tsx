@@ -80,7 +80,7 @@ describe("until someone is moved", () => {
     expect(leftAlone).not.toContain("Review and move");
   });
 
-  test("a completed module is not called missing, and nothing is said where nothing changed", async () => {
+  test("a completed module is not called missing, and there is no notice where nothing changed", async () => {
     const s = await behind();
     expect(await earlierVersion(s.w.db, s.w.curriculum, s.trainee.id)).toBeNull();
     expect(await earlierVersion(s.w.db, s.later, s.manager.id)).toBeNull();

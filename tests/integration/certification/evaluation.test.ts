@@ -68,8 +68,8 @@ describe("beginning", () => {
   });
 });
 
-describe("weighing", () => {
-  test("what other subjects wrote is counted", async () => {
+describe("evaluating", () => {
+  test("what the other features wrote is counted", async () => {
     const { w, trainee } = await story();
     const evaluation = (await evaluationOf(w.db, w.curriculum, trainee.id))!;
     expect(evaluation).toMatchObject({ applicationId: trainee.applicationId, isReady: true, stage: "ready" });
@@ -84,7 +84,7 @@ describe("weighing", () => {
     ]);
   });
 
-  test("many people are weighed as each of them alone, and people without an application are missing", async () => {
+  test("many people are evaluated like each of them individually, and people without an application are missing", async () => {
     const { w, trainee, supervisor, manager, cohort } = await story();
     const fresh = await w.trainee("Finn Fresh", { cohort, supervisor, assignedBy: manager });
     const all = await evaluations(w.db, w.curriculum, [trainee.id, fresh.id, manager.id]);
@@ -98,13 +98,13 @@ describe("weighing", () => {
     expect(all.get(trainee.id)).toEqual(alone);
   });
 
-  test("five hundred people and more are weighed in a few queries", async () => {
+  test("five hundred people and more are evaluated in a few queries", async () => {
     const { w, trainee } = await story();
     const ids = [...Array.from({ length: 1200 }, () => w.deps.newId()), trainee.id];
     expect((await evaluations(w.db, w.curriculum, ids)).size).toBe(1);
   });
 
-  test("waiting hours are told apart from confirmed ones, and a confirmed correction takes its entry's place", async () => {
+  test("pending hours are told apart from confirmed ones, and a confirmed correction replaces its entry", async () => {
     const { w, trainee, supervisor } = await story();
     const practice = async () =>
       (await evaluationOf(w.db, w.curriculum, trainee.id))!.requirements.find(({ id }) => id === "practice")!;
@@ -132,7 +132,7 @@ describe("weighing", () => {
     );
     const third = await hash();
     expect(third).not.toBe(second);
-    // What was earned stays: neither a regrade nor a lesson that is read no more changes what was signed for.
+    // Credits stay: neither a regrade nor a removed lesson changes what was signed.
     await unitOfWork(w.db, async (tx) => {
       await tx.update(attempts).set({ isPassed: false }).where(eq(attempts.personId, trainee.id));
       await tx.delete(lessonCompletions).where(eq(lessonCompletions.personId, trainee.id));
@@ -168,7 +168,7 @@ describe("weighing", () => {
     expect((await evaluations(w.db, w.curriculum, [trainee.id])).get(trainee.id)!.isReady).toBe(false);
   });
 
-  test("quiz and module page go by the same profile: that of the latest application, also once it is closed", async () => {
+  test("quiz and module page use the same profile: that of the latest application, also once it is closed", async () => {
     const { w, trainee } = await story();
     const profile = w.curriculum.profiles[0]!;
     const [module] = w.curriculum.modules;
@@ -194,7 +194,7 @@ describe("weighing", () => {
     expect((await profileFor(w.db, w.curriculum, null)).quiz.passPercent).toBe(profile.quiz.passPercent);
   });
 
-  test("the stages of a whole cohort are those of weighing each, found by index", async () => {
+  test("the stages of a whole cohort match individual evaluation, and are found by index", async () => {
     const { w, trainee, supervisor, manager, cohort } = await story();
     const of = { cohort, supervisor, assignedBy: manager };
     const fresh = await w.trainee("Finn Fresh", of);
@@ -290,7 +290,7 @@ describe("weighing", () => {
 });
 
 describe("applying", () => {
-  test("it is sent with its texts confirmed, once; the evaluation is frozen with it", async () => {
+  test("it is submitted with its texts confirmed, once; the evaluation is frozen with it", async () => {
     const s = await story();
     const { w, trainee } = s;
     const outcomes = await Promise.all([apply(s), apply(s)]);
@@ -323,7 +323,7 @@ describe("applying", () => {
     expect(await w.db.$count(applicationEvents)).toBe(0);
   });
 
-  test("somebody else's evidence counts for nobody", async () => {
+  test("another person's evidence counts for no one else", async () => {
     const { w, manager, supervisor, cohort } = await story();
     const other = await w.trainee("Ola Other", { cohort, supervisor, assignedBy: manager });
     expect((await evaluationOf(w.db, w.curriculum, other.id))!.isReady).toBe(false);

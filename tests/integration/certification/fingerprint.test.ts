@@ -11,7 +11,7 @@ import {
 } from "~/features/certification/queries/applications.server";
 import { minutesOf } from "~/features/learning/model";
 
-test("fingerprints of both schemes come out as the releases that introduced them wrote them", async () => {
+test("fingerprints of both schemes match those written by the releases that introduced them", async () => {
   const { w, trainee, supervisor } = await story();
   await practise(w, trainee, 45, { confirmedBy: supervisor });
   await practise(w, trainee, 30);

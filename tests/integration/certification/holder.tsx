@@ -16,13 +16,13 @@ type Route = { default: ComponentType; loader: (args: LoaderFunctionArgs) => unk
 
 const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 
-/** The whole of a page as a browser without JavaScript gets it: the route's loader, then its component. */
+/** The whole page as a browser without JavaScript gets it: the route's loader, then its component. */
 export async function pageHtml(route: Route, args: LoaderFunctionArgs): Promise<string> {
   const { data, status } = await outcome(() => route.loader(args));
   if (status !== 200) throw new Error(`The page answered ${status}.`);
   const Stub = createRemixStub([{ id: "page", path: "*", Component: route.default }]);
   const report = console.error;
-  // Remix's stub is meant for the browser, and says so at length.
+  // Remix's stub is meant for the browser, and logs long warnings.
   console.error = (...said: unknown[]) => {
     if (!String(said[0]).includes("useLayoutEffect does nothing on the server")) report(...said);
   };
@@ -37,7 +37,7 @@ export async function pageHtml(route: Route, args: LoaderFunctionArgs): Promise<
   }
 }
 
-/** What can be read on a page. */
+/** The visible text of a page. */
 export async function pageText(route: Route, args: LoaderFunctionArgs): Promise<string> {
   return textOf(await pageHtml(route, args));
 }
@@ -53,11 +53,11 @@ export function textOf(markup: string): string {
     .replace(/\s+/g, " ");
 }
 
-/** How a certificate can stand when it does not hold, and how to bring it there. */
+/** The states of a certificate that is not valid, and how to reach them. */
 export const NOT_VALID = ["suspended", "revoked", "expired"] as const;
 export type NotValid = (typeof NOT_VALID)[number];
 
-/** Somebody certified, whose certificate then came to stand so. */
+/** A certified trainee whose certificate was then brought into that state. */
 export async function holder(standing: NotValid | "valid") {
   const s = await story();
   const certificate = await issued(s);

@@ -23,7 +23,7 @@ import { loader as exportFile } from "~/routes/manage.cohorts.$id.export[.]csv";
 import { loader as decisionPage } from "~/routes/manage.applications.$id";
 import { loader as reviewPage } from "~/routes/supervise.applications.$id";
 
-/* A kind that no release has, in one folder: what the two registries list is all that the house knows of it. */
+/* A requirement kind that no release has, in one folder: the two registries are all the program knows of it. */
 
 const KIND = "confirming_supervisors";
 
@@ -48,7 +48,7 @@ const asking = (supervisors: number, kind = KIND) => ({
   by: `  - { id: two-eyes, kind: ${kind}, title: ${TITLE}, supervisors: ${supervisors} }\n${BEFORE}`,
 });
 
-/** A trainee who has everything the small program asks for, confirmed by one supervisor. */
+/** A trainee who meets every requirement of the small program, confirmed by one supervisor. */
 async function walk() {
   const w = await testWorld({}, await loadWith(asking(2)));
   const manager = await w.person("Mara Manager", "manager");
@@ -72,7 +72,7 @@ async function walk() {
 }
 
 describe("an invented kind of requirement", () => {
-  test("the content check reads it, and names its faults by line", async () => {
+  test("the content check reads it, and reports its faults by line", async () => {
     expect(await checkContent(await contentWith(asking(2)), REQUIREMENT_SCHEMAS)).toEqual([]);
     const [fault] = await checkContent(await contentWith(asking(0)), REQUIREMENT_SCHEMAS);
     expect(fault).toMatchObject({ file: PROFILE, line: 16 });
@@ -83,7 +83,7 @@ describe("an invented kind of requirement", () => {
     expect(unknown?.instead).toContain("`confirming_supervisors`");
   });
 
-  test("the trainee's path says what is missing and where to go on", async () => {
+  test("the trainee's path says what is missing and where to continue", async () => {
     const { w, trainee, secondConfirms } = await walk();
     const answer = await certificationPage(w.get(trainee, "/certification"));
     const { evaluation } = answer.page;
@@ -107,7 +107,7 @@ describe("an invented kind of requirement", () => {
     expect(after.page.trainee?.next).toEqual({ kind: "apply" });
   });
 
-  test("the matrix and the export have a column of it, and the stage counts it", async () => {
+  test("the matrix and the export have a column for it, and the stage counts it", async () => {
     const { secondConfirms, matrix, csv } = await walk();
     const before = await matrix();
     expect(before.columns).toEqual([{ id: "two-eyes", title: TITLE }]);
@@ -139,7 +139,7 @@ describe("an invented kind of requirement", () => {
     expect((await csv())[1]?.split(",")[place]).toBe('"2"');
   });
 
-  test("review, signature and decision rest on it, and it is frozen with them", async () => {
+  test("review, signature and decision depend on it, and it is frozen with them", async () => {
     const { w, deps, manager, supervisor, trainee, secondConfirms } = await walk();
     expect(await apply({ w, deps, trainee })).toMatchObject({ ok: false });
     await secondConfirms();

@@ -61,7 +61,7 @@ const postDecision = (s: Story, who: TestPerson | null, fields: Record<string, s
 };
 
 describe("/certification", () => {
-  test("shows the trainee what is met; without an application it says so; staff have no such page", async () => {
+  test("shows the trainee which requirements are met; without an application it says so; staff have no such page", async () => {
     const { w, trainee, manager } = await story();
     const shown = await outcome(() => own.loader(w.get(trainee, "/certification")));
     expect(shown).toMatchObject({
@@ -80,7 +80,7 @@ describe("/certification", () => {
     });
   });
 
-  test("withdrawing needs the check box, goes by the page's revision, and shows what happened after a return", async () => {
+  test("withdrawing needs the check box, uses the page's revision, and shows what happened after a return", async () => {
     const s = await story();
     const { w, trainee } = s;
     const post = (fields: Record<string, string>) =>
@@ -98,7 +98,7 @@ describe("/certification", () => {
 });
 
 describe("/certification/apply", () => {
-  test("is there when everything is, and leads back otherwise", async () => {
+  test("is available once every requirement is met, and redirects otherwise", async () => {
     const s = await story();
     const { w, trainee } = s;
     const load = () => outcome(() => applying.loader(w.get(trainee, "/certification/apply")));
@@ -110,7 +110,7 @@ describe("/certification/apply", () => {
     expect(await load()).toMatchObject({ status: 303, location: "/certification" });
   });
 
-  test("sends it, once, when each box is checked", async () => {
+  test("submits it, once, when each box is checked", async () => {
     const s = await story();
     const { w, trainee } = s;
     const post = (fields: Record<string, string>) =>
@@ -123,7 +123,7 @@ describe("/certification/apply", () => {
     expect(await stateOf(s)).toBe("in_training");
     const fields = { rev: "0", "agree_true-records": "on" };
     const twice = await Promise.all([post(fields), post(fields)]);
-    // The second click lands on the same page as the first: it is sent.
+    // The second click leads to the same page as the first: it is submitted.
     expect(twice.map(({ location }) => location)).toEqual(["/certification", "/certification"]);
     expect(await stateOf(s)).toBe("submitted");
     expect((await w.db.select().from(attestations).where(eq(attestations.occasion, "applying"))).length).toBe(
@@ -131,7 +131,7 @@ describe("/certification/apply", () => {
     );
   });
 
-  test("a stale page sends nothing", async () => {
+  test("a stale page submits nothing", async () => {
     const s = await story();
     const stale = await outcome(() =>
       applying.action(s.w.post(s.trainee, "/certification/apply", { rev: "5", "agree_true-records": "on" })),
@@ -159,7 +159,7 @@ describe("/supervise/applications/:id", () => {
     expect(await w.db.$count(auditLog, eq(auditLog.action, "practice.read"))).toBe(0);
   });
 
-  test("shows which entries count: waiting, replaced and removed ones are told apart", async () => {
+  test("shows which entries count: pending, replaced and removed ones are told apart", async () => {
     const s = await story();
     const { w, trainee, supervisor } = s;
     const [first] = await w.db.select({ id: practiceEntries.id }).from(practiceEntries);
@@ -184,7 +184,7 @@ describe("/supervise/applications/:id", () => {
     expect(JSON.stringify(data)).not.toContain(MASKED_NOTE);
   });
 
-  test("nobody else: other supervisors see the same 404 as for an unknown id, other roles 403, nobody /login", async () => {
+  test("no one else: other supervisors see the same 404 as for an unknown id, other roles 403, visitors /login", async () => {
     const s = await story();
     const { w } = s;
     await apply(s);
@@ -231,7 +231,7 @@ describe("/supervise/applications/:id", () => {
     expect((await postReview(s, s.supervisor, { ...fields, rev: await revOf(s) })).status).toBe(409);
   });
 
-  test("evidence that changed between page and signature: nothing is signed, and it says what changed", async () => {
+  test("evidence that changed between page and signature: nothing is signed, and the page says what changed", async () => {
     const s = await story();
     await apply(s);
     const fields = { ...(await signFields(s)), seen: "4.2.1.120" };
@@ -254,7 +254,7 @@ describe("/supervise/applications/:id", () => {
     expect(await s.w.db.$count(signOffs)).toBe(0);
   });
 
-  test("hands back with a criterion of the list and a reason of 10 to 1000 characters", async () => {
+  test("returns it with a criterion of the list and a reason of 10 to 1000 characters", async () => {
     const s = await story();
     await apply(s);
     const fields = {
@@ -296,7 +296,7 @@ describe("/supervise/applications/:id", () => {
 });
 
 describe("/manage/applications", () => {
-  test("lists those that were signed, to managers of the cohort", async () => {
+  test("lists signed applications, to managers of the cohort", async () => {
     const s = await story();
     const { w, manager } = s;
     await apply(s);
@@ -317,7 +317,7 @@ describe("/manage/applications", () => {
     expect((await load(null)).status).toBe(303);
   });
 
-  test("whoever has waited longest stands first", async () => {
+  test("the one waiting longest is first", async () => {
     const s = await story();
     const { w, manager, supervisor, cohort } = s;
     const later = {
@@ -373,7 +373,7 @@ describe("/manage/applications", () => {
     expect(await stateOf(s)).toBe("recommended");
   });
 
-  test("issues with the password; a second click comes to the same, another person is told that it is done", async () => {
+  test("issues with the password; a second click leads to the same certificate, another person is told that it is issued", async () => {
     const s = await story();
     const mona = await s.w.person("Mona", "manager");
     await staff(s.w, s.cohort.id, mona, s.manager);
@@ -389,7 +389,7 @@ describe("/manage/applications", () => {
     expect(await s.w.db.$count(certificates)).toBe(1);
   });
 
-  test("tells which characters of whose name cannot be drawn", async () => {
+  test("names the characters that cannot be printed, and whose name they are in", async () => {
     const s = await story();
     await unitOfWork(s.w.db, (tx) =>
       tx.update(people).set({ legalName: "𒀀𒁀" }).where(eq(people.id, s.trainee.id)),
@@ -405,7 +405,7 @@ describe("/manage/applications", () => {
     expect(JSON.stringify(refused.data)).toMatch(/trainee's legal name: .*𒀀/);
   });
 
-  test("returns, denies with check box and reason, opens again", async () => {
+  test("returns, denies with check box and reason, reopens", async () => {
     const s = await story();
     await apply(s);
     await sign(s, s.supervisor);

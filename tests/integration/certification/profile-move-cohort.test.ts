@@ -19,7 +19,7 @@ import { action as moveCohort, loader as cohortPage } from "~/routes/manage.coho
 import { action as movePerson, loader as profilePage } from "~/routes/manage.people.$id_.profile";
 
 describe("moving a cohort", () => {
-  test("touches who learns there, in pieces of any number, each with the next event of its own", async () => {
+  test("affects its trainees, in batches of any size, each with the next event of their own", async () => {
     const s = await behind();
     const { w, later, cohort, manager } = s;
     const theirs = await w.cohort("Autumn", manager);
@@ -105,7 +105,7 @@ describe("moving a cohort", () => {
       .innerJoin(agreements, eq(agreements.id, applications.agreementId))
       .where(eq(agreements.profileHash, profile!.hash));
     expect(left.map(({ id }) => id).sort()).toEqual([elsewhere.applicationId, gone.applicationId].sort());
-    // Whoever has left can be moved alone.
+    // A person who has left can be moved individually.
     const alone = { scope: { applicationId: gone.applicationId }, seen: "" };
     alone.seen = await seenFor(s, alone.scope);
     expect(await moveToCurrentProfile(w.db, w.viewerOf(manager), alone, s.deps)).toEqual({
@@ -114,7 +114,7 @@ describe("moving a cohort", () => {
     });
   });
 
-  test("sent twice at once, it moves each person once", async () => {
+  test("submitted twice at once, it moves each person once", async () => {
     const s = await behind();
     const form = { seen: await seenFor(s, { cohortId: s.cohort.id }), confirm: "on" };
     const send = () =>
@@ -143,7 +143,7 @@ describe("moving a cohort", () => {
     ]);
   });
 
-  test("whoever came from a cohort with another profile is held to this cohort's", async () => {
+  test("a trainee from a cohort with another profile is held to this cohort's", async () => {
     const s = await behind();
     const other = { ...s.later.profiles[0]!, id: "other", hash: "other" };
     const both: Curriculum = {
@@ -177,7 +177,7 @@ describe("moving a cohort", () => {
 });
 
 describe("who may move", () => {
-  test("a manager of the cohort alone; for others it is not there", async () => {
+  test("a manager of the cohort only; for others it is not found", async () => {
     const s = await behind();
     const { w, later } = s;
     const elsewhere = await w.person("Elsa Elsewhere", "manager");
@@ -228,7 +228,7 @@ describe("who may move", () => {
     expect(await movesLogged(s)).toEqual([]);
   });
 
-  test("nobody moves their own application, alone or with the cohort", async () => {
+  test("no one moves their own application, individually or with the cohort", async () => {
     const s = await behind();
     const { w, cohort } = s;
     const both = { ...(await w.trainee("Bo Both", { cohort, assignedBy: s.manager })) };
@@ -254,7 +254,7 @@ describe("who may move", () => {
     expect((await rowOf(s, both.applicationId)).profileHash).toBe(profile!.hash);
   });
 
-  test("a form without the check or without what was seen moves nobody", async () => {
+  test("a form without the check box or without the previewed version moves no one", async () => {
     const s = await behind();
     const seen = await seenFor(s, { cohortId: s.cohort.id });
     const forms: Record<string, string>[] = [

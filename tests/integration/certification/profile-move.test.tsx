@@ -21,7 +21,7 @@ import { action as movePerson, loader as profilePage } from "~/routes/manage.peo
 import { OVERDOSE, behind, rowOf, seenFor, eventsOf, movesLogged } from "./behind";
 
 describe("moving one person", () => {
-  test("does what the preview said: earned things stay, the new module and the changed text are asked for", async () => {
+  test("does what the preview said: credits stay, the new module and the changed text are required", async () => {
     const s = await behind();
     const { w, later, trainee, manager } = s;
     const shown = await profilePage(under(later, w.get(manager, "/", { id: trainee.id })));
@@ -113,7 +113,7 @@ describe("moving one person", () => {
     expect(await earlierVersion(w.db, later, trainee.id)).toBeNull();
   });
 
-  test("sent twice, it has one effect, and the second answer is kind", async () => {
+  test("submitted twice, it has one effect, and the second response shows success", async () => {
     const s = await behind();
     const form = { seen: await seenFor(s, { applicationId: s.trainee.applicationId }), confirm: "on" };
     const send = () =>
@@ -142,7 +142,7 @@ describe("moving one person", () => {
     expect(page).not.toContain("<form");
   });
 
-  test("the page says what changes and what is new, with one checkbox and one button", async () => {
+  test("the page says what changes and what is new, with one check box and one button", async () => {
     const s = await behind();
     const { preview } = await profilePage(under(s.later, s.w.get(s.manager, "/", { id: s.trainee.id })));
     const page = html(
@@ -205,7 +205,7 @@ describe("moving one person", () => {
 });
 
 describe("what was submitted or signed", () => {
-  test("is not moved, is named with the reason, and still issues under what was signed", async () => {
+  test("is not moved, is named with the reason, and still issues under the signed version", async () => {
     const s = await behind();
     const { w, later, deps, manager, supervisor, cohort } = s;
     const other = await w.trainee("Uma Under Way", { cohort, supervisor, assignedBy: manager });
@@ -279,7 +279,7 @@ describe("what was submitted or signed", () => {
     const stale = await send(s.later);
     expect(stale).toMatchObject({ status: 409 });
     expect(JSON.stringify(stale.data)).toContain("No one was moved.");
-    // The box is to be checked anew, for what the page shows now.
+    // The box has to be checked again, for what the page shows now.
     expect(JSON.stringify(stale.data)).toContain('"initialValue":{}');
     expect(await movesLogged(s)).toEqual([]);
 
@@ -293,7 +293,7 @@ describe("what was submitted or signed", () => {
     expect(other.status).toBe(409);
     expect(await movesLogged(s)).toEqual([]);
 
-    // Acted on since, and in the same state as before.
+    // Changed since, and back in the same state.
     await unitOfWork(s.w.db, (tx) =>
       tx.update(applications).set({ rev: 5 }).where(eq(applications.id, s.trainee.applicationId)),
     );

@@ -14,7 +14,7 @@ import { readPage } from "../../support/read-page";
 
 standStill();
 
-/* What is written down as read is what was shown, and nothing else. */
+/* What is recorded as read is what was shown, and nothing else. */
 
 /** An application with three entries that have a note each, and one without. */
 async function open() {
@@ -51,7 +51,7 @@ async function readings({ w }: Story) {
 }
 
 describe("opening an application", () => {
-  test("shows no note and writes down no reading", async () => {
+  test("shows no note and records no reading", async () => {
     const s = await open();
     const { status, data, text } = await s.page();
     expect(status).toBe(200);
@@ -60,7 +60,7 @@ describe("opening an application", () => {
     expect(await readings(s)).toEqual([]);
   });
 
-  test("with one entry open shows that note alone, and writes down that one", async () => {
+  test("with one entry open shows only that note, and records only that one", async () => {
     const s = await open();
     const { data, text } = await s.page(`?note=${s.noted[1]}`);
     expect(text).toContain("Note number 1");
@@ -72,14 +72,14 @@ describe("opening an application", () => {
     expect(await readings(s)).toHaveLength(1);
   });
 
-  test("every entry with a note has a way to it that works without scripts, and there is one to all of them", async () => {
+  test("every entry with a note has a link to it that works without scripts, and one link shows all of them", async () => {
     const s = await open();
     const { markup } = await s.page();
     for (const id of s.noted) expect(markup).toContain(`note=${id}`);
     expect(markup).toContain("note=all");
   });
 
-  test("with all notes shown writes one line that says so, once an hour", async () => {
+  test("with all notes shown writes one audit entry that says so, once an hour", async () => {
     const s = await open();
     const { text } = await s.page("?note=all");
     for (const n of [0, 1, 2]) expect(text).toContain(`Note number ${n}`);
@@ -97,7 +97,7 @@ describe("opening an application", () => {
     expect(await readings(s)).toEqual([line, line]);
   });
 
-  test("takes no note of another trainee's entry, and writes nothing for one that is not there", async () => {
+  test("accepts no entry of another trainee, and writes nothing for an unknown one", async () => {
     const s = await open();
     const other = await s.w.trainee("Otto Other", {
       cohort: s.cohort,
@@ -113,7 +113,7 @@ describe("opening an application", () => {
     expect(await readings(s)).toEqual([]);
   });
 
-  test("by somebody who may not writes nothing", async () => {
+  test("by a person without access writes nothing", async () => {
     const s = await open();
     const stranger = await s.w.person("Sid Stranger", "supervisor");
     expect((await outcomeOf(s, stranger)).status).toBe(404);

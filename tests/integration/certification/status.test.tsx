@@ -21,7 +21,7 @@ const WORD: Record<NotValid, string> = {
   expired: "Certificate expired",
 };
 
-/** Every list, page and export of staff on which somebody's stage can be read. */
+/** Every list, page and export for staff that shows a person's stage. */
 const STAFF: Record<string, (s: Holder) => Promise<string>> = {
   "the cohort's page": (s) =>
     pageText(cohortPage, s.w.get(s.manager, `/manage/cohorts/${s.cohort.id}`, { id: s.cohort.id })),
@@ -46,7 +46,7 @@ describe.each(NOT_VALID)("a certificate that is %s", (standing) => {
     expect(words.toLowerCase()).toContain(standing);
   });
 
-  test("counts as certified in no figure, chart, list or export", async () => {
+  test("counts as certified in no number, chart, list or export", async () => {
     const s = await holder(standing);
     const page = await outcomeOf(s);
     expect(page.overview.stages).toContainEqual({ stage: standing, people: 1 });
@@ -67,7 +67,7 @@ describe.each(NOT_VALID)("a certificate that is %s", (standing) => {
     expect((await outcomeOf(s, "?show=issued")).overview.list.rows).toEqual([]);
   });
 
-  test("is named on its holder's home, which praises nobody for a finished way", async () => {
+  test("is named on its holder's home page, which does not congratulate on a finished path", async () => {
     const s = await holder(standing);
     const home = await pageText(learn, s.w.get(s.trainee, "/learn"));
     expect(home).not.toContain("You have completed the program");
@@ -75,21 +75,21 @@ describe.each(NOT_VALID)("a certificate that is %s", (standing) => {
     expect(home).toMatch(new RegExp(`certificate (is|was|has) ?${standing}`, "i"));
   });
 
-  test("asks for nobody's attention in the cohort", async () => {
+  test("needs no one's attention in the cohort", async () => {
     const s = await holder(standing);
     expect((await outcomeOf(s)).overview.hand).toEqual([]);
   });
 });
 
 describe("a valid certificate", () => {
-  test("is certified everywhere, and its holder's home says so", async () => {
+  test("is certified everywhere, and its holder's home page says so", async () => {
     const s = await holder("valid");
     expect(await STAFF["the cohort's table"]!(s)).toContain('"Certified"');
     expect(textOf(await cohortHtml(s))).toMatch(/1\s*certified/);
     expect(await pageText(learn, s.w.get(s.trainee, "/learn"))).toContain("You have completed the program");
   });
 
-  test("holds to the end of its last day in the program's zone, and is expired from then on", async () => {
+  test("is valid to the end of its last day in the program's time zone, and is expired from then on", async () => {
     const s = await holder("valid");
     // Issued on March 2, 2026 in Berlin for one year: to the end of March 2, 2027 there.
     s.w.clock.now = Date.UTC(2027, 2, 2, 22, 59, 59, 999);
@@ -115,7 +115,7 @@ describe("the holder of an expired certificate", () => {
     },
   );
 
-  test.each(Object.entries(pages))("reads on %s when the time for renewing is over", async (_, page) => {
+  test.each(Object.entries(pages))("reads on %s when the renewal period is over", async (_, page) => {
     const s = await holder("expired");
     s.w.clock.now = Date.UTC(2027, 3, 1, 12);
     expect(await pageText(page, s.w.get(s.trainee, "/"))).toMatch(/can (still )?be renewed|can renew/);

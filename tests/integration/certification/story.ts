@@ -15,7 +15,7 @@ import { i18nFor } from "~/lib/i18n";
 
 export type Trainee = TestPerson & { applicationId: string };
 
-/** A cohort with a manager, a supervisor and a trainee who has everything but a signature. */
+/** A cohort with a manager, a supervisor and a trainee who lacks only the signature. */
 export async function story() {
   const w = await testWorld();
   const manager = await w.person("Mara Manager", "manager");
@@ -37,7 +37,7 @@ export function depsOf(w: TestWorld) {
   };
 }
 
-/** Everything the test profile asks for, as it would have been written by the other subjects. */
+/** Everything the test profile requires, as the other features would have written it. */
 export async function gather(w: TestWorld, trainee: Trainee, supervisor: TestPerson) {
   const { curriculum } = w;
   const profile = curriculum.profiles[0]!;
@@ -67,7 +67,7 @@ export async function gather(w: TestWorld, trainee: Trainee, supervisor: TestPer
   await practise(w, trainee, 120, { confirmedBy: supervisor });
 }
 
-/** An entry of the log, confirmed or waiting. */
+/** A practice entry, confirmed or pending. */
 export async function practise(
   w: TestWorld,
   trainee: { id: string },
@@ -100,7 +100,7 @@ export async function practise(
   return id;
 }
 
-/** Which requirements the test profile asks to confirm on applying. */
+/** The requirements that the test profile asks to confirm on applying. */
 export const AGREED = ["true-records"];
 
 export async function apply({ w, deps, trainee }: Pick<Story, "w" | "deps" | "trainee">) {
@@ -126,7 +126,7 @@ export async function issue(
   return issueCertificate(w.db, w.viewerOf(manager), { applicationId: trainee.applicationId, rev }, deps);
 }
 
-/** The way to a certificate, each step as it should be. */
+/** Completes each step up to a certificate. */
 export async function issued(s: Story) {
   for (const step of [await apply(s), await sign(s, s.supervisor)]) if (!step.ok) throw new Error(step.code);
   const made = await issue(s, s.manager);
@@ -134,7 +134,7 @@ export async function issued(s: Story) {
   return made;
 }
 
-/** Another supervisor from now on. */
+/** Assigns another supervisor. */
 export async function reassign(w: TestWorld, trainee: { id: string }, to: TestPerson, by: TestPerson) {
   await unitOfWork(w.db, async (tx) => {
     await tx

@@ -21,14 +21,14 @@ async function overDays() {
   return { ...s, code: made.code, certificateId: made.certificateId };
 }
 
-test("the public page calls no date of issue the day of completion", async () => {
+test("the public page does not call a date of issue the completion date", async () => {
   const s = await overDays();
   const words = await pageText(verify, s.w.get(null, "/verify", { code: s.code }));
   expect(words).not.toMatch(/complet/i);
   expect(words).toContain("Valid. Issued on March 7, 2026");
 });
 
-test("the public page gives each date its own word", async () => {
+test("the public page labels each date", async () => {
   const s = await overDays();
   const words = await pageText(verify, s.w.get(null, "/verify", { code: s.code }));
   expect(words).toContain("Requirements met March 2, 2026");
@@ -36,13 +36,13 @@ test("the public page gives each date its own word", async () => {
   expect(words).toContain("Issued March 7, 2026");
 });
 
-test("the public page says in which zone the last day ends", async () => {
+test("the public page names the time zone in which the last day ends", async () => {
   const s = await overDays();
   const words = await pageText(verify, s.w.get(null, "/verify", { code: s.code }));
   expect(words).toMatch(/Valid until the end of March 7, 2027 \((Central European|Germany) Time\)/);
 });
 
-test("the zone is said on every page that shows until when a certificate is valid", async () => {
+test("the time zone is on every page that shows until when a certificate is valid", async () => {
   const s = await overDays();
   const zone = /March 7, 2027 \((Central European|Germany) Time\)/;
   expect(await pageText(certificatePage, s.w.get(s.trainee, "/", { code: s.code }))).toMatch(zone);
@@ -50,7 +50,7 @@ test("the zone is said on every page that shows until when a certificate is vali
   expect(await pageText(governing, s.w.get(s.manager, "/", { id: s.certificateId }))).toMatch(zone);
 });
 
-test("an expired, suspended or revoked certificate keeps its dates with their words", async () => {
+test("an expired, suspended or revoked certificate keeps its dates and their labels", async () => {
   for (const standing of ["expired", "suspended", "revoked"] as const) {
     const s = await holder(standing);
     const words = await pageText(verify, s.w.get(null, "/verify", { code: s.certificate.code }));

@@ -14,8 +14,8 @@ import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/regis
 
 const TODAY = Date.UTC(2026, 10, 30, 12);
 
-// What the demo writes is the same on both engines, and takes long.
-onSqlite("nobody of the demo did anything after they were here last", { timeout: 60_000 }, async () => {
+// The demo writes the same on both engines, and takes long.
+onSqlite("no account of the demo has activity after its last visit", { timeout: 60_000 }, async () => {
   const db = await freshDatabase();
   const curriculum = await loadCurriculum({
     requirements: REQUIREMENT_SCHEMAS,
@@ -44,7 +44,7 @@ onSqlite("nobody of the demo did anything after they were here last", { timeout:
   const entries = await db
     .select({ submittedAt: practiceEntries.submittedAt, updatedAt: practiceEntries.updatedAt })
     .from(practiceEntries);
-  // What a supervisor decides is no activity of the trainee.
+  // A supervisor's decision is not an activity of the trainee.
   expect(
     entries.filter(({ submittedAt, updatedAt }) => submittedAt !== null && updatedAt > submittedAt),
   ).toEqual([]);

@@ -65,7 +65,7 @@ const all = (file: string, sql: string) => {
 const sums = (proofs: CopyProof[]) => proofs.map(({ table, to }) => [table, to.rows, to.checksum]);
 
 describe("from a file to a file", () => {
-  onSqlite("every row of every table, proven, and the program starts on it", async () => {
+  onSqlite("every row of every table, verified, and the program starts on it", async () => {
     const from = empty("full.db");
     const tables = fillEveryTable(from);
     const before = readFileSync(from);
@@ -85,7 +85,7 @@ describe("from a file to a file", () => {
     await db.close();
   });
 
-  onSqlite("into a file that is there and holds no row", async () => {
+  onSqlite("into an existing file without rows", async () => {
     const from = filled();
     const proofs = await copy(from, empty("ready.db"));
     writeFileSync(at("nothing.db"), "");
@@ -93,13 +93,13 @@ describe("from a file to a file", () => {
     expect(all(at("ready.db"), "select count(*) from practice_entries")).toEqual([[4500]]);
   });
 
-  onSqlite("what a copy that was cut off has left is taken away", async () => {
+  onSqlite("the remains of an interrupted copy are removed", async () => {
     writeFileSync(at("new.db.copying"), "half");
     expect((await copy(filled(), at("new.db"))).every(({ isSame }) => isSame)).toBe(true);
     expect(existsSync(at("new.db.copying"))).toBe(false);
   });
 
-  onSqlite("one copy at a time goes into a file", async () => {
+  onSqlite("only one copy at a time writes to a file", async () => {
     const from = filled();
     const first = fillSqlite(at("new.db"));
     await first.begin([]);
@@ -109,8 +109,8 @@ describe("from a file to a file", () => {
   });
 });
 
-describe("refused in one line, with both left as they were", () => {
-  onSqlite("the second holds rows", async () => {
+describe("refused in one line, with both left unchanged", () => {
+  onSqlite("the target holds rows", async () => {
     const to = empty("busy.db");
     const raw = openFile(to);
     raw.exec("insert into limits values ('k', 1, 1)");
@@ -121,7 +121,7 @@ describe("refused in one line, with both left as they were", () => {
   });
 
   onSqlite(
-    "the first is missing, no database, another program's, or without this program's tables",
+    "the source is missing, no database, another program's, or without this program's tables",
     async () => {
       expect(await refusal(copy(at("none.db"), at("new.db")))).toContain("none.db does not exist");
       writeFileSync(at("list.db"), "This is a shopping list. ".repeat(500));
@@ -139,7 +139,7 @@ describe("refused in one line, with both left as they were", () => {
     },
   );
 
-  onSqlite("the first is older or newer than the program", async () => {
+  onSqlite("the source is older or newer than the program", async () => {
     for (const [when, words] of [
       [newestKnownMigration("sqlite") - 1, "older version"],
       [newestKnownMigration("sqlite") + 1, "newer version"],
@@ -164,7 +164,7 @@ describe("refused in one line, with both left as they were", () => {
     expect(await refusal(copy(at("link.db"), from))).toContain("named twice");
   });
 
-  onSqlite("there is no folder for the second, or it belongs to a log that is left", async () => {
+  onSqlite("the target has no folder, or belongs to a leftover write-ahead log", async () => {
     const from = filled();
     expect(await refusal(copy(from, at("nowhere/new.db")))).toContain("does not exist");
     mkdirSync(at("folder.db"));
@@ -187,7 +187,7 @@ describe("refused in one line, with both left as they were", () => {
 
 describe("while a server runs", () => {
   onSqlite(
-    "it is refused; asked for, what is there now is copied, and the server is not disturbed",
+    "it is refused; with the option, a snapshot is copied, and the server is not disturbed",
     async () => {
       const from = filled();
       const db = await openSqlite(`file:${from}`);
@@ -215,7 +215,7 @@ describe("while a server runs", () => {
     },
   );
 
-  onSqlite("a server on the second is not pushed aside", async () => {
+  onSqlite("a server on the target is not disturbed", async () => {
     const to = empty("served.db");
     const db = await openSqlite(`file:${to}`);
     const raw = openFile(to);
@@ -226,7 +226,7 @@ describe("while a server runs", () => {
   });
 });
 
-describe("what goes wrong half-way", () => {
+describe("what fails halfway", () => {
   const broken = (from: CopyFrom, how: CopyFrom["rows"]): CopyFrom => ({ ...from, rows: how });
 
   onSqlite("a failure leaves nothing", async () => {
@@ -245,7 +245,7 @@ describe("what goes wrong half-way", () => {
     expect(readdirSync(folder).filter((name) => name.startsWith("new"))).toEqual([]);
   });
 
-  onSqlite("one character that is not the same is found, and the file is not put in its place", async () => {
+  onSqlite("a single different character is detected, and the file is not put in place", async () => {
     const from = readSqlite(filled());
     const to = fillSqlite(at("new.db"));
     const proofs = await copyDatabase(
@@ -290,7 +290,7 @@ describe("to PostgreSQL and back", () => {
 
   const DEFERRABLE = "select count(*)::int from pg_constraint where condeferrable";
 
-  onPostgres("every table comes back as it went, NUL apart", async () => {
+  onPostgres("every table comes back unchanged, except for NUL", async () => {
     const file = empty("full.db");
     const tables = fillEveryTable(file);
     const connection = await link();
@@ -317,7 +317,7 @@ describe("to PostgreSQL and back", () => {
     expect(sums(back)).toEqual(sums(there));
     expect(back.every(({ isSame }) => isSame)).toBe(true);
 
-    // Value by value, with nothing of the copy's own between.
+    // Value by value, without the copy's own code.
     for (const table of tables) {
       const everything = `select * from ${table} order by 1, 2`;
       const expected = all(file, everything).map((row) =>
@@ -329,7 +329,7 @@ describe("to PostgreSQL and back", () => {
     }
   });
 
-  onPostgres("a database with rows is refused, and a failure leaves an empty one as it was", async () => {
+  onPostgres("a database with rows is refused, and a failure leaves an empty one unchanged", async () => {
     const connection = await link();
     const file = filled();
     await connection.query("insert into limits values ('k', 1, 1)");
@@ -345,7 +345,7 @@ describe("to PostgreSQL and back", () => {
     expect(await ask(connection, DEFERRABLE)).toEqual([[0]]);
   });
 
-  onPostgres("a row that points nowhere, or a key that cannot be kept, is refused", async () => {
+  onPostgres("a row that points nowhere, or a key that cannot be stored, is refused", async () => {
     const connection = await link();
     const file = filled();
     const raw = openFile(file);

@@ -42,7 +42,7 @@ async function closedDatabase(name: string, keys: string[]): Promise<string> {
   return at(name);
 }
 
-/** The keys that were noted in a database. */
+/** The keys recorded in a database. */
 function notesIn(file: string): string[] {
   const raw = openFile(file);
   const keys = raw.prepare("select key from installation order by key").pluck().all() as string[];
@@ -58,7 +58,7 @@ function damage(file: string): void {
 }
 
 describe("a copy", () => {
-  test("made while others write holds one moment, is whole, and is one private file", async () => {
+  test("made while others write holds one moment, is complete, and is one private file", async () => {
     const db = await openSqlite(`file:${at("live.db")}`);
     await unitOfWork(db, (tx) =>
       tx.insert(people).values({
@@ -93,7 +93,7 @@ describe("a copy", () => {
     expect(readdirSync(folder).sort()).toEqual(["copy.db", "live.db"]);
   });
 
-  test("of what was written before a power cut holds the log, and writes nothing to the source", async () => {
+  test("of what was written before a power cut includes the write-ahead log, and writes nothing to the source", async () => {
     const db = await openSqlite(`file:${at("live.db")}`);
     await note(db, "in the log alone");
     for (const end of ["", "-wal"]) writeFileSync(at(`cut.db${end}`), readFileSync(at(`live.db${end}`)));
@@ -104,7 +104,7 @@ describe("a copy", () => {
     expect(readFileSync(at("cut.db")).equals(before)).toBe(true);
   });
 
-  test("takes no other file's place, and leaves nothing behind when it fails", async () => {
+  test("replaces no other file, and leaves nothing behind when it fails", async () => {
     const file = await closedDatabase("live.db", ["kept"]);
     writeFileSync(at("there.db"), "mine");
     await expect(copySqlite(file, at("there.db"))).rejects.toThrow("exists already");
@@ -126,7 +126,7 @@ describe("a copy", () => {
 });
 
 describe("a restore", () => {
-  test("refuses while a server runs, and later keeps what was there", async () => {
+  test("refuses while a server runs, and later keeps the previous database", async () => {
     const db = await openSqlite(`file:${at("live.db")}`);
     await note(db, "a");
     await copySqlite(at("live.db"), at("copy.db"));
@@ -143,7 +143,7 @@ describe("a restore", () => {
     expect(readdirSync(folder).sort()).toEqual(["copy.db", "live.db", "live.db.before-now"]);
   });
 
-  test("refuses a bad, foreign, newer or missing file and leaves everything as it was", async () => {
+  test("refuses a bad, foreign, newer or missing file and leaves everything unchanged", async () => {
     const file = await closedDatabase("live.db", ["kept"]);
     const before = readFileSync(file);
     writeFileSync(at("bad.db"), "no database");
@@ -184,7 +184,7 @@ describe("a restore", () => {
     ["damaged pages", damage],
     ["a file cut short", (file: string) => writeFileSync(file, readFileSync(file).subarray(0, 5000))],
     ["an empty file", (file: string) => writeFileSync(file, "")],
-  ])("takes the place of %s, and keeps it", async (_what, ruin) => {
+  ])("replaces %s, and keeps it", async (_what, ruin) => {
     const file = await closedDatabase("live.db", ["a"]);
     await copySqlite(file, at("copy.db"));
     ruin(file);
@@ -198,7 +198,7 @@ describe("a restore", () => {
     await db.close();
   });
 
-  test("of a database that SQLite cannot open any more keeps its log beside it and plays it into nothing", async () => {
+  test("of a database that SQLite can no longer open keeps its log next to it and replays it into nothing", async () => {
     const file = await closedDatabase("live.db", ["a"]);
     await copySqlite(file, at("copy.db"));
     const db = await openSqlite(`file:${file}`);
@@ -212,7 +212,7 @@ describe("a restore", () => {
     expect(readFileSync(`${file}.before-now-wal`).equals(log)).toBe(true);
   });
 
-  test("works where there is no database, and takes the log of the backup along", async () => {
+  test("works without a database in place, and includes the backup's log", async () => {
     const db = await openSqlite(`file:${at("other.db")}`);
     await note(db, "in the log alone");
     for (const end of ["", "-wal"]) writeFileSync(at(`copy.db${end}`), readFileSync(at(`other.db${end}`)));
@@ -222,7 +222,7 @@ describe("a restore", () => {
     expect(existsSync(at("copy.db-wal")), "the backup is left as it was").toBe(true);
   });
 
-  test("takes a read-only backup in a read-only folder, and follows a link to the database", async () => {
+  test("accepts a read-only backup in a read-only folder, and follows a link to the database", async () => {
     const file = await closedDatabase("live.db", ["a", "b"]);
     // Also one whose header says WAL, as files copied by hand do.
     writeFileSync(at("copy.db"), readFileSync(file));

@@ -11,7 +11,7 @@ import { engine } from "~/db/engine";
 import { applyPostgresMigrations } from "~/db/migrate-postgres.server";
 import { applyMigrations } from "~/db/migrate.server";
 
-/* What applications were held to before `agreements` was a table of its own, moved into it. */
+/* What applications were held to before `agreements` was a separate table, moved into it. */
 
 type Row = Record<string, unknown>;
 type Raw = {
@@ -50,14 +50,14 @@ const APPLICATIONS = [
   ["again", "b-open", "returned", 20, null],
   ["left", "c-first", "denied", 10, 12],
   ["left", "c-last", "withdrawn", 30, 33],
-  // No command makes these two; a database that was repaired by hand may have them.
+  // No command creates these two; a database that was repaired by hand may have them.
   ["odd", "d-open", "in_training", 10, null],
   ["odd", "d-later", "withdrawn", 20, 25],
   ["twins", "e-1", "withdrawn", 10, 11],
   ["twins", "e-2", "withdrawn", 10, 12],
 ] as const;
 
-/** A database of the version before, with people who began one application or several. */
+/** A database of the previous version, with people who began one application or several. */
 async function before(): Promise<Raw> {
   const folder = mkdtempSync(join(tmpdir(), "alongside-agreements-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

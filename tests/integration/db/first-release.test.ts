@@ -45,7 +45,7 @@ import type { Viewer } from "~/lib/roles";
 import { doDataSteps } from "~/server/data-steps";
 import { createLog } from "~/server/log";
 
-/* The first release's demo, updated: nobody loses anything, whatever became of the content. */
+/* The first release's demo, updated: no one loses anything, whatever happened to the content. */
 
 const NOW = Date.UTC(2026, 10, 28, 12);
 const now = () => NOW;
@@ -59,7 +59,7 @@ const todaysContent = () =>
     cacheDir: resolve("node_modules/.cache/alongside-content"),
   });
 
-/** The database as the program of today opens it. */
+/** The database as the current program opens it. */
 async function updated(file: string, curriculum: Curriculum): Promise<Database> {
   const db = await openSqlite(`file:${file}`);
   await keepContentVersions(db, [...curriculum.versions, ...FIRST_RELEASE_VERSIONS], NOW);
@@ -67,7 +67,7 @@ async function updated(file: string, curriculum: Curriculum): Promise<Database> 
   return db;
 }
 
-/** Today's content with a lesson more in the first module, and every other lesson of it rewritten. */
+/** The current content with another lesson in the first module, and every other lesson of it rewritten. */
 function withLessonAdded(curriculum: Curriculum): Curriculum {
   const modules = curriculum.modules.map((module) => {
     const [first] = module.lessons;
@@ -149,7 +149,7 @@ describe("everyone's progress after the update", () => {
     for (const { id, name } of await db.select({ id: cohorts.id, name: cohorts.name }).from(cohorts)) {
       const stages: Record<string, number> = {};
       for (const { stage } of await figuresOf(db, curriculum, id, undefined, NOW)) {
-        // A certificate that no longer holds is named so now; the first release counted it as issued.
+        // A certificate that is no longer valid is now named as such; the first release counted it as issued.
         const then = ["expired", "suspended", "revoked"].includes(stage) ? "issued" : stage;
         stages[then] = (stages[then] ?? 0) + 1;
       }
@@ -180,7 +180,7 @@ describe("everyone's progress after the update", () => {
     await db.close();
   });
 
-  onSqlite("practice stays open, and what is new shows without taking anything back", async () => {
+  onSqlite("practice stays open, and new content shows without revoking anything", async () => {
     const curriculum = withLessonAdded(await todaysContent());
     const db = await updated(firstReleaseDatabase(), curriculum);
     const ids = await peopleOf(db);
@@ -230,56 +230,53 @@ describe("everyone's progress after the update", () => {
 });
 
 describe("signatures of the first release", () => {
-  onSqlite(
-    "each fingerprint comes out as it was made, and recommended applications still issue",
-    async () => {
-      const curriculum = withLessonAdded(await todaysContent());
-      const db = await updated(firstReleaseDatabase(), curriculum);
-      const before = firstReleaseStandings();
-      const ids = await peopleOf(db);
-      let complete = 0;
-      for (const [email, { evidenceHash, modules }] of Object.entries(before.people)) {
-        const application = await latestApplicationOf(db, ids.get(email)!);
-        const { fingerprints } = await evaluateApplication(db, curriculum, application!);
-        // Of a module that is not finished, the content of the day tells how many lessons count.
-        if (modules.length < 4) continue;
-        complete += 1;
-        expect(fingerprints[1], email).toBe(evidenceHash);
-      }
-      expect(complete).toBeGreaterThan(20);
+  onSqlite("each fingerprint is reproduced, and recommended applications still issue", async () => {
+    const curriculum = withLessonAdded(await todaysContent());
+    const db = await updated(firstReleaseDatabase(), curriculum);
+    const before = firstReleaseStandings();
+    const ids = await peopleOf(db);
+    let complete = 0;
+    for (const [email, { evidenceHash, modules }] of Object.entries(before.people)) {
+      const application = await latestApplicationOf(db, ids.get(email)!);
+      const { fingerprints } = await evaluateApplication(db, curriculum, application!);
+      // Of an unfinished module, the current content determines how many lessons count.
+      if (modules.length < 4) continue;
+      complete += 1;
+      expect(fingerprints[1], email).toBe(evidenceHash);
+    }
+    expect(complete).toBeGreaterThan(20);
 
-      const waiting = await db.select().from(applications).where(eq(applications.state, "recommended"));
-      expect(waiting).toHaveLength(2);
-      for (const application of waiting) {
-        const [signed] = await db
-          .select()
-          .from(signOffs)
-          .where(and(eq(signOffs.applicationId, application.id), isNull(signOffs.withdrawnAt)));
-        expect(signed!.evidenceScheme).toBe(1);
-        const [staff] = await db
-          .select({ personId: cohortStaff.personId })
-          .from(cohortStaff)
-          .where(and(eq(cohortStaff.cohortId, application.cohortId), eq(cohortStaff.role, "manager")));
-        const manager = await viewerOf(db, staff!.personId);
-        const page = await decisionPage(db, curriculum, manager, application.id, Date.now());
-        expect(page?.signed?.isAsSigned).toBe(true);
-        const issued = await issueCertificate(
-          db,
-          manager,
-          { applicationId: application.id, rev: application.rev },
-          { now, newId, curriculum, i18n: i18nFor("en"), settings: { siteUrl: "http://localhost:3000" } },
-        );
-        expect(issued).toMatchObject({ ok: true });
-        const [certificate] = await db
-          .select({ facts: certificates.facts })
-          .from(certificates)
-          .where(eq(certificates.applicationId, application.id));
-        expect(certificate!.facts.trainingHours).toBe(17);
-        expect(certificate!.facts.modules.map(({ hours }) => hours)).toEqual([4, 4, 4, 5]);
-      }
-      await db.close();
-    },
-  );
+    const waiting = await db.select().from(applications).where(eq(applications.state, "recommended"));
+    expect(waiting).toHaveLength(2);
+    for (const application of waiting) {
+      const [signed] = await db
+        .select()
+        .from(signOffs)
+        .where(and(eq(signOffs.applicationId, application.id), isNull(signOffs.withdrawnAt)));
+      expect(signed!.evidenceScheme).toBe(1);
+      const [staff] = await db
+        .select({ personId: cohortStaff.personId })
+        .from(cohortStaff)
+        .where(and(eq(cohortStaff.cohortId, application.cohortId), eq(cohortStaff.role, "manager")));
+      const manager = await viewerOf(db, staff!.personId);
+      const page = await decisionPage(db, curriculum, manager, application.id, Date.now());
+      expect(page?.signed?.isAsSigned).toBe(true);
+      const issued = await issueCertificate(
+        db,
+        manager,
+        { applicationId: application.id, rev: application.rev },
+        { now, newId, curriculum, i18n: i18nFor("en"), settings: { siteUrl: "http://localhost:3000" } },
+      );
+      expect(issued).toMatchObject({ ok: true });
+      const [certificate] = await db
+        .select({ facts: certificates.facts })
+        .from(certificates)
+        .where(eq(certificates.applicationId, application.id));
+      expect(certificate!.facts.trainingHours).toBe(17);
+      expect(certificate!.facts.modules.map(({ hours }) => hours)).toEqual([4, 4, 4, 5]);
+    }
+    await db.close();
+  });
 });
 
 describe("texts that were in force", () => {

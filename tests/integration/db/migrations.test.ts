@@ -60,7 +60,7 @@ describe("from every earlier version, with rows in every table, to the newest", 
     db.close();
   });
 
-  test("a migration that loses a table, a row or a value would be seen", () => {
+  test("a migration that loses a table, a row or a value would be detected", () => {
     for (const [statement, words] of [
       ["DROP TABLE reflections;", "the table reflections"],
       ["DELETE FROM reflections WHERE rev = 1;", "1 rows of reflections"],
@@ -96,7 +96,7 @@ describe("what rows point to", () => {
     db.close();
   });
 
-  test("is looked at once for each version, however often the program starts", () => {
+  test("is checked once for each version, however often the program starts", () => {
     const db = openFile(at("a.db"));
     const asked = vi.spyOn(db, "pragma");
     const looks = () => asked.mock.calls.filter(([pragma]) => pragma === "foreign_key_check").length;
@@ -114,18 +114,18 @@ describe("before an update", () => {
   const next = () => migrationsFolder(at("next"), entries.length, [REBUILD_PEOPLE]);
   const copies = () => readdirSync(folder).filter((name) => name.includes(".before-update-"));
 
-  test("a checked copy is kept beside a database that has people in it", async () => {
+  test("a verified copy is kept next to a database that has people in it", async () => {
     filled(at("a.db"), entries.length).close();
     const kept = await keepBeforeMigrating(at("a.db"), { folder: next() });
     expect(kept).toBe(at(`a.db.before-update-from-${entries.at(-1)!.tag}`));
     expect(checkBackup(kept!).people).toBe(3);
     expect(statSync(kept!).mode & 0o777).toBe(0o600);
-    // Again, as when the update failed and the service is started over: still one.
+    // Again, as when the update failed and the service is restarted: still one.
     await keepBeforeMigrating(at("a.db"), { folder: next() });
     expect(copies()).toHaveLength(1);
   });
 
-  test("none when nothing is to be done, nobody is in it, or the operator says so", async () => {
+  test("none when nothing is pending, the database has no people, or the operator says so", async () => {
     expect(await keepBeforeMigrating(at("none.db"), { folder: next() })).toBeNull();
     writeFileSync(at("empty.db"), "");
     expect(await keepBeforeMigrating(at("empty.db"), { folder: next() })).toBeNull();
@@ -141,7 +141,7 @@ describe("before an update", () => {
     expect(copies()).toEqual([]);
   });
 
-  test("the newest two are kept, and nothing else beside is touched", async () => {
+  test("the newest two are kept, and no other file there is touched", async () => {
     filled(at("a.db"), entries.length).close();
     for (const [n, tag] of ["0000_x", "0001_y", "0002_z"].entries()) {
       writeFileSync(at(`a.db.before-update-from-${tag}`), tag);

@@ -45,7 +45,7 @@ describe("a database that cannot be used stops the start and is left untouched",
     expect(readFileSync(at("list.db"), "utf8")).toBe(bytes);
   });
 
-  test("it is cut short", async () => {
+  test("it is truncated", async () => {
     const file = await closedDatabase();
     writeFileSync(file, readFileSync(file).subarray(0, 5000));
     const before = readFileSync(file);
@@ -100,7 +100,7 @@ describe("a database that cannot be used stops the start and is left untouched",
   });
 });
 
-test("every connection syncs at each commit and minds foreign keys", async () => {
+test("every connection syncs at each commit and enforces foreign keys", async () => {
   const db = await openSqlite(`file:${at("a.db")}`);
   await expect(
     unitOfWork(db, (tx) => tx.insert(installation).values({ key: "x", value: "y", updatedAt: 1 })),

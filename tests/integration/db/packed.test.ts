@@ -8,7 +8,7 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 
 import { testWorld } from "../../support/world";
 
-test("packed columns come apart into the same rows, whatever people typed and whatever is missing", async () => {
+test("packed columns unpack into the same rows, whatever people typed and whatever is missing", async () => {
   const world = await testWorld();
   const names = ["Rosa", "a\u001fb", "", "Åsa, with a comma\n"];
   for (const [place, shownName] of names.entries()) {
@@ -24,7 +24,7 @@ test("packed columns come apart into the same rows, whatever people typed and wh
       ids: packed(people.id),
       names: packedWords(people.shownName),
       at: packed(people.createdAt),
-      // Never null in its own table, and yet missing here.
+      // Never null in its own table, but missing here.
       assignmentIds: packed(supervisorAssignments.id),
     })
     .from(people)

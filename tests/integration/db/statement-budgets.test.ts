@@ -21,9 +21,11 @@ import { begin, quizWorld, SLUG } from "../assessment/support";
 import { scene } from "../../support/cohort-scene";
 import { outcome, type TestPerson, type TestWorld } from "../../support/world";
 
-/* How many statements a page or a write costs the database: each has a budget, and none grows with the number of rows. */
+/*
+ * How many statements a page or a write costs the database: each has a budget, and none grows with the number of rows.
+ */
 
-/** Notes the statements that are run; what begins and ends a unit of work is not counted. */
+/** Records the executed statements, except those that begin and end a unit of work. */
 function counter() {
   const seen: string[] = [];
   const watch: Watch = { onQuery: ({ sql }) => void seen.push(sql) };
@@ -35,7 +37,7 @@ function counter() {
   return { watch, count };
 }
 
-test("what a trainee does again and again", async () => {
+test("what a trainee does repeatedly", async () => {
   const { watch, count } = counter();
   const { world, trainee, module } = await quizWorld(watch);
   const [first] = module.lessons;
@@ -73,7 +75,7 @@ test("what a trainee does again and again", async () => {
   expectWithin(steps, BUDGET.quiz);
 });
 
-/** Nothing here is to be raised without a reason that a reader would accept. */
+/** Raise none of these without a reason that a reviewer would accept. */
 const BUDGET = {
   pages: { lessonFirst: 6, lessonAgain: 5, learn: 17, module: 10, practice: 12, certification: 11, quiz: 5 },
   quiz: { question: 3, answer: 5 },
@@ -97,7 +99,7 @@ test("what staff see costs as many statements for two hundred people as for ten"
     home: await count(() => home(get(manager, "/manage"))),
     supervise: await count(() => supervise(get(dana, "/supervise"))),
   });
-  // The first export of an installation makes the secret of its pseudonyms.
+  // The first export of an installation creates the secret of its pseudonyms.
   await cohortCsv(get(manager, `/manage/cohorts/${mine.id}/export.csv`));
   const few = await costs();
   await enrol(world, mine.id, dana, manager, 190);

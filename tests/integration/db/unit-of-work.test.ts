@@ -10,7 +10,7 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 
 const row = (key: string, value: string) => ({ key, value, updatedAt: 1 });
 
-test("all of a unit of work is kept, or none", async () => {
+test("all of a unit of work is committed, or none", async () => {
   const db = await freshDatabase();
   await unitOfWork(db, (tx) => tx.insert(installation).values(row("a", "1")));
   await expect(
@@ -25,9 +25,9 @@ test("all of a unit of work is kept, or none", async () => {
   ]);
 });
 
-test("many at once count right, and each sees the one before", async () => {
+test("many at once count correctly, and each sees the one before", async () => {
   const db = await freshDatabase();
-  // On PostgreSQL they get in each other's way, and each is begun anew until it is its turn.
+  // On PostgreSQL they conflict, and each is retried until it succeeds.
   const many = db.engine === "sqlite" ? 1000 : 200;
   await unitOfWork(db, (tx) => tx.insert(installation).values(row("n", "0")));
   await Promise.all(
@@ -48,14 +48,14 @@ test("many at once count right, and each sees the one before", async () => {
   expect(end?.value).toBe(String(many));
 });
 
-test("one unit of work cannot be begun inside another", async () => {
+test("one unit of work cannot be started inside another", async () => {
   const db = await freshDatabase();
   await expect(unitOfWork(db, () => unitOfWork(db, async () => "never"))).rejects.toThrow("inside another");
   expect(await unitOfWork(db, async () => "goes on")).toBe("goes on");
 });
 
-// The other engine inside this process has one connection; a real server is asked in tests/cluster.
-onSqlite("readers see what was there before while a unit of work runs", async () => {
+// PGlite has one connection; a real server is tested in tests/cluster.
+onSqlite("readers see the committed state while a unit of work runs", async () => {
   const db = await freshDatabase();
   const running = unitOfWork(db, async (tx) => {
     await tx.insert(installation).values(row("slow", "1"));

@@ -19,8 +19,8 @@ import { joinCohort } from "~/features/cohorts/transaction/memberships.server";
 import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
 import { action } from "~/routes/manage.cohorts.$id._index";
 
-describe("giving people a supervisor", () => {
-  test("ends what was, begins what is, notes it on the application and in the log", async () => {
+describe("assigning a supervisor", () => {
+  test("ends the old assignment, begins the new one, records it on the application and in the log", async () => {
     const { world, manager, mine, rosa, dana, eli } = await scene();
     const actor = world.viewerOf(manager);
     const to = (supervisorId: string) =>
@@ -60,7 +60,7 @@ describe("giving people a supervisor", () => {
     expect(log.every((line) => line.cohortId === mine.id && line.aboutPersonId === rosa.id)).toBe(true);
   });
 
-  test("two managers at once over many people: one wins whole, the other is told and changes nobody", async () => {
+  test("two managers at once over many people: one succeeds for all, the other is told and changes none", async () => {
     const { world, manager, other, mine, dana, eli } = await scene();
     await staff(world, mine.id, other, manager);
     const trainees = [];
@@ -83,7 +83,7 @@ describe("giving people a supervisor", () => {
         world.deps,
       ),
     ]);
-    // Who asks first wins where there is one writer; elsewhere it may be either.
+    // Whoever asks first wins where there is one writer; elsewhere it may be either.
     const isFirst = results[0].ok;
     if (world.db.engine === "sqlite") expect(isFirst).toBe(true);
     const changed = isFirst ? 12 : 6;
@@ -100,7 +100,7 @@ describe("giving people a supervisor", () => {
     expect(open).toHaveLength(changed);
   });
 
-  test("never oneself, never who cannot, never who is not there; and then nobody is changed", async () => {
+  test("never oneself, never a person without the role, never an unknown id; and then no one is changed", async () => {
     const { world, manager, other, mine, rosa, stranger, dana } = await scene();
     const both = await world.trainee("Both", { cohort: mine, assignedBy: manager });
     await unitOfWork(world.db, async (tx) => {
@@ -130,7 +130,7 @@ describe("giving people a supervisor", () => {
     expect(await world.db.select().from(supervisorAssignments)).toEqual([]);
   });
 
-  test("by the form: check boxes and a choice; the same form again is told how it stands", async () => {
+  test("by the form: check boxes and a choice; resubmitting it reports the present state", async () => {
     const { world, manager, mine, rosa, dana, eli } = await scene();
     const post = (fields: Record<string, string | string[]>) =>
       outcome(() =>
@@ -156,7 +156,7 @@ describe("giving people a supervisor", () => {
 });
 
 describe("joining", () => {
-  test("gives membership and supervisor once; a second time, or two at once, change nothing", async () => {
+  test("creates membership and assignment once; a second time, or two at once, change nothing", async () => {
     const { world, manager, mine, dana, eli } = await scene();
     const nia = await world.person("Nia", "trainee");
     const join = (supervisorId: string | null) =>
@@ -171,12 +171,12 @@ describe("joining", () => {
     expect([withDana, withEli]).toContainEqual({ ok: true, isNew: true, hasSupervisor: true });
     expect([withDana, withEli]).toContainEqual({ ok: true, isNew: false, hasSupervisor: true });
     const winner = withDana.ok && withDana.isNew ? dana : eli;
-    // Who asks first wins where there is one writer; elsewhere it may be either.
+    // Whoever asks first wins where there is one writer; elsewhere it may be either.
     if (world.db.engine === "sqlite") expect(winner).toBe(dana);
     expect(await supervisorOf(world.db, nia.id)).toMatchObject({ personId: winner.id });
   });
 
-  test("a closed or unknown cohort takes nobody in; a supervisor who has gone is passed over", async () => {
+  test("a closed or unknown cohort admits no one; a supervisor who has left is skipped", async () => {
     const { world, manager, mine, dana } = await scene();
     const nia = await world.person("Nia", "trainee");
     const join = (cohortId: string) =>

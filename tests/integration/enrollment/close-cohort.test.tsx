@@ -17,7 +17,7 @@ import * as personPage from "~/routes/manage.people.$id";
 
 standStill();
 
-/** What stands behind an address's question mark, with the question mark. */
+/** The query of an address, with the question mark. */
 const query = (location: string | null) =>
   location?.includes("?") ? location.slice(location.indexOf("?")) : "";
 
@@ -51,7 +51,7 @@ async function open() {
 }
 
 describe("closing a cohort", () => {
-  test("says before how many invitations would open nothing; withdrawn, used and expired ones do not count", async () => {
+  test("says in advance how many invitations would stop working; withdrawn, used and expired ones do not count", async () => {
     const { world, manager, invite, editPage } = await open();
     await invite("gone@example.org");
     world.clock.now += 15 * DAY;
@@ -61,7 +61,7 @@ describe("closing a cohort", () => {
     expect((await editPage()).text).toMatch(/2 open invitations/);
   });
 
-  test("says afterwards what happened, on the page one is brought to", async () => {
+  test("says afterward what happened, on the page that follows", async () => {
     const { invite, editPage, set } = await open();
     await invite("a@example.org");
     await invite("b@example.org");
@@ -72,14 +72,14 @@ describe("closing a cohort", () => {
     expect(text).toMatch(/2 open invitations can't be accepted/);
   });
 
-  test("without open invitations says nothing of any", async () => {
+  test("without open invitations mentions none", async () => {
     const { editPage, set } = await open();
     expect((await editPage()).text).not.toMatch(/open invitation/);
     const done = await set("closed", "0");
     expect((await editPage(query(done.location))).text).not.toMatch(/open invitation/);
   });
 
-  test("and opening it again says which of them open something once more", async () => {
+  test("and reopening it says which of them work again", async () => {
     const { world, invite, editPage, set } = await open();
     await invite("a@example.org");
     await set("closed", "0");
@@ -91,7 +91,7 @@ describe("closing a cohort", () => {
     expect(await world.db.$count(invitations, eq(invitations.email, "a@example.org"))).toBe(1);
   });
 
-  test("shows on the cohort's own page what waits behind the closed door", async () => {
+  test("shows on the cohort's own page what is pending in the closed cohort", async () => {
     const { world, manager, mine, invite, set } = await open();
     await invite("a@example.org");
     await set("closed", "0");
@@ -102,7 +102,7 @@ describe("closing a cohort", () => {
   });
 });
 
-test("an open invitation into a closed cohort is on hold in its list, and open again afterwards", async () => {
+test("an open invitation into a closed cohort is on hold in its list, and open again afterward", async () => {
   const { world, manager, mine, invite, set } = await open();
   await invite("a@example.org");
   const list = async () =>
@@ -130,14 +130,14 @@ describe("moving a person", () => {
     return { ...all, summer };
   }
 
-  test("says before what goes along, and what becomes of the supervisor", async () => {
+  test("says in advance what moves with the person, and what happens to the supervisor assignment", async () => {
     const { rosa, person } = await twoCohorts();
     const { text } = await person(rosa);
     expect(text).toMatch(/lessons, quizzes, hours and application/);
     expect(text).toMatch(/Dana .*(will still be|ends|until)/);
   });
 
-  test("says afterwards where the person is now", async () => {
+  test("says afterward which cohort the person is in now", async () => {
     const { rosa, mine, summer, person, act } = await twoCohorts();
     const done = await act(rosa, { intent: "move", cohortId: mine.id, toCohortId: summer.id });
     expect(done.status).toBe(303);
@@ -152,7 +152,7 @@ describe("moving a person", () => {
     expect((await person(rosa, query(done.location))).text).toMatch(/Dana/);
   });
 
-  test("ending and taking back a membership are confirmed as well, and so is a new supervisor", async () => {
+  test("ending and restoring a membership are confirmed as well, and so is a new supervisor", async () => {
     const { rosa, eli, mine, person, act } = await open();
     const given = await act(rosa, {
       intent: "assign",
@@ -167,7 +167,7 @@ describe("moving a person", () => {
     expect((await person(rosa, query(back.location))).text).toMatch(/Rosa has returned to Spring/);
   });
 
-  test("a confirmation tells what is so, not what an address claims", async () => {
+  test("a confirmation shows the stored state, not what an address claims", async () => {
     const { rosa, person } = await open();
     const { text } = await person(rosa, "?done=moved");
     expect(text).not.toMatch(/has moved to/);

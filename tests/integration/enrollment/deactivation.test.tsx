@@ -65,8 +65,8 @@ async function staffed() {
   return { ...all, ben, cem, accountOf, close, statusOf, openAssignments };
 }
 
-describe("before a supervisor's account is closed", () => {
-  test("the page counts what waits for them and offers who could take over", async () => {
+describe("before a supervisor's account is deactivated", () => {
+  test("the page counts her pending work and offers who could take over", async () => {
     const { dana, accountOf } = await staffed();
     const { text } = await accountOf(dana);
     expect(text).toMatch(/2 trainees/);
@@ -77,21 +77,21 @@ describe("before a supervisor's account is closed", () => {
     expect(text).not.toMatch(/<option[^>]*>Dana/);
   });
 
-  test("an account nobody waits for is closed by the button alone, as ever", async () => {
+  test("an account without pending work is deactivated by the button alone, as before", async () => {
     const { eli, accountOf, close, statusOf } = await staffed();
     expect((await accountOf(eli)).text).not.toMatch(/trainees/);
     expect((await close(eli)).status).toBe(303);
     expect(await statusOf(eli)).toBe("deactivated");
   });
 
-  test("it is not closed until it is said who takes over, and nothing is changed", async () => {
+  test("it is not deactivated until a successor is chosen, and nothing is changed", async () => {
     const { dana, close, statusOf, openAssignments } = await staffed();
     expect((await close(dana)).status).toBe(400);
     expect(await statusOf(dana)).toBe("active");
     expect(await openAssignments(dana)).toBe(2);
   });
 
-  test("who takes over has to supervise in that cohort and be able to act", async () => {
+  test("a successor has to supervise in that cohort and be able to act", async () => {
     const { world, manager, dana, mine, close, statusOf } = await staffed();
     const stranger = await world.person("Sven", "supervisor");
     const gone = await world.person("Gone", "supervisor");
@@ -114,8 +114,8 @@ describe("before a supervisor's account is closed", () => {
   });
 });
 
-describe("closing a supervisor's account", () => {
-  test("gives their trainees to the one who was chosen, on record and audited, and says so", async () => {
+describe("deactivating a supervisor's account", () => {
+  test("reassigns their trainees to the chosen successor, recorded and audited, and says so", async () => {
     const { world, admin, dana, eli, ben, cem, mine, accountOf, close, statusOf } = await staffed();
     const done = await close(dana, { [`supervisorFor.${mine.id}`]: eli.id });
     expect(done.status).toBe(303);
@@ -133,7 +133,7 @@ describe("closing a supervisor's account", () => {
     expect(queue).toContain("Ben");
   });
 
-  test("or leaves them without one, and every list says so", async () => {
+  test("or leaves them without a supervisor, and every list says so", async () => {
     const { world, manager, dana, ben, mine, close, openAssignments } = await staffed();
     expect((await close(dana, { [`supervisorFor.${mine.id}`]: "none" })).status).toBe(303);
     expect(await openAssignments(dana)).toBe(0);
@@ -152,7 +152,7 @@ describe("closing a supervisor's account", () => {
     expect(await supervisorOf(world.db, ben.id)).toBeNull();
   });
 
-  test("does not bring them back when it is opened again", async () => {
+  test("does not restore the assignments when it is reactivated", async () => {
     const { world, admin, dana, ben, mine, close } = await staffed();
     await close(dana, { [`supervisorFor.${mine.id}`]: "none" });
     const opened = await reactivatePerson(world.db, world.viewerOf(admin), { personId: dana.id }, world.deps);
@@ -160,7 +160,7 @@ describe("closing a supervisor's account", () => {
     expect(await supervisorOf(world.db, ben.id)).toBeNull();
   });
 
-  test("takes their name out of open invitations, in favor of whoever takes over", async () => {
+  test("removes their name from open invitations, in favor of the successor", async () => {
     const { world, manager, dana, eli, mine, close } = await staffed();
     const invite = (email: string) =>
       invitePerson(
@@ -191,8 +191,8 @@ describe("closing a supervisor's account", () => {
   });
 });
 
-describe("closing a manager's account", () => {
-  test("names the cohorts that nobody else manages, and offers another manager", async () => {
+describe("deactivating a manager's account", () => {
+  test("names the cohorts without another manager, and offers one", async () => {
     const { world, manager, other, mine, accountOf, close, statusOf } = await staffed();
     const { text } = await accountOf(manager);
     expect(text).toContain("Spring");
@@ -208,7 +208,7 @@ describe("closing a manager's account", () => {
     expect(status).toBe(200);
   });
 
-  test("counts what waits in them, and says afterwards where nobody manages", async () => {
+  test("counts the pending work in them, and says afterward which have no manager", async () => {
     const { world, manager, cem, mine, accountOf, close } = await staffed();
     await unitOfWork(world.db, (tx) =>
       tx.update(applications).set({ state: "recommended" }).where(eq(applications.id, cem.applicationId)),
@@ -246,7 +246,7 @@ describe("closing a manager's account", () => {
     expect((await give({ cohortId: mine.id, managerId: late.id })).status).toBe(409);
   });
 
-  test("or their role alone, leaves the cohorts there too", async () => {
+  test("or removing their role, leaves the cohorts there too", async () => {
     const { world, admin, manager } = await staffed();
     await setRoles(
       world.db,
@@ -272,15 +272,18 @@ describe("closing a manager's account", () => {
   });
 });
 
-/* Accounts that the first release closed still have open assignments: a closed account is nobody all the same. */
-describe("a closed account is nobody", () => {
+/*
+ * Accounts that the first release deactivated still have open assignments: a deactivated account supervises no one all
+ * the same.
+ */
+describe("a deactivated account does not count", () => {
   async function closed() {
     const all = await staffed();
     await closeAsBefore(all.world, all.dana);
     return all;
   }
 
-  test("for whoever asks who supervises somebody", async () => {
+  test("as a person's supervisor", async () => {
     const { world, ben, cem, mine } = await closed();
     expect(await supervisorOf(world.db, ben.id)).toBeNull();
     expect((await supervisorsOf(world.db, [ben.id, cem.id])).size).toBe(0);
@@ -383,7 +386,7 @@ describe("a closed account is nobody", () => {
     expect(done).toEqual({ ok: false, code: "last_manager" });
   });
 
-  test("on the staff list: their place can be ended, since nobody is theirs any more", async () => {
+  test("on the staff list: the membership can be ended, since no trainee is assigned to it", async () => {
     const { world, manager, dana, mine } = await closed();
     const place = (await staffOf(world.db, mine.id)).find(({ personId }) => personId === dana.id)!;
     const done = await removeCohortStaff(

@@ -22,7 +22,7 @@ import { action as editAction, loader as editLoader } from "~/routes/manage.coho
 import { action as newAction, loader as newLoader } from "~/routes/manage.cohorts.new";
 
 describe("a new cohort", () => {
-  test("is its maker's to manage; its name is taken from then on, also for two at once", async () => {
+  test("is managed by its creator; its name is taken from then on, also for two at once", async () => {
     const { world, manager, other, dana } = await scene();
     const fields = {
       name: "Summer",
@@ -93,7 +93,7 @@ describe("changing a cohort", () => {
     expect((await post(manager, { ...fields, rev: "-1" })).status).toBe(400);
   });
 
-  test("closing keeps everyone; opening again lets people in again", async () => {
+  test("closing keeps everyone; reopening admits people again", async () => {
     const { world, manager, rosa, post, row } = await open();
     expect((await post(manager, { intent: "status", status: "closed", rev: "0" })).status).toBe(303);
     expect(await row()).toMatchObject({ status: "closed", closedAt: world.clock.now, rev: 1 });
@@ -104,7 +104,7 @@ describe("changing a cohort", () => {
     expect((await post(manager, { intent: "status", status: "gone", rev: "2" })).status).toBe(400);
   });
 
-  test("staff: only who has the role; the last manager and a supervisor with trainees stay", async () => {
+  test("staff: only people with the role; the last manager and a supervisor with trainees stay", async () => {
     const { world, manager, other, mine, rosa, dana, post } = await open();
     const placeOf = async (personId: string) =>
       (
@@ -154,7 +154,7 @@ describe("changing a cohort", () => {
     expect((await post(manager, { intent: "status", status: "closed", rev: "0" })).status).toBe(404);
   });
 
-  test("of two managers who take each other off at once, one stays", async () => {
+  test("of two managers who remove each other at once, one stays", async () => {
     const { world, manager, other, mine, post } = await open();
     await post(manager, { intent: "add_staff", staff: `manager:${other.id}` });
     const places = await world.db
@@ -168,7 +168,7 @@ describe("changing a cohort", () => {
     expect(results.filter((one) => one.ok)).toHaveLength(1);
   });
 
-  test("not one's own: the same 404 for the page and every form", async () => {
+  test("another manager's cohort: the same 404 for the page and every form", async () => {
     const { world, manager, theirs, post } = await open();
     const page = await outcome(() =>
       editLoader(world.get(manager, `/manage/cohorts/${theirs.id}/edit`, { id: theirs.id })),
@@ -181,7 +181,7 @@ describe("changing a cohort", () => {
 });
 
 describe("leaving and moving", () => {
-  test("ending a membership keeps the application and ends the supervisor's reach; the manager still reaches the record", async () => {
+  test("ending a membership keeps the application and ends the supervisor's access; the manager still has access to the record", async () => {
     const { world, manager, other, mine, rosa, dana } = await scene();
     const actor = world.viewerOf(manager);
     await assignSupervisor(
@@ -211,7 +211,7 @@ describe("leaving and moving", () => {
     expect(await moveMember(world.db, actor, back, world.deps)).toEqual({ ok: false, code: "conflict" });
   });
 
-  test("moving takes the open application along, between one's own open cohorts only", async () => {
+  test("moving keeps the open application, between one's own open cohorts only", async () => {
     const { world, manager, mine, theirs, rosa, stranger } = await scene();
     const actor = world.viewerOf(manager);
     const made = await createCohort(
@@ -243,7 +243,7 @@ describe("leaving and moving", () => {
     expect(log).toHaveLength(1);
   });
 
-  test("one's people: members and staff of one's cohorts, not of others', not who went on elsewhere", async () => {
+  test("one's people: members and staff of one's cohorts, not of others', not those who moved to another cohort", async () => {
     const { world, manager, other, theirs, rosa, stranger, dana } = await scene();
     const reach = (who: { id: string }, whom: { id: string }) => managesPerson(world.db, who.id, whom.id);
     expect(await reach(manager, rosa)).toBe(true);

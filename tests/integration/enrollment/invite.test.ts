@@ -24,7 +24,7 @@ async function open() {
 }
 
 describe("inviting one person", () => {
-  test("shows the link once; only its hash is kept; a second time is told", async () => {
+  test("shows the link once; only its hash is stored; a repeat is reported", async () => {
     const { world, manager, dana, post, page, rows } = await open();
     const fields = { intent: "one", email: " Nia@Example.org ", role: "trainee", supervisorId: dana.id };
     const answer = await post(manager, fields);
@@ -41,7 +41,7 @@ describe("inviting one person", () => {
     expect(await world.db.select().from(outbox)).toHaveLength(1);
   });
 
-  test("what does not fit is refused in words and sends nothing", async () => {
+  test("invalid input is refused with a message and sends nothing", async () => {
     const { manager, rosa, post, rows } = await open();
     const one = (fields: Record<string, string>) =>
       post(manager, { intent: "one", role: "trainee", ...fields });
@@ -54,7 +54,7 @@ describe("inviting one person", () => {
     expect(await rows()).toEqual([]);
   });
 
-  test("not into somebody else's cohort, not signed out, not by other roles", async () => {
+  test("not into another manager's cohort, not signed out, not by other roles", async () => {
     const { world, manager, dana, theirs, post, rows } = await open();
     const fields = { intent: "one", email: "a@example.org", role: "trainee" };
     expect((await post(manager, fields, theirs.id)).status).toBe(404);
@@ -83,7 +83,7 @@ describe("inviting a pasted list", () => {
     "yan@example.org\u0000",
   ];
 
-  test("says first what would happen, and writes nothing; then does it in one go", async () => {
+  test("previews what would happen, and writes nothing; then does it in one unit", async () => {
     const { world, manager, rosa, dana, post, rows } = await open();
     await post(manager, { intent: "one", email: "open@example.org", role: "trainee" });
     const closed = await world.person("Closed", "trainee");
@@ -123,7 +123,7 @@ describe("inviting a pasted list", () => {
     expect((await rows()).filter((one) => one.supervisorId === dana.id)).toHaveLength(3);
   });
 
-  test("two hundred at once, not one more; nothing in a closed cohort", async () => {
+  test("two hundred at once, and no more; none into a closed cohort", async () => {
     const { world, manager, mine, post, page, rows } = await open();
     const list = (count: number) => Array.from({ length: count }, (_, i) => `p${i}@example.org`).join("\n");
     expect((await post(manager, { intent: "confirm", addresses: list(201) })).status).toBe(400);
@@ -149,7 +149,7 @@ describe("inviting a pasted list", () => {
 });
 
 describe("open invitations", () => {
-  test("can be sent again and withdrawn by their manager alone", async () => {
+  test("can be resent and withdrawn by their manager only", async () => {
     const { world, manager, other, post, page, rows } = await open();
     await post(manager, { intent: "one", email: "nia@example.org", role: "trainee" });
     const { id, tokenHash } = (await rows())[0]!;

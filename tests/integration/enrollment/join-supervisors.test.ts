@@ -18,7 +18,7 @@ standStill();
 
 const NEW = { legalName: "Nia Newman", shownName: "Nia", password: "four words in a row" };
 
-test("a form made by hand cannot name a supervisor who is not on the cohort's staff", async () => {
+test("a forged form cannot name a supervisor who is not on the cohort's staff", async () => {
   const { world, manager, mine } = await scene();
   const elsewhere = await world.person("Elsa", "supervisor");
   const post = (fields: Record<string, string>) =>
@@ -28,13 +28,13 @@ test("a form made by hand cannot name a supervisor who is not on the cohort's st
   expect((await post(one)).status).toBe(400);
   const list = { intent: "confirm", addresses: "nia@example.org\nyan@example.org", supervisorId };
   expect((await post(list)).status).toBe(400);
-  // The one who invites is on the staff, but supervises nobody.
+  // The inviting manager is on the staff, but supervises no one.
   expect((await post({ ...one, supervisorId: manager.id })).status).toBe(400);
   expect(await world.db.$count(invitations)).toBe(0);
   expect(await world.db.$count(outbox)).toBe(0);
 });
 
-test("a supervisor taken off the cohort before somebody joins does not get the newcomer's record", async () => {
+test("a supervisor who left the cohort before a person joins does not get the newcomer's record", async () => {
   const { world, manager, dana, mine } = await scene();
   const made = await outcome(() =>
     invite(

@@ -92,7 +92,7 @@ async function join(
 }
 
 describe("inviting", () => {
-  it("sends one neutral mail with a link of which only the hash is kept", async () => {
+  it("sends one neutral email with a link of which only the hash is stored", async () => {
     const { world, invite } = await programWithCohort();
     expect(await invite()).toMatchObject({ ok: true });
     const token = await tokenFor(world, EMAIL, "invitation");
@@ -100,7 +100,7 @@ describe("inviting", () => {
     expect(JSON.stringify(await world.db.select().from(invitations))).not.toContain(token);
   });
 
-  it("keeps one open invitation an address, however many are sent at once", async () => {
+  it("keeps one open invitation per address, however many are sent at once", async () => {
     const { world, invite } = await programWithCohort();
     const sent = await Promise.all(Array.from({ length: 10 }, () => invite()));
     expect(sent.filter((one) => one.ok)).toHaveLength(1);
@@ -110,7 +110,7 @@ describe("inviting", () => {
     expect(await invite()).toMatchObject({ ok: true });
   });
 
-  it("lets each role invite what is theirs to give", async () => {
+  it("lets each role invite the roles it may invite", async () => {
     const { world, manager, supervisor, cohort, invite, onStaff } = await programWithCohort();
     const other = await world.person("Otto", "manager");
     const foreign = await world.cohort("Foreign", other);
@@ -137,7 +137,7 @@ describe("inviting", () => {
     expect(await world.db.$count(outbox)).toBe(5);
   });
 
-  it("refuses a closed cohort, somebody who is there already, and a closed account", async () => {
+  it("refuses a closed cohort, an existing member, and a deactivated account", async () => {
     const { world, manager, cohort, invite } = await programWithCohort();
     const there = await world.trainee("There", { cohort, assignedBy: manager });
     const gone = await world.person("Gone", "trainee");
@@ -152,7 +152,7 @@ describe("inviting", () => {
     expect(await invite()).toEqual({ ok: false, code: "expired" });
   });
 
-  it("invites a list, each address once, and says what came of each", async () => {
+  it("invites a list, each address once, and reports the result for each", async () => {
     const { world, manager, cohort, invite } = await programWithCohort();
     const there = await world.trainee("There", { cohort, assignedBy: manager });
     await invite();
@@ -178,7 +178,7 @@ describe("inviting", () => {
     ]);
   });
 
-  it("sends again with a new link, and withdraws", async () => {
+  it("resends with a new link, and withdraws", async () => {
     const { world, manager, invite } = await programWithCohort();
     const other = await world.person("Otto", "manager");
     const made = await invite();
@@ -205,7 +205,7 @@ describe("inviting", () => {
     expect((await join(world, newer, NEW)).status).toBe(410);
   });
 
-  onSqlite("lists what waits by an index", async () => {
+  onSqlite("lists pending invitations by an index", async () => {
     const { world, cohort, invite } = await programWithCohort();
     await invite();
     expect(await waitingInvitations(world.db, { cohortId: cohort.id }, world.clock.now)).toMatchObject([
@@ -217,8 +217,8 @@ describe("inviting", () => {
   });
 });
 
-describe("joining as somebody new", () => {
-  it("makes the person, the place, the application and the confirmed texts, and signs in", async () => {
+describe("joining as a new person", () => {
+  it("creates the person, the membership, the application and the confirmed texts, and signs in", async () => {
     const { world, supervisor, cohort, invite, onStaff } = await programWithCohort();
     await onStaff();
     await invite({ supervisorId: supervisor.id });
@@ -255,19 +255,19 @@ describe("joining as somebody new", () => {
     expect(confirmed.length).toBeGreaterThan(2);
     for (const text of confirmed) {
       expect(text).toMatchObject({ personId, occasion: "joining", applicationId: application!.id });
-      // The hash that was confirmed is the one the person is held to.
+      // The person is held to the hash they confirmed.
       expect(agreement!.texts[text.textId]).toBe(text.textHash);
     }
     expect(await open(world, token)).toEqual({ status: 410, page: { kind: "over", reason: "accepted" } });
   });
 
-  it("happens once, however often the form is sent", async () => {
+  it("happens once, however often the form is submitted", async () => {
     const { world, invite } = await programWithCohort();
     await invite();
     const token = await tokenFor(world, EMAIL, "invitation");
     const form = { ...NEW, ...(await formFor(world, token)) };
     const answers = await Promise.all(Array.from({ length: 5 }, () => join(world, token, form)));
-    // Whoever sends it again is signed in as if it were the first time, as long as that is no guessing.
+    // A person who resubmits it is signed in as if it were the first time, unless that amounts to guessing.
     const signedIn = answers.filter((answer) => answer.status === 303);
     expect(signedIn.length).toBeGreaterThan(1);
     expect(answers.filter((answer) => answer.status === 410)).toHaveLength(5 - signedIn.length);
@@ -276,11 +276,11 @@ describe("joining as somebody new", () => {
     expect(await world.db.$count(sessions)).toBe(signedIn.length);
     const joined = await world.db.select().from(auditLog).where(eq(auditLog.action, "invitation.accepted"));
     expect(joined).toHaveLength(1);
-    // Somebody else with the link is told that it was used.
+    // Another person with the link is told that it was used.
     expect((await join(world, token, { ...form, password: "not the same four words" })).status).toBe(410);
   });
 
-  it("asks for every check box, and for the texts that are in force", async () => {
+  it("requires every check box, and the texts in force", async () => {
     const { world, invite } = await programWithCohort();
     await invite();
     const token = await tokenFor(world, EMAIL, "invitation");
@@ -297,7 +297,7 @@ describe("joining as somebody new", () => {
     expect(await world.db.$count(people, eq(people.email, EMAIL))).toBe(0);
   });
 
-  it("is over after 14 days, and when the cohort has closed", async () => {
+  it("expires after 14 days, and when the cohort has closed", async () => {
     const { world, cohort, invite } = await programWithCohort();
     await invite();
     const token = await tokenFor(world, EMAIL, "invitation");
@@ -311,7 +311,7 @@ describe("joining as somebody new", () => {
     expect((await open(world, "no-such-token")).page).toEqual({ kind: "over", reason: "unknown" });
   });
 
-  it("as supervisor gives a place among the cohort's staff and asks for no texts", async () => {
+  it("as supervisor adds the person to the cohort's staff and asks for no texts", async () => {
     const { world, cohort, invite } = await programWithCohort();
     await invite({ role: "supervisor" });
     const token = await tokenFor(world, EMAIL, "invitation");
@@ -324,7 +324,7 @@ describe("joining as somebody new", () => {
   });
 });
 
-describe("joining with an account", () => {
+describe("joining with an existing account", () => {
   it("adds the role with the account's password, and ends older sessions", async () => {
     const { world, supervisor, invite } = await programWithCohort();
     await invite({ email: supervisor.email });
@@ -345,7 +345,7 @@ describe("joining with an account", () => {
     expect(await world.db.$count(memberships, eq(memberships.personId, supervisor.id))).toBe(1);
   });
 
-  it("needs no password of the one who is signed in, and nobody else's session", async () => {
+  it("needs no password from the account that is signed in, and another account's session does not count", async () => {
     const { world, manager, supervisor, invite } = await programWithCohort();
     await invite({ email: supervisor.email, role: "manager", cohortId: null });
     const token = await tokenFor(world, supervisor.email, "invitation");
@@ -363,7 +363,7 @@ describe("joining with an account", () => {
     ).toBe(1);
   });
 
-  it("keeps an application that is open already", async () => {
+  it("keeps an open application", async () => {
     const { world, manager, cohort, invite } = await programWithCohort();
     const trainee = await world.trainee("Tia", { cohort, assignedBy: manager });
     const second = await world.cohort("Autumn", manager);
@@ -376,7 +376,7 @@ describe("joining with an account", () => {
     expect(await world.db.$count(memberships, eq(memberships.personId, trainee.id))).toBe(2);
   });
 
-  it("is refused to a closed account", async () => {
+  it("is refused to a deactivated account", async () => {
     const { world, supervisor, invite } = await programWithCohort();
     await invite({ email: supervisor.email });
     const token = await tokenFor(world, supervisor.email, "invitation");
@@ -393,7 +393,7 @@ it.each([
   ["a NUL byte", "Zoë\u0000", 400],
   ["a mark that turns the text", "Zoë\u202egnp", 400],
   ["200 characters", "x".repeat(200), 400],
-])("a name of %s is answered calmly", async (_what, legalName, status) => {
+])("a name of %s gets an ordinary response", async (_what, legalName, status) => {
   const { world, invite } = await programWithCohort();
   await invite();
   const token = await tokenFor(world, EMAIL, "invitation");

@@ -21,7 +21,7 @@ standStill();
 
 const NEW = { legalName: "Zoe Newman", shownName: "Zoe", password: "four words in a row" };
 
-/** A manager who has invited somebody to a cohort that another manager looks after as well. */
+/** A manager who has invited a person to a cohort that another manager manages as well. */
 async function leaving(role: Role = "trainee", inCohort = true) {
   const world = await testWorld();
   const ada = await world.person("Ada", "administrator");
@@ -70,11 +70,11 @@ async function joins(world: TestWorld, token: string): Promise<number> {
 
 const hasAccount = (world: TestWorld) => world.db.$count(people, eq(people.email, "zoe@example.org"));
 
-describe("an invitation opens nothing", () => {
+describe("an invitation is invalid", () => {
   test.each([
     ["manager", false],
     ["trainee", true],
-  ] as const)("once whoever sent it was deactivated (as %s)", async (role, inCohort) => {
+  ] as const)("once its sender was deactivated (as %s)", async (role, inCohort) => {
     const { world, ada, mara, token } = await leaving(role, inCohort);
     await deactivatePerson(world.db, world.viewerOf(ada), { personId: mara.id }, world.deps);
     const page = await outcome(() => joinPage(world.get(null, "/x", { token })));
@@ -83,7 +83,7 @@ describe("an invitation opens nothing", () => {
     expect(await hasAccount(world)).toBe(0);
   });
 
-  test("once whoever sent it lost the role, however that came about", async () => {
+  test("once its sender lost the role, however that happened", async () => {
     const { world, mara, token } = await leaving("manager", false);
     await unitOfWork(world.db, (tx) =>
       tx.delete(personRoles).where(and(eq(personRoles.personId, mara.id), eq(personRoles.role, "manager"))),
@@ -92,7 +92,7 @@ describe("an invitation opens nothing", () => {
     expect(await hasAccount(world)).toBe(0);
   });
 
-  test("once an administrator who sent it is none any more", async () => {
+  test("once its sender is no longer an administrator", async () => {
     const { world, ada } = await leaving();
     const token = await invited(world, ada, "next@example.org", "administrator", null);
     await unitOfWork(world.db, (tx) => tx.delete(personRoles).where(eq(personRoles.personId, ada.id)));
@@ -100,7 +100,7 @@ describe("an invitation opens nothing", () => {
     expect(await world.db.$count(people, eq(people.email, "next@example.org"))).toBe(0);
   });
 
-  test("once whoever sent it does not manage that cohort any more", async () => {
+  test("once its sender no longer manages that cohort", async () => {
     const { world, mara, otto, cohort, token } = await leaving("supervisor");
     const [place] = await world.db
       .select({ id: cohortStaff.id })
@@ -119,7 +119,7 @@ describe("an invitation opens nothing", () => {
   });
 });
 
-describe("open invitations of somebody who has left", () => {
+describe("open invitations of a manager who has left", () => {
   test("are shown to the cohort's managers, and taken over with a new link", async () => {
     const { world, ada, mara, otto, cohort, token } = await leaving();
     await deactivatePerson(world.db, world.viewerOf(ada), { personId: mara.id }, world.deps);
@@ -141,7 +141,7 @@ describe("open invitations of somebody who has left", () => {
     expect(await hasAccount(world)).toBe(1);
   });
 
-  test("are shown with the account, before and after it is closed, and withdrawn there", async () => {
+  test("are shown with the account, before and after it is deactivated, and withdrawn there", async () => {
     const { world, ada, mara, cohort, token } = await leaving();
     await invited(world, mara, "boss@example.org", "manager", null);
     const params = { id: mara.id };

@@ -60,7 +60,7 @@ async function scene() {
 }
 
 describe("when a trainee leaves the cohort", () => {
-  test("the supervisor's access to person, queue and waiting hours ends", async () => {
+  test("the supervisor's access to person, queue and pending hours ends", async () => {
     const { world, trainee, waiting, page, read, act, home, leave, open } = await scene();
     expect((await page()).status).toBe(200);
     expect((await read(waiting)).status).toBe(200);
@@ -69,7 +69,7 @@ describe("when a trainee leaves the cohort", () => {
     expect(await supervisorOf(world.db, trainee.id)).toBeNull();
     expect((await page()).status).toBe(404);
     expect((await read(waiting)).status).toBe(404);
-    // They are sent to their own page, which says that somebody else took over.
+    // They are redirected to their own page, which says that another supervisor took over.
     expect((await act(waiting, { intent: "confirm", entry: `${waiting}:1` })).location).toMatch(
       /done=reassigned/,
     );
@@ -77,7 +77,7 @@ describe("when a trainee leaves the cohort", () => {
     expect(await home()).not.toContain(trainee.id);
   });
 
-  test("what the supervisor decided stays readable to them, and can be changed no more", async () => {
+  test("what the supervisor decided stays readable to them, and can no longer be changed", async () => {
     const { world, decided, read, act, leave } = await scene();
     await leave();
     const answer = await read(decided);
@@ -89,7 +89,7 @@ describe("when a trainee leaves the cohort", () => {
     expect(await stored(world, decided)).toEqual(before);
   });
 
-  test("what they signed stays readable to them, without what came after and without the notes of others", async () => {
+  test("what they signed stays readable to them, without later events and without the notes of others", async () => {
     const all = await story();
     const { w, supervisor, manager, cohort, trainee } = all;
     await issued(all);
@@ -112,7 +112,7 @@ describe("when a trainee leaves the cohort", () => {
 });
 
 describe("when a trainee moves to another cohort", () => {
-  test("access ends where the supervisor is no staff of the new cohort", async () => {
+  test("access ends where the supervisor is not on the staff of the new cohort", async () => {
     const { world, manager, cohort, trainee, page, open } = await scene();
     const next = await world.cohort("Summer", manager);
     expect(
@@ -127,7 +127,7 @@ describe("when a trainee moves to another cohort", () => {
     expect((await page()).status).toBe(404);
   });
 
-  test("it stays where the supervisor is staff of the new cohort as well", async () => {
+  test("access stays where the supervisor is on the staff of the new cohort as well", async () => {
     const { world, manager, supervisor, cohort, trainee, page } = await scene();
     const next = await world.cohort("Summer", manager);
     await unitOfWork(world.db, (tx) =>

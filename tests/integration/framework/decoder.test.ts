@@ -26,7 +26,7 @@ function watchDecoder(): { calls: () => number } {
   return { calls: () => calls };
 }
 
-/** Refers to itself, nests, and names promises that never come: what the advisory is about. */
+/** Self-references, nesting, and promises that never resolve: the subject of the advisory. */
 const HOSTILE = [
   `[${"[".repeat(5000)}${"]".repeat(5000)}]`,
   '[["P",1],["P",0]]\nP0:[["P",0]]\n',
@@ -75,7 +75,7 @@ test("no request reaches the decoder, whatever its body and type", async () => {
   expect(decoder.calls()).toBe(0);
 });
 
-test("the framework's server part has no call of the decoder: an update that brings one is noticed here", () => {
+test("the framework's server part never calls the decoder: an update that does is detected here", () => {
   const require = createRequire(import.meta.url);
   const runtime = require.resolve("@remix-run/server-runtime");
   const source = readFileSync(runtime.replace(/index\.js$/, "single-fetch.js"), "utf8");

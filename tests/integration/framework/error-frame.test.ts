@@ -15,7 +15,7 @@ async function open() {
   return { world, manager, cohort, kim, server, cookie: await server.cookieOf(kim) };
 }
 
-/** The frame as one sees it: ways, account, leaving, and a way on in the page itself. */
+/** The visible frame: navigation, account, leaving, and a link in the page itself. */
 function expectFrame(html: string, isSignedIn: boolean) {
   expect(html).toContain('href="/help-now"');
   expect(html).toContain('href="/exit"');
@@ -42,7 +42,7 @@ describe("after a form without scripts that fails, the frame stays", () => {
     expectFrame(await answer.text(), true);
   });
 
-  test("too large a form, with a way back to the page it belongs to", async () => {
+  test("too large a form, with a link back to its page", async () => {
     const { server, cookie } = await open();
     const answer = await server.post("/practice/new", { note: "x".repeat(300_000) }, { cookie });
     expect(answer.status).toBe(413);
@@ -52,14 +52,14 @@ describe("after a form without scripts that fails, the frame stays", () => {
     expect(main).toContain('href="/practice/new"');
   });
 
-  test("a page that takes no form at all", async () => {
+  test("a page that accepts no form at all", async () => {
     const { server, cookie } = await open();
     const answer = await server.post("/glossary", { a: "b" }, { cookie });
     expect(answer.status).toBe(405);
     expectFrame(await answer.text(), true);
   });
 
-  test("a fault of ours, with what was typed and its number", async () => {
+  test("an internal error, with what was typed and its number", async () => {
     const { world, server, cookie } = await open();
     vi.spyOn(world.sessions, "end").mockRejectedValue(new Error("broken on purpose"));
     const answer = await server.post("/logout", { note: "my own words" }, { cookie });
@@ -70,7 +70,7 @@ describe("after a form without scripts that fails, the frame stays", () => {
     expect(server.lines.filter((line) => line.event === "request.failed")).toHaveLength(1);
   });
 
-  test("signed out as well, with the words of the page's own language", async () => {
+  test("signed out as well, with the texts in the page's own language", async () => {
     const { server } = await open();
     const answer = await server.post("/nowhere", { a: "b" });
     expect(answer.status).toBe(404);
@@ -79,7 +79,7 @@ describe("after a form without scripts that fails, the frame stays", () => {
     expect(html).toMatch(/href="\/policies\//);
   });
 
-  test("a form that goes through still goes where it should", async () => {
+  test("a form that succeeds still redirects where it should", async () => {
     const { server, cookie } = await open();
     const answer = await server.post("/logout", {}, { cookie });
     expect(answer.status).toBe(303);

@@ -47,7 +47,7 @@ type Scene = Awaited<ReturnType<typeof open>>;
 
 const pathIn = (answer: Response) => answer.headers.get("Location") ?? "";
 
-/** Signed in, with the page open; then the session ends, and the form is sent. */
+/** Signed in, with the page open; then the session ends, and the form is submitted. */
 async function sendLate({ at, tia, endSession }: Scene, how: "expired" | "deleted" = "expired") {
   expect((await at.signIn(tia)).status).toBe(303);
   const send = await at.fill("/practice/new", "entry", {
@@ -60,7 +60,7 @@ async function sendLate({ at, tia, endSession }: Scene, how: "expired" | "delete
   return send.send();
 }
 
-/** The page one comes to, following redirects. */
+/** The page reached by following redirects. */
 async function land(
   at: Scene["at"],
   answer: Response,
@@ -74,7 +74,7 @@ async function land(
   return { path, html: await current.text(), status: current.status };
 }
 
-describe("hours written while the session ended", () => {
+describe("hours written while the session expired", () => {
   test.each(["expired", "deleted"] as const)(
     "come back in their form on their page after signing in again (session %s)",
     async (how) => {
@@ -102,7 +102,7 @@ describe("hours written while the session ended", () => {
     expect(page).toMatch(/saved for one hour/i);
   });
 
-  test("can be sent from there, and are kept no longer than that", async () => {
+  test("can be submitted from there, and are kept no longer than that", async () => {
     const scene = await open();
     const back = await land(scene.at, await scene.at.signIn(scene.tia, pathIn(await sendLate(scene))));
     expect(back.html).toContain(NOTE);
@@ -112,7 +112,7 @@ describe("hours written while the session ended", () => {
     expect(later).not.toContain(NOTE);
   });
 
-  test("are there again after they were refused, until they pass", async () => {
+  test("are there again after they were refused, until they are accepted", async () => {
     const scene = await open();
     const back = await land(scene.at, await scene.at.signIn(scene.tia, pathIn(await sendLate(scene))));
     const path = back.path.replace(/#.*/, "");
@@ -127,7 +127,7 @@ describe("hours written while the session ended", () => {
     expect(await scene.world.db.$count(unsentForms)).toBe(0);
   });
 
-  test("wait five at a time at most, and are cleaned up", async () => {
+  test("are limited to five forms at a time, and are cleaned up", async () => {
     const scene = await open();
     await scene.at.signIn(scene.tia);
     const send = await scene.at.fill("/practice/new", "entry", { intent: "draft", note: NOTE });
@@ -139,7 +139,7 @@ describe("hours written while the session ended", () => {
     expect(await scene.world.db.$count(unsentForms)).toBe(0);
   });
 
-  test("are kept for no one who made the cookie up, or has no account any more, and not without end", async () => {
+  test("are kept for no one who forged the cookie, or no longer has an account, and not without limit", async () => {
     const scene = await open();
     await scene.at.signIn(scene.tia);
     const send = await scene.at.fill("/practice/new", "entry", { intent: "draft", note: NOTE });
@@ -168,7 +168,7 @@ describe("hours written while the session ended", () => {
     expect(back.html).not.toContain(NOTE);
   });
 
-  test("are never shown to somebody else who signs in on the same device", async () => {
+  test("are never shown to another person who signs in on the same device", async () => {
     const scene = await open();
     const refused = await sendLate(scene);
     const other = await land(scene.at, await scene.at.signIn(scene.toni, pathIn(refused)));
@@ -178,7 +178,7 @@ describe("hours written while the session ended", () => {
     expect(await direct.text()).not.toContain(NOTE);
   });
 
-  test("are not shown to the same person on a device that did not send them, nor to a stranger", async () => {
+  test("are not shown to the same person on a device that did not send them, nor to anyone else", async () => {
     const scene = await open();
     const refused = await sendLate(scene);
     const page = /to=([^&]*)/.exec(pathIn(refused))?.[1] ?? "";
@@ -189,7 +189,7 @@ describe("hours written while the session ended", () => {
     expect(await (await browser(scene.server).get(pathIn(refused))).text()).not.toContain(NOTE);
   });
 
-  test("stand in no address, no log, and in no row that can be read", async () => {
+  test("are in no address, no log, and in no readable row", async () => {
     const scene = await open();
     const refused = await sendLate(scene);
     const signedIn = await scene.at.signIn(scene.tia, pathIn(refused));
@@ -204,8 +204,8 @@ describe("hours written while the session ended", () => {
   });
 });
 
-describe("hours written while the session ended come back with the browser's Back", () => {
-  test("to the page they stood on, after signing in from there", async () => {
+describe("hours written while the session expired come back with the browser's Back", () => {
+  test("to the page they were on, after signing in from there", async () => {
     const scene = await open();
     await sendLate(scene);
     const back = await scene.at.get("/practice/new");
@@ -216,7 +216,7 @@ describe("hours written while the session ended come back with the browser's Bac
     expect(landed.html).toContain(NOTE);
   });
 
-  test("to the page they stood on, after signing in from anywhere", async () => {
+  test("to the page they were on, after signing in from anywhere", async () => {
     const scene = await open();
     await sendLate(scene);
     const landed = await land(scene.at, await scene.at.signIn(scene.tia));
@@ -224,7 +224,7 @@ describe("hours written while the session ended come back with the browser's Bac
     expect(landed.html).toContain(NOTE);
   });
 
-  test("not to another page with a form of the same name, and not once they were sent", async () => {
+  test("not to another page with a form of the same name, and not once they were submitted", async () => {
     const scene = await open();
     await sendLate(scene);
     const draft = await entry(scene.world, scene.tia, "draft");
@@ -237,7 +237,7 @@ describe("hours written while the session ended come back with the browser's Bac
     expect(await (await scene.at.get("/practice/new")).text()).not.toContain(NOTE);
   });
 
-  test("never to somebody else", async () => {
+  test("never to another person", async () => {
     const scene = await open();
     await sendLate(scene);
     const landed = await land(scene.at, await scene.at.signIn(scene.toni));
@@ -246,7 +246,7 @@ describe("hours written while the session ended come back with the browser's Bac
   });
 });
 
-test("a form that comes back is the one that was sent: what saved itself of it meanwhile is no second draft", async () => {
+test("a form that comes back is the one that was submitted: what it autosaved meanwhile is no second draft", async () => {
   const { world, at, tia, endSession } = await open();
   await at.signIn(tia);
   const send = await at.fill("/practice/new", "entry", { intent: "draft", note: NOTE, timeHours: "2" });
@@ -264,7 +264,7 @@ test("a form that comes back is the one that was sent: what saved itself of it m
   expect(row).toMatchObject({ id, typed: { note: NOTE } });
 });
 
-test("a form that comes back does not write over what was changed elsewhere meanwhile", async () => {
+test("a form that comes back does not overwrite what was changed elsewhere meanwhile", async () => {
   const { world, at, tia, endSession } = await open();
   const id = await entry(world, tia, "draft", { note: "Before." });
   await at.signIn(tia);
@@ -283,7 +283,7 @@ test("a form that comes back does not write over what was changed elsewhere mean
   expect(row?.note).toBe("Elsewhere.");
 });
 
-test("a form that was never anyone's session keeps nothing", async () => {
+test("a form without anyone's session keeps nothing", async () => {
   const { server } = await open();
   const refused = await server.post("/practice/new", { note: NOTE });
   expect(refused.status).toBe(303);
@@ -313,7 +313,7 @@ test("a change of one's own names comes back as it was typed", async () => {
   expect(back.html).toContain("Tia the Second");
 });
 
-test("a supervisor's question comes back beside the entry it belongs to", async () => {
+test("a supervisor's question comes back next to the entry it belongs to", async () => {
   const { world, at, tia, supervisor, endSession } = await open();
   const id = await entry(world, tia, "submitted");
   await at.signIn(supervisor);
@@ -330,7 +330,7 @@ test("a supervisor's question comes back beside the entry it belongs to", async 
   );
 });
 
-test("Enter in a field of hours keeps a draft, and in what cannot be undone it does nothing", async () => {
+test("Enter in a field of hours saves a draft, and in what cannot be undone it does nothing", async () => {
   const { world, at, tia, supervisor } = await open();
   const firstButton = (html: string, formId: string) => {
     const form = new RegExp(`<form[^>]*id="${formId}"[\\s\\S]*?</form>`).exec(html)?.[0] ?? "";

@@ -14,7 +14,7 @@ import { invitations } from "~/db/schema/enrollment";
 import { outbox } from "~/db/schema/journal";
 import { people } from "~/db/schema/people";
 
-/* A finger clicks twice; a client that vanished sends again: one's own repeat is shown the same success. */
+/* A double-click, or a client that disconnected and resends: one's own repeat shows the same success. */
 
 standStill();
 
@@ -26,7 +26,7 @@ async function said(answer: Response) {
   return { status: answer.status, to: answer.headers.get("Location"), words: wordsOf(main).slice(0, 300) };
 }
 
-/** The same form twice: the same success both times. */
+/** Submits the same form twice: the same success both times. */
 async function expectSame(form: Filled) {
   const first = await said(await form.send());
   expect(first.status, first.words).toBeLessThan(400);
@@ -76,7 +76,7 @@ describe("joining", () => {
     return { ...all, link: `/join/${await tokenFor(all.world, email, "invitation")}` };
   }
 
-  test("twice as somebody new leads to one's page twice, and makes one person", async () => {
+  test("twice as a new person leads to one's page twice, and creates one person", async () => {
     const { world, server, link } = await invited("zoe@example.org");
     const at = browser(server);
     const html = await (await at.get(link)).text();
@@ -86,7 +86,7 @@ describe("joining", () => {
     expect(await world.db.$count(people, eq(people.email, "zoe@example.org"))).toBe(1);
   });
 
-  test("and then the link again, or Back, leads to one's page while one is signed in, and nobody else there", async () => {
+  test("and then the link again, or Back, leads to one's page while one is signed in, and no one else there", async () => {
     const { server, link, rosa } = await invited("zoe@example.org");
     const at = browser(server);
     const html = await (await at.get(link)).text();
@@ -98,7 +98,7 @@ describe("joining", () => {
     expect((await at.get(link)).status).toBe(410);
   });
 
-  test("twice from a browser that let go of the first answer signs in as well", async () => {
+  test("twice from a browser that dropped the first response signs in as well", async () => {
     const { server, link } = await invited("zoe@example.org");
     const at = browser(server);
     const html = await (await at.get(link)).text();
@@ -115,14 +115,14 @@ describe("joining", () => {
     expect(late.headers.get("Set-Cookie")).toContain("session=");
   });
 
-  test("twice with an account one has", async () => {
+  test("twice with an existing account", async () => {
     const all = await office();
     const manager = await browserOf(all.server, all.manager);
     await (
       await manager.fill(`/manage/cohorts/${all.mine.id}/invite`, /value="one"/, {
         email: all.stranger.email,
         role: "trainee",
-        // They learn elsewhere: the page says so first, and this is the answer to it.
+        // They learn in another cohort: the page says so first, and this answers it.
         knownMeant: "on",
       })
     ).send();
@@ -136,7 +136,7 @@ describe("joining", () => {
     await expectSame(form);
   });
 
-  test("with a link that another used, or another password, stays refused", async () => {
+  test("with a link that another person used, or another password, stays refused", async () => {
     const { server, link, rosa } = await invited("zoe@example.org");
     const at = browser(server);
     const html = await (await at.get(link)).text();
@@ -154,7 +154,7 @@ describe("joining", () => {
 describe("inviting", () => {
   const asked = { email: "new@example.org", role: "supervisor" };
 
-  test("one person to a cohort shows the same link twice, and sends one mail", async () => {
+  test("one person to a cohort shows the same link twice, and sends one email", async () => {
     const { server, world, manager, mine } = await office();
     const at = await browserOf(server, manager);
     const { first, second } = await expectSame(
@@ -183,7 +183,7 @@ describe("inviting", () => {
     );
   });
 
-  test("somebody else's invitation to the same person is told apart", async () => {
+  test("another manager's invitation to the same person is told apart", async () => {
     const { server, manager, admin, mine } = await office();
     await (
       await (
@@ -196,7 +196,7 @@ describe("inviting", () => {
     expect((await again.send()).status).toBe(409);
   });
 
-  test("a pasted list says twice how many are on their way", async () => {
+  test("a pasted list reports twice how many are on their way", async () => {
     const { server, manager, mine } = await office();
     const at = await browserOf(server, manager);
     const path = `/manage/cohorts/${mine.id}/invite`;
@@ -206,7 +206,7 @@ describe("inviting", () => {
     expect(first.to).toMatch(/invited=2/);
   });
 
-  test("withdrawing one, and sending one again", async () => {
+  test("withdrawing one, and resending one", async () => {
     const { server, world, manager, mine } = await office();
     const at = await browserOf(server, manager);
     const path = `/manage/cohorts/${mine.id}/invite`;
@@ -223,14 +223,14 @@ describe("inviting", () => {
 describe("signing and deciding", () => {
   const reason = { reason: "Please look at the second entry once more.", criterion: "observation" };
 
-  test("an application sent twice is sent once", async () => {
+  test("an application submitted twice is submitted once", async () => {
     const s = await ready();
     const at = await browserOf(s.server, s.trainee);
     const html = await (await at.get("/certification/apply")).text();
     await expectSame(await at.fill("/certification/apply", /name="rev"/, ticksIn(html)));
   });
 
-  test("a sign-off is signed once, and the second click sees that it is done", async () => {
+  test("an application is signed once, and the second click sees that it is done", async () => {
     const s = await ready("applied");
     const at = await browserOf(s.server, s.supervisor);
     const path = `/supervise/applications/${s.trainee.applicationId}`;
@@ -245,7 +245,7 @@ describe("signing and deciding", () => {
     expect(await s.w.db.$count(signOffs)).toBe(1);
   });
 
-  test("a certificate is issued once, and the second click comes to the same one", async () => {
+  test("a certificate is issued once, and the second click leads to the same one", async () => {
     const s = await ready("signed");
     const at = await browserOf(s.server, s.manager);
     const form = await at.fill(`/manage/applications/${s.trainee.applicationId}`, "issue", {
@@ -257,7 +257,7 @@ describe("signing and deciding", () => {
     expect(await s.w.db.$count(certificates)).toBe(1);
   });
 
-  test("what somebody else issued, or did since, is still told apart", async () => {
+  test("what another person issued, or did since, is still told apart", async () => {
     const s = await ready("signed");
     const other = await s.w.person("Otto", "administrator");
     const mine = await (
@@ -282,7 +282,7 @@ describe("signing and deciding", () => {
     await expectSame(await at.fill(path, new RegExp(`name="intent" value="${fields.intent}"`), fields));
   });
 
-  test("a second reason is no second click: it is not dropped in silence", async () => {
+  test("a second reason is not a repeat: it is not dropped silently", async () => {
     const s = await ready("issued");
     const at = await browserOf(s.server, s.manager);
     const path = `/manage/certificates/${s.made?.certificateId}`;
@@ -308,7 +308,7 @@ describe("signing and deciding", () => {
     expect((await other.send()).status).toBe(409);
   });
 
-  test("withdrawing an application, and opening it again", async () => {
+  test("withdrawing an application, and reopening it", async () => {
     const s = await ready();
     const at = await browserOf(s.server, s.trainee);
     await expectSame(
@@ -335,7 +335,7 @@ describe("signing and deciding", () => {
 });
 
 describe("cohorts and people", () => {
-  test("changing a cohort, closing it and opening it", async () => {
+  test("changing a cohort, closing it and reopening it", async () => {
     const { server, manager, mine } = await office();
     const at = await browserOf(server, manager);
     const edit = `/manage/cohorts/${mine.id}/edit`;
@@ -352,7 +352,7 @@ describe("cohorts and people", () => {
     expect((await (await at.fill("/manage/cohorts/new", /name="startsOn"/, fields)).send()).status).toBe(409);
   });
 
-  test("giving trainees a supervisor, moving somebody, and letting them leave", async () => {
+  test("assigning a supervisor to trainees, moving a person, and ending a membership", async () => {
     const { server, manager, world, mine, rosa, dana } = await office();
     const second = await world.cohort("Second", manager);
     const at = await browserOf(server, manager);
@@ -374,7 +374,7 @@ describe("one's own account", () => {
     await expectSame(await at.fill("/account", "profile", { shownName: "Rosa Anew" }));
   });
 
-  test("a link that somebody else's password is set with afterwards stays used", async () => {
+  test("a reset link that another person's password was set with stays used", async () => {
     const { server, world, rosa } = await office();
     const guest = browser(server);
     await (await guest.fill("/forgot-password", /name="email"/, { email: rosa.email })).send();

@@ -12,7 +12,7 @@ import type { Role } from "~/lib/vocabulary";
 
 async function setUp() {
   const db = await freshDatabase();
-  // Lucia reads the wall clock, so the test's clock must begin at it.
+  // Lucia reads the wall clock, so the test's clock must start at it.
   const clock = { now: Date.now() };
   const sessions = createSessions(db, {
     now: () => clock.now,
@@ -37,7 +37,7 @@ async function setUp() {
     return { id, roles };
   }
   const cookieOf = (setCookie: string) => setCookie.split(";")[0] ?? "";
-  /** Makes a stored session as old as if it had begun earlier: the wall clock cannot be moved. */
+  /** Backdates a stored session: the wall clock cannot be moved. */
   const age = (personId: string, by: number) =>
     unitOfWork(db, async (tx) => {
       const [row] = await tx.select().from(sessionRows).where(eq(sessionRows.personId, personId));
@@ -55,7 +55,7 @@ async function setUp() {
 }
 
 describe("sessions", () => {
-  test("a cookie stands for its person; the table holds nothing that opens a session", async () => {
+  test("a cookie identifies its person; the table holds nothing that opens a session", async () => {
     const { db, sessions, person, cookieOf } = await setUp();
     const dana = await person("trainee", "supervisor");
     const setCookie = await sessions.begin(dana, "Firefox · Linux");
@@ -82,12 +82,12 @@ describe("sessions", () => {
     `__Host-session=${"s".repeat(5000)}`,
     "__Host-session=t' or 1=1 --",
     "garbage; ; =;",
-  ])("a broken cookie is nobody: %s", async (cookie) => {
+  ])("a malformed cookie signs no one in: %s", async (cookie) => {
     const { sessions } = await setUp();
     expect((await sessions.read(cookie)).viewer).toBeNull();
   });
 
-  test("staff have two hours unused and twelve in all; trainees seven days and thirty", async () => {
+  test("staff have two idle hours and twelve in all; trainees seven days and thirty", async () => {
     expect(SESSION_LIMITS.staff).toMatchObject({ idle: 2 * HOUR, absolute: 12 * HOUR });
     expect(SESSION_LIMITS.trainee).toMatchObject({ idle: 7 * DAY, absolute: 30 * DAY });
     expect(sessionKindOf(["trainee"])).toBe("trainee");
@@ -112,7 +112,7 @@ describe("sessions", () => {
     }
   });
 
-  test("use moves the idle limit on, never past the absolute one", async () => {
+  test("use extends the idle limit, never past the absolute one", async () => {
     const { db, sessions, person, cookieOf, age, clock } = await setUp();
     const staff = await person("manager");
     const cookie = cookieOf(await sessions.begin(staff, ""));
@@ -129,7 +129,7 @@ describe("sessions", () => {
     expect(capped?.expiresAt).toBe(clock.now + MINUTE);
   });
 
-  test("a session ends with sign-out, with deactivation, and when a role asks for shorter limits", async () => {
+  test("a session ends with sign-out, with deactivation, and when a role requires shorter limits", async () => {
     const { db, sessions, person, cookieOf, clock } = await setUp();
     const one = await person("trainee");
     const first = cookieOf(await sessions.begin(one, ""));

@@ -36,7 +36,7 @@ async function flagged() {
   return { ...made, flagId: flag!.id, otherManager, otherSupervisor, settle, settled, lines };
 }
 
-test("the manager and the supervisor see what a later grading found, and either settles it once", async () => {
+test("the manager and the supervisor see what a regrade found, and either resolves it once", async () => {
   const { world, manager, supervisor, trainee, module, flagId, clock, settle, settled, lines } =
     await flagged();
   const shown = [{ id: flagId, moduleTitle: module.title, flaggedAt: clock.now }];
@@ -65,7 +65,7 @@ test("the manager and the supervisor see what a later grading found, and either 
   expect(await world.db.$count(moduleCompletions)).toBe(1);
 });
 
-test("the manager settles it as well", async () => {
+test("the manager resolves it as well", async () => {
   const { manager, trainee, flagId, settle, settled, world } = await flagged();
   expect((await settle(manageAction, manager, trainee.id, flagId)).status).toBe(303);
   expect(await settled()).toMatchObject({ settledBy: manager.id });
@@ -73,7 +73,7 @@ test("the manager settles it as well", async () => {
   expect(line).toMatchObject({ actorId: manager.id, aboutPersonId: trainee.id, subjectId: "t01" });
 });
 
-test("sent twice at once it is settled once", async () => {
+test("submitted twice at once it is resolved once", async () => {
   const { world, manager, trainee, flagId, lines } = await flagged();
   const input = { personId: trainee.id, flagId };
   const both = await Promise.all(
@@ -83,7 +83,7 @@ test("sent twice at once it is settled once", async () => {
   expect(await lines()).toBe(1);
 });
 
-test("another's flag, another's person and a flag that is none are the same 404", async () => {
+test("another's flag, another's person and an unknown flag are the same 404", async () => {
   const { manager, supervisor, trainee, other, flagId, otherManager, otherSupervisor, settle, settled } =
     await flagged();
   const requests: [Action, TestPerson, string, string][] = [

@@ -12,7 +12,7 @@ describe("a knowledge check", () => {
   const secrets = (world: TestWorld) =>
     world.curriculum.questionById(CHECK)!.options.map(({ feedback }) => feedback);
 
-  test("gives away nothing before an answer, not even when why is asked for", async () => {
+  test("discloses nothing before an answer, not even when the explanation is requested", async () => {
     const { world, trainee, supervisor } = await people();
     for (const [who, query] of [
       [trainee, ""],
@@ -32,7 +32,7 @@ describe("a knowledge check", () => {
     }
   });
 
-  test("a wrong answer brings its own feedback and no other; asked for, all of it", async () => {
+  test("a wrong answer shows its own feedback and no other; on request, all of it", async () => {
     const { world, trainee } = await people();
     expect(await answer(world, trainee, "b")).toMatchObject({
       status: 303,
@@ -48,7 +48,7 @@ describe("a knowledge check", () => {
     expect(asked!.feedback).toHaveLength(3);
   });
 
-  test("a right answer explains all; the latest one shows, on another day too", async () => {
+  test("a right answer explains all; the latest one is shown, on another day too", async () => {
     const { world, clock, trainee } = await people();
     await answer(world, trainee, "b");
     await answer(world, trainee, "a");
@@ -62,7 +62,7 @@ describe("a knowledge check", () => {
     expect(checkIn(await lessonOf(world, trainee)).answer).toMatchObject({ chosen: ["c"], isCorrect: false });
   });
 
-  test("the latest one shows also when the clock was put back", async () => {
+  test("the latest one is shown also when the clock was set back", async () => {
     const { world, clock, trainee } = await people();
     await answer(world, trainee, "b");
     clock.now -= 60 * MINUTE;
@@ -77,7 +77,7 @@ describe("a knowledge check", () => {
     expect(await db.$count(checkAnswers)).toBe(1);
   });
 
-  test("an answer to words that were changed since is not held against today's", async () => {
+  test("an answer to a text that was changed since is not compared with today's", async () => {
     const { world, db, trainee } = await people();
     await answer(world, trainee, "b");
     await unitOfWork(db, (tx) => tx.update(checkAnswers).set({ questionHash: "older" }));
@@ -86,7 +86,7 @@ describe("a knowledge check", () => {
     expect(checkIn(await lessonOf(world, trainee)).answer).toMatchObject({ chosen: ["b"] });
   });
 
-  test("nothing chosen: the form comes back and says so", async () => {
+  test("nothing chosen: the form comes back with an error", async () => {
     const { world, trainee } = await people();
     const back = await send(world, trainee, { intent: "check", check: CHECK });
     expect(back).toMatchObject({
@@ -112,7 +112,7 @@ describe("a knowledge check", () => {
     expect(await db.$count(checkAnswers)).toBe(0);
   });
 
-  test("is between the reader and the page", async () => {
+  test("is shared with no one", async () => {
     const { world, trainee, other } = await people();
     await answer(world, trainee, "b");
     expect(checkIn(await lessonOf(world, other)).answer).toBeNull();

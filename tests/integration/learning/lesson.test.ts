@@ -26,7 +26,7 @@ import {
 } from "./lesson-support";
 
 describe("opening a lesson", () => {
-  test("its text travels once: in a page's markup, or in the data when a browser asks for data alone", async () => {
+  test("its text is sent once: in a page's markup, or in the data when a browser requests only data", async () => {
     const { world, trainee } = await people();
     const args = world.get(trainee, at(FIRST), FIRST);
     const textIn = ({ page }: { page: Page }) =>
@@ -71,7 +71,7 @@ describe("opening a lesson", () => {
     });
   });
 
-  test("nobody signed in is sent to sign in, and comes back", async () => {
+  test("a visitor who is not signed in is redirected to sign in, and comes back", async () => {
     const { world } = await people();
     expect(await open(world, null)).toMatchObject({
       status: 303,
@@ -86,13 +86,13 @@ describe("opening a lesson", () => {
     { module: "keeping-well", lesson: "every-part" },
     { module: "walking-together", lesson: "../keeping-well/what-keeps-you-well" },
     { module: "__proto__", lesson: "constructor" },
-  ])("an address that is none: $module/$lesson", async (params) => {
+  ])("an address that is invalid: $module/$lesson", async (params) => {
     const { world, trainee } = await people();
     expect((await open(world, trainee, params)).status).toBe(404);
     expect((await send(world, trainee, { intent: "read" }, params)).status).toBe(404);
   });
 
-  test("staff read along, without forms, progress or a trace", async () => {
+  test("staff can read it, without forms, progress or a record", async () => {
     const { world, db, supervisor, manager } = await people();
     for (const who of [supervisor, manager, await world.person("Ada", "administrator")]) {
       const page = await lessonOf(world, who);
@@ -103,7 +103,7 @@ describe("opening a lesson", () => {
     expect(await db.select().from(lessonVisits)).toEqual([]);
   });
 
-  test("a visit is noted once in ten minutes, and nothing else is written", async () => {
+  test("a visit is recorded once in ten minutes, and nothing else is written", async () => {
     const { world, db, clock, trainee } = await people();
     const audited = await db.$count(auditLog);
     await Promise.all([open(world, trainee), open(world, trainee)]);
@@ -124,7 +124,7 @@ describe("opening a lesson", () => {
     expect(await db.$count(reflections)).toBe(0);
   });
 
-  test("a lesson of a locked module says what comes first, and holds back its text", async () => {
+  test("a lesson of a locked module says what has to be done first, and withholds its text", async () => {
     const { world, db, trainee, deps } = await people();
     const before = await open(world, trainee, LOCKED);
     expect(before.data).toMatchObject({
@@ -146,7 +146,7 @@ function pass(world: TestWorld, who: TestPerson, moduleId: string, id: string) {
 }
 
 describe("I have read this", () => {
-  test("is kept with the hash of the text, leads on, and stands in the audit log", async () => {
+  test("is stored with the hash of the text, leads on, and is in the audit log", async () => {
     const { world, db, clock, curriculum, trainee } = await people();
     expect(await send(world, trainee, { intent: "read" })).toMatchObject({
       status: 303,
@@ -189,14 +189,14 @@ describe("I have read this", () => {
     expect(await db.$count(auditLog)).toBe(1);
   });
 
-  test("a text that was revised since is said to be", async () => {
+  test("a text that was revised since is marked as such", async () => {
     const { world, db, trainee } = await people();
     await send(world, trainee, { intent: "read" });
     await unitOfWork(db, (tx) => tx.update(lessonCompletions).set({ contentHash: "an earlier one" }));
     expect((await lessonOf(world, trainee)).reading).toMatchObject({ isSameText: false });
   });
 
-  test("a person named in the form is not listened to", async () => {
+  test("a person named in the form is ignored", async () => {
     const { world, db, trainee, other } = await people();
     await send(world, trainee, { intent: "read", personId: other.id, person: other.id, lessonId: "t02-l1" });
     expect(await db.select().from(lessonCompletions)).toMatchObject([
@@ -204,7 +204,7 @@ describe("I have read this", () => {
     ]);
   });
 
-  test("is for trainees alone", async () => {
+  test("is for trainees only", async () => {
     const { world, db, supervisor, manager } = await people();
     for (const who of [supervisor, manager]) {
       const forms: Record<string, string>[] = [
@@ -241,18 +241,18 @@ describe("I have read this", () => {
     { intent: "" },
     { intent: "everything" },
     { intent: ["read", "check"] },
-  ])("a form that is none of ours: %j", async (fields) => {
+  ])("an unknown form: %j", async (fields) => {
     const { world, db, trainee } = await people();
     expect((await send(world, trainee, fields)).status).toBe(400);
     expect(await db.$count(lessonCompletions)).toBe(0);
   });
 });
 
-describe("where one stopped", () => {
+describe("the reading position", () => {
   const note = (world: TestWorld, who: TestPerson | null, fields: Record<string, string>, params = FIRST) =>
     outcome(() => placeAction(world.post(who, `${at(params)}/place`, fields, params)));
 
-  test("is remembered and offered by its heading", async () => {
+  test("is stored and offered by its heading", async () => {
     const { world, db, clock, trainee, other } = await people();
     await open(world, trainee);
     clock.now += MINUTE;
@@ -266,7 +266,7 @@ describe("where one stopped", () => {
     expect((await lessonOf(world, other)).reading).toMatchObject({ stoppedAt: null });
   });
 
-  test("a heading that is gone since is not offered", async () => {
+  test("a heading that no longer exists is not offered", async () => {
     const { world, db, trainee } = await people();
     await open(world, trainee);
     await unitOfWork(db, (tx) => tx.update(lessonVisits).set({ place: "gone" }));

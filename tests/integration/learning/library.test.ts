@@ -12,7 +12,7 @@ import { handle, loader as helpNow } from "~/routes/help-now";
 import { loader as policy } from "~/routes/policies.$slug";
 
 describe("the glossary", () => {
-  test("is for anyone signed in, by alphabet", async () => {
+  test("is for anyone signed in, in alphabetical order", async () => {
     const world = await testWorld();
     const who = await world.person("Sam", "supervisor");
     const { entries, total } = glossary(world.get(who, "/glossary"));
@@ -26,7 +26,7 @@ describe("the glossary", () => {
     });
   });
 
-  test("is narrowed down whatever the capitals and accents; see-also leads to words outside the result too", async () => {
+  test("is filtered regardless of capitals and accents; see-also leads to terms outside the result too", async () => {
     const world = await testWorld();
     const who = await world.person("Tara", "trainee");
     const found = (q: string) => glossary(world.get(who, `/glossary?q=${encodeURIComponent(q)}`)).entries;
@@ -74,14 +74,14 @@ describe("a policy", () => {
     expect((await ask(SLUG, earlier.hash)).data).toMatchObject({
       policy: { version: "0.9", html: "<p>As it was.</p>", isCurrent: false },
     });
-    // Under another policy's address it is not that policy.
+    // Under another policy's address it is not found.
     expect((await ask("data-notice", earlier.hash)).status).toBe(404);
     expect((await ask(SLUG, "0".repeat(64))).status).toBe(404);
     const profile = world.curriculum.profiles[0]!;
     expect((await ask(SLUG, profile.hash)).status).toBe(404);
   });
 
-  test("that is none: 404", async () => {
+  test("that does not exist: 404", async () => {
     const world = await testWorld();
     for (const slug of ["nothing", "", "constructor"]) {
       expect((await outcome(() => policy(world.get(null, "/policies/x", { slug })))).status).toBe(404);
@@ -126,7 +126,7 @@ describe("help now", () => {
   });
 });
 
-test("leaving goes to the neutral site at once and clears the cache", async () => {
+test("leaving redirects to the neutral site at once and clears the cache", async () => {
   const world = await testWorld();
   const left = await outcome(() => exit(world.get(null, "/exit?to=https://evil.example")));
   expect(left).toMatchObject({ status: 303, location: "https://example.org/" });

@@ -6,7 +6,7 @@ import { ModuleLive, ModuleOrigin } from "~/features/path/components/module-orig
 import { ModuleHours } from "~/features/path/components/module-parts";
 import { loader } from "~/routes/learn.$module._index";
 
-/* What a module's page says of its credit, of what is still to come, and of who wrote and reviewed it. */
+/* What a module's page says about its credit, about later parts, and about who wrote and reviewed it. */
 
 const textOf = (markup: string) =>
   markup

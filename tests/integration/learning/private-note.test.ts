@@ -55,20 +55,20 @@ describe("a private note", () => {
     expect(both.map(({ status }) => status).sort()).toEqual([303, 409]);
   });
 
-  test("sent twice, it is saved once and nobody is troubled", async () => {
+  test("submitted twice, it is saved once without a conflict", async () => {
     const { world, db, trainee } = await people();
     const both = await Promise.all([save(world, trainee, "same", 0), save(world, trainee, "same", 0)]);
     expect(both.map(({ status }) => status)).toEqual([303, 303]);
     expect(await db.select().from(reflections)).toMatchObject([{ body: "same", rev: 1 }]);
   });
 
-  test("a revision that never was is refused, not invented", async () => {
+  test("a revision that never existed is refused, not invented", async () => {
     const { world, db, trainee } = await people();
     expect((await save(world, trainee, "x", 7)).status).toBe(404);
     expect(await db.$count(reflections)).toBe(0);
   });
 
-  test("nobody else reaches it, by any loader or action", async () => {
+  test("no one else has access to it, by any loader or action", async () => {
     const { world, db, trainee, other, supervisor, manager } = await people();
     const both = await world.person("Bea", "trainee", "supervisor", "manager", "administrator");
     await save(world, trainee, "only mine", 0);
@@ -79,7 +79,7 @@ describe("a private note", () => {
       ];
       expect(JSON.stringify(answers)).not.toContain("only mine");
     }
-    // Whoever writes at the same place writes their own, and learns nothing of the first.
+    // Another person who writes in the same place writes their own note, and learns nothing of the first.
     for (const who of [other, both]) {
       const attempt = await send(world, who, {
         intent: "reflection",
@@ -116,7 +116,7 @@ describe("a private note", () => {
   test.each([["\u0000"], ["a\u202eb"], ["\ud800"]])("a character that cannot be stored: %j", async (body) => {
     const { world, db, trainee } = await people();
     const { status } = await save(world, trainee, `x${body}y`, 0);
-    // A lone surrogate does not survive being sent: what arrives is the mark for an unreadable character.
+    // A lone surrogate does not survive the request: what arrives is the replacement character.
     expect(status).toBe(body === "\ud800" ? 303 : 400);
     if (status === 400) expect(await db.$count(reflections)).toBe(0);
   });
@@ -127,7 +127,7 @@ describe("a private note", () => {
     expect(await db.$count(reflections)).toBe(0);
   });
 
-  test("saved in passing, the answer says what is saved, and a conflict brings the other text", async () => {
+  test("autosaved, the response says what is saved, and a conflict returns the other text", async () => {
     const { world, clock, trainee } = await people();
     const first = await saveInPassing(world, trainee, { reflection: NOTE, rev: "0", body: "one" });
     expect(first.status).toBe(200);

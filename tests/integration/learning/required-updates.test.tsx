@@ -36,7 +36,7 @@ import { loader as updatesList } from "~/routes/manage.updates._index";
 import { loader as updatesPage } from "~/routes/manage.updates.$module";
 
 describe("requiring an update", () => {
-  test("the preview names who is touched: one's own people with something unread, and who is held", async () => {
+  test("the preview names who is affected: one's own people with something unread, and whose application is held", async () => {
     const { world, manager, tara, adam, stranger, joining, changed } = await setting();
     const submitted = await readyTrainee(world, "Sue", joining);
     expect((await apply(world, submitted, world.curriculum)).ok).toBe(true);
@@ -96,7 +96,7 @@ describe("requiring an update", () => {
     expect(touched.some(({ personId }) => personId === stranger.id || personId === gone.id)).toBe(false);
   });
 
-  test("is written once, with a line for the act and one for each person, and no names in it", async () => {
+  test("is written once, with an audit entry for the action and one for each person, and no names in it", async () => {
     const { world, manager, tara, adam, changed } = await setting();
     const { module, touched } = await preview(world, manager, changed);
     const fields = { moduleHash: module.hash, touched: touched.hash, confirmed: "on" };
@@ -125,7 +125,7 @@ describe("requiring an update", () => {
     expect(JSON.stringify(lines)).not.toMatch(/Tara|Adam/);
   });
 
-  test("two forms sent at the same moment have one effect", async () => {
+  test("two forms submitted at the same moment have one effect", async () => {
     const { world, manager, changed } = await setting();
     const { module, touched } = await preview(world, manager, changed);
     const fields = { moduleHash: module.hash, touched: touched.hash, confirmed: "on" };
@@ -228,7 +228,7 @@ describe("requiring an update", () => {
     expect((await evaluationOf(world.db, changed, trainee.id))!.isReady).toBe(false);
   });
 
-  test("a preview that is out of date writes nothing: the lessons changed, or the people did", async () => {
+  test("a stale preview writes nothing: the lessons changed, or the people did", async () => {
     const { world, manager, tara, joining, changed } = await setting();
     const { module, touched } = await preview(world, manager, changed);
     const fields = { moduleHash: module.hash, touched: touched.hash, confirmed: "on" };
@@ -255,7 +255,7 @@ describe("requiring an update", () => {
     expect(now.touched.rows.map(({ shownName }) => shownName)).toEqual(["Adam", "Toni"]);
   });
 
-  test("with nobody to touch there is nothing to require", async () => {
+  test("with no one affected there is nothing to require", async () => {
     const { world, manager } = await setting();
     const { module, touched, lessons } = await preview(world, manager, world.curriculum);
     expect({ total: touched.total, lessons }).toEqual({ total: 0, lessons: [] });
@@ -264,7 +264,7 @@ describe("requiring an update", () => {
     expect(await written(world)).toEqual(NOTHING);
   });
 
-  test("the same version is not asked twice of anyone; a later one is", async () => {
+  test("the same version is not required twice of anyone; a later one is", async () => {
     const { world, manager, joining, changed } = await setting();
     await require(world, manager, changed);
     const late = await readyTrainee(world, "Lea", joining);
@@ -288,7 +288,7 @@ describe("requiring an update", () => {
     expect(await world.db.$count(requiredUpdatePeople, open)).toBe(0);
   });
 
-  test("another manager's people are neither seen nor touched", async () => {
+  test("another manager's people are neither shown nor affected", async () => {
     const { world, manager, other, stranger, changed } = await setting();
     await require(world, manager, changed);
     expect((await learnOf(world, stranger, changed)).trainee!.updates).toMatchObject([{ isRequired: false }]);
@@ -297,13 +297,13 @@ describe("requiring an update", () => {
     expect(theirs.touched.rows[0]!.personId).toBe(stranger.id);
     const mine = await preview(world, manager, changed);
     expect(JSON.stringify(mine)).not.toContain(stranger.id);
-    // What one manager saw is no right to touch another's people.
+    // The preview of one manager gives no access to another's people.
     const fields = { moduleHash: theirs.module.hash, touched: theirs.touched.hash, confirmed: "on" };
     expect((await send(world, manager, changed, fields)).status).toBe(409);
     expect(await written(world)).toMatchObject({ updates: 1 });
   });
 
-  test("is a manager's alone", async () => {
+  test("is for managers only", async () => {
     const { world, tara, supervisor, manager, changed } = await setting();
     const admin = await world.person("Ada", "administrator");
     const { module, touched } = await preview(world, manager, changed);
@@ -322,7 +322,7 @@ describe("requiring an update", () => {
     expect(await written(world)).toEqual(NOTHING);
   });
 
-  test("bad input is refused, and nothing is written", async () => {
+  test("invalid input is refused, and nothing is written", async () => {
     const { world, manager, changed } = await setting();
     const { module, touched } = await preview(world, manager, changed);
     const good = { moduleHash: module.hash, touched: touched.hash, confirmed: "on" };
@@ -343,8 +343,8 @@ describe("requiring an update", () => {
   });
 });
 
-describe("a required lesson that is taken out again", () => {
-  test("is waited for by nobody: the job settles it for whoever has read the rest", async () => {
+describe("a required lesson that is removed again", () => {
+  test("is required of no one: the job resolves it for whoever has read the rest", async () => {
     const { world, manager, tara, adam, changed } = await setting();
     const { db, deps, viewerOf } = world;
     world.clock.now += HOUR;

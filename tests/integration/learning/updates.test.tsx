@@ -26,7 +26,7 @@ import { LessonList } from "~/features/path/components/module-parts";
 import { loader as lessonPage } from "~/routes/learn.$module.$lesson";
 
 describe("what is new since a module was finished", () => {
-  test("takes nothing: path, hours, practice, requirements and evidence stay as they were", async () => {
+  test("revokes nothing: path, hours, practice, requirements and evidence stay unchanged", async () => {
     const { world, joining, changed } = await setting();
     const trainee = await readyTrainee(world, "Toni", joining);
     const before = await learnOf(world, trainee, world.curriculum);
@@ -44,7 +44,7 @@ describe("what is new since a module was finished", () => {
     );
   });
 
-  test("is listed with what changed, as something optional", async () => {
+  test("is listed with what changed, as optional", async () => {
     const { world, tara, changed } = await setting();
     expect((await learnOf(world, tara, world.curriculum)).trainee!.updates).toEqual([]);
     const { trainee } = await learnOf(world, tara, changed);
@@ -64,7 +64,7 @@ describe("what is new since a module was finished", () => {
     expect(module.lessons.map(({ news }) => news)).toEqual(["changed", null, "new"]);
   });
 
-  test("is folded away while it is optional, and stands open once it is required", async () => {
+  test("is collapsed while it is optional, and expanded once it is required", async () => {
     const { world, tara, manager, changed } = await setting();
     const optional = (await learnOf(world, tara, changed)).trainee!.updates;
     const page = html(<NewSinceFinished updates={optional} />);
@@ -86,7 +86,7 @@ describe("what is new since a module was finished", () => {
     expect(html(<NewSinceFinished updates={[]} />)).toBe("");
   });
 
-  test("a lesson that was read and changed tells what changed, and can be marked again, once", async () => {
+  test("a lesson that was read and changed says what changed, and can be marked again, once", async () => {
     const { world, tara, changed } = await setting();
     const open = async () => {
       const args = teaching(world.get(tara, `/learn/${SLUG}/every-part`, FIRST), changed);
@@ -120,7 +120,7 @@ describe("what is new since a module was finished", () => {
     expect(await world.db.$count(moduleCompletions, eq(moduleCompletions.personId, tara.id))).toBe(1);
   });
 
-  test("the lesson's one main button marks the updated text; afterwards it leads on again", async () => {
+  test("the lesson's one main button marks the updated text; afterward it leads on again", async () => {
     const { world, tara, changed } = await setting();
     const clock = { locale: "en", zone: "UTC", now: world.clock.now };
     const ending = async () => {
@@ -143,7 +143,7 @@ describe("what is new since a module was finished", () => {
     expect(after).toContain("Next: A second lesson");
   });
 
-  test("where the module is not finished, marking a revised text goes on as ever", async () => {
+  test("where the module is not finished, marking a revised text continues as before", async () => {
     const { world, joining, changed } = await setting();
     const newcomer = await world.trainee("Nia", joining);
     await readLessons(world, newcomer, "t01", 1);
@@ -154,7 +154,7 @@ describe("what is new since a module was finished", () => {
     });
   });
 
-  test("a lesson that cannot be shown is nobody's homework", async () => {
+  test("a lesson that cannot be shown is required of no one", async () => {
     const { world, tara, manager } = await setting();
     const broken = withLessonChanged(world.curriculum, "t01-l1", {
       faults: [{ file: "x", line: 1, found: "y", instead: "z" }],
@@ -164,7 +164,7 @@ describe("what is new since a module was finished", () => {
   });
 });
 
-test("reading a revised text twice at once is one reading", async () => {
+test("reading a revised text twice at once is recorded once", async () => {
   const { world, tara, changed } = await setting();
   const lesson = changed.lessonById("t01-l1")!;
   const deps = { ...world.deps, curriculum: changed };

@@ -16,7 +16,7 @@ import { enqueueMail } from "~/journal/outbox.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 import { MAIL_TEMPLATES } from "~/lib/vocabulary";
 
-/** Whether a mail still holds is another test's: here each does. */
+/** Every email is still due here; the checks are covered elsewhere. */
 const asItIs: DueCheck = async (_db, { toEmail }) => ({ to: toEmail });
 const ALWAYS = Object.fromEntries(MAIL_TEMPLATES.map((template) => [template, asItIs])) as DueChecks;
 
@@ -55,8 +55,8 @@ async function office(smtpUrl: string | null = null) {
 }
 
 /**
- * As much of a mail server as one mail needs; `refuse` answers each recipient with 550, and `meanwhile` is what happens
- * elsewhere while it takes a mail.
+ * A minimal mail server for one email; `refuse` answers each recipient with 550, and `meanwhile` is called while the
+ * server receives a message.
  */
 async function mailServer({ refuse = false, meanwhile = () => {} } = {}) {
   const taken: string[] = [];
@@ -93,8 +93,8 @@ async function mailServer({ refuse = false, meanwhile = () => {} } = {}) {
   return { url: `smtp://127.0.0.1:${port}`, taken };
 }
 
-describe("mail as files", () => {
-  it("is written whole, for the program's user alone, and its link is forgotten", async () => {
+describe("email as files", () => {
+  it("is written whole, for the program's user only, and its link is deleted", async () => {
     const { world, outboxDir, deliver, files, read, rows } = await office();
     await post(world, "kim@example.org");
     expect(await deliver()).toBe("1 sent, 0 waiting");
@@ -118,7 +118,7 @@ describe("mail as files", () => {
     expect(files()).toHaveLength(1);
   });
 
-  it("goes out once, with several processes at it", async () => {
+  it("is sent once, with several processes at work", async () => {
     const { world, deliver, files } = await office();
     for (let index = 0; index < 35; index += 1) await post(world, `p${index}@example.org`);
     const said = await Promise.all([deliver(), deliver(), deliver()]);
@@ -139,7 +139,7 @@ describe("mail as files", () => {
     expect(await rows()).toMatchObject([{ state: "waiting", tries: 1, lastError: "cannot_be_sent" }]);
   });
 
-  it("is tried again later each time, and given up after eight attempts with its content kept for a retry", async () => {
+  it("is retried later each time, and given up after eight attempts with its content kept for a retry", async () => {
     const { world, folder, warned, deliver, rows } = await office();
     writeFileSync(join(folder, "not"), "a file where the folder should be");
     await post(world, "kim@example.org");
@@ -160,7 +160,7 @@ describe("mail as files", () => {
     expect(JSON.stringify(warned)).not.toMatch(/kim@|secret-token/);
   });
 
-  it("of a process that died is sent when its claim is over, and not before", async () => {
+  it("of a process that died is sent when its claim has expired, and not before", async () => {
     const { world, deliver, rows } = await office();
     await post(world, "kim@example.org");
     await unitOfWork(world.db, (tx) => tx.update(outbox).set({ leaseUntil: world.clock.now + MINUTE }));
@@ -171,8 +171,8 @@ describe("mail as files", () => {
   });
 });
 
-describe("mail by SMTP", () => {
-  it("to a server that takes its time goes out once: what waits behind a slow one stays claimed", async () => {
+describe("email by SMTP", () => {
+  it("to a slow server is sent once: messages behind a slow one stay claimed", async () => {
     const others: Promise<string>[] = [];
     let meanwhile = () => {};
     const server = await mailServer({ meanwhile: () => meanwhile() });
@@ -188,7 +188,7 @@ describe("mail by SMTP", () => {
     expect((await rows()).map((row) => row.tries)).toEqual([1, 1, 1]);
   });
 
-  it("goes to the server as it stands", async () => {
+  it("goes to the server unchanged", async () => {
     const server = await mailServer();
     const { world, deliver, rows } = await office(server.url);
     await post(world, "kim@example.org");
@@ -200,7 +200,7 @@ describe("mail by SMTP", () => {
     expect((await rows()).every((row) => row.state === "sent")).toBe(true);
   });
 
-  it("waits when the server refuses, with a code and no words of it", async () => {
+  it("waits when the server refuses, with a code and none of its text", async () => {
     const server = await mailServer({ refuse: true });
     const { world, deliver, rows } = await office(server.url);
     await post(world, "kim@example.org");
@@ -218,10 +218,10 @@ describe("mail by SMTP", () => {
   });
 });
 
-onSqlite("finds what is due by an index", async () => {
+onSqlite("finds due messages by an index", async () => {
   const { world } = await office();
   const plan = world.db.explain(dueQuery(world.db, 0)).join("\n");
-  // What waits is little: it is found by its state, and put in order after.
+  // Few messages are pending: they are found by state, and sorted afterward.
   expect(plan).toMatch(/outbox_(due|by_state)/);
   expect(plan).not.toContain("SCAN");
   expect(await world.db.$count(outbox, eq(outbox.state, "waiting"))).toBe(0);

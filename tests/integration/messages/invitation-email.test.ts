@@ -11,7 +11,7 @@ import { invitePerson } from "~/features/enrollment/commands/invitations.server"
 
 standStill();
 
-/** A mail as a person reads it: in one line. */
+/** The body of an email as a person reads it, on one line. */
 const inOneLine = (body: string) => body.replaceAll(/\s+/g, " ");
 
 async function mailToNia() {
@@ -27,7 +27,7 @@ async function mailToNia() {
   return { world, manager, cohort, path: made.path, subject: mail!.subject, body: mail!.body };
 }
 
-test("an invitation names who sends it, the program and whom to ask", async () => {
+test("an invitation names its sender, the program and whom to ask", async () => {
   const { manager, body } = await mailToNia();
   expect(inOneLine(body)).toContain(manager.shownName);
   expect(body).toContain("Small Test");
@@ -35,7 +35,7 @@ test("an invitation names who sends it, the program and whom to ask", async () =
   expect(body).toContain("contact@example.org");
 });
 
-test("an invitation says what its link does, whose site it opens, and until which day it lasts", async () => {
+test("an invitation says what its link does, whose site it opens, and until which day it is valid", async () => {
   const { path, body } = await mailToNia();
   const text = inOneLine(body);
   expect(body).toContain(`https://learn.example.org${path}`);
@@ -60,7 +60,7 @@ test("its body says nothing of the role, the cohort or what the program is about
   expect(body).not.toMatch(/recover|peer|trainee|sober|certif/i);
 });
 
-test("a name that tries to write lines or links of its own into the mail stays a name", async () => {
+test("a name that tries to inject lines or links into the email stays a name", async () => {
   const world = await testWorld();
   const manager = await world.person("Mara", "administrator");
   await unitOfWork(world.db, (tx) =>

@@ -66,7 +66,7 @@ async function programWithCohort() {
   return { world, mara, sam, sue, trainee, remind, reminded };
 }
 
-it("reminds each person once a day of what has waited longer than a day", async () => {
+it("reminds each person once a day of what has been pending longer than a day", async () => {
   const { world, mara, sam, sue, trainee, remind, reminded } = await programWithCohort();
   const { now } = world.clock;
   const [a, b, c, d] = [
@@ -96,7 +96,7 @@ it("reminds each person once a day of what has waited longer than a day", async 
   expect(await reminded()).toHaveLength(6);
 });
 
-it("reminds nobody of nothing, no closed account, and nobody before eight", async () => {
+it("sends no empty reminder, none to a deactivated account, and none before eight", async () => {
   const { world, sam, trainee, remind, reminded } = await programWithCohort();
   expect(await remind()).toBe("nothing has been waiting for a day");
   const a = await trainee("A", sam);
@@ -119,7 +119,7 @@ it("reminds nobody of nothing, no closed account, and nobody before eight", asyn
   expect(await remind()).toBe("1 people reminded today");
 });
 
-onSqlite("asks by indexes", async () => {
+onSqlite("queries by indexes", async () => {
   const { world } = await programWithCohort();
   for (const query of [
     supervisorsWithHours(world.db, 0),

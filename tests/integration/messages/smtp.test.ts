@@ -7,7 +7,7 @@ import { checkMail } from "~/server/doctor/mail";
 
 /* "`smtp://` does not require TLS." */
 
-/** A mail server that speaks no TLS, and keeps every command it was given. */
+/** A mail server without TLS that records every command. */
 async function plainServer() {
   const heard: string[] = [];
   const server: Server = createServer((socket) => {
@@ -52,7 +52,7 @@ const letter: Letter = {
   text: "https://learn.example.org/join/secret-token",
 };
 
-/** Not among the names of this machine that are known, and yet it is this machine. */
+/** Not among the known names of this machine, but an address of it. */
 const ELSEWHERE = "0.0.0.0";
 
 for (const query of ["", "?requireTLS=false&ignoreTLS=true", "?secure=false"]) {
@@ -70,7 +70,7 @@ for (const query of ["", "?requireTLS=false&ignoreTLS=true", "?secure=false"]) {
   });
 }
 
-test("on this machine it may be plain: there is no line to listen to", async () => {
+test("on this machine it may be plain: there is no network to listen on", async () => {
   const { heard, port } = await plainServer();
   for (const host of ["localhost", "127.0.0.1"]) {
     const transport = await openTransport({ smtpUrl: `smtp://${host}:${port}`, outboxDir: "unused" });

@@ -30,7 +30,7 @@ import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 standStill();
 
-/* A mail that waits is looked at again at the moment it is sent: whether what it says still holds. */
+/* A queued email is checked again when it is sent: whether its content is still true. */
 async function invited() {
   const all = await practiceWorld();
   const { world, manager, cohort } = all;
@@ -44,19 +44,19 @@ async function invited() {
   return { ...all, invitationId: made.invitationId, ...office(world) };
 }
 
-/** What became of the mails that are not waiting any more: their states, and whether a link is still kept in them. */
+/** The outcome of emails that are no longer queued: their states, and whether they still hold a link. */
 async function outcomes(world: TestWorld) {
   const rows = await world.db.select().from(outbox).orderBy(outbox.id);
   return rows.map(({ template, state, params }) => ({ template, state, keepsLink: "path" in params }));
 }
 
 describe("an invitation", () => {
-  test("that was withdrawn is not sent, and its link is forgotten", async () => {
+  test("that was withdrawn is not sent, and its link is deleted", async () => {
     const { world, manager, invitationId, deliver } = await invited();
     await withdrawInvitation(world.db, world.viewerOf(manager), { invitationId }, world.deps);
     expect(await deliver()).toEqual([]);
     expect(await outcomes(world)).toEqual([]);
-    // What became of it is on record, and nothing of whom it was for.
+    // The outcome is recorded, without the recipient.
     const noted = await world.db.select().from(auditLog).where(eq(auditLog.action, "mail.not_due"));
     expect(noted).toMatchObject([
       { actorId: null, subjectKind: "mail", aboutPersonId: null, details: { template: "invitation" } },
@@ -64,7 +64,7 @@ describe("an invitation", () => {
     expect(JSON.stringify(noted)).not.toContain("nia@");
   });
 
-  test("that was sent again goes out once, with the link that opens something", async () => {
+  test("that was resent is sent once, with the link that works", async () => {
     const { world, manager, invitationId, deliver } = await invited();
     world.clock.now += 2 * MINUTE;
     const again = await resendInvitation(world.db, world.viewerOf(manager), { invitationId }, world.deps);
@@ -74,7 +74,7 @@ describe("an invitation", () => {
     expect(mails[0]!.body).toContain(again.path);
   });
 
-  test("to a cohort that has been closed is not sent again, and the sender reads why", async () => {
+  test("to a cohort that has been closed is not resent, and the sender reads why", async () => {
     const { world, manager, cohort, invitationId, deliver } = await invited();
     const admin = await world.person("Ada", "administrator");
     await setCohortStatus(
@@ -92,7 +92,7 @@ describe("an invitation", () => {
     expect(await deliver()).toEqual([]);
   });
 
-  test("that has run out while the mail server was down is not sent", async () => {
+  test("that expired while the mail server was down is not sent", async () => {
     const { world, deliver } = await invited();
     world.clock.now += 15 * DAY;
     expect(await deliver()).toEqual([]);
@@ -109,7 +109,7 @@ describe("an invitation", () => {
     expect(await deliver()).toEqual([]);
   });
 
-  test("to an account that has been closed is not sent", async () => {
+  test("to an account that has been deactivated is not sent", async () => {
     const all = await practiceWorld();
     const { world, manager, trainee } = all;
     const second = await world.cohort("Autumn", manager);
@@ -124,13 +124,13 @@ describe("an invitation", () => {
     expect(await office(world).deliver()).toEqual([]);
   });
 
-  test("of somebody whose own account has been closed is not sent", async () => {
+  test("of a sender whose own account has been deactivated is not sent", async () => {
     const { world, manager, deliver } = await invited();
     await closeAsBefore(world, manager);
     expect(await deliver()).toEqual([]);
   });
 
-  test("of somebody who left the cohort's staff, or lost the role, is not sent", async () => {
+  test("of a sender who left the cohort's staff, or lost the role, is not sent", async () => {
     const left = await invited();
     await unitOfWork(left.world.db, (tx) =>
       tx
@@ -146,7 +146,7 @@ describe("an invitation", () => {
     expect(await demoted.deliver()).toEqual([]);
   });
 
-  test("that still holds is sent", async () => {
+  test("that is still due is sent", async () => {
     const { world, deliver } = await invited();
     expect((await deliver()).map((mail) => mail.to)).toEqual(["nia@example.org"]);
     expect(await outcomes(world)).toMatchObject([
@@ -156,7 +156,7 @@ describe("an invitation", () => {
 });
 
 describe("links to an account", () => {
-  test("a new password's is not sent once another was asked for, nor after the password was changed", async () => {
+  test("for a new password is not sent once another was requested, nor after the password was changed", async () => {
     const { world, trainee } = await practiceWorld();
     const { deliver } = office(world);
     await requestPasswordReset(world.db, { email: trainee.email, clientKey: "a" }, world.deps);
@@ -175,7 +175,7 @@ describe("links to an account", () => {
     expect(await deliver()).toHaveLength(1);
   });
 
-  test("a new password's is not sent to an account that has been closed, nor when its hour is over", async () => {
+  test("for a new password is not sent to a deactivated account, nor when its hour is over", async () => {
     const { world, trainee, supervisor } = await practiceWorld();
     const { deliver } = office(world);
     await requestPasswordReset(world.db, { email: trainee.email, clientKey: "a" }, world.deps);
@@ -185,7 +185,7 @@ describe("links to an account", () => {
     expect((await deliver()).map((mail) => mail.subject)).toEqual([]);
   });
 
-  test("a new address's is not sent once another address was named, nor to a closed account", async () => {
+  test("for a new address is not sent once another address was named, nor to a deactivated account", async () => {
     const { world, trainee } = await practiceWorld();
     const { deliver } = office(world);
     const ask = (newEmail: string) =>
@@ -221,7 +221,7 @@ describe("a question about hours", () => {
     return { ...all, id, ...office(world) };
   }
 
-  test("is not sent to a closed account", async () => {
+  test("is not sent to a deactivated account", async () => {
     const { world, trainee, deliver } = await asked();
     await closeAsBefore(world, trainee);
     expect(await deliver()).toEqual([]);
@@ -236,7 +236,7 @@ describe("a question about hours", () => {
     expect(await deliver()).toEqual([]);
   });
 
-  test("goes to the address the person has now", async () => {
+  test("goes to the person's present address", async () => {
     const { world, trainee, deliver } = await asked();
     await unitOfWork(world.db, (tx) =>
       tx.update(people).set({ email: "new@example.org" }).where(eq(people.id, trainee.id)),
@@ -266,7 +266,7 @@ describe("news of an application", () => {
     return { ...s, ...office(s.w) };
   };
 
-  test("that it came back is not sent once it was sent in again, nor to a closed account", async () => {
+  test("that it was returned is not sent once it was resubmitted, nor to a deactivated account", async () => {
     const s = await returned();
     expect((await apply(s)).ok).toBe(true);
     expect(await stateOf(s)).toBe("submitted");
@@ -276,7 +276,7 @@ describe("news of an application", () => {
     expect(await closed.deliver()).toEqual([]);
   });
 
-  test("that a document is ready is not sent when it was revoked meanwhile, nor to a closed account", async () => {
+  test("that a document is ready is not sent when it was revoked meanwhile, nor to a deactivated account", async () => {
     const s = await story();
     const { deliver } = office(s.w);
     await issued(s);
@@ -288,7 +288,7 @@ describe("news of an application", () => {
     expect(await office(other.w).deliver()).toEqual([]);
   });
 
-  test("that still holds is sent", async () => {
+  test("that is still due is sent", async () => {
     const s = await returned();
     expect((await s.deliver()).map((mail) => mail.to)).toEqual([s.trainee.email]);
     const other = await story();
@@ -297,20 +297,20 @@ describe("news of an application", () => {
   });
 });
 
-describe("that work waits", () => {
+describe("that work is pending", () => {
   async function waiting() {
     const all = await practiceWorld();
     const { world, trainee } = all;
     const id = await entry(world, trainee, "submitted", { submittedAt: world.clock.now - 2 * DAY });
     const { deliver, rows } = office(world);
-    // The reminder is made by the due work, and lies there until the mail is done the next time.
+    // The due jobs create the reminder; it stays queued until the mail job runs the next time.
     await deliver();
     const [row] = await rows();
     if (row?.template !== "work_waiting") throw new Error("no reminder was made");
     return { ...all, id, deliver, row };
   }
 
-  test("is not sent once nothing waits any more, nor to a closed account", async () => {
+  test("is not sent once nothing is pending anymore, nor to a deactivated account", async () => {
     const { world, supervisor, trainee, id, deliver } = await waiting();
     const done = await confirmEntries(
       world.db,
@@ -325,7 +325,7 @@ describe("that work waits", () => {
     expect(await other.deliver()).toEqual([]);
   });
 
-  test("is sent while something does", async () => {
+  test("is sent while something is", async () => {
     const { supervisor, deliver } = await waiting();
     expect((await deliver()).map((mail) => mail.to)).toEqual([supervisor.email]);
   });

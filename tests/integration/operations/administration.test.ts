@@ -35,7 +35,7 @@ async function open() {
 }
 
 describe("the installation", () => {
-  test("mail that failed is shown by kind and code, without address or text, and can be tried again once", async () => {
+  test("failed email is shown by kind and code, without address or text, and can be retried once", async () => {
     const { world, admin, home, retry } = await open();
     await unitOfWork(world.db, async (tx) => {
       await tx.insert(outbox).values({
@@ -83,7 +83,7 @@ describe("the installation", () => {
     expect(world.db.explain(failedMailQuery(world.db)).join()).toContain("outbox_by_state");
   });
 
-  test("says which way mail goes, and of a mail server nothing but host and port", async () => {
+  test("shows how email is sent, and of a mail server nothing but host and port", async () => {
     const { world, admin } = await open();
     const args = world.get(admin, "/admin");
     args.context.settings.smtpUrl = "smtps://someone:pass%20word@mail.example.org:465/?key=hidden";
@@ -92,7 +92,7 @@ describe("the installation", () => {
     expect(JSON.stringify(data)).not.toMatch(/someone|pass|hidden|outbox/);
   });
 
-  test("is for administrators alone", async () => {
+  test("is for administrators only", async () => {
     const { manager, dana, rosa, home, retry, account, accounts, invite, change } = await open();
     for (const who of [manager, dana, rosa]) {
       expect((await home(who)).status).toBe(403);
@@ -109,7 +109,7 @@ describe("the installation", () => {
 });
 
 describe("accounts", () => {
-  test("are all there, found by a part of name or address, by role, fifty a page", async () => {
+  test("are all listed, found by a part of name or address, by role, fifty a page", async () => {
     const { world, admin, accounts } = await open();
     const names = async (query = "") =>
       ((await accounts(admin, query)).data as { found: { rows: { shownName: string }[] } }).found.rows.map(
@@ -123,7 +123,7 @@ describe("accounts", () => {
     expect(await names("?page=99")).toHaveLength(7);
   });
 
-  test("an invitation without a cohort is sent again with its new link, shown once", async () => {
+  test("an invitation without a cohort is resent with its new link, shown once", async () => {
     const { world, admin, invite, accounts } = await open();
     const first = await invite({ intent: "invite", email: "new@example.org", role: "manager" });
     expect(first.data).toMatchObject({ form: "done" });
@@ -177,7 +177,7 @@ describe("accounts", () => {
     ).toBe(413);
   });
 
-  test("closing ends every session and deletes nothing; opening gives the roles back; never one's own", async () => {
+  test("deactivating ends every session and deletes nothing; reactivating restores the roles; never one's own", async () => {
     const { world, admin, rosa, account, change } = await open();
     for (const device of ["a phone", "a desktop"])
       await world.sessions.begin({ id: rosa.id, roles: ["trainee"] }, device);
@@ -229,7 +229,7 @@ describe("accounts", () => {
     expect((await invite({ email: rosa.email, role: "trainee", cohortId: mine.id })).status).toBe(409);
   });
 
-  test("no page of an administrator carries what people wrote", async () => {
+  test("no page of an administrator contains what people wrote", async () => {
     const { world, admin, rosa, home, account, accounts } = await open();
     await entry(world, rosa, "submitted", { note: "We talked by the harbor." });
     for (const { data, status } of [

@@ -21,7 +21,7 @@ import type { World } from "~/server/types";
 
 standStill();
 
-/** The world as the jobs know it; mail goes nowhere. */
+/** The world as the jobs know it; email is discarded. */
 function jobsOf(world: TestWorld) {
   const warnings: string[] = [];
   const log = { error: fail, warn: (event: string) => void warnings.push(event), info: skip, debug: skip };
@@ -81,8 +81,8 @@ describe("while the clock is not trusted", () => {
   });
 });
 
-describe("when the clock is put back", () => {
-  it("what had run out stays closed, and what is still good stays good", async () => {
+describe("when the clock is set back", () => {
+  it("what had expired stays expired, and what is still valid stays valid", async () => {
     const world = await testWorld();
     const start = world.clock.now;
     await noteClock(world.db, start, bringLeasesForward);
@@ -118,7 +118,7 @@ describe("when the clock is put back", () => {
     expect((await world.sessions.read(goodCookie)).viewer?.personId).toBe(kim.id);
   });
 
-  it("after a year ahead, what was begun there does not stay open for that year", async () => {
+  it("after a year ahead, what was started there does not stay open for that year", async () => {
     const world = await testWorld();
     const start = world.clock.now;
     await noteClock(world.db, start, bringLeasesForward);
@@ -141,7 +141,7 @@ describe("when the clock is put back", () => {
         sentAt: sent,
         expiresAt: sent + 14 * DAY,
       });
-      // The password was given again in the session from before.
+      // The password was confirmed again in the session from before.
       await tx.update(sessions).set({ lastAuthAt: sent }).where(eq(sessions.createdAt, start));
     });
 
@@ -158,7 +158,7 @@ describe("when the clock is put back", () => {
     });
   });
 
-  it("after a year ahead, jobs and mail go on at once, and nobody is locked out for a year", async () => {
+  it("after a year ahead, jobs and email resume at once, and no one is locked out for a year", async () => {
     const world = await testWorld();
     const { now, newId } = world.deps;
     const jobs = jobsOf(world);

@@ -89,7 +89,7 @@ describe("the path", () => {
     expect((await learn(world.get(trainee, "/learn"))).page.trainee!.next).toEqual({ kind: "signature" });
   });
 
-  test("staff read along without progress; no one else's is in the page", async () => {
+  test("staff can read without progress; no one else's is on the page", async () => {
     const { world, manager, supervisor, trainee } = await people();
     await read(world, trainee, "t01-l1");
     for (const who of [manager, supervisor, await world.person("Ada", "administrator")]) {
@@ -145,7 +145,7 @@ describe("a module's page", () => {
     expect(module.competencies.map(({ id }) => id)).toEqual(["cc1", "cc8"]);
   });
 
-  test("is locked with the reason, for trainees alone", async () => {
+  test("is locked with the reason, for trainees only", async () => {
     const { world, manager, trainee } = await people();
     const page = async (who: TestPerson) =>
       (await modulePage(world.get(who, "/", { module: "keeping-well" }))).module;
@@ -154,12 +154,12 @@ describe("a module's page", () => {
     expect((await page(manager)).progress).toBeNull();
   });
 
-  test.each(["nowhere", "", "quiz", "constructor"])("an address that is none: %j", async (module) => {
+  test.each(["nowhere", "", "quiz", "constructor"])("an address that is invalid: %j", async (module) => {
     const { world, trainee } = await people();
     expect((await outcome(() => modulePage(world.get(trainee, "/", { module })))).status).toBe(404);
   });
 
-  test("holds no question of its quiz", async () => {
+  test("contains no question of its quiz", async () => {
     const { world, trainee } = await people();
     const json = JSON.stringify(await modulePage(world.get(trainee, "/", { module: "walking-together" })));
     expect(json).not.toContain("question 1 of t01");
@@ -218,7 +218,7 @@ describe("a fault in the content", () => {
     });
   });
 
-  test("in a quiz's file holds the quiz, says whom to ask, and leaves the lessons up", async () => {
+  test("in a quiz's file blocks the quiz, says whom to ask, and leaves the lessons up", async () => {
     const { args, world } = await brokenWorld({
       "walking-together/quiz.yaml": (text) => text.replace("correct: true", "correct: maybe"),
     });

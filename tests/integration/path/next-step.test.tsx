@@ -21,7 +21,7 @@ import { behind, moveAll, OVERDOSE } from "../certification/behind";
 import { practise, story, type Story } from "../certification/story";
 import { pageText } from "../certification/holder";
 
-/** A trainee at the beginning of their practice. */
+/** A trainee at the start of their practice. */
 async function practising() {
   const s = await story();
   await unitOfWork(s.w.db, (tx) => tx.delete(practiceEntries));
@@ -46,14 +46,14 @@ describe("a trainee whose hours wait for the supervisor", () => {
     expect(words).toMatch(/1 entry (?:is waiting|waits) for you/);
   });
 
-  test("has the next step again once nothing waits", async () => {
+  test("has the next step again once nothing is pending", async () => {
     const s = await practising();
     const words = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
     expect(words).toContain("The next step is up to the trainee.");
   });
 });
 
-describe("someone who was moved to a version with one module more", () => {
+describe("a trainee who was moved to a version with another module", () => {
   const open = async () => {
     const s = await behind();
     await moveAll(s);
@@ -89,7 +89,7 @@ describe("someone who was moved to a version with one module more", () => {
   });
 });
 
-test("practice that was never begun opens", async () => {
+test("practice that was never started opens", async () => {
   const s = await story();
   const newcomer = await s.w.trainee("Nia New", {
     cohort: s.cohort,
@@ -99,7 +99,7 @@ test("practice that was never begun opens", async () => {
   expect(await pageText(certification, s.w.get(newcomer, "/"))).toContain("Practice opens when");
 });
 
-/** What three pages say about when somebody last did anything, and why they may need a hand. */
+/** What three pages say about a trainee's last activity, and why they may need attention. */
 async function said(s: Story) {
   const list = (await supervise.loader(s.w.get(s.supervisor, "/supervise"))).home.trainees.lines;
   const line = list.find(({ personId }) => personId === s.trainee.id)!;
@@ -119,7 +119,7 @@ describe("last activity and the reasons that rest on it", () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  test("are the same for someone who never did anything and got another supervisor yesterday", async () => {
+  test("are the same for a trainee who never did anything and got another supervisor yesterday", async () => {
     const s = await story();
     const newcomer = await s.w.trainee("Nia New", {
       cohort: s.cohort,
@@ -138,7 +138,7 @@ describe("last activity and the reasons that rest on it", () => {
     expect(first).toEqual({ lastActivityAt: null, reasons: [{ kind: "inactive", days: 30 }] });
   });
 
-  test("are the same for someone who joined their cohort after their application began", async () => {
+  test("are the same for a trainee who joined their cohort after their application began", async () => {
     const s = await story();
     const newcomer = await s.w.trainee("Nia New", {
       cohort: s.cohort,
@@ -159,7 +159,7 @@ describe("last activity and the reasons that rest on it", () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  test("“last here” is never before the last thing somebody did", async () => {
+  test("“last here” is never before the last activity", async () => {
     const s = await practising();
     const at = s.w.clock.now;
     await unitOfWork(s.w.db, async (tx) => {

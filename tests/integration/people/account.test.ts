@@ -29,7 +29,7 @@ it.each([
   ["/account/email", emailPage],
   ["/account/sessions", devicesPage],
   ["/account/record", recordPage],
-])("%s is for whoever is signed in", async (path, loader) => {
+])("%s is for signed-in accounts", async (path, loader) => {
   const world = await testWorld();
   const kim = await world.person("Kim", "trainee");
   const away = await outcome(() => loader(world.get(null, path)));
@@ -44,7 +44,7 @@ it.each([
   ["/account/password", password],
   ["/account/email", email],
   ["/account/sessions", devices],
-])("%s takes nothing from whoever is not", async (path, action) => {
+])("%s accepts nothing from visitors who are not signed in", async (path, action) => {
   const world = await testWorld();
   expect(await outcome(() => action(world.post(null, path, { intent: "end_others" })))).toMatchObject({
     status: 303,
@@ -73,7 +73,7 @@ describe("the profile", () => {
     expect(JSON.stringify(entry)).not.toContain("Ólafsdóttir");
   });
 
-  it("changes one's own record alone, whatever the form says", async () => {
+  it("changes one's own record only, whatever the form says", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const lee = await world.person("Lee", "trainee");
@@ -129,7 +129,7 @@ describe("the password", () => {
     ).toMatchObject({ ok: true });
   });
 
-  it("cannot be guessed at without end", async () => {
+  it("cannot be guessed without limit", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const post = (currentPassword: string) =>
@@ -149,7 +149,7 @@ describe("the email", () => {
       confirmEmail(world.post(who, `/account/email/${token}`, { password: TEST_PASSWORD }, { token })),
     );
 
-  it("changes when the new address has opened its link, once; the old one is told, sessions go on", async () => {
+  it("changes when the new address has opened its link, once; the old one is told, sessions continue", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const here = await signedIn(world, kim);
@@ -172,7 +172,7 @@ describe("the email", () => {
     expect((await outcome(() => loader(world.get(null, "/x", { token: reset })))).status).toBe(410);
   });
 
-  it("does not tell whose an address is, and is nobody else's", async () => {
+  it("does not disclose whose an address is, and accepts no other account's", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const lee = await world.person("Lee", "trainee");
@@ -255,7 +255,7 @@ describe("devices", () => {
 });
 
 describe("who opened my record", () => {
-  it("names others and what they did, a page at a time, and nobody else's record", async () => {
+  it("names others and what they did, a page at a time, and no one else's record", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const sam = await world.person("Sam", "supervisor");
@@ -290,7 +290,7 @@ describe("who opened my record", () => {
   });
 });
 
-describe("a form that is sent twice", () => {
+describe("a form that is submitted twice", () => {
   it("changes the password once", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");

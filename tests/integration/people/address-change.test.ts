@@ -22,7 +22,7 @@ standStill();
 const NEW_ADDRESS = "taken.over@example.org";
 const NEW_PASSWORD = "three new words";
 
-/** Somebody who knows the password has asked for a new address, and the owner for a new password. */
+/** A stranger who knows the password has requested a new address, and the owner a new password. */
 async function takeover(...roles: TestPerson["roles"]) {
   const world = await testWorld();
   const ada = await world.person("Ada", "administrator");
@@ -121,7 +121,7 @@ describe("a link to a new address ends", () => {
 });
 
 describe("confirming a new address", () => {
-  test("asks for the password of whom it belongs to, in their own session", async () => {
+  test("requires the password of its account, in that account's own session", async () => {
     const { world, kim, change: token } = await takeover();
     const lee = await world.person("Lee", "trainee");
     const path = `/account/email/${token}`;
@@ -145,8 +145,8 @@ describe("confirming a new address", () => {
   });
 });
 
-describe("invitations somebody sent", () => {
-  test("end with the role that let them; those they may still send stay open", async () => {
+describe("invitations a person sent", () => {
+  test("end with the role that allowed them; those they may still send stay open", async () => {
     const world = await testWorld();
     const ada = await world.person("Ada", "administrator");
     const mara = await world.person("Mara", "manager", "administrator");

@@ -24,7 +24,7 @@ standStill();
 
 const NEW_PASSWORD = "three new words";
 
-/** Moves an account to another address, as whoever has its password can. Returns the mail to the address before. */
+/** Moves an account to another address, as anyone with its password can. Returns the email to the previous address. */
 async function leftBehind(world: TestWorld, person: TestPerson, newEmail: string) {
   world.clock.now += 2 * MINUTE;
   const before = (await onlyEmail(world, person.id))!;
@@ -43,7 +43,7 @@ async function leftBehind(world: TestWorld, person: TestPerson, newEmail: string
   return lastWord(world, before);
 }
 
-/** The newest mail that tells an address that it is the account's no more. */
+/** The newest email that tells an address that it no longer belongs to the account. */
 async function lastWord(world: TestWorld, address: string) {
   const [mail] = await world.db
     .select()
@@ -73,7 +73,7 @@ async function takenOver() {
 }
 
 describe("the old address", () => {
-  test("gets a link in its mail, of which only the hash is kept, and whom to ask", async () => {
+  test("gets a link by email, of which only the hash is stored, and whom to ask", async () => {
     const { world, kim, token } = await takenOver();
     expect(token).toMatch(/^[0-9a-z]{32}$/);
     const [mail] = await world.db.select().from(outbox).where(eq(outbox.template, "email_changed"));
@@ -91,7 +91,7 @@ describe("the old address", () => {
     expect(await onlyEmail(world, kim.id)).toBe("stranger@example.org");
   });
 
-  test("takes the account back with it: address, a password of the owner's, and every session of the stranger's", async () => {
+  test("restores the account with it: address, a password of the owner's, and every session of the stranger's ended", async () => {
     const { world, kim, token, act } = await takenOver();
     const stranger = await signedIn(world, kim);
     // The stranger knew the password, and has changed it meanwhile.
@@ -137,7 +137,7 @@ describe("the old address", () => {
     expect(await onlyEmail(second.world, second.kim.id)).toBe("stranger@example.org");
   });
 
-  test("wins over every later move, and the addresses in between get nothing back", async () => {
+  test("overrides every later change, and the addresses in between get nothing back", async () => {
     const { world, kim, token, act } = await takenOver();
     const between = await moved(world, kim, "stranger.two@example.org");
     expect((await act(token)).status).toBe(303);
@@ -146,20 +146,20 @@ describe("the old address", () => {
     expect(await onlyEmail(world, kim.id)).toBe(kim.email);
   });
 
-  test("is the account's again without the link: then the address in between gets none either", async () => {
+  test("belongs to the account again without the link: then the address in between gets none either", async () => {
     const { world, kim, token, act } = await takenOver();
-    // The owner, signed in still, goes back by an ordinary change. The stranger is told, and cannot undo that.
+    // The owner, still signed in, reverts it by an ordinary change. The stranger is told, and cannot undo that.
     const told = await leftBehind(world, kim, kim.email);
     expect(told).toMatchObject({ toEmail: "stranger@example.org", params: {} });
     expect(await onlyEmail(world, kim.id)).toBe(kim.email);
     expect((await act(token)).status).toBe(410);
-    // From there on it is as ever: the next change can be undone.
+    // From then on it is as usual: the next change can be undone.
     const next = await moved(world, kim, "stranger.two@example.org");
     expect((await act(next)).status).toBe(303);
     expect(await onlyEmail(world, kim.id)).toBe(kim.email);
   });
 
-  test("cannot be kept from its link by moves back and forth behind it", async () => {
+  test("cannot lose its link through changes back and forth", async () => {
     const { world, kim, token, act } = await takenOver();
     await moved(world, kim, "stranger.two@example.org");
     const told = await leftBehind(world, kim, "stranger@example.org");
@@ -174,7 +174,7 @@ describe("the old address", () => {
     expect(await lastWord(world, "stranger@example.org")).toMatchObject({ personId: kim.id, params: {} });
   });
 
-  test("ends what was sent in its owner's name meanwhile: nobody comes back by an invitation", async () => {
+  test("ends what was sent in its owner's name meanwhile: no one returns through an invitation", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "manager");
     const cohort = await world.cohort("Spring", kim);
@@ -195,7 +195,7 @@ describe("the old address", () => {
     expect(listed).toMatchObject([{ email: "stranger.two@example.org", state: "expired" }]);
   });
 
-  test("stays closed to a link while the account is closed, and opens with it again", async () => {
+  test("stays closed to a link while the account is deactivated, and is restored by it after reactivation", async () => {
     const { world, kim, token, act } = await takenOver();
     const ada = world.viewerOf(await world.person("Ada", "administrator"));
     const closed = await deactivatePerson(world.db, ada, { personId: kim.id }, world.deps);
@@ -206,7 +206,7 @@ describe("the old address", () => {
     expect(await onlyEmail(world, kim.id)).toBe(kim.email);
   });
 
-  test("is told when somebody else has it by now, or the account is closed", async () => {
+  test("is told when another account has it by now, or the account is deactivated", async () => {
     const one = await takenOver();
     const lee = await one.world.person("Lee", "trainee");
     await unitOfWork(one.world.db, (tx) =>

@@ -30,7 +30,7 @@ standStill();
 const NOBODY = { name: "the person who invited you", email: null, phone: null };
 const OFFICE = { name: "The program office", email: "office@riverside-peers.org", phone: null };
 
-/** The content as it is shipped: program.yaml names nobody who can be reached. */
+/** The content as shipped: program.yaml names no contact. */
 const nobodyIn = ({ curriculum }: { curriculum: Curriculum }): Curriculum => ({
   ...curriculum,
   program: { ...curriculum.program, contact: NOBODY },
@@ -50,7 +50,7 @@ const footOf = (data: unknown) => {
 };
 
 describe("the program's contact at the foot of every page", () => {
-  test("is program.yaml's, with ways that can be tapped", async () => {
+  test("is program.yaml's, with links that can be tapped", async () => {
     const world = await testWorld();
     await enter(world);
     const { data } = await outcome(() => rootLoader(world.get(null, "/")));
@@ -77,7 +77,7 @@ describe("setting up", () => {
     password: "three good words",
   };
 
-  test("asks whom people can ask, and goes no further without a way to reach them", async () => {
+  test("asks for a contact, and does not continue without a way to reach one", async () => {
     const world = await testWorld();
     const code = (await announceSetupCode(world.db, world.deps))!;
     const { data } = await outcome(() => setup.loader(asShipped(world.get(null, "/setup"))));
@@ -101,7 +101,7 @@ describe("setting up", () => {
     });
   });
 
-  test("does not ask when program.yaml says it", async () => {
+  test("does not ask when program.yaml has one", async () => {
     const world = await testWorld();
     const code = (await announceSetupCode(world.db, world.deps))!;
     const { data } = await outcome(() => setup.loader(world.get(null, "/setup")));
@@ -185,7 +185,7 @@ describe("while there is no contact", () => {
     expect(await all.world.db.$count(outbox)).toBe(4);
   });
 
-  test("none is sent again either", async () => {
+  test("none is resent either", async () => {
     const { world, manager, cohort, deps } = await shipped();
     const viewer = world.viewerOf(manager);
     const to = {
@@ -202,7 +202,7 @@ describe("while there is no contact", () => {
     expect(await world.db.$count(outbox)).toBe(1);
   });
 
-  test("one that waits already is kept, goes out once there is a contact, and names it; other mail is not held", async () => {
+  test("a pending one is kept, is sent once there is a contact, and names it; other email is not held", async () => {
     const { world, manager, trainee, cohort, deps } = await shipped();
     const to = {
       email: "nia@example.org",
@@ -232,12 +232,12 @@ describe("the administration page", () => {
   };
   const FIELDS = { contactName: "The program office", contactEmail: "office@riverside-peers.org" };
 
-  test("changes the contact; a page that is older than the last change changes nothing", async () => {
+  test("changes the contact; a stale page changes nothing", async () => {
     const { world, admin } = await adminWorld();
     const send = (fields: Record<string, string>) =>
       outcome(() => contactPage.action(asShipped(world.post(admin, "/admin/contact", fields))));
     expect((await send({ ...FIELDS, rev: "0" })).status).toBe(303);
-    // The same click once more is the same success.
+    // The same click once more shows the same success.
     expect((await send({ ...FIELDS, rev: "0" })).status).toBe(303);
     const late = { contactName: "The front desk", contactPhone: "(512) 555-0123", rev: "0" };
     expect((await send(late)).status).toBe(409);
@@ -253,7 +253,7 @@ describe("the administration page", () => {
     expect(JSON.stringify(noted.map(({ details }) => details))).not.toMatch(/office|desk|555/);
   });
 
-  test("the same form sent twice at once changes it once, and both are told so", async () => {
+  test("the same form submitted twice at once changes it once, and both are told so", async () => {
     const { world, admin } = await adminWorld();
     const send = () => changeContact(world.db, world.viewerOf(admin), { ...OFFICE, rev: 0 }, world.deps);
     expect(await Promise.all([send(), send()])).toEqual([{ ok: true }, { ok: true }]);
@@ -269,7 +269,7 @@ describe("the administration page", () => {
     expect(both).toContainEqual({ ok: false, code: "stale" });
   });
 
-  test("is for administrators alone, and shows program.yaml's without a form", async () => {
+  test("is for administrators only, and shows program.yaml's without a form", async () => {
     const { world, admin } = await adminWorld();
     const manager = await world.person("Mara", "manager");
     const refused = await outcome(() => contactPage.loader(world.get(manager, "/admin/contact")));
@@ -287,7 +287,7 @@ describe("the administration page", () => {
     expect(await enteredContact(world.db)).toBeNull();
   });
 
-  test("says on its first page who it is, or that there is none", async () => {
+  test("shows the contact on its first page, or that there is none", async () => {
     const { world, admin } = await adminWorld();
     const read = async () => {
       const { data } = await outcome(() => administration.loader(asShipped(world.get(admin, "/admin"))));

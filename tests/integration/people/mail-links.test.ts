@@ -56,9 +56,9 @@ async function withLinks() {
   return { world, kim, tokens, kept };
 }
 
-describe("links in mail", () => {
+describe("links in email", () => {
   test.each(["GET", "HEAD"])(
-    "sixty looks by scanners (%s) change nothing and use nothing up",
+    "sixty visits by scanners (%s) change nothing and use nothing up",
     async (method) => {
       const { world, tokens, kept } = await withLinks();
       const before = await kept();
@@ -97,7 +97,7 @@ describe("a forgotten password", () => {
     ["a tail behind a comma", (email: string) => `${email},thief@example.net`],
     ["a line feed and another header", (email: string) => `${email}\nBcc: thief@example.net`],
     ["angle brackets", (email: string) => `<${email}>thief@example.net`],
-  ])("asked with %s sends nothing to any address but the account's own", async (_name, disguise) => {
+  ])("requested with %s sends nothing to any address but the account's own", async (_name, disguise) => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     await outcome(() => forgot(world.post(null, "/forgot-password", { email: disguise(kim.email) })));

@@ -64,13 +64,13 @@ describe("a name is checked against the certificate's fonts when it is typed", (
     ["Korean", "김민준"],
     ["Tamil", "கவிதா"],
     ["Amharic", "አበበ በቀለ"],
-  ])("%s is taken as it is", async (_, legalName) => {
+  ])("%s is accepted unchanged", async (_, legalName) => {
     const { join, joined } = await invited();
     expect((await join({ legalName })).status).toBe(303);
     expect(await joined()).toMatchObject({ legalName });
   });
 
-  test("joining: what cannot be drawn is named, with what will be printed instead, and taken once that is accepted", async () => {
+  test("joining: characters that cannot be printed are named, with what will be printed instead, and accepted once confirmed", async () => {
     const { join, joined } = await invited();
     const refused = await join({ legalName: "Zoë 🦊 Müller" });
     expect(refused.status).toBe(400);
@@ -80,7 +80,7 @@ describe("a name is checked against the certificate's fonts when it is typed", (
     expect(await joined()).toMatchObject({ legalName: "Zoë 🦊 Müller" });
   });
 
-  test("joining: a name of which nothing can be drawn is refused, and says so", async () => {
+  test("joining: a name of which nothing can be printed is refused, with a message", async () => {
     const { join, joined } = await invited();
     const refused = await join({ legalName: "𒀀𒁀", printedName: "" });
     expect(refused.status).toBe(400);
@@ -88,7 +88,7 @@ describe("a name is checked against the certificate's fonts when it is typed", (
     expect(await joined()).toBeUndefined();
   });
 
-  test("on the account's page, for a new name alone", async () => {
+  test("on the account's page, for a new name only", async () => {
     const world = await testWorld();
     const ana = await world.person("Ana", "trainee");
     const save = (fields: Record<string, string>) =>
@@ -99,11 +99,11 @@ describe("a name is checked against the certificate's fonts when it is typed", (
     expect(refused.status).toBe(400);
     expect(errorsOf(refused).legalName?.join(" ")).toContain("🦊");
     expect((await save({ legalName: "Ana 🦊", printedName: "Ana" })).status).toBe(303);
-    // It stands on file already: saving the profile again asks nothing.
+    // It is stored already: saving the profile again asks nothing.
     expect((await save({ legalName: "Ana 🦊", rev: "1" })).status).toBe(303);
   });
 
-  test("at the set-up", async () => {
+  test("at set-up", async () => {
     const world = await testWorld();
     const code = await announceSetupCode(world.db, world.deps);
     const form = { email: "a@example.org", shownName: "Ada", password: "three good words", code: code! };
@@ -114,7 +114,7 @@ describe("a name is checked against the certificate's fonts when it is typed", (
     expect(await world.db.$count(people)).toBe(0);
   });
 
-  test("what was said is what the certificate shows", async () => {
+  test("what was announced is what the certificate shows", async () => {
     const s = await story();
     await unitOfWork(s.w.db, (tx) =>
       tx.update(people).set({ legalName: "Toni 🦊 Trainee" }).where(eq(people.id, s.trainee.id)),
@@ -127,7 +127,7 @@ describe("a name is checked against the certificate's fonts when it is typed", (
   });
 });
 
-describe("a name that shows nothing", () => {
+describe("a name without visible characters", () => {
   test.each(["\u3164", "\u2800", "\u200b", "\u00ad"])("%j joins nobody and names no cohort", async (name) => {
     const { world, manager, cohort, join, joined } = await invited();
     for (const field of ["legalName", "shownName"]) {
@@ -151,7 +151,7 @@ describe("a signature", () => {
     ["Denise O'Brien", "Denise O’Brien"],
     ["Anne-Marie Groß", "ANNE\u2011MARIE GROSS"],
     ["İpek Işık", "ipek ışık\u200b"],
-  ])("of %s typed as %s is theirs, and kept as the account spells it", async (own, typed) => {
+  ])("of %s typed as %s is accepted, and stored as the account spells it", async (own, typed) => {
     const s = await story();
     await nameSupervisor(s, own);
     await apply(s);
@@ -221,7 +221,7 @@ describe("an address", () => {
 });
 
 describe("a pasted list", () => {
-  test("invites both of two on a line, and says of each line that gave none why", async () => {
+  test("invites both of two on a line, and says why for each line without an address", async () => {
     const { world, manager, mine } = await scene();
     const id = mine.id;
     const addresses = "Name;E-Mail\na@example.org b@example.org\nnobody here\nc@example";
@@ -279,7 +279,7 @@ describe("checking a certificate", () => {
     expect(path).toMatchObject({ status: 404, data: { error: expect.stringMatching(/31 .* 1 .*missing/u) } });
   });
 
-  test("what was typed stands in the field again", async () => {
+  test("what was typed is in the field again", async () => {
     const world = await testWorld();
     expect((await check(world, "abc def")).data).toMatchObject({ typed: "abc def" });
   });

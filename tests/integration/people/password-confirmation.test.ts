@@ -29,7 +29,7 @@ async function open() {
   return { ...all, change, rolesOf };
 }
 
-describe("what weighs asks for the password again", () => {
+describe("sensitive actions ask for the password again", () => {
   test("an administrator who gives roles, to themselves or to others", async () => {
     const { admin, rosa, change, rolesOf } = await open();
     for (const [person, role] of [
@@ -47,7 +47,7 @@ describe("what weighs asks for the password again", () => {
     }
   });
 
-  test("an administrator who invites another one, which is the same by another way", async () => {
+  test("an administrator who invites another one, which has the same effect", async () => {
     const { world, admin } = await open();
     const { as } = await signedIn(world, admin);
     const invite = (fields: Record<string, string>) =>
@@ -81,7 +81,7 @@ describe("what weighs asks for the password again", () => {
     expect(await rolesOf(rosa)).toEqual(["trainee", "supervisor"]);
   });
 
-  test("whoever ends sessions, one or all others", async () => {
+  test("a person who ends sessions, one or all others", async () => {
     const { world, rosa } = await open();
     const other = await signedIn(world, rosa);
     world.clock.now += 1000;
@@ -121,14 +121,14 @@ describe("the password given again", () => {
     const second = await world.sessions.read(cookie);
     expect(second).toMatchObject({ viewer: { personId: rosa.id }, setCookie: null });
     expect((await send()).status).toBe(303);
-    // A browser that did not wait for the first answer has the second one's cookie alone.
+    // A browser that did not wait for the first response has only the second one's cookie.
     expect(cookies).toEqual([renewed, renewed]);
     world.clock.now += MINUTE;
     expect((await world.sessions.read(cookie)).viewer).toBeNull();
     expect((await world.sessions.read(renewed)).viewer).not.toBeNull();
   });
 
-  test("whose answer is lost signs nobody out: the old token goes on until the new one is used", async () => {
+  test("whose response is lost signs no one out: the old token stays valid until the new one is used", async () => {
     const { world, rosa } = await open();
     const { as, cookie, cookies } = await signedIn(world, rosa);
     const send = () =>
@@ -145,14 +145,14 @@ describe("the password given again", () => {
     const page = world.get(rosa, "/account/sessions");
     const { data } = await outcome(() => loader({ ...page, context: { ...page.context, viewer } }));
     expect((data as { devices: object[] }).devices).toMatchObject([{ isThisOne: true }]);
-    // Given once more with the old token, the password brings the same new one.
+    // Given once more with the old token, the password returns the same new one.
     await send();
     expect(cookies).toEqual([cookies[0], cookies[0]]);
     expect((await world.sessions.read(cookies[0]!)).viewer).not.toBeNull();
     expect((await world.sessions.read(cookie)).viewer).toBeNull();
   });
 
-  test("does not make the session last longer, and shows as one device", async () => {
+  test("does not extend the session, and shows as one device", async () => {
     const { world, rosa } = await open();
     const { as, viewer } = await signedIn(world, rosa);
     const [before] = await world.db.select().from(sessions).where(eq(sessions.id, viewer.sessionId));
@@ -178,7 +178,7 @@ describe("the password given again", () => {
     expect((page.data as { devices: object[] }).devices).toMatchObject([{ isThisOne: true }]);
   });
 
-  test("ends other sessions with what they replaced a moment ago, and leaves one's own double click alone", async () => {
+  test("ends other sessions with the tokens they replaced a moment ago, and keeps one's own double click", async () => {
     const { world, rosa } = await open();
     const ask = (as: Awaited<ReturnType<typeof signedIn>>["as"], newEmail: string) =>
       outcome(() => email(as(world.post(rosa, "/x", { newEmail, password: TEST_PASSWORD }))));
@@ -218,7 +218,7 @@ describe("the password given again", () => {
     expect(await world.db.$count(sessions, eq(sessions.personId, rosa.id))).toBe(0);
   });
 
-  test("wrongly keeps the token as it is", async () => {
+  test("wrongly keeps the token unchanged", async () => {
     const { world, rosa } = await open();
     const { as, cookies } = await signedIn(world, rosa);
     await outcome(() =>
@@ -229,7 +229,7 @@ describe("the password given again", () => {
 });
 
 describe("signing out", () => {
-  test("lets the browser forget what it kept, but not that the device is known", async () => {
+  test("clears the browser's data, but the device stays known", async () => {
     const { world, rosa } = await open();
     const { as } = await signedIn(world, rosa);
     const answer = await outcome(() => logout(as(world.post(rosa, "/logout", {}))));

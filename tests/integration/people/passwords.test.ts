@@ -13,7 +13,7 @@ describe("hashes of passwords", () => {
   });
 
   it.each(["  spaces around  ", "nul\u0000byte", "🌱 emoji", "é composed", "x".repeat(1024)])(
-    "fit %j as it was typed alone",
+    "match %j only as it was typed",
     async (password) => {
       const hash = await hashPassword(password);
       expect(await fitsHash(hash, password)).toBe(true);
@@ -24,17 +24,17 @@ describe("hashes of passwords", () => {
     },
   );
 
-  it("are one for the same letters, composed or not, and tell apart what only looks alike", async () => {
+  it("are equal for the same letters, composed or not, and distinguish what only looks alike", async () => {
     const hash = await hashPassword("caf\u00e9 au lait");
     expect(await fitsHash(hash, "cafe\u0301 au lait")).toBe(true);
     expect(await fitsHash(hash, "caf\u0435 au lait")).toBe(false);
   });
 
-  it("fit nobody where there is nobody", async () => {
+  it("match no one where there is no account", async () => {
     expect(await fitsHash(null, "four words in a row")).toBe(false);
   });
 
-  it("are made four at a time: 32 sign-ins hold no gigabyte", async () => {
+  it("are computed four at a time: 32 sign-ins do not use a gigabyte", async () => {
     const before = process.memoryUsage().rss;
     let most = 0;
     const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 5);
@@ -43,7 +43,7 @@ describe("hashes of passwords", () => {
     expect(new Set(hashes).size).toBe(32);
     expect(most - before).toBeLessThan(400 * 1024 * 1024);
     await expect(fitsHash("not a hash", "x")).rejects.toThrow();
-    // A failure gives its turn back.
+    // A failure releases its slot.
     expect(await fitsHash(null, "x")).toBe(false);
   });
 });

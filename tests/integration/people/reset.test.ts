@@ -58,7 +58,7 @@ describe("a forgotten password", () => {
     expect(await mailsFor(world, kim.email, "password_reset")).toBe(3);
   });
 
-  it("keeps only the hash of a link, and only the newest link opens", async () => {
+  it("stores only the hash of a link, and only the newest link works", async () => {
     const { world, kim, token: older, send } = await asked();
     world.clock.now += 2 * MINUTE;
     await outcome(() => forgot(world.post(null, "/forgot-password", { email: kim.email })));
@@ -70,7 +70,7 @@ describe("a forgotten password", () => {
 });
 
 describe("a new password", () => {
-  it("is set once, ends every session, signs nobody in and clears the account's failed attempts", async () => {
+  it("is set once, ends every session, signs no one in and clears the account's failed attempts", async () => {
     const { world, kim, token, send } = await asked();
     const cookie = await world.sessions.begin({ id: kim.id, roles: kim.roles }, "Test");
     for (let guess = 0; guess < 12; guess += 1) {
@@ -105,7 +105,7 @@ describe("a new password", () => {
     ).toMatchObject({ ok: true });
   });
 
-  it("cannot be set by a link that is too old, unknown, or of a closed account", async () => {
+  it("cannot be set by a link that is expired, unknown, or of a deactivated account", async () => {
     const { world, kim, token, send } = await asked();
     expect((await send(NEW, "0".repeat(32))).status).toBe(410);
     expect((await send(NEW, "%00")).status).toBe(410);

@@ -47,7 +47,7 @@ describe("roles", () => {
     expect((await world.sessions.read(again)).viewer).not.toBeNull();
   });
 
-  it("of a manager's own people are the supervisor's alone to give", async () => {
+  it("of a manager's own people: only supervisor can be given", async () => {
     const { world, mara, sam, tia, give } = await house();
     const stranger = await world.person("Stranger", "trainee");
     expect(await give(mara, tia, "trainee", "supervisor")).toBe("ok");
@@ -71,7 +71,7 @@ describe("roles", () => {
     expect(both.sort()).toEqual(["last_administrator", "ok"]);
   });
 
-  it("are not changed from a page that is out of date", async () => {
+  it("are not changed from a stale page", async () => {
     const { world, ada, tia } = await house();
     const change = (roles: Role[]) =>
       setRoles(world.db, world.viewerOf(ada), { personId: tia.id, roles, rev: 0 }, world.deps);
@@ -90,7 +90,7 @@ describe("roles", () => {
 });
 
 describe("an account", () => {
-  it("is closed and opened again by an administrator, and nobody is in it meanwhile", async () => {
+  it("is deactivated and reactivated by an administrator, and cannot be used meanwhile", async () => {
     const { world, ada, mara, tia } = await house();
     const cookie = await world.sessions.begin({ id: tia.id, roles: tia.roles }, "Test");
     const right = { email: tia.email, password: TEST_PASSWORD };
@@ -132,7 +132,7 @@ describe("an account", () => {
     });
   });
 
-  it("of the last administrator stays, even when two close each other's at once", async () => {
+  it("of the last administrator stays, even when two deactivate each other at once", async () => {
     const { world, ada } = await house();
     const second = await world.person("Second", "administrator");
     expect(await deactivatePerson(world.db, world.viewerOf(ada), { personId: ada.id }, world.deps)).toEqual({

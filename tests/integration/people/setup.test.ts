@@ -17,7 +17,7 @@ const FORM = {
 };
 
 describe("setting up", () => {
-  it("makes one administrator with the code of the latest start, and is gone afterwards", async () => {
+  it("creates one administrator with the code of the latest start, and is unavailable afterward", async () => {
     const world = await testWorld();
     const old = await announceSetupCode(world.db, world.deps);
     const code = await announceSetupCode(world.db, world.deps);

@@ -26,7 +26,7 @@ async function house(...names: string[]) {
   const everyone: TestPerson[] = [];
   for (const name of names) everyone.push(await world.person(name, "trainee"));
   const send = sendTo(world);
-  /** Wrong guesses, each from a place of its own unless one is named. Returns how many of them were looked at. */
+  /** Wrong guesses, each from another address unless one is given. Returns how many of them were checked. */
   const guess = async (email: string, times: number, place?: string, cookie?: string) => {
     let looked = 0;
     for (let n = 0; n < times; n += 1) {
@@ -40,8 +40,8 @@ async function house(...names: string[]) {
   return { world, everyone, send, guess };
 }
 
-describe("guesses at somebody's password", () => {
-  test("do not keep the owner out of a device that has signed in before", async () => {
+describe("guesses at an account's password", () => {
+  test("do not lock the owner out of a device that has signed in before", async () => {
     const { everyone, send, guess } = await house("Kim");
     const { email } = everyone[0]!;
     const first = await send({ email });
@@ -49,11 +49,11 @@ describe("guesses at somebody's password", () => {
     const cookie = cookiesOf(first.headers);
     await guess(email, 15);
     expect((await send({ email, cookie })).status).toBe(303);
-    // Another browser in the same house is not that device.
+    // Another browser in the same household is not that device.
     expect((await send({ email })).status).toBe(429);
   });
 
-  test("are slowed more and more, and never for longer than a quarter of an hour", async () => {
+  test("are delayed more and more, and never for longer than a quarter of an hour", async () => {
     const { world, everyone, send, guess } = await house("Kim");
     const { email } = everyone[0]!;
     expect(await guess(email, 15)).toBe(10);
@@ -70,13 +70,13 @@ describe("guesses at somebody's password", () => {
     expect(waits[0]).toBeLessThanOrEqual(2 * MINUTE);
     expect(waits.at(-1)).toBeGreaterThan(4 * MINUTE);
     expect(Math.max(...waits)).toBeLessThanOrEqual(15 * MINUTE);
-    // Whoever has waited gets in with the right password, though others went on guessing meanwhile.
+    // After the wait the right password signs in, though others continued guessing meanwhile.
     await guess(email, 20);
     world.clock.now += 15 * MINUTE;
     expect((await send({ email })).status).toBe(303);
   });
 
-  test("while one has to wait do not make the wait longer", async () => {
+  test("during the wait do not extend it", async () => {
     const { world, everyone, send, guess } = await house("Kim");
     const { email } = everyone[0]!;
     await guess(email, 11);
@@ -96,7 +96,7 @@ describe("guesses at somebody's password", () => {
     expect((await send({ email, cookie })).status).toBe(429);
   });
 
-  test("at several accounts on one known device do not add up, and a known device is known for its people alone", async () => {
+  test("at several accounts on one known device do not add up, and a device is known for its own accounts only", async () => {
     const { everyone, send, guess } = await house("Kim", "Lee");
     const [kim, lee] = everyone;
     const cookie = cookiesOf((await send({ email: kim!.email })).headers);
@@ -105,14 +105,14 @@ describe("guesses at somebody's password", () => {
     expect((await send({ email: kim!.email, cookie })).status).toBe(303);
   });
 
-  test("are the same for an address that nobody has", async () => {
+  test("are treated the same for an address without an account", async () => {
     const { guess } = await house("Kim");
     expect(await guess("nobody@example.org", 14)).toBe(10);
   });
 });
 
 describe("a library's shared address", () => {
-  test("keeps working for those who never guessed there, on devices old and new", async () => {
+  test("keeps working for accounts that never guessed there, on devices old and new", async () => {
     const { everyone, send, guess } = await house("Kim", "Lee");
     const [kim, lee] = everyone;
     const known = cookiesOf((await send({ email: kim!.email, place: "library" })).headers);
@@ -121,14 +121,14 @@ describe("a library's shared address", () => {
     expect((await send({ email: lee!.email, place: "library" })).status).toBe(303);
   });
 
-  test("does not become a place to guess from without end", async () => {
+  test("does not become a place for unlimited guessing", async () => {
     const { guess } = await house("Kim");
     let looked = 0;
     for (let n = 0; n < 40; n += 1) looked += await guess(`reader${n}@example.org`, 4, "library");
     expect(looked).toBeLessThan(120);
   });
 
-  test("does not keep whoever is signed in there from giving the password again", async () => {
+  test("does not prevent a signed-in account there from confirming the password", async () => {
     const { world, everyone, guess } = await house("Kim");
     const { viewer } = await signedIn(world, everyone[0]!);
     for (let n = 0; n < 40; n += 1) await guess(`reader${n}@example.org`, 1, "library");
@@ -138,7 +138,7 @@ describe("a library's shared address", () => {
   });
 });
 
-test("guesses in a stolen session do not keep the owner from giving the password in their own", async () => {
+test("guesses in a stolen session do not prevent the owner from confirming the password in their own", async () => {
   const { world, everyone } = await house("Kim");
   const stolen = await signedIn(world, everyone[0]!);
   const own = await signedIn(world, everyone[0]!);
@@ -152,7 +152,7 @@ test("guesses in a stolen session do not keep the owner from giving the password
   });
 });
 
-test("a new password by mail opens the account at once, on the device where it was set", async () => {
+test("a new password by email opens the account at once, on the device where it was set", async () => {
   const { world, everyone, send, guess } = await house("Kim");
   const { email } = everyone[0]!;
   await requestPasswordReset(world.db, { email: email, clientKey: "home" }, world.deps);
@@ -178,7 +178,7 @@ describe("the page", () => {
     expect(told).toMatch(/new password/i);
   });
 
-  test("of an invitation says the same to whoever has an account already", async () => {
+  test("of an invitation says the same to people who have an account already", async () => {
     const { world, everyone, guess } = await house("Kim");
     const kim = everyone[0]!;
     const mara = await world.person("Mara", "manager");
@@ -200,7 +200,7 @@ describe("the page", () => {
     expect(JSON.stringify(told.data)).toMatch(/1 minute.*signed in .*before.*new password/);
   });
 
-  test("says how long a password that is asked for again has to wait", async () => {
+  test("says how long confirming a password has to wait", async () => {
     const { world, everyone } = await house("Kim");
     const kim = everyone[0]!;
     const { as } = await signedIn(world, kim);
@@ -218,7 +218,7 @@ describe("the page", () => {
 });
 
 describe("the cookie of a known device", () => {
-  test("says nothing about anybody, and the database holds only its hash", async () => {
+  test("identifies no one, and the database holds only its hash", async () => {
     const { world, everyone, send } = await house("Kim");
     const kim = everyone[0]!;
     const { headers } = await send({ email: kim.email });
@@ -229,13 +229,13 @@ describe("the cookie of a known device", () => {
     expect(cookie).toMatch(/Path=\//);
     const token = /device=([0-9a-z]+)/.exec(cookie ?? "")![1]!;
     expect(JSON.stringify(await allRows(world))).not.toContain(token);
-    // Signing in again keeps it; somebody else on the same device shares it.
+    // Signing in again keeps it; another person on the same device shares it.
     const again = await send({ email: kim.email, cookie: `device=${token}` });
     expect(again.status).toBe(303);
     expect(again.headers.getSetCookie().join()).toContain(`device=${token}`);
   });
 
-  test("made by hand, or over long, is worth nothing and harms nothing", async () => {
+  test("forged, or too long, is worth nothing and harms nothing", async () => {
     const { everyone, send, guess } = await house("Kim");
     const { email } = everyone[0]!;
     await guess(email, 12);
@@ -244,7 +244,7 @@ describe("the cookie of a known device", () => {
   });
 
   test.each(["end", "end_others"])(
-    "stays with whoever ends other sessions (%s), and with nobody else",
+    "stays with the person who ends other sessions (%s), and with no one else",
     async (intent) => {
       const { world, everyone, send, guess } = await house("Kim");
       const kim = everyone[0]!;
@@ -261,7 +261,7 @@ describe("the cookie of a known device", () => {
     },
   );
 
-  test("is looked for alike, whether an address is anybody's or not", async () => {
+  test("is looked up the same way, whether an address has an account or not", async () => {
     const asked: string[] = [];
     const world = await testWorld({ onQuery: ({ sql }) => void asked.push(sql) });
     const { email } = await world.person("Kim", "trainee");
@@ -274,7 +274,7 @@ describe("the cookie of a known device", () => {
     expect(await queriesFor(email)).toEqual(await queriesFor("nobody@example.org"));
   });
 
-  test("is forgotten on the other devices with the sessions there", async () => {
+  test("is forgotten on the other devices with their sessions", async () => {
     const { world, everyone, send, guess } = await house("Kim");
     const kim = everyone[0]!;
     const there = cookiesOf((await send({ email: kim.email })).headers);

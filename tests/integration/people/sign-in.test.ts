@@ -21,7 +21,7 @@ standStill();
 const words = (answer: { data: unknown }) => JSON.stringify(answer.data);
 
 describe("signing in", () => {
-  it("begins a session with a cookie of its own each time, and goes home", async () => {
+  it("begins a session with a new cookie each time, and redirects to the home page", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const post = () =>
@@ -83,15 +83,15 @@ describe("signing in", () => {
     expect(JSON.stringify(refused)).not.toContain("nobody@example.org");
   });
 
-  it("works as hard for an unknown address as for a known one", async () => {
+  it("takes as much work for an unknown address as for a known one", async () => {
     const passwordHash = await hashPassword(TEST_PASSWORD);
     const strength = (phc: string) => phc.split("$").slice(0, 4).join("$");
-    // What takes time is the strength of the hash that is verified: the two have the same.
+    // The time is spent on the strength of the verified hash: the two have the same.
     expect(strength(DUMMY_HASH)).toBe(strength(passwordHash));
     expect(await verify(DUMMY_HASH, TEST_PASSWORD)).toBe(false);
   });
 
-  it("limits guesses at one account, known or not, and opens again by itself", async () => {
+  it("limits guesses at one account, known or not, and unlocks by itself", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     for (const email of [kim.email, "nobody@example.org"]) {
@@ -112,7 +112,7 @@ describe("signing in", () => {
     expect(await signIn(world.db, { ...right, clientKey: "client" }, world.deps)).toMatchObject({ ok: true });
   });
 
-  it("limits guesses from one place, and takes no right sign-in for a guess", async () => {
+  it("limits guesses from one address, and counts no right sign-in as a guess", async () => {
     const world = await testWorld();
     const room = await Promise.all(
       Array.from({ length: 35 }, (_, index) => world.person(`P${index}`, "trainee")),
@@ -126,7 +126,7 @@ describe("signing in", () => {
         ),
       ).toMatchObject({ ok: true });
     }
-    // The first two at each address pass, since the place may be a library; beyond them all count together.
+    // The first two at each address pass, since it may be a library; beyond them all count together.
     const guesses = await Promise.all(
       Array.from({ length: 33 * 3 }, (_, guess) =>
         signIn(
@@ -163,7 +163,7 @@ describe("signing in", () => {
     ["https://evil.example", "/learn"],
     ["javascript:alert(1)", "/learn"],
     ["/%5Cevil.example", "/learn"],
-  ])("goes on to %s only within the site", async (to, location) => {
+  ])("redirects to %s only within the site", async (to, location) => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const path = `/login?to=${encodeURIComponent(to)}`;
@@ -181,13 +181,13 @@ describe("signing in", () => {
     ["a password of 100 kB", { email: "kim@example.org", password: "x".repeat(100_000) }, 400],
     ["1 MB", { email: "kim@example.org", password: "x".repeat(1_000_000) }, 413],
     ["an emoji", { email: "🌱@example.org", password: "🌱" }, 400],
-  ])("answers %s calmly", async (_what, fields, status) => {
+  ])("gives %s an ordinary response", async (_what, fields, status) => {
     const world = await testWorld();
     expect(await outcome(() => action(world.post(null, "/login", fields)))).toMatchObject({ status });
   });
 });
 
-describe("going home and signing out", () => {
+describe("the home page and signing out", () => {
   it.each([
     [["trainee"], "/learn"],
     [["supervisor"], "/supervise"],
@@ -200,7 +200,7 @@ describe("going home and signing out", () => {
     expect(await outcome(() => home(world.get(person, "/")))).toMatchObject({ status: 303, location });
   });
 
-  it("shows anyone a page in neutral words", async () => {
+  it("shows anyone a page with neutral text", async () => {
     const world = await testWorld();
     const answer = await outcome(() => home(world.get(null, "/")));
     expect(answer.status).toBe(200);
@@ -226,8 +226,8 @@ describe("going home and signing out", () => {
   });
 });
 
-describe("the password again", () => {
-  it("notes when it was given, and limits guesses", async () => {
+describe("confirming the password", () => {
+  it("records when it was given, and limits guesses", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "supervisor");
     const cookie = await world.sessions.begin({ id: kim.id, roles: kim.roles }, "Test");

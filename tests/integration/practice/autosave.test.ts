@@ -6,7 +6,7 @@ import { practiceDrafts } from "~/db/schema/practice";
 import { newId } from "~/lib/ids";
 import { action as keep } from "~/routes/practice.draft";
 
-/* A draft of hours is kept as one types: the page sends it by itself, and reads the answer. */
+/* A draft of hours autosaves: the page sends it by itself, and reads the response. */
 
 type World = Awaited<ReturnType<typeof practiceWorld>>;
 
@@ -21,8 +21,8 @@ async function send({ world }: World, who: TestPerson | null, fields: Record<str
   }
 }
 
-describe("a draft that saves itself", () => {
-  test("is made with the first words and goes on from there, in one row", async () => {
+describe("a draft that autosaves", () => {
+  test("is created with the first text and continues in the same row", async () => {
     const all = await practiceWorld();
     const id = newId();
     const first = await send(all, all.trainee, { id, note: "We" });
@@ -37,7 +37,7 @@ describe("a draft that saves itself", () => {
     expect(await audited(all.world, "practice.note_kept")).toEqual([]);
   });
 
-  test("sent twice because its receipt was lost is kept once, and is no conflict with itself", async () => {
+  test("sent twice because its receipt was lost is saved once, and does not conflict with itself", async () => {
     const all = await practiceWorld();
     const id = newId();
     await send(all, all.trainee, { id, note: "We" });
@@ -62,14 +62,14 @@ describe("a draft that saves itself", () => {
     });
   });
 
-  test("never sends anything, even when all is filled in and the form says submit", async () => {
+  test("never submits anything, even when all fields are filled in and the form says submit", async () => {
     const all = await practiceWorld();
     const id = newId();
     expect(await send(all, all.trainee, { ...FILLED, id, intent: "submit" })).toMatchObject({ status: 200 });
     expect(await stored(all.world, id)).toMatchObject({ state: "draft", minutes: 90 });
   });
 
-  test("leaves an entry alone that was sent meanwhile", async () => {
+  test("does not change an entry that was submitted meanwhile", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "submitted");
     expect(await send(all, all.trainee, { id, rev: "1", note: "late" })).toMatchObject({
@@ -79,7 +79,7 @@ describe("a draft that saves itself", () => {
     expect(await stored(all.world, id)).toMatchObject({ state: "submitted", note: "" });
   });
 
-  test("is nobody else's, and asks to be signed in", async () => {
+  test("is for its author only, and requires signing in", async () => {
     const all = await practiceWorld();
     const id = newId();
     await send(all, all.trainee, { id, note: "mine" });
@@ -94,7 +94,7 @@ describe("a draft that saves itself", () => {
   });
 });
 
-test("the page can tell whether anything is kept: the answer names no person and no text", async () => {
+test("the page can tell whether anything is saved: the response names no person and no text", async () => {
   const all = await practiceWorld();
   const { body } = await send(all, all.trainee, { id: newId(), note: "Listened." });
   expect(Object.keys(body as object).sort()).toEqual(["ok", "rev", "savedAt"]);

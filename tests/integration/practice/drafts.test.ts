@@ -11,7 +11,7 @@ import { action as entryAction, loader as entryLoader } from "~/routes/practice.
 import { action as newAction } from "~/routes/practice.new";
 import { loader as supervisePage } from "~/routes/supervise.trainees.$id";
 
-/* A draft of hours takes anything; only submitting validates. */
+/* A draft of hours accepts anything; only submitting validates. */
 
 type World = Awaited<ReturnType<typeof practiceWorld>>;
 type Fields = Record<string, string | string[]>;
@@ -34,7 +34,7 @@ const BLANK = {
 };
 
 describe("a draft of hours", () => {
-  test("is kept with one sentence and nothing else in it, and opens as it was left", async () => {
+  test("is saved with one sentence and nothing else in it, and opens unchanged", async () => {
     const all = await practiceWorld();
     const id = newId();
     const saved = await saveNew(all, all.trainee, { ...BLANK, id, note: "We sat on the bench." });
@@ -59,7 +59,7 @@ describe("a draft of hours", () => {
     ["a note that may show who somebody is", { note: "Sat with J.S. and Mr. Alvarez." }],
     ["four competencies", { competencies: ["cc1", "cc2", "cc3", "cc4"] }],
     ["a long day", { timeHours: "14", timeMinutes: "0" }],
-  ])("takes %s, and gives it back as it was typed", async (_name, fields) => {
+  ])("accepts %s, and returns it as it was typed", async (_name, fields) => {
     const all = await practiceWorld();
     const id = newId();
     const typed = { ...FILLED, id, intent: "draft", ...fields };
@@ -68,7 +68,7 @@ describe("a draft of hours", () => {
     expect(page.data).toMatchObject({ page: { stored: "draft", defaults: { typed: fields } } });
   });
 
-  test("is checked only when it is submitted; what was kept stays as it was", async () => {
+  test("is validated only when it is submitted; what was saved stays unchanged", async () => {
     const all = await practiceWorld();
     const id = newId();
     await saveNew(all, all.trainee, { ...BLANK, id, note: "First words." });
@@ -92,7 +92,7 @@ describe("a draft of hours", () => {
     });
   });
 
-  test("that is not complete is named in the log, and is not sent with the others", async () => {
+  test("that is incomplete is named in the log, and is not submitted with the others", async () => {
     const all = await practiceWorld();
     const id = newId();
     await saveNew(all, all.trainee, { ...BLANK, id, timeHours: "2" });
@@ -108,7 +108,7 @@ describe("a draft of hours", () => {
     expect((await stored(all.world, whole))?.state).toBe("submitted");
   });
 
-  test("counts for nothing while it is not complete, and nobody else sees it", async () => {
+  test("counts for nothing while it is incomplete, and no one else sees it", async () => {
     const all = await practiceWorld();
     const id = newId();
     await saveNew(all, all.trainee, { ...BLANK, id, note: "not yet" });
@@ -121,7 +121,7 @@ describe("a draft of hours", () => {
     expect(JSON.stringify(page.data)).not.toContain(id);
   });
 
-  test("holds no character that a database refuses: it is left out, the rest is kept", async () => {
+  test("drops characters that a database refuses, and keeps the rest", async () => {
     const all = await practiceWorld();
     const id = newId();
     expect(await saveNew(all, all.trainee, { ...BLANK, id, note: "a\u0000b\u0007c" })).toMatchObject({
@@ -131,14 +131,14 @@ describe("a draft of hours", () => {
     expect(page.data).toMatchObject({ page: { defaults: { typed: { note: "abc" } } } });
   });
 
-  test("with nothing in it is not made", async () => {
+  test("without content is not created", async () => {
     const all = await practiceWorld();
     await saveNew(all, all.trainee, { ...BLANK, id: newId() });
     expect(await entriesOf(all.world, all.trainee)).toEqual([]);
     expect(await all.world.db.$count(practiceDrafts)).toBe(0);
   });
 
-  test("can be thrown away, once, and only as the page showed it", async () => {
+  test("can be discarded, once, and only as the page showed it", async () => {
     const all = await practiceWorld();
     const id = newId();
     await saveNew(all, all.trainee, { ...BLANK, id, note: "one" });
@@ -152,7 +152,7 @@ describe("a draft of hours", () => {
     expect(await all.world.db.$count(practiceDrafts)).toBe(0);
   });
 
-  test("that was complete and is so no longer is still there, and the other way round", async () => {
+  test("that was complete and no longer is stays, and the other way around", async () => {
     const all = await practiceWorld();
     const id = newId();
     await saveNew(all, all.trainee, { ...FILLED, id, intent: "draft" });
@@ -164,7 +164,7 @@ describe("a draft of hours", () => {
     expect(await all.world.db.$count(practiceDrafts)).toBe(0);
   });
 
-  test("loses a note that the supervisor had removed from an entry of the same words", async () => {
+  test("loses a note that the supervisor had removed from an entry with the same text", async () => {
     const all = await practiceWorld();
     const words = "We met at the usual place.";
     const old = await entry(all.world, all.trainee, "confirmed", { note: words });
@@ -175,7 +175,7 @@ describe("a draft of hours", () => {
     expect(page.data).toMatchObject({ page: { entry: { rev: 1 }, defaults: { typed: { note: "" } } } });
   });
 
-  test("is not overwritten from a page that is out of date", async () => {
+  test("is not overwritten from a stale page", async () => {
     const all = await practiceWorld();
     const id = newId();
     await saveNew(all, all.trainee, { ...BLANK, id, note: "one" });
@@ -191,7 +191,7 @@ describe("a draft of hours", () => {
     expect(page.data).toMatchObject({ page: { defaults: { typed: { note: "two" } } } });
   });
 
-  test("of somebody else is not there, whatever is in the form", async () => {
+  test("of another trainee is not found, whatever is in the form", async () => {
     const all = await practiceWorld();
     const id = newId();
     await saveNew(all, all.trainee, { ...BLANK, id, note: "mine" });
@@ -200,7 +200,7 @@ describe("a draft of hours", () => {
     expect((await draftPage(all, other, id)).status).toBe(404);
   });
 
-  test("that corrects an entry takes anything too, and the entry stays", async () => {
+  test("that corrects an entry accepts anything too, and the entry stays", async () => {
     const all = await practiceWorld();
     const old = await entry(all.world, all.trainee, "confirmed");
     const id = newId();

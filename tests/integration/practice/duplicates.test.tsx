@@ -29,7 +29,7 @@ describe("hours that look like others of the same day", () => {
     return { ...all, send, sent };
   }
 
-  test("are asked about before they are sent: how many there are, and nothing is saved", async () => {
+  test("are asked about before they are submitted: how many there are, and nothing is saved", async () => {
     const { world, trainee, send, sent } = await open();
     expect((await send()).status).toBe(303);
     const second = await send();
@@ -41,7 +41,7 @@ describe("hours that look like others of the same day", () => {
     expect(page.markup).not.toContain('name="sameEntry"');
   });
 
-  test("are sent once the person says that they are another entry, and counted the next time", async () => {
+  test("are submitted once the person says that they are another entry, and counted the next time", async () => {
     const { send, sent } = await open();
     await send();
     expect((await send({ sameEntry: "on" })).status).toBe(303);
@@ -51,14 +51,14 @@ describe("hours that look like others of the same day", () => {
     expect(errorsIn(third.data).sameEntry?.[0]).toMatch(/2 entries/);
   });
 
-  test("are those of the same day, length and activity: the note, the setting and the site code do not make them others", async () => {
+  test("are those of the same day, length and activity: the note, the setting and the site code make no difference", async () => {
     const { send } = await open();
     await send();
     const same: Fields[] = [{ note: "Something else." }, { setting: "other" }, { siteCode: "A-1" }];
     for (const fields of same) expect((await send(fields)).status, JSON.stringify(fields)).toBe(400);
   });
 
-  test("are no others: another day, length or activity is sent unasked", async () => {
+  test("are no others: another day, length or activity is submitted without a question", async () => {
     const { send, sent } = await open();
     await send();
     const others: Fields[] = [{ practisedOn: "2026-03-01" }, { timeMinutes: "15" }, { activity: "group" }];
@@ -80,7 +80,7 @@ describe("hours that look like others of the same day", () => {
     expect((await twice({ id })).status).toBe(303);
   });
 
-  test("can be saved as a draft unasked; the question comes when the draft is sent", async () => {
+  test("can be saved as a draft without a question; it comes when the draft is submitted", async () => {
     const { world, trainee, send } = await open();
     await send();
     const id = newId();
@@ -95,7 +95,7 @@ describe("hours that look like others of the same day", () => {
     expect((await change({ sameEntry: "on" })).status).toBe(303);
   });
 
-  test("among drafts that are sent together stay drafts, and the page says why", async () => {
+  test("among drafts submitted together stay drafts, and the page says why", async () => {
     const { world, trainee } = await open();
     const more = { practisedOn: "2026-03-02", minutes: 90, activity: "group" };
     const [a, b] = [await entry(world, trainee, "draft", more), await entry(world, trainee, "draft", more)];
@@ -112,7 +112,7 @@ describe("hours that look like others of the same day", () => {
     expect(text).toMatch(/same day, length and activity/);
   });
 
-  test("of somebody else are nobody's question", async () => {
+  test("of another trainee prompt no question", async () => {
     const { world, cohort, manager, trainee } = await open();
     const other = await world.trainee("Uri", { cohort, assignedBy: manager });
     await entry(world, other, "submitted", {
@@ -156,7 +156,7 @@ describe("an address that has an account", () => {
     expect(judged.toInvite).toEqual(["new@example.org", sena.email]);
   });
 
-  test("of a trainee of somebody else's says that there is an account, and not where they learn", async () => {
+  test("of another manager's trainee says that there is an account, and not where they learn", async () => {
     const { post, shown, stranger, dana } = await open();
     const { data } = await post({
       intent: "preview",
@@ -171,7 +171,7 @@ describe("an address that has an account", () => {
     ]);
   });
 
-  test("is asked about when one person is invited, and invited once that is meant", async () => {
+  test("prompts a question when one person is invited, and is invited once confirmed", async () => {
     const { world, post, sena } = await open();
     const fields = { intent: "one", email: sena.email, role: "trainee" };
     const asked = await post(fields);
@@ -182,7 +182,7 @@ describe("an address that has an account", () => {
     expect(await world.db.$count(invitations)).toBe(1);
   });
 
-  test("that nobody has is invited at once", async () => {
+  test("that no account has is invited at once", async () => {
     const { post } = await open();
     expect((await post({ intent: "one", email: "new@example.org", role: "trainee" })).status).toBe(200);
   });

@@ -22,7 +22,7 @@ const change = (
 ) => outcome(() => entryAction(world.post(who, `/practice/${id}`, { id, ...fields }, { id })));
 
 describe("logging hours", () => {
-  test("a filled form is sent, and waits for the supervisor", async () => {
+  test("a completed form is submitted, and waits for the supervisor", async () => {
     const all = await practiceWorld();
     const answer = await send(all, all.trainee, {});
     expect(answer).toMatchObject({ status: 303, location: "/practice?done=submitted" });
@@ -42,7 +42,7 @@ describe("logging hours", () => {
     });
   });
 
-  test("a draft is kept, changed and sent later", async () => {
+  test("a draft is saved, changed and submitted later", async () => {
     const all = await practiceWorld();
     const id = newId();
     expect(await send(all, all.trainee, { id, intent: "draft" })).toMatchObject({
@@ -66,7 +66,7 @@ describe("logging hours", () => {
     });
   });
 
-  test("the same form sent twice, at once or one after the other, makes one entry", async () => {
+  test("the same form submitted twice, at once or one after the other, makes one entry", async () => {
     const all = await practiceWorld();
     const id = newId();
     const both = await Promise.all([send(all, all.trainee, { id }), send(all, all.trainee, { id })]);
@@ -82,7 +82,7 @@ describe("logging hours", () => {
     expect(await entriesOf(all.world, all.trainee)).toHaveLength(2);
   });
 
-  test("a form that was sent, changed and sent again from the back button changes nothing", async () => {
+  test("a form that was submitted, changed and resubmitted after Back changes nothing", async () => {
     const all = await practiceWorld();
     const id = newId();
     await send(all, all.trainee, { id });
@@ -137,7 +137,7 @@ describe("logging hours", () => {
     expect((await send(all, all.trainee, { note: "a".repeat(1_000_000) })).status).toBe(413);
   });
 
-  test("an id that is none of ours is refused", async () => {
+  test("an unknown id is refused", async () => {
     const all = await practiceWorld();
     expect((await send(all, all.trainee, { id: "../../etc" })).status).toBe(400);
   });
@@ -151,7 +151,7 @@ describe("logging hours", () => {
   });
 });
 
-describe("what could show who somebody is", () => {
+describe("what could identify a person", () => {
   const note = "Sat with J.S. and Mr. Alvarez.";
 
   test("sends the form back, naming it, with the text kept", async () => {
@@ -164,12 +164,12 @@ describe("what could show who somebody is", () => {
     expect(answer.data).toMatchObject({ reply: { initialValue: { note } } });
     expect(await entriesOf(all.world, all.trainee)).toEqual([]);
   });
-  test("is said together with everything else to mend", async () => {
+  test("is reported together with every other error", async () => {
     const all = await practiceWorld();
     const errors = errorsIn((await send(all, all.trainee, { note, setting: "", practisedOn: "" })).data);
     expect(Object.keys(errors).sort()).toEqual(["identifiesNobody", "note", "practisedOn", "setting"]);
   });
-  test("is asked when a draft is submitted, and not before", async () => {
+  test("is asked about when a draft is submitted, and not before", async () => {
     const all = await practiceWorld();
     const id = newId();
     expect((await send(all, all.trainee, { id, note, intent: "draft" })).status).toBe(303);
@@ -210,7 +210,7 @@ describe("a day", () => {
     const answer = await send(all, all.trainee, { corrects: old, timeHours: "5" });
     expect(answer.status).toBe(303);
   });
-  test("two at once cannot get past the cap", async () => {
+  test("two at once cannot exceed the cap", async () => {
     const all = await practiceWorld();
     const both = await Promise.all(
       [1, 2].map(() => send(all, all.trainee, { timeHours: "13", timeMinutes: "0", longDay: "on" })),
@@ -220,7 +220,7 @@ describe("a day", () => {
 });
 
 describe("before practice opens", () => {
-  test("drafts can be written and nothing can be sent", async () => {
+  test("drafts can be written and nothing can be submitted", async () => {
     const all = await practiceWorld();
     const early = await all.world.trainee("Early", {
       cohort: all.cohort,
@@ -238,7 +238,7 @@ describe("before practice opens", () => {
     const log = await outcome(() => logLoader(all.world.get(early, "/practice")));
     expect(log.data).toMatchObject({ page: { access: "locked", lockedBy: [{ slug: "walking-together" }] } });
   });
-  test("somebody without an application is told so", async () => {
+  test("a person without an application is told so", async () => {
     const all = await practiceWorld();
     const lone = await all.world.person("Lone", "trainee");
     const log = await outcome(() => logLoader(all.world.get(lone, "/practice")));
@@ -248,7 +248,7 @@ describe("before practice opens", () => {
 });
 
 describe("several drafts", () => {
-  test("are sent together; one that changed meanwhile stays a draft, and it is said", async () => {
+  test("are submitted together; one that changed meanwhile stays a draft, and that is reported", async () => {
     const all = await practiceWorld();
     const ids = await Promise.all([0, 1, 2].map((rev) => entry(all.world, all.trainee, "draft", { rev })));
     const fields = { entry: ids.map((id) => `${id}:0`) };
@@ -272,14 +272,14 @@ describe("several drafts", () => {
     ]);
     expect(await audited(all.world, "practice.submitted")).toHaveLength(1);
   });
-  test("of somebody else are not sent", async () => {
+  test("of another trainee are not submitted", async () => {
     const all = await practiceWorld();
     const other = await all.world.trainee("Other", { cohort: all.cohort, assignedBy: all.manager });
     const id = await entry(all.world, other, "draft");
     await outcome(() => logAction(all.world.post(all.trainee, "/practice", { entry: `${id}:0` })));
     expect((await stored(all.world, id))?.state).toBe("draft");
   });
-  test("rubbish is refused", async () => {
+  test("malformed input is refused", async () => {
     const all = await practiceWorld();
     for (const value of ["x", "a:b", ":1", `${newId()}:99999999999`]) {
       expect(
@@ -334,7 +334,7 @@ describe("correcting", () => {
     ).toBe(404);
   });
 
-  test("somebody else's entry cannot be corrected, and is not there", async () => {
+  test("another trainee's entry cannot be corrected, and is not found", async () => {
     const all = await practiceWorld();
     const other = await all.world.trainee("Other", { cohort: all.cohort, assignedBy: all.manager });
     const old = await entry(all.world, other, "confirmed");
@@ -342,7 +342,7 @@ describe("correcting", () => {
     expect((await send(all, all.trainee, { corrects: newId() })).status).toBe(404);
   });
 
-  test("what was sent cannot be changed", async () => {
+  test("a submitted entry cannot be changed", async () => {
     const all = await practiceWorld();
     for (const state of ["submitted", "confirmed", "queried", "withdrawn"] as const) {
       const id = await entry(all.world, all.trainee, state);
@@ -353,8 +353,8 @@ describe("correcting", () => {
   });
 });
 
-describe("throwing away and taking back", () => {
-  test("a draft is gone for good; a second click is no fault", async () => {
+describe("discarding and withdrawing", () => {
+  test("a draft is gone for good; a second click is no error", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "draft", { note: "secret" });
     expect(await change(all, all.trainee, id, { intent: "discard", rev: "0" })).toMatchObject({
@@ -367,13 +367,13 @@ describe("throwing away and taking back", () => {
     const other = all.world.deps.newId();
     expect((await change(all, all.trainee, other, { intent: "discard", rev: "0" })).status).toBe(404);
   });
-  test("a draft that changed is not thrown away", async () => {
+  test("a draft that changed is not discarded", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "draft", { rev: 1 });
     expect((await change(all, all.trainee, id, { intent: "discard", rev: "0" })).status).toBe(409);
     expect(await stored(all.world, id)).toBeDefined();
   });
-  test("what waits or has a question can be withdrawn, once; what is confirmed cannot", async () => {
+  test("a pending or queried entry can be withdrawn, once; a confirmed one cannot", async () => {
     const all = await practiceWorld();
     for (const state of ["submitted", "queried"] as const) {
       const id = await entry(all.world, all.trainee, state);
@@ -389,8 +389,8 @@ describe("throwing away and taking back", () => {
   });
 });
 
-describe("who comes here", () => {
-  test("not signed in: to the sign-in page; another role: refused; another's entry: not there", async () => {
+describe("access", () => {
+  test("not signed in: to the sign-in page; another role: refused; another's entry: not found", async () => {
     const all = await practiceWorld();
     const { world, trainee, supervisor, manager, cohort } = all;
     const id = await entry(world, trainee, "draft");
@@ -417,7 +417,7 @@ describe("who comes here", () => {
 });
 
 describe("the list", () => {
-  test("is paged, narrowed down and in order", async () => {
+  test("is paged, filtered and sorted", async () => {
     const all = await practiceWorld();
     for (let i = 0; i < 55; i += 1) {
       await entry(all.world, all.trainee, i === 0 ? "queried" : "confirmed", {

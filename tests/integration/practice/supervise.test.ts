@@ -55,7 +55,7 @@ async function reassign({ world, trainee, manager }: World, to: TestPerson) {
 }
 
 describe("confirming", () => {
-  test("counts the hours, writes down who and when, and is audited", async () => {
+  test("counts the hours, records who and when, and is audited", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "submitted");
     expect(await confirm(all, all.supervisor, `${id}:1`)).toMatchObject({
@@ -76,7 +76,7 @@ describe("confirming", () => {
     ]);
   });
 
-  test("all that is shown at once; what changed meanwhile is left and said", async () => {
+  test("all that is shown at once; what changed meanwhile is skipped and reported", async () => {
     const all = await practiceWorld();
     const [a, b, c] = await Promise.all(
       [1, 1, 2].map((rev) => entry(all.world, all.trainee, "submitted", { rev })),
@@ -98,7 +98,7 @@ describe("confirming", () => {
     expect(await all.world.db.$count(practiceEvents, eq(practiceEvents.entryId, id))).toBe(1);
   });
 
-  test("confirm and query at once: one wins, the other is told what happened", async () => {
+  test("confirm and query at once: one succeeds, the other is told what happened", async () => {
     for (const first of ["confirm", "query"] as const) {
       const all = await practiceWorld();
       const id = await entry(all.world, all.trainee, "submitted");
@@ -109,7 +109,7 @@ describe("confirming", () => {
       const second = first === "confirm" ? "query" : "confirm";
       const answers = await Promise.all([acts[first](), acts[second]()]);
       expect(answers.map((answer) => answer.status).sort()).toEqual([303, 409]);
-      // Who begins wins where units of work run one after the other; on PostgreSQL it may be either.
+      // Whoever begins succeeds where units of work run one after the other; on PostgreSQL it may be either.
       const winner = answers[0].status === 303 ? first : second;
       if (all.world.db.engine === "sqlite") expect(winner).toBe(first);
       const lost = answers.find((answer) => answer.status === 409)!;
@@ -129,7 +129,7 @@ describe("confirming", () => {
     expect((await stored(all.world, id))?.state).toBe(state);
   });
 
-  test("a correction takes the confirmed entry's place only then", async () => {
+  test("a correction replaces the confirmed entry only then", async () => {
     const all = await practiceWorld();
     const { world, trainee, supervisor } = all;
     const old = await entry(world, trainee, "confirmed", { minutes: 60 });
@@ -169,7 +169,7 @@ describe("confirming", () => {
 });
 
 describe("asking", () => {
-  test("sends the entry back with its reason, and a neutral mail", async () => {
+  test("returns the entry with its reason, and sends a neutral email", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "submitted");
     expect((await query(all, all.supervisor, id)).status).toBe(303);
@@ -184,7 +184,7 @@ describe("asking", () => {
     ]);
     expect(JSON.stringify(await audited(all.world, "practice.queried"))).not.toContain("group");
   });
-  test("needs a reason, and one that names nobody", async () => {
+  test("needs a reason, and one that names no one", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "submitted");
     expect((await query(all, all.supervisor, id, "1", "Why?")).status).toBe(400);
@@ -206,7 +206,7 @@ describe("asking", () => {
     }
     expect(await all.world.db.select().from(outbox)).toEqual([]);
   });
-  test("twice is once: one event, one mail", async () => {
+  test("twice is once: one event, one email", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "submitted");
     const both = await Promise.all([query(all, all.supervisor, id), query(all, all.supervisor, id)]);
@@ -214,7 +214,7 @@ describe("asking", () => {
     expect(await all.world.db.$count(outbox)).toBe(1);
     expect(await all.world.db.$count(practiceEvents)).toBe(1);
   });
-  test("while the trainee takes it back: one wins", async () => {
+  test("while the trainee withdraws it: one succeeds", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "submitted");
     const back = () =>
@@ -225,7 +225,7 @@ describe("asking", () => {
       );
     const [mine, theirs] = await Promise.all([back(), query(all, all.supervisor, id)]);
     expect([mine.status, theirs.status].sort()).toEqual([303, 409]);
-    // Who begins wins where units of work run one after the other; on PostgreSQL it may be either.
+    // Whoever begins succeeds where units of work run one after the other; on PostgreSQL it may be either.
     const isMine = mine.status === 303;
     if (all.world.db.engine === "sqlite") expect(isMine).toBe(true);
     expect((await stored(all.world, id))?.state).toBe(isMine ? "withdrawn" : "queried");
@@ -233,7 +233,7 @@ describe("asking", () => {
 });
 
 describe("who decides", () => {
-  test("another supervisor, the manager, the trainee and nobody", async () => {
+  test("another supervisor, the manager, the trainee and a visitor are refused", async () => {
     const all = await practiceWorld();
     const { world, trainee, manager } = all;
     const id = await entry(world, trainee, "submitted", { note: "secret words" });
@@ -258,7 +258,7 @@ describe("who decides", () => {
     expect(await audited(world, "practice.read")).toEqual([]);
   });
 
-  test("nobody decides about their own entry, even as a supervisor", async () => {
+  test("no one decides about their own entry, even as a supervisor", async () => {
     const all = await practiceWorld();
     const both = await all.world.person("Both", "trainee", "supervisor");
     const id = await entry(all.world, both, "submitted");
@@ -268,7 +268,7 @@ describe("who decides", () => {
     expect((await stored(all.world, id))?.state).toBe("submitted");
   });
 
-  test("entries of another trainee do not slip in", async () => {
+  test("entries of another trainee are not included", async () => {
     const all = await practiceWorld();
     const stranger = await all.world.trainee("Stranger", { cohort: all.cohort, assignedBy: all.manager });
     const [mine, theirs] = [
@@ -282,7 +282,7 @@ describe("who decides", () => {
     expect((await query(all, all.supervisor, theirs)).status).toBe(404);
   });
 
-  test("a draft is not there for anyone but its writer", async () => {
+  test("a draft is not found for anyone but its author", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "draft", { note: "unfinished" });
     expect((await entryPage(all, all.supervisor, id)).status).toBe(404);
@@ -291,7 +291,7 @@ describe("who decides", () => {
     expect((await stored(all.world, id))?.note).toBe("unfinished");
   });
 
-  test("given to someone else meanwhile: told, nothing changed, and what waits went along", async () => {
+  test("reassigned meanwhile: told, nothing changed, and pending work was reassigned too", async () => {
     const all = await practiceWorld();
     const { world, trainee, supervisor } = all;
     const id = await entry(world, trainee, "submitted");
@@ -317,7 +317,7 @@ describe("who decides", () => {
   });
 });
 
-describe("a note that shows who somebody is", () => {
+describe("a note that identifies a person", () => {
   const SECRET = "Long walk with Terrell from the bakery";
 
   test("is gone everywhere once it is removed", async () => {
@@ -355,7 +355,7 @@ describe("a note that shows who somebody is", () => {
     expect(await audited(world, "practice.masked")).toHaveLength(2);
   });
 
-  test("a draft that was open when its words were removed does not bring them back unseen", async () => {
+  test("a draft that was open when its text was removed does not silently restore it", async () => {
     const all = await practiceWorld();
     const { world, trainee, supervisor } = all;
     const old = await entry(world, trainee, "queried", { note: SECRET });
@@ -378,7 +378,7 @@ describe("a note that shows who somebody is", () => {
 });
 
 describe("reading notes", () => {
-  test("is written down once for each reader, entry and hour", async () => {
+  test("is recorded once for each reader, entry and hour", async () => {
     const all = await practiceWorld();
     const { world, trainee, supervisor } = all;
     const noted = await entry(world, trainee, "submitted", { note: "What I learned" });
@@ -398,7 +398,7 @@ describe("reading notes", () => {
 });
 
 describe("the home of a supervisor", () => {
-  test("puts whoever waits longest first, applications among them", async () => {
+  test("puts the longest waiting first, applications among them", async () => {
     const all = await practiceWorld();
     const { world, cohort, supervisor, manager, trainee } = all;
     const applied = await world.trainee("Applied", { cohort, supervisor, assignedBy: manager });
@@ -432,7 +432,7 @@ describe("the home of a supervisor", () => {
       },
     });
   });
-  test("says why somebody may need a hand, by what they do alone", async () => {
+  test("says why a trainee may need attention, by their own activity only", async () => {
     const all = await practiceWorld();
     all.world.clock.now += 8 * 24 * HOUR;
     const home = await outcome(() => homeLoader(all.world.get(all.supervisor, "/supervise")));
@@ -440,7 +440,7 @@ describe("the home of a supervisor", () => {
       home: { trainees: { lines: [{ reasons: [{ kind: "inactive", days: 8 }] }] } },
     });
   });
-  test("belongs to supervisors", async () => {
+  test("is for supervisors", async () => {
     const { world, manager, trainee } = await practiceWorld();
     expect((await outcome(() => homeLoader(world.get(trainee, "/supervise")))).status).toBe(403);
     expect((await outcome(() => homeLoader(world.get(manager, "/supervise")))).status).toBe(403);
@@ -448,7 +448,7 @@ describe("the home of a supervisor", () => {
       "/login?to=%2Fsupervise",
     );
   });
-  test("asks as many questions for fifty trainees as for one", async () => {
+  test("takes as many queries for fifty trainees as for one", async () => {
     const all = await practiceWorld();
     const { world, cohort, supervisor, manager } = all;
     const countQueries = async () => {
@@ -471,7 +471,7 @@ describe("the home of a supervisor", () => {
 });
 
 describe("the page of a trainee", () => {
-  test("tells stage, requirements, quizzes, hours and what happened, and nothing private", async () => {
+  test("shows stage, requirements, quizzes, hours and what happened, and nothing private", async () => {
     const all = await practiceWorld();
     const { world, trainee, supervisor } = all;
     await unitOfWork(world.db, (tx) =>
@@ -504,7 +504,7 @@ describe("the page of a trainee", () => {
     expect(JSON.stringify(data)).not.toContain("my private words");
     expect(JSON.stringify(data)).not.toContain(trainee.email);
   });
-  test("an id that is none, or too odd, is not there", async () => {
+  test("an unknown or malformed id is not found", async () => {
     const all = await practiceWorld();
     for (const id of [newId(), "", "constructor", "é\u0000"]) {
       expect((await traineePage(all, all.supervisor, { id })).status).toBe(404);

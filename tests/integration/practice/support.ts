@@ -33,14 +33,14 @@ export async function practiceWorld() {
   return { world, manager, supervisor, cohort, trainee };
 }
 
-/** Lets somebody have completed a module. */
+/** Records a completed module. */
 export async function pass(world: TestWorld, person: TestPerson, moduleId: string) {
   await unitOfWork(world.db, (tx) => completeModule(tx, world, person.id, moduleId));
 }
 
 type Row = typeof practiceEntries.$inferInsert;
 
-/** Stores an entry as it stands. */
+/** Stores an entry directly. */
 export async function entry(
   world: TestWorld,
   person: { id: string },
@@ -93,7 +93,7 @@ export async function audited(world: TestWorld, action: string) {
     .orderBy(asc(auditLog.id));
 }
 
-/** What a refused form said, by field. */
+/** The errors of a refused form, by field. */
 export function errorsIn(data: unknown): Record<string, string[]> {
   if (typeof data !== "object" || data === null || !("reply" in data)) return {};
   const reply = data.reply as { error?: Record<string, string[]> };

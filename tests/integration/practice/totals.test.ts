@@ -78,7 +78,7 @@ describe("practiceTotals", () => {
     });
   });
 
-  test("asks once for every 500 people, and knows nothing of people without entries", async () => {
+  test("queries once for every 500 people, and returns nothing for people without entries", async () => {
     const { world, trainee } = await practiceWorld();
     await entry(world, trainee, "confirmed");
     let queries = 0;
@@ -95,7 +95,7 @@ describe("practiceTotals", () => {
 });
 
 describe("query plans", () => {
-  onSqlite("no query of this subject reads a table from end to end", async () => {
+  onSqlite("no query of this feature scans a table", async () => {
     const { world, trainee, supervisor } = await practiceWorld();
     const { db } = world;
     const plans = {

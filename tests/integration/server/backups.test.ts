@@ -24,7 +24,7 @@ import { readSettings } from "~/server/settings";
 
 const HOUR = 3_600_000;
 
-/** A served program with a schedule of backups, on a clock of its own. */
+/** A running program with a backup schedule, on a clock of its own. */
 async function installation({ copy = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "alongside-backups-"));
   const [dir, copyDir] = [join(folder, "backups"), join(folder, "other-disk")];
@@ -59,7 +59,7 @@ async function installation({ copy = true } = {}) {
   return { folder, dir, copyDir, world, clock, logged, run, standing, db };
 }
 
-test("is made when it is due, checked, copied and noted; and again a day later, not before", async () => {
+test("is made when due, checked, copied and recorded; and again a day later, not before", async () => {
   const { dir, copyDir, run, clock, standing, db } = await installation();
   expect(await standing()).toBe("none_yet");
   expect(await run()).toBe("alongside-2026-03-02T03-00.db, checked");
@@ -95,7 +95,7 @@ test("is made when it is due, checked, copied and noted; and again a day later, 
   expect(readdirSync(copyDir).sort()).toEqual(kept);
 });
 
-test("one that cannot be made is noted and logged, harms nothing, and is tried again", async () => {
+test("one that fails is recorded and logged, harms nothing, and is retried", async () => {
   const { dir, run, clock, standing, logged, db } = await installation({ copy: false });
   await run();
   clock.now += 24 * HOUR;
@@ -112,7 +112,7 @@ test("one that cannot be made is noted and logged, harms nothing, and is tried a
   expect(await standing()).toBe("fine");
 });
 
-test("a second folder that is away is said, and gets its copy when it is back", async () => {
+test("a missing second folder is reported, and gets its copy when it is back", async () => {
   const { dir, copyDir, run, clock, standing } = await installation();
   rmSync(copyDir, { recursive: true });
   expect(await run()).toContain("Is its disk mounted");
@@ -125,21 +125,21 @@ test("a second folder that is away is said, and gets its copy when it is back", 
   expect(readdirSync(copyDir)).toEqual(readdirSync(dir));
 });
 
-test("another file of the same name in the second folder is not taken for the copy", async () => {
+test("another file of the same name in the second folder is not mistaken for the copy", async () => {
   const { copyDir, run, standing } = await installation();
   writeFileSync(join(copyDir, "alongside-2026-03-02T03-00.db"), "something else");
   expect(await run()).toContain("different contents");
   expect(await standing()).toBe("copy_failed");
 });
 
-test("what is not its own stays; what an interrupted one left goes after a day", async () => {
+test("foreign files stay; what an interrupted backup left is deleted after a day", async () => {
   const { dir, run } = await installation();
   const half = "alongside-2026-02-01T03-00.db.99.part";
   for (const name of [half, "mine.db", "alongside-2026-02-01T03-00.db.98.part"])
     writeFileSync(join(dir, name), "x");
   utimesSync(join(dir, half), 1, 1);
   utimesSync(join(dir, "mine.db"), 1, 1);
-  // The clock of the test stands in 2026; the file beside was written now, which is later.
+  // The test's clock is set to 2026; the extra file was written now, which is later.
   await run();
   expect(readdirSync(dir).sort()).toEqual([
     "alongside-2026-02-01T03-00.db.98.part",
@@ -148,14 +148,14 @@ test("what is not its own stays; what an interrupted one left goes after a day",
   ]);
 });
 
-test("two processes make one", async () => {
+test("two processes make one backup", async () => {
   const { dir, world } = await installation();
   const runs = await Promise.all([1, 2, 3].map(() => runDueJobs(world, { pace: "slow" })));
   expect(runs.flat()).toHaveLength(1);
   expect(readdirSync(dir)).toHaveLength(1);
 });
 
-test("a clock that went back makes a new one at once, and it is not the one to go", async () => {
+test("a clock set back makes a new backup at once, and the new one is not pruned", async () => {
   const { dir, run, clock } = await installation();
   await run();
   clock.now -= 400 * 24 * HOUR;
@@ -163,7 +163,7 @@ test("a clock that went back makes a new one at once, and it is not the one to g
   expect(readdirSync(dir)).toHaveLength(2);
 });
 
-test("a damaged database is not taken for a backup, and the old ones stay", async () => {
+test("a damaged database is not backed up, and the old backups stay", async () => {
   const { dir, run, clock, folder, db } = await installation({ copy: false });
   await run();
   clock.now += 24 * HOUR;

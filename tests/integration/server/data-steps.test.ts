@@ -25,7 +25,7 @@ const completions = (world: TestWorld) =>
     .from(moduleCompletions)
     .orderBy(asc(moduleCompletions.personId), asc(moduleCompletions.moduleId));
 
-/** Trainees with nothing yet; their ids in order. */
+/** Trainees without progress; their ids in order. */
 async function trainees(world: TestWorld, howMany: number): Promise<string[]> {
   const ids = Array.from({ length: howMany }, () => world.deps.newId()).sort();
   await unitOfWork(world.db, (tx) =>
@@ -62,7 +62,7 @@ async function hasRead(
   );
 }
 
-describe("completions of people who had passed before they were recorded", () => {
+describe("completions of people who had passed before completions were recorded", () => {
   test("a passed quiz with its lessons read, with the hours of the first release", async () => {
     const world = await testWorld();
     const [ann, bea, cal] = await trainees(world, 3);
@@ -91,7 +91,7 @@ describe("completions of people who had passed before they were recorded", () =>
     ]);
   });
 
-  test("a module of the program's own counts with what was read, also after a lesson was added", async () => {
+  test("a module of the program's own counts with the lessons read, also after a lesson was added", async () => {
     const world = await testWorld();
     const [ann] = await trainees(world, 1);
     const module = world.curriculum.moduleById("t01")!;
@@ -99,7 +99,7 @@ describe("completions of people who had passed before they were recorded", () =>
     await unitOfWork(world.db, async (tx) => {
       await hasRead(tx, world, ann!, "t01", [read!.id]);
       await passQuiz(tx, world, ann!, "t01");
-      // A module that has gone from the content leaves no one without a start.
+      // A pass in a module removed from the content completes nothing.
       await passQuiz(tx, world, ann!, "gone");
     });
     await doDataSteps(worldOf(world));
@@ -110,7 +110,7 @@ describe("completions of people who had passed before they were recorded", () =>
     expect(made!.lessons.map(({ id }) => id)).not.toContain(added!.id);
   });
 
-  test("of thousands, in batches; done again, nothing changes", async () => {
+  test("of thousands, in batches; run again, nothing changes", async () => {
     const world = await testWorld();
     const ids = await trainees(world, 450);
     await unitOfWork(world.db, async (tx) => {
@@ -131,7 +131,7 @@ describe("completions of people who had passed before they were recorded", () =>
 });
 
 describe("a step", () => {
-  /** Writes down its numbers from 1 to 3, a batch each. */
+  /** Writes its numbers from 1 to 3, one batch each. */
   function counting(seen: number[], failAt = 0) {
     return {
       name: "counting",
@@ -145,7 +145,7 @@ describe("a step", () => {
     };
   }
 
-  test("that failed goes on after its last whole batch, and holds the start up until then", async () => {
+  test("that failed resumes after its last whole batch, and blocks startup until then", async () => {
     const world = await testWorld();
     const seen: number[] = [];
     await expect(doDataSteps(worldOf(world), [counting(seen, 2)])).rejects.toThrow("the disk is full");
@@ -156,14 +156,14 @@ describe("a step", () => {
     expect(seen).toEqual([1, 2, 3]);
   });
 
-  test("is done by one of several that start at once, and the others wait for it", async () => {
+  test("is done by one of several processes starting at once, and the others wait for it", async () => {
     const world = await testWorld();
     const seen: number[] = [];
     await Promise.all([1, 2, 3].map(() => doDataSteps(worldOf(world), [counting(seen)])));
     expect(seen).toEqual([1, 2, 3]);
   });
 
-  test("whose process was killed is taken over once its lease has run out", async () => {
+  test("whose process was killed is taken over once its lease has expired", async () => {
     const world = await testWorld();
     const seen: number[] = [];
     await unitOfWork(world.db, (tx) =>
@@ -179,7 +179,7 @@ describe("a step", () => {
     expect(seen).toEqual([1, 2, 3]);
   });
 
-  test("that another process has taken over is left to it", async () => {
+  test("that another process has taken over is left to that process", async () => {
     const world = await testWorld();
     const stolen = {
       name: "stolen",

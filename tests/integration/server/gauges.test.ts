@@ -18,7 +18,7 @@ const mail = (id: string, state: "waiting" | "sent" | "failed", createdAt: numbe
   dueAt: createdAt,
 });
 
-test("an installation's gauges are counts and times alone", async () => {
+test("an installation's gauges are counts and times only", async () => {
   const db = await freshDatabase();
   const [template] = (await import("~/lib/vocabulary")).MAIL_TEMPLATES;
   expect(await readGauges(db, 1000)).toMatchObject({
@@ -57,7 +57,7 @@ test("an installation's gauges are counts and times alone", async () => {
   expect((await readGauges(db, 10_000)).oldestWaitingSeconds).toBeNull();
 });
 
-onSqlite("each figure reads an index alone, however many people there are", async () => {
+onSqlite("each gauge reads only an index, however many people there are", async () => {
   const db = await freshDatabase();
   for (const [name, query] of Object.entries(gaugeQueries)) {
     if (name === "jobs") continue;

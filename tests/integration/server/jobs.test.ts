@@ -10,7 +10,7 @@ import { MINUTE } from "~/lib/dates";
 import type { World } from "~/server/types";
 import { runDueJobs } from "~/server/jobs";
 
-/** A mail server that greets whoever comes once it is let, and then wants nothing of them. */
+/** A mail server that greets a client once it is allowed to, and then rejects everything. */
 async function slowMailServer(): Promise<{ url: string; greet: () => void; reached: Promise<void> }> {
   const waiting: Socket[] = [];
   let onReached = () => {};
@@ -32,7 +32,7 @@ async function slowMailServer(): Promise<{ url: string; greet: () => void; reach
   };
 }
 
-it("a job that takes long is nobody else's; one whose process has died is taken up a minute later", async () => {
+it("a long job runs in one process only; one whose process has died is taken over a minute later", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   onTestFinished(() => void vi.useRealTimers());
   const world = await testWorld();
@@ -66,7 +66,7 @@ it("a job that takes long is nobody else's; one whose process has died is taken 
   expect(await first).toContain("mail");
   expect(await lease()).toMatchObject({ owner: null });
 
-  // As a process leaves it that was killed in the middle.
+  // As left by a process that was killed in the middle.
   const died = { owner: "dead", leaseUntil: world.clock.now + MINUTE, lastStartedAt: world.clock.now };
   await unitOfWork(db, (tx) => tx.update(jobLeases).set(died).where(eq(jobLeases.name, "mail")));
   world.clock.now += MINUTE - 1;

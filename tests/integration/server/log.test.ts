@@ -30,7 +30,7 @@ const MISTAKES: [method: string, path: string, body?: string][] = [
 ];
 
 test.each(MISTAKES)(
-  "a stranger's mistake is a 4xx or a page, and no event: %s %s",
+  "a visitor's malformed request is a 4xx or a page, and no event: %s %s",
   async (method, path, body) => {
     const world = await testWorld();
     const { url, lines, said } = await sourceServer(world);
@@ -51,7 +51,7 @@ test.each(MISTAKES)(
   },
 );
 
-test("a link whose end was mangled gets the page that any dead link gets", async () => {
+test("a link whose end was garbled gets the page of any invalid link", async () => {
   const world = await testWorld();
   const { get } = await sourceServer(world);
   const dead = await get(`/reset-password/${TOKEN}`);
@@ -60,7 +60,7 @@ test("a link whose end was mangled gets the page that any dead link gets", async
   expect(await mangled.text()).toContain("Help now");
 });
 
-test("what libraries say to the console while a request is answered goes to the log, redacted", async () => {
+test("what libraries write to the console during a request goes to the log, redacted", async () => {
   const world = await testWorld();
   const { get, lines, said } = await sourceServer(world);
   await get(`/nowhere/${TOKEN}%E0%A4%A`);

@@ -44,7 +44,7 @@ describe("refused requests", () => {
     expect(text).toMatch(/^alongside_refused_requests_total\{kind="too_many"\} 1$/m);
   });
 
-  test("stand in the log with route and kind, and without anything personal", async () => {
+  test("are in the log with route and kind, and without anything personal", async () => {
     const { server, kim } = await attacked();
     const refused = server.lines.filter((line) => line.event === "request.refused");
     expect(refused.map(({ kind }) => kind).sort()).toEqual([
@@ -62,7 +62,7 @@ describe("refused requests", () => {
     expect(all).not.toMatch(/127\.0\.0\.1|evil\.example|guess/);
   });
 
-  test("are shown to administrators with the counts of the last day and week, and are forgotten in time", async () => {
+  test("are shown to administrators with the counts of the last day and week, and are deleted in time", async () => {
     const { world, refusedCounts } = await attacked();
     await vi.waitFor(
       async () =>

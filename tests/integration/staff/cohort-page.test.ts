@@ -29,7 +29,7 @@ async function open(world: TestWorld, who: Parameters<TestWorld["get"]>[0], id: 
 }
 
 describe("the page of a cohort", () => {
-  test("figures, reasons, matrix and funnel from what people did", async () => {
+  test("numbers, reasons, matrix and funnel from what people did", async () => {
     const { world, manager, mine, rosa, dana } = await scene();
     const ben = await world.trainee("Ben", { cohort: mine, supervisor: dana, assignedBy: manager });
     await hasRead(world, ben.id, 1, 20);
@@ -51,7 +51,7 @@ describe("the page of a cohort", () => {
     expect(overview.supervisors.map((one) => one.shownName)).toEqual(["Dana", "Eli"]);
   });
 
-  test("each number's link shows those people and nobody else", async () => {
+  test("each number's link shows those people and no one else", async () => {
     const { world, manager, mine, rosa, dana } = await scene();
     await world.trainee("Ben", { cohort: mine, supervisor: dana, assignedBy: manager });
     await hasRead(world, rosa.id, 1);
@@ -65,7 +65,7 @@ describe("the page of a cohort", () => {
     expect(await names("?sort=activity")).toEqual(["Ben", "Rosa"]);
   });
 
-  test("somebody else's and an unknown cohort are the same 404; other roles 403; signed out to sign in", async () => {
+  test("another manager's and an unknown cohort are the same 404; other roles 403; signed out to sign in", async () => {
     const { world, manager, other, mine, theirs, dana, admin, rosa } = await scene();
     expect((await open(world, manager, theirs.id)).status).toBe(404);
     expect((await open(world, manager, "unknown")).status).toBe(404);
@@ -75,13 +75,13 @@ describe("the page of a cohort", () => {
     expect(await open(world, null, mine.id)).toMatchObject({ status: 303 });
   });
 
-  test("a manager who was taken off the staff does not see it any more", async () => {
+  test("a manager who was removed from the staff no longer sees it", async () => {
     const { world, manager, mine } = await scene();
     await unitOfWork(world.db, (tx) => tx.update(cohortStaff).set({ toAt: 1 }));
     expect((await open(world, manager, mine.id)).status).toBe(404);
   });
 
-  test("neither title nor data carry what nobody should read there", async () => {
+  test("neither title nor data contain anything private", async () => {
     const { world, manager, mine, rosa } = await scene();
     const answer = await open(world, manager, mine.id);
     const { title } = pageOf(answer);
@@ -91,7 +91,7 @@ describe("the page of a cohort", () => {
     expect(sent).not.toMatch(/passwordHash|argon2/);
   });
 
-  test("pages of fifty, the last one when more is asked for", async () => {
+  test("pages of fifty, the last one when a higher number is requested", async () => {
     const { world, manager, mine } = await scene();
     await enrol(world, mine.id, 119);
     const second = pageOf(await open(world, manager, mine.id, "?page=2")).overview.list;
@@ -106,7 +106,7 @@ describe("the page of a cohort", () => {
   });
 });
 
-/** Makes many members at once. */
+/** Creates many members at once. */
 async function enrol(world: TestWorld, cohortId: string, count: number): Promise<void> {
   await unitOfWork(world.db, async (tx) => {
     const ids = Array.from({ length: count }, () => world.deps.newId());
@@ -129,7 +129,7 @@ async function enrol(world: TestWorld, cohortId: string, count: number): Promise
   });
 }
 
-/** The same database, counting the queries that are begun on it. */
+/** The same database, counting the queries started on it. */
 function counting(db: Database): { db: Database; queries: () => number } {
   let queries = 0;
   const counted = <T extends (...args: never[]) => unknown>(original: T): T =>
@@ -199,7 +199,7 @@ describe("what a page costs", () => {
 });
 
 describe("a manager's home", () => {
-  test("of very many cohorts shows a page, what waits first; the list has them all", async () => {
+  test("of very many cohorts shows one page, those needing attention first; the list has them all", async () => {
     const { world, manager, mine } = await scene();
     for (let number = 0; number < 2 * CARDS; number += 1)
       await world.cohort(`Group ${String(number).padStart(2, "0")}`, manager);
@@ -223,7 +223,7 @@ describe("a manager's home", () => {
     }
     expect(named.size).toBe(2 * CARDS + 1);
 
-    // One is closed: exactly two pages of open ones are left, and it stands on the third.
+    // One is closed: exactly two pages of open ones are left, and it is on the third.
     await unitOfWork(world.db, (tx) =>
       tx.update(cohorts).set({ status: "closed", closedAt: 1 }).where(eq(cohorts.id, mine.id)),
     );
@@ -235,7 +235,7 @@ describe("a manager's home", () => {
     expect(data).toMatchObject({ open: [], closed: [{ id: mine.id }] });
   });
 
-  test("shows one's own cohorts and what waits in them", async () => {
+  test("shows one's own cohorts and their pending work", async () => {
     const { world, manager, other, dana } = await scene();
     const mineHome = await outcome(() => homeLoader(world.get(manager, "/manage")));
     expect(mineHome.data).toMatchObject({

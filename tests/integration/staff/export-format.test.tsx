@@ -7,10 +7,10 @@ import { outcome } from "../../support/world";
 import { practise, story } from "../certification/story";
 import { pageHtml } from "../certification/holder";
 
-/** A cohort in which 12 hours 30 minutes are confirmed for somebody, and 2 hours 15 minutes wait. */
+/** A cohort in which a trainee has 12 hours 30 minutes confirmed, and 2 hours 15 minutes pending. */
 async function logged() {
   const s = await story();
-  // Two hours are there already.
+  // Two hours exist already.
   await practise(s.w, s.trainee, 630, { confirmedBy: s.supervisor });
   await practise(s.w, s.trainee, 135);
   const args = (query = "") =>
@@ -29,7 +29,7 @@ const cells = (line: string | undefined, separator = ",") =>
   (line ?? "").slice(1, -1).split(`"${separator}"`);
 
 describe("the table of a cohort", () => {
-  test("has minutes as whole numbers beside the hours, which no spreadsheet takes for a day", async () => {
+  test("has minutes as whole numbers next to the hours, which no spreadsheet mistakes for a date", async () => {
     const { lines } = await logged();
     const [header, row] = (await lines()).map((line) => cells(line));
     const named = new Map(header!.map((name, place) => [name, row![place]]));
@@ -50,7 +50,7 @@ describe("the table of a cohort", () => {
     ["semicolon", ";"],
     ["tab", "\t"],
     ["comma", ","],
-  ])("parts its columns by a %s when that is chosen", async (name, separator) => {
+  ])("separates its columns by a %s when that is chosen", async (name, separator) => {
     const { lines } = await logged();
     for (const line of await lines(`?separator=${name}`)) {
       expect(cells(line, separator)).toHaveLength(9);
@@ -64,14 +64,14 @@ describe("the table of a cohort", () => {
     expect(cells(row, ";").slice(0, 6)).toEqual([trainee.shownName, "2", "12,5", "750", "2,25", "135"]);
   });
 
-  test("refuses a choice that is none", async () => {
+  test("refuses an invalid choice", async () => {
     const { args } = await logged();
     for (const query of ["?decimal=0x2c", "?separator=%0A", "?decimal=comma&decimal=point"]) {
       expect((await outcome(() => loader(args(query)))).status, query).toBe(400);
     }
   });
 
-  test("is asked for by a form that offers these choices and works without scripts", async () => {
+  test("is requested by a form that offers these choices and works without scripts", async () => {
     const s = await logged();
     const page = await pageHtml(
       cohortPage,

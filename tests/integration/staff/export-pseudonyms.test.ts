@@ -23,7 +23,7 @@ async function open() {
   return { ...all, ben, pseudonyms };
 }
 
-test("no pseudonym of an export can be computed from the ids that stand elsewhere", async () => {
+test("no pseudonym of an export can be computed from ids shown elsewhere", async () => {
   const { mine, rosa, ben, pseudonyms } = await open();
   const names = await pseudonyms();
   expect(names).toHaveLength(2);

@@ -23,7 +23,7 @@ async function open() {
 }
 
 describe("the table of a cohort", () => {
-  test("without names: pseudonyms that stay the same, and nothing that says who", async () => {
+  test("without names: stable pseudonyms, and nothing that identifies a person", async () => {
     const { world, manager, mine, rosa, dana, file } = await open();
     await world.trainee("Ben", { cohort: mine, supervisor: dana, assignedBy: manager });
     const { headers, bytes, text } = await file(manager);
@@ -41,7 +41,7 @@ describe("the table of a cohort", () => {
     expect((await file(manager)).text).toBe(text);
   });
 
-  test("with names only when asked for, and noted as such", async () => {
+  test("with names only on request, and recorded as such", async () => {
     const { world, manager, mine, dana, file } = await open();
     await unitOfWork(world.db, (tx) =>
       tx
@@ -70,7 +70,7 @@ describe("the table of a cohort", () => {
     ]);
   });
 
-  test("401 signed out, 403 for other roles, 404 for somebody else's; none of them is noted", async () => {
+  test("401 signed out, 403 for other roles, 404 for another manager's; none of them is recorded", async () => {
     const { world, manager, other, dana, admin, theirs, args } = await open();
     expect((await outcome(() => loader(args(null)))).status).toBe(401);
     for (const who of [dana, admin]) expect((await outcome(() => loader(args(who)))).status).toBe(403);

@@ -15,7 +15,7 @@ import { loader as listLoader } from "~/routes/manage.people._index";
 import { doDataSteps } from "~/server/data-steps";
 import { createLog } from "~/server/log";
 
-/** Gives somebody a name, as they would do it on their account's page. */
+/** Changes a person's name, as they would on their account page. */
 async function rename(world: TestWorld, who: TestPerson, name: string): Promise<void> {
   const person = await findPerson(world.db, who.id);
   const input = { shownName: name, legalName: name, timeZone: null, rev: person?.rev ?? 0 };
@@ -55,7 +55,7 @@ describe("a search finds a person however the name is typed", () => {
     expect((data as Listed).found.rows.map(({ shownName }) => shownName)).toEqual([name]);
   });
 
-  test("signs that mean something to the database are letters like others", async () => {
+  test("wildcards of the database are ordinary characters", async () => {
     const { world, manager, rosa } = await scene();
     await rename(world, rosa, "100%_\\ Rosa");
     for (const sign of ["%", "_", "\\"])
@@ -63,7 +63,7 @@ describe("a search finds a person however the name is typed", () => {
     expect(await found(world, manager, "' or 1=1")).toEqual([]);
   });
 
-  test("a search for nothing visible is none: everyone is shown", async () => {
+  test("a search without visible characters is none: everyone is shown", async () => {
     const { world, manager } = await scene();
     expect(await found(world, manager, "\u200b \u3164")).toHaveLength(4);
   });
@@ -77,9 +77,9 @@ describe("a search finds a person however the name is typed", () => {
       expect(await found(world, manager, typed), typed).toEqual(["Rosa"]);
   });
 
-  test("who was there before the key was is given one by the update, once", async () => {
+  test("people from before the search key get one from the update, once", async () => {
     const { world, manager, mine } = await scene();
-    // As an earlier version would have written them: the database fills what it does not know.
+    // As an earlier version would have written them: the database fills in the columns it does not know.
     const names = ["Zoë Álvarez", "Bernát Őry", "‘Ofa"];
     const added = await Promise.all(
       names.map((name) =>
@@ -105,10 +105,10 @@ describe("a search finds a person however the name is typed", () => {
   });
 });
 
-/** What a row holds that an earlier version wrote. */
+/** The row as an earlier version wrote it. */
 const EMPTY_KEYS = {};
 
-describe("every list of people is in one order", () => {
+describe("every list of people has the same order", () => {
   const NAMES = [
     "Åsa",
     "ada",

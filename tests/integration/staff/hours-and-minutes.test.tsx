@@ -16,7 +16,7 @@ import { pageText } from "../certification/holder";
 
 type Made = Awaited<ReturnType<typeof made>>;
 
-/** Somebody with so many minutes confirmed and so many waiting, instead of the two hours of the story. */
+/** A trainee with this many minutes confirmed and pending, instead of the two hours of the story. */
 async function made(confirmed: number, waiting = 0, hasApplied = false) {
   const s = await story();
   const more = await practise(s.w, s.trainee, confirmed - 120, { confirmedBy: s.supervisor });
@@ -40,7 +40,7 @@ const PAGES: Record<string, (s: Made) => Promise<string>> = {
     pageText(review, s.w.get(s.supervisor, "/supervise", { id: s.trainee.applicationId })),
 };
 
-/** A number with a decimal before the word hours, or parted from it by "of" or "confirmed". */
+/** A number with a decimal before the word hours, or separated from it by "of" or "confirmed". */
 const DECIMAL = /\d+[.,]\d+ ?(?:h\b|hours?\b|of \d)/;
 
 describe("two hours and fifteen minutes", () => {
@@ -51,7 +51,7 @@ describe("two hours and fifteen minutes", () => {
     expect(words).not.toMatch(DECIMAL);
   });
 
-  test("that wait read so as well", async () => {
+  test("that are pending read so as well", async () => {
     const s = await made(121, 135);
     for (const [page, read] of Object.entries(PAGES)) {
       const words = await read(s);

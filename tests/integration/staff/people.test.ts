@@ -51,7 +51,7 @@ describe("a manager's people", () => {
     expect(await list(manager, `?q=${"x".repeat(5000)}`)).toEqual([]);
   });
 
-  test("who has left stays findable until they learn elsewhere", async () => {
+  test("a person who has left can be found until they learn in another cohort", async () => {
     const { world, manager, theirs, rosa, list } = await open();
     await unitOfWork(world.db, (tx) =>
       tx.update(memberships).set({ leftAt: 5 }).where(eq(memberships.personId, rosa.id)),
@@ -65,7 +65,7 @@ describe("a manager's people", () => {
 
   test("are the same people whether they are few or many", async () => {
     const { world, manager, mine, theirs } = await open();
-    // Someone who has left for elsewhere, and someone who has left and learns nowhere.
+    // One person who moved to another manager's cohort, and one who has left and learns nowhere.
     for (const [name, goesTo] of [
       ["Gone Elsewhere", theirs.id],
       ["Gone Nowhere", null],
@@ -96,7 +96,7 @@ describe("a manager's people", () => {
 });
 
 describe("one person", () => {
-  test("facts, way and cohorts; no free text, no hash", async () => {
+  test("facts, path and cohorts; no free text, no hash", async () => {
     const { manager, mine, rosa, page } = await open();
     const answer = await page(manager, rosa.id);
     expect(answer.data).toMatchObject({
@@ -120,7 +120,7 @@ describe("one person", () => {
     expect((await post(manager, stranger.id, { intent: "leave", cohortId: "x" })).status).toBe(404);
   });
 
-  test("another supervisor; a page that has grown old is told", async () => {
+  test("another supervisor; a stale page is told", async () => {
     const { world, manager, mine, theirs, rosa, dana, eli, post } = await open();
     const assign = (supervisorId: string, assignment = "", cohortId = mine.id) =>
       post(manager, rosa.id, {
@@ -144,7 +144,7 @@ describe("one person", () => {
     expect(await supervisorOf(world.db, ben.id)).toBeNull();
   });
 
-  test("a manager gives and takes the role of supervisor, and no other, never their own", async () => {
+  test("a manager gives and removes the role of supervisor, and no other, never their own", async () => {
     const { world, manager, rosa, dana, mine, post } = await open();
     await assignSupervisor(
       world.db,
@@ -193,7 +193,7 @@ describe("one person", () => {
     expect((await findPerson(world.db, manager.id))?.roles).toEqual(["manager"]);
   });
 
-  test("leaving, and back again", async () => {
+  test("leaving, and restoring the membership", async () => {
     const { manager, mine, theirs, rosa, post } = await open();
     expect((await post(manager, rosa.id, { intent: "leave", cohortId: theirs.id })).status).toBe(404);
     expect((await post(manager, rosa.id, { intent: "leave", cohortId: mine.id })).status).toBe(303);

@@ -30,7 +30,7 @@ function partOf(file: string): string {
   return first === "features" ? second : first;
 }
 
-/** Returns a part's place in the order; what is no feature stands before all of them. */
+/** Returns a part's place in the order; what is no feature comes before all of them. */
 const placeOf = (part: string) => ORDER.indexOf(part);
 
 /** Returns what a source file does with tables that are not its own. */

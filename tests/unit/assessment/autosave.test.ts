@@ -9,7 +9,7 @@ import {
   type StepToSend,
 } from "~/features/assessment/autosave";
 
-/** A server that answers when told to, and a clock that is moved by hand. */
+/** A server that answers on demand, and a clock that is advanced manually. */
 function setting(
   seen: [number, number][] = [
     [1, 0],
@@ -134,7 +134,7 @@ describe("saving as one chooses", () => {
     expect(how).toBe("saved");
   });
 
-  it("goes on at once when there is nothing to save", async () => {
+  it("continues at once when there is nothing to save", async () => {
     expect(await setting().autosave.settle()).toBe("saved");
   });
 
@@ -150,7 +150,7 @@ describe("saving as one chooses", () => {
     expect(page.sent).toHaveLength(1);
   });
 
-  it("keeps the choice while signed out, and saves it afterwards", async () => {
+  it("keeps the choice while signed out, and saves it afterward", async () => {
     const page = setting();
     page.autosave.change(1, ["a"]);
     const settled = page.autosave.settle();

@@ -39,7 +39,7 @@ describe("what an address shows", () => {
     expect(shown("step=check")).toEqual({ kind: "check" });
   });
 
-  it("goes on with the first open question when none is asked for, or none that exists", () => {
+  it("continues with the first unanswered question when none is requested, or none that exists", () => {
     for (const search of ["", "question=0", "question=9", "question=x", "question=2.5"]) {
       expect(shown(search)).toEqual({ kind: "one", position: 2 });
     }

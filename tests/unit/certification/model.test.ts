@@ -92,7 +92,7 @@ describe("what is met", () => {
     ]);
   });
 
-  test("what a module is today takes nothing from whoever completed it", () => {
+  test("a module's present content revokes nothing from people who completed it", () => {
     const today = {
       ...facts,
       modules: new Map([["m1", { title: "First", hours: { computed: 1, first: 1 }, lessons: 9 }]]),
@@ -136,7 +136,7 @@ describe("what is met", () => {
     expect(ahead({ requirements, credit: "computed" })).toEqual([2, 2]);
   });
 
-  test("a required update is asked before applying, and of nobody afterwards", () => {
+  test("a required update is asked before applying, and of no one afterward", () => {
     const updates = ["m1"];
     const before = weigh({ updates });
     expect(before).toMatchObject({ isReady: false, nextActor: "trainee" });
@@ -205,7 +205,7 @@ describe("what is met", () => {
     expect(result(evaluation, "signature").lockedBy).toEqual(["Training", "Practice", "Code"]);
   });
 
-  test("once it is sent, the supervisor acts; then a manager; then nobody", () => {
+  test("once it is submitted, the supervisor acts; then a manager; then no one", () => {
     expect(weigh({}, "submitted")).toMatchObject({ nextActor: "supervisor", stage: "submitted" });
     expect(result(weigh({}, "submitted"), "signature")).toMatchObject({
       state: "not_met",
@@ -310,8 +310,8 @@ describe("signatures", () => {
   });
 });
 
-describe("where a person stands, from completed modules and hours alone", () => {
-  test("is what weighing everything says, or nothing for somebody who may be ready", () => {
+describe("a person's stage, from completed modules and hours only", () => {
+  test("matches the full evaluation, or is nothing for a person who may be ready", () => {
     const seen = new Set<string | null>();
     for (const state of APPLICATION_STATES) {
       for (const passed of NUMBERS.quizzes) {

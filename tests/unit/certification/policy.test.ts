@@ -54,7 +54,7 @@ describe("who sees and governs a certificate", () => {
     expect(canSeeCertificate(who("peer", "trainee"), relation)).toBe(false);
   });
 
-  test("nobody governs their own", () => {
+  test("no one manages their own", () => {
     expect(canGovernCertificate(who("man", "manager"), relation)).toBe(true);
     expect(canGovernCertificate(who("admin", "administrator"), relation)).toBe(true);
     expect(canGovernCertificate(who("sup", "supervisor"), relation)).toBe(false);

@@ -119,14 +119,14 @@ describe("a module's name", () => {
 describe("whether an application is behind", () => {
   const pin = { profileId: "default", profileHash: "then", texts };
 
-  test("is told by the profile and by the texts that it asks for", () => {
+  test("is determined by the profile and by the texts it requires", () => {
     expect(isBehind(pin, then)).toBe(false);
     expect(isBehind({ ...pin, profileHash: "older" }, then)).toBe(true);
     expect(isBehind({ ...pin, profileId: "other" }, then)).toBe(true);
     expect(isBehind({ ...pin, texts: { ...texts, adult: "a0" } }, then)).toBe(true);
   });
 
-  test("does not follow from a text that nobody is asked for, or that was never pinned", () => {
+  test("does not follow from a text that is required of no one, or that was never pinned", () => {
     expect(isBehind({ ...pin, texts: { ...texts, "data-notice": "d0" } }, then)).toBe(false);
     expect(isBehind({ ...pin, texts: {} }, then)).toBe(false);
   });
@@ -296,7 +296,7 @@ describe("what differs", () => {
     expect(changes(later(change)).rules.map((rule) => ruleChangeText(i18n, rule))).toEqual([words]);
   });
 
-  test("any part of a profile that differs is told, and the order of keys is no difference", () => {
+  test("any part of a profile that differs is reported, and the order of keys makes no difference", () => {
     for (const part of Object.keys(profile)) {
       if (["hash", "requirements", "statements"].includes(part)) continue;
       const other: Profile = JSON.parse(JSON.stringify({ ...profile, hash: "now", [part]: { other: true } }));
@@ -358,7 +358,7 @@ describe("what it means for a person", () => {
   );
   const effect = (evidence: Evidence) => effectOf(weigh(then, evidence), weigh(to, evidence), nameOf);
 
-  test("who was ready is told what is missing now", () => {
+  test("a trainee who was ready is told what is missing now", () => {
     expect(effect(ready)).toEqual({
       agrees: [{ requirementId: "code", title: "Agree to the code" }],
       missingModules: [{ id: "m09", number: 9, title: "Overdose recognition and response" }],
@@ -395,7 +395,7 @@ describe("what it means for a person", () => {
     expect(effectText(i18n, effect(whole))).toEqual([]);
   });
 
-  test("what was missing before is not told as new, and practice that was closed does not close", () => {
+  test("what was missing before is not reported as new, and open practice does not close", () => {
     const beginner = { ...NO_EVIDENCE, attestations: ready.attestations };
     expect(effect(beginner)).toMatchObject({
       missingModules: [{ id: "m09" }],

@@ -28,7 +28,7 @@ async function check(folder: string): Promise<{ code: number; text: string }> {
   return { code, text };
 }
 
-test("content:check remarks on a contact nobody can be reached by, with the line, and it is no fault", async () => {
+test("content:check warns about a contact who cannot be reached, with the line, and it is no fault", async () => {
   const { code, text } = await check(contentWith("  name: the person who invited you\n"));
   expect(code).toBe(0);
   expect(text).toContain("All content files are valid.");

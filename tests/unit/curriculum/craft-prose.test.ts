@@ -6,7 +6,7 @@ import { findBritish } from "~/curriculum/craft/british";
 import { gradeOf, ownSentences, sentencesOf, wordsOf } from "~/curriculum/craft/sentences";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
-/** What the check says about one file once this stands in it: "line: what was found". */
+/** What the check says about one file with this content: "line: what was found". */
 async function foundWith(file: string, ...edits: Edit[]): Promise<string[]> {
   const { faults, content } = await readAndCheck(await contentWith(...edits), REQUIREMENT_SCHEMAS);
   const lesson = content?.curriculum.modules.flatMap(({ lessons }) => lessons);
@@ -37,7 +37,7 @@ describe("a lesson", () => {
     expect((await withText(clipped)).join()).toMatch(/-: 1\d of \d+ sentences with 5 words or fewer/);
   });
 
-  test("with four short sentences in a row, though not where somebody speaks", async () => {
+  test("with four short sentences in a row, except in quoted speech", async () => {
     const text = "You wait. They look up. You nod. Nobody moves.";
     expect(await withText(text)).toEqual([`${APPENDED_LINE}: 4 short sentences in a row ("You wait." …)`]);
     expect(await withText(`> ${text}`)).toEqual([]);
@@ -153,7 +153,7 @@ describe("reading", () => {
     expect(wordsOf("It’s a well-kept 2.5 — don’t!")).toEqual(["It’s", "a", "well-kept", "2.5", "don’t"]);
   });
 
-  test("leaves what somebody says to them", () => {
+  test("leaves quoted speech alone", () => {
     expect(ownSentences("You say, “Come in. Sit.” She sits down.")).toEqual([
       { text: expect.any(String), words: null },
       { text: "She sits down.", words: 3 },

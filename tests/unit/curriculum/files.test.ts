@@ -39,7 +39,7 @@ describe("names of files", () => {
   test.each([
     ["03-asking-for-help.mdx", /second lesson called `asking-for-help`/],
     ["02-another.mdx", /second lesson with the number 2/],
-  ])("%s beside one like it is refused", async (name, found) => {
+  ])("%s next to one like it is refused", async (name, found) => {
     const text = "---\nid: t02-l3\ntitle: x\nsummary: x\n---\n\nx\n";
     const curriculum = await loadWith({ file: `${FOLDER}/${name}`, write: text });
     const faults = curriculum.faults.filter(

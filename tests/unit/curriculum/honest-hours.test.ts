@@ -64,7 +64,7 @@ describe("the words of a lesson", () => {
     expect(await wordsAdded(text)).toBe(count);
   });
 
-  test("leave out what stands between the dashes", async () => {
+  test("leave out text between dashes", async () => {
     const changed = await loadWith({
       file: LESSON,
       replace: "Early, and out loud.",
@@ -139,7 +139,7 @@ describe("the activities of a lesson", () => {
       4,
     ],
     ["words", '<Reflection id="t02-r9" prompt="Why?" minutes="ten" />', /minutes="ten"/, /whole number/, 4],
-  ])("that state too much are told, and count as usual: %s", async (_, text, found, instead, minutes) => {
+  ])("that state too much are reported, and count as usual: %s", async (_, text, found, instead, minutes) => {
     const changed = await loadWith({ file: LESSON, append: text });
     const told = faultsIn(changed, LESSON);
     expect(told).toMatchObject([{ line: APPENDED_LINE }]);
@@ -181,7 +181,7 @@ describe("the activities of a lesson", () => {
     expect(changed.lessonById("t01-l1")?.activities.at(-1)).toMatchObject({ kind: "scenario", minutes: 2 });
   });
 
-  test("of another callout are none: its minutes are told", async () => {
+  test("of another callout are none: its minutes are reported", async () => {
     const text = '<Callout kind="remember" minutes="5">\n\nWords.\n\n</Callout>';
     const changed = await loadWith({ file: LESSON, append: text });
     expect(faultsIn(changed, LESSON)).toMatchObject([
@@ -212,7 +212,7 @@ describe("the hours of a module", () => {
     expect(plain.moduleById("t02")?.computedMinutes).toBeCloseTo(65.97, 1);
   });
 
-  test("above what the text carries are told, and never credited", async () => {
+  test("above what the text carries are reported, and never credited", async () => {
     const changed = await loadWith(claim("recovery_wellness: 4"));
     expect(faultsIn(changed, MODULE)).toEqual([
       {
@@ -236,7 +236,7 @@ describe("the hours of a module", () => {
     expect(changed.moduleById("t02")?.hours).toEqual({ recovery_wellness: 0.75, advocacy: 0.25 });
   });
 
-  test("in other steps than quarters are told, and rounded down", async () => {
+  test("in other steps than quarters are reported, and rounded down", async () => {
     const changed = await loadWith(claim("recovery_wellness: 0.6"));
     expect(faultsIn(changed, MODULE)).toEqual([
       {

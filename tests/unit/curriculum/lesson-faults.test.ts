@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { APPENDED_LINE, faultsIn, LESSON, loadWith } from "./support";
 
-/** Appended to a sound lesson, each must be refused on the line it stands on. */
+/** Appended to a valid lesson, each must be refused on its own line. */
 const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lineDown?: number][] = [
   ["an import", 'import fs from "node:fs"', /`import`/, /Remove the line/],
   ["an export", "export const a = 1", /`export`/, /Remove the line/],
@@ -225,7 +225,7 @@ describe("a lesson", () => {
     },
   );
 
-  test.each(LESSER)("with %s is told, and stays up", async (_, text, found, instead) => {
+  test.each(LESSER)("with %s is reported, and stays up", async (_, text, found, instead) => {
     const curriculum = await loadWith({ file: LESSON, append: text });
     const faults = faultsIn(curriculum, LESSON);
     const told = faults.find((fault) => found.test(fault.found));

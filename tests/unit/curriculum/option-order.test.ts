@@ -36,7 +36,7 @@ describe("an option that only makes sense in its place", () => {
     "“All of the above.”",
     "All of the above )",
     "Everything above.",
-  ])("is told: %s", async (text) => {
+  ])("is reported: %s", async (text) => {
     const curriculum = await loadWith({ file: QUIZ, replace: LAST, by: JSON.stringify(text) });
     const told = faultsIn(curriculum, QUIZ).filter(({ instead }) => /mixed order/.test(instead));
     expect(told).toHaveLength(1);

@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 
 import { APPENDED_LINE, faultsIn, LESSON, loadWith, type Edit } from "./support";
 
-/** What is told of a lesson with this text, each with its line counted from the text's first; blocking, unless told otherwise. */
+/**
+ * What is reported for a lesson with this text, each with its line counted from the text's first; blocking, unless
+ * stated otherwise.
+ */
 async function toldOf(text: string, ...edits: Edit[]) {
   const curriculum = await loadWith(...edits, { file: LESSON, append: `## Part\n\n${text}` });
   const lesson = curriculum.lessonById("t02-l2");
@@ -217,7 +220,7 @@ describe("a case", () => {
     await expectRefusal(text, line, found, instead);
   });
 
-  test("before the first heading is told", async () => {
+  test("before the first heading is reported", async () => {
     const text = caseOf(step("one", { to: "two" }, {}), step("two", {}, {}), DEBRIEF);
     const curriculum = await loadWith({
       file: LESSON,

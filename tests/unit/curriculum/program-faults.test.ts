@@ -274,7 +274,7 @@ describe("a file that nothing can run without", () => {
     },
   );
 
-  test("a folder that is not there is told, not thrown at", async () => {
+  test("a missing folder is reported, not thrown", async () => {
     expect(await checkContent("/nowhere/at/all", REQUIREMENT_SCHEMAS)).toContainEqual(
       expect.objectContaining({ file: "program.yaml" }),
     );
@@ -282,7 +282,7 @@ describe("a file that nothing can run without", () => {
 });
 
 describe("modules", () => {
-  test("outside the order are told and not shown", async () => {
+  test("outside the order are reported and not shown", async () => {
     const curriculum = await loadWith({ file: MODULE, replace: "id: t02", by: "id: t03" });
     expect(faultsIn(curriculum, MODULE)).toMatchObject([
       { line: 1, found: "`t03`, which is not in the order" },
@@ -328,7 +328,7 @@ describe("modules", () => {
       /`gone`, which is not in the glossary/,
       "written",
     ],
-  ])("with %s are told", async (_, from, to, found, part) => {
+  ])("with %s are reported", async (_, from, to, found, part) => {
     const curriculum = await loadWith({ file: MODULE, replace: from, by: to });
     const told = faultsIn(curriculum, MODULE).find((fault) => found.test(fault.found));
     expect(told?.line).toBe(await lineIn(MODULE, part));
@@ -337,7 +337,7 @@ describe("modules", () => {
 });
 
 describe("a profile", () => {
-  test("whose hours are not its modules' is told", async () => {
+  test("whose hours are not its modules' is reported", async () => {
     const curriculum = await loadWith({
       file: PROFILE,
       replace: "modules: [t01, t02], hours: 2",
@@ -352,7 +352,7 @@ describe("a profile", () => {
     ]);
   });
 
-  test("of an earlier release loads, and is told what it lacks", async () => {
+  test("of an earlier release loads, with a report of what it lacks", async () => {
     const text = await readFile(path.join(SMALL_CONTENT, PROFILE), "utf8");
     const write = text.replace(/credit: computed\n/, "").replace(/data_protection:\n(?: .*\n)+/, "");
     const curriculum = await loadWith({ file: PROFILE, write });
@@ -394,7 +394,7 @@ describe("a profile", () => {
     expect(curriculum.lessonById("t02-l2")?.blocks).toContainEqual({ kind: "local_rule", id: "naloxone" });
   });
 
-  test("without a local rule that a lesson shows is told", async () => {
+  test("without a local rule that a lesson shows is reported", async () => {
     const curriculum = await loadWith({
       file: PROFILE,
       replace: "  gifts: In this small program nobody gives or takes gifts.\n",

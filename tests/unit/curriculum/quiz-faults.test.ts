@@ -7,7 +7,7 @@ import { faultsIn, LESSON, lineOfText, loadWith, QUIZ, SMALL_CONTENT, type Edit 
 
 const quiz = await readFile(path.join(SMALL_CONTENT, QUIZ), "utf8");
 
-/** Edits of one question of the bank, by what stands in it. */
+/** Edits of one question of the bank, found by its text. */
 function replace(from: string, by: string): Edit {
   return { file: QUIZ, replace: from, by };
 }
@@ -148,7 +148,7 @@ describe("a quiz", () => {
     expect(curriculum.moduleById("t02")?.faults).toEqual(told);
   });
 
-  test("smaller than the program's minimum is told", async () => {
+  test("smaller than the program's minimum is reported", async () => {
     const curriculum = await loadWith({ file: "program.yaml", replace: "quiz_bank_minimum: 4", by: "" });
     const told = faultsIn(curriculum, QUIZ).find(({ found }) => found.startsWith("a bank of 6"));
     expect(told).toMatchObject({
@@ -158,7 +158,7 @@ describe("a quiz", () => {
     expect(curriculum.moduleById("t02")?.faults).toEqual([]);
   });
 
-  test("with few questions about a lesson is told", async () => {
+  test("with few questions about a lesson is reported", async () => {
     const curriculum = await loadWith({
       file: QUIZ,
       write: quiz.replaceAll(/(t02-q0[56]\n {4}lesson: )t02-l2/g, "$1t02-l1"),
@@ -166,7 +166,7 @@ describe("a quiz", () => {
     expect(faultsIn(curriculum, QUIZ)).toMatchObject([{ found: "1 question about the lesson `t02-l2`" }]);
   });
 
-  test("with a check no lesson shows is told", async () => {
+  test("with a check no lesson shows is reported", async () => {
     const curriculum = await loadWith({
       file: "modules/keeping-well/01-what-keeps-you-well.mdx",
       replace: '<KnowledgeCheck id="t02-l1-k1" />',
@@ -183,7 +183,7 @@ describe("a quiz", () => {
     ["a number", "lonely answer to question 1.", "answer is 911.", /"911"/],
     ["Markdown", "lonely answer to question 1.", "**answer**.", /\*\*/],
     ["all of the above", "The lonely answer to question 1.", "All of the above", /All of the above/],
-  ])("with %s is told", async (_, from, to, found) => {
+  ])("with %s is reported", async (_, from, to, found) => {
     const curriculum = await loadWith(replace(from, to));
     const told = faultsIn(curriculum, QUIZ).find((fault) => found.test(fault.found));
     expect(told?.line).toBe(lineOf("lonely", "t02-q01"));
@@ -204,7 +204,7 @@ describe("a quiz", () => {
     expect(curriculum.questionById("t02-q02")?.hash).toBe(plain.questionById("t02-q02")?.hash);
   });
 
-  test("with a critical check is told, and the check has no mark", async () => {
+  test("with a critical check is reported, and the check has no mark", async () => {
     const curriculum = await loadWith(replace("type: true_false", "type: true_false\n    critical: true"));
     expect(faultsIn(curriculum, QUIZ)).toMatchObject([
       {
@@ -225,7 +225,7 @@ describe("a quiz", () => {
     expect(curriculum.moduleById("t02")?.faults).toHaveLength(1);
   });
 
-  test("with more critical questions than a profile draws is told, with both numbers", async () => {
+  test("with more critical questions than a profile draws is reported, with both numbers", async () => {
     const write = (count: number) => {
       let left = count;
       return quiz.replaceAll(/(  - id: t02-q0\d\n {4}lesson: .*\n)/g, (head) =>

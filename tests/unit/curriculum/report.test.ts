@@ -63,7 +63,7 @@ describe("the report", () => {
 });
 
 describe("content:check --report", () => {
-  test("prints the report after the check, wherever the flag stands", async () => {
+  test("prints the report after the check, wherever the flag is", async () => {
     const folder = await contentWith();
     const plain = await run(folder);
     expect(plain).toEqual({ code: 0, text: expect.stringMatching(/^All content files are valid\.\n/) });

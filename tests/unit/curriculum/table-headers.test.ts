@@ -7,7 +7,7 @@ import { faultsIn, LESSON, loadWith } from "./support";
 
 /* "Tables in three lessons have empty headers." */
 
-describe("a table's header cells say what stands beneath them", () => {
+describe("a table's header cells describe the cells below them", () => {
   test.each([
     ["the first", "| | Does | Does not |\n| --- | --- | --- |\n| Listen | yes | no |", true],
     ["the last", "| Does | |\n| --- | --- |\n| yes | no |", true],

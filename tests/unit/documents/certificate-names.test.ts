@@ -107,7 +107,7 @@ describe("the certificate shows no second line of the holder's own words", () =>
     "Sam Lee, State Licensed Clinician, Board of Texas",
     "Sam Lee – Licensed Clinical Social Worker and Therapist, State of Texas",
     LONGEST_NAME,
-  ])("%s stands on one line", (name) => {
+  ])("%s fits on one line", (name) => {
     expect(linesOf(name)).toEqual([name]);
   });
 

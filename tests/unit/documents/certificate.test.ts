@@ -20,7 +20,7 @@ describe("the same certificate", () => {
     expect(sha256(await bytesOf({}))).toBe(sha256(await bytesOf({})));
   });
 
-  it("has the same bytes whoever was certified before", async () => {
+  it("has the same bytes, whoever was certified before", async () => {
     // Names whose letters share glyphs in the fonts: yeh and Farsi yeh, a space and a space of fixed width.
     const names = ["علي يزيد", "علی یزدی", "Anna\u00a0Łukasz", "Anna Łukasz"];
     const hashesInOrder = async (order: readonly string[]) => {
@@ -129,7 +129,7 @@ describe("room on the page", () => {
     await expect(bytesOf(different)).resolves.toBeDefined();
   });
 
-  it("refuses to print a page that nobody could read", async () => {
+  it("refuses a statement too long to print legibly", async () => {
     await expect(renderCertificatePdf(sample({ statement: "word ".repeat(3000) }))).rejects.toThrow(
       "too long",
     );

@@ -64,7 +64,7 @@ describe.each(["a4", "letter"] as const)("the file on %s", (paper) => {
       expect(objects).toContain(`"/ActualText": "u:${holderName}"`);
     });
 
-    it.skipIf(pdfinfo?.missing)("is one page, tagged, with a title that names nobody (pdfinfo)", async () => {
+    it.skipIf(pdfinfo?.missing)("is one page, tagged, with a title that names no one (pdfinfo)", async () => {
       const info = runOn(await bytesOf({ paper, holderName }), "pdfinfo", ["$"]);
       expect(info).toMatch(/^Tagged:\s+yes$/mu);
       expect(info).toMatch(/^Title:\s+Certificate$/mu);

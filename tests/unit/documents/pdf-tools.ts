@@ -8,7 +8,10 @@ export function present(tool: string): boolean {
   return !spawnSync(tool, [tool === "qpdf" ? "--version" : "-v"]).error;
 }
 
-/** Runs a program on a PDF; `$` among the arguments stands for the file. Throws where the program is not content. */
+/**
+ * Runs a program on a PDF; `$` among the arguments is replaced by the file. Throws when the program exits with an
+ * error.
+ */
 export function runOn(
   bytes: Uint8Array,
   tool: string,

@@ -57,7 +57,7 @@ describe("what gave none is listed, and why", () => {
     ]);
   });
 
-  test("an address that is not whole, beside one that is", () => {
+  test("an incomplete address next to a complete one", () => {
     const { lines } = readPasted("a@example.org; bo@example\nkim@@example.org");
     expect(lines).toMatchObject([
       { line: 1, email: "a@example.org", why: null },

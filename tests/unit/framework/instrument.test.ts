@@ -121,14 +121,14 @@ describe("when the database cannot be used", () => {
     expect(JSON.stringify(secret.thrown)).not.toContain("a@b.example");
   });
 
-  test("what was typed comes back also when nobody had read it yet", async () => {
+  test("what was typed comes back also when the form had not been read yet", async () => {
     const { ask, scope } = program({ action: () => null });
     scope.sessionFault = faultOf("gone");
     const { thrown } = await ask("POST", { note: "words" });
     expect(thrown).toMatchObject({ data: { code: "database_gone", again: { fields: [["note", "words"]] } } });
   });
 
-  test("a form is sent again to where it was sent", async () => {
+  test("a form is resent to its own address", async () => {
     const action = () => Promise.reject(faultOf("full"));
     const at = async (url: string, route = {}) => {
       const { thrown } = await program({ action }, route).ask("POST", { a: "1" }, { url });
@@ -178,7 +178,7 @@ describe("a fault of ours", () => {
     ]);
   });
 
-  test("is none when whoever asked has gone", async () => {
+  test("is none when the client has disconnected", async () => {
     const error = new Error("aborted");
     const { ask, lines } = program({ loader: () => Promise.reject(error) });
     expect((await ask("GET", undefined, { signal: AbortSignal.abort() })).thrown).toBe(error);

@@ -80,7 +80,7 @@ const more = [
 const parts = [...words, ...more];
 
 describe("the route that answers a path", () => {
-  test("is the one that the framework would choose, for every path of up to three parts", () => {
+  test("is the one that the framework would choose, for every path of up to three segments", () => {
     for (const a of parts)
       for (const b of parts)
         for (const c of parts) {

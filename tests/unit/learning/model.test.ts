@@ -195,7 +195,7 @@ describe("the next step", () => {
       isBegun: true,
     });
   });
-  test("whoever went back to a lesson read before goes on in order", () => {
+  test("a trainee who went back to a lesson read before continues in order", () => {
     const step = nextStep(
       status({
         read: new Set(["m1-l1"]),
@@ -253,7 +253,7 @@ describe("the next step", () => {
     const step = nextStep(status({ read: new Set(["m1-l1", "m1-l2"]), quizzes: new Map([["m1", passed]]) }));
     expect(step).toMatchObject({ kind: "lesson", lesson: { id: "m2-l1" } });
   });
-  test("a broken lesson holds the quiz up and says so; the other lessons go on", () => {
+  test("a broken lesson blocks the quiz and says so; the other lessons continue", () => {
     const broken = module("m1");
     broken.lessons[0]!.isBroken = true;
     expect(nextStep(status({ modules: [broken] }))).toMatchObject({ lesson: { id: "m1-l2" } });

@@ -7,7 +7,7 @@ import {
   type NoteState,
 } from "~/features/learning/note-saving";
 
-/** A page with one text, and a server that answers when it is told to. */
+/** A page with one text, and a server that answers on demand. */
 function page(start = { rev: 0, body: "" }) {
   let text = start.body;
   const states: NoteState[] = [];
@@ -113,7 +113,7 @@ describe("saving a note as it is written", () => {
     expect(sent[1]).toMatchObject({ body: "old", rev: 4 });
   });
 
-  test("the other one can be taken, and writing goes on from it", async () => {
+  test("the other one can be accepted, and writing continues from it", async () => {
     const { saver, sent, type, settled } = page({ rev: 1, body: "old" });
     type("mine");
     void saver.save();

@@ -53,7 +53,7 @@ describe("whom news reaches", () => {
     expect(reachedBy([lesson("b", "b1")], [early], new Map())).toEqual([]);
   });
 
-  test("a lesson that is new to some and changed for others is told as changed, in the module's order", () => {
+  test("a lesson that is new to some and changed for others is reported as changed, in the module's order", () => {
     const without = { lessons: [lesson("b", "b0")], people: [person("zoe")] };
     expect(
       lessonsWithNews(today, [without, early, now]).map(({ lesson, kind }) => [lesson.id, kind]),

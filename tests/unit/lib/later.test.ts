@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { later, laterElsewhere } from "~/lib/later";
 
-/* What waits for the line when its page is left is tried again, but never as somebody else. */
+/* A pending change is retried after its page is left, but never under another account. */
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -17,7 +17,7 @@ test("something is tried again after its time, unless it is called off", () => {
   expect(run).toHaveBeenCalledTimes(1);
 });
 
-test("on another page it is tried soon; where somebody else may sign in it is not", () => {
+test("on another page it is retried soon; where another person may sign in it is not", () => {
   const run = vi.fn();
   for (const at of ["/", "/login?to=%2Flearn", "/logout"]) {
     window.history.replaceState(null, "", at);

@@ -7,11 +7,11 @@ import { describe, expect, test } from "vitest";
 import { sourceFiles } from "../../support/files";
 
 /*
- * "1 hours": a number beside a noun that has one form only. Each message is written with the number one in every place,
- * so that whatever stands beside it can be read; what is not a plural is named below, with its reason.
+ * "1 hours": a number next to a noun that has one form only. Each message is written with the number one in every
+ * place, so that the text next to it can be read; what is not a plural is named below, with its reason.
  */
 
-/** Words that end like a plural and are none: they may stand after a number or a name. */
+/** Words that end like a plural and are none: they may follow a number or a name. */
 const NO_PLURALS = new Set(
   (
     "is has was does its this as us less always perhaps address process progress status basis business access class " +
@@ -24,7 +24,7 @@ const NO_PLURALS = new Set(
 /** Numbers that are never one, by the name of their place, or by how their message begins. */
 const NEVER_ONE = /^\{(?:max|REASON_MIN|maximum|SHORTEST)\}$/;
 const NEVER_ONE_IN = [
-  // A wait that begins with the first try has a sentence of its own.
+  // A wait after the first attempt has a sentence of its own.
   "After {0} tries that fall short",
   "After {1} tries that fall short",
   // Longer than the 32 that are needed.
@@ -81,7 +81,7 @@ describe("the scan", () => {
   });
 });
 
-test("no message puts a number beside a noun in the plural alone", () => {
+test("no message puts a number next to a noun in the plural only", () => {
   const messages = catalogMessages();
   expect(messages.length).toBeGreaterThan(1000);
   const found = messages.flatMap((message) =>
@@ -90,7 +90,7 @@ test("no message puts a number beside a noun in the plural alone", () => {
   expect(found).toEqual([]);
 });
 
-test("every number that stands large above its word has both forms of it", () => {
+test("every large number above its label has both forms of the label", () => {
   const found = sourceFiles("app")
     .filter((file) => file.endsWith(".tsx"))
     .flatMap((file) =>
@@ -119,7 +119,7 @@ test("nor does a text outside the catalog, for operators and authors", () => {
   expect(found).toEqual([]);
 });
 
-/** What stands for a name, or counts a whole table. */
+/** A placeholder for a name, or a count of a whole table. */
 const NAMES_AND_LARGE = [
   "${file} exists already",
   "${file} belongs to another",

@@ -13,7 +13,7 @@ const SENDER = {
 };
 const i18n = i18nFor("en");
 
-describe("a mail", () => {
+describe("an email", () => {
   it.each(MAIL_TEMPLATES)(
     "%s has neutral words, one line of subject and a link of ours alone",
     (template) => {

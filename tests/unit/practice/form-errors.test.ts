@@ -44,7 +44,7 @@ describe("an amount of hours that no day has", () => {
     expect(Object.values(errors).flat().join(" ")).toContain("24 hours at most");
   });
 
-  test("what is no whole number is still told so", async () => {
+  test("a number that is not whole is still reported", async () => {
     const errors = await errorsOf({ ...FILLED, timeHours: "1.5" });
     expect(Object.values(errors).flat().join(" ")).toContain("whole number");
   });

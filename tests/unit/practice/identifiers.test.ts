@@ -122,7 +122,7 @@ describe("findIdentifiers", () => {
     expect(new Set(IDENTIFYING.map(([, kind]) => kind))).toEqual(new Set(IDENTIFIER_KINDS));
   });
 
-  test("says where each stands, in order and without overlaps", () => {
+  test("says where each one is, in order and without overlaps", () => {
     const text = "😀 Mr. Alvarez, alvarez@example.org, lives at 12 oak lane, born in 1961.";
     const found = findIdentifiers(text);
     expect(found.map(({ kind }) => kind)).toEqual(["name", "email", "address", "date"]);
@@ -130,7 +130,7 @@ describe("findIdentifiers", () => {
     expect(found.every((one, i) => i === 0 || one.start >= found[i - 1]!.end)).toBe(true);
   });
 
-  test("finds what stands twice, and in any line", () => {
+  test("finds repeated ones, and on any line", () => {
     expect(findIdentifiers("J.S. came.\nLater J.S. left.")).toHaveLength(2);
   });
 

@@ -6,7 +6,7 @@ const NOBODY = { name: "the person who invited you", email: null, phone: null };
 const OFFICE = { name: "The program office", email: "office@riverside-peers.org", phone: null };
 
 describe("doctor, of the program's contact", () => {
-  test("warns when neither program.yaml nor the installation names one: people have nobody to ask", () => {
+  test("warns when neither program.yaml nor the installation names one: people have no one to ask", () => {
     const [finding, ...more] = checkContact(NOBODY, null);
     expect(finding?.level).toBe("look");
     expect(finding?.found).toMatch(/contact/);

@@ -58,7 +58,7 @@ describe("the oldest safe versions (S19)", () => {
     ]);
   });
 
-  test("an old package, Node or SQLite must be mended", () => {
+  test("an old package, Node or SQLite must be updated", () => {
     expect(worst(checkVersions(() => "99.0.0", "24.1.0", "3.53.0"))).toBe("ok");
     expect(worst(checkVersions(() => null, "24.1.0", null)), "not installed in production").toBe("ok");
     expect(
@@ -73,7 +73,7 @@ describe("settings", () => {
   const of = (env: Record<string, string>) => checkSettings(readSettings(env, "production"), false);
   const https = { SITE_URL: "https://learn.example.org", TRUST_PROXY: "1", HOST: "127.0.0.1" };
   test("https behind a trusted proxy is as it should be", () => expect(worst(of(https))).toBe("ok"));
-  test("https without a trusted proxy must be mended", () =>
+  test("https without a trusted proxy must be fixed", () =>
     expect(worst(of({ ...https, TRUST_PROXY: "0" }))).toBe("mend"));
   test("a trusted proxy that can be gone round is looked at", () =>
     expect(worst(of({ ...https, HOST: "0.0.0.0" }))).toBe("look"));
@@ -157,7 +157,7 @@ test("the database", () => {
   expect(of({ ...postgres, version: "16.1", syncCommit: "off" })).toBe("mend");
 });
 
-test("what waits", () => {
+test("queues", () => {
   const of = (change: Partial<Inspection>) => worst(checkQueues({ ...seen, ...change }, NOW));
   expect(of({})).toBe("ok");
   expect(of({ mailFailed: 1 })).toBe("mend");
@@ -191,8 +191,8 @@ test("backups", () => {
   );
 });
 
-describe("mail", () => {
-  /** A mail server that lets in whoever knows the password. */
+describe("email", () => {
+  /** A mail server that accepts the right password. */
   async function smtp(): Promise<number> {
     const server = createServer((socket) => {
       socket.write("220 test\r\n");

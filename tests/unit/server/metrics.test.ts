@@ -58,7 +58,7 @@ test("what several processes counted is added up, by route and class of status",
   expect(new Set(announced).size).toBe(announced.length);
 });
 
-test("without a database the rest is told", async () => {
+test("without a database the rest is reported", async () => {
   const text = await metricsText([await createMetrics().read()], null);
   expect(text).toContain("alongside_database_up 0");
   expect(text).not.toContain("alongside_certificates");

@@ -32,6 +32,6 @@ test("the page for when no page can be made names whom to ask as well", () => {
   expect(page).toContain("(512) 555-0123");
 });
 
-test("and somebody who cannot be reached is named without a way", () => {
+test("and a contact who cannot be reached is named without a link", () => {
   expect(pageWith({ name: "the person who invited you", email: null, phone: null })).not.toContain("mailto:");
 });

@@ -17,8 +17,8 @@ const well: AttentionFacts = {
 };
 const reasons = (facts: Partial<AttentionFacts>) => attentionReasons({ ...well, ...facts }, rules, NOW);
 
-describe("who may need a hand", () => {
-  test("nobody who is on their way", () => expect(reasons({})).toEqual([]));
+describe("who may need attention", () => {
+  test("no reasons for a trainee who is making progress", () => expect(reasons({})).toEqual([]));
 
   test("away for as many days as the profile says, counted from the last activity or from joining", () => {
     expect(reasons({ lastActivityAt: NOW - 14 * DAY + 1 })).toEqual([]);
@@ -27,7 +27,7 @@ describe("who may need a hand", () => {
     expect(reasons({ lastActivityAt: null, joinedAt: NOW })).toEqual([]);
   });
 
-  test("who waits for somebody else is not away", () => {
+  test("a trainee who waits for another person is not inactive", () => {
     for (const stage of ["submitted", "recommended"] as const) {
       expect(reasons({ stage, lastActivityAt: NOW - 90 * DAY })).toEqual([]);
     }

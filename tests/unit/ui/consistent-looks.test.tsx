@@ -13,7 +13,7 @@ const sources = readdirSync("app", { recursive: true, encoding: "utf8" })
   .map((file) => ({ file, text: readFileSync(`app/${file}`, "utf8") }));
 
 describe("one look each", () => {
-  test("a percent sign never stands apart from its number, where a line could break between them", () => {
+  test("a percent sign is never separated from its number where a line could break between them", () => {
     const apart = sources.flatMap(({ file, text }) =>
       text
         .split("\n")
@@ -23,7 +23,7 @@ describe("one look each", () => {
     expect(apart).toEqual([]);
   });
 
-  test("a flex box holds no words beside an element: the space between them would be gone", () => {
+  test("a flex container holds no text next to an element: the space between them would be lost", () => {
     const glued = sources.flatMap(({ file, text }) =>
       [
         ...text.matchAll(
@@ -34,7 +34,7 @@ describe("one look each", () => {
     expect(glued).toEqual([]);
   });
 
-  test("every bar of progress has the same color, whatever it counts and wherever it stands", () => {
+  test("every progress bar has the same color, whatever it counts and wherever it is", () => {
     const colored = sources.flatMap(({ file, text }) =>
       [...text.matchAll(/<ProgressBar\b[^]*?\/>/g)].filter(([bar]) => /\btone=/.test(bar)).map(() => file),
     );

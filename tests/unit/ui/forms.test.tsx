@@ -98,7 +98,7 @@ describe("a form that was refused", () => {
 });
 
 describe("a field", () => {
-  it("escapes hostile text wherever it stands", () => {
+  it("escapes hostile text wherever it occurs", () => {
     const page = html(
       <FormFrame
         id="f"

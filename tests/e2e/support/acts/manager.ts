@@ -51,7 +51,7 @@ export async function inviteWithLink(
   return page.getByLabel("Their link").inputValue();
 }
 
-/** Opens the trainee's application from the list of those that wait for a manager, or of those that were issued. */
+/** Opens the trainee's application from the list of pending applications, or of issued certificates. */
 async function openApplication({ page, arrive }: Visitor, list?: "Issued"): Promise<void> {
   await take(page, "Applications");
   await arrive("Applications");

@@ -3,7 +3,7 @@ import { expect } from "@playwright/test";
 import { PASSWORD, SUPERVISOR, TRAINEE } from "../cast";
 import { field, take, unfold, type Visitor } from "../visitor";
 
-/** Opens the trainee's hours that wait for review. */
+/** Opens the trainee's pending hours. */
 export async function reviewHours({ page, arrive }: Visitor): Promise<void> {
   await take(page, "Supervise");
   await arrive("Supervise");
@@ -20,7 +20,7 @@ export async function askAboutHours({ page }: Visitor, entry: string, question: 
   await expect(page.getByText("Question sent")).toBeVisible();
 }
 
-/** Confirms the only entry that waits. */
+/** Confirms the only pending entry. */
 export async function confirmHours({ page }: Visitor): Promise<void> {
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByText("1 entry confirmed")).toBeVisible();
@@ -52,6 +52,6 @@ export async function signApplication({ page }: Visitor): Promise<void> {
   await field(page, "Your full name").fill(SUPERVISOR.legalName);
   await field(page, "Your password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign and recommend" }).click();
-  // The button says so while the request is on its way; the page after it has no field for a name.
+  // The button's text changes while the request is in flight; the next page has no field for a name.
   await expect(field(page, "Your full name")).toBeHidden();
 }

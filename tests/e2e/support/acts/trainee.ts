@@ -9,7 +9,7 @@ export async function readLesson({ page, arrive }: Visitor, title: string): Prom
   await page.getByRole("button", { name: "I have read this" }).click();
 }
 
-/** Answers the check of the open lesson, first wrongly and then rightly. */
+/** Answers the open lesson's knowledge check, first wrongly and then rightly. */
 export async function answerCheckTwice({ page }: Visitor): Promise<void> {
   const check = page
     .locator("section")
@@ -30,7 +30,7 @@ export async function writeNote({ page }: Visitor, note: string): Promise<void> 
   await expect(page.getByText(/^Saved /).first()).toBeVisible();
 }
 
-/** Begins the quiz on the open page, answers it and submits it. @param isRight by a question's position */
+/** Starts the quiz on the open page, answers it and submits it. @param isRight by a question's position */
 export async function takeQuiz(
   { page, arrive }: Visitor,
   quiz: { module: string; questions: number; again?: boolean },
@@ -93,7 +93,7 @@ export async function apply({ page, arrive }: Visitor, again = false): Promise<v
   await expect(page.getByText("Your application is with your supervisor")).toBeVisible();
 }
 
-/** Opens the page of the own certificate. @returns the address at which anyone can verify it */
+/** Opens the page of the trainee's certificate. @returns the address at which anyone can verify it */
 export async function openCertificate({ page, arrive }: Visitor): Promise<string> {
   await take(page, "Certification");
   await arrive("Certification");
