@@ -6,6 +6,6 @@ export async function printSetupCode(world: World): Promise<void> {
   const code = await announceSetupCode(world.db, world);
   if (code === null) return;
   process.stdout.write(
-    `\nNobody administers this installation yet. Open ${world.settings.siteUrl}/setup and give this code: ${code}\n\n`,
+    `\nThis installation has no administrator yet. Open ${world.settings.siteUrl}/setup and enter this code: ${code}\n\n`,
   );
 }
