@@ -22,12 +22,15 @@ const NAMED = 400;
 
 const SERIALIZATION = /^(40001|40P01)$/;
 
-/** Typed as SQLite's, as the tables are: the same calls build the same statements for the engine of the process. */
+/**
+ * Returns Drizzle typed as SQLite's, as the tables are: the same calls build the same statements for the process's
+ * engine.
+ */
 function drizzleOn(connection: PgConnection): Drizzle {
   return drizzle(connection as unknown as NodePgClient, { casing: "snake_case" }) as unknown as Drizzle;
 }
 
-/** PostgreSQL stores no NUL in a text: it is replaced by U+FFFD. */
+/** Replaces NUL in a text by U+FFFD, since PostgreSQL cannot store it. */
 function storable(value: unknown): unknown {
   return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
 }

@@ -28,7 +28,7 @@ function reasonField(i18n: I18n, required: string) {
   );
 }
 
-/** An optional day; today or later. */
+/** Returns the field for an optional day; today or later. */
 function dueField(i18n: I18n, today: string) {
   return z.preprocess(
     (value) => (typeof value === "string" && value.trim() !== "" ? value : undefined),

@@ -127,7 +127,7 @@ export function movedIn(search: URLSearchParams): number | null {
   return /^\d{1,6}$/.test(moved) ? Number(moved) : null;
 }
 
-/** Returns the errors of a certificate that was changed meanwhile. */
+/** Returns the errors of a certificate that was changed in the meantime. */
 export function governingErrors(i18n: I18n, state: CertificateState): Record<string, string[]> {
   const words =
     state === "revoked"

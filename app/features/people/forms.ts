@@ -27,7 +27,7 @@ function shownNameField(i18n: I18n) {
   });
 }
 
-/** An existing password: taken exactly as typed, and checked only for its length. */
+/** Returns the field for an existing password: taken exactly as typed, and checked only for its length. */
 function typedPasswordField(i18n: I18n, required = i18n._(msg`Please enter your password.`)) {
   return z
     .string({ error: required })
@@ -96,7 +96,7 @@ export function resetPasswordForm(i18n: I18n, personal: readonly string[]) {
   return z.object({ password: newPasswordField(i18n, personal) });
 }
 
-/** The program's contact: a name, and at least one way to reach it. */
+/** Returns the fields of the program's contact: a name, and at least one way to reach it. */
 function contactFields(i18n: I18n) {
   return {
     contactName: nameField(i18n, {
@@ -172,7 +172,7 @@ function setupFields(i18n: I18n) {
   };
 }
 
-/** Each text on joining has a check box of its own, `agree.<kind>-<id>`. */
+/** Returns a check box for each text on joining, `agree.<kind>-<id>`. */
 function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: string }[]) {
   const words = {
     policy: i18n._(msg`Please read this and tick the box to go on.`),

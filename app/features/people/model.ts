@@ -105,7 +105,7 @@ function isChainOf(letters: string, names: ReadonlySet<string>): boolean {
   return reached.has(letters.length);
 }
 
-/** "aaaaaaaa", "abababab", "123123123". */
+/** Returns whether a text is one part repeated: "aaaaaaaa", "abababab", "123123123". */
 function isOneThingRepeated(text: string): boolean {
   return /^(.{1,4}?)\1+$/su.test(text) && [...text].length >= PASSWORD_LENGTH.min;
 }

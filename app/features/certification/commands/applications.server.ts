@@ -36,7 +36,7 @@ import type { Viewer } from "~/lib/roles";
  * @param input.statement our own sentence that was confirmed, stored with the event; null where the profile has one
  * @param input.agreed ids of the attestation requirements that were checked
  * @returns `not_ready` when something is missing, `invalid` with the requirement that was not checked, `conflict` when
- *   the application was sent or closed meanwhile
+ *   the application was submitted or closed in the meantime
  */
 export async function submitApplication(
   db: Database,

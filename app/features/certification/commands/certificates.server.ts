@@ -26,7 +26,7 @@ const EVENT: Record<CertificateAct, CertificateEventKind> = {
 /**
  * Suspends (with a review date), reinstates or revokes a certificate. The password was confirmed just before. Revoking
  * is permanent.
- * @returns `conflict` when it was changed meanwhile or the act is not allowed in its state
+ * @returns `conflict` when it was changed in the meantime or the act is not allowed in its state
  */
 export async function governCertificate(
   db: Database,

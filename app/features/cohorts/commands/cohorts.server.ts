@@ -137,9 +137,7 @@ async function audit(
   );
 }
 
-/**
- * Two cohorts with the same name would be indistinguishable: the unique key decides, also between concurrent requests.
- */
+/** Converts a unique violation into `conflict`, since two cohorts with the same name would be indistinguishable. */
 async function refusingTakenName<T>(work: () => Promise<T>): Promise<T | { ok: false; code: "conflict" }> {
   try {
     return await work();

@@ -20,7 +20,7 @@ export const ASSIGN_MAX = 200;
 export type AssignOutcome =
   | { ok: true; changed: number }
   | { ok: false; code: "not_found" | "self" | "not_supervisor" | "not_member" | "too_many" }
-  /** Another manager assigned these people meanwhile. No one was changed. */
+  /** Another manager has assigned these people since. No one was changed. */
   | { ok: false; code: "stale"; traineeIds: string[] };
 /**
  * Assigns a supervisor to people of a cohort: ends the current assignment and starts the new one, for all of them or

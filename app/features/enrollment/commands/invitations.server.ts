@@ -48,7 +48,7 @@ export async function invitePerson(
 /**
  * Resends an invitation in the actor's name, with a new link and 14 more days; the old link opens nothing from then on.
  * @returns the address and the path of the new link, known only now; `too_many` when it was sent a moment ago,
- *   `conflict` when it was accepted or withdrawn meanwhile, `expired` when its cohort is closed, `no_contact` while the
+ *   `conflict` when it was accepted or withdrawn since, `expired` when its cohort is closed, `no_contact` while the
  *   program has no contact
  */
 export async function resendInvitation(

@@ -100,7 +100,7 @@ export type InvitationByLink = {
   invitedBy: string;
   /** Whether the inviter could still send it: is active, and may still give this role in this cohort. */
   mayBeGiven: boolean;
-  /** The account with this address, if any, and whether it is active. */
+  /** The account with this address, if any, and its status. */
   account: { id: string; status: PersonStatus } | null;
 };
 

@@ -13,7 +13,7 @@ import { type Viewer, hasRole } from "~/lib/roles";
 /**
  * Enters or changes the contact.
  * @param input.rev of the contact that the page showed; 0 when there was none
- * @returns `stale` when it was changed meanwhile
+ * @returns `stale` when it was changed in the meantime
  */
 export async function changeContact(
   db: Database,

@@ -14,7 +14,7 @@ import type { Viewer } from "~/lib/roles";
  * Changes one's own names and time zone. A new legal name is recorded and does not change issued certificates.
  * @param input.timeZone null: the program's
  * @param input.rev the revision the page showed
- * @returns `stale` when the profile was changed meanwhile; nothing is written then
+ * @returns `stale` when the profile was changed in the meantime; nothing is written then
  */
 export async function changeProfile(
   db: Database,

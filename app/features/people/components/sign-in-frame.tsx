@@ -4,7 +4,7 @@ import { Card } from "~/components/ui/card";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
 
-/** Layout of the signed-out pages: one title, one form, and secondary links beneath it. */
+/** Shows the layout of the signed-out pages: one title, one form, and secondary links beneath it. */
 export function SignInFrame({
   title,
   lead,

@@ -43,7 +43,7 @@ export async function grantRoles(
 /**
  * Changes a person's roles.
  * @param input.rev the revision that the page showed
- * @returns false, and nothing is changed, when the account was changed meanwhile
+ * @returns false, and nothing is changed, when the account was changed in the meantime
  */
 export async function changeRoles(
   tx: Tx,

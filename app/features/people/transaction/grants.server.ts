@@ -5,7 +5,7 @@ import { emailChanges, knownDevices, passwordResets } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import type { Deps } from "~/lib/ids";
 
-/** Why what was granted to a person ends. `taken_back`: from someone who had taken the account over. */
+/** Why what was granted to a person ends. `taken_back`: the owner recovered the account from an intruder. */
 export type EndOfGrants = "password" | "sessions" | "roles" | "deactivated" | "taken_back";
 
 /**
