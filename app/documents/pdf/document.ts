@@ -38,7 +38,7 @@ export type CertificateDocument = {
   credentialTitle: string;
   certifyingBody: string;
   programmeName: string;
-  /** Between the name and the credential, e.g. "has completed all requirements and is certified as". */
+  /** Between the name and the credential, e.g. "has met all requirements for the credential". */
   statement: string;
   scopeNote: string | null;
   trainingHours: number;
