@@ -44,7 +44,7 @@ export async function connectForCopy(url: string): Promise<CopyLink> {
       statement_timeout: 0,
       idle_in_transaction_session_timeout: 0,
     });
-    // The pending statement is rejected as well.
+    // The pending statement receives the error as well.
     client.on("error", () => undefined);
     try {
       await client.connect();

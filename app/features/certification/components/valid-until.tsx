@@ -14,7 +14,7 @@ export function ValidUntil({ day, zone, locale }: { day: string; zone: string; l
   );
 }
 
-/** Labels that day. Only an active certificate is described as valid. */
+/** Labels that day. A suspended or revoked certificate is never described as valid. */
 export function UntilTerm({ status }: { status: CertificateStatus }) {
   switch (status) {
     case "valid":

@@ -22,7 +22,8 @@ export async function endDevice(
   return unitOfWork(db, async (tx) => {
     if (!(await endSession(tx, { personId: actor.personId, sessionId })))
       return { ok: false, code: "not_found" };
-    // An intruder on that device may have requested links as well; signing out here does not suggest that.
+    // Signing out another device suggests an intruder, who may have requested links as well; signing out this one does
+    // not.
     if (sessionId !== actor.sessionId) {
       await endLinks(tx, { personId: actor.personId }, deps);
       await forgetDevices(tx, { personId: actor.personId, deviceToken }, deps);

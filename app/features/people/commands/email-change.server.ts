@@ -95,8 +95,8 @@ async function wasJustAsked(tx: Tx, personId: string, newEmail: string, now: num
 /**
  * Makes the address a link was sent to the person's own: once, and for the signed-in person alone, who has just entered
  * their password. The old address gets a link that undoes it for seven days; other links sent there stop working.
- * Sessions continue. Going back to the address that such a link would restore replaces it: the address in between,
- * which may be an intruder's, is notified, and gets no undo link.
+ * Sessions continue. Changing back to an address that an undo link would restore ends that link: the address in
+ * between, which may be an intruder's, is notified, and gets no undo link.
  * @returns `expired` when the link was used, replaced, is too old or another person's; `conflict` when the address
  *   belongs to another account by now
  */
