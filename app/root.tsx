@@ -48,7 +48,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     brand: curriculum.program.shortName,
     locale: i18n.locale,
-    /** JSON of the active language's catalogue; null for English, whose words stand in the code. */
+    /** JSON of the active language's catalog; null for English, whose messages are in the code. */
     catalogue: Object.keys(messages).length > 0 ? JSON.stringify(messages) : null,
     requestId: context.requestId,
     navigation: navigationFor(viewer?.roles ?? [], i18n),

@@ -19,11 +19,11 @@ import { DatabaseUnusable, whyUnavailable } from "~/db/errors";
 import { placeNew, placeOf, removeDatabase, SIDE_FILES, syncFile, syncFolder } from "~/db/files.server";
 import { newestKnownMigration } from "~/db/migrate.server";
 
-/** What a copy holds, so that a person can see that it is the right one. */
+/** Summary of a copy, so that the operator can recognize the right one. */
 export type Contents = {
   /** When the newest migration in it was made: epoch milliseconds. */
   migratedTo: number;
-  /** The latest act that left a trace; null: nothing has happened yet. */
+  /** The latest recorded act; null: there is none yet. */
   newestWriteAt: number | null;
   people: number;
   certificates: number;
@@ -32,7 +32,7 @@ export type Contents = {
 
 const WAIT_FOR_LOCK_MS = 10_000;
 
-/** Reads what a database holds. Every schema of this program has these tables. */
+/** Reads a database's summary. Every schema of this program has these tables. */
 export function contentsOf(connection: Connection, file: string): Contents {
   const one = (sql: string) => connection.prepare(sql).pluck().get();
   const newest = one(
@@ -48,8 +48,8 @@ export function contentsOf(connection: Connection, file: string): Contents {
 }
 
 /**
- * Checks a copy and makes it one file that needs nothing beside it, also on a disk that cannot be written.
- * @param name how messages call it
+ * Checks a copy and makes it a single file that needs no side files, also on a read-only disk.
+ * @param name what messages call it
  * @throws DatabaseUnusable when it is damaged, another program's or newer than this one
  */
 export function finishCopy(copy: string, name: string): Contents {
@@ -64,7 +64,7 @@ export function finishCopy(copy: string, name: string): Contents {
   }
 }
 
-/** Looks through an open copy: integrity, whose it is, how new. @throws DatabaseUnusable, or the driver's error */
+/** Examines an open copy: integrity, owning program, version. @throws DatabaseUnusable, or the driver's error */
 export function examineCopy(connection: Connection, file: string, name: string): Contents {
   const verdict = connection.pragma("integrity_check(1)", { simple: true });
   if (verdict !== "ok") throw new DatabaseUnusable(`${name} is damaged (${String(verdict)}).`);
@@ -92,7 +92,7 @@ function ownContents(connection: Connection, file: string, name: string): Conten
   return contents;
 }
 
-/** Puts an error of the driver or the disk into one line for the operator. */
+/** Converts an error of the driver or the disk into one line for the operator. */
 export function asUnusable(error: unknown, name: string): DatabaseUnusable {
   if (error instanceof DatabaseUnusable) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
@@ -115,9 +115,10 @@ export function asUnusable(error: unknown, name: string): DatabaseUnusable {
 }
 
 /**
- * Copies an SQLite database into a new file while others write to it. It is read and never written or migrated. The copy
- * is checked, on the disk, readable by its owner alone, and has its name only when it is whole.
- * @param signal stops it; what was begun is deleted
+ * Copies an SQLite database into a new file while other processes write to it. The source is read and never written or
+ * migrated. The copy is verified, synced to disk, readable by its owner alone, and gets its name only when it is
+ * complete.
+ * @param signal aborts it; the partial copy is deleted
  * @throws DatabaseUnusable with one line; nothing is left behind then
  */
 export async function copySqlite(source: string, target: string, signal?: AbortSignal): Promise<Contents> {
@@ -141,7 +142,7 @@ export async function copySqlite(source: string, target: string, signal?: AbortS
   }
 }
 
-/** Copies into the draft and checks it, in a thread of its own. @throws an error with the driver's code */
+/** Copies into the draft and checks it, in its own thread. @throws an error with the driver's code */
 async function copyPages(source: string, draft: string, signal: AbortSignal | undefined): Promise<void> {
   let result = await inThread(source, draft, signal);
   if (!result.opened) {
@@ -194,12 +195,13 @@ export function copyAtRest(source: string, draft: string): void {
 const KEEP_BEFORE_UPDATE = 2;
 
 /**
- * Before an update changes a database that people have used: a checked copy beside it, named after the version it is
- * of. The newest two such copies are kept. Does nothing when no migration is pending or the database has no people.
- * @param options.skip for want of room, on the operator's word
+ * Backs up a database with people in it before an update migrates it: a verified copy beside it, named after its
+ * version. The newest two such copies are retained. Does nothing when no migration is pending or the database has no
+ * people.
+ * @param options.skip set by the operator when there is no room
  * @param options.folder of the migrations
  * @returns the copy's path, or null when none was needed
- * @throws DatabaseUnusable when there is no room for it, or it cannot be made; the database is as it was
+ * @throws DatabaseUnusable when there is no room for it, or it cannot be made; the database is unchanged
  */
 export async function keepBeforeMigrating(
   file: string,
@@ -234,7 +236,9 @@ export async function keepBeforeMigrating(
   return kept;
 }
 
-/** The name of the newest migration a database has, when it has people in it and others are to come; else null. */
+/**
+ * Returns the name of the newest applied migration when the database has people and migrations are pending; else null.
+ */
 function tagToLeave(file: string, folder: string): string | null {
   const journal: unknown = JSON.parse(readFileSync(join(folder, "meta/_journal.json"), "utf8"));
   const entries = entriesOf(journal);
@@ -247,7 +251,7 @@ function tagToLeave(file: string, folder: string): string | null {
     if (connection.prepare("select 1 from people limit 1").get() === undefined) return null;
     return entries.find(({ when }) => when === at)?.tag ?? `${at}`;
   } catch {
-    // Opening it reports what is wrong.
+    // Opening the database reports what is wrong.
     return null;
   } finally {
     connection.close();

@@ -1,6 +1,6 @@
 import type { ColumnKind, TableShape } from "./copy-types";
 
-/** What SQLite stores a kind as. */
+/** SQLite's storage type for each kind. */
 const STORED: Record<ColumnKind, string> = {
   text: "text",
   json: "text",
@@ -17,8 +17,8 @@ const outline = (table: TableShape) =>
   ]);
 
 /**
- * Whether two databases have the same tables, with the same columns, keys and pointers.
- * @returns the name of a table that differs or is missing on one side, or null
+ * Returns the name of a table that differs or is missing on one side, or null when two databases have the same tables,
+ * with the same columns, keys and references.
  */
 export function firstDifference(a: readonly TableShape[], b: readonly TableShape[]): string | null {
   const others = new Map(b.map((table) => [table.name, outline(table)]));
@@ -27,8 +27,8 @@ export function firstDifference(a: readonly TableShape[], b: readonly TableShape
 }
 
 /**
- * The tables in an order in which each comes after those its rows point to, as far as there is one: where tables point
- * to one another in a circle, one of them comes too early.
+ * Returns the tables ordered so that each comes after those its rows refer to, as far as possible: in a circle of
+ * references, one of them comes too early.
  */
 export function insertionOrder(tables: readonly TableShape[]): TableShape[] {
   const order: TableShape[] = [];

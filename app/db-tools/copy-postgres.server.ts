@@ -28,7 +28,7 @@ async function ask(connection: PgConnection, text: string, params: unknown[] = [
 }
 
 /**
- * One connection of its own for a copy, to whichever of the address's servers takes writes: another may lag behind.
+ * Opens a dedicated connection for a copy to the primary among the address's servers: a replica may lag behind.
  * @param url as in `hostsOf`
  * @throws DatabaseUnusable when none can be had
  */
@@ -44,7 +44,7 @@ export async function connectForCopy(url: string): Promise<CopyLink> {
       statement_timeout: 0,
       idle_in_transaction_session_timeout: 0,
     });
-    // The statement that waits is told as well.
+    // The pending statement receives the error as well.
     client.on("error", () => undefined);
     try {
       await client.connect();
@@ -67,14 +67,17 @@ export async function connectForCopy(url: string): Promise<CopyLink> {
   throw new DatabaseUnusable(`${withoutSecrets(url)} cannot be used: ${why}.`);
 }
 
-/** What went wrong, for the operator; several addresses of one name that all refuse say nothing of their own. */
+/**
+ * Returns the reason for the operator; when several addresses of one name all refuse, the aggregate error has no
+ * message of its own.
+ */
 export function plainReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "unknown";
   return error.message === "" ? code : error.message.replace(/\.$/, "");
 }
 
-/** Whether a server of this program is connected to the database. */
+/** Returns whether a server of this program is connected to the database. */
 export async function isPostgresInUse(connection: PgConnection): Promise<boolean> {
   const [[count] = []] = await ask(
     connection,
@@ -84,7 +87,7 @@ export async function isPostgresInUse(connection: PgConnection): Promise<boolean
   return Number(count) > 0;
 }
 
-/** Tells a database from every other, however its address is written: no two servers began in the same microsecond. */
+/** Identifies a database, however its address is written: no two servers started in the same microsecond. */
 export async function identityOfPostgres(connection: PgConnection): Promise<string> {
   const [[identity] = []] = await ask(
     connection,
@@ -147,11 +150,11 @@ function reading(kind: ColumnKind, column: string): string {
   return `${column}::text`;
 }
 
-/** Reads inside the transaction that the connection is in. */
+/** Reads inside the connection's transaction. */
 async function* rowsOf(connection: PgConnection, table: TableShape): AsyncGenerator<CopyRow[]> {
   const columns = table.columns.map(({ name, kind }) => reading(kind, `t.${quoted(name)}`));
   const kinds = new Map(table.columns.map(({ name, kind }) => [name, kind]));
-  // Texts by their bytes, as SQLite compares them, whatever the server's language.
+  // Texts are ordered by their bytes, as SQLite compares them, regardless of the server's locale.
   const key = table.key.map((name) => `t.${quoted(name)}${kinds.get(name) === "text" ? ' collate "C"' : ""}`);
   await connection.query(
     `declare copied no scroll cursor for
@@ -165,18 +168,18 @@ async function* rowsOf(connection: PgConnection, table: TableShape): AsyncGenera
       if (rows.length < size) break;
     }
   } finally {
-    // After a failure the transaction is over, and the cursor with it.
+    // A failure has already ended the transaction, and the cursor with it.
     await connection.query("close copied").catch(() => undefined);
   }
 }
 
 const SNAPSHOT = "begin isolation level repeatable read read only";
-/** A cursor is read to its end here, and the order by bytes may need a sort of its own. */
+/** The cursor is read to its end here, and ordering by bytes may need a sort. */
 const FOR_ALL_ROWS = "set cursor_tuple_fraction = 1; set work_mem = '64MB'";
 
 /**
- * A PostgreSQL database to read from: as it is now, whatever is written to it meanwhile.
- * @param name for the operator's eyes
+ * Opens a PostgreSQL database as a copy's source: a snapshot, unaffected by concurrent writes.
+ * @param name shown to the operator
  */
 export async function readPostgres(connection: CopyLink, name: string): Promise<CopyFrom> {
   await connection.query(FOR_ALL_ROWS);
@@ -184,7 +187,7 @@ export async function readPostgres(connection: CopyLink, name: string): Promise<
   return {
     engine: "postgres",
     name,
-    // Also takes the snapshot, as the first thing that is read.
+    // Also takes the snapshot, since it is the first query.
     identity: await identityOfPostgres(connection),
     newestMigration: () => newestApplied(connection),
     tables: () => tablesOf(connection),
@@ -208,7 +211,7 @@ async function refuseRows(connection: PgConnection, name: string, tables: string
   }
 }
 
-/** How a column comes out of an array of texts. */
+/** Converts each kind of column from an array of texts. */
 const WRITTEN: Record<ColumnKind, (value: string) => string> = {
   text: (value) => value,
   integer: (value) => `${value}::bigint`,
@@ -226,12 +229,12 @@ function insertion(table: TableShape): string {
 }
 
 /**
- * A PostgreSQL database to copy into, brought up to date first. Its role need not be more than its owner.
- * @param name for the operator's eyes
+ * Opens a PostgreSQL database as a copy's target, migrated first. Its role need not be more than the database's owner.
+ * @param name shown to the operator
  * @throws DatabaseUnusable when it is another program's or newer
  */
 export async function fillPostgres(connection: CopyLink, name: string): Promise<CopyTo> {
-  // Looked at first: what is refused is left as it was.
+  // Checked first, so that a refused database stays unchanged.
   if ((await newestApplied(connection)) !== null)
     await refuseRows(connection, name, await tableNames(connection));
   try {
@@ -253,7 +256,7 @@ export async function fillPostgres(connection: CopyLink, name: string): Promise<
     tables: () => tablesOf(connection),
     async begin(order) {
       await connection.query("begin");
-      // There is no other writer until the commit; readers see it empty.
+      // There is no other writer until the commit; readers see an empty database.
       await connection.query(
         `lock table ${order.map((table) => quoted(table.name)).join(", ")} in exclusive mode`,
       );
@@ -264,7 +267,7 @@ export async function fillPostgres(connection: CopyLink, name: string): Promise<
       );
       const place = new Map(order.map((table, at) => [table.name, at]));
       const at = (table: unknown) => place.get(String(table)) ?? 0;
-      // A row may point to a later one of its own table, or of one that comes later in a circle.
+      // A row may refer to a later one of its own table, or of a table that comes later in a circle.
       deferred = (await ask(connection, POINTERS))
         .filter(([table, target, , isDeferrable]) => at(target) >= at(table) && isDeferrable === false)
         .map(([table, , constraint]) => ({ table: String(table), constraint: String(constraint) }));
@@ -278,7 +281,7 @@ export async function fillPostgres(connection: CopyLink, name: string): Promise<
       await connection.query("set constraints all immediate");
       await alterDeferred("not deferrable");
       await connection.query("commit");
-      // So that the first queries are planned well; the server would do it by itself, but later.
+      // Statistics for the first queries; the server would collect them itself, but later.
       await connection.query("analyze").catch(() => undefined);
       await connection.query(SNAPSHOT);
     },

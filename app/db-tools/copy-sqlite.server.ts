@@ -26,7 +26,7 @@ const MIGRATIONS = "__drizzle_migrations";
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** Tells a file from every other: where it is, whichever links lead to it. */
+/** Identifies a file by its location, regardless of the links that lead to it. */
 export function identityOfFile(file: string): string {
   if (existsSync(file)) return `file:${realpathSync(file)}`;
   return existsSync(dirname(file)) ? `file:${join(realpathSync(dirname(file)), basename(file))}` : file;
@@ -74,7 +74,7 @@ function tablesOf(connection: Connection): TableShape[] {
     });
 }
 
-/** Digits go over as text: a number of the driver's own would round the largest. */
+/** Integers are read as text: the driver's numbers would round the largest. */
 function reading(kind: ColumnKind, column: string): string {
   if (kind === "bytes") return `case when ${column} is not null then hex(${column}) end`;
   return kind === "text" ? column : `cast(${column} as text)`;
@@ -104,8 +104,8 @@ function newestIn(connection: Connection): number | null {
 }
 
 /**
- * Whether another process has a file open. What runs is not disturbed. When none has, a log that an unclean end left is
- * folded into the file, as the program's next start would do.
+ * Returns whether another process has a file open. A running process is not disturbed. If none has, a log left by an
+ * unclean shutdown is checkpointed into the file, as the program's next start would do.
  */
 function isOpenElsewhere(file: string): boolean {
   const probe = openFile(file, { timeout: 0 });
@@ -114,21 +114,21 @@ function isOpenElsewhere(file: string): boolean {
     probe.exec("BEGIN EXCLUSIVE; COMMIT");
     return false;
   } catch (error) {
-    // An interrupted draft is no database yet. Without permission to lock it, this cannot be told.
+    // An interrupted draft is not a database yet. Without permission to lock it, this is unknown.
     return !(error instanceof Error && "code" in error && /NOTADB|CORRUPT/.test(String(error.code)));
   } finally {
     probe.close();
   }
 }
 
-/** Whether a server, or anything else, has an SQLite database open just now. */
+/** Returns whether a server, or any other process, currently has an SQLite database open. */
 export function isSqliteInUse(file: string): boolean {
   // This file exists while the database is open.
   return existsSync(`${file}-shm`) && isOpenElsewhere(file);
 }
 
 /**
- * An SQLite file to read from: as it is now, whatever is written to it meanwhile. It is not written to.
+ * Opens an SQLite file as a copy's source: a snapshot, unaffected by concurrent writes. It is not written to.
  * @throws DatabaseUnusable when there is none
  */
 export function readSqlite(file: string): CopyFrom {
@@ -137,7 +137,7 @@ export function readSqlite(file: string): CopyFrom {
   let connection: Connection | undefined;
   try {
     connection = openFile(file, { readonly: true });
-    // The snapshot is taken by the first thing that is read.
+    // The first query takes the snapshot.
     connection.exec("BEGIN");
     connection.prepare("select count(*) from sqlite_master").get();
   } catch (error) {
@@ -161,7 +161,7 @@ export function readSqlite(file: string): CopyFrom {
 
 const REST = ["", "-wal", "-shm", "-journal"];
 
-/** Refuses a file that holds anything, or is open. */
+/** Refuses a file that contains rows, or is open. */
 function examineTarget(file: string): void {
   const folder = dirname(file);
   if (!existsSync(folder)) throw new DatabaseUnusable(`the folder ${folder} does not exist. Make it first.`);
@@ -198,14 +198,14 @@ function refuseRows(connection: Connection, file: string): void {
 
 type Insertion = { run: (...values: CopyRow) => unknown };
 
-/** Syncs a file, or the names in a folder, to the disk. */
+/** Syncs a file, or the entries of a folder, to the disk. */
 function sync(path: string, flags: string): void {
   const handle = openSync(path, flags);
   fsyncSync(handle);
   closeSync(handle);
 }
 
-/** Until it is moved, it has no other user, and after a power failure it is written again. */
+/** Opens the draft without durability: it has no other user until it is moved, and is rebuilt after a power failure. */
 function openDraft(draft: string): Connection {
   const connection = openFile(draft);
   for (const pragma of ["locking_mode = EXCLUSIVE", "journal_mode = OFF", "synchronous = OFF"])
@@ -214,9 +214,9 @@ function openDraft(draft: string): Connection {
 }
 
 /**
- * An SQLite file to copy into. It is made beside its place and moved there when it is whole and proven; what a copy that
- * was cut off has left is taken away by the next one.
- * @throws DatabaseUnusable when the file holds rows or cannot be made
+ * Opens an SQLite file as a copy's target. It is built beside its destination and moved there once it is complete and
+ * verified; the remains of an interrupted copy are removed by the next one.
+ * @throws DatabaseUnusable when the file contains rows or cannot be created
  */
 export function fillSqlite(file: string): CopyTo {
   examineTarget(file);
@@ -239,7 +239,7 @@ export function fillSqlite(file: string): CopyTo {
     const known = inserts.get(table.name);
     if (known) return known;
     const names = table.columns.map(({ name }) => quoted(name));
-    // The tables are strict: digits become whole numbers, and anything else in their place is refused.
+    // The tables are strict: digits become integers, and any other value is refused.
     const values = table.columns.map(({ kind }) => (kind === "bytes" ? "unhex(?)" : "?"));
     const statement = connection.prepare<(string | null)[]>(
       `insert into ${quoted(table.name)} (${names.join(", ")}) values (${values.join(", ")})`,

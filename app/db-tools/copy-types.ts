@@ -1,35 +1,35 @@
 import type { Engine } from "~/db/engine";
 
-/** What a column holds, as far as its engine tells: SQLite knows no difference between a flag and a whole number. */
+/** The type of a column, as far as its engine records it: SQLite does not distinguish flags from integers. */
 export type ColumnKind = "text" | "integer" | "flag" | "json" | "bytes";
 
 export type TableShape = {
   name: string;
-  /** By name, so that both engines list them alike. */
+  /** Sorted by name, so that both engines list them alike. */
   columns: readonly { name: string; kind: ColumnKind }[];
   /** The primary key's columns in its own order. */
   key: readonly string[];
-  /** The tables its rows point to, itself among them. */
+  /** The tables its rows refer to, possibly including itself. */
   pointsTo: readonly string[];
 };
 
 /**
- * A row as both engines write it: whole numbers in digits, flags as 0 or 1, bytes in capital hexadecimal digits, JSON as
- * it was stored. In the order of the table's columns.
+ * A row as both engines write it: integers in digits, flags as 0 or 1, bytes in uppercase hexadecimal, JSON as it was
+ * stored. In the order of the table's columns.
  */
 export type CopyRow = readonly (string | null)[];
 
-/** One database that is read, as it was at one moment. */
+/** The source database, in one snapshot. */
 export type CopyFrom = {
   readonly engine: Engine;
-  /** For the operator's eyes: without secrets. */
+  /** Shown to the operator: without secrets. */
   readonly name: string;
-  /** Tells a database from every other, however its address is written. */
+  /** Identifies a database, however its address is written. */
   readonly identity: string;
-  /** When the newest migration it has was made, epoch milliseconds; null when it is none of this program's. */
+  /** When the newest applied migration was generated, epoch milliseconds; null when it is none of this program's. */
   newestMigration: () => Promise<number | null>;
   tables: () => Promise<TableShape[]>;
-  /** Batches of rows in the order of the primary key, by its characters' numbers. */
+  /** Batches of rows in the order of the primary key, by code point. */
   rows: (table: TableShape) => AsyncIterable<CopyRow[]>;
   close: () => Promise<void>;
 };
@@ -39,10 +39,10 @@ export type CopyTo = {
   readonly engine: Engine;
   readonly name: string;
   tables: () => Promise<TableShape[]>;
-  /** Begins the one transaction. @throws DatabaseUnusable when there is a row already */
+  /** Starts the one transaction. @throws DatabaseUnusable when there is a row already */
   begin: (order: readonly TableShape[]) => Promise<void>;
   insert: (table: TableShape, rows: readonly CopyRow[]) => Promise<void>;
-  /** Keeps what was inserted. @throws DatabaseUnusable when a row points nowhere */
+  /** Commits what was inserted. @throws DatabaseUnusable when a row's reference is broken */
   commit: () => Promise<void>;
   rows: (table: TableShape) => AsyncIterable<CopyRow[]>;
   /** Moves the committed copy into place, once it is verified. */
@@ -51,12 +51,12 @@ export type CopyTo = {
   close: () => Promise<void>;
 };
 
-/** As many rows as are held in memory at once. */
+/** Rows held in memory at once. */
 const BATCH = 2000;
-/** Of documents, of which each may be a megabyte. */
+/** Of documents, each of which may be a megabyte. */
 const BATCH_OF_BYTES = 20;
 
-/** How many rows of a table are read at once. */
+/** Returns how many rows of a table are read at once. */
 export function batchOf(table: TableShape): number {
   return table.columns.some(({ kind }) => kind === "bytes") ? BATCH_OF_BYTES : BATCH;
 }

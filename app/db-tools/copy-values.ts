@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 
 import type { CopyRow, TableShape } from "./copy-types";
 
-/** The mark for a character that cannot be read. The program writes the same where it stores a text. */
+/** The replacement for an unreadable character. The program writes the same where it stores a text. */
 const UNREADABLE = "\uFFFD";
 
 /**
- * A row as PostgreSQL can keep it: it knows no NUL in a text.
+ * Returns a row as PostgreSQL can store it: its texts cannot contain NUL.
  * @returns the same row when there was none
  */
 export function withoutNul(row: CopyRow): CopyRow {
@@ -15,12 +15,12 @@ export function withoutNul(row: CopyRow): CopyRow {
     : row;
 }
 
-/** How many values of a row are not those of another. */
+/** Counts the values in which two rows differ. */
 export function countChanged(row: CopyRow, other: CopyRow): number {
   return row === other ? 0 : row.filter((value, at) => value !== other[at]).length;
 }
 
-/** Values as PostgreSQL writes an array, so that a whole column goes over in one parameter. */
+/** Returns values as PostgreSQL writes an array, so that a whole column is sent in one parameter. */
 export function arrayLiteral(values: readonly (string | null)[]): string {
   const written = values.map((value) =>
     value === null ? "NULL" : `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`,
@@ -31,8 +31,8 @@ export function arrayLiteral(values: readonly (string | null)[]): string {
 export type TableSum = { rows: number; checksum: string };
 
 /**
- * Counts a table's rows and sums them up: SHA-256 over its name, its columns and every value with its length, so that
- * no two different tables are written alike.
+ * Counts a table's rows and computes their checksum: SHA-256 over its name, its columns and every value with its
+ * length, so that no two different tables are encoded alike.
  * @param batches of rows in the order of the primary key
  */
 export async function sumUp(

@@ -16,13 +16,13 @@ import { newestKnownMigration } from "~/db/migrate.server";
 import { withoutSecrets } from "~/db/postgres-hosts";
 import { fileOf } from "~/db/sqlite.server";
 
-/** What is told while it goes on. `seconds` are those a table has taken so far. */
+/** Progress of a copy. `seconds` is the time spent on the table so far. */
 export type CopyStep = {
   doing: "copying" | "proving";
   table: string;
   rows: number;
   seconds: number;
-  /** Whether this was the table's last. */
+  /** Whether this was the table's last batch. */
   isDone: boolean;
   /** Texts in which U+FFFD replaces a NUL, which PostgreSQL cannot store. */
   replaced: number;
@@ -33,10 +33,10 @@ export type CopyProof = { table: string; from: TableSum; to: TableSum; isSame: b
 
 type Tell = (step: CopyStep) => void;
 
-/** A person sees that it goes on at least this often. */
+/** Progress is reported at least this often. */
 const TELL_EVERY_MS = 3000;
 
-/** Hands on batches, and tells how far it is every few seconds. */
+/** Yields batches, and reports progress every few seconds. */
 async function* told(
   batches: AsyncIterable<CopyRow[]>,
   step: Pick<CopyStep, "doing" | "table">,
@@ -55,7 +55,7 @@ async function* told(
   }
 }
 
-/** The rows of a table as the other engine can keep them. */
+/** Yields the rows of a table as the other engine can store them. */
 async function* storable(from: CopyFrom, to: CopyTo, table: TableShape): AsyncGenerator<CopyRow[]> {
   const isForPostgres = from.engine === "sqlite" && to.engine === "postgres";
   for await (const batch of from.rows(table)) yield isForPostgres ? batch.map(withoutNul) : batch;
@@ -116,12 +116,12 @@ async function matched(from: CopyFrom, to: CopyTo): Promise<Map<TableShape, Tabl
   );
 }
 
-/** Runs one step; what the engines say goes to the operator in one line, with what it means for the copy. */
+/** Runs one step; reports an engine's error to the operator in one line, with its consequence for the copy. */
 async function plainly<T>(what: string, work: () => Promise<T>, meaning = "Nothing was copied"): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    // What has no code is a fault of the program's own.
+    // An error without a code is a fault of the program itself.
     if (error instanceof DatabaseUnusable || !(error instanceof Error)) throw error;
     if (!("code" in error) && !/onnection/.test(error.message)) throw error;
     throw new DatabaseUnusable(`${what}: ${plainReason(error)}. ${meaning}.`);
@@ -129,9 +129,9 @@ async function plainly<T>(what: string, work: () => Promise<T>, meaning = "Nothi
 }
 
 /**
- * Copies every row of one database into another that holds none, in one transaction, and reads both again afterwards.
+ * Copies every row of one database into another, empty one, in one transaction, and reads both again afterward.
  * @param from is not written to
- * @returns each table's count and checksum on both sides, by name. When one differs, a file is not put in its place
+ * @returns each table's count and checksum on both sides, by name. When one differs, a file is not moved into place
  * @throws DatabaseUnusable with one line for the operator; nothing was copied then
  */
 export async function copyDatabase(from: CopyFrom, to: CopyTo, tell: Tell): Promise<CopyProof[]> {
@@ -226,8 +226,8 @@ async function openTo(url: string, from: CopyFrom): Promise<CopyTo> {
 
 /**
  * Copies a program's data from one database to another, of either engine: see `copyDatabase`.
- * @param urls `file:path` or `postgres://…`; the second is made or brought up to date first
- * @param options.whileRunning copies also from a database that a server uses
+ * @param urls `file:path` or `postgres://…`; the second is created or migrated first
+ * @param options.whileRunning also copies from a database that a server uses
  * @throws DatabaseUnusable with one line for the operator, without secrets
  */
 export async function copyBetween(

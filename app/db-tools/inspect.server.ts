@@ -8,16 +8,16 @@ import { newestKnownMigration } from "~/db/migrate.server";
 import { hostsOf } from "~/db/postgres-hosts";
 import { fileOf } from "~/db/sqlite.server";
 
-/** What can be seen of a database without writing to it or bringing it up to date. Times are epoch milliseconds. */
+/** The state of a database, read without writing or migrating. Times are epoch milliseconds. */
 export type Inspection = {
   engine: "sqlite" | "postgres";
   /** Of SQLite's library, or of the server. */
   version: string;
   migratedTo: number;
   newestKnown: number;
-  /** "ok", or what SQLite's own check found; null: PostgreSQL has none. */
+  /** "ok", or the result of SQLite's own check; null: PostgreSQL has none. */
   integrity: string | null;
-  /** Rows that point to rows that do not exist; null: PostgreSQL sees to that by itself. */
+  /** Rows that refer to missing rows; null: PostgreSQL enforces references itself. */
   brokenReferences: number | null;
   bytes: number;
   /** Of SQLite's log. */
@@ -32,7 +32,7 @@ export type Inspection = {
   mailJobFinishedAt: number | null;
   /** Signed off, and waiting for the certificate. */
   recommendedSince: number | null;
-  /** What the server noted of itself, such as its backups, and the contact that was entered. */
+  /** What the server recorded about itself, such as its backups, and the entered contact. */
   notes: { key: string; value: string; updatedAt: number }[];
 };
 

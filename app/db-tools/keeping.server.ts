@@ -3,10 +3,10 @@ import { engineOf } from "~/db/engine";
 import { checkBackup, restoreSqlite } from "./restore.server";
 import { fileOf } from "~/db/sqlite.server";
 
-/** Loaded only where it is used, as the driver is. */
+/** Loaded on demand, like the driver. */
 const onPostgres = () => import("./postgres-backup.server");
 
-/** How the copies of a database's engine end. */
+/** Returns the file extension of an engine's copies. */
 export function backupEnding(url: string): ".db" | ".dump" {
   return engineOf(url) === "postgres" ? ".dump" : ".db";
 }
@@ -14,8 +14,8 @@ export function backupEnding(url: string): ".db" | ".dump" {
 /**
  * Makes a verified copy of a running program's database in a new file; see `copySqlite` and `dumpPostgres`.
  * @param url `file:path` or `postgres://…`
- * @param signal stops it
- * @throws DatabaseUnusable with one line; no half copy is left
+ * @param signal aborts it
+ * @throws DatabaseUnusable with one line; no partial copy is left
  */
 export async function backupDatabase(url: string, target: string, signal?: AbortSignal): Promise<Contents> {
   return engineOf(url) === "postgres"
@@ -23,16 +23,16 @@ export async function backupDatabase(url: string, target: string, signal?: Abort
     : copySqlite(fileOf(url), target, signal);
 }
 
-/** Looks through a copy that was made of a database of this engine. @throws DatabaseUnusable when it is of no use */
+/** Checks a copy of a database of this engine. @throws DatabaseUnusable when it is unusable */
 export async function checkBackupFile(url: string, file: string): Promise<Contents> {
   return engineOf(url) === "postgres" ? (await onPostgres()).checkDump(file) : checkBackup(file);
 }
 
 /**
- * Puts a copy in the database's place and keeps what was there; see `restoreSqlite` and `restorePostgres`.
+ * Replaces the database with a copy and retains the previous one; see `restoreSqlite` and `restorePostgres`.
  * @param stamp becomes part of the previous database's name
- * @param say is told each step
- * @throws DatabaseUnusable with one line; the database is then as it was
+ * @param say receives each step
+ * @throws DatabaseUnusable with one line; the database is then unchanged
  */
 export async function restoreDatabase(
   url: string,

@@ -22,13 +22,13 @@ import { newestKnownMigration } from "~/db/migrate.server";
 import { hostsOf, withoutSecrets } from "~/db/postgres-hosts";
 
 /*
- * PostgreSQL's own programs make and read its copies. The password goes to them in a file that only this user can read:
+ * PostgreSQL's own programs make and read its copies. They receive the password in a file that only this user can read:
  * on a command line every user of the machine would see it.
  */
 
 type Program = "pg_dump" | "pg_restore";
 
-/** An address, parted by hand: with several hosts in it, it is not one that `URL` reads. */
+/** Splits an address by hand: with several hosts in it, `URL` cannot parse it. */
 function partsOf(url: string) {
   const [, user = "", password = "", hosts = "", database = "", query = ""] =
     /^postgres(?:ql)?:\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^/?]*)\/?([^?]*)\??(.*)$/.exec(url) ?? [];
@@ -41,7 +41,7 @@ function partsOf(url: string) {
   };
 }
 
-/** The same servers and user, without the password. */
+/** Returns the same servers and user, without the password. */
 function addressOf(url: string, database: string, more: Record<string, string> = {}): string {
   const { user, hosts, query } = partsOf(url);
   const params = new URLSearchParams(query);
@@ -49,7 +49,7 @@ function addressOf(url: string, database: string, more: Record<string, string> =
   return `postgres://${user === "" ? "" : `${user}@`}${hosts}/${encodeURIComponent(database)}?${params.toString()}`;
 }
 
-/** Lets `work` use parameters that give the password in a file, which is deleted afterwards. */
+/** Lets `work` use parameters that pass the password in a file, which is deleted afterward. */
 async function withPassword<T>(url: string, work: (more: Record<string, string>) => Promise<T>): Promise<T> {
   const { password } = partsOf(url);
   if (password === "") return work({});
@@ -63,7 +63,9 @@ async function withPassword<T>(url: string, work: (more: Record<string, string>)
   }
 }
 
-/** Runs a program to its end and hands each line of its output over. @throws DatabaseUnusable with its last complaint */
+/**
+ * Runs a program to its end and passes on each line of its output. @throws DatabaseUnusable with its last error message
+ */
 async function run(
   program: Program,
   args: string[],
@@ -96,7 +98,7 @@ async function run(
 
 /**
  * Dumps a PostgreSQL database into a new file (`pg_dump -Fc`): one consistent state, while others write.
- * @throws DatabaseUnusable with one line; no half dump is left
+ * @throws DatabaseUnusable with one line; no partial dump is left
  */
 export async function dumpPostgres(url: string, target: string, signal?: AbortSignal): Promise<Contents> {
   const file = resolve(target);
@@ -122,7 +124,7 @@ export async function dumpPostgres(url: string, target: string, signal?: AbortSi
   }
 }
 
-/** Reads every row of a dump and hands over those of some tables, their columns parted by tabs. */
+/** Reads every row of a dump and passes on those of some tables, their columns separated by tabs. */
 async function readRows(
   file: string,
   ofTable: Record<string, (row: Record<string, string>) => void>,
@@ -144,7 +146,7 @@ async function readRows(
 }
 
 /**
- * Looks through a dump: whose it is, how new, and that each of its rows can be read.
+ * Checks a dump: the owning program, its version, and that each of its rows can be read.
  * @throws DatabaseUnusable when it is damaged, another program's, or newer than this one
  */
 export async function checkDump(file: string): Promise<Contents> {
@@ -176,7 +178,7 @@ export async function checkDump(file: string): Promise<Contents> {
     if (Number.isFinite(value) && value > (contents.newestWriteAt ?? 0)) contents.newestWriteAt = value;
   };
   try {
-    // Read to its end: a dump that was cut short has a whole list.
+    // Read to its end: a truncated dump still has a complete table of contents.
     await readRows(file, {
       __drizzle_migrations: (row) => {
         contents.migratedTo = Math.max(contents.migratedTo, Number(row.created_at));
@@ -202,11 +204,11 @@ export async function checkDump(file: string): Promise<Contents> {
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /**
- * Restores a dump into a new database beside the old one, and lets the two change names in one transaction. The old
- * one is kept. No server may be connected.
+ * Restores a dump into a new database beside the old one, and swaps their names in one transaction. The old one is
+ * retained. No server may be connected.
  * @param stamp becomes part of the previous database's name
  * @returns the previous database's name, or null when there was none
- * @throws DatabaseUnusable with one line; the database is then as it was
+ * @throws DatabaseUnusable with one line; the database is then unchanged
  */
 export async function restorePostgres(
   file: string,
@@ -256,7 +258,7 @@ export async function restorePostgres(
   }
 }
 
-/** A connection beside the database, to the one of the servers that takes writes. */
+/** Connects to the primary among the servers, outside the program's own database. */
 async function connectToWriter(url: string): Promise<pg.Client> {
   let why = "no server was named";
   for (const host of hostsOf(url)) {

@@ -17,7 +17,7 @@ import {
 } from "~/db/files.server";
 
 /**
- * Looks through a backup and leaves it as it was.
+ * Checks a backup without changing it.
  * @throws DatabaseUnusable when it is damaged, another program's, or newer than this one
  */
 export function checkBackup(file: string): Contents {
@@ -33,7 +33,7 @@ export function checkBackup(file: string): Contents {
     if (error instanceof DatabaseUnusable || whyUnavailable(error) === "damaged")
       throw asUnusable(error, file);
     connection?.close();
-    // In a folder that cannot be written SQLite may refuse even to look.
+    // In a read-only folder SQLite may refuse even to read.
     return checkCopyOf(file);
   } finally {
     connection?.close();
@@ -55,13 +55,13 @@ function checkCopyOf(file: string): Contents {
 }
 
 /**
- * Puts a backup in the database's place. What is put there has been checked in the very bytes; the name changes hands
- * in one step, so that a power cut leaves the old database or the new one. The old one is kept beside it, whatever
- * state it was in. No server may run; where this system does not tell of a damaged file's locks, see to it yourself.
+ * Replaces the database with a backup. The very bytes that replace it have been checked; the rename is atomic, so that
+ * a power failure leaves the old database or the new one. The old one is retained beside it, whatever its state. No
+ * server may run; where the system does not report the locks of a damaged file, the operator has to check.
  * @param stamp becomes part of the previous file's name
- * @param say is told each step before it is taken
+ * @param say receives each step before it is taken
  * @returns the path of the previous database, or null when there was none, and the contents of the new one
- * @throws DatabaseUnusable with one line; the database is then as it was
+ * @throws DatabaseUnusable with one line; the database is then unchanged
  */
 export function restoreSqlite(
   backup: string,
@@ -96,7 +96,7 @@ export function restoreSqlite(
   }
 }
 
-/** The server refuses a database in which a row points nowhere; so better not to put it in place. */
+/** Refuses a backup with a broken reference, since the server would refuse to start on it. */
 function checkReferences(file: string, name: string): void {
   const connection = openFile(file, { readonly: true });
   try {
@@ -117,7 +117,8 @@ function replace(incoming: string, target: string, kept: string, say: (step: str
   try {
     say("keeping what is there");
     if (isThere) keepAs(target, kept);
-    // A log that could not be folded in belongs to the old database; left here, it would be played into the new one.
+    // A log that could not be checkpointed belongs to the old database; left here, it would be replayed into the new
+    // one.
     const logs = SIDE_FILES.filter((end) => existsSync(`${target}${end}`));
     for (const end of logs) if (end !== "-shm") keepAs(`${target}${end}`, `${kept}${end}`);
     syncFolder(folder);
@@ -133,8 +134,8 @@ function replace(incoming: string, target: string, kept: string, say: (step: str
 }
 
 /**
- * Folds the log into the database and keeps everyone else out until it is closed.
- * @returns null when the file is so damaged that SQLite cannot hold it
+ * Checkpoints the log into the database and locks out all others until it is closed.
+ * @returns null when the file is so damaged that SQLite cannot lock it
  */
 function hold(file: string): Connection | null {
   let connection: Connection | undefined;
@@ -142,7 +143,7 @@ function hold(file: string): Connection | null {
     connection = openFile(file, { timeout: 0, fileMustExist: true });
     connection.pragma("locking_mode = EXCLUSIVE");
     connection.pragma("journal_mode = DELETE");
-    // Held by a transaction from here on: the other way of holding leaves a journal beside the file.
+    // Locked by a transaction from here on: an exclusive locking mode would leave a journal beside the file.
     connection.pragma("locking_mode = NORMAL");
     connection.prepare("select count(*) from sqlite_master").get();
     connection.exec("BEGIN EXCLUSIVE");
@@ -155,7 +156,7 @@ function hold(file: string): Connection | null {
       case "damaged":
         return null;
       default:
-        // A disk that cannot read it any more must not keep a good copy from taking its place.
+        // A disk that can no longer read it must not prevent restoring a good copy.
         if (codeOf(error).startsWith("SQLITE_IOERR")) return null;
         throw asUnusable(error, file);
     }

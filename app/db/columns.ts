@@ -6,7 +6,7 @@ import { engine } from "./engine";
 
 /*
  * One definition per table, for two engines. The helpers build SQLite's or PostgreSQL's column by the engine of the
- * process and are typed as SQLite's; the casts that this needs stay in this file.
+ * process and are typed as SQLite's; the casts that this requires stay in this file.
  */
 
 const onPostgres = engine === "postgres";
@@ -26,11 +26,11 @@ export const time = () =>
   onPostgres ? (pg.bigint({ mode: "number" }) as unknown as ReturnType<typeof sqliteInt>) : sqliteInt();
 const sqliteInt = () => sqlite.integer({ mode: "number" });
 
-/** A whole number. */
+/** An integer. */
 export const int = () =>
   onPostgres ? (pg.integer() as unknown as ReturnType<typeof sqliteInt>) : sqliteInt();
 
-/** Yes or no. */
+/** A boolean. */
 export const flag = () =>
   onPostgres ? (pg.boolean() as unknown as ReturnType<typeof sqliteFlag>) : sqliteFlag();
 const sqliteFlag = () => sqlite.integer({ mode: "boolean" });
@@ -64,7 +64,7 @@ export const primaryKey = onPostgres
 export const check = onPostgres ? (pg.check as unknown as typeof sqlite.check) : sqlite.check;
 
 /**
- * The CHECK that belongs to a `oneOf` column.
+ * Returns the CHECK constraint for a `oneOf` column.
  * @param name of the constraint, unique in the database
  * @param column the column's name in the table, in snake case
  */

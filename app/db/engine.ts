@@ -1,7 +1,7 @@
 export type Engine = "sqlite" | "postgres";
 
 /**
- * Which engine a database address names. Anything but a PostgreSQL address is a file of SQLite's.
+ * Returns the engine that a database address names. Anything but a PostgreSQL address is an SQLite file.
  * @param url `file:path` or `postgres://…`; undefined means the default file
  */
 export function engineOf(url: string | undefined): Engine {

@@ -19,10 +19,10 @@ import { basename, dirname, resolve } from "node:path";
 
 import { whyUnavailable } from "./errors";
 
-/** What SQLite may keep beside a database file. */
+/** Suffixes of the files that SQLite may store beside a database. */
 export const SIDE_FILES = ["-wal", "-shm", "-journal"] as const;
 
-/** Waits until a file's bytes are on the disk. */
+/** Waits until a file's contents are synced to disk. */
 export function syncFile(file: string): void {
   const handle = openSync(file, "r+");
   try {
@@ -32,14 +32,14 @@ export function syncFile(file: string): void {
   }
 }
 
-/** Waits until a folder's names are on the disk: only then does a rename outlast a power cut. */
+/** Waits until a folder's entries are synced to disk: only then does a rename survive a power failure. */
 export function syncFolder(folder: string): void {
   let handle: number | undefined;
   try {
     handle = openSync(folder, "r");
     fsyncSync(handle);
   } catch (error) {
-    // Windows and some network shares know no sync of a folder.
+    // Windows and some network shares cannot sync a folder.
     if (whyUnavailable(error) !== null) throw error;
   } finally {
     if (handle !== undefined) closeSync(handle);
@@ -51,7 +51,7 @@ export function removeDatabase(file: string): void {
   for (const end of ["", ...SIDE_FILES]) rmSync(`${file}${end}`, { force: true });
 }
 
-/** Where a path leads once symbolic links are followed; a link to a file that is not there leads to that file. */
+/** Returns where a path leads once symbolic links are followed; a dangling link leads to its missing target. */
 export function placeOf(path: string): string {
   const full = resolve(path);
   if (existsSync(full)) return realpathSync(full);
@@ -66,7 +66,7 @@ const hasNoLinks = (error: unknown) =>
   ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EXDEV", "EMLINK"].includes(String(error.code));
 
 /**
- * Gives a file a second name: at once and without room, or by copying where the disk knows no links.
+ * Gives a file a second name: by a hard link, or by copying where the disk does not support links.
  * @throws EEXIST when the name is taken
  */
 export function keepAs(file: string, name: string): void {
@@ -81,7 +81,7 @@ export function keepAs(file: string, name: string): void {
   }
 }
 
-/** Gives a finished draft its final name; never takes the place of another file. */
+/** Gives a finished draft its final name; never replaces another file. */
 export function placeNew(draft: string, name: string): void {
   try {
     linkSync(draft, name);
@@ -93,7 +93,10 @@ export function placeNew(draft: string, name: string): void {
   syncFolder(dirname(name));
 }
 
-/** Gives a file the owner and mode of another, or of its folder's owner: a restore by root must not lock the service out. */
+/**
+ * Gives a file the owner and mode of another, or of its folder's owner: a restore by root must not lock the service
+ * out.
+ */
 export function belongLike(file: string, like: string): void {
   const isThere = existsSync(like);
   const of = statSync(isThere ? like : dirname(like));
@@ -102,8 +105,8 @@ export function belongLike(file: string, like: string): void {
 }
 
 /**
- * Whether a running program holds a lock on a file, as far as this system tells (Linux does, also of a file that SQLite
- * cannot read any more). The locks of this very process count too.
+ * Returns whether a running program holds a lock on a file, as far as this system reports it (Linux does, even for a
+ * file that SQLite can no longer read). This process's own locks count too.
  */
 export function isLocked(file: string): boolean {
   if (!existsSync(file) || !existsSync("/proc/locks")) return false;

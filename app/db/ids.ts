@@ -1,17 +1,17 @@
 import type { SQLWrapper } from "drizzle-orm";
 
 /**
- * Whose rows are asked for: some ids, or a statement that yields one column of them. For thousands of people a
- * statement is much the cheaper: no list of ids is written into a query and read out of it again.
+ * Ids to query: a list, or a statement that yields one column of them. For thousands of people a statement is much
+ * cheaper: no list of ids is written into a query and parsed again.
  */
 export type Ids = readonly string[] | SQLWrapper;
 
-/** The most ids in one query: both engines limit the number of parameters. */
+/** Maximum ids per query: both engines limit the number of parameters. */
 const CHUNK = 500;
 
 /**
- * Asks one question about many ids, in as few queries as can be.
- * @returns the answers in the order of the ids' chunks
+ * Runs one query over many ids, in as few chunks as possible.
+ * @returns the results in the order of the ids' chunks
  */
 export async function inChunks<T>(
   ids: Ids,

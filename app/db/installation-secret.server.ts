@@ -7,11 +7,12 @@ import type { Database } from "./types";
 import { unitOfWork } from "./unit-of-work.server";
 import { newToken } from "~/lib/tokens.server";
 
-/** What a secret is for: what is keyed for one use says nothing about another. */
+/** The use of a secret: hashes for one use reveal nothing about another. */
 type Use = "pseudonyms" | "sessions";
 
 /**
- * Returns a keyed hash that only this installation can compute. Its secret is made when it is first needed, and stays.
+ * Returns a keyed hash that only this installation can compute. Its secret is generated on first use, and never
+ * changes.
  * @param now epoch milliseconds
  */
 export async function keyedHash(db: Database, use: Use, now: number): Promise<(text: string) => string> {
@@ -25,7 +26,7 @@ async function secretFor(db: Database, key: string, now: number): Promise<string
   const [known] = await read(db);
   if (known) return known.value;
   return unitOfWork(db, async (tx) => {
-    // Of two that need it at once, one makes it and both use it.
+    // Of two concurrent first uses, one generates it and both use it.
     await addFact(tx, { key, value: newToken() }, now);
     const [made] = await read(tx);
     if (!made) throw new Error("The installation's secret could not be kept.");

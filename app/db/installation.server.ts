@@ -3,9 +3,9 @@ import { and, eq } from "drizzle-orm";
 import { installation } from "./schema/db";
 import type { Tx } from "./types";
 
-/* Writes to what the installation knows of itself: a few facts, each under a key. */
+/* Writes to the installation's own facts, each stored under a key. */
 
-/** Writes a fact, whatever was there before. */
+/** Writes a fact, replacing any earlier value. */
 export async function writeFact(
   tx: Tx,
   { key, value }: { key: string; value: string },

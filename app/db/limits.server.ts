@@ -4,7 +4,7 @@ import { limits } from "./schema/db";
 import type { Reader, Tx } from "./types";
 
 export type Limit = {
-  /** What is counted, hashed: never an address in the clear. */
+  /** What is counted, hashed: never an address in plain text. */
   key: string;
   /** How many attempts a window allows. */
   points: number;
@@ -31,7 +31,7 @@ export async function takeLimit(tx: Tx, limit: Limit, now: number): Promise<numb
 }
 
 export type GrowingLimit = {
-  /** What is counted, hashed: never an address in the clear. */
+  /** What is counted, hashed: never an address in plain text. */
   key: string;
   /** How many attempts need no waiting. */
   free: number;
@@ -44,8 +44,9 @@ export type GrowingLimit = {
 };
 
 /**
- * Counts one attempt, if it may be made now. Attempts that come too early are not counted, so a stranger cannot prolong a wait.
- * @returns when the next attempt may be made, epoch ms, if that is later; otherwise null
+ * Counts one attempt, if it is allowed now. Attempts that come too early are not counted, so another person cannot
+ * prolong a wait.
+ * @returns when the next attempt is allowed, epoch ms, if that is later; otherwise null
  */
 export async function takeSlowly(tx: Tx, limit: GrowingLimit, now: number): Promise<number | null> {
   const [row] = await tx
@@ -75,7 +76,7 @@ export async function limitReached(db: Reader, limit: Limit, now: number): Promi
   return row && row.count >= limit.points ? row.expiresAt : null;
 }
 
-/** Returns one counted attempt, for instance when it turned out to be no guess. */
+/** Uncounts one attempt, for instance when it turned out not to be a guess. */
 export async function giveBackLimit(tx: Tx, key: string): Promise<void> {
   await tx
     .update(limits)
@@ -94,7 +95,7 @@ export async function deleteOldLimits(tx: Tx, now: number): Promise<number> {
   return gone.length;
 }
 
-/** Deletes windows that end later than any of ours can: they were begun under a clock that ran ahead. */
+/** Deletes windows that end later than any of ours can: they were started under a clock that ran ahead. */
 export async function deleteLimitsBeyond(tx: Tx, latest: number): Promise<void> {
   await tx.delete(limits).where(gt(limits.expiresAt, latest));
 }

@@ -31,8 +31,8 @@ export function newestKnownMigration(engine: Engine): number {
  * Applies pending migrations. Foreign keys are off while tables are rebuilt: inside the migrator's transaction a PRAGMA
  * has no effect, and dropping the old table would delete the rows that refer to it. Checking all foreign keys takes a
  * second or more on a large database, so it is done once per migration: the file's `user_version` records the last one
- * checked, and a check that was interrupted is repeated at the next start.
- * @throws DatabaseUnusable when a foreign key refers to no row afterwards
+ * checked, and an interrupted check is repeated at the next start.
+ * @throws DatabaseUnusable when a foreign key refers to no row after the migration
  */
 export function applyMigrations(connection: Connection, folder = folderOf("sqlite")): void {
   connection.pragma("foreign_keys = OFF");

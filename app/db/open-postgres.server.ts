@@ -6,7 +6,7 @@ import { postgresDatabase } from "./postgres.server";
 import type { Database, Watch } from "./types";
 
 /**
- * Opens a PostgreSQL database and brings it up to date.
+ * Opens a PostgreSQL database and migrates it.
  * @param url `postgres://…`, with one host or several
  * @throws DatabaseUnusable with one line for the operator, without the password
  */

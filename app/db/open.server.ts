@@ -4,11 +4,11 @@ import { openSqlite } from "./sqlite.server";
 import type { Database, Watch } from "./types";
 
 /**
- * Opens the database an address names, brought up to date and checked with a real query.
- * @param url `file:path` or `postgres://…`, of the same engine as `DATABASE_URL` when the process began
- * @param watch is told of what the database does
+ * Opens the database an address names, migrated and checked with a real query.
+ * @param url `file:path` or `postgres://…`, of the same engine as `DATABASE_URL` when the process started
+ * @param watch receives the database's events
  * @param options.isFurther whether another process of the program has opened it already
- * @throws DatabaseUnusable with one line for the operator; the database is then left as it was
+ * @throws DatabaseUnusable with one line for the operator; the database is then unchanged
  */
 export async function openDatabase(
   url: string,
@@ -18,7 +18,7 @@ export async function openDatabase(
   if (engineOf(url) !== engine) {
     throw new DatabaseUnusable("its engine is not the one that DATABASE_URL named when the program began.");
   }
-  // Loaded only where it is used: a start on SQLite does not wait for the other engine's driver.
+  // Loaded on demand: a start on SQLite does not wait for the other engine's driver.
   const db =
     engine === "postgres"
       ? await (await import("./open-postgres.server")).openPostgres(url, watch)

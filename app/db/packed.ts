@@ -6,18 +6,20 @@ import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
  * rows, so the same index in each of them is the same row.
  */
 
-/** The unit separator: stands between values and occurs in none of them. */
+/** The unit separator: separates values and occurs in none of them. */
 const BETWEEN = "\u001f";
 
 /**
  * Returns an expression that packs all values of a column into one text, for `unpacked`.
- * @param value an id, a word of ours or a number: nothing that people typed
+ * @param value an id, a code of ours or a number: nothing that people typed
  */
 export function packed(value: SQLWrapper): SQL<string | null> {
   return sql`string_agg(coalesce(cast(${value} as text), ''), ${BETWEEN})`;
 }
 
-/** As `packed`, for text that people typed: a separator in it, which is invisible, is removed. */
+/**
+ * Returns an expression like `packed` for text that people typed: a separator in it, which is invisible, is removed.
+ */
 export function packedWords(value: SQLWrapper): SQL<string | null> {
   return packed(sql`replace(${value}, ${BETWEEN}, '')`);
 }

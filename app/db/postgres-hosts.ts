@@ -2,7 +2,7 @@
  * Returns the address of every server that a PostgreSQL address names: it may list several hosts, separated by commas,
  * one of which is the primary.
  * @param url `postgres://user:password@one:5432,two:5432/name?…`
- * @returns one address a host, in the order given
+ * @returns one address per host, in the order given
  */
 export function hostsOf(url: string): string[] {
   const parts = /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^/?]*)(.*)$/.exec(url);
@@ -13,6 +13,6 @@ export function hostsOf(url: string): string[] {
 
 /** Returns a PostgreSQL address without its password and parameters, for messages to the operator. */
 export function withoutSecrets(url: string): string {
-  // To the last @: a password that should have been escaped is not shown either.
+  // To the last @: a password that should have been escaped is hidden as well.
   return url.replace(/^(postgres(?:ql)?:\/\/)(?:.*@)?([^?]*).*$/, "$1$2");
 }

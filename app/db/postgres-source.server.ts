@@ -6,36 +6,36 @@ import pg from "pg";
 import { whyUnavailable } from "./errors";
 import { hostsOf } from "./postgres-hosts";
 
-/** A statement as Drizzle hands it over. */
+/** A statement as Drizzle passes it. */
 export type PgStatement = { text: string; name?: string; rowMode?: "array" };
 
-/** What is needed of one connection. */
+/** The interface required of a connection. */
 export type PgConnection = {
   query: (statement: string | PgStatement, params?: unknown[]) => Promise<{ rows: unknown[] }>;
 };
 
-/** Where connections come from. Tests put another engine of the same kind in its place. */
+/** The source of connections. Tests substitute another engine of the same kind. */
 export type PgSource = {
   /**
-   * A connection that may write, for oneself until it is released.
-   * @throws the driver's error when none can be had in time
+   * Returns a writable connection, for exclusive use until it is released.
+   * @throws the driver's error when none is available in time
    */
   acquire: () => Promise<PgConnection & { release: (isBroken: boolean) => void }>;
   close: () => Promise<void>;
 };
 
-/** Of a process. With some processes they must fit into the server's `max_connections`. */
+/** Per process. The pools of all processes must fit into the server's `max_connections`. */
 const POOL_SIZE = 10;
-/** How long a request waits for a connection, also while another server takes over. */
+/** How long a request waits for a connection, also during a failover. */
 const ACQUIRE_LIMIT_MS = 8000;
 const CONNECT_LIMIT_MS = 2000;
 const STATEMENT_LIMIT_MS = 10_000;
 const LOCK_LIMIT_MS = 5000;
 const IDLE_IN_TRANSACTION_LIMIT_MS = 20_000;
-/** A server that is cut off says nothing, and a commit may wait for a second server that is gone. */
+/** A server that is cut off sends nothing, and a commit may wait for a replica that is gone. */
 const ANSWER_LIMIT_MS = 12_000;
 
-/** The driver gives its own failures no code; what looks at errors goes by codes. */
+/** The driver's own failures have no code, and error handling depends on codes. */
 class LinkFailure extends Error {
   constructor(
     readonly code: "CONNECTION_LOST" | "POOL_TIMEOUT",
@@ -58,8 +58,8 @@ function withCode(error: unknown): unknown {
 }
 
 /**
- * Connections to whichever of the address's servers takes writes. A server that does not answer, or only reads, is left
- * for the next; what is asked meanwhile waits, at most eight seconds.
+ * Opens connections to the primary among the address's servers. A server that does not answer, or is read-only, is
+ * skipped for the next; requests wait meanwhile, at most eight seconds.
  * @param url as in `hostsOf`
  */
 export function openPool(url: string): PgSource {
@@ -79,17 +79,18 @@ export function openPool(url: string): PgSource {
       }),
   );
   for (const pool of pools) {
-    // An idle connection that ends is no fault of a request; the next one opens another.
+    // An idle connection that ends is not a request's fault; the next request opens another.
     pool.on("error", () => undefined);
-    // One that ends between two statements is told by the second: unheard, it would end the process.
+    // A connection that ends between two statements is reported by the second; an unhandled error event would end the
+    // process.
     pool.on("connect", (client) => client.on("error", () => undefined));
   }
   const canWrite = new WeakSet<pg.PoolClient>();
-  /** Those on which a commit ended without the second server's word: someone cancelled the wait. */
+  /** Connections on which a commit ended without the replica's confirmation because the wait was canceled. */
   const unconfirmed = new WeakSet<pg.PoolClient>();
   let current = 0;
 
-  /** A connection of one server, or the reason why not. */
+  /** Returns a connection of one server, or throws the reason. */
   async function from(pool: pg.Pool): Promise<pg.PoolClient> {
     const client = await pool.connect();
     if (canWrite.has(client)) return client;
@@ -120,7 +121,7 @@ export function openPool(url: string): PgSource {
       } catch (thrown) {
         const error = withCode(thrown);
         if (whyUnavailable(error) === null || performance.now() > until) throw error;
-        // Every server was asked: give them a moment.
+        // Every server was tried: wait a moment before the next round.
         if ((asked + 1) % pools.length === 0) await wait(100 + Math.random() * 200);
       }
     }
@@ -148,7 +149,7 @@ export function openPool(url: string): PgSource {
 
       return {
         query(statement, params) {
-          // The driver takes one statement at a time; some are asked for together.
+          // The driver runs one statement at a time; some are requested concurrently.
           const mine = before.then(() => ask(statement, params));
           before = mine.catch(() => undefined);
           return mine;

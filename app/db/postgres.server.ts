@@ -9,37 +9,40 @@ import type { PgConnection, PgSource, PgStatement } from "./postgres-source.serv
 import type { Database, Drizzle, Tx, Watch } from "./types";
 import { units } from "./units.server";
 
-/** How long a unit of work is begun anew when others got in its way. */
+/** How long a unit of work is retried after conflicts. */
 const RETRY_LIMIT_MS = 10_000;
-/** A refused unique key is often what another's simultaneous write looks like; a second look tells. */
+/** A unique violation often results from a concurrent write of the same row; retrying shows whether it does. */
 const UNIQUE_RETRIES = 2;
 /** Attempts before a unit of work waits for its turn, so that many writers of the same row all succeed. */
 const FREE_TRIES = 2;
-/** Any number: the lock of those who wait for their turn. */
+/** Advisory lock for units of work that wait for their turn; any number. */
 const TURN = 7_283_413;
 /** Prepared statements per connection. */
 const NAMED = 400;
 
 const SERIALIZATION = /^(40001|40P01)$/;
 
-/** Typed as SQLite's, as the tables are: the same calls build the same statements for the engine of the process. */
+/**
+ * Returns Drizzle typed as SQLite's, as the tables are: the same calls build the same statements for the process's
+ * engine.
+ */
 function drizzleOn(connection: PgConnection): Drizzle {
   return drizzle(connection as unknown as NodePgClient, { casing: "snake_case" }) as unknown as Drizzle;
 }
 
-/** PostgreSQL stores no NUL in a text: it is replaced by U+FFFD. */
+/** Replaces NUL in a text by U+FFFD, since PostgreSQL cannot store it. */
 function storable(value: unknown): unknown {
   return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
 }
 
-/** Gives each text a name, so that the server parses and plans it once a connection. */
+/** Names each statement text, so that the server parses and plans it once per connection. */
 function namer(): (statement: PgStatement) => PgStatement {
   const names = new Map<string, string>();
   return (statement) => {
     const known = names.get(statement.text);
     if (known !== undefined) return { ...statement, name: known };
     if (names.size >= NAMED) return statement;
-    // Of the text alone: a connection may outlive what gave its statements their names.
+    // Derived from the text alone: a connection may outlive the namer.
     const name = createHash("sha256").update(statement.text).digest("hex").slice(0, 24);
     names.set(statement.text, name);
     return { ...statement, name };
@@ -47,14 +50,14 @@ function namer(): (statement: PgStatement) => PgStatement {
 }
 
 /**
- * The database over a source of PostgreSQL connections. A unit of work is one serializable transaction, which gives what
- * the single writer gives on SQLite: it sees nothing of others that have not ended. It is begun anew when others got in
- * its way or the server went away before it could be kept; when that is not known, it is not done again.
+ * Returns the database on a source of PostgreSQL connections. A unit of work is one serializable transaction, which
+ * guarantees what the single writer guarantees on SQLite: it sees nothing of uncommitted others. It is retried after a
+ * conflict, or when the server failed before the commit; when the outcome is unknown, it is not repeated.
  */
 export function postgresDatabase(source: PgSource, watch: Watch = {}): Database {
   const named = namer();
 
-  /** What Drizzle is given in the driver's place. */
+  /** Wraps a connection for Drizzle, in the driver's place. */
   function told(connection: PgConnection): PgConnection {
     return {
       async query(statement, params) {
@@ -72,7 +75,7 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
     };
   }
 
-  /** One statement on a connection of its own. Reading may be done again on another server. */
+  /** Runs one statement on its own connection. A read may be repeated on another server. */
   const reading: PgConnection = {
     async query(statement, params) {
       const until = performance.now() + RETRY_LIMIT_MS;
@@ -92,15 +95,15 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
   };
 
   /**
-   * One try of a unit of work. `isUnknown`: whether it was kept could not be learnt.
-   * @param inTurn whether it first waits for those of all processes that were often in each other's way
+   * Runs one attempt at a unit of work. `isUnknown`: whether it was committed could not be learned.
+   * @param inTurn whether it first waits for those of all processes that often conflict
    */
   async function once<T>(work: (tx: Tx) => Promise<T>, inTurn: boolean) {
     const connection = await source.acquire();
     let isBroken = true;
     let isUnknown = false;
     let isOver = false;
-    // What is left of a unit of work that failed must not write on its own.
+    // The remains of a failed unit of work must not write on their own.
     const inside: PgConnection = {
       query: (statement, params) =>
         isOver
@@ -108,7 +111,7 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
           : connection.query(statement, params),
     };
     try {
-      // Before it begins: what a transaction sees is fixed with its first statement.
+      // Before the first statement, which fixes what a transaction sees.
       if (inTurn) await connection.query(`select pg_advisory_lock(${TURN})`);
       await connection.query("begin isolation level serializable");
       const result = await work(drizzleOn(told(inside)));
@@ -204,8 +207,8 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
 }
 
 /**
- * The statement's time limit is lifted first: a commit that waits for its second server and is cut short would count as
- * done while only one server has it.
+ * Lifts the statement timeout first: a commit canceled while it waits for its replica would count as done although only
+ * one server has it.
  */
 const COMMIT = "set local statement_timeout = 0; commit";
 

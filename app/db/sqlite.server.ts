@@ -11,14 +11,14 @@ import type { Database, Tx, Watch } from "./types";
 import { units } from "./units.server";
 
 const BUSY_TIMEOUT_MS = 5000;
-/** Inside the driver a wait stops the whole process, so most of it is done outside, where reading goes on. */
+/** A wait inside the driver blocks the whole process, so most waiting is done outside, where reads continue. */
 const BUSY_STEP_MS = 15;
 
 const PROBE_LIMIT_MS = 1000;
 const PROBE = `insert into installation (key, value, updated_at) values ('write_probe', '', 0)
   on conflict (key) do update set updated_at = updated_at + 1`;
 
-/** The file a `file:` address names, as an absolute path. */
+/** Returns the file a `file:` address names, as an absolute path. */
 export function fileOf(url: string): string {
   return resolve(url.replace(/^file:(\/\/)?/, ""));
 }
@@ -26,7 +26,7 @@ export function fileOf(url: string): string {
 function connect(file: string): Connection {
   const connection = openFile(file, { timeout: BUSY_TIMEOUT_MS });
   connection.pragma("journal_mode = WAL");
-  // The driver's build syncs the log only now and then; an acknowledged write must survive a power cut.
+  // The driver's build syncs the log only now and then; an acknowledged write must survive a power failure.
   connection.pragma("synchronous = FULL");
   connection.pragma("foreign_keys = ON");
   return connection;
@@ -74,10 +74,10 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * Opens an SQLite file: checks it first and leaves it unchanged when it cannot be used, then migrates it.
- * One connection writes, another reads; both sync at every commit.
+ * Opens an SQLite file: checks it first and leaves it unchanged when it cannot be used, then migrates it. One
+ * connection writes, another reads; both sync at every commit.
  * @param url `file:path`
- * @param options.isFurther whether another process of the program has opened it already, and looked at every page
+ * @param options.isFurther whether another process of the program has opened it already, and checked every page
  * @throws DatabaseUnusable with one line for the operator
  */
 export async function openSqlite(
@@ -140,7 +140,7 @@ export async function openSqlite(
       const changesBefore = lastFailed ? totalChanges() : 0;
       const result = await work(write);
       writer.exec("COMMIT");
-      // A transaction without writes says nothing about the disk.
+      // A transaction without writes reveals nothing about the disk.
       if (lastFailed && totalChanges() > changesBefore) lastFailed = false;
       return { result, retries };
     } catch (error) {
@@ -150,7 +150,10 @@ export async function openSqlite(
     }
   }
 
-  /** Only a real write shows whether a full disk has room again; otherwise beginning a transaction is enough. */
+  /**
+   * Checks the disk. Only a real write shows whether a full disk has room again; otherwise starting a transaction is
+   * enough.
+   */
   async function probe(): Promise<void> {
     await begin(performance.now() + PROBE_LIMIT_MS);
     try {

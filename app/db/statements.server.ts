@@ -6,14 +6,14 @@ import type { QueryRun } from "./types";
 
 type Statement = ReturnType<Connection["prepare"]>;
 
-/** As many different statements as the program has, with room for those whose lists differ in length. */
+/** The number of the program's different statements, with room for those whose lists differ in length. */
 const CACHED = 500;
 
 /**
- * Returns a connection that caches its prepared statements: Drizzle asks for the same text on every request.
- * @param onQuery is told of each statement that was run
- * @param options.onlyInside whether a statement outside a transaction is refused: what is left of a failed unit of work
- *   must not write on its own
+ * Returns a connection that caches its prepared statements: Drizzle sends the same text on every request.
+ * @param onQuery receives each statement that was run
+ * @param options.onlyInside whether a statement outside a transaction is refused: the remains of a failed unit of work
+ *   must not write on their own
  */
 export function cachingStatements(
   connection: Connection,
@@ -25,7 +25,7 @@ export function cachingStatements(
   function prepare(sql: string): Statement {
     if (onlyInside && !connection.inTransaction) throw new Error("This unit of work is over.");
     const cached = statements.get(sql);
-    // Drizzle switches raw rows on where it wants them, and a cached statement would stay switched.
+    // Drizzle enables raw rows where it needs them, and a cached statement would keep that mode.
     if (cached) return cached.reader ? cached.raw(false) : cached;
     const statement = connection.prepare(sql);
     if (onQuery) timeRuns(statement, sql, onQuery);

@@ -1,21 +1,21 @@
 import { stringify } from "csv-stringify/sync";
 
-/** Line breaks that spreadsheets know, and those that only Unicode knows. */
+/** Line breaks that spreadsheets recognize, and those of Unicode only. */
 const LINE_END = /(\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029])/u;
 /** What a spreadsheet skips when it reads a cell: spaces of every kind, and invisible marks. */
 const LEADING =
   /^[\s\u00a0\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0000-\u0008\u000e-\u001f]*/u;
-/** Signs that begin a formula, by their compatibility form (NFKC); the minus sign has none. */
+/** Characters that start a formula, in their compatibility form (NFKC); the minus sign has none. */
 const FORMULA = /^[=+\-@\u2212]/u;
 
-/** Begins with an ASCII letter or digit and is one line: true of most cells, which need no closer check. */
+/** Starts with an ASCII letter or digit and is one line: true of most cells, which need no closer check. */
 const PLAIN = /^[a-z0-9][^\n\r\u000b\u000c\u0085\u2028\u2029]*$/i;
 
 /**
- * Returns a text that no spreadsheet takes for a formula: an apostrophe precedes whatever could begin one, at the start
- * and after each line break, including full-width and small forms; and a leading tab or line break.
- * The characters are those OWASP lists under "CSV Injection" (2025). `escape_formulas` of csv-stringify checks the first
- * character of a cell only, so it does not replace this.
+ * Returns a text that no spreadsheet interprets as a formula: an apostrophe precedes whatever could start one, at the
+ * beginning and after each line break, including full-width and small forms; and a leading tab or line break.
+ * The characters are those OWASP lists under "CSV Injection" (2025). `escape_formulas` of csv-stringify checks the
+ * first character of a cell only, so it does not replace this.
  */
 export function csvSafe(text: string): string {
   if (PLAIN.test(text)) return text;
@@ -36,7 +36,7 @@ export type TableStyle = { separator: keyof typeof SEPARATORS; decimal: keyof ty
 
 /**
  * Returns a table as a file for spreadsheets: every cell is quoted and guarded against formulas, and a byte order mark
- * says that the text is UTF-8.
+ * declares the text as UTF-8.
  */
 export function csvOf(
   lines: readonly (readonly string[])[],

@@ -1,7 +1,7 @@
 /*
- * Stock path: `vite-plugin-babel` with Lingui's macro, and a compiled catalogue for every language. The plugin does not
- * reach Remix's client-route modules, whose ids carry a query; a catalogue sends every page the messages of all pages.
- * Here: the macro runs before any other plugin, and each English message is compiled where it stands.
+ * Stock path: `vite-plugin-babel` with Lingui's macro, and a compiled catalog for every language. The plugin does not
+ * reach Remix's client-route modules, whose ids carry a query; a catalog sends every page the messages of all pages.
+ * Here: the macro runs before any other plugin, and each English message is compiled in place.
  * Contract: tests/unit and tests/e2e render every page with it; the budgets of tests/e2e/bytes.spec.ts.
  */
 import { transformAsync, types as t, type PluginObj } from "@babel/core";

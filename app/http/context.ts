@@ -7,7 +7,7 @@ import type { Keeper } from "~/features/people/commands/unsent-forms.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
-/** What the composition root hands to every loader and action; taken from `context`, and from nowhere else. */
+/** Passed to every loader and action by the composition root, only through `context`. */
 export type AppContext = Deps & {
   db: Database;
   curriculum: Curriculum;
@@ -19,27 +19,27 @@ export type AppContext = Deps & {
     /** null: the server makes no backups by itself. */
     backup: { dir: string; everyHours: number; copyDir: string | null } | null;
   };
-  /** Of this response's Content-Security-Policy. */
+  /** Nonce of this response's Content-Security-Policy. */
   nonce: string;
-  /** Whether a page is asked for; otherwise it is the data of one, for a browser that moves on within the program. */
+  /** Whether a page is requested; otherwise it is a page's data, for client-side navigation. */
   isPage: boolean;
-  /** Named on the error page and in the log. */
+  /** Shown on the error page and in the log. */
   requestId: string;
-  /** Notes in the log what should not have happened, with the request's id. */
+  /** Logs an unexpected error, with the request's id. */
   report: (event: string, error: unknown) => void;
-  /** Who is signed in, or null. Guards read it; nothing else should. */
+  /** The signed-in person, or null. Guards read it; nothing else should. */
   viewer: Viewer | null;
-  /** Whose browser it was last, and the key to what was kept for them; null when its cookie does not say. */
+  /** Who last used the browser, and the key to the forms stored for them; null when its cookie does not say. */
   keeper: Keeper | null;
   sessions: Sessions;
-  /** The request's cookies, as it sent them. */
+  /** The request's cookies, as sent. */
   cookies: string | null;
-  /** Puts a cookie on the answer, whatever that will be. */
+  /** Sets a cookie on the response, whatever that will be. */
   setCookie: (setCookie: string) => void;
   i18n: I18n;
-  /** The active language's catalogue, for the page. */
+  /** The active language's catalog, for the page. */
   messages: Messages;
-  /** A hash of where the request came from, for counting tries. */
+  /** A hash of where the request came from, for counting attempts. */
   clientKey: string;
 };
 

@@ -1,6 +1,6 @@
 /**
- * What a person will recognise a device by, from its User-Agent header: "Firefox on Android". The header itself is
- * not kept, since it can tell people apart.
+ * Returns a label by which a person can recognize a device, from its User-Agent header: "Firefox on Android". The
+ * header itself is not stored, since it can tell people apart.
  */
 export function deviceOf(userAgent: string | null): string {
   const agent = userAgent ?? "";

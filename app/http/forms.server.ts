@@ -4,21 +4,22 @@ import { z } from "zod";
 import { refuse, refuseFile } from "./responses.server";
 import { FORM_FIELD, UNSENT, type Constraints, type FormReply, type FormToSendAgain } from "~/lib/form";
 
-/** Larger than any form of ours; smaller than what could hurt. */
+/** Larger than any form of ours; small enough to be harmless. */
 export const FORM_BYTES_MAX = 256 * 1024;
 
 const FIELDS_MAX = 1000;
 
-/** Fields that never travel back to the page. */
+/** Fields that are never sent back to the page. */
 const SECRET = /password/i;
 
-/** `x[99999999]` would be read as a list of a hundred million holes, and block the process while it is made. */
+/** `x[99999999]` would be parsed as a list of a hundred million holes, and block the process meanwhile. */
 const HOSTILE_NAME = /\[\s*\d{3,}|\b(__proto__|constructor|prototype)\b|^.{200,}$/s;
 
 /**
- * Reads a form's body, and no more of it than a form can have.
- * @param kind as for `requireUser`: what a refusal looks like
- * @throws Response 413 when it is larger, 415 when it is no form, 400 when it has more fields than any of ours, or a hostile name
+ * Reads a form's body, up to the largest size a form can have.
+ * @param kind as for `requireUser`: determines the form of a refusal
+ * @throws Response 413 when it is larger, 415 when it is no form, 400 when it has more fields than any of ours, or a
+ *   hostile name
  */
 export async function readForm(request: Request, kind: "page" | "file" = "page"): Promise<FormData> {
   const refused = kind === "file" ? refuseFile : refuse;
@@ -49,10 +50,10 @@ export async function readForm(request: Request, kind: "page" | "file" = "page")
 const read = new WeakMap<Request, FormData>();
 
 /**
- * A form that could not be kept, so that the person can send it again; whether it was read already or not.
- * @param request as it was or would have been given to `readForm`
- * @param action where it is sent to
- * @returns `secret` when it holds a password, which is never sent back; null when there is no form, or none of ours
+ * Returns a form that could not be stored, so that the person can submit it again; whether it was read already or not.
+ * @param request the one given, or to be given, to `readForm`
+ * @param action where it is submitted to
+ * @returns `secret` when it contains a password, which is never sent back; null when there is no form, or none of ours
  */
 export async function formToSendAgain(
   request: Request,
@@ -66,15 +67,15 @@ export async function formToSendAgain(
   return fields.some(([name]) => SECRET.test(name)) ? "secret" : { action, fields };
 }
 
-/** A field of a form that was read of this request; null when none was. */
+/** Returns a field of the form that was read from this request; null when none was. */
 export function sentField(request: Request, name: string): string | null {
   const value = read.get(request)?.get(name);
   return typeof value === "string" ? value : null;
 }
 
 /**
- * What can be kept of a form whose writer is signed out: everything but passwords.
- * @returns null when it is no form of ours, or nothing is typed into it
+ * Returns the part of a signed-out writer's form that can be stored: everything but passwords.
+ * @returns null when it is no form of ours, or nothing was typed
  */
 export async function formToKeep(
   request: Request,
@@ -90,7 +91,7 @@ export async function formToKeep(
   return { form, fields };
 }
 
-/** A kept form's fields, as a form that comes back has them. */
+/** Returns a stored form's fields, as a form that is shown again has them. */
 export function valuesOf(
   fields: readonly [name: string, value: string][],
 ): Record<string, string | string[]> {
@@ -103,7 +104,7 @@ export type ParsedForm<T> =
   | { ok: true; value: T; again: (error: Record<string, string[]>) => FormReply }
   | { ok: false; reply: FormReply };
 
-/** What was typed, by field name, without the secrets. */
+/** Returns what was typed, by field name, without the secrets. */
 function typedIn(form: FormData): Record<string, string | string[]> {
   const names = [...new Set(form.keys())].filter((name) => !SECRET.test(name));
   return Object.fromEntries(
@@ -115,8 +116,8 @@ function typedIn(form: FormData): Record<string, string | string[]> {
 }
 
 /**
- * Checks a form against its schema.
- * @returns the value, with `again` to send the form back when the database disagrees; or the reply to send back
+ * Validates a form against its schema.
+ * @returns the value, with `again` to return the form when the database disagrees; or the reply to send back
  */
 export async function parseForm<S extends z.ZodType>(
   form: FormData,
@@ -133,7 +134,9 @@ export async function parseForm<S extends z.ZodType>(
   };
 }
 
-/** The errors in the order of the form's fields, whichever rule found them; those of the whole form come first. */
+/**
+ * Sorts the errors in the order of the form's fields, whichever rule found them; those of the whole form come first.
+ */
 function inFieldOrder<E>(schema: z.ZodType, errors: Record<string, E>): Record<string, E> {
   const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const place = (name: string): number => {
@@ -148,15 +151,15 @@ function inFieldOrder<E>(schema: z.ZodType, errors: Record<string, E>): Record<s
   return Object.fromEntries(Object.entries(errors).sort(([one], [other]) => place(one) - place(other)));
 }
 
-/** A schema never changes; many are made once for each language. */
+/** A schema never changes; many are built once per language. */
 const constraintsKept = new WeakMap<z.ZodType, Constraints>();
 
-/** The HTML constraints of a form, for the page: the browser gets these and no Zod. */
+/** Returns the HTML constraints of a form, for the page: the browser gets these and no Zod. */
 export function constraintsOf(schema: z.ZodType): Constraints {
   const known = constraintsKept.get(schema);
   if (known) return known;
   const constraints: Constraints = { ...getZodConstraint(schema) };
-  // Conform reads lengths from a place where this version of Zod does not keep them.
+  // Conform reads lengths from a place where this version of Zod does not store them.
   for (const [name, field] of Object.entries(schema instanceof z.ZodObject ? schema.shape : {})) {
     const text = field instanceof z.ZodDefault || field instanceof z.ZodOptional ? field.unwrap() : field;
     if (!(text instanceof z.ZodString)) continue;

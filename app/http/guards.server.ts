@@ -9,8 +9,8 @@ import type { Role } from "~/lib/vocabulary";
 type Args = { request: Request; context: AppLoadContext };
 
 /**
- * The first line of each loader and action that is not public.
- * @param kind a page sends to the sign-in page; a file or data feed answers 401
+ * Requires a signed-in person; the first line of each loader and action that is not public.
+ * @param kind a page redirects to the sign-in page; a file or data feed answers 401
  * @throws Response 303 to `/login`, or 401
  */
 export function requireUser({ request, context }: Args, kind: "page" | "file" = "page"): Viewer {
@@ -23,8 +23,8 @@ export function requireUser({ request, context }: Args, kind: "page" | "file" = 
 }
 
 /**
- * As `requireUser`, and one of the roles is needed as well. It answers "may this role come here"; whether this thing
- * is theirs is the policy's question.
+ * Requires a signed-in person with one of the roles. It checks the role only; whether the record is theirs is for the
+ * policy to check.
  * @throws Response 303, 401 or 403
  */
 export function requireRole(args: Args, roles: readonly Role[], kind: "page" | "file" = "page"): Viewer {
@@ -35,5 +35,5 @@ export function requireRole(args: Args, roles: readonly Role[], kind: "page" | "
   return viewer;
 }
 
-/** Marks a loader or action as open to anyone. The guard test looks for one of these three calls in each route. */
+/** Marks a loader or action as public. The guard test requires one of these three calls in each route. */
 export function openToAnyone(): void {}

@@ -4,8 +4,8 @@ import { confirmPassword, type Confirmation } from "~/features/people/commands/p
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Asks for the signed-in person's password before something weighty. When it is right, their session gets a new token
- * with whatever is answered.
+ * Requires the signed-in person's password before a sensitive action. When it is right, the response gives their
+ * session a new token.
  * @returns the person in the session as it is from now on
  */
 export async function reauthenticate(
@@ -18,7 +18,7 @@ export async function reauthenticate(
   return { ok: true, viewer: await renewSession(context, viewer) };
 }
 
-/** Gives the session of a person who has just given their password a new token, with whatever is answered. */
+/** Gives the session of a person who has just entered their password a new token, with the response. */
 export async function renewSession(context: AppLoadContext, viewer: Viewer): Promise<Viewer> {
   const renewed = await context.sessions.renew(viewer.sessionId, context.cookies);
   if (!renewed) return viewer;

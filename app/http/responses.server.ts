@@ -8,14 +8,17 @@ import type { FormReply, FormToSendAgain } from "~/lib/form";
 export type Refusal = {
   code: string;
   roles?: string;
-  /** Of the request that failed, when the fault is ours: the page may have been made by an earlier one. */
+  /** Id of the failed request, when the fault is ours: the page may have been rendered by an earlier one. */
   requestId?: string;
-  /** Nothing was sent; a form that could not be kept; one that cannot be sent again by itself, as it holds a secret. */
+  /**
+   * Nothing was sent; a form that could not be stored; one that cannot be resubmitted automatically, as it contains a
+   * secret.
+   */
   sent?: "nothing" | "form" | "secret";
   again?: FormToSendAgain;
 };
 
-/** What a request is refused for before any feature is asked. */
+/** Why a request is refused before it reaches a feature. */
 type RequestFault = "signed_out" | "no_form" | "not_a_form" | "not_our_form" | "too_large";
 
 export type RefusalCode = FailureCode | RequestFault;
@@ -52,7 +55,7 @@ const STATUS: Record<RefusalCode, number> = {
   wrong_password: 400,
 };
 
-/** Makes a response to be thrown: the error page says what the code means. */
+/** Returns a response to be thrown: the error page explains the code. */
 export function refuse(code: RefusalCode, more: Omit<Refusal, "code"> = {}) {
   return refuseWith(STATUS[code], code, more);
 }
@@ -62,12 +65,12 @@ function refuseWith(status: number, code: string, more: Omit<Refusal, "code">) {
   return data(refusal, { status });
 }
 
-/** Makes the one answer, to be thrown, for what is not there and for what is not the person's. */
+/** Returns the same response, to be thrown, for what does not exist and for what is not the person's. */
 export function notFound() {
   return refuse("not_found");
 }
 
-/** How long a person or program should wait before trying again, seconds. */
+/** How long a person or program should wait before the next attempt, seconds. */
 export const RETRY_AFTER_S: Record<Unavailable, number> = {
   busy: 10,
   gone: 10,
@@ -77,8 +80,8 @@ export const RETRY_AFTER_S: Record<Unavailable, number> = {
 };
 
 /**
- * What is thrown when a request cannot be answered: because the database is unavailable, or because something of ours
- * is wrong. For a file it is a Response.
+ * Returns what is thrown when a request cannot be answered: because the database is unavailable, or because of a fault
+ * of ours. For a file it is a Response.
  * @param reason null: a fault of ours
  */
 export function cannotAnswer(
@@ -92,8 +95,8 @@ export function cannotAnswer(
 }
 
 /**
- * As `refuse`, for files and data feeds: they have no error page, and what the framework would make of the other is
- * logged as a fault. To be thrown.
+ * Returns a refusal for files and data feeds, to be thrown: they have no error page, and the framework would log the
+ * other kind as a fault.
  */
 export function refuseFile(code: RefusalCode): Response {
   return textFile(STATUS[code], code);
@@ -112,7 +115,7 @@ export function statusOf(code: FailureCode): number {
 }
 
 /**
- * A form that comes back: what was typed and what is wrong with it.
+ * Returns a form to be shown again: what was typed and what is wrong with it.
  * @param status 400 unless the failure has one of its own
  */
 export function formAgain(reply: FormReply, status?: number): ReturnType<typeof data<{ reply: FormReply }>>;
@@ -125,22 +128,22 @@ export function formAgain(reply: FormReply, status = 400, more: object = {}) {
   return data({ reply, ...more }, { status });
 }
 
-/** After a write: 303 to a page of ours. */
+/** Redirects after a write: 303 to a page of ours. */
 export function seeOther(path: string, headers?: HeadersInit) {
   return redirect(path, { status: 303, ...(headers ? { headers } : {}) });
 }
 
 /**
- * After signing out: 303 to a page of ours, while the browser forgets what it kept of the pages before. Cookies are not
- * cleared with it, so that a device stays known; the session's own is blanked.
+ * Redirects after signing out: 303 to a page of ours, while the browser clears its cache of earlier pages. Cookies are
+ * not cleared with it, so that a device stays known; the session's own is blanked.
  */
 export function signedOut(path: string, blankCookie: string) {
   return seeOther(path, { "Set-Cookie": blankCookie, "Clear-Site-Data": '"cache", "storage"' });
 }
 
 /**
- * A place of ours to go to that came with a request, or the fallback. Only a path of this site passes.
- * @param to what the request said
+ * Returns the redirect target given with a request, or the fallback. Only a path of this site passes.
+ * @param to as given in the request
  */
 export function safePath(to: unknown, fallback: string): string {
   if (typeof to !== "string" || to.length > 500 || !to.startsWith("/")) return fallback;

@@ -15,20 +15,20 @@ import { newToken, sha256 } from "~/lib/tokens.server";
 import { ROLES, type Role, type SessionKind } from "~/lib/vocabulary";
 
 /*
- * The only place that knows Lucia. Its cookie holds a token; the table holds the token's hash. Lucia lets a session
- * slide for ever, so the limits are ours: the adapter decides what is stored, whatever Lucia asks for.
+ * The only module that knows Lucia. Its cookie holds a token; the table holds the token's hash. Lucia lets a session
+ * slide forever, so the limits are ours: the adapter decides what is stored, whatever Lucia requests.
  */
 
-/** How long a session lasts unused, at most, and how often its use is noted. */
+/** How long a session lasts unused, how long at most, and how often its use is recorded. */
 export const SESSION_LIMITS = {
   staff: { idle: 2 * HOUR, absolute: 12 * HOUR, noteEvery: 5 * MINUTE },
   trainee: { idle: 7 * DAY, absolute: 30 * DAY, noteEvery: HOUR },
 } as const;
 
-/** A replaced token answers so much longer: for the second of a double click, and what was on its way already. */
+/** A replaced token stays valid this long: for the second of a double click, and for requests already on their way. */
 const REPLACED_LASTS = MINUTE / 2;
 
-/** Stands for when a new token was last seen until it is seen at all. */
+/** Marks a new token that has not been used yet. */
 const UNUSED = 0;
 
 type Stored = {
@@ -45,21 +45,21 @@ declare module "lucia" {
 
 export type Sessions = {
   /**
-   * Who a request's cookie stands for.
+   * Returns the person a request's cookie belongs to.
    * @returns the person, if any, and a Set-Cookie value when the cookie has to be renewed or blanked
    */
   read(cookieHeader: string | null): Promise<{ viewer: Viewer | null; setCookie: string | null }>;
   /**
-   * Begins a session with a new token.
+   * Starts a session with a new token.
    * @param roles decide the limits: anyone with a staff role has the shorter ones
-   * @param device what the person will recognise it by
+   * @param device the label by which the person will recognize it
    * @returns the Set-Cookie value
    */
   begin(person: { id: string; roles: Role[] }, device: string): Promise<string>;
   /**
-   * Gives a session a new token, as its person has just given their password again; the old one opens nothing once
-   * the new one is used, but for a moment. Asked twice for the same token, as on a double click, it gives the same new one: a browser
-   * may have heard either answer.
+   * Gives a session a new token after its person has entered their password again; shortly after the new one is used,
+   * the old one stops working. Called twice for the same token, as on a double click, it returns the same new one: the
+   * browser may have received either response.
    * @param cookieHeader of the request, which holds the token that is replaced
    * @returns the new session's id and the Set-Cookie value; null when the session has ended
    */
@@ -69,12 +69,12 @@ export type Sessions = {
   ): Promise<{ sessionId: string; setCookie: string } | null>;
   /** Ends one session. Returns the Set-Cookie value that blanks the cookie. */
   end(sessionId: string): Promise<string>;
-  /** The Set-Cookie value that blanks the cookie. */
+  /** Returns the Set-Cookie value that blanks the cookie. */
   blankCookie(): string;
 };
 
 const PREFIX: Record<SessionKind, string> = { staff: "s", trainee: "t" };
-/** Signs of a token behind its prefix: 128 bits or more. */
+/** Characters of a token after its prefix: 128 bits or more. */
 const TOKEN_LENGTH = 32;
 
 function kindOfToken(token: string): SessionKind | null {
@@ -82,13 +82,13 @@ function kindOfToken(token: string): SessionKind | null {
   return token.startsWith(PREFIX.staff) ? "staff" : "trainee";
 }
 
-/** Which limits a person's sessions have. */
+/** Returns which limits apply to a person's sessions. */
 export function sessionKindOf(roles: Role[]): SessionKind {
   return roles.some((role) => role !== "trainee") ? "staff" : "trainee";
 }
 
 /**
- * Sessions on a database.
+ * Returns sessions stored in a database.
  * @param options.secure whether the site is reached by https: then the cookie is `__Host-` and Secure
  * @param options.defaults the program's language and zone, for people who have chosen none
  */
@@ -127,15 +127,15 @@ export function createSessions(
 
   type Found = Awaited<ReturnType<typeof lookUp.execute>>;
 
-  /** The token that takes a token's place: it follows from it and a key of the installation, and from neither alone. */
+  /** Derives the token that replaces a token from it and a key of the installation, and from neither alone. */
   async function nextToken(token: string, kind: SessionKind): Promise<string> {
     const keyed = await keyedHash(db, "sessions", now());
     return PREFIX[kind] + keyed(token).slice(0, TOKEN_LENGTH);
   }
 
   /**
-   * What a replaced token stands for: the session that goes on, while nobody has used its new token, since the answer
-   * that held it may be lost; then itself, for a moment.
+   * Returns the session a replaced token resolves to: the continuing session, as long as its new token is unused, since
+   * the response that held it may be lost; then itself, for a moment.
    */
   async function standIn(own: Found, token: string, kind: SessionKind): Promise<Found> {
     const next = await lookUp.execute({ id: sha256(await nextToken(token, kind)), kind });
@@ -162,11 +162,11 @@ export function createSessions(
         const replacedAt = own[0]?.replacedAt ?? null;
         if (lastSeenAt === UNUSED && replacedAt === null) await noteFirstUse(first.sessionId);
         const roles = rows.flatMap((row) => (row.role ? [row.role] : []));
-        // A role that came since the session began may ask for shorter limits: then one signs in again.
+        // A role granted since the session started may require shorter limits: then the person signs in again.
         if (sessionKindOf(roles) !== kind) return [null, null];
         const stored: Stored = { viewer: { ...person, roles: ROLES.filter((role) => roles.includes(role)) } };
         const ends = new Date(
-          // A replaced token is not renewed: its cookie would take the place of the new one.
+          // A replaced token is not renewed: its cookie would overwrite the new one.
           replacedAt === null ? Math.min(expiresAt, absoluteExpiresAt) : now() + 2 * limit.idle,
         );
         return [
@@ -220,13 +220,13 @@ export function createSessions(
     };
   }
 
-  // Lucia has no place for the device on the way to the adapter; the entry lives for the length of one call.
+  // Lucia cannot pass the device to the adapter; the entry exists for the length of one call.
   const devices = new Map<string, string>();
 
   function luciaFor(kind: SessionKind) {
     const limit = SESSION_LIMITS[kind];
     return new Lucia(adapterFor(kind), {
-      // Lucia renews when half of this is left: chosen so that it does so once `noteEvery` has gone by.
+      // Lucia renews when half of this is left: chosen so that it does so once `noteEvery` has passed.
       sessionExpiresIn: new TimeSpan(2 * (limit.idle - limit.noteEvery), "ms"),
       sessionCookie: {
         name: secure ? "__Host-session" : "session",

@@ -16,15 +16,15 @@ export type AuditEntry = {
   details?: Record<string, string | number | boolean | null>;
 };
 
-/** Appends one line to the audit log, in the same transaction as the change it records. */
+/** Appends one entry to the audit log, in the same transaction as the change it records. */
 export async function appendAudit(tx: Tx, entry: AuditEntry, deps: Deps): Promise<void> {
   await tx.insert(auditLog).values(rowOf(entry, deps));
 }
 
-/** As many lines as one statement writes: both engines limit the number of parameters. */
+/** Entries per statement: both engines limit the number of parameters. */
 const LINES_AT_ONCE = 500;
 
-/** Appends several lines to the audit log at once, for acts on many people. */
+/** Appends several entries to the audit log at once, for acts on many people. */
 export async function appendAudits(tx: Tx, entries: readonly AuditEntry[], deps: Deps): Promise<void> {
   for (let from = 0; from < entries.length; from += LINES_AT_ONCE) {
     const some = entries.slice(from, from + LINES_AT_ONCE);

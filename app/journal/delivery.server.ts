@@ -5,7 +5,7 @@ import type { Reader, Tx } from "~/db/types";
 import { MINUTE } from "~/lib/dates";
 import type { MailTemplate } from "~/lib/vocabulary";
 
-/* How an email leaves the outbox. What it says, and whether it still holds, is the messages' business. */
+/* Delivery from the outbox. What an email says, and whether it is still due, is up to the messages subject. */
 const AT_ONCE = 10;
 
 /** Longer than one email takes when its server just meets every time limit: the later leases are renewed with each. */
@@ -34,13 +34,13 @@ function isFree(now: number) {
   return or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, now));
 }
 
-/** Counts the emails that wait. */
+/** Counts the queued emails. */
 export async function countWaiting(db: Reader): Promise<number> {
   const [waiting] = await db.select({ mails: count() }).from(outbox).where(eq(outbox.state, "waiting"));
   return waiting?.mails ?? 0;
 }
 
-/** Claims the emails that are due, oldest first. A claim ends by itself when its process dies. */
+/** Claims the emails that are due, oldest first. A claim expires when its process dies. */
 export async function claimDue(tx: Tx, now: number): Promise<ClaimedMail[]> {
   const due = await dueQuery(tx, now);
   if (due.length === 0) return [];
@@ -61,7 +61,7 @@ export async function claimDue(tx: Tx, now: number): Promise<ClaimedMail[]> {
   return claimed.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Deletes an email that waits. Returns whether it did. */
+/** Deletes a queued email. Returns whether it did. */
 export async function dropMail(tx: Tx, id: string): Promise<boolean> {
   const [dropped] = await tx
     .delete(outbox)
@@ -70,7 +70,7 @@ export async function dropMail(tx: Tx, id: string): Promise<boolean> {
   return dropped !== undefined;
 }
 
-/** Records how sending an email went, and renews the leases of those that follow. */
+/** Records the result of sending an email, and renews the leases of those that follow. */
 export async function recordDelivery(
   tx: Tx,
   { id, change, following }: { id: string; change: MailChange; following: readonly { id: string }[] },
@@ -88,7 +88,7 @@ export async function recordDelivery(
     .where(and(inArray(outbox.id, ids), eq(outbox.state, "waiting")));
 }
 
-/** Puts an email that could not be sent back among those that wait. Returns null when it is not among the failed ones. */
+/** Queues a failed email again. Returns null when it is not among the failed ones. */
 export async function requeueMail(
   tx: Tx,
   id: string,
@@ -102,7 +102,7 @@ export async function requeueMail(
   return again ?? null;
 }
 
-/** Deletes the emails made before an instant that were sent or given up. Returns how many. */
+/** Deletes the emails created before an instant that were sent or given up. Returns how many. */
 export async function deleteOldMail(tx: Tx, before: number): Promise<number> {
   const gone = await tx
     .delete(outbox)
@@ -112,7 +112,7 @@ export async function deleteOldMail(tx: Tx, before: number): Promise<number> {
 }
 
 /**
- * Makes what waits for an instant that the clock will not reach for long due now, and frees what was claimed until then.
+ * Makes emails scheduled far in the future due now, and frees what was claimed until then.
  * @param latest no due time or lease of ours is later, unless it was written under a clock that ran ahead
  */
 export async function bringMailForward(tx: Tx, latest: number, now: number): Promise<void> {

@@ -1,4 +1,4 @@
-/** A mail that waits in the outbox. */
+/** An email queued in the outbox. */
 
 import type { Reader } from "~/db/types";
 import type { MailTemplate } from "~/lib/vocabulary";
@@ -10,12 +10,12 @@ export type QueuedMail = {
 };
 
 /**
- * Where an email that is still due goes now, and what its template says beside its own params. Null: it is no longer
- * due.
+ * The current recipient of an email that is still due, and what its template says beside its own params. Null: it is no
+ * longer due.
  */
 export type StillDue = { to: string; facts?: Record<string, string> } | null;
 
-/** Checks an email's condition again, at the moment it is sent. */
+/** Checks an email's condition again, when it is sent. */
 export type DueCheck = (db: Reader, mail: QueuedMail, now: number) => Promise<StillDue>;
 
 /** One check per kind of email; every subject provides its own. */

@@ -7,7 +7,7 @@ export type OutgoingMail = {
   template: MailTemplate;
   toEmail: string;
   personId?: string | null;
-  /** What the template needs, such as the path of a link. */
+  /** The template's parameters, such as the path of a link. */
   params: Record<string, string>;
   /** At most one email is ever created per key. */
   dedupeKey?: string;

@@ -8,7 +8,7 @@ import type { RefusalKind } from "~/lib/vocabulary";
 const RETAINED = 30 * DAY;
 
 /**
- * Adds refused requests to the counts of this hour, and deletes those of more than 30 days ago.
+ * Adds refused requests to the counts of this hour, and deletes those older than 30 days.
  * @param now epoch milliseconds
  */
 export async function addRefusals(

@@ -33,7 +33,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 const NOBODY: Dependents = { trainees: [], cohorts: [] };
 
-/** What the page says after an account was closed; null when nothing waited. */
+/** Reads what the page reports after an account was deactivated; null when nothing was pending. */
 function countsIn(search: URLSearchParams): { given: number; left: number; unmanaged: number } | null {
   const numberOf = (name: string) => Number(search.get(name)) || 0;
   const counts = { given: numberOf("given"), left: numberOf("left"), unmanaged: numberOf("unmanaged") };

@@ -4,7 +4,7 @@ import { certificateFile } from "~/features/certification/queries/certificates.s
 import { requireUser } from "~/http/guards.server";
 import { refuseFile } from "~/http/responses.server";
 
-/** The document as it was made: the same bytes for ever. Its name in the browser says nothing about anyone. */
+/** Serves the document as it was generated: the same bytes forever. Its file name says nothing about anyone. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const viewer = requireUser({ request, context }, "file");
   const file = await certificateFile(context.db, viewer, params.code ?? "");

@@ -50,7 +50,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!page) throw notFound();
   const parsed = await parseForm(form, applyForm(i18n, page.texts));
   if (!parsed.ok) return formAgain(parsed.reply);
-  // The form let nobody through who has not ticked each of them.
+  // The form requires every check box before it can be submitted.
   const agreed = page.texts.map(({ requirementId }) => requirementId);
   const statement = asksForTruth(page.texts) ? truthStatement(i18n) : null;
   const sent = await submitApplication(db, viewer, { rev: parsed.value.rev, agreed, statement }, context);

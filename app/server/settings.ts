@@ -100,7 +100,7 @@ export function readSettings(env: Record<string, string | undefined>, mode: Sett
   }
   if (mode === "production" && value.SMTP_URL && !env.MAIL_FROM) {
     throw new SettingUnusable(
-      "The setting MAIL_FROM is missing: with SMTP_URL set, mail needs a sender's address.",
+      "The setting MAIL_FROM is missing: with SMTP_URL set, email needs a sender's address.",
     );
   }
   if (value.BACKUP_COPY_DIR && !value.BACKUP_DIR) {

@@ -3,7 +3,10 @@ import { sql } from "drizzle-orm";
 import { json, table, text, time, uniqueIndex } from "../columns";
 import { people } from "./people";
 
-/** What a person is held to, from when to when. Append-only, but for its end: the earlier ones stay on record. */
+/**
+ * The requirements a person is held to, with their period. Append-only, except for the end: earlier ones stay on
+ * record.
+ */
 export const agreements = table(
   "agreements",
   {
@@ -13,7 +16,7 @@ export const agreements = table(
       .references(() => people.id),
     profileId: text().notNull(),
     profileHash: text().notNull(),
-    /** Policy slug or statement id → hash of the text in force when the agreement began. */
+    /** Policy slug or statement id → hash of the text in force when the agreement started. */
     texts: json<Record<string, string>>().notNull(),
     fromAt: time().notNull(),
     /** null: in force. */

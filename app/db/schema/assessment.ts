@@ -16,20 +16,20 @@ import {
 import { people } from "./people";
 import { ATTEMPT_STATES, GRADING_REASONS } from "~/lib/vocabulary";
 
-/** The rules an attempt was started under; it is graded and reviewed by them for ever. */
+/** The rules an attempt was started under; it is graded and reviewed by them forever. */
 export type AttemptRules = {
   draw: number;
   passPercent: number;
   tries: number | null;
   waitHours: number[];
   timeLimitMinutes: number | null;
-  /** Ids of the questions that all must be right, sorted. Absent when the bank had none, and on earlier attempts. */
+  /** Ids of the questions that must all be right, sorted. Absent when the bank had none, and on earlier attempts. */
   critical?: string[];
   profileId: string;
   profileHash: string;
 };
 
-/** One try at a module's quiz. It exists from its first second. */
+/** An attempt at a module's quiz. It exists from its start. */
 export const attempts = table(
   "attempts",
   {
@@ -38,16 +38,16 @@ export const attempts = table(
       .notNull()
       .references(() => people.id),
     moduleId: text().notNull(),
-    /** 1 for the person's first try at this module. */
+    /** 1 for the person's first attempt at this module. */
     number: int().notNull(),
     state: oneOf(ATTEMPT_STATES).notNull(),
-    /** From which the questions were drawn and shuffled. */
+    /** Seed for drawing and shuffling the questions. */
     seed: text().notNull(),
     rules: json<AttemptRules>().notNull(),
     startedAt: time().notNull(),
     submittedAt: time(),
     gradedAt: time(),
-    /** Rises with each saved step; a step that comes with an older number is refused. */
+    /** Increases with each saved step; a step with an older number is refused. */
     seq: int().notNull().default(0),
     /** Points and their maximum by the grading in force; null until graded. */
     points: int(),
@@ -81,7 +81,7 @@ export const attemptQuestions = table(
   (t) => [primaryKey({ columns: [t.attemptId, t.position] })],
 );
 
-/** Each answer as it was given. Append-only: the last step of a position counts. */
+/** Each answer as submitted. Append-only: the last step of a position counts. */
 export const answerSteps = table(
   "answer_steps",
   {
@@ -103,7 +103,7 @@ export const answerSteps = table(
 
 export type GradedAnswer = { position: number; chosen: string[]; isCorrect: boolean };
 
-/** A grading of an attempt. A regrade is a further row; both are kept. */
+/** A grading of an attempt. A regrade adds a row; both are retained. */
 export const gradings = table(
   "gradings",
   {

@@ -3,7 +3,7 @@ import { applications } from "./certification";
 import { people } from "./people";
 import { ATTESTATION_OCCASIONS, ATTESTED_KINDS } from "~/lib/vocabulary";
 
-/** That a person confirmed a text, by its hash. Append-only. */
+/** A person's confirmation of a text, by its hash. Append-only. */
 export const attestations = table(
   "attestations",
   {

@@ -27,7 +27,7 @@ import {
   NAME_DISPLAYS,
 } from "~/lib/vocabulary";
 
-/** A person's way to one credential, under the agreement that says which requirements they are held to. */
+/** An application for a credential, under the agreement that determines its requirements. */
 export const applications = table(
   "applications",
   {
@@ -44,7 +44,7 @@ export const applications = table(
       .references((): AnySQLiteColumn => agreements.id),
     state: oneOf(APPLICATION_STATES).notNull(),
     openedAt: time().notNull(),
-    /** When it came into its present state. */
+    /** When it entered its present state. */
     stateSince: time().notNull(),
     submittedAt: time(),
     closedAt: time(),
@@ -61,7 +61,7 @@ export const applications = table(
   ],
 );
 
-/** Everything that happened to an application, in order. Append-only. */
+/** The events of an application, in order. Append-only. */
 export const applicationEvents = table(
   "application_events",
   {
@@ -77,12 +77,12 @@ export const applicationEvents = table(
     /** For a return: the id of the profile's criterion. */
     criterion: text(),
     reason: text(),
-    /** For a return: what to change by when, YYYY-MM-DD. */
+    /** For a return: the deadline for changes, YYYY-MM-DD. */
     dueOn: text(),
-    /** The rule evaluation as it stood, frozen, and its hash: what the decision was based on. */
+    /** The rule evaluation, frozen, and its hash: the basis of the decision. */
     evaluation: json<unknown>(),
     evidenceHash: text(),
-    /** How the hash was made; 1: as in the first release. */
+    /** The scheme of the hash; 1: as in the first release. */
     evidenceScheme: int().notNull().default(1),
   },
   (t) => [
@@ -106,7 +106,7 @@ export const signOffs = table(
     statement: text().notNull(),
     conflictDeclaration: text().notNull(),
     evidenceHash: text().notNull(),
-    /** How the hash was made; 1: as in the first release. */
+    /** The scheme of the hash; 1: as in the first release. */
     evidenceScheme: int().notNull().default(1),
     signedAt: time().notNull(),
     withdrawnAt: time(),
@@ -119,7 +119,7 @@ export const signOffs = table(
   ],
 );
 
-/** What a certificate says, frozen on the day of issue. */
+/** The content of a certificate, frozen on the day of issue. */
 export type CertificateFacts = {
   holderName: string;
   credentialTitle: string;
@@ -152,7 +152,7 @@ export const certificates = table(
     /** YYYY-MM-DD in the program's zone. */
     issuedOn: text().notNull(),
     validUntil: text().notNull(),
-    /** The instant that day ends in the program's zone. */
+    /** The end of that day in the program's zone. */
     expiresAt: time().notNull(),
     issuedAt: time().notNull(),
     issuedBy: text()
@@ -170,7 +170,7 @@ export const certificates = table(
   ],
 );
 
-/** The document as it was made, once. Apart from the certificate's row, so that lists do not read it. */
+/** The document as generated, once. Stored apart from the certificate's row, so that lists do not read it. */
 export const certificateDocuments = table("certificate_documents", {
   certificateId: text()
     .primaryKey()
@@ -194,7 +194,7 @@ export const certificateEvents = table(
       .references(() => people.id),
     at: time().notNull(),
     reason: text(),
-    /** For a suspension: the day it is looked at again, YYYY-MM-DD. */
+    /** For a suspension: its review date, YYYY-MM-DD. */
     reviewOn: text(),
     nameDisplay: oneOf(NAME_DISPLAYS),
   },

@@ -10,7 +10,7 @@ export const cohorts = table(
   {
     id: text().primaryKey(),
     name: text().notNull(),
-    /** The profile's id; which version a person is held to, their agreement says. */
+    /** The profile's id; a person's agreement determines the version they are held to. */
     profileId: text().notNull(),
     /** YYYY-MM-DD */
     startsOn: text().notNull(),
@@ -31,7 +31,7 @@ export const cohorts = table(
   ],
 );
 
-/** Who learns in a cohort, from when to when. */
+/** The trainees of a cohort, with their period. */
 export const memberships = table(
   "memberships",
   {
@@ -54,7 +54,7 @@ export const memberships = table(
   ],
 );
 
-/** Which staff reach a cohort's people, from when to when. */
+/** The staff who reach a cohort's people, with their period. */
 export const cohortStaff = table(
   "cohort_staff",
   {
@@ -78,7 +78,7 @@ export const cohortStaff = table(
   ],
 );
 
-/** Who supervises whom. One supervisor at a time; the earlier ones stay on record. */
+/** Supervisors and their trainees. One supervisor at a time; the earlier ones stay on record. */
 export const supervisorAssignments = table(
   "supervisor_assignments",
   {

@@ -1,7 +1,7 @@
 import { index, isOneOf, oneOf, primaryKey, table, text, time } from "~/db/columns";
 import { CONTENT_KINDS } from "~/lib/vocabulary";
 
-/** Every profile, policy, statement and question that was ever in force: copied in at start, never deleted. */
+/** Every profile, policy, statement and question ever in force: copied at start, never deleted. */
 export const contentVersions = table(
   "content_versions",
   {
@@ -9,7 +9,7 @@ export const contentVersions = table(
     id: text().notNull(),
     /** SHA-256 of `json`. */
     hash: text().notNull(),
-    /** Canonical JSON, kept as text so that its bytes never change. */
+    /** Canonical JSON, stored as text so that its bytes never change. */
     json: text().notNull(),
     firstSeenAt: time().notNull(),
   },

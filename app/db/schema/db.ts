@@ -1,6 +1,6 @@
 import { table, text, int, time, index } from "../columns";
 
-/** Tries at something that can be guessed, counted in a window. The key is a hash: no address is kept. */
+/** Attempts to guess something, counted per window. The key is a hash: no address is stored. */
 export const limits = table(
   "limits",
   {
@@ -11,7 +11,7 @@ export const limits = table(
   (t) => [index("limits_by_expiry").on(t.expiresAt)],
 );
 
-/** What the installation knows of itself, such as the hash of the one-time set-up code. */
+/** The installation's own facts, such as the hash of the one-time setup code. */
 export const installation = table("installation", {
   key: text().primaryKey(),
   value: text().notNull(),

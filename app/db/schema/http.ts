@@ -12,16 +12,16 @@ export const sessions = table(
       .references(() => people.id),
     kind: oneOf(SESSION_KINDS).notNull(),
     createdAt: time().notNull(),
-    /** Moves on with use. */
+    /** Extended by use. */
     expiresAt: time().notNull(),
-    /** Never moves. */
+    /** Never extended. */
     absoluteExpiresAt: time().notNull(),
-    /** When the password was last given. */
+    /** When the password was last entered. */
     lastAuthAt: time().notNull(),
     lastSeenAt: time().notNull(),
-    /** "Firefox on Android": what the person will recognise, not the whole header. */
+    /** "Firefox on Android": enough for the person to recognize it, not the whole header. */
     device: text().notNull(),
-    /** When a new token took its place, because the password was given again; it answers a little longer. */
+    /** When a new token replaced it, because the password was entered again; it stays valid a little longer. */
     replacedAt: time(),
   },
   (t) => [

@@ -4,7 +4,7 @@ import { index, int, isOneOf, json, oneOf, primaryKey, table, text, time, unique
 import { people } from "./people";
 import { MAIL_TEMPLATES, OUTBOX_STATES, REFUSAL_KINDS } from "~/lib/vocabulary";
 
-/** Who did what, when. Append-only, but for the batch it comes into; sealed in batches. */
+/** Who did what, when. Append-only, except for the batch number; sealed in batches. */
 export const auditLog = table(
   "audit_log",
   {
@@ -15,12 +15,12 @@ export const auditLog = table(
     action: text().notNull(),
     subjectKind: text().notNull(),
     subjectId: text().notNull(),
-    /** Whose record it is, so that a person can see who opened it. */
+    /** Whose record it is, so that people can see who opened theirs. */
     aboutPersonId: text().references(() => people.id),
     cohortId: text(),
     /** Facts only: no free text, no names. */
     details: json<Record<string, string | number | boolean | null>>().notNull(),
-    /** The number of the batch it is sealed in; null until then. No part of what is sealed. */
+    /** The number of the batch it is sealed in; null until then. Not part of the sealed content. */
     seal: int(),
   },
   (t) => [
@@ -33,7 +33,7 @@ export const auditLog = table(
   ],
 );
 
-/** A batch of the audit log, chained to the batch before by its hash. */
+/** A batch of the audit log, chained to the previous batch by its hash. */
 export const auditSeals = table(
   "audit_seals",
   {
@@ -48,7 +48,7 @@ export const auditSeals = table(
   (t) => [uniqueIndex("audit_seals_last").on(t.lastId)],
 );
 
-/** Effects outside the database wait here until they have happened. */
+/** Effects outside the database, queued here until they have happened. */
 export const outbox = table(
   "outbox",
   {
@@ -56,7 +56,7 @@ export const outbox = table(
     template: oneOf(MAIL_TEMPLATES).notNull(),
     toEmail: text().notNull(),
     personId: text().references(() => people.id),
-    /** What the template needs. Emptied once sent: a link in it is a key. */
+    /** The template's parameters. Emptied once sent: a link in it is a key. */
     params: json<Record<string, string>>().notNull(),
     state: oneOf(OUTBOX_STATES).notNull(),
     createdAt: time().notNull(),
@@ -80,11 +80,11 @@ export const outbox = table(
   ],
 );
 
-/** Requests that were refused, counted by hour and kind: no address, no person. */
+/** Refused requests, counted by hour and kind: no address, no person. */
 export const refusedRequests = table(
   "refused_requests",
   {
-    /** The hour's beginning. */
+    /** The start of the hour. */
     hour: time().notNull(),
     kind: oneOf(REFUSAL_KINDS).notNull(),
     count: int().notNull(),

@@ -17,7 +17,7 @@ import { attempts } from "./assessment";
 import { people } from "./people";
 import { COMPLETION_FLAG_REASONS, type Domain } from "~/lib/vocabulary";
 
-/** That a lesson was opened, and where the reader stopped. */
+/** Visits to a lesson, and where the reader stopped. */
 export const lessonVisits = table(
   "lesson_visits",
   {
@@ -36,7 +36,7 @@ export const lessonVisits = table(
   ],
 );
 
-/** "I have read this": the reader's own act, and the hash of the text that was read. */
+/** "I have read this": the reader's own confirmation, and the hash of the text that was read. */
 export const lessonCompletions = table(
   "lesson_completions",
   {
@@ -54,7 +54,7 @@ export const lessonCompletions = table(
   ],
 );
 
-/** A later version of a lesson that was read again. The first reading stays in `lesson_completions`. */
+/** A later version of a lesson that was read as well. The first reading stays in `lesson_completions`. */
 export const lessonRevisionsRead = table(
   "lesson_revisions_read",
   {
@@ -72,8 +72,8 @@ export const lessonRevisionsRead = table(
 export type LessonVersion = { id: string; hash: string };
 
 /**
- * That a person finished a module, as of that day: with its lessons as they were read and the credit they were given.
- * Append-only: no change of the content, of a rule or of a grade takes it back.
+ * A person's completion of a module, as of that day: with its lessons as read and their credit. Append-only: no change
+ * of the content, of a rule or of a grade withdraws it.
  */
 export const moduleCompletions = table(
   "module_completions",
@@ -82,7 +82,7 @@ export const moduleCompletions = table(
       .notNull()
       .references(() => people.id),
     moduleId: text().notNull(),
-    /** 1 for the first time; that one's minutes count. */
+    /** 1 for the first completion; its minutes count. */
     number: int().notNull(),
     /** The attempt that passed. */
     attemptId: text()
@@ -101,7 +101,7 @@ export const moduleCompletions = table(
   ],
 );
 
-/** Something about a completion that a person has to look at. It stays a completion. */
+/** An issue with a completion that needs review. It stays a completion. */
 export const moduleCompletionFlags = table(
   "module_completion_flags",
   {
@@ -116,7 +116,7 @@ export const moduleCompletionFlags = table(
       .references(() => attempts.id),
     reason: oneOf(COMPLETION_FLAG_REASONS).notNull(),
     flaggedAt: time().notNull(),
-    /** Who looked at it, and when. */
+    /** Who reviewed it, and when. */
     settledBy: text().references(() => people.id),
     settledAt: time(),
   },
@@ -129,14 +129,14 @@ export const moduleCompletionFlags = table(
   ],
 );
 
-/** That a manager requires people who finished a module to read what is new in it. Append-only. */
+/** A manager's requirement that people who completed a module read its updates. Append-only. */
 export const requiredUpdates = table(
   "required_updates",
   {
     id: text().primaryKey(),
     moduleId: text().notNull(),
     moduleHash: text().notNull(),
-    /** The lessons to read, as they were on that day. */
+    /** The lessons to read, in that day's versions. */
     lessons: json<LessonVersion[]>().notNull(),
     requiredBy: text()
       .notNull()
@@ -146,7 +146,7 @@ export const requiredUpdates = table(
   (t) => [index("required_updates_by_module").on(t.moduleId, t.requiredAt)],
 );
 
-/** Whom a required update touches: the people the preview named. */
+/** The people a required update applies to, as named by the preview. */
 export const requiredUpdatePeople = table(
   "required_update_people",
   {
@@ -183,7 +183,7 @@ export const checkAnswers = table(
   (t) => [index("check_answers_by_person").on(t.personId, t.lessonId, t.checkId, t.answeredAt)],
 );
 
-/** Private notes. Nobody but their writer reads them: no query elsewhere selects from this table. */
+/** Private notes. Only their writer reads them: no query elsewhere selects from this table. */
 export const reflections = table(
   "reflections",
   {

@@ -1,7 +1,7 @@
 import { bytes, index, int, isOneOf, oneOf, primaryKey, table, text, time, uniqueIndex } from "../columns";
 import { PERSON_STATUSES, ROLES } from "~/lib/vocabulary";
 
-/** Everyone who can sign in. The legal name goes on a certificate; everywhere else the shown name is used. */
+/** Everyone who can sign in. The legal name is printed on certificates; everywhere else the shown name is used. */
 export const people = table(
   "people",
   {
@@ -21,9 +21,9 @@ export const people = table(
     lastActiveAt: time(),
     deactivatedAt: time(),
     rev: int().notNull().default(0),
-    /** What search looks in: the shown name, folded (`app/lib/fold.ts`). Written by code. */
+    /** The key for search: the shown name, folded (`app/lib/fold.ts`). Written by code. */
     searchKey: text().notNull().default(""),
-    /** What lists are sorted by. Written by code, so that both engines sort alike. */
+    /** The key for sorting. Written by code, so that both engines sort alike. */
     sortKey: text().notNull().default(""),
   },
   (t) => [
@@ -41,7 +41,7 @@ export const personRoles = table(
       .references(() => people.id),
     role: oneOf(ROLES).notNull(),
     grantedAt: time().notNull(),
-    /** null: made by the set-up of the installation. */
+    /** null: the setup of the installation. */
     grantedBy: text().references(() => people.id),
   },
   (t) => [
@@ -70,7 +70,7 @@ export const passwordResets = table(
   ],
 );
 
-/** A new email address waits here until the link sent to it has been opened. */
+/** A new email address, pending until the link sent to it has been opened. */
 export const emailChanges = table(
   "email_changes",
   {
@@ -83,7 +83,7 @@ export const emailChanges = table(
     createdAt: time().notNull(),
     expiresAt: time().notNull(),
     usedAt: time(),
-    /** The address before, and the link sent to it that undoes the change. */
+    /** The previous address, and the link sent to it that undoes the change. */
     oldEmail: text(),
     undoTokenHash: text(),
     undoExpiresAt: time(),
@@ -97,7 +97,7 @@ export const emailChanges = table(
   ],
 );
 
-/** A device that a person has signed in from: it has an allowance of its own when others guess. */
+/** A device that a person has signed in from: it has its own allowance when others guess. */
 export const knownDevices = table(
   "known_devices",
   {
@@ -116,7 +116,9 @@ export const knownDevices = table(
   ],
 );
 
-/** What was sent after a session had ended, until its writer signs in again. Only their browser has the key. */
+/**
+ * Forms submitted after a session had ended, stored until their writer signs in again. Only their browser has the key.
+ */
 export const unsentForms = table(
   "unsent_forms",
   {

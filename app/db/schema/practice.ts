@@ -19,8 +19,8 @@ import { people } from "./people";
 import { DOMAINS, PRACTICE_EVENT_KINDS, PRACTICE_STATES } from "~/lib/vocabulary";
 
 /**
- * An entry of the practice log. A draft can be changed; from its first submission on its facts stay, and a
- * correction is a new entry that names the one it takes the place of.
+ * An entry of the practice log. A draft can be changed; from its first submission on its facts stay, and a correction
+ * is a new entry that names the one it replaces.
  */
 export const practiceEntries = table(
   "practice_entries",
@@ -33,7 +33,7 @@ export const practiceEntries = table(
     /** YYYY-MM-DD, the day of the practice. */
     practisedOn: text().notNull(),
     minutes: int().notNull(),
-    /** Ids of the profile's lists. */
+    /** Ids from the profile's lists. */
     setting: text().notNull(),
     activity: text().notNull(),
     /** Whether this activity counts as practice by the profile in force when it was written. */
@@ -66,7 +66,7 @@ export const practiceEntries = table(
   ],
 );
 
-/** A form of hours that is not complete yet: whatever stands in it, for its writer alone. */
+/** An incomplete form of hours, for its writer alone. */
 export const practiceDrafts = table(
   "practice_drafts",
   {
@@ -83,7 +83,7 @@ export const practiceDrafts = table(
   (t) => [index("practice_drafts_by_person").on(t.personId, t.updatedAt)],
 );
 
-/** What happened to an entry, in order. Append-only. */
+/** The events of an entry, in order. Append-only. */
 export const practiceEvents = table(
   "practice_events",
   {

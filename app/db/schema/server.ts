@@ -1,9 +1,9 @@
 import { table, text, int, time } from "../columns";
 
-/** Work on rows that a new version needs done once, by code, and how far it is. */
+/** One-time data migrations that a new version runs in code, and their progress. */
 export const dataSteps = table("data_steps", {
   name: text().primaryKey(),
-  /** Where the next batch begins; null: at the beginning. */
+  /** Where the next batch starts; null: at the beginning. */
   cursor: text(),
   /** Rows written so far. */
   written: int().notNull().default(0),
@@ -11,7 +11,7 @@ export const dataSteps = table("data_steps", {
   finishedAt: time(),
 });
 
-/** Which process does a job now, and when it was last done. */
+/** The process that currently runs a job, and when the job was last done. */
 export const jobLeases = table("job_leases", {
   name: text().primaryKey(),
   owner: text(),

@@ -1,10 +1,10 @@
 import type { PaperSize } from "~/lib/vocabulary";
 
-/** Every fixed word of the certificate, already in the document's language. */
+/** Every fixed text of the certificate, already in the document's language. */
 export type CertificateLabels = {
   /** Title of the file, shown in window bars and task switchers: neutral, never the holder's name. */
   documentTitle: string;
-  /** The large word at the head of the page, e.g. "Certificate". */
+  /** The large heading of the page, e.g. "Certificate". */
   heading: string;
   /** The line above the name, e.g. "This is to certify that". */
   presentedTo: string;
@@ -22,23 +22,23 @@ export type CertificateLabels = {
   code: string;
   /** Above the address, e.g. "Check this certificate at". */
   verifyAt: string;
-  /** What the QR code is, for those who cannot see it. */
+  /** Alternative text of the QR code. */
   qrAlt: string;
-  /** What following the address does, read out with the link. */
+  /** Description of the link, read out with it. */
   linkDescription: string;
 };
 
 /** A person who signed the certificate with their typed name. `signedOn` is a calendar day, `YYYY-MM-DD`. */
 export type Signatory = { name: string; role: string; signedOn: string };
 
-/** All that a certificate says. The same value always gives the same file. */
+/** Content of a certificate. The same value always produces the same file. */
 export type CertificateDocument = {
   /** The holder's legal name. */
   holderName: string;
   credentialTitle: string;
   certifyingBody: string;
   programmeName: string;
-  /** Between the name and the credential, e.g. "has completed all requirements and is certified as". */
+  /** Between the name and the credential, e.g. "has met all requirements for the credential". */
   statement: string;
   scopeNote: string | null;
   trainingHours: number;
@@ -60,7 +60,7 @@ export type CertificateDocument = {
   labels: CertificateLabels;
 };
 
-/** A text that would have come out as boxes, or not as typed: which field, and which characters. */
+/** A text that would have been drawn as boxes, or not as typed: which field, and which characters. */
 export type CannotDraw = { ok: false; code: "cannot_draw"; characters: string[]; field: string };
 
 export type CertificatePdf = { ok: true; bytes: Uint8Array; sha256: string } | CannotDraw;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/* Which file each face is in. The packages are chosen for their size: most carry nine weights where two are needed. */
+/* The file of each face. The packages are chosen for their size: most carry nine weights where two are needed. */
 
 /** Resolves from this file in tests and from the bundle in production; both lie inside the project. */
 const resolve = createRequire(import.meta.url).resolve;
@@ -21,7 +21,7 @@ export type OwnFace = keyof typeof FILES;
 
 const CHINESE = /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}]/u;
 
-/** Noto Sans for what `sans` does not have (it has Latin, Greek, Cyrillic and Devanagari), by script. */
+/** Noto Sans by script, for characters that `sans` lacks (it has Latin, Greek, Cyrillic and Devanagari). */
 const SCRIPTS = {
   armenian: /\p{Script=Armenian}/u,
   bengali: /\p{Script=Bengali}/u,
@@ -48,19 +48,19 @@ const SCRIPTS = {
 
 type Script = keyof typeof SCRIPTS;
 export type Weight = "" | "Strong";
-/** Of a script, a weight and, where a script is cut into many files, the file: `jp:Strong:116`. */
+/** Script, weight and, where a script is split into many files, the file: `jp:Strong:116`. */
 export type ScriptFace = `${Script}:${Weight}:${string}`;
 
 const isScript = (name: string): name is Script => name in SCRIPTS;
 const ALL_SCRIPTS = Object.keys(SCRIPTS).filter(isScript);
 const isOwn = (face: OwnFace | ScriptFace): face is OwnFace => face in FILES;
 
-/** Cut into a hundred files each. */
+/** Split into a hundred files each. */
 const CUT = new Set<Script>(["jp", "kr"]);
 const VARIABLE_WEIGHTS = { "": 400, Strong: 600 } as const;
 
 /**
- * The faces for a character that its text's own do not draw, the likeliest first.
+ * Returns the faces for a character that its text's own faces lack, the likeliest first.
  * @param text the text around it, which tells Chinese from Japanese and Korean
  */
 export function scriptFaces(character: string, text: string, weight: Weight): ScriptFace[] {
@@ -80,7 +80,7 @@ export function scriptFaces(character: string, text: string, weight: Weight): Sc
   });
 }
 
-/** Where a face is; and at which weight it is to be opened, where its file has several. */
+/** The path of a face, and the weight to open it at where its file has several. */
 export type FontFile = { path: string; weight: number | null; isLarge: boolean };
 
 export function fileOf(face: OwnFace | ScriptFace): FontFile {
@@ -90,7 +90,7 @@ export function fileOf(face: OwnFace | ScriptFace): FontFile {
   const [script = "", strong, slice] = face.split(":");
   const weight = VARIABLE_WEIGHTS[strong === "Strong" ? "Strong" : ""];
   if (script === "sc") {
-    // Its package names no files, only itself.
+    // Its package exports no files, only itself.
     const folder = join(resolve("@embedpdf/fonts-sc"), "..", "..", "fonts");
     const name = `NotoSansHans-${strong === "Strong" ? "Bold" : "Regular"}.otf`;
     return { path: join(folder, name), weight: null, isLarge: true };
@@ -104,7 +104,7 @@ export function fileOf(face: OwnFace | ScriptFace): FontFile {
 type Slice = { from: number; to: number; name: string };
 const slices = new Map<Script, Slice[]>();
 
-/** Which of a script's files has a character; null: none. */
+/** Returns which of a script's files has a character; null: none. */
 function sliceWith(script: Script, character: string): string | null {
   const codePoint = character.codePointAt(0) ?? 0;
   const known = slices.get(script) ?? slicesOf(script);

@@ -9,7 +9,7 @@ import { openVariableFont } from "./variable-font.server";
 /** One font file, at one weight. */
 export type Face = OwnFace | ScriptFace;
 
-/** What a text looks like: the faces tried for it, the first that draws all of it first; other scripts have their own. */
+/** The style of a text: the faces tried for it, in order; other scripts have their own. */
 export type Voice = "title" | "titleStrong" | "signature" | "text" | "textStrong";
 
 const VOICES: Record<Voice, { faces: readonly [Face, ...Face[]]; arabic: Face; weight: Weight }> = {
@@ -20,7 +20,7 @@ const VOICES: Record<Voice, { faces: readonly [Face, ...Face[]]; arabic: Face; w
   textStrong: { faces: ["sansStrong"], arabic: "naskhStrong", weight: "Strong" },
 };
 
-/** Opened once in the life of the process: reading a font's tables takes longer than drawing a certificate. */
+/** Opened once per process: reading a font's tables takes longer than drawing a certificate. */
 const opened = new Map<Face, Fontkit.Font>();
 
 function openedFont(face: Face): Fontkit.Font {
@@ -38,10 +38,10 @@ function openedFont(face: Face): Fontkit.Font {
 export type Fonts = { get(face: Face): Fontkit.Font };
 
 /**
- * The fonts for one document. They share the tables, which never change, but not the glyphs: with each glyph
- * fontkit remembers the characters it was first asked for, these end up in the file, and so its bytes would depend
- * on who was certified before. A view with a glyph memory of its own keeps them apart; a test draws in different
- * orders and compares.
+ * Returns the fonts for one document. They share the tables, which never change, but not the glyphs: fontkit stores
+ * with each glyph the characters it was first requested for, and writes them into the file, so its bytes would depend
+ * on earlier certificates. A view with a glyph cache of its own keeps them apart; a test draws in different orders and
+ * compares.
  */
 export function openFonts(): Fonts {
   const views = new Map<Face, Fontkit.Font>();
@@ -57,7 +57,10 @@ export function openFonts(): Fonts {
   };
 }
 
-/** fontkit fails on marks for which a letter has no anchor, as in Gurmukhi and Telugu: they stand where they are. */
+/**
+ * Skips marks for which a letter has no anchor, as in Gurmukhi and Telugu, because fontkit fails on them: they stay
+ * unmoved.
+ */
 function passOverMissingAnchors(font: Fontkit.Font): void {
   const positions = font._layoutEngine.engine?.GPOSProcessor;
   if (!positions) return;
@@ -67,21 +70,24 @@ function passOverMissingAnchors(font: Fontkit.Font): void {
   };
 }
 
-/** Marks shared by several scripts, as Arabic vowel signs are, count as Arabic; full stops and spaces do not. */
+/**
+ * Returns whether a character is Arabic. Marks shared by several scripts, such as Arabic vowel signs, count as Arabic;
+ * periods and spaces do not.
+ */
 function isArabic(character: string): boolean {
   return /[\p{Script_Extensions=Arabic}\u200c\u200d]/u.test(character) && !/[\u0300-\u036f]/u.test(character);
 }
 
 const isJoiner = (character: string) => /[\u200c\u200d]/u.test(character);
 
-/** True for a text with letters that reach far above or below those of Latin. */
+/** Returns whether a text has letters that extend far above or below those of Latin. */
 export function isTall(text: string): boolean {
   return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Khmer}\p{Script=Lao}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Thai}]/u.test(
     text,
   );
 }
 
-/** Spaces of fixed or narrow width, which Intl likes in dates and numbers, are drawn as a space. */
+/** Replaces spaces of fixed or narrow width, which Intl uses in dates and numbers, with a plain space. */
 export function plainSpaces(text: string): string {
   return text.replace(/[\u00a0\u202f]/gu, " ");
 }
@@ -91,23 +97,23 @@ function draws(font: Fontkit.Font, character: string): boolean {
   return codePoint !== undefined && font.hasGlyphForCodePoint(codePoint);
 }
 
-/** Scripts in which joiners are spelling: Arabic, and those of India and its neighbours. */
+/** Scripts in which joiners are part of the spelling: Arabic, and those of India and its neighbors. */
 const JOINING =
   /[\p{Script=Arabic}\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Khmer}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Mn}]/u;
 
-/** True for the invisible joiners where they are part of spelling: after a letter or mark of a script that uses them. */
+/** Returns whether an invisible joiner is part of the spelling: after a letter or mark of a script that uses them. */
 function isSpelledJoiner(characters: readonly string[], i: number): boolean {
   const [before = "", character = "", after = " "] = characters.slice(i - 1, i + 2);
   if (!/[\u200c\u200d]/u.test(character) || i === 0) return false;
   return JOINING.test(before) && (JOINING.test(after) || (after === " " && /\p{Mn}/u.test(before)));
 }
 
-/** More marks on one letter than any orthography stacks would be drawn over the neighbouring lines. */
+/** More marks on one letter than any orthography stacks would overlap the neighboring lines. */
 const MOST_MARKS = 4;
 
 type Undrawable = { at: number; character: string; visible: boolean };
 
-/** The characters of `text` that no font has, that are invisible or that change the order of others. */
+/** Returns the characters of `text` that no font has, that are invisible or that reorder others. */
 function undrawableCharacters(fonts: Fonts, text: string, voice: Voice): Undrawable[] {
   const { faces, arabic } = VOICES[voice];
   const characters = [...text];
@@ -131,13 +137,13 @@ function undrawableCharacters(fonts: Fonts, text: string, voice: Voice): Undrawa
   return bad;
 }
 
-/** What a reader takes for one character, with its place. A picture of several (a family, a flag) is one thing. */
+/** Returns grapheme clusters with their positions. A picture made of several (a family, a flag) is one. */
 function readersCharacters(text: string): Intl.SegmentData[] {
   return [...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(text)];
 }
 
 /**
- * The characters of `text` that cannot be drawn as typed, each once. Visible ones are given as the reader sees them, the
+ * Returns the characters of `text` that cannot be drawn as typed, each once. Visible ones are given as displayed, the
  * others by number ("U+202E").
  */
 export function undrawable(fonts: Fonts, text: string, voice: Voice): string[] {
@@ -152,7 +158,7 @@ export function undrawable(fonts: Fonts, text: string, voice: Voice): string[] {
   return [...found];
 }
 
-/** What is left of a text without what cannot be drawn; and the visible characters that are missing in it, each once. */
+/** Returns a text without what cannot be drawn; and the visible characters that are then missing, each once. */
 export function drawable(fonts: Fonts, text: string, voice: Voice): { text: string; missing: string[] } {
   const bad = undrawableCharacters(fonts, text, voice);
   const missing = new Set<string>();
@@ -171,7 +177,7 @@ function codeName(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** The face for all of a text but its other scripts: one for the whole, so that no word changes face in the middle. */
+/** Returns the face for a whole text, except its other scripts, so that no word changes face in the middle. */
 export function faceFor(fonts: Fonts, text: string, voice: Voice): Face {
   const { faces } = VOICES[voice];
   const others = [...text].filter(
@@ -192,10 +198,10 @@ export function splitByFace(
   const parts: { text: string; face: Face }[] = [];
   for (const character of run) {
     const last = parts.at(-1);
-    // Of what runs from right to left the font of its letters draws all it has: its spaces and stops fit them.
+    // In a right-to-left run, the font of its letters draws everything it has: its spaces and punctuation fit them.
     const fitting = direction === "rtl" ? (last?.face ?? arabic) : face;
     const wanted = isArabic(character) && !isJoiner(character) ? arabic : fitting;
-    // A mark stays with its letter, on which only that letter's font can place it.
+    // A mark stays with its letter: only that letter's font can place it.
     const before = (/\p{M}/u.test(character) || isJoiner(character)) && last ? [last.face] : [];
     const tried = [
       ...before,

@@ -7,7 +7,7 @@ import { groupedCode, longDay } from "./wording";
 const BOTTOM = 54;
 const QR_SIDE = 84;
 
-/** Who signed, and how to check it: measured from the lower edge upwards. */
+/** Lays out who signed, and how to verify it: measured upward from the lower edge. */
 export function footer(
   doc: CertificateDocument,
   typesetter: Typesetter,
@@ -40,7 +40,7 @@ export function footer(
   };
 }
 
-/** The typed name, in letters that lean as writing does where the face has such. */
+/** Lays out the typed name, slanted like handwriting where the face allows it. */
 function typedName({ name }: Signatory, { set }: Typesetter, width: number): SetText {
   return set(name, "signature", width, [
     { largest: 16, smallest: 11, lines: 1 },

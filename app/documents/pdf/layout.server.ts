@@ -11,7 +11,7 @@ const PAPERS = { a4: { width: 841.89, height: 595.28 }, letter: { width: 792, he
 
 const TOP = 60;
 const GAP_BEFORE_FOOT = 20;
-/** Below this share of the intended sizes nothing could be read: the text does not belong on a certificate. */
+/** Below this share of the intended sizes the text would be unreadable, and does not belong on a certificate. */
 const SMALLEST_SCALE = 0.4;
 
 type TextOptions = {
@@ -25,7 +25,7 @@ type TextOptions = {
 
 type Block = { gap: number; height: number; place: (top: number) => Item[] };
 
-/** Places everything on one page, smaller where there is much to say. */
+/** Lays out everything on one page, smaller when there is much text. */
 export function layOut(doc: CertificateDocument, typesetter: Typesetter, direction: Direction): Page {
   const { width, height } = PAPERS[doc.paper];
   const foot = footer(doc, typesetter, direction, width, height);
@@ -34,7 +34,7 @@ export function layOut(doc: CertificateDocument, typesetter: Typesetter, directi
     const blocks = upperBlocks(doc, typesetter, direction, width, scale);
     const needed = blocks.reduce((sum, { gap, height }) => sum + gap + height, 0);
     if (needed > available) continue;
-    // Room to spare goes between the lines first, then above and below.
+    // Spare room goes between the lines first, then above and below.
     const gaps = blocks.reduce((sum, { gap }) => sum + gap, 0);
     const stretch = Math.min(1.6, 1 + (available - needed) / gaps);
     let top = TOP + (available - needed - gaps * (stretch - 1)) / 2;
@@ -102,7 +102,7 @@ function upperBlocks(
   return blocks;
 }
 
-/** Two strokes side by side, one a step ahead: two people walking. */
+/** Draws two strokes side by side, one a step ahead: two people walking. */
 function ornament(pageWidth: number, direction: Direction, gap: number): Block {
   const step = direction === "ltr" ? 7 : -7;
   const stroke = (offset: number, y: number, colour: string): Item => ({
@@ -132,7 +132,7 @@ function rule(pageWidth: number, width: number, gap: number): Block {
   return { gap, height: 1, place: (top) => [{ ...item, y: top }] };
 }
 
-/** Hours and days, four columns; on a right-to-left page the first is on the right. */
+/** Lays out hours and days in four columns; on a right-to-left page the first is on the right. */
 function facts(
   { labels, language, ...doc }: CertificateDocument,
   set: Typesetter["set"],

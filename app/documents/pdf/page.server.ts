@@ -9,10 +9,10 @@ export const COLOURS = {
   sun: "#F2C14E",
 } as const;
 
-/** Free on either side of the text, in points. */
+/** Margin on either side of the text, in points. */
 export const SIDE = 66;
 
-/** A text in its place; `top` is the upper edge of its first line. */
+/** A positioned text; `top` is the upper edge of its first line. */
 export type PlacedText = { set: SetText; x: number; top: number; width: number; colour: string };
 
 /** The items of the page, in reading order. */
@@ -21,7 +21,7 @@ export type Item =
       kind: "text";
       tag: "H1" | "P";
       parts: readonly PlacedText[];
-      /** What a screen reader says and a search finds, where it must be letter for letter. */
+      /** Whether screen readers and searches need it letter for letter. */
       exact: boolean;
     }
   | { kind: "link"; part: PlacedText; url: string; description: string }

@@ -15,7 +15,7 @@ declare namespace Fontkit {
   interface Outline {
     readonly numberOfContours: number;
     readonly points?: readonly Point[];
-    /** Other glyphs that this one is put together from. */
+    /** The glyphs that this composite glyph consists of. */
     readonly components?: readonly { readonly dx: number; readonly dy: number }[];
   }
   interface Glyph {
@@ -68,7 +68,7 @@ declare module "fontkit" {
   export function create(bytes: Uint8Array): Fontkit.Font;
 }
 
-// What pdfkit 0.20 accepts and @types/pdfkit 0.17 does not name yet.
+// Accepted by pdfkit 0.20 and missing from @types/pdfkit 0.17.
 declare namespace PDFKit.Mixins {
   interface PDFFont {
     /** A font that fontkit has opened already. */

@@ -3,10 +3,10 @@ import QRCode from "qrcode";
 /** A QR code as its dark modules: `rows[y][x]`. */
 export type QrMatrix = { size: number; rows: boolean[][] };
 
-/** White modules that a reader needs around the code. */
+/** White modules that a scanner requires around the code. */
 export const QUIET_MODULES = 4;
 
-/** The code for an address, with a quarter of it spare for folds and stains. */
+/** Returns the code for an address, with error correction for a quarter of it, against folds and stains. */
 export function qrMatrix(address: string): QrMatrix {
   const { modules } = QRCode.create(address, { errorCorrectionLevel: "M" });
   const rows = Array.from({ length: modules.size }, (_, y) =>
@@ -15,7 +15,9 @@ export function qrMatrix(address: string): QrMatrix {
   return { size: modules.size, rows };
 }
 
-/** Rectangles (in modules, from the upper left of the code) that cover the dark modules: one per stretch in a row. */
+/**
+ * Returns rectangles (in modules, from the upper left of the code) that cover the dark modules: one per run in a row.
+ */
 export function qrRectangles(matrix: QrMatrix): { x: number; y: number; width: number }[] {
   return matrix.rows.flatMap((row, y) => {
     const stretches: { x: number; y: number; width: number }[] = [];

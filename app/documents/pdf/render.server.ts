@@ -12,10 +12,10 @@ import { createTypesetter, type Typesetter } from "./typeset.server";
 import { hoursText, longDay, prose } from "./wording";
 
 /**
- * Draws the certificate: one landscape page, tagged, with its fonts inside. No clock, network or database: the same
- * input gives the same bytes on the same versions of Node and pdfkit. Characters that no font of ours has, that are
- * invisible or that reorder others are refused and named. Throws where a date, the language or the address is not
- * one, and where there is more text than a page can hold.
+ * Draws the certificate: one landscape page, tagged, with embedded fonts. No clock, network or database: the same input
+ * produces the same bytes on the same versions of Node and pdfkit. Characters that no font has, that are invisible or
+ * that reorder others are refused and reported. Throws when a date, the language or the address is invalid, and when
+ * there is more text than fits on a page.
  */
 export async function renderCertificatePdf(input: CertificateDocument): Promise<CertificatePdf> {
   const fonts = openFonts();
@@ -57,7 +57,7 @@ export async function renderCertificatePdf(input: CertificateDocument): Promise<
   return { ok: true, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
-/** Letters in their composed form, in which fonts have them, and names on one line; the rest untouched. */
+/** Composes letters, as fonts have them, and puts names on one line; leaves the rest unchanged. */
 function composed(doc: CertificateDocument): CertificateDocument {
   const nfc = (text: string) => text.normalize("NFC");
   const name = (text: string) => nfc(text).replace(/[\s\u0085\u2800]+/gu, " ");
@@ -92,7 +92,7 @@ const LABELS = [
   "linkDescription",
 ] as const;
 
-/** The first field, names before all, that would not come out as typed. */
+/** Returns the first field, names before all, that would not be drawn as typed. */
 function firstUndrawable(doc: CertificateDocument, fonts: Fonts): CannotDraw | null {
   const texts: [field: string, text: string, voice: Voice][] = [
     ["holderName", doc.holderName, "titleStrong"],
@@ -122,7 +122,7 @@ function firstUndrawable(doc: CertificateDocument, fonts: Fonts): CannotDraw | n
   return null;
 }
 
-/** What the locale adds to the page: month names, units of time, digits. */
+/** Returns the locale's part of the page: month names, units of time, digits. */
 function wordsOfLanguage({ language, modules, supervisor, issuer, ...doc }: CertificateDocument): string {
   const days = [doc.issuedOn, doc.validUntil, supervisor.signedOn, issuer.signedOn];
   const hours = [doc.trainingHours, doc.practiceHours].map((count) => hoursText(count, language));
@@ -130,7 +130,7 @@ function wordsOfLanguage({ language, modules, supervisor, issuer, ...doc }: Cert
   return [...days.map((day) => longDay(day, language)), ...hours, ...short].join(" ");
 }
 
-/** The side on which the page starts: the right for languages written with Arabic or Hebrew letters. */
+/** Returns the side on which the page starts: the right for languages written in Arabic or Hebrew script. */
 function pageDirection(language: string): Direction {
   return /^(?:Arab|Hebr)$/.test(new Intl.Locale(language).maximize().script ?? "") ? "rtl" : "ltr";
 }
@@ -144,14 +144,14 @@ function collect(pdf: PDFKit.PDFDocument): Promise<Uint8Array> {
   });
 }
 
-/** Decoration, which screen readers pass over. */
+/** Draws decoration, which screen readers skip. */
 function artifact(pdf: PDFKit.PDFDocument, draw: () => void): void {
   pdf.markContent("Artifact", { type: "Layout" });
   draw();
   pdf.endMarkedContent();
 }
 
-/** A firm line, a fine one inside it, and its corners drawn in. */
+/** Draws a firm line, a fine one inside it, and its corners. */
 function drawFrame(pdf: PDFKit.PDFDocument, width: number, height: number): void {
   const outer = 26;
   pdf
@@ -205,7 +205,7 @@ function drawItem(
         () => {
           drawText(pdf, part, typesetter, true);
           const annotation = { structParent: link, Contents: new String(description) };
-          // As the file needs it: ASCII, whatever the host is called.
+          // ASCII, as the file format requires, whatever the host's name is.
           pdf.link(left, part.top, width, part.set.height, new URL(url).href, annotation);
         },
       ]);
@@ -217,7 +217,7 @@ function drawItem(
 
 function drawText(pdf: PDFKit.PDFDocument, part: PlacedText, typesetter: Typesetter, exact: boolean): void {
   const { set, x, top, width, colour } = part;
-  // Extractors turn right-to-left glyphs into reading order themselves, and poppler would turn this text round too:
+  // Extractors turn right-to-left glyphs into reading order themselves, and poppler would reverse this text too:
   // there the structure element alone carries it.
   const span = exact && !hasRightToLeft(set.text);
   if (span) pdf.markContent("Span", { actual: set.text });

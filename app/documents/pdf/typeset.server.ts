@@ -3,9 +3,9 @@ import { faceFor, isTall, plainSpaces, splitByFace, type Face, type Fonts, type 
 
 /** A text broken into lines at the size that fits its place. */
 export type SetText = {
-  /** The whole, as it is read. */
+  /** The whole text, in reading order. */
   text: string;
-  /** Each with the space that ends it: without one, the last and the next word would be read as one. */
+  /** Each with its trailing space: without one, its last word and the next line's first would be read as one. */
   lines: readonly string[];
   size: number;
   /** From baseline to baseline. */
@@ -16,14 +16,14 @@ export type SetText = {
   base: Direction;
 };
 
-/** How a text may be fitted: from the largest size down to the smallest, on at most this many lines. */
+/** Constraints for fitting a text: from the largest size down to the smallest, on at most this many lines. */
 export type Fit = { largest: number; smallest: number; lines: number; breakWords?: boolean };
 
 /** Lays out the texts of one document. */
 export type Typesetter = {
   /** Tries each fit in turn; if the text fits none, uses the last fit's smallest size on as many lines as needed. */
   set(text: string, voice: Voice, width: number, fits: readonly [Fit, ...Fit[]]): SetText;
-  /** Draws one line at its baseline, in the middle of `width`. */
+  /** Draws one line at its baseline, centered in `width`. */
   drawLine(
     pdf: PDFKit.PDFDocument,
     set: SetText,
@@ -32,11 +32,11 @@ export type Typesetter = {
     baseline: number,
     width: number,
   ): void;
-  /** How wide the widest line is. */
+  /** Returns the width of the widest line. */
   widthOf(set: SetText): number;
 };
 
-/** Noto Naskh is drawn small beside Latin letters of the same size. */
+/** Noto Naskh looks small beside Latin letters of the same size. */
 const ARABIC_SCALE = 1.12;
 
 /** Part of a line that is drawn in one call; `advance` is its width at one point. */
@@ -47,7 +47,7 @@ const FEATURES: [] = [];
 
 const SIZE_STEP = 0.5;
 
-/** Makes the typesetter for one document, which remembers the widths it has measured. */
+/** Returns the typesetter for one document, which caches the widths it has measured. */
 export function createTypesetter(fonts: Fonts, fallback: Direction): Typesetter {
   const advances = new Map<string, number>();
 
@@ -61,17 +61,18 @@ export function createTypesetter(fonts: Fonts, fallback: Direction): Typesetter 
     return advance;
   }
 
-  /** The pieces of a line from left to right. */
+  /** Returns the pieces of a line from left to right. */
   function piecesOf(line: string, voice: Voice, face: Face, base: Direction): Piece[] {
     return visualRuns(plainSpaces(line), base).flatMap((run) => {
       const rightToLeft = run.direction === "rtl";
-      // One word at a time, so that the file holds the words in reading order.
+      // One word at a time, so that the file contains the words in reading order.
       const words = rightToLeft ? (run.text.match(/ +|[^ ]+/gu) ?? []) : [run.text];
       const pieces = words
         .flatMap((word) => splitByFace(fonts, word, voice, face, run.direction))
         .map((part, i): Piece => {
           const scale = part.face.startsWith("naskh") ? ARABIC_SCALE : 1;
-          // The shaper turns only text with letters of such a script in it; the rest of a right-to-left run is turned here.
+          // The shaper reverses only text with letters of such a script; the rest of a right-to-left run is reversed
+          // here.
           const text =
             rightToLeft && !hasRightToLeft(part.text) ? [...part.text].reverse().join("") : part.text;
           const order = run.order + i / (line.length + 1);
@@ -154,7 +155,7 @@ function breakable(text: string): string[] {
   return text.match(/[^ \-–—/]*[ \-–—/]+|[^ \-–—/]+$/gu) ?? [text];
 }
 
-/** Fills lines one after the other; null where a word is wider than a line. */
+/** Fills lines one after the other; null when a word is wider than a line. */
 function greedy(words: readonly Measured[], width: number): string[] | null {
   const lines: string[] = [];
   let line = "";
@@ -172,7 +173,7 @@ function greedy(words: readonly Measured[], width: number): string[] | null {
   return [...lines, line];
 }
 
-/** The same number of lines as filling them would need, but of like width: a centred text looks best so. */
+/** Breaks a text into as few lines as filling them would need, but of similar width: best for centered text. */
 function balanced(words: readonly Measured[], width: number, most: number): string[] | null {
   const filled = greedy(words, width);
   if (!filled || filled.length > most) return null;

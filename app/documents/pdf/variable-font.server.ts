@@ -1,8 +1,8 @@
 import { create } from "fontkit";
 
 /*
- * Variable fonts as they are packed for the web (WOFF2). fontkit reads and shapes them, but neither varies their
- * outlines nor writes a part of them into a file; so the outlines are varied and written here.
+ * Variable fonts as packaged for the web (WOFF2). fontkit reads and shapes them, but neither varies their outlines nor
+ * writes a subset of them into a file; so the outlines are varied and written here.
  */
 
 type Outline = Fontkit.Outline;
@@ -14,13 +14,13 @@ function point(onCurve: boolean, endContour: boolean, x: number, y: number): Poi
 
 /**
  * Opens a variable font at one weight.
- * @param bytes a WOFF2 file with an axis of weights
+ * @param bytes a WOFF2 file with a weight axis
  * @param weight 100 to 900
  */
 export function openVariableFont(bytes: Uint8Array, weight: number): Fontkit.Font {
   const font = create(bytes);
   if (!font.fvar || !font._transformGlyfTable) throw new TypeError("no variable font in WOFF2");
-  // Read while the font varies nothing: fontkit would vary parts of some glyphs alone.
+  // Read before the font varies anything: fontkit would vary only parts of some glyphs.
   const plain: Fontkit.Font = Object.create(font, { _variationProcessor: { value: null } });
   plain._transformGlyfTable?.();
   const { maxp } = font;
@@ -31,7 +31,7 @@ export function openVariableFont(bytes: Uint8Array, weight: number): Fontkit.Fon
       ),
     },
     _transformedGlyphs: { value: plain._transformedGlyphs },
-    // Of the file's own nothing is left: outlines are written anew, each glyph in one piece.
+    // None of the file's own outlines remain: all are rewritten, each glyph in one piece.
     loca: { value: { version: 1, offsets: [] } },
     maxp: {
       value: {
@@ -66,7 +66,7 @@ export function openVariableFont(bytes: Uint8Array, weight: number): Fontkit.Fon
   return opened;
 }
 
-/** An outline at the font's weight: its points, or where the glyphs stand that it is put together from. */
+/** Returns an outline at the font's weight: its points, or the positions of its component glyphs. */
 function varied(font: Fontkit.Font, id: number, outline: Outline | undefined): Outline | undefined {
   const variations = font._variationProcessor;
   if (!outline || !variations || outline.numberOfContours === 0) return outline;
@@ -74,7 +74,7 @@ function varied(font: Fontkit.Font, id: number, outline: Outline | undefined): O
     outline.components?.map(({ dx, dy }) => point(true, true, dx, dy)) ??
     outline.points?.map(({ onCurve, endContour, x, y }) => point(onCurve, endContour, x, y)) ??
     [];
-  // Four more stand for the glyph's margins, which come from another table.
+  // Four more are for the glyph's margins, which come from another table.
   const margins = Array.from({ length: 4 }, () => point(false, true, 0, 0));
   variations.transformPoints(id, [...points, ...margins]);
   return outline.components
@@ -91,10 +91,10 @@ function varied(font: Fontkit.Font, id: number, outline: Outline | undefined): O
 
 const X_MIN_AT = 2;
 const ON_CURVE = 0x01;
-/** On the first point: contours of this glyph may lie over each other. */
+/** Set on the first point: contours of this glyph may overlap. */
 const OVERLAPS = 0x40;
 
-/** A glyph as the table `glyf` of OpenType has it; nothing for one without an outline. */
+/** Encodes a glyph for OpenType's `glyf` table; empty for one without an outline. */
 function outlineBytes(contours: readonly Point[][]): Buffer {
   const points = contours
     .flat()
@@ -116,7 +116,7 @@ function outlineBytes(contours: readonly Point[][]): Buffer {
   const flags = points.map(({ onCurve }, i) => (onCurve ? ON_CURVE : 0) | (i === 0 ? OVERLAPS : 0));
   const parts = [words(head), Buffer.from(flags), words(steps(xs)), words(steps(ys))];
   const bytes = Buffer.concat(parts);
-  // Glyphs begin at multiples of four.
+  // Glyphs start at multiples of four.
   return Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
 }
 

@@ -6,7 +6,7 @@ import type { AttestedKind, PolicyKind } from "~/lib/vocabulary";
 
 /* Agreeing to texts: pure. */
 
-/** A text somebody has still to agree to, outside of applying. */
+/** A text a person still has to agree to, outside of applying. */
 export type TextToAgree = {
   requirementId: string;
   title: string;
@@ -23,7 +23,7 @@ export function textsToAgree(requirements: readonly RequirementResult[]): TextTo
   });
 }
 
-/** Words the checkbox for a policy, as the sentence of whoever checks it. */
+/** Labels the check box for a policy, in the first person. */
 export function agreementLabel(kind: PolicyKind): MessageDescriptor {
   switch (kind) {
     case "code_of_ethics":

@@ -1,8 +1,8 @@
 import type { ApplicationState } from "~/lib/vocabulary";
 
-/* The states of an application and what leads from one to another: pure. */
+/* The states of an application and their transitions: pure. */
 
-/** What can be done with an application. */
+/** Actions on an application. */
 export const APPLICATION_ACTS = [
   "submit",
   "recommend",
@@ -23,7 +23,9 @@ const TRANSITIONS: Record<ApplicationAct, { from: readonly ApplicationState[]; t
   /** The assigned supervisor. */
   recommend: { from: ["submitted"], to: "recommended" },
   return: { from: ["submitted"], to: "returned" },
-  /** The second person. Send back: to the trainee; withdraw the recommendation: to the supervisor, to be signed anew. */
+  /**
+   * The second person. Send back: to the trainee; withdraw the recommendation: to the supervisor, to be signed again.
+   */
   send_back: { from: ["recommended"], to: "returned" },
   withdraw_recommendation: { from: ["recommended"], to: "submitted" },
   issue: { from: ["recommended"], to: "issued" },
@@ -31,18 +33,21 @@ const TRANSITIONS: Record<ApplicationAct, { from: readonly ApplicationState[]; t
   reopen: { from: ["withdrawn", "denied"], to: "in_training" },
 };
 
-/** The state an act leads to, or null when it cannot be done in this one. */
+/** Returns the state an act leads to, or null when it is not allowed in this one. */
 export function transition(state: ApplicationState, act: ApplicationAct): ApplicationState | null {
   const { from, to } = TRANSITIONS[act];
   return from.includes(state) ? to : null;
 }
 
-/** Whether an application in this state waits until a required update was read: what was submitted stands as it is. */
+/** Returns whether an application in this state requires updates to be read: once submitted, it stays as submitted. */
 export function holdsUpdates(state: ApplicationState): boolean {
   return state === "in_training" || state === "returned";
 }
 
-/** Whether texts can be agreed to now. A recommended application is left alone: its signature covers what is on record. */
+/**
+ * Returns whether texts can be agreed to now. A recommended application stays unchanged: its signature covers the
+ * record.
+ */
 export function canAgree(state: ApplicationState): boolean {
   return state === "in_training" || state === "returned" || state === "submitted";
 }

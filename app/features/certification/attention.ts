@@ -1,10 +1,10 @@
 import type { Stage } from "./stages";
 import { DAY } from "~/lib/dates";
 
-/** Where somebody stands; `none`: no application was ever begun for them. */
+/** A trainee's stage in a cohort; `none`: no application was ever started for them. */
 export type CohortStage = Stage | "none";
 
-/** Why somebody may need a hand. Made from what they do here and nothing else, and shown to them as well. */
+/** Why a trainee needs attention. Derived only from their activity here, and shown to them as well. */
 export type AttentionReason =
   | { kind: "inactive"; days: number }
   | { kind: "missed_tries"; moduleId: string; missed: number }
@@ -14,7 +14,7 @@ export type AttentionRules = { inactiveDays: number; missedTries: number; return
 
 export type AttentionFacts = {
   stage: CohortStage;
-  /** When the application came into its state: epoch ms; null without one. */
+  /** When the application entered its state: epoch ms; null without one. */
   stateSince: number | null;
   joinedAt: number;
   /** The last time anything was read, answered or logged; null: never yet. */
@@ -23,7 +23,7 @@ export type AttentionFacts = {
   hasSupervisor: boolean;
 };
 
-/** Stages in which the next step is the trainee's own: only then can being away mean that a hand is needed. */
+/** Stages in which the next step is the trainee's own: only then can inactivity mean that they need attention. */
 export const OWN_STEP: ReadonlySet<CohortStage> = new Set<CohortStage>([
   "training",
   "practising",
@@ -32,7 +32,7 @@ export const OWN_STEP: ReadonlySet<CohortStage> = new Set<CohortStage>([
   "none",
 ]);
 
-/** Stages in which the way here is over, whatever became of the certificate. */
+/** Stages in which training is over, regardless of the certificate. */
 export const OVER: ReadonlySet<CohortStage> = new Set<CohortStage>([
   "issued",
   "suspended",
@@ -42,11 +42,11 @@ export const OVER: ReadonlySet<CohortStage> = new Set<CohortStage>([
 ]);
 
 /**
- * Why somebody may need a hand (behavior only, never anything about recovery, leave or health).
- * @param facts what they did here
+ * Returns why a trainee needs attention (behavior only, never anything about recovery, leave or health).
+ * @param facts their activity here
  * @param rules the profile's thresholds
  * @param now epoch ms
- * @returns the reasons in the order in which they are told; empty when all is well
+ * @returns the reasons in display order; empty when there are none
  */
 export function attentionReasons(
   facts: AttentionFacts,
@@ -73,8 +73,8 @@ export function attentionReasons(
 }
 
 /**
- * Whether somebody is active, and why they may need a hand.
- * @param rules undefined: no profile says when a hand is needed
+ * Returns whether a trainee is active, and why they need attention.
+ * @param rules undefined: no profile sets thresholds
  * @param now epoch ms
  */
 export function attentionOf(
@@ -89,12 +89,12 @@ export function attentionOf(
   };
 }
 
-/** How many whole days lie between an instant and a later one. */
+/** Returns how many whole days lie between an instant and a later one. */
 export function wholeDays(from: number, to: number): number {
   return Math.floor((to - from) / DAY);
 }
 
-/** The latest of some instants; null when there is none. */
+/** Returns the latest of some instants; null when there is none. */
 export function latest(...instants: readonly (number | null | undefined)[]): number | null {
   let found: number | null = null;
   for (const instant of instants) {

@@ -1,16 +1,16 @@
 import { addDays, endOfDay } from "~/lib/dates";
 import type { CertificateStatus, CertificateState } from "~/lib/vocabulary";
 
-/* The status of a certificate, what changes it, and whether it can be renewed: pure. */
+/* The status of a certificate, its transitions, and whether it can be renewed: pure. */
 
-/** What is read of a certificate to tell its status. */
+/** The fields that determine a certificate's status. */
 export type CertificateRecord = { state: CertificateState; expiresAt: number; validUntil: string };
 
 /** The status of a certificate, and until when it can be renewed. */
 export type CertificateValidity = {
   status: CertificateStatus;
   validUntil: string;
-  /** For an expired one: the last day of the grace the profile gives, and whether it is over. */
+  /** For an expired one: the last day of the profile's grace period, and whether it is over. */
   renewal: { until: string; isOver: boolean } | null;
 };
 
@@ -23,11 +23,11 @@ const CERTIFICATE_TRANSITIONS: Record<
 > = {
   suspend: { from: ["active"], to: "suspended" },
   reinstate: { from: ["suspended"], to: "active" },
-  /** For good: nothing leads out of it. */
+  /** Permanent: it has no further transition. */
   revoke: { from: ["active", "suspended"], to: "revoked" },
 };
 
-/** The state an act leads a certificate to, or null when it cannot be done in this one. */
+/** Returns the state an act leads a certificate to, or null when it is not allowed in this one. */
 export function certificateTransition(state: CertificateState, act: CertificateAct): CertificateState | null {
   const { from, to } = CERTIFICATE_TRANSITIONS[act];
   return from.includes(state) ? to : null;
@@ -35,7 +35,7 @@ export function certificateTransition(state: CertificateState, act: CertificateA
 
 /**
  * Returns the status of a certificate at a moment: revoked before suspended, suspended before expired.
- * @param certificate `expiresAt` is the first instant at which it no longer holds
+ * @param certificate `expiresAt` is the first instant at which it is no longer valid
  */
 export function certificateStatusAt(
   certificate: { state: CertificateState; expiresAt: number },

@@ -1,12 +1,12 @@
-/* How the evidence behind a signature is told apart from any other: pure. */
+/* Comparison of the evidence behind a signature with any other: pure. */
 
-/** The ways in which fingerprints of evidence were made. */
+/** The schemes by which fingerprints of evidence were computed. */
 export type EvidenceScheme = 1 | 2;
 
-/** How they are made now. A signature is checked by the scheme it was made with. */
+/** The current scheme. A signature is checked by the scheme it was made with. */
 export const EVIDENCE_SCHEME: EvidenceScheme = 2;
 
-/** Takes the fingerprints of today's evidence and returns whether it still is what was signed. */
+/** Takes the fingerprints of today's evidence and returns whether it is still what was signed. */
 export function isAsSigned(
   signed: { evidenceHash: string; evidenceScheme: number } | null,
   byScheme: Record<EvidenceScheme, string>,
@@ -19,12 +19,12 @@ export function isAsSigned(
 /** The evidence in four numbers, so that a page can say what changed. */
 export type EvidenceCount = { lessons: number; quizzes: number; entries: number; minutes: number };
 
-/** What a page showed of the evidence, as it travels with its form. */
+/** Encodes what a page showed of the evidence, for its form. */
 export function seenText(counted: EvidenceCount): string {
   return [counted.lessons, counted.quizzes, counted.entries, counted.minutes].join(".");
 }
 
-/** Reads what a form says its page showed; null when it says nothing that can be read. */
+/** Reads what a form's page showed; null when it is unreadable. */
 export function readSeen(text: string): EvidenceCount | null {
   const [lessons, quizzes, entries, minutes, ...more] = text.split(".").map(Number);
   if (lessons === undefined || quizzes === undefined || entries === undefined || minutes === undefined)

@@ -28,7 +28,7 @@ function reasonField(i18n: I18n, required: string) {
   );
 }
 
-/** A day that may be left open; today or later. */
+/** Returns the field for an optional day; today or later. */
 function dueField(i18n: I18n, today: string) {
   return z.preprocess(
     (value) => (typeof value === "string" && value.trim() !== "" ? value : undefined),
@@ -39,18 +39,18 @@ function dueField(i18n: I18n, today: string) {
   );
 }
 
-/** What a trainee confirms with an application; kept with it as it was read. */
+/** Returns what a trainee confirms with an application; stored with it as shown. */
 export function truthStatement(i18n: I18n): string {
   return i18n._(
     msg`My record is true: I completed the training, took the quizzes, and did the practice hours myself, as recorded here.`,
   );
 }
 
-/** Names of the ticks on the apply form, one for each requirement that is confirmed on applying. */
+/** Names the check boxes of the apply form, one for each requirement that is confirmed on applying. */
 export const agreeName = (requirementId: string) => `agree_${requirementId}`;
 
 /**
- * Applying: each text is confirmed, and that the record is true.
+ * Submits an application: confirms each text, and that the record is true.
  * @param texts those of the profile; where one of them is a statement, it is the one on the record
  */
 export function applyForm(i18n: I18n, texts: readonly { requirementId: string; text: string | null }[]) {
@@ -64,12 +64,12 @@ export function applyForm(i18n: I18n, texts: readonly { requirementId: string; t
   });
 }
 
-/** Whether our own sentence on the record is asked for: where the profile has none. */
+/** Returns whether our own sentence on the record is required: where the profile has none. */
 export function asksForTruth(texts: readonly { text: string | null }[]): boolean {
   return texts.every(({ text }) => text === null);
 }
 
-/** Agreeing to texts again: each box carries the hash of the text it stands for. */
+/** Agrees to texts again: each check box carries the hash of its text. */
 export function textsForm(i18n: I18n, texts: readonly { requirementId: string; title: string }[]) {
   return z.object(
     Object.fromEntries(
@@ -81,7 +81,7 @@ export function textsForm(i18n: I18n, texts: readonly { requirementId: string; t
   );
 }
 
-/** Moving to the requirements in force: what the preview showed, and that it was read. */
+/** Moves people to the requirements in force: what the preview showed, and that it was read. */
 export const moveForm = perLanguage((i18n) => {
   return z.object({
     seen: z.string().min(1).max(128),
@@ -89,7 +89,7 @@ export const moveForm = perLanguage((i18n) => {
   });
 });
 
-/** What the trainee does on `/certification`. */
+/** The trainee's actions on `/certification`. */
 export const withdrawForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("withdraw"),
@@ -120,7 +120,7 @@ export const signOffForm = perLanguage((i18n) => {
   });
 });
 
-/** Handing an application back, by its supervisor or by the second person. */
+/** Returns an application, by its supervisor or by the second person. */
 export function returnForm(i18n: I18n, today: string) {
   return z.object({
     intent: z.literal("return"),
@@ -149,10 +149,10 @@ export const denyForm = perLanguage((i18n) => {
   });
 });
 
-/** The acts of the second person that need nothing but a click. */
+/** The second person's actions that need only a click. */
 export const quickForm = z.object({ intent: z.enum(["sign_again", "reopen"]), rev: revField });
 
-/** Suspending, reinstating, revoking. */
+/** Suspends, reinstates or revokes a certificate. */
 export function governForm(i18n: I18n, today: string) {
   return z
     .object({
@@ -183,7 +183,7 @@ export function governForm(i18n: I18n, today: string) {
     });
 }
 
-/** The code somebody typed. */
+/** The typed code. */
 export const codeForm = perLanguage((i18n) => {
   return z.object({ code: optionalLineField(i18n, { max: 2000 }) });
 });

@@ -11,10 +11,10 @@ import type { Stage } from "./stages";
 import type { Profile } from "~/curriculum/types";
 import type { Actor, ApplicationState } from "~/lib/vocabulary";
 
-/* How far an application is: pure, without clock or database. What each requirement asks is for its kind to say. */
+/* Evaluation of an application: pure, without clock or database. Each kind of requirement defines its own rules. */
 
 /**
- * Weighs the evidence against the profile an application is held to.
+ * Evaluates the evidence by the profile an application is held to.
  * @param application its state, and the hashes of the texts it is held to
  */
 export function evaluate(
@@ -50,7 +50,7 @@ export function evaluate(
 
 const comesBy = (result: RequirementResult) => rulesOf(result.kind).comesBy(result);
 
-/** Whether nothing is missing but the signature: what a supervisor may sign. */
+/** Returns whether only the signature is missing: what a supervisor may sign. */
 export function isComplete(evaluation: Evaluation): boolean {
   return evaluation.requirements.every((result) => result.state === "met" || comesBy(result) === "signing");
 }
@@ -63,7 +63,7 @@ export function resultsOfHours(
   return requirements.filter(({ kind }) => rulesOf(kind).hours === hours);
 }
 
-/** The signature comes after applying: until then it is locked, by what is missing. */
+/** Adds the signature, which comes after applying: until then it is locked by what is missing. */
 function signatureIn(
   result: RequirementResult,
   state: ApplicationState,
@@ -100,9 +100,9 @@ function stageOf(state: ApplicationState, isReady: boolean, requirements: Requir
 }
 
 /**
- * Where a person stands, as far as completed modules and confirmed hours alone tell it: enough for nearly everyone, so
- * that a list of thousands need not weigh every requirement of each.
- * @returns the stage that `evaluate` would give, or null for somebody who may be ready
+ * Returns a person's stage as far as completed modules and confirmed hours determine it: enough for nearly everyone, so
+ * that a list of thousands need not evaluate every requirement of each.
+ * @returns the stage that `evaluate` would give, or null for a person who may be ready
  */
 export function stageFrom(
   state: ApplicationState,

@@ -6,15 +6,15 @@ import type { NameDisplay } from "~/lib/vocabulary";
 
 /* Names and codes as people type and read them. */
 
-/** A holder's name as the holder lets it show; null: not at all. */
+/** Returns the name in the holder's chosen form; null: not shown. */
 export function nameShown(name: string, display: NameDisplay): string | null {
   if (display === "full") return name;
   return display === "none" ? null : initialsOf(name);
 }
 
 /**
- * The first letter of each word and of each part after a hyphen, with the marks that belong to it. A single name has a
- * single initial: it says no more than the holder chose, and less would say nothing.
+ * Returns the first letter of each word and of each part after a hyphen, with its combining marks. A single name has a
+ * single initial: it reveals no more than the holder chose, and less would say nothing.
  */
 function initialsOf(name: string): string | null {
   const initials = name
@@ -26,17 +26,17 @@ function initialsOf(name: string): string | null {
   return initials.length > 0 ? initials.join(" ") : null;
 }
 
-/** The first letter as a reader counts them: an accent, or a vowel sign, belongs to the letter it stands on. */
+/** Returns the first letter as readers count them: an accent, or a vowel sign, belongs to its base letter. */
 function firstLetter(part: string): string {
   const [first] = new Intl.Segmenter("en").segment(part);
   const letter = first?.segment ?? "";
-  // A ligature is two letters in one.
+  // A ligature counts as two letters.
   return [...letter].length === 1 && /[\ufb00-\ufb06]/u.test(letter)
     ? letter.normalize("NFKC").slice(0, 1)
     : letter;
 }
 
-/** As a capital, where there is one of a single letter: ß has none, and Georgian capitals stand in no name. */
+/** Returns the capital, if it is a single letter: ß has none, and Georgian names use no capitals. */
 function capital(letter: string): string {
   const upper = letter.toUpperCase();
   const isOne = [...upper].length === [...letter].length;
@@ -44,7 +44,7 @@ function capital(letter: string): string {
 }
 
 /**
- * Which of a person's own names was typed, as `fold` compares them.
+ * Returns which of a person's own names was typed, as `fold` compares them.
  * @returns the name as the account spells it, or null when it is none of them
  */
 export function ownNameTyped(typed: string, own: readonly string[]): string | null {
@@ -52,17 +52,17 @@ export function ownNameTyped(typed: string, own: readonly string[]): string | nu
   return own.find((name) => folded !== "" && fold(name) === folded) ?? null;
 }
 
-/** A code in groups of four, to be read aloud or typed. */
+/** Returns a code in groups of four, to be read aloud or typed. */
 export function groupedCode(code: string): string {
   return code.replace(/(.{4})(?=.)/gu, "$1 ");
 }
 
 const CODE_LENGTH = 32;
-/** Longer texts hold more than a code with what may stand around it. */
+/** Longer texts contain more than a code and what may surround it. */
 const PASTED_MAX = 2000;
-/** What stands before a code on a certificate or in a mail. */
+/** Words that precede a code on a certificate or in an email. */
 const LABELS = new Set(["code", "certificate", "credential", "verify", "verification", "number", "no"]);
-/** Crockford's alphabet leaves these out; they are taken for the digits they look like. */
+/** Crockford's alphabet excludes these letters; they are read as the digits they resemble. */
 const LOOKALIKES: Record<string, string> = { i: "1", l: "1", o: "0" };
 const IN_ADDRESS = /(?:verify|certificates)\/+([0-9a-z]+)/g;
 
@@ -70,12 +70,12 @@ export type TypedCode =
   | { kind: "code"; code: string }
   | { kind: "short"; length: number; missing: number }
   | { kind: "long"; length: number; extra: number }
-  /** As long as a code, with a letter that stands in none. */
+  /** As long as a code, with a letter that no code contains. */
   | { kind: "strange"; letter: string }
   | { kind: "none" };
 
 /**
- * Finds a certificate's code in what was typed or pasted: the address of its page, a sentence, groups of letters with
+ * Finds a certificate's code in typed or pasted text: the address of its page, a sentence, groups of letters with
  * anything between, in any case and width.
  */
 export function findCode(typed: string): TypedCode {
@@ -96,7 +96,7 @@ export function findCode(typed: string): TypedCode {
   return faultOf(addressed.length === 0 && text.includes(":") ? lastPart(text, whole) : whole);
 }
 
-/** Runs of words of one length that are as long as a code together: printed codes come in groups. */
+/** Returns runs of equally long words that together are as long as a code: printed codes come in groups. */
 function evenRuns(words: readonly string[]): string[] {
   return words.flatMap((word, at) => {
     const many = CODE_LENGTH / word.length;
@@ -106,7 +106,7 @@ function evenRuns(words: readonly string[]): string[] {
       Number.isInteger(many) &&
       run.length === many &&
       run.every((one) => one.length === word.length);
-    // A word of the sentence is as long as a group now and then; a group of a code seldom has no digit.
+    // A word of the sentence is sometimes as long as a group; a group of a code rarely has no digit.
     const isWord = (one: string | undefined) => one?.length === word.length && !/\d/.test(one);
     const endsAtWord = isWord(word) && words[at + many]?.length === word.length;
     return isRun && !endsAtWord ? [run.join("")] : [];
@@ -132,7 +132,7 @@ function asCode(text: string): string | null {
   return /^[0-9a-hjkmnp-tv-z]{32}$/.test(code) ? code : null;
 }
 
-/** What is wrong with a code that was typed; null when it may be one. */
+/** Says what is wrong with a typed code; null when it may be one. */
 export function codeFaultMessage(i18n: I18n, typed: TypedCode): string | null {
   switch (typed.kind) {
     case "code":
@@ -162,7 +162,7 @@ export function codeFaultMessage(i18n: I18n, typed: TypedCode): string | null {
   }
 }
 
-/** The code in what was typed, in the form it is stored in; null when there is none, or more than one. */
+/** Returns the code in typed text, in its stored form; null when there is none, or more than one. */
 export function readCode(typed: string): string | null {
   const found = findCode(typed);
   return found.kind === "code" ? found.code : null;

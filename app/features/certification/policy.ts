@@ -1,34 +1,34 @@
 import { hasRole, type Viewer } from "~/lib/roles";
 
-/* Who may do what with an application or a certificate. Nobody decides about themselves. */
+/* Permissions for applications and certificates. No one decides about themselves. */
 
 type Who = Pick<Viewer, "personId" | "roles">;
 
-/** How people stand to an application; read fresh for each question. */
+/** People's relations to an application; read fresh for each check. */
 export type ApplicationRelation = {
-  /** Whose it is. */
+  /** The applicant. */
   personId: string;
-  /** Who supervises that person today. */
+  /** That person's current supervisor. */
   supervisorId: string | null;
-  /** Whose signature recommends it, while it does. */
+  /** The signer, while the signature recommends it. */
   signedBy: string | null;
-  /** The cohort's managers of today who can act: active, and with the role. */
+  /** The cohort's current managers who can act: active, and with the role. */
   managerIds: readonly string[];
 };
 
-/** Whether someone reviews this application: the supervisor of today, and never of oneself. */
+/** Returns whether the viewer reviews this application: the current supervisor, and never of their own. */
 export function canReview(viewer: Who, of: Pick<ApplicationRelation, "personId" | "supervisorId">): boolean {
   return (
     hasRole(viewer, "supervisor") && of.supervisorId === viewer.personId && of.personId !== viewer.personId
   );
 }
 
-/** Managers of the cohort who could be the second person. */
+/** Returns the managers of the cohort who could be the second person. */
 function secondPersons(of: ApplicationRelation): string[] {
   return of.managerIds.filter((id) => id !== of.personId && id !== of.signedBy);
 }
 
-/** Whether someone may look at an application from the program's side, and open a closed one again. */
+/** Returns whether the viewer may read an application on the program's side, and reopen a closed one. */
 export function canFollow(viewer: Who, of: ApplicationRelation): boolean {
   if (viewer.personId === of.personId) return false;
   if (hasRole(viewer, "manager") && of.managerIds.includes(viewer.personId)) return true;
@@ -36,14 +36,14 @@ export function canFollow(viewer: Who, of: ApplicationRelation): boolean {
 }
 
 /**
- * Whether someone may issue, send back or deny: a manager of the cohort who is neither the trainee nor the supervisor
- * who signed; where there is none, an administrator who is neither.
+ * Returns whether the viewer may issue, send back or deny: a manager of the cohort who is neither the trainee nor the
+ * supervisor who signed; where there is none, an administrator who is neither.
  */
 export function canDecide(viewer: Who, of: ApplicationRelation): boolean {
   return canFollow(viewer, of) && viewer.personId !== of.signedBy;
 }
 
-/** Whether someone may see a certificate with its name: the holder and the staff around them. */
+/** Returns whether the viewer may see a certificate with its name: the holder and the staff around them. */
 export function canSeeCertificate(viewer: Who, of: ApplicationRelation): boolean {
   return (
     viewer.personId === of.personId ||
@@ -53,14 +53,15 @@ export function canSeeCertificate(viewer: Who, of: ApplicationRelation): boolean
   );
 }
 
-/** Whether someone may suspend, reinstate or revoke a certificate. */
+/** Returns whether the viewer may suspend, reinstate or revoke a certificate. */
 export function canGovernCertificate(viewer: Who, of: ApplicationRelation): boolean {
   return viewer.personId !== of.personId && (isManager(viewer, of) || hasRole(viewer, "administrator"));
 }
 
 /**
- * Whether someone may move applications to the requirements in force: a manager of the cohort, and never their own.
- * @param of.personId whose application it is; null for a whole cohort
+ * Returns whether the viewer may move applications to the requirements in force: a manager of the cohort, and never
+ * their own.
+ * @param of.personId the applicant; null for a whole cohort
  */
 export function canMoveProfile(viewer: Who, of: { personId: string | null; isManaged: boolean }): boolean {
   return hasRole(viewer, "manager") && of.isManaged && viewer.personId !== of.personId;

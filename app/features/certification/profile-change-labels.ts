@@ -12,16 +12,16 @@ import type {
 } from "./version-compare";
 import { formatDuration, lists } from "~/lib/intl";
 
-/* What differs between two versions of the requirements, in words for whoever moves people. */
+/* Labels for the differences between two versions of the requirements, for the manager who moves people. */
 
 const hoursIn = (i18n: I18n, hours: number) => formatDuration(hours * 60, i18n.locale);
 
-/** Names modules in one phrase. */
+/** Lists modules in one phrase. */
 export function modulesText(i18n: I18n, modules: readonly ModuleRef[]): string {
   return lists(i18n.locale, "conjunction").format(modules.map((module) => i18n._(moduleLabel(module))));
 }
 
-/** Tells how a requirement differs: its title, and a sentence for each difference. */
+/** Describes how a requirement differs: its title, and a sentence for each difference. */
 export function requirementChangeText(
   i18n: I18n,
   change: RequirementChange,
@@ -66,7 +66,7 @@ function changedText(i18n: I18n, change: Extract<RequirementChange, { change: "c
   return sentences.length > 0 ? sentences : [i18n._(msg`Details of it are different.`)];
 }
 
-/** Tells what a changed text asks of people. */
+/** Describes what a changed text requires of people. */
 export function textChangeText(i18n: I18n, { change, occasion }: TextChange): string {
   if (occasion === "joining") {
     return change === "added"
@@ -81,7 +81,7 @@ export function textChangeText(i18n: I18n, { change, occasion }: TextChange): st
   return i18n._(msg`Updated. No one is asked to agree to it.`);
 }
 
-/** Tells how another rule differs. */
+/** Describes how another rule differs. */
 export function ruleChangeText(i18n: I18n, change: RuleChange): string {
   if (!("to" in change)) return areaText(i18n, change.rule);
   const unlimited = i18n._(msg`unlimited`);
@@ -138,7 +138,7 @@ function areaText(i18n: I18n, area: RuleArea): string {
   }
 }
 
-/** Tells, in one sentence each, what a person would have to do after moving. */
+/** Describes, in one sentence each, what a person would have to do after moving. */
 export function effectText(i18n: I18n, effect: MoveEffect): string[] {
   const { agrees, missingModules, missingHours, practiceCloses } = effect;
   const named = modulesText(i18n, missingModules);
@@ -155,7 +155,7 @@ export function effectText(i18n: I18n, effect: MoveEffect): string[] {
   ];
 }
 
-/** Tells why an application stays as it is. */
+/** Says why an application stays as it is. */
 export function staysText(i18n: I18n, because: StaysBecause): string {
   switch (because) {
     case "submitted":

@@ -5,7 +5,7 @@ import type { Profile } from "~/curriculum/types";
 import type { Pin, Version } from "~/features/agreements/model";
 import type { ApplicationState } from "~/lib/vocabulary";
 
-/** A module as people call it. */
+/** A module with its displayed number and title. */
 export type ModuleRef = { id: string; number: number; title: string };
 
 /** Why an application is not moved. */
@@ -30,7 +30,7 @@ export function staysBecause(state: ApplicationState, isOwn: boolean): StaysBeca
   }
 }
 
-/** Returns the number a module goes by: its own, from an id such as m09, or else its place on the path. */
+/** Returns a module's displayed number: its own, from an id such as m09, or else its place on the path. */
 export function moduleNumber(id: string, place: number): number {
   const own = /^m0*([1-9]\d*)$/.exec(id)?.[1];
   return own === undefined ? place : Number(own);
@@ -44,11 +44,14 @@ export function moduleNames(modules: readonly { id: string; title: string }[]): 
   return (id) => known.get(id) ?? { id, number: moduleNumber(id, modules.length + 1), title: id };
 }
 
-/** Whether an application is held to something else than what is in force: another profile, or a text it asks for. */
+/**
+ * Returns whether an application is held to something other than what is in force: another profile, or a text it
+ * requires.
+ */
 export function isBehind(pin: Pin, inForce: Version): boolean {
   const { profile, texts } = inForce;
   if (pin.profileId !== profile.id || pin.profileHash !== profile.hash) return true;
-  // A text that was never pinned counts as it is today.
+  // A text that was never pinned counts in today's version.
   return textsAsked(profile).some(({ id }) => pin.texts[id] !== undefined && pin.texts[id] !== texts[id]);
 }
 
@@ -62,21 +65,21 @@ export function newModulesMissing(
   return modulesNamed(to).filter((id) => !before.has(id) && !completed.has(id));
 }
 
-/** What moving means for one person. */
+/** What moving changes for one person. */
 export type MoveEffect = {
-  /** Texts of joining that they are asked to agree to. */
+  /** Texts of joining that they have to agree to. */
   agrees: { requirementId: string; title: string }[];
   /** Modules that become a requirement and that they have not completed. */
   missingModules: ModuleRef[];
-  /** Hours that were enough before. */
+  /** Hours that were sufficient before. */
   missingHours: { id: string; title: string; have: number; need: number }[];
-  /** They could apply, and cannot until this is done. */
+  /** They could apply now, and no longer could until this is done. */
   fallsFromReady: boolean;
-  /** They can log practice now, and cannot until this is done. */
+  /** They can log practice now, and no longer could until this is done. */
   practiceCloses: boolean;
 };
 
-/** Compares how far one person is by the version they are held to and by the one in force, on the same evidence. */
+/** Compares one person's progress by the version they are held to and by the one in force, on the same evidence. */
 export function effectOf(
   before: Pick<Evaluation, "isReady" | "requirements">,
   after: Pick<Evaluation, "isReady" | "requirements">,

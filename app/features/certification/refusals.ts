@@ -8,7 +8,7 @@ import { letterByLetter } from "~/lib/fold";
 import { formatDuration } from "~/lib/intl";
 import type { ApplicationState, CertificateState } from "~/lib/vocabulary";
 
-/* Why something was refused, in words that say what happened, that nothing was lost, and what to do next. */
+/* Messages for refusals: what happened, that nothing was lost, and what to do next. */
 
 function countText(i18n: I18n, { lessons, quizzes, entries, minutes }: EvidenceCount): string {
   const length = formatDuration(minutes, i18n.locale);
@@ -17,7 +17,7 @@ function countText(i18n: I18n, { lessons, quizzes, entries, minutes }: EvidenceC
   );
 }
 
-/** An application's state, in the middle of a sentence. */
+/** Returns the label of an application's state, for the middle of a sentence. */
 function stateText(i18n: I18n, state: ApplicationState): string {
   switch (state) {
     case "in_training":
@@ -37,7 +37,7 @@ function stateText(i18n: I18n, state: ApplicationState): string {
   }
 }
 
-/** A signature that is not the signer's name: both spellings, letter by letter, for the difference to be seen. */
+/** Says that a signature is not the signer's name: both spellings, letter by letter, to show the difference. */
 export function anotherNameMessage(i18n: I18n, typed: string, own: string): string {
   const [yours, account] = [letterByLetter(typed), letterByLetter(own)];
   return i18n._(
@@ -46,9 +46,9 @@ export function anotherNameMessage(i18n: I18n, typed: string, own: string): stri
 }
 
 /**
- * A refused act on an application.
- * @param seen what the page showed, if it told
- * @returns errors by field name, for the form that comes back, and the code its status follows
+ * Returns the errors of a refused act on an application.
+ * @param seen what the page showed, if it was submitted
+ * @returns errors by field name, for the form that is shown again, and the code that determines its status
  */
 export function refusalErrors(
   i18n: I18n,
@@ -113,7 +113,7 @@ export function refusalErrors(
   }
 }
 
-/** A move whose preview is not what would happen any more. */
+/** Returns the errors of a move whose preview is out of date. */
 export function staleMoveErrors(i18n: I18n): Record<string, string[]> {
   const words = i18n._(
     msg`Something changed after this page was opened. No one was moved. Please review the page as it is now.`,
@@ -121,13 +121,13 @@ export function staleMoveErrors(i18n: I18n): Record<string, string[]> {
   return { "": [words] };
 }
 
-/** How many people a move has moved, as the address it leads to says; null when it says nothing that can be read. */
+/** Returns how many people were moved, from the URL of the redirect; null when it is unreadable. */
 export function movedIn(search: URLSearchParams): number | null {
   const moved = search.get("moved") ?? "";
   return /^\d{1,6}$/.test(moved) ? Number(moved) : null;
 }
 
-/** A certificate that was changed meanwhile. */
+/** Returns the errors of a certificate that was changed in the meantime. */
 export function governingErrors(i18n: I18n, state: CertificateState): Record<string, string[]> {
   const words =
     state === "revoked"
@@ -138,7 +138,7 @@ export function governingErrors(i18n: I18n, state: CertificateState): Record<str
   return { "": [words] };
 }
 
-/** A name the document cannot show: whose it is, and which characters. */
+/** Returns the errors of a name that cannot be printed: whose it is, and which characters. */
 export function cannotDrawErrors(
   i18n: I18n,
   field: string,

@@ -1,6 +1,6 @@
 import { certificateStatusAt, type CertificateRecord } from "./certificate-status";
 
-/** Where a person stands, as lists and charts count them. */
+/** Stages of training, as lists and charts count them. */
 export const STAGES = [
   "training",
   "practising",
@@ -16,7 +16,10 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Returns where a person stands now, as every list, chart and export counts them: certified only while it holds. */
+/**
+ * Returns a person's current stage, as every list, chart and export counts it: certified only while the certificate is
+ * valid.
+ */
 export function stageAt(
   {
     stage,

@@ -4,7 +4,7 @@ import type { Profile, Requirement } from "~/curriculum/types";
 import { type Version } from "~/features/agreements/model";
 import type { AttestationOccasion, AttestedKind } from "~/lib/vocabulary";
 
-/* How two versions of the requirements differ: pure. */
+/* Differences between two versions of the requirements: pure. */
 
 type Moved<T> = { from: T; to: T };
 
@@ -23,13 +23,13 @@ export type RequirementChange =
       id: string;
       kind: string;
       title: string;
-      /** null when it is the same. */
+      /** null when it is unchanged. */
       titleBefore: string | null;
       hours: Moved<number> | null;
       modules: { added: ModuleRef[]; removed: ModuleRef[] };
       /** Modules that have to be completed before practice. */
       opensAfter: { added: ModuleRef[]; removed: ModuleRef[] };
-      /** Another text, or another occasion to agree to it. */
+      /** Another text, or another occasion for agreeing to it. */
       hasOtherText: boolean;
     };
 
@@ -39,13 +39,13 @@ export type TextChange = {
   kind: AttestedKind;
   title: string;
   change: "updated" | "added";
-  /** When people agree to it; null when nobody is asked to. */
+  /** When people agree to it; null when no one has to. */
   occasion: AttestationOccasion | null;
   /** The version that was pinned. */
   hashBefore: string | null;
 };
 
-/** Parts of a profile that are told as one. */
+/** Parts of a profile that are described together. */
 export type RuleArea =
   | "attention"
   | "credential"
@@ -78,14 +78,14 @@ export type VersionChanges = {
   rules: RuleChange[];
 };
 
-/** What a comparison needs to name things. */
+/** Lookups that give things their names. */
 export type Names = {
   module: (id: string) => ModuleRef;
-  /** A policy's title, or a statement's own words. */
+  /** A policy's title, or the text of a statement. */
   text: (id: string) => string | undefined;
 };
 
-/** Compares two versions of the requirements, for whoever has to decide whether people move from one to the other. */
+/** Compares two versions of the requirements, for the manager who decides whether people move from one to the other. */
 export function compareVersions(from: Version, to: Version, names: Names): VersionChanges {
   return {
     requirements: requirementChanges(from.profile, to.profile, names.module),
@@ -162,7 +162,7 @@ function textChanges(from: Version, to: Version, nameOf: Names["text"]): TextCha
       occasion !== undefined && !askedBefore.some((one) => one.id === id && one.occasion === occasion);
     if (!isUpdated && !isNewlyAsked) return [];
     const isStatement = to.profile.statements.some((statement) => statement.id === id);
-    // A statement that nobody is asked for is told with the profile's own rules.
+    // A statement that no one has to confirm is described with the profile's own rules.
     if (isStatement && asking.length === 0) return [];
     return [
       {
@@ -177,7 +177,10 @@ function textChanges(from: Version, to: Version, nameOf: Names["text"]): TextCha
   });
 }
 
-/** Where each part of a profile is told that is not told number by number: a new part does not compile without one. */
+/**
+ * Maps each part of a profile that is not described number by number to its area: a new part does not compile without
+ * one.
+ */
 const AREAS = {
   id: "presentation",
   title: "presentation",
@@ -238,7 +241,7 @@ function partsThatDiffer(from: Profile, to: Profile): RuleArea[] {
   );
 }
 
-/** Whether two values of JSON are the same; the order of an object's keys does not matter. */
+/** Returns whether two JSON values are equal; the order of an object's keys does not matter. */
 function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;

@@ -11,7 +11,7 @@ import { COHORT_STAFF_ROLES, COHORT_STATUSES } from "~/lib/vocabulary";
 const optionalDay = (i18n: I18n) =>
   z.preprocess(emptyIsNone, dayField(i18n, i18n._(msg`Please enter a day.`)).optional());
 
-/** Whether the last day is not before the first. */
+/** Returns whether the last day is not before the first. */
 const isInOrder = (value: { startsOn: string; endsOn?: string | undefined }) =>
   value.endsOn === undefined || value.endsOn >= value.startsOn;
 const outOfOrder = (i18n: I18n) => ({
@@ -25,7 +25,7 @@ const facts = (i18n: I18n) => ({
   endsOn: optionalDay(i18n),
 });
 
-/** A new cohort. @param profileIds the profiles there are */
+/** Creates a cohort. @param profileIds the available profiles */
 export function newCohortForm(i18n: I18n, profileIds: readonly string[]) {
   const which = i18n._(msg`Please choose the requirements for this cohort.`);
   return z
@@ -36,21 +36,21 @@ export function newCohortForm(i18n: I18n, profileIds: readonly string[]) {
     .refine(isInOrder, outOfOrder(i18n));
 }
 
-/** A cohort's name and days. */
+/** Changes a cohort's name and days. */
 export const cohortForm = perLanguage((i18n) => {
   return z
     .object({ intent: z.literal("facts"), ...facts(i18n), rev: revField })
     .refine(isInOrder, outOfOrder(i18n));
 });
 
-/** Closing a cohort, or opening it again. */
+/** Closes or reopens a cohort. */
 export const cohortStatusForm = z.object({
   intent: z.literal("status"),
   status: z.enum(COHORT_STATUSES),
   rev: revField,
 });
 
-/** Somebody new among a cohort's staff: the choice names person and role at once. */
+/** Adds a person to a cohort's staff: the choice names person and role at once. */
 export const addStaffForm = perLanguage((i18n) => {
   const required = i18n._(msg`Please choose a person.`);
   return z.object({
@@ -71,7 +71,7 @@ export const addStaffForm = perLanguage((i18n) => {
 
 export const removeStaffForm = z.object({ intent: z.literal("remove_staff"), staffId: idField });
 
-/** Giving a cohort that nobody manages a manager. */
+/** Assigns a manager to a cohort without one. */
 export const giveManagerForm = perLanguage((i18n) => {
   const noCohort = i18n._(msg`Please choose a cohort.`);
   const noManager = i18n._(msg`Please choose a manager.`);

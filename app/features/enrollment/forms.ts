@@ -17,8 +17,8 @@ import { ROLES } from "~/lib/vocabulary";
 const optionalId = z.preprocess(emptyIsNone, idField.optional());
 
 /**
- * A supervisor for some trainees. Each tick carries the assignment that the page showed, so that two managers who
- * assign at once do not undo each other unseen.
+ * Assigns a supervisor to trainees. Each check box carries the assignment that the page showed, so that two managers
+ * who assign at once do not undo each other unseen.
  */
 export const assignForm = perLanguage((i18n) => {
   const nobody = i18n._(msg`Please select the people this is for.`);
@@ -33,7 +33,7 @@ export const assignForm = perLanguage((i18n) => {
   });
 });
 
-/** What a tick of `assignForm` says: who it is for, and the assignment that was shown (null: none). */
+/** Reads the check boxes of `assignForm`: each trainee, and the assignment that was shown (null: none). */
 export function readTicks(ticks: readonly string[]): {
   traineeIds: string[];
   seen: Record<string, string | null>;
@@ -54,13 +54,13 @@ export const inviteOneForm = perLanguage((i18n) => {
       error: i18n._(msg`Please choose a role.`),
     }),
     supervisorId: optionalId,
-    /** The person has an account, and is meant all the same. */
+    /** Confirms that the person who has an account is meant. */
     knownMeant: checkboxField,
     once: onceField,
   });
 });
 
-/** A pasted list: first looked at, then confirmed. */
+/** Previews a pasted list, then confirms it. */
 export const pasteForm = perLanguage((i18n) => {
   const required = i18n._(msg`Please paste at least one address.`);
   return z.object({
@@ -74,7 +74,7 @@ export const pasteForm = perLanguage((i18n) => {
   });
 });
 
-/** Sending an invitation again, or withdrawing it. */
+/** Resends or withdraws an invitation. */
 export const invitationForm = z.object({
   intent: z.enum(["resend", "withdraw"]),
   invitationId: idField,
@@ -90,12 +90,12 @@ export function inviteStaffForm(i18n: I18n, roles: readonly (typeof ROLES)[numbe
     role: z.enum(ROLES, { error: which }).refine((role) => roles.includes(role), which),
     cohortId: optionalId,
     once: onceField,
-    /** Needed for another administrator alone. */
+    /** Required only when inviting another administrator. */
     password: z.preprocess(emptyIsNone, passwordField(i18n).optional()),
   });
 }
 
-/** What a manager does with one person. */
+/** A manager's changes to one person. */
 export const memberForm = z.object({
   intent: z.enum(["leave", "move", "rejoin"]),
   cohortId: idField,
@@ -109,7 +109,7 @@ export const supervisorRoleForm = perLanguage((i18n) => {
   });
 });
 
-/** The roles of an account, ticked; and the revision the page showed. */
+/** The selected roles of an account, and the revision the page showed. */
 export const rolesForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("roles"),
@@ -123,10 +123,10 @@ export const rolesForm = perLanguage((i18n) => {
 });
 
 const takers = z.record(z.string().max(64), z.string().max(64)).default({});
-/** Deactivating an account, or reactivating it. */
+/** Deactivates or reactivates an account. */
 export const accountStatusForm = z.object({
   intent: z.enum(["deactivate", "reactivate"]),
-  /** Cohort → who takes over there; `none`: nobody yet. */
+  /** Cohort → who takes over there; `none`: no one yet. */
   supervisorFor: takers,
   managerFor: takers,
 });

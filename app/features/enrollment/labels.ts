@@ -6,7 +6,7 @@ import type { Verdict } from "./queries/pasted-list.server";
 import type { InviteFailure } from "./transaction/invitations.server";
 import type { EnrollmentFailure } from "~/lib/errors";
 
-/** Why people could not be given a supervisor, and that nothing was changed. */
+/** Says why a supervisor could not be assigned, and that nothing was changed. */
 export function assignmentLabel(
   code: "self" | "not_supervisor" | "not_member" | "too_many" | "stale",
 ): MessageDescriptor {
@@ -28,7 +28,7 @@ export type EditFailure =
   | { code: "not_found" | "not_on_staff" | "stale" | "conflict" | "invalid" | "last_manager" }
   | { code: "has_trainees"; trainees: number };
 
-/** Why a cohort or its staff could not be changed. */
+/** Says why a cohort or its staff could not be changed. */
 export function editFailureMessage(failure: EditFailure): MessageDescriptor {
   switch (failure.code) {
     case "stale":
@@ -59,7 +59,7 @@ export type InviteFailureCode =
   | "too_soon"
   | "gone";
 
-/** Why an invitation was not sent, and what can be done. */
+/** Says why an invitation was not sent, and what can be done. */
 export function inviteFailureMessage(code: InviteFailureCode): MessageDescriptor {
   switch (code) {
     case "conflict":
@@ -101,7 +101,7 @@ export function inviteRefusal(refused: InviteFailure["code"] | "closed"): {
   };
 }
 
-/** Why an invitation was not sent again or withdrawn. */
+/** Says why an invitation was not resent or withdrawn. */
 export function resendFailureMessage(
   code: "conflict" | "too_many" | "no_contact" | "expired",
 ): MessageDescriptor {
@@ -110,14 +110,14 @@ export function resendFailureMessage(
   return inviteFailureMessage(code === "too_many" ? "too_soon" : "gone");
 }
 
-/** Asks whether somebody who has an account is meant, before one person is invited. */
+/** Asks whether the person who has an account is meant, before one person is invited. */
 export function knownMessage(cohortName: string | undefined): MessageDescriptor {
   return cohortName === undefined
     ? msg`There is already an account with this address. To invite this person as a trainee in this cohort, check the box. Nothing was sent.`
     : msg`This person has an account and learns in ${cohortName}. To move them, open their page. To invite them here as well, check the box. Nothing was sent.`;
 }
 
-/** What becomes of a line of a pasted list. */
+/** Labels the outcome of a line of a pasted list. */
 export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescriptor {
   switch (verdict) {
     case "invited":
@@ -139,7 +139,7 @@ export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescri
   }
 }
 
-/** Why a line of a pasted list gave no address. */
+/** Says why a line of a pasted list contains no address. */
 export function noAddressMessage(why: NoAddress): MessageDescriptor {
   switch (why) {
     case "header":
@@ -153,7 +153,7 @@ export function noAddressMessage(why: NoAddress): MessageDescriptor {
   }
 }
 
-/** Why an account's roles or state could not be changed. */
+/** Says why an account's roles or status could not be changed. */
 export function accountFailureMessage(
   code: "forbidden" | "stale" | "no_role" | "still_supervises" | "last_administrator" | "conflict",
 ): MessageDescriptor {

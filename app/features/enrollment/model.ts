@@ -1,6 +1,6 @@
 export type InvitationState = "open" | "accepted" | "withdrawn" | "expired";
 
-/** Where an invitation stands; that it has expired depends on the clock alone. */
+/** Returns an invitation's state; whether it has expired depends on the clock alone. */
 export function invitationState(
   invitation: { acceptedAt: number | null; withdrawnAt: number | null; expiresAt: number },
   now: number,

@@ -1,19 +1,19 @@
 import { readEmail, shownEmail } from "~/lib/email";
 import { lineOf } from "~/lib/fold";
 
-/* A pasted list of addresses, as people copy them out of mails, spreadsheets and web pages. Pure. */
+/* A pasted list of addresses, as people copy them from emails, spreadsheets and web pages. Pure. */
 
-/** Why a line, or a part of it, gave no address. */
+/** Why a line, or a part of it, contains no address. */
 export type NoAddress = "header" | "no_at" | "broken" | "too_long";
 
 export type PastedLine = {
-  /** 1-based, as it stands in the list. */
+  /** 1-based, as in the list. */
   line: number;
-  /** What stood there, shortened, for the line to be recognised by. */
+  /** The original text, shortened, so that the line can be recognized. */
   text: string;
-  /** As it is kept; null: no address was found. */
+  /** As stored; null: no address was found. */
   email: string | null;
-  /** True when the address stands in the list before. */
+  /** True when the address appears earlier in the list. */
   isRepeated: boolean;
   /** null where there is an address. */
   why: NoAddress | null;
@@ -21,10 +21,10 @@ export type PastedLine = {
 
 const SHOWN = 80;
 
-/** Longer words hold no address, and are not searched. */
+/** Longer words contain no address and are not searched. */
 const WORD_MAX = 1000;
 
-/** What stands between addresses, or around one; of these HTML's rule takes the braces and the bar, but lists do not. */
+/** Characters between or around addresses. HTML's rule allows braces and the bar in an address; lists do not. */
 const BETWEEN = /[\s,;:<>()[\]{}"“”„‟«»‹›|\\]+/u;
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200c\u200d]/g;
 const HEADER = /e-?mail|courriel|correo/iu;
@@ -33,8 +33,8 @@ const NAME = /\b(?:name|nombre|nom)\b/iu;
 type Found = { email: string; text: string } | { email: null; text: string; why: NoAddress };
 
 /**
- * Reads a pasted list: every address in it, wherever it stands in a line, and every line that holds none.
- * @returns the entries in their order; and whether there were more addresses than may be in a list
+ * Reads a pasted list: every address in it, wherever it appears in a line, and every line without one.
+ * @returns the entries in order; and whether there were more addresses than a list may contain
  */
 export function readPasted(pasted: string): { lines: PastedLine[]; isTooLong: boolean } {
   const seen = new Set<string>();
@@ -65,7 +65,7 @@ export function readPasted(pasted: string): { lines: PastedLine[]; isTooLong: bo
   return { lines, isTooLong: addresses > PASTE_MAX };
 }
 
-/** Every address in a line, once, and every word with an @ that is none; or why there is neither. */
+/** Returns every address in a line, once, and every word with an @ that is none; or why there is neither. */
 function foundIn(line: string, mayBeHeader: boolean): Found[] {
   const found: Found[] = [];
   const here = new Set<string>();
@@ -81,7 +81,7 @@ function foundIn(line: string, mayBeHeader: boolean): Found[] {
   return [{ email: null, text: line, why: mayBeHeader ? "header" : "no_at" }];
 }
 
-/** Titles of columns instead of a person. */
+/** Returns whether a line is a row of column titles instead of a person. */
 function isHeader(line: string): boolean {
   const cells = line.split(/[,;|\t]/u);
   return HEADER.test(line) || (cells.length > 1 && NAME.test(line));
@@ -91,19 +91,19 @@ function inWord(word: string): Found[] {
   if (word.length > WORD_MAX) return [{ email: null, text: word, why: "too_long" }];
   const whole = addressIn(word);
   if (whole !== null) return [{ email: whole, text: shownEmail(whole) }];
-  // Signs that an address may hold, used between two of them.
+  // Characters that an address may contain, used here between two of them.
   const parts = word.split(/[/&=!?#*+]+/u).filter((part) => part.includes("@"));
   const emails = parts.length > 1 ? parts.map(addressIn) : [];
   if (emails.length === 0 || emails.includes(null)) return [{ email: null, text: word, why: "broken" }];
   return emails.flatMap((email) => (email === null ? [] : [{ email, text: shownEmail(email) }]));
 }
 
-/** The address in a word, without what punctuation stands around it; or null. */
+/** Returns the address in a word, without the punctuation around it; or null. */
 function addressIn(word: string): string | null {
   const [before, behind, ...more] = word.split("@");
   if (before === undefined || behind === undefined || more.length > 0) return null;
   const local = before.replace(/^['`‘’*•·.=–—]+/u, "");
-  // A domain ends where something else than letters, digits, dots and hyphens begins.
+  // A domain ends at the first character other than letters, digits, dots and hyphens.
   const domain = /^[\p{L}\p{M}\p{N}.\u3002-]*/u.exec(behind)?.[0].replace(/[.\u3002-]+$/u, "") ?? "";
   return readEmail(`${local}@${domain}`);
 }
@@ -113,5 +113,5 @@ function shortened(text: string): string {
   return letters.length <= SHOWN ? text : `${letters.slice(0, SHOWN - 1).join("")}…`;
 }
 
-/** How many addresses one pasted list may hold. */
+/** Maximum number of addresses in one pasted list. */
 export const PASTE_MAX = 200;

@@ -2,14 +2,13 @@ import type { Actor } from "~/features/people/policy";
 import { hasRole } from "~/lib/roles";
 import type { Role } from "~/lib/vocabulary";
 
-/* Who may do what with a cohort. Whose cohort it is, the query has asked before. */
+/* Permissions for cohorts. Queries already scope to the manager. */
 
 export type AssignmentRefusal = "self" | "not_supervisor" | "not_member";
 
 /**
- * Whether somebody may become the supervisor of these people: nobody supervises themselves, and only an active
- * supervisor of the cohort can be chosen.
- * @returns why not, or null
+ * Returns why a person may not become the supervisor of these people, or null: no one supervises themselves, and only
+ * an active supervisor of the cohort can be chosen.
  */
 export function refusesAssignment(
   supervisor: { personId: string; isStaff: boolean; isActive: boolean; hasRole: boolean },
@@ -22,8 +21,8 @@ export function refusesAssignment(
 }
 
 /**
- * Whether someone may invite into a role. Administrators invite anyone; managers invite trainees and supervisors into
- * cohorts they manage, and managers to the program.
+ * Returns whether an actor may invite into a role. Administrators invite anyone; managers invite trainees and
+ * supervisors into cohorts they manage, and managers to the program.
  * @param managesCohort whether the actor manages the invitation's cohort; false when it names none
  */
 export function canInvite(

@@ -2,5 +2,5 @@ import { z } from "zod";
 
 import { idField } from "~/lib/fields";
 
-/** Sending a mail that could not be sent once more. */
+/** Queues a failed email again. */
 export const retryForm = z.object({ intent: z.literal("retry"), mailId: idField });

@@ -27,14 +27,14 @@ function shownNameField(i18n: I18n) {
   });
 }
 
-/** A password that exists already: taken exactly as typed, and only asked whether it could be one. */
+/** Returns the field for an existing password: taken exactly as typed, and checked only for its length. */
 function typedPasswordField(i18n: I18n, required = i18n._(msg`Please enter your password.`)) {
   return z
     .string({ error: required })
     .refine((value) => [...value].length <= PASSWORD_LENGTH.max, i18n._(msg`This password is too long.`));
 }
 
-/** What a fault of a new password is called, with a way out. */
+/** Returns the message for a fault of a new password, with a way to fix it. */
 export function passwordFaultMessage(i18n: I18n, fault: PasswordFault): string {
   switch (fault) {
     case "too_short":
@@ -62,13 +62,13 @@ function newPasswordField(i18n: I18n, personal: readonly string[]) {
   });
 }
 
-/** Names that came with the same form make no password either. */
+/** Rejects a password made of the names entered in the same form. */
 function passwordIsNotTheName(i18n: I18n, known: readonly string[]) {
   return (
     value: { password: string; legalName: string; shownName: string; email?: string },
     context: z.RefinementCtx,
   ) => {
-    // One fault of a password is named, not two: the field has said this one.
+    // Only one fault of a password is shown: the field has reported this one.
     if (passwordFault(value.password, [], isCommonPassword) !== null) return;
     const personal = [value.legalName, value.shownName, value.email ?? "", ...known];
     if (passwordFault(value.password, personal, () => false) === "personal") {
@@ -96,7 +96,7 @@ export function resetPasswordForm(i18n: I18n, personal: readonly string[]) {
   return z.object({ password: newPasswordField(i18n, personal) });
 }
 
-/** Whom people ask: a name, and at least one way. */
+/** Returns the fields of the program's contact: a name, and at least one way to reach it. */
 function contactFields(i18n: I18n) {
   return {
     contactName: nameField(i18n, {
@@ -125,7 +125,7 @@ function contactCanBeReached(i18n: I18n) {
   };
 }
 
-/** Makes a contact of what was typed. */
+/** Returns the contact from the submitted fields. */
 export function contactIn({ contactName, contactEmail, contactPhone }: TypedContact): Contact {
   return { name: contactName, email: contactEmail ?? null, phone: contactPhone || null };
 }
@@ -135,7 +135,7 @@ export const contactForm = perLanguage((i18n) => {
   return z.object({ ...contactFields(i18n), rev: revField }).superRefine(contactCanBeReached(i18n));
 });
 
-/** `/setup`, where program.yaml names nobody whom people could ask. @param program the program's names */
+/** `/setup`, where program.yaml names no contact. @param program the program's names */
 export function setupWithContactForm(i18n: I18n, program: readonly string[] = []) {
   return z
     .object({ ...setupFields(i18n), ...contactFields(i18n) })
@@ -143,7 +143,7 @@ export function setupWithContactForm(i18n: I18n, program: readonly string[] = []
     .superRefine(contactCanBeReached(i18n));
 }
 
-/** What `/setup` is told; the contact only where it is asked for. */
+/** Input of `/setup`; the contact only where it is requested. */
 export type SetupInput = z.output<ReturnType<typeof setupForm>> & Partial<TypedContact>;
 
 /** `/setup`. @param program the program's names */
@@ -151,7 +151,7 @@ export function setupForm(i18n: I18n, program: readonly string[] = []) {
   return z.object(setupFields(i18n)).superRefine(passwordIsNotTheName(i18n, program));
 }
 
-/** The code in what was pasted, with the words of its line or a full stop around it. */
+/** Extracts the code from pasted text, which may include the rest of its line or a period. */
 function setupCodeIn(pasted: string): string {
   const line = lineOf(pasted).normalize("NFKC").toLowerCase();
   return /(?<![0-9a-z])[0-9a-z]{32}(?![0-9a-z])/.exec(line)?.[0] ?? line;
@@ -172,7 +172,7 @@ function setupFields(i18n: I18n) {
   };
 }
 
-/** Each text on joining has a tick of its own, `agree.<kind>-<id>`. */
+/** Returns a check box for each text on joining, `agree.<kind>-<id>`. */
 function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: string }[]) {
   const words = {
     policy: i18n._(msg`Please read this and check the box to continue.`),
@@ -187,7 +187,7 @@ function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: s
 
 type Texts = readonly { kind: "policy" | "statement"; id: string }[];
 
-/** `/join/:token`, for somebody new. */
+/** `/join/:token`, for a new person. */
 export function joinForm(
   i18n: I18n,
   { email, texts, program = [] }: { email: string; texts: Texts; program?: readonly string[] },
@@ -196,7 +196,7 @@ export function joinForm(
     .object({
       legalName: legalNameField(i18n),
       shownName: shownNameField(i18n),
-      // Names are looked at together with those of the same form, below.
+      // The names are checked together with those of the same form, below.
       password: newPasswordField(i18n, []),
       textsHash: idField,
       agree: ticks(i18n, texts),
@@ -204,7 +204,7 @@ export function joinForm(
     .superRefine(passwordIsNotTheName(i18n, [email, ...program]));
 }
 
-/** `/join/:token`, for somebody who has an account. */
+/** `/join/:token`, for a person who has an account. */
 export function joinAgainForm(i18n: I18n, { texts, asksPassword }: { texts: Texts; asksPassword: boolean }) {
   const typed = typedPasswordField(i18n);
   return z.object({
@@ -242,7 +242,7 @@ export const changeEmailForm = perLanguage((i18n) => {
   return z.object({ newEmail: emailField(i18n), password: typedPasswordField(i18n) });
 });
 
-/** `/account/email/:token`: what a scanner that follows links lacks. */
+/** `/account/email/:token`: requires what a scanner that follows links lacks. */
 export const confirmEmailForm = perLanguage((i18n) => {
   return z.object({ password: typedPasswordField(i18n) });
 });
@@ -252,7 +252,7 @@ export function undoEmailForm(i18n: I18n, personal: readonly string[]) {
   return z.object({ password: newPasswordField(i18n, personal) });
 }
 
-/** `/account/sessions`: signing out here needs no password, ending what is elsewhere does. */
+/** `/account/sessions`: signing out here needs no password, ending other sessions does. */
 export function sessionsForm(i18n: I18n, ownSessionId: string) {
   const password = typedPasswordField(i18n).optional();
   return z

@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro";
 
 import type { Role } from "~/lib/vocabulary";
 
-/** A role, as people say it. */
+/** Returns the label of a role. */
 export function roleLabel(role: Role): MessageDescriptor {
   switch (role) {
     case "trainee":

@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE } from "~/lib/dates";
 import { paths } from "~/lib/paths";
 import type { Role } from "~/lib/vocabulary";
 
-/** How long a link opens what it was sent for. */
+/** Lifetime of each kind of link. */
 export const LINK_LASTS = {
   invitation: 14 * DAY,
   passwordReset: HOUR,
@@ -13,18 +13,18 @@ export const LINK_LASTS = {
 /** Characters of a password, counted as people count them (OWASP ASVS 5.0, 6.2.1 and 6.2.9). */
 export const PASSWORD_LENGTH = { min: 8, max: 1024 } as const;
 
-/** Guesses are slowed, not shut out: after those that are free each waits twice as long, a quarter of an hour at most. */
+/** Guesses are slowed, not blocked: after the free attempts each waits twice as long, up to a quarter of an hour. */
 const SLOWLY = { first: MINUTE, most: 15 * MINUTE, forgetAfter: 2 * HOUR } as const;
 
-/** How many tries are free (OWASP ASVS 5.0, 6.3.1). */
+/** Number of free attempts (OWASP ASVS 5.0, 6.3.1). */
 export const TRIES = {
-  /** At one account, from every device that has not signed in to it before. */
+  /** Per account, from all devices that have not signed in to it before. */
   signInAccount: { free: 10, ...SLOWLY },
-  /** At one account, on one device that has signed in to it before. */
+  /** Per account, on one device that has signed in to it before. */
   signInDevice: { free: 10, ...SLOWLY },
-  /** At any account from one network address, by devices that are not known; it may be a library's. */
+  /** For all accounts, from one network address, by unknown devices; the address may be shared, as in a library. */
   signInClient: { free: 30, ...SLOWLY },
-  /** The first tries at an account from an address pass, however many others guess there. */
+  /** The first attempts at an account from an address pass, regardless of how many others guess there. */
   signInPair: { points: 2, windowMs: 15 * MINUTE },
   /** Beyond this an address is flooding the server. */
   signInFlood: { points: 300, windowMs: 15 * MINUTE },
@@ -36,8 +36,8 @@ export const TRIES = {
 } as const;
 
 /**
- * Where a person's day begins. With several roles it is the one with daily work of one's own; the ways to the others
- * stand in the navigation.
+ * Returns a person's home page. With several roles it is that of the role with daily work; the others are linked in the
+ * navigation.
  */
 export function homeOf(roles: readonly Role[]): string {
   if (roles.includes("trainee")) return paths.learn();
@@ -50,9 +50,9 @@ export function homeOf(roles: readonly Role[]): string {
 export type PasswordFault = "too_short" | "too_long" | "common" | "personal";
 
 /**
- * What is wrong with a new password, or null. There are no rules of composition; it is taken exactly as typed.
+ * Returns what is wrong with a new password, or null. There are no composition rules; it is taken exactly as typed.
  * @param personal words that others know: the person's email address and names, and the program's
- * @param isCommon whether a password, in lower case, is among those that everybody tries first
+ * @param isCommon whether a password, in lower case, is on the list of common passwords
  */
 export function passwordFault(
   password: string,
@@ -69,7 +69,7 @@ export function passwordFault(
   return null;
 }
 
-/** So many digits and signs around a name make it no less a name. */
+/** Up to this many digits and punctuation marks around a name still make it a name. */
 const DECORATION_MAX = 8;
 
 const lettersOf = (text: string) =>
@@ -78,7 +78,7 @@ const lettersOf = (text: string) =>
     .toLowerCase()
     .replaceAll(/[^\p{L}]/gu, "");
 
-/** Whether a password is nothing but names: one of them or several in a row, with some digits or signs. */
+/** Returns whether a password is nothing but names: one or several in a row, with some digits or punctuation. */
 function isMadeOf(lower: string, personal: readonly string[]): boolean {
   if (personal.some((text) => text.trim().toLowerCase() === lower)) return true;
   const letters = lettersOf(lower);
@@ -87,7 +87,7 @@ function isMadeOf(lower: string, personal: readonly string[]): boolean {
   return isChainOf(letters, names);
 }
 
-/** The names in a text, and in what stands before the @ of an address. */
+/** Returns the names in a text, and in the local part of an address. */
 function namesIn(text: string): string[] {
   const whole = text.includes("@") ? [text.slice(0, text.indexOf("@"))] : [text];
   return whole
@@ -96,7 +96,7 @@ function namesIn(text: string): string[] {
     .filter((name) => name.length >= 2);
 }
 
-/** Whether letters are these names one after the other; looks at each place once. */
+/** Returns whether the letters are a sequence of these names; visits each position once. */
 function isChainOf(letters: string, names: ReadonlySet<string>): boolean {
   const reached = new Set([0]);
   for (const at of reached) {
@@ -105,10 +105,10 @@ function isChainOf(letters: string, names: ReadonlySet<string>): boolean {
   return reached.has(letters.length);
 }
 
-/** "aaaaaaaa", "abababab", "123123123". */
+/** Returns whether a text is one part repeated: "aaaaaaaa", "abababab", "123123123". */
 function isOneThingRepeated(text: string): boolean {
   return /^(.{1,4}?)\1+$/su.test(text) && [...text].length >= PASSWORD_LENGTH.min;
 }
 
-/** A link is not sent again sooner than this: a second click sends no second mail. */
+/** A link is not resent sooner than this: a second click sends no second email. */
 export const RESEND_AFTER = MINUTE;

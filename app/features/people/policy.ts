@@ -4,8 +4,8 @@ import type { Role } from "~/lib/vocabulary";
 export type Actor = Pick<Viewer, "personId" | "roles">;
 
 /**
- * Whether someone may change a person's roles so. Administrators may change any, but not give up the role themselves;
- * managers may make their own people supervisors, or take that away.
+ * Returns whether an actor may change a person's roles this way. Administrators may change any, but not give up the
+ * role themselves; managers may grant or withdraw the supervisor role for their own people.
  * @param managesPerson whether the person is one of the actor's people
  */
 export function canChangeRoles(
@@ -19,7 +19,7 @@ export function canChangeRoles(
   return [...change.added, ...change.removed].every((role) => role === "supervisor");
 }
 
-/** Whether someone may deactivate or reactivate an account: administrators, and never their own. */
+/** Returns whether an actor may deactivate or reactivate an account: administrators, and never their own. */
 export function canChangeStatus(actor: Actor, personId: string): boolean {
   return hasRole(actor, "administrator") && actor.personId !== personId;
 }

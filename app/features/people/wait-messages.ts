@@ -5,10 +5,10 @@ import type { Confirmation } from "./commands/password-confirmation.server";
 import type { SignInOutcome } from "./transaction/sign-in.server";
 import { MINUTE } from "~/lib/dates";
 
-/* What somebody is told who has to wait after wrong passwords: for how long, and what works meanwhile. */
+/* Messages for a person who has to wait after wrong passwords: how long, and what works meanwhile. */
 
 /**
- * Says when something can be tried again.
+ * Says when the next attempt is allowed.
  * @param until epoch milliseconds
  * @param now epoch milliseconds
  */
@@ -17,7 +17,7 @@ export function waitMessage(i18n: I18n, until: number, now: number): string {
   return i18n._(msg`You can try again in ${plural(minutes, { one: "# minute", other: "# minutes" })}.`);
 }
 
-/** Says why signing in has to wait, and which ways do not. */
+/** Says why signing in has to wait, and which alternatives work. */
 export function signInWaitMessage(
   i18n: I18n,
   { until, isKnownDevice }: Extract<SignInOutcome, { ok: false; code: "too_many" }>,
@@ -33,7 +33,7 @@ export function signInWaitMessage(
       );
 }
 
-/** Says why a password that was asked for again was not taken. Nothing has happened. */
+/** Says why the requested password confirmation was refused. Nothing has been changed. */
 export function confirmationMessage(
   i18n: I18n,
   refused: Extract<Confirmation, { ok: false }>,
@@ -47,7 +47,7 @@ export function confirmationMessage(
   );
 }
 
-/** As `confirmationMessage`, as the errors of a form whose field is `password`. */
+/** Returns `confirmationMessage` as the errors of a form whose field is `password`. */
 export function confirmationErrors(
   i18n: I18n,
   refused: Extract<Confirmation, { ok: false }>,

@@ -15,7 +15,7 @@ export function checkFolders(settings: Settings): Finding[] {
     findings.push(folder("The database's folder", dirname(fileOf(settings.databaseUrl)), "mend"));
   }
   if (settings.smtpUrl === null && existsSync(settings.outboxDir)) {
-    findings.push(folder("The mail output folder", resolve(settings.outboxDir), "look"));
+    findings.push(folder("The email output folder", resolve(settings.outboxDir), "look"));
   }
   if (settings.backup) {
     findings.push(folder("BACKUP_DIR", resolve(settings.backup.dir), "look"));

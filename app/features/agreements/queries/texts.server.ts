@@ -13,7 +13,7 @@ export function textsInForce(curriculum: Curriculum, profile: Profile): Record<s
   };
 }
 
-/** Returns the profile in force under an id, with its texts; null when the content has no such profile any more. */
+/** Returns the profile in force under an id, with its texts; null when the content no longer has such a profile. */
 export function versionInForce(curriculum: Curriculum, profileId: string): Version | null {
   const profile = curriculum.profileById(profileId);
   return profile ? { profile, texts: textsInForce(curriculum, profile) } : null;

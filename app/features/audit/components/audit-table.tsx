@@ -11,7 +11,7 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { Cluster } from "~/components/ui/layout";
 import { PersonName } from "~/components/ui/person-name";
 
-/** The lines of the log, the latest first. */
+/** Shows the audit log, newest entry first. */
 export function AuditTable({
   lines,
   next,
@@ -22,7 +22,7 @@ export function AuditTable({
   timeZone,
 }: {
   lines: AuditLine[];
-  /** The id to go on from, when there is more. */
+  /** The id to continue from, when there are more entries. */
   next: string | null;
   asked: AuditAsked & { before: string | null };
   here: string;

@@ -13,7 +13,7 @@ import { recordAttestations } from "~/features/agreements/transaction.server";
 import type { Viewer } from "~/lib/roles";
 import type { PolicyKind } from "~/lib/vocabulary";
 
-/* Agreeing to the texts of joining again, after a move to a version in which they read differently. */
+/* Agreeing to the texts of joining again, after a move to a version in which they differ. */
 
 export type ShownText = {
   requirementId: string;
@@ -32,9 +32,9 @@ export type ShownText = {
 );
 
 /**
- * Reads the texts a person is asked to agree to, in the version they are held to.
+ * Reads the texts a person has to agree to, in the version they are held to.
  * @returns null when there are none, or they have no application that is open for it
- * @throws Error when a version was never kept, which only a damaged database can bring about
+ * @throws Error when a version was never stored, which only a damaged database can cause
  */
 export async function textsPage(
   db: Reader,
@@ -99,15 +99,15 @@ async function agreedBefore(
 }
 
 export type AgreeOutcome =
-  /** How many agreements were recorded; none when nothing was asked for any more. */
+  /** How many agreements were recorded; none when no agreement was pending. */
   | { ok: true; recorded: number }
   | { ok: false; code: "not_found" }
-  /** Nothing was recorded. The requirements whose text was not checked, or reads differently by now. */
+  /** Nothing was recorded. The requirements whose text was not checked, or has changed by now. */
   | { ok: false; code: "invalid" | "stale"; requirementIds: string[] };
 
 /**
- * Records that a person agrees to each text they are asked to agree to: all of them, or none.
- * @param agreed requirement id → hash of the text that was on the page, for each box that was checked
+ * Records that a person agrees to each text they have to agree to: all of them, or none.
+ * @param agreed requirement id → hash of the text on the page, for each checked box
  */
 export async function agreeToTexts(
   db: Database,

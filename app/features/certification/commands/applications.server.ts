@@ -29,14 +29,14 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { recordAttestations } from "~/features/agreements/transaction.server";
 import type { Viewer } from "~/lib/roles";
 
-/* What the trainee and the supervisor do with an application. */
+/* The trainee's and the supervisor's actions on an application. */
 
 /**
- * Applies: the trainee says that the record is true and confirms the texts the profile asks for again.
- * @param input.statement our own sentence that was confirmed, kept with the event; null where the profile has one
- * @param input.agreed ids of the attestation requirements that were ticked
- * @returns `not_ready` when something is missing, `invalid` with the requirement that was not ticked, `conflict` when
- *   the application was sent or closed meanwhile
+ * Submits an application: the trainee confirms that the record is true, and again the texts the profile requires.
+ * @param input.statement our own sentence that was confirmed, stored with the event; null where the profile has one
+ * @param input.agreed ids of the attestation requirements that were checked
+ * @returns `not_ready` when something is missing, `invalid` with the requirement that was not checked, `conflict` when
+ *   the application was submitted or closed in the meantime
  */
 export async function submitApplication(
   db: Database,
@@ -96,7 +96,7 @@ export async function submitApplication(
   });
 }
 
-/** Closes the trainee's own open application. Everything gathered stays; a manager can open it again. */
+/** Withdraws the trainee's own open application. The record stays; a manager can reopen it. */
 export async function withdrawApplication(
   db: Database,
   actor: Viewer,
@@ -106,7 +106,7 @@ export async function withdrawApplication(
   return unitOfWork(db, async (tx) => {
     const application = await openApplicationOf(tx, actor.personId);
     if (!application) {
-      // The form that was sent twice: it is withdrawn already, by the first one.
+      // Repeated submission: the first one has withdrawn it already.
       const latest = await latestApplicationOf(tx, actor.personId);
       const isDone = latest?.state === "withdrawn" && latest.rev === input.rev + 1;
       return isDone ? { ok: true } : { ok: false, code: "not_found" };
@@ -140,7 +140,7 @@ export type SignOffInput = {
 };
 
 /**
- * Whether someone reviews this application today. A no is logged, as somebody tried to act on it.
+ * Returns whether the viewer reviews this application today. A refusal is logged, since it was an attempt to act.
  * @returns false as well when there is no such application
  */
 export async function mayReview(
@@ -168,10 +168,11 @@ function logRefusal(
 }
 
 /**
- * The assigned supervisor signs: the application is recommended. The password was asked for just before.
+ * Records the assigned supervisor's signature: the application is recommended. The password was confirmed just before.
  * A refusal is logged; nothing is signed then.
  * @returns `stale` with today's counts when the evidence is not what the page showed, `conflict` when the application
- *   moved on, `invalid` when the typed name is not their own, `not_found` for anyone but the supervisor of today
+ *   has changed state, `invalid` when the typed name is not their own, `not_found` for anyone but the current
+ *   supervisor
  */
 export async function signOffApplication(
   db: Database,
@@ -190,7 +191,7 @@ export async function signOffApplication(
   });
 }
 
-/** Signs, or says why not, before anything was written. */
+/** Signs, or returns why not before anything is written. */
 async function signOff(
   tx: Tx,
   actor: Viewer,
@@ -203,7 +204,7 @@ async function signOff(
     .select({ shownName: people.shownName, legalName: people.legalName })
     .from(people)
     .where(eq(people.id, actor.personId));
-  // The legal name first: it is what goes on the certificate when both are the same but for their case.
+  // The legal name comes first: it is printed on the certificate when both differ only in case.
   const name = self ? ownNameTyped(input.typedName, [self.legalName, self.shownName]) : null;
   if (name === null) return { ok: false, code: "invalid", field: "typedName" };
   if (application.state !== "submitted") return { ok: false, code: "conflict", state: application.state };
@@ -245,8 +246,8 @@ function stale(counted: EvidenceCount): Refused {
 }
 
 /**
- * The assigned supervisor hands an application back: by a criterion of the profile, with the reason.
- * @returns `invalid` when the profile has no such criterion, `conflict` when the application moved on
+ * Sends an application back to the trainee as its assigned supervisor, with a criterion of the profile and the reason.
+ * @returns `invalid` when the profile has no such criterion, `conflict` when the application has changed state
  */
 export async function returnApplication(
   db: Database,
@@ -262,7 +263,7 @@ export async function returnApplication(
   });
 }
 
-/** Returns an application to the trainee, from its supervisor or from the second person, and writes to them. */
+/** Returns an application to the trainee, from its supervisor or from the second person, and notifies them by email. */
 export async function handBack(
   tx: Tx,
   actor: Viewer,

@@ -12,7 +12,7 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import type { CertificateEventKind, CertificateState, NameDisplay } from "~/lib/vocabulary";
 
-/* What happens to a certificate after it was issued. */
+/* Changes to a certificate after it was issued. */
 
 export type GoverningRefused =
   { ok: false; code: "not_found" } | { ok: false; code: "conflict"; state: CertificateState };
@@ -24,9 +24,9 @@ const EVENT: Record<CertificateAct, CertificateEventKind> = {
 };
 
 /**
- * Suspends (with the day it is looked at again), reinstates or revokes a certificate. The password was asked for just
- * before. Revoking is for good: nothing leads out of it.
- * @returns `conflict` when it was changed meanwhile or cannot be done in its state
+ * Suspends (with a review date), reinstates or revokes a certificate. The password was confirmed just before. Revoking
+ * is permanent.
+ * @returns `conflict` when it was changed in the meantime or the act is not allowed in its state
  */
 export async function governCertificate(
   db: Database,
@@ -79,7 +79,7 @@ export async function governCertificate(
   });
 }
 
-/** Whether the latest thing that happened to a certificate is this very act, sent before by the same person. */
+/** Returns whether the latest event of a certificate is this very act, submitted before by the same person. */
 async function isOwnLast(
   db: Reader,
   certificateId: string,
@@ -102,7 +102,7 @@ async function isOwnLast(
 }
 
 /**
- * The holder chooses how the name shows on the public page. The document itself stays as it was issued.
+ * Sets how the holder's name shows on the public page. The document itself stays as issued.
  * @returns `not_found` for anyone but the holder
  */
 export async function chooseNameDisplay(

@@ -16,9 +16,9 @@ import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import type { Viewer } from "~/lib/roles";
 
-/* What the second person does with a recommended application, but for issuing. */
+/* The second person's actions on a recommended application, except issuing. */
 
-/** An application for whoever may look at it from the program's side; otherwise as if it were not there. */
+/** Returns an application to a viewer who may follow it on the program's side; to others as if it did not exist. */
 export async function followed(
   db: Reader,
   actor: Viewer,
@@ -28,7 +28,7 @@ export async function followed(
   return application && canFollow(actor, await relationTo(db, application)) ? application : null;
 }
 
-/** Whether the actor may decide on an application, and if not, which refusal that is. */
+/** Returns whether the actor may decide on an application, and if not, the refusal. */
 export async function mayDecide(
   db: Reader,
   actor: Viewer,
@@ -54,8 +54,8 @@ function decide<R extends { ok: boolean }>(
 }
 
 /**
- * Hands a recommended application back to the trainee. The signature ends; it stays on record.
- * @returns `invalid` when the profile has no such criterion, `conflict` when the application moved on
+ * Returns a recommended application to the trainee. The signature ends; it stays on record.
+ * @returns `invalid` when the profile has no such criterion, `conflict` when the application has changed state
  */
 export function sendBackApplication(
   db: Database,
@@ -70,7 +70,7 @@ export function sendBackApplication(
 
 /**
  * Asks the supervisor to sign again, because the evidence is not what was signed. Nothing changes for the trainee.
- * @returns `conflict` when the application moved on
+ * @returns `conflict` when the application has changed state
  */
 export function askToSignAgain(
   db: Database,
@@ -92,7 +92,7 @@ export function askToSignAgain(
 
 /**
  * Denies a recommended application, with the reason the trainee will read.
- * @returns `conflict` when the application moved on
+ * @returns `conflict` when the application has changed state
  */
 export function denyApplication(
   db: Database,
@@ -124,8 +124,8 @@ export function denyApplication(
 }
 
 /**
- * Opens a withdrawn or denied application again, with everything that was in it and under the same rules.
- * @returns `conflict` when it was opened already, or the person has another open one
+ * Reopens a withdrawn or denied application, with its record and under the same rules.
+ * @returns `conflict` when it was reopened already, or the person has another open one
  */
 export async function reopenApplication(
   db: Database,

@@ -37,7 +37,7 @@ import { newToken } from "~/lib/tokens.server";
 
 export type IssueDeps = CertificationDeps & { i18n: I18n; settings: { siteUrl: string } };
 
-/** What an issue rests on. Read before the document is made, and again when it is stored. */
+/** What an issue is based on. Read before the document is generated, and again when it is stored. */
 type Basis = {
   application: ApplicationPin;
   evaluation: EvaluationWithEvidence;
@@ -48,10 +48,10 @@ type Basis = {
 };
 
 /**
- * Issues a certificate: the completeness is checked again, the document is made, and then everything is stored at
- * once. The password was asked for just before.
- * @returns `stale` when the evidence is not what the supervisor signed, `conflict` when somebody was faster,
- *   `forbidden` for the supervisor who signed, `cannot_draw` with the characters no font of ours has
+ * Issues a certificate: completeness is checked again, the document is generated, and then everything is stored at
+ * once. The password was confirmed just before.
+ * @returns `stale` when the evidence is not what the supervisor signed, `conflict` when another person acted first,
+ *   `forbidden` for the supervisor who signed, `cannot_draw` with the characters missing from every font
  */
 export async function issueCertificate(
   db: Database,
@@ -66,7 +66,7 @@ export async function issueCertificate(
 
 type IssueOutcome = { ok: true; certificateId: string; code: string } | Refused | CannotDraw;
 
-/** What this very act, sent before by the same person, has issued: a second click. */
+/** Returns what this very act, submitted before by the same person, has issued: a second click. */
 async function issuedBefore(
   db: Database,
   actor: Viewer,
@@ -97,7 +97,7 @@ async function issueOnce(
   const facts = factsFor(basis.value, deps.curriculum, issuedOn);
   const printed = await asPrinted(facts);
 
-  // Fonts and layout are heavy and seldom needed: the server starts without them.
+  // Fonts and layout are heavy and rarely needed, so they are loaded on demand.
   const { renderCertificatePdf } = await import("~/documents/pdf/render.server");
   const document = await renderCertificatePdf(
     documentOf(printed, { code, issuedOn, validUntil, now }, actor, basis.value.profile, deps),
@@ -178,7 +178,7 @@ async function noteIssue(
   await writeTo(tx, application.personId, "certificate_issued", `issued ${application.id}`, deps);
 }
 
-/** Everything an issue needs, if it may be done now. */
+/** Returns everything an issue needs, if it may be done now. */
 async function basisOf(
   db: Reader,
   actor: Viewer,
@@ -221,7 +221,7 @@ async function basisOf(
   };
 }
 
-/** What the certificate says, frozen. */
+/** Returns what the certificate states, frozen. */
 function factsFor(basis: Basis, curriculum: Curriculum, issuedOn: string): CertificateFacts {
   const { evaluation, profile, signed } = basis;
   const modules = new Map(
@@ -240,7 +240,7 @@ function factsFor(basis: Basis, curriculum: Curriculum, issuedOn: string): Certi
     programmeName: curriculum.program.name,
     statement: profile.credential.statement,
     scopeNote: profile.credential.scopeNote,
-    // What was credited on the day each module was completed, in quarter hours.
+    // The hours credited on the day each module was completed, in quarter hours.
     trainingHours: [...modules.values()].reduce((sum, { hours }) => sum + hours, 0),
     practiceHours,
     modules: [...modules.values()],
@@ -249,7 +249,7 @@ function factsFor(basis: Basis, curriculum: Curriculum, issuedOn: string): Certi
   };
 }
 
-/** With the names as the document can show them, as was said when they were typed. What cannot be shown at all stays. */
+/** Replaces the names with their printable form, as announced when they were entered. A name without one stays. */
 async function asPrinted(facts: CertificateFacts): Promise<CertificateFacts> {
   const [holder, supervisor, issuer] = await Promise.all(
     [facts.holderName, facts.supervisor.name, facts.issuer.name].map(

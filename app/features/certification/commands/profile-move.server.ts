@@ -12,19 +12,19 @@ import { beginAgreements } from "~/features/agreements/transaction.server";
 import { appendAudits } from "~/journal/audit.server";
 import type { Viewer } from "~/lib/roles";
 
-/** As many applications as one statement moves: both engines limit the number of its parameters. */
+/** Applications per statement: both engines limit the number of its parameters. */
 const CHUNK = 500;
 
 export type MoveOutcome =
-  /** How many were moved; none when all of them use what is in force already. */
+  /** How many were moved; none when all of them are held to what is in force already. */
   { ok: true; moved: number } | { ok: false; code: "not_found" | "stale" };
 
 /**
- * Moves applications that nothing was signed or submitted for to the profile and texts in force. Their state and
+ * Moves applications that were neither signed nor submitted to the profile and texts in force. Their state and
  * everything that was earned stay. All of them move, or none.
  * @param input.seen as the preview gave it
- * @returns `not_found` when the scope is not the actor's; `stale` when whom it touches, or what is in force, is not what
- *   the preview showed
+ * @returns `not_found` when the scope is not the actor's; `stale` when the affected people, or what is in force, differ
+ *   from the preview
  */
 export async function moveToCurrentProfile(
   db: Database,

@@ -19,7 +19,7 @@ const TONES: Partial<Record<ApplicationEventKind, Tone>> = {
   issued: "green",
 };
 
-/** What happened to an application, in order. */
+/** Shows the history of an application, in order. */
 export function ApplicationTimeline({ events, when }: { events: ApplicationEvent[]; when: When }) {
   const { t } = useLingui();
   return (
@@ -64,7 +64,7 @@ function ApplicationEventTitle({ kind }: { kind: ApplicationEventKind }) {
   }
 }
 
-/** Criterion, reason and day of a return, or the reason of another answer. */
+/** Shows the criterion, reason and day of a return, or the reason of another decision. */
 export function ReturnNote({ event, when }: { event: ApplicationEvent; when: When }) {
   if (!event.criterion && !event.reason && !event.dueOn) return null;
   return (
@@ -90,7 +90,7 @@ export function ReturnNote({ event, when }: { event: ApplicationEvent; when: Whe
   );
 }
 
-/** What happened to a certificate, in order. */
+/** Shows the history of a certificate, in order. */
 export function CertificateTimeline({ events, when }: { events: CertificateEvent[]; when: When }) {
   const { t } = useLingui();
   return (

@@ -1,4 +1,4 @@
-/** Why somebody may need a hand, in words that may be shown to them as well. */
+/** Why a trainee needs attention, in text that may be shown to them as well. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import { type AttentionReason, wholeDays } from "../attention";
@@ -6,7 +6,7 @@ import { Badge } from "~/components/ui/badge";
 
 export type AttentionNames = { modules: readonly { id: string; title: string }[] };
 
-/** One reason, as a sentence without a full stop. */
+/** Shows one reason, as a sentence without a period. */
 export function ReasonText({ reason, modules }: { reason: AttentionReason } & AttentionNames) {
   switch (reason.kind) {
     case "no_supervisor":
@@ -37,7 +37,7 @@ export function ReasonText({ reason, modules }: { reason: AttentionReason } & At
   }
 }
 
-/** All of somebody's reasons, as badges side by side. */
+/** Shows all of a trainee's reasons, as badges side by side. */
 export function Reasons({ reasons, modules }: { reasons: readonly AttentionReason[] } & AttentionNames) {
   return (
     <ul className="flex flex-wrap gap-2">
@@ -52,7 +52,7 @@ export function Reasons({ reasons, modules }: { reasons: readonly AttentionReaso
   );
 }
 
-/** When somebody last did anything here, in days: exact times of other people are nobody's business. */
+/** Shows when a person was last active, in days: exact times are private. */
 export function LastActivity({ at, now }: { at: number | null; now: number }) {
   if (at === null) return <Trans>not yet</Trans>;
   const days = wholeDays(at, now);

@@ -9,7 +9,7 @@ import { DescriptionList } from "~/components/ui/description-list";
 import { Duration } from "~/components/ui/duration";
 import { PersonName } from "~/components/ui/person-name";
 
-/** What the document says, as a page. */
+/** Shows the content of the document as a page. */
 export function CertificateSheet({ page, locale }: { page: CertificatePage; locale: string }) {
   const { t } = useLingui();
   const { facts } = page;

@@ -5,7 +5,7 @@ import type { EarlierVersion } from "../queries/earlier-version.server";
 import { TextLink } from "~/components/ui/button";
 import { Notice } from "~/components/ui/notice";
 
-/** Says to staff which modules became a requirement and are not completed by somebody held to an earlier version. */
+/** Tells staff which modules became a requirement and are not completed by a person held to an earlier version. */
 export function MissingModulesNotice({ earlier }: { earlier: EarlierVersion | null }) {
   if (!earlier || earlier.missing.length === 0) return null;
   return (
@@ -16,7 +16,7 @@ export function MissingModulesNotice({ earlier }: { earlier: EarlierVersion | nu
 }
 
 /**
- * As `MissingModulesNotice`, for managers: with the way to move the person.
+ * Shows `MissingModulesNotice` to managers, with a link for moving the person.
  * @param to where they are moved; null when the reader cannot move them
  */
 export function EarlierVersionNotice({ earlier, to }: { earlier: EarlierVersion | null; to: string | null }) {

@@ -22,7 +22,7 @@ import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
 import type { Constraints, FormReply } from "~/lib/form";
 
-/** What a move would do, and the form that does it. */
+/** Shows what a move would do, and the form that does it. */
 export function MovePreviewView({
   preview,
   moved,
@@ -34,7 +34,7 @@ export function MovePreviewView({
   pending,
 }: {
   preview: MovePreview;
-  /** How many a move just now has moved; null when there was none. */
+  /** How many people were just moved; null when there was no move. */
   moved: number | null;
   /** The page is about one person. */
   one: boolean;

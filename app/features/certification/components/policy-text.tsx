@@ -1,6 +1,6 @@
 /**
- * A policy in the version that was in force: our own text from the content folder, compiled by us; nobody else writes
- * into it.
+ * Shows a policy in the version that was in force. Its HTML is our own text from the content folder, compiled by us; it
+ * contains no user input.
  */
 export function PolicyText({ html }: { html: string }) {
   return <div className="prose" dangerouslySetInnerHTML={{ __html: html }} />;

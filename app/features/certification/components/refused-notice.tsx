@@ -2,7 +2,7 @@ import { Notice } from "~/components/ui/notice";
 import { NotSaved } from "~/components/ui/not-saved";
 import type { FormReply } from "~/lib/form";
 
-/** Why something was refused, where the form it came from is no longer on the page, and what was typed into it. */
+/** Shows why an action was refused when its form is no longer on the page, and what was typed into it. */
 export function RefusedNotice({ reply }: { reply: FormReply | null | undefined }) {
   const words = reply?.error?.[""] ?? [];
   if (!reply || words.length === 0) return null;

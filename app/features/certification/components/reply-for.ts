@@ -1,8 +1,8 @@
 import type { FormReply } from "~/lib/form";
 
 /**
- * The reply, if it belongs to this of a page's forms: told by what was sent.
- * @param sent fields that only this form sends so, for instance its intent
+ * Returns the reply if it belongs to this one of a page's forms, identified by the submitted fields.
+ * @param sent fields that only this form submits this way, for instance its intent
  */
 export function replyFor(
   reply: FormReply | null | undefined,

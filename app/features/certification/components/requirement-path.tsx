@@ -9,7 +9,7 @@ import { Duration } from "~/components/ui/duration";
 import { HoursOfNeed } from "~/components/ui/hours-of-need";
 import { ProgressBar } from "~/components/ui/progress-bar";
 
-/** Every requirement of a certification: how far, what counted, what is missing, who acts next. */
+/** Shows every requirement of a certification: its progress, what counted, what is missing, who acts next. */
 export function RequirementPath({
   requirements,
   audience,
@@ -27,7 +27,7 @@ export function RequirementPath({
     result,
     row: rowOf(result, { audience, canAgree, locale: i18n.locale }),
   }));
-  // What comes by applying is nobody's next step before applying itself is.
+  // Requirements met by applying are no next step before applying itself is.
   const canApply = rows.every(({ result, row }) => result.state === "met" || row.comesBy !== null);
   const actsNow = ({ state }: RequirementResult, { comesBy }: RequirementRow) =>
     state !== "met" && (comesBy === null || (canApply && state !== "locked"));
@@ -67,7 +67,7 @@ function ActorWord({ result, audience }: { result: RequirementResult; audience: 
   switch (result.actor) {
     case "trainee":
       if (audience === "trainee") return <Trans>Next: you</Trans>;
-      // Hours wait: the supervisor can do something about it at once.
+      // Pending hours: the supervisor can act on them at once.
       return result.waiting > 0 ? (
         <Trans>Next: the supervisor, then the trainee</Trans>
       ) : (

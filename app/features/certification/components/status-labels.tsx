@@ -11,7 +11,7 @@ const TONES: Record<CertificateStatus, Tone> = {
   revoked: "rose",
 };
 
-/** The status of a certificate, in a word. */
+/** Shows the status of a certificate, in a word. */
 export function CertificateBadge({ status }: { status: CertificateStatus }) {
   return (
     <Badge tone={TONES[status]}>
@@ -54,7 +54,7 @@ const STATE_TONES: Record<ApplicationState, Tone> = {
   withdrawn: "neutral",
 };
 
-/** Where an application stands, in a word or two. */
+/** Shows the state of an application, in a word or two. */
 export function ApplicationBadge({ state }: { state: ApplicationState }) {
   return (
     <Badge tone={STATE_TONES[state]}>

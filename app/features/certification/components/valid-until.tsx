@@ -4,7 +4,7 @@ import { DateTime } from "~/components/ui/date-time";
 import { zoneName } from "~/lib/intl";
 import type { CertificateStatus } from "~/lib/vocabulary";
 
-/** Until when a certificate is valid: the end of a day, and where that day ends. */
+/** Shows until when a certificate is valid: the end of a day, and the time zone of that day. */
 export function ValidUntil({ day, zone, locale }: { day: string; zone: string; locale: string }) {
   const name = zoneName(zone, locale, Date.parse(`${day}T12:00:00Z`));
   return (
@@ -14,7 +14,7 @@ export function ValidUntil({ day, zone, locale }: { day: string; zone: string; l
   );
 }
 
-/** What that day is called. A certificate that does not count is nowhere said to be valid, also not until some day. */
+/** Labels that day. A suspended or revoked certificate is never described as valid. */
 export function UntilTerm({ status }: { status: CertificateStatus }) {
   switch (status) {
     case "valid":

@@ -17,7 +17,7 @@ const LOOKS: Record<CertificateStatus, { box: string; mark: string; icon: IconNa
   revoked: { box: "border-rose bg-rose-wash", mark: "text-rose", icon: "x" },
 };
 
-/** The answer to a code: one plain sentence, then what was certified. */
+/** Shows the result for a code: one plain sentence, then what was certified. */
 export function VerifyAnswer({ answer, locale }: { answer: PublicAnswer; locale: string }) {
   const { t } = useLingui();
   const { box, mark, icon } = LOOKS[answer.status];

@@ -8,7 +8,7 @@ import { ErrorSummary, FormActions } from "~/components/ui/form-frame";
 import { TextField } from "~/components/ui/text-field";
 import { paths } from "~/lib/paths";
 
-/** Where a code is typed. It goes into the address, so that the answer can be kept and sent. */
+/** Shows the field for a code. The code becomes part of the address, so that the result can be saved and sent. */
 export function VerifyForm({ error = null, typed }: { error?: string | null; typed?: string }) {
   const reply = useMemo(() => (error === null ? null : { error: { code: [error] } }), [error]);
   const context = useMemo(() => ({ id: "verify", reply, constraints: null }), [reply]);

@@ -7,7 +7,7 @@ import { DescriptionList } from "~/components/ui/description-list";
 import { Stack } from "~/components/ui/layout";
 import { paths } from "~/lib/paths";
 
-/** How the requirements in force differ from an earlier version. */
+/** Lists how the requirements in force differ from an earlier version. */
 export function VersionChangeList({ changes }: { changes: VersionChanges }) {
   const { i18n } = useLingui();
   const { requirements, texts, rules } = changes;

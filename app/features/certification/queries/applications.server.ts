@@ -36,10 +36,10 @@ export type ApplicationPin = {
   rev: number;
 };
 
-/** An application with the certificate that was issued on it. */
+/** An application with the certificate issued on it. */
 export type ApplicationWithCertificate = ApplicationPin & { certificate: CertificateRecord | null };
 
-/** What an application is held to, and how it stands. */
+/** What an application is held to, and its state. */
 export const pinColumns = {
   id: applications.id,
   personId: applications.personId,
@@ -67,13 +67,13 @@ const openQuery = prepared<"personId">()((db, at) =>
     ),
 );
 
-/** A person's open application, of which there is one at most. */
+/** Returns a person's open application, of which there is at most one. */
 export async function openApplicationOf(db: Reader, personId: string): Promise<ApplicationPin | null> {
   const [open] = await openQuery(db, { personId });
   return open ?? null;
 }
 
-/** An application by its id, whosever it is: who may see it is for the caller to ask. */
+/** Returns an application by its id, regardless of its owner: the caller checks who may see it. */
 export async function applicationById(db: Reader, id: string): Promise<ApplicationPin | null> {
   const [row] = await db
     .select(pinColumns)
@@ -83,7 +83,7 @@ export async function applicationById(db: Reader, id: string): Promise<Applicati
   return row ?? null;
 }
 
-/** The application that tells where a person stands: the open one, else the one begun last. */
+/** Returns the application that determines a person's stage: the open one, else the one started last. */
 export async function latestApplicationOf(
   db: Reader,
   personId: string,
@@ -130,7 +130,7 @@ async function latestApplications(
   return new Map([...latest].map(([personId, row]) => [personId, withCertificate(row)]));
 }
 
-/** Of everyone's applications, in the order in which they were begun, the open one or else the last. */
+/** Returns, of everyone's applications in the order in which they were started, the open one or else the last. */
 function latestOf<T extends { personId: string; state: ApplicationState }>(
   rows: readonly T[],
 ): Map<string, T> {
@@ -145,7 +145,7 @@ function latestOf<T extends { personId: string; state: ApplicationState }>(
 const OPEN_STATES: ReadonlySet<ApplicationState> = new Set(OPEN_APPLICATION_STATES);
 
 /**
- * How far people are, by the open application or else the latest.
+ * Returns people's progress, by the open application or else the latest.
  * @returns by person id; a person who never had an application is missing
  */
 export async function evaluations(
@@ -176,8 +176,8 @@ async function evaluateSome(
 const openStates = sql.raw(OPEN_APPLICATION_STATES.map((state) => `'${state}'`).join(", "));
 
 /**
- * As a condition on a row of `applications`: it is the one that tells where its person stands. Names are written out,
- * because both rows are of the same table.
+ * Selects, as a condition on a row of `applications`, the one that determines its person's stage. Names are written
+ * out, because both rows are of the same table.
  */
 const tellsWhere = sql`(applications.state in (${openStates}) or not exists (
   select 1 from applications other
@@ -188,7 +188,7 @@ const tellsWhere = sql`(applications.state in (${openStates}) or not exists (
 ))`;
 
 /**
- * The statement behind `stages`, so that a test can ask for its plan.
+ * Returns the statement for `stages`. Exported for plan tests.
  * @param usual the hash of the profile that most are held to; for them `pins` is empty, for others hash and id
  */
 export function statesQuery(db: Reader, usual: string, personIds: string[] | SQLWrapper) {
@@ -210,11 +210,11 @@ export function statesQuery(db: Reader, usual: string, personIds: string[] | SQL
     .where(and(inArray(applications.personId, personIds), tellsWhere));
 }
 
-/** What `stages` has to know of somebody beside their application. */
+/** What `stages` needs to know of a person beside their application. */
 export type KnownOfPerson = { completed: ReadonlySet<string>; confirmedMinutes: number };
 
 /**
- * Where people stand, for lists of any length: only of those who may be ready is everything weighed.
+ * Returns people's stages, for lists of any length: a full evaluation is run only for those who may be ready.
  * @param known what was read of the same people: the modules they completed, and their practice
  * @param now at which moment: a certificate may have expired
  * @returns by person id; a person who never had an application is missing
@@ -267,7 +267,7 @@ function certificateIn(
   return state === undefined || expiresAt === null ? null : { state, expiresAt };
 }
 
-/** The profiles that the pins of `statesQuery` mean. */
+/** Returns the profiles that the pins of `statesQuery` refer to. */
 async function profilesOfPins(
   db: Reader,
   curriculum: Curriculum,
@@ -293,7 +293,7 @@ const STATES: ReadonlyMap<string, ApplicationState> = new Map(
   APPLICATION_STATES.map((state) => [state, state]),
 );
 
-/** How far one person is, with the fingerprint of the evidence; null without any application. */
+/** Returns one person's evaluation with the fingerprint of the evidence; null without any application. */
 export async function evaluationOf(
   db: Reader,
   curriculum: Curriculum,
@@ -304,8 +304,8 @@ export async function evaluationOf(
 }
 
 /**
- * How far one person is, the profile they are held to, and how their certificate stands: all of the open application or
- * else the latest. For people without any, the program's own profile.
+ * Returns one person's progress, the profile they are held to, and the status of their certificate: all of the open
+ * application or else the latest. For people without any, the program's own profile.
  */
 export async function progressFor(
   db: Reader,
@@ -331,7 +331,7 @@ export async function progressFor(
   };
 }
 
-/** Weighs one application, and returns the profile it is held to as well. Works inside a unit of work. */
+/** Evaluates one application, and returns the profile it is held to as well. Works inside a unit of work. */
 export async function evaluateApplication(
   db: Reader,
   curriculum: Curriculum,

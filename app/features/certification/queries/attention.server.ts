@@ -18,7 +18,7 @@ import { supervisorsOf } from "~/features/cohorts/queries/cohorts.server";
 import { practiceTotals } from "~/features/practice/queries/totals.server";
 import { sortKey } from "~/lib/fold";
 
-/* What trainees have done, and why they may need attention: for their own page and for the pages of staff. */
+/* Trainees' activity, and why they may need attention: for their own page and for the pages of staff. */
 
 /** A trainee with their stage, their activity and the reasons they may need attention. */
 export type Member = {

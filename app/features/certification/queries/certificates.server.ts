@@ -36,7 +36,7 @@ const columns = {
   rev: certificates.rev,
 };
 
-/** When the application behind a certificate was submitted last: everything but the decision was there. */
+/** Selects when the application behind a certificate was last submitted: only the decision was missing then. */
 function appliedAt(db: Reader) {
   return sql<number | null>`(${db
     .select({ at: max(applicationEvents.at) })
@@ -66,13 +66,13 @@ export type CertificatePage = {
   validUntil: string;
   zone: string;
   status: CertificateStatus;
-  /** The day it came into this status, in the program's zone. */
+  /** The day it entered this status, in the program's zone. */
   statusSince: string;
   isOwn: boolean;
   mayGovern: boolean;
 };
 
-/** A certificate with its name, for the holder and the staff around them; null for anyone else. */
+/** Returns a certificate with its name, for the holder and the staff around them; null for anyone else. */
 export async function certificatePage(
   db: Reader,
   viewer: Viewer,
@@ -97,7 +97,9 @@ export async function certificatePage(
   };
 }
 
-/** The document as it was made on the day of issue, for those who may see the certificate; null for anyone else. */
+/**
+ * Returns the document as generated on the day of issue, for those who may see the certificate; null for anyone else.
+ */
 export async function certificateFile(
   db: Reader,
   viewer: Viewer,
@@ -130,7 +132,7 @@ export type GoverningPage = {
   history: CertificateEvent[];
 };
 
-/** A certificate for those who may suspend or revoke it; null for anyone else. */
+/** Returns a certificate for those who may suspend or revoke it; null for anyone else. */
 export async function governingPage(
   db: Reader,
   viewer: Viewer,
@@ -171,12 +173,12 @@ function publicStatus(
   };
 }
 
-/** What anyone with the code may know. */
+/** What anyone with the code may see. */
 export type PublicAnswer = {
   code: string;
   status: CertificateStatus;
   statusSince: string;
-  /** As the holder lets it show; null: not at all. */
+  /** In the holder's chosen form; null: not shown. */
   name: string | null;
   nameDisplay: NameDisplay;
   credentialTitle: string;
@@ -185,7 +187,7 @@ export type PublicAnswer = {
   scopeNote: string | null;
   trainingHours: number;
   practiceHours: number;
-  /** When everything that the certificate asks for was there and the holder applied; null where it was not kept. */
+  /** When all requirements were met and the holder applied; null where it was not recorded. */
   metOn: string | null;
   signedOn: string;
   issuedOn: string;
@@ -197,15 +199,18 @@ export type PublicAnswer = {
 export type Verification =
   | { kind: "found"; answer: PublicAnswer }
   | { kind: "unknown" }
-  /** Too many unknown codes came from there: nothing is answered before this moment, so that guessing learns nothing. */
+  /**
+   * Too many unknown codes came from this client: nothing is answered before this moment, so that guessing reveals
+   * nothing.
+   */
   | { kind: "too_many"; until: number };
 
-/** Unknown codes one may try from one place in a while. */
+/** Unknown codes allowed per client and window. */
 export const GUESSES: Omit<Limit, "key"> = { points: 20, windowMs: 15 * MINUTE };
 
 /**
- * Answers for a code, to anyone. Unknown ones are counted by where they come from; beyond the limit nothing is
- * answered for a while, right codes neither, or the limit would tell them apart.
+ * Looks up a code, for anyone. Unknown ones are counted per client; beyond the limit nothing is answered for a while,
+ * not even valid codes, or the limit would reveal them.
  * @param clientKey a hash of where the request came from
  */
 export async function verify(

@@ -26,7 +26,7 @@ export type EarlierVersion = {
   missing: ModuleRef[];
 };
 
-/** The statement behind `earlierVersion`, so that a test can ask for its plan. */
+/** Returns the statement for `earlierVersion`. Exported for plan tests. */
 export function heldQuery(db: Reader, curriculum: Curriculum, personId: string) {
   const completed = db
     .select({ ids: packed(moduleCompletions.moduleId) })

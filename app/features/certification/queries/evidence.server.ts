@@ -10,9 +10,9 @@ import type { Reader } from "~/db/types";
 import { minutesOf } from "~/features/learning/model";
 import { creditMinutes } from "~/features/learning/transaction.server";
 
-/* What a decision rests on: each source is read once for many people and for every kind of requirement. */
+/* The evidence for a decision: each source is read once for many people and for every kind of requirement. */
 
-/** What the rules need to know of the content, once for any number of people. */
+/** Returns what the rules need to know of the content, once for any number of people. */
 export function factsOf(curriculum: Curriculum, profiles: Iterable<Profile>): CurriculumFacts {
   const texts: Record<string, string> = {};
   for (const profile of profiles) {
@@ -50,7 +50,7 @@ function scopeOf(curriculum: Curriculum, profiles: readonly Profile[], of: reado
   };
 }
 
-/** Runs each source once and returns what they found of one application. */
+/** Runs each source once and returns what they found for one application. */
 async function readSources(
   db: Reader,
   scope: Scope,
@@ -65,9 +65,9 @@ async function readSources(
 }
 
 /**
- * Reads the evidence of up to 500 people, in one statement a source.
+ * Reads the evidence of up to 500 people, in one statement per source.
  * @param profiles those the applications are held to
- * @param of one application a person
+ * @param of one application per person
  * @returns by person id
  */
 export async function readEvidence(
@@ -84,9 +84,9 @@ export async function readEvidence(
 }
 
 /**
- * Takes the fingerprint of what one evaluation rests on, one part a kind: it changes when any of it does, and with
- * nothing else.
- * @returns `byScheme` it, made in every way a stored signature may name; `evidenceHash` as it is made now
+ * Computes the fingerprint of one evaluation's evidence, one part per kind: it changes when the evidence does, and only
+ * then.
+ * @returns `byScheme` it, computed by every scheme a stored signature may name; `evidenceHash` by the current one
  */
 export async function fingerprint(
   db: Reader,

@@ -5,19 +5,19 @@ import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import type { ApplicationEventKind, CertificateEventKind, NameDisplay } from "~/lib/vocabulary";
 
-/** What happened to an application, as a page tells it. */
+/** An event of an application, as displayed. */
 export type ApplicationEvent = {
   seq: number;
   kind: ApplicationEventKind;
   at: number;
   actorName: string;
-  /** The criterion of a return, in the profile's words. */
+  /** The criterion of a return, as the profile words it. */
   criterion: string | null;
   reason: string | null;
   dueOn: string | null;
 };
 
-/** The history of an application, in order. */
+/** Returns the history of an application, in order. */
 export async function applicationHistory(
   db: Reader,
   applicationId: string,
@@ -44,7 +44,7 @@ export async function applicationHistory(
   }));
 }
 
-/** What happened to a certificate, as a page tells it. */
+/** An event of a certificate, as displayed. */
 export type CertificateEvent = {
   seq: number;
   kind: CertificateEventKind;
@@ -55,7 +55,7 @@ export type CertificateEvent = {
   nameDisplay: NameDisplay | null;
 };
 
-/** The history of a certificate, in order. */
+/** Returns the history of a certificate, in order. */
 export async function certificateHistory(db: Reader, certificateId: string): Promise<CertificateEvent[]> {
   return db
     .select({

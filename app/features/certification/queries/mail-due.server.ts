@@ -4,7 +4,7 @@ import { applications, certificates } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
 import type { DueCheck } from "~/journal/mail-due";
 
-/** That an application came back holds while it has not been sent in again. */
+/** Returns the recipient of a return notice until the application is submitted again. */
 export const returnIsDue: DueCheck = async (db, mail) => {
   const [row] = await db
     .select({ to: people.email })
@@ -15,7 +15,7 @@ export const returnIsDue: DueCheck = async (db, mail) => {
   return row ?? null;
 };
 
-/** That a certificate is there holds while it was not revoked. */
+/** Returns the recipient of a certificate notice unless the certificate was revoked. */
 export const certificateIsDue: DueCheck = async (db, mail) => {
   const [row] = await db
     .select({ to: people.email })

@@ -4,17 +4,17 @@ import { msg } from "@lingui/core/macro";
 import { isVisible, lineOf } from "~/lib/fold";
 import type { FormReply } from "~/lib/form";
 
-/* What of a name a certificate can show: asked when the name is typed, and used when the certificate is made. */
+/* The printable part of a name: checked when the name is entered, and used when the certificate is generated. */
 
-/** Brackets around nothing, once what stood in them is gone. */
+/** Brackets left empty after their content was removed. */
 const EMPTY_BRACKETS = /\(\s*\)|\[\s*\]|“\s*”|"\s*"/g;
 
 /**
- * Returns a name as certificates show it, null when nothing of it can be shown; and the characters that are missing then.
- * Invisible marks are left out without being named.
+ * Returns a name as certificates show it, null when none of it can be shown; and the characters that are then missing.
+ * Invisible marks are dropped without being reported.
  */
 export async function printedName(name: string): Promise<{ printed: string | null; missing: string[] }> {
-  // Fonts are heavy and seldom needed: the server starts without them.
+  // Fonts are heavy and rarely needed, so they are loaded on demand.
   const { drawable, openFonts } = await import("~/documents/pdf/fonts.server");
   const { text, missing } = drawable(openFonts(), lineOf(name), "titleStrong");
   const printed = missing.length === 0 ? text : lineOf(text.replace(EMPTY_BRACKETS, " "));
@@ -22,11 +22,11 @@ export async function printedName(name: string): Promise<{ printed: string | nul
 }
 
 /**
- * Checks a legal name that was typed against the fonts of certificates.
- * @param form as it was sent: its `printedName` says which other form of the name was accepted
- * @param again makes the reply of the refused form
- * @returns the reply that says what cannot be shown, with what would be printed instead to be accepted; null when there
- *   is nothing to say
+ * Checks an entered legal name against the fonts of certificates.
+ * @param form as submitted: its `printedName` says which substitute for the name was accepted
+ * @param again builds the reply of the refused form
+ * @returns the reply that reports what cannot be shown, with the substitute to be accepted; null when there is nothing
+ *   to report
  */
 export async function printingReply(
   i18n: I18n,

@@ -19,11 +19,11 @@ import { pageOf } from "~/lib/paging";
 import type { Viewer } from "~/lib/roles";
 import type { ApplicationState } from "~/lib/vocabulary";
 
-/* What moving to the profile and texts in force would do, before anyone does it. */
+/* Preview of moving to the profile and texts in force. */
 
 export const PREVIEW_PAGE = 50;
 
-/** As many people as are weighed at once. */
+/** People evaluated at once. */
 const CHUNK = 500;
 
 export type MovedPerson = {
@@ -36,7 +36,7 @@ export type MovedPerson = {
 
 export type MovePreview = {
   seen: string;
-  /** Each earlier version that somebody is held to, with how it differs from the one in force. */
+  /** Each earlier version that a person is held to, with how it differs from the one in force. */
   versions: { people: number; changes: VersionChanges }[];
   counts: { moves: number; agree: number; fallFromReady: number; practiceCloses: number };
   people: { page: number; pages: number; from: number; rows: MovedPerson[] };
@@ -44,8 +44,8 @@ export type MovePreview = {
 };
 
 /**
- * Previews a move: what changes, whom it touches and how, and who stays.
- * @param askedPage of the people, as it stood in the address
+ * Previews a move: what changes, whom it affects and how, and who stays.
+ * @param askedPage of the people, as given in the URL
  * @returns null when the scope is not the actor's
  */
 export async function movePreview(
@@ -83,7 +83,7 @@ export async function movePreview(
   };
 }
 
-/** The profiles the moving applications are held to, by hash, each read once. */
+/** Returns the profiles the moving applications are held to, by hash, each read once. */
 async function profilesHeld(
   db: Reader,
   curriculum: Curriculum,

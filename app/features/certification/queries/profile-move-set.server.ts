@@ -16,9 +16,9 @@ import { versionInForce } from "~/features/agreements/queries/texts.server";
 import { managesCohort } from "~/features/cohorts/queries/cohorts.server";
 import type { Viewer } from "~/lib/roles";
 
-/* Which applications would move to the profile and texts in force: the same for the preview and for the act. */
+/* The applications that would move to the profile and texts in force: the same for the preview and for the act. */
 
-/** Everyone who learns in a cohort now, or one application. */
+/** Everyone who currently learns in a cohort, or one application. */
 export type MoveScope = { cohortId: string } | { applicationId: string };
 
 export type ScopedApplication = ApplicationPin & { shownName: string };
@@ -28,7 +28,7 @@ export type MoveSet = {
   inForce: Version;
   moves: ScopedApplication[];
   stays: { application: ScopedApplication; because: StaysBecause }[];
-  /** Changes with the set, with anything that was done to one of its applications, and with what is in force. */
+  /** Changes with the set, with any change to one of its applications, and with what is in force. */
   seen: string;
 };
 
@@ -104,7 +104,7 @@ function scopedApplications(db: Reader, scope: MoveScope): Promise<ScopedApplica
     .orderBy(asc(people.sortKey), asc(applications.id));
 }
 
-/** Whoever has left a cohort is not moved with it. */
+/** A person who has left a cohort is not moved with it. */
 const present = and(
   eq(memberships.personId, applications.personId),
   eq(memberships.cohortId, applications.cohortId),
@@ -113,10 +113,10 @@ const present = and(
 
 const storedTexts = z.record(z.string(), z.string());
 
-/** The statement behind `countBehind`, so that a test can ask for its plan. */
+/** Returns the statement for `countBehind`. Exported for plan tests. */
 export function versionsHeldQuery(db: Reader, cohortId: string) {
   const { profileId, profileHash } = agreements;
-  // As text: PostgreSQL does not compare JSON.
+  // Cast to text: PostgreSQL does not compare JSON.
   const texts = sql<string>`cast(${agreements.texts} as text)`;
   return db
     .select({ profileId, profileHash, texts, people: count() })

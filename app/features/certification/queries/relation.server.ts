@@ -7,7 +7,7 @@ import { people, personRoles } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 
-/** Who stands how to an application, as of now: what every policy of this subject asks. */
+/** Returns people's current relations to an application, which every policy of this subject checks. */
 export async function relationTo(
   db: Reader,
   application: { id: string; personId: string; cohortId: string },

@@ -5,7 +5,7 @@ import { cohortStaff, supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 
-/** Supervisors whose sign-off an application has waited for since then or longer. */
+/** Selects supervisors whose sign-off an application has waited for since an instant or longer. */
 export function supervisorsWithApplications(db: Reader, since: number, personId?: string) {
   return db
     .selectDistinct({ personId: people.id, email: people.email })
@@ -25,7 +25,9 @@ export function supervisorsWithApplications(db: Reader, since: number, personId?
     );
 }
 
-/** Managers whose decision a recommended application of their cohorts has waited for since then or longer. */
+/**
+ * Selects managers whose decision a recommended application of their cohorts has waited for since an instant or longer.
+ */
 export function managersWithApplications(db: Reader, since: number, personId?: string) {
   return db
     .selectDistinct({ personId: people.id, email: people.email })

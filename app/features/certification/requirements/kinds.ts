@@ -7,7 +7,7 @@ import type {
   RowReader,
 } from "./types";
 
-/* Looks kinds up by the name that stands in a profile or in a result. */
+/* Lookup of kinds by their name in a profile or in a result. */
 
 const rules: Readonly<Record<string, RequirementRules | undefined>> = RULES;
 const rows: Readonly<Record<string, RequirementRows | undefined>> = ROWS;
@@ -27,7 +27,7 @@ export function allRules(): [kind: string, rules: RequirementRules][] {
   return Object.entries(RULES);
 }
 
-/** Says how far a requirement is; of a kind that this release does not know, only what every row shows. */
+/** Describes a requirement's progress; for a kind that this release does not know, only the common row. */
 export function rowOf(result: RequirementResult, reader: RowReader): RequirementRow {
   return rows[result.kind]?.row(result, reader) ?? { sentences: [], comesBy: null };
 }

@@ -10,9 +10,9 @@ import type { EvidenceReads } from "./sources.server";
 import type { RequirementSchema } from "~/curriculum/requirement-schema";
 import type { RequirementKind } from "~/lib/vocabulary";
 
-/* Every kind of requirement: how authors write it, and what is read for it. */
+/* Every kind of requirement: its schema, and the data read for it. */
 
-/** The kinds' parts of a profile's schema: whoever loads the curriculum hands them to it. */
+/** The kinds' parts of a profile's schema, passed to the curriculum loader. */
 export const REQUIREMENT_SCHEMAS: Record<RequirementKind, RequirementSchema> = {
   modules: modulesSchema,
   practice_hours: practiceHoursSchema,

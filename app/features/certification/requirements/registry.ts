@@ -9,8 +9,10 @@ import { signOffRows } from "./sign_off/row";
 import type { RequirementRows, RequirementRules } from "./types";
 import type { RequirementKind } from "~/lib/vocabulary";
 
-/* Every kind of requirement: its rules, and how it is drawn. A kind that lacks a part does not compile. Two records,
- * so that the browser gets the rows without the rules. */
+/*
+ * Every kind of requirement: its rules, and how it is rendered. A kind that lacks a part does not compile. Two records,
+ * so that the browser gets the rows without the rules.
+ */
 
 export const RULES: Record<RequirementKind, RequirementRules> = {
   modules: modulesRules,

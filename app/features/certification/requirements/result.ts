@@ -2,7 +2,7 @@ import type { RequirementResult } from "./types";
 import type { Requirement } from "~/curriculum/types";
 import type { Actor } from "~/lib/vocabulary";
 
-/** Makes a requirement's result, with nothing in the members that its kind leaves out. */
+/** Builds a requirement's result, with empty values for the members that its kind leaves out. */
 export function resultOf(
   { id, kind, title }: Requirement,
   weighed: Pick<RequirementResult, "state" | "actor" | "have" | "progress" | "need" | "unit"> &
@@ -11,7 +11,7 @@ export function resultOf(
   return { id, title, lockedBy: [], parts: [], waiting: 0, updates: [], text: null, kind, ...weighed };
 }
 
-/** Tells whether a requirement is met, and who acts next: nobody, once it is. */
+/** Returns whether a requirement is met, and who acts next: no one, once it is. */
 export function outcome(
   isMet: boolean,
   actor: Actor = "trainee",

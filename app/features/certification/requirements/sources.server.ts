@@ -14,7 +14,7 @@ import type { Reader } from "~/db/types";
 import { minutesOf } from "~/features/learning/model";
 import { practiceTotals } from "~/features/practice/queries/totals.server";
 
-/* What requirements rest on, each read in one statement for up to 500 applications and for all kinds that declare it. */
+/* Sources of evidence, each read in one statement for up to 500 applications and for all kinds that declare it. */
 
 export type Scope = {
   curriculum: Curriculum;
@@ -24,7 +24,7 @@ export type Scope = {
   applicationIds: string[];
 };
 
-/** Reads one thing for all applications at once, and returns what there is of it for one of them. */
+/** Reads one kind of data for all applications at once, and returns a lookup for one of them. */
 export type Source = (
   db: Reader,
   scope: Scope,
@@ -33,11 +33,11 @@ export type Source = (
 /** What a kind reads. A source that several kinds declare runs once. */
 export type EvidenceReads = {
   reads: readonly Source[];
-  /** What is read besides when a fingerprint is taken. */
+  /** Read additionally when a fingerprint is computed. */
   readsForSignature: readonly Source[];
 };
 
-/** How many lessons of each module were read. */
+/** Counts the lessons read in each module. */
 export const lessonsRead: Source = async (db, { curriculum, modules, personIds }) => {
   const lessons = modules.flatMap(
     (id) => curriculum.moduleById(id)?.lessons.map((lesson) => lesson.id) ?? [],
@@ -57,7 +57,7 @@ export const lessonsRead: Source = async (db, { curriculum, modules, personIds }
   });
 };
 
-/** The first completion of each module, and the updates that are required and not read. */
+/** Reads the first completion of each module, and the required updates that are not read. */
 export const completions: Source = async (db, { modules, personIds }) => {
   const rows = await db
     .select({
@@ -103,7 +103,7 @@ export const completions: Source = async (db, { modules, personIds }) => {
   };
 };
 
-/** The minutes of practice that are confirmed, and those that wait. */
+/** Reads the minutes of practice that are confirmed, and those that are pending. */
 export const practiceMinutes: Source = async (db, { personIds }) => {
   const totals = await practiceTotals(db, personIds);
   return ({ personId }) => ({
@@ -112,7 +112,7 @@ export const practiceMinutes: Source = async (db, { personIds }) => {
   });
 };
 
-/** The texts that were agreed to. */
+/** Reads the texts that were agreed to. */
 export const attestationsGiven: Source = async (db, { personIds }) => {
   const rows = await db
     .select({
@@ -128,7 +128,7 @@ export const attestationsGiven: Source = async (db, { personIds }) => {
   return ({ personId }) => ({ attestations: rowsOf.get(personId) ?? [] });
 };
 
-/** The supervisor's signatures that were not withdrawn. */
+/** Reads the supervisor's signatures that were not withdrawn. */
 export const signatures: Source = async (db, { applicationIds }) => {
   const rows = await db
     .select({ applicationId: signOffs.applicationId })
@@ -138,7 +138,7 @@ export const signatures: Source = async (db, { applicationIds }) => {
   return ({ id }) => ({ isSignedOff: signed.has(id) });
 };
 
-/** Groups rows by a key, in their order. */
+/** Groups rows by a key, preserving their order. */
 export function grouped<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const row of rows) {

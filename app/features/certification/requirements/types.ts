@@ -6,11 +6,11 @@ import type { Stage } from "../stages";
 import type { Requirement } from "~/curriculum/types";
 import type { Actor, ApplicationState, AttestationOccasion } from "~/lib/vocabulary";
 
-/* What all kinds of requirements share. */
+/* Types shared by all kinds of requirements. */
 
 export type RequirementState = "met" | "not_met" | "locked";
 
-/** What there is of one module: while it is not completed, of today's lessons; afterwards, of those it was completed with. */
+/** Progress in one module: until it is completed, in today's lessons; afterward, in those it was completed with. */
 export type ModuleProgress = { lessonsDone: number; lessonsTotal: number; isQuizPassed: boolean };
 
 export type RequirementPart = {
@@ -27,20 +27,20 @@ export type RequirementResult = {
   kind: string;
   title: string;
   state: RequirementState;
-  /** For modules, the hours that were credited: more than this version asks, where an earlier one gave more. */
+  /** For modules, the credited hours: more than this version requires, where an earlier one gave more. */
   have: number;
   need: number;
-  /** How much of `need` that is, for a picture: never all of it while something is missing. */
+  /** Share of `need`, for a progress bar: never full while something is missing. */
   progress: number;
   unit: "hours" | "modules" | "texts" | "signatures";
-  /** Who has the next step; nobody, once it is met. */
+  /** Who has the next step; no one, once it is met. */
   actor: Actor;
   /** Titles of what has to come first. */
   lockedBy: string[];
   parts: RequirementPart[];
-  /** Hours that are logged and wait for the supervisor. */
+  /** Logged hours waiting for the supervisor. */
   waiting: number;
-  /** Completed modules whose updated lessons the program requires, and that are not read yet. */
+  /** Completed modules with required updates that are not read yet. */
   updates: { id: string; title: string }[];
   /** For an attestation: which text, and when it is confirmed. */
   text: {
@@ -51,21 +51,21 @@ export type RequirementResult = {
   } | null;
 };
 
-/** How far an application is, by the profile it is held to. */
+/** The progress of an application, by the profile it is held to. */
 export type Evaluation = {
   applicationId: string;
   state: ApplicationState;
-  /** Everything is met but what applying and the supervisor's signature themselves bring. */
+  /** Everything is met except what applying and the supervisor's signature themselves meet. */
   isReady: boolean;
   requirements: RequirementResult[];
   nextActor: Actor;
-  /** Without the clock: how a certificate stands, `stageAt` tells. */
+  /** Without the clock: `stageAt` determines a certificate's status. */
   stage: Stage;
-  /** The certificate that was issued on it, where it was read. */
+  /** The certificate issued on it, where it was read. */
   certificate: CertificateRecord | null;
 };
 
-/** An evaluation together with a fingerprint of the very evidence it rests on. */
+/** An evaluation with a fingerprint of its evidence. */
 export type EvaluationWithEvidence = Evaluation & { evidenceHash: string; counted: EvidenceCount };
 
 export type CurriculumFacts = {
@@ -74,7 +74,7 @@ export type CurriculumFacts = {
     {
       title: string;
       lessons: number;
-      /** What completing it now gives: computed, and as the first release credited it. */
+      /** Hours for completing it now: computed, and as the first release credited it. */
       hours: { computed: number; first: number };
     }
   >;
@@ -86,16 +86,16 @@ export type CompletionEvidence = {
   attemptId: string;
   moduleHash: string;
   lessons: readonly { id: string; hash: string }[];
-  /** Credit in minutes, of all domains. */
+  /** Credit in minutes, across all domains. */
   minutes: number;
 };
 
 export type Evidence = {
-  /** Module id → how many of its lessons were read. */
+  /** Module id → number of its lessons read. */
   lessonsDone: ReadonlyMap<string, number>;
   /** Module id → its first completion, as of that day. */
   completions: ReadonlyMap<string, CompletionEvidence>;
-  /** Ids of modules whose updated lessons a manager requires, and that are not read yet. */
+  /** Ids of modules with updates that a manager requires and that are not read yet. */
   updates: readonly string[];
   confirmedMinutes: number;
   waitingMinutes: number;
@@ -108,7 +108,7 @@ export type Evidence = {
   isSignedOff: boolean;
   /** Each confirmed practice entry that counts, in the order of their ids: read only for a fingerprint. */
   entries?: readonly { id: string; minutes: number; rev: number }[];
-  /** What a kind reads that no other kind does, by the kind's name. */
+  /** Data that only this kind reads, by the kind's name. */
   own?: Readonly<Record<string, unknown>>;
 };
 
@@ -122,7 +122,7 @@ export const NO_EVIDENCE: Evidence = {
   isSignedOff: false,
 };
 
-/** What a requirement is weighed with. */
+/** Input of an evaluation. */
 export type Weights = {
   application: { id: string; state: ApplicationState; texts: Readonly<Record<string, string>> };
   facts: CurriculumFacts;
@@ -130,10 +130,10 @@ export type Weights = {
   credit: "computed" | "first";
 };
 
-/** What lists of any length know of a person without weighing each requirement. */
+/** What lists of any length know of a person without evaluating each requirement. */
 export type KnownForLists = { hasCompleted: (moduleId: string) => boolean; confirmedMinutes: number };
 
-/** What a trainee does next for a requirement, where the path says it by itself. */
+/** A trainee's next step for a requirement, where the path itself states it. */
 export type RequirementStep = {
   kind: "practice" | "practice_waiting";
   have: number;
@@ -141,9 +141,11 @@ export type RequirementStep = {
   waiting: number;
 };
 
-/** What a signature covers of one kind. */
+/** The part of a signature that covers one kind. */
 export type Fingerprint = {
-  /** The member of the fingerprint that this kind writes. Signatures are checked by it: it keeps its spelling. */
+  /**
+   * The member of the fingerprint that this kind writes. Signatures are checked by it, so its spelling never changes.
+   */
   name: string;
   /** Written even where a profile has no such requirement, as the first releases did. False for every later kind. */
   isAlwaysCovered: boolean;
@@ -156,9 +158,9 @@ export type Fingerprint = {
     evidence: Evidence,
   ) => {
     covered: unknown;
-    /** The same as scheme 1 wrote it; a later kind has none, since no signature of that time covers it. */
+    /** The value as scheme 1 wrote it; a later kind has none, since no signature of that time covers it. */
     firstScheme?: unknown;
-    /** What it adds to the numbers by which a page says what changed. */
+    /** Its contribution to the counts by which a page says what changed. */
     counted: Partial<EvidenceCount>;
   };
 };
@@ -169,13 +171,13 @@ export type RequirementRules = {
   hours: "training" | "practice" | null;
   /** Whether the cohort's matrix and export show it in a column of its own. */
   hasColumn: boolean;
-  /** Weighs it: met or not, what counted, what is missing, who acts next. */
+  /** Evaluates it: met or not, what counted, what is missing, who acts next. */
   evaluate: (requirement: Requirement, weights: Weights) => RequirementResult;
-  /** A cheap necessary condition for lists: `may_be_met` has to be weighed. */
+  /** A cheap necessary condition for lists: `may_be_met` requires a full evaluation. */
   forLists: (requirement: Requirement, known: KnownForLists) => "locked" | "not_met" | "may_be_met";
-  /** Tells whether applying or the supervisor's signature itself meets it. */
+  /** Returns whether applying or the supervisor's signature itself meets it. */
   comesBy: (result: RequirementResult) => "applying" | "signing" | null;
-  /** Tells what the trainee does next for it; null leaves it to the certification page to explain. */
+  /** Returns the trainee's next step for it; null leaves the explanation to the certification page. */
   nextStep: (result: RequirementResult) => RequirementStep | null;
   /** null: a signature does not cover it. */
   fingerprint: Fingerprint | null;
@@ -189,22 +191,22 @@ export type RowReader = {
   locale: string;
 };
 
-/** What the common row shows of a requirement, beside its title, state and who acts next. */
+/** The common row of a requirement, beside its title, state and who acts next. */
 export type RequirementRow = {
-  /** What counted, and the rule; each is a paragraph. */
+  /** What counted, and the rule; one paragraph each. */
   sentences: ReactNode[];
   /** For hours: what the bar shows, and whether they are earned by completing modules. */
   bar?: { label: ReactNode; isEarned: boolean };
   /** Whether it was open before, and is locked again. */
   isPaused?: boolean;
   comesBy: ReturnType<RequirementRules["comesBy"]>;
-  /** For the trainee: where to go on. */
+  /** For the trainee: where to continue. */
   link?: { to: string; label: ReactNode } | undefined;
 };
 
-/** How one kind is drawn. */
+/** How one kind is rendered. */
 export type RequirementRows = {
-  /** Says how far a requirement is. */
+  /** Describes a requirement's progress. */
   row: (result: RequirementResult, reader: RowReader) => RequirementRow;
   /** The card above the trainee's requirements, when this is the next thing to do; null when it needs none. */
   nextCard: { title: ReactNode; to: string; label: ReactNode; comesBeforeTexts: boolean } | null;

@@ -13,22 +13,22 @@ import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
 import type { ApplicationEventKind, ApplicationState, AuditAction, MailTemplate } from "~/lib/vocabulary";
 
-/* What the commands of this subject share. All of it runs inside their unit of work. */
+/* Shared by the commands of this subject. All of it runs inside their unit of work. */
 export type CertificationDeps = Deps & { curriculum: Curriculum };
 
 /** Why an act on an application was refused. */
 export type Refused =
-  /** Not there, or not theirs. */
+  /** It does not exist, or is not theirs. */
   | { ok: false; code: "not_found" | "forbidden" | "not_ready" }
-  /** Somebody acted on it since the page was opened. */
+  /** Another person acted on it since the page was opened. */
   | { ok: false; code: "conflict"; state: ApplicationState }
   /** The evidence is not what the page showed, or what was signed. */
   | { ok: false; code: "stale"; counted: EvidenceCount }
   | { ok: false; code: "invalid"; field: string };
 
 /**
- * Moves an application to the state an act leads to, if it stands where the page said.
- * @param rev as it came with the page
+ * Moves an application to the state an act leads to, if its state is still the one the page showed.
+ * @param rev as submitted with the page
  */
 export async function move(
   tx: Tx,
@@ -61,10 +61,10 @@ export async function move(
 }
 
 /**
- * Whether an application stands just as this very act, done before by the same person, left it: a second click, whose
- * answer is the first one's.
- * @param rev as it came with the page
- * @param reason where one is given: with another it is another act, whose words must not be lost in silence
+ * Returns whether this very act, done before by the same person, left an application in its present state: a second
+ * click, answered like the first.
+ * @param rev as submitted with the page
+ * @param reason where one is given: with another it is another act, whose text must not be silently lost
  */
 export async function isOwnRepeat(
   db: Reader,
@@ -97,7 +97,7 @@ export async function endSignOff(tx: Tx, applicationId: string, deps: Deps): Pro
     .where(and(eq(signOffs.applicationId, applicationId), isNull(signOffs.withdrawnAt)));
 }
 
-/** One line of the audit log about an application. */
+/** Records an audit entry about an application. */
 export function auditApplication(
   tx: Tx,
   application: ApplicationPin,
@@ -121,7 +121,7 @@ export function auditApplication(
   );
 }
 
-/** Writes to a person that something waits for them on their certification page. The mail says no more than that. */
+/** Sends a person an email that something on their certification page needs their attention. It contains no details. */
 export async function writeTo(
   tx: Tx,
   personId: string,

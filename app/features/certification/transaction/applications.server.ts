@@ -14,9 +14,10 @@ import type { Viewer } from "~/lib/roles";
 import { OPEN_APPLICATION_STATES, type ApplicationEventKind } from "~/lib/vocabulary";
 
 /**
- * Begins a person's application, held from now on to the profile and the texts in force. For other subjects' units of work.
- * @param actorId who brings it about; the person, when an invitation is accepted
- * @returns its id; `conflict` with the id of the one that is open already, of which a person has one at most
+ * Starts a person's application, held from now on to the profile and the texts in force. For other subjects' units of
+ * work.
+ * @param actorId the actor; the person, when an invitation is accepted
+ * @returns its id; `conflict` with the id of the one that is open already, of which a person has at most one
  * @throws Error when the profile does not exist: the caller has checked it
  */
 export async function openApplication(
@@ -66,10 +67,10 @@ export async function openApplication(
   return { ok: true, applicationId: id };
 }
 
-/** What a decision was based on, as it is kept with its event. */
+/** The basis of a decision, as stored with its event. */
 export type FrozenDecision = { evaluation: EvaluationWithEvidence; statement?: string | null };
 
-/** What an application was held to before and after it was moved, as it is kept with its event. */
+/** What an application was held to before and after it was moved, as stored with its event. */
 export type FrozenMove = { from: Pin; to: Pin };
 
 export type NewApplicationEvent = {
@@ -127,7 +128,7 @@ export async function appendApplicationEvents(
   );
 }
 
-/** Writes into each open application that its supervisor is another one from now on. */
+/** Records in each open application that its supervisor changes. */
 export async function noteOnApplications(
   tx: Tx,
   actor: Viewer,
@@ -157,7 +158,9 @@ export async function noteOnApplications(
   );
 }
 
-/** Moves a person's open application, if there is one, to another cohort. It stays held to the profile it began with. */
+/**
+ * Moves a person's open application, if there is one, to another cohort. It stays held to the profile it started with.
+ */
 export async function moveOpenApplication(
   tx: Tx,
   { personId, cohortId }: { personId: string; cohortId: string },

@@ -14,7 +14,7 @@ import type { CohortStatus, AuditAction } from "~/lib/vocabulary";
 export type CohortInput = { name: string; startsOn: string; endsOn: string | null };
 
 /**
- * Begins a cohort. Whoever begins it manages it.
+ * Creates a cohort. Its creator manages it.
  * @returns its id; `conflict` when the name is taken
  */
 export async function createCohort(
@@ -49,7 +49,7 @@ export async function createCohort(
 
 /**
  * Changes a cohort's name and days.
- * @returns `stale` when somebody changed it since the page was opened; `conflict` when the name is taken
+ * @returns `stale` when it was changed since the page was opened; `conflict` when the name is taken
  */
 export async function changeCohort(
   db: Database,
@@ -75,8 +75,8 @@ export async function changeCohort(
 }
 
 /**
- * Closes a cohort, or opens it again. Closing takes nothing from anyone: its people go on; nobody new can join.
- * @returns `stale` when somebody changed it since the page was opened
+ * Closes or reopens a cohort. When it is closed, its people continue; no one new can join.
+ * @returns `stale` when it was changed since the page was opened
  */
 export async function setCohortStatus(
   db: Database,
@@ -107,7 +107,7 @@ export async function setCohortStatus(
   });
 }
 
-/** Whether a cohort stands just as this form, sent before, left it: a second click. */
+/** Returns whether this form, submitted before, left the cohort in its present state: a second click. */
 async function isAsAsked(
   tx: Tx,
   input: { cohortId: string; rev: number } & Partial<CohortInput & { status: CohortStatus }>,
@@ -137,7 +137,7 @@ async function audit(
   );
 }
 
-/** Two cohorts of one name could not be told apart: the unique key decides, also between two at once. */
+/** Converts a unique violation into `conflict`, since two cohorts with the same name would be indistinguishable. */
 async function refusingTakenName<T>(work: () => Promise<T>): Promise<T | { ok: false; code: "conflict" }> {
   try {
     return await work();

@@ -11,8 +11,8 @@ import { type Viewer, hasRole } from "~/lib/roles";
 import type { CohortStaffRole } from "~/lib/vocabulary";
 
 /**
- * Gives a cohort without a manager one. Done twice, it has one effect.
- * @returns `invalid` when that person cannot manage; `conflict` when somebody else manages the cohort by now
+ * Assigns a manager to a cohort without one. Idempotent.
+ * @returns `invalid` when that person cannot manage; `conflict` when another person manages the cohort by now
  */
 export async function giveManager(
   db: Database,
@@ -42,7 +42,7 @@ export async function giveManager(
 }
 
 /**
- * Makes a supervisor or a manager one of a cohort's staff. Done twice, it has one effect.
+ * Adds a supervisor or a manager to a cohort's staff. Idempotent.
  * @returns `not_found` when the cohort is not the actor's; `invalid` when the person does not have that role
  */
 export async function addCohortStaff(

@@ -1,4 +1,4 @@
-/** The fields of a cohort's form: name, days, and, for a new one, the rules it goes by. */
+/** Fields of a cohort's form: name, days, and, for a new one, the profile it uses. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import { DateField } from "~/components/ui/date-field";
@@ -11,7 +11,7 @@ export function CohortFields({
   profiles,
 }: {
   values?: { name: string; startsOn: string; endsOn: string | null };
-  /** Only where they can still be chosen. */
+  /** Only where a profile can still be chosen. */
   profiles?: readonly { id: string; title: string }[];
 }) {
   const { t } = useLingui();

@@ -1,4 +1,4 @@
-/** Who is staff of a cohort, each with a way to end it. */
+/** The staff of a cohort, each with a way to remove them. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import { Badge } from "~/components/ui/badge";

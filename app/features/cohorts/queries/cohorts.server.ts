@@ -8,7 +8,7 @@ import { people, personRoles } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import type { CohortStaffRole, CohortStatus } from "~/lib/vocabulary";
 
-/* Who belongs to what, and who reaches whom: what every other subject asks. */
+/* Memberships and assignments, which every other subject checks. */
 const supervisorQuery = prepared<"traineeId">()((db, at) =>
   db
     .select({ personId: people.id, shownName: people.shownName, email: people.email })
@@ -17,7 +17,7 @@ const supervisorQuery = prepared<"traineeId">()((db, at) =>
     .where(and(eq(supervisorAssignments.traineeId, at("traineeId")), isNull(supervisorAssignments.toAt))),
 );
 
-/** Who supervises a trainee now, or null. A closed account supervises nobody. */
+/** Returns a trainee's current supervisor, or null. A deactivated account supervises no one. */
 export async function supervisorOf(
   db: Reader,
   traineeId: string,
@@ -26,7 +26,7 @@ export async function supervisorOf(
   return row ?? null;
 }
 
-/** Who supervises each of these trainees now. Whoever has no supervisor is not in the map. */
+/** Returns the current supervisor of each of these trainees. A trainee without one is not in the map. */
 export async function supervisorsOf(
   db: Reader,
   traineeIds: Ids,
@@ -46,7 +46,7 @@ export async function supervisorsOf(
   return new Map(rows.map(({ traineeId, ...supervisor }) => [traineeId, supervisor]));
 }
 
-/** Whom a supervisor supervises now, in the order of their ids. */
+/** Returns a supervisor's current trainees, in the order of their ids. */
 export async function traineeIdsOf(db: Reader, supervisorId: string): Promise<string[]> {
   const rows = await db
     .select({ traineeId: supervisorAssignments.traineeId })
@@ -56,7 +56,7 @@ export async function traineeIdsOf(db: Reader, supervisorId: string): Promise<st
   return rows.map((row) => row.traineeId);
 }
 
-/** Whether this supervisor supervises this trainee now. */
+/** Returns whether this supervisor currently supervises this trainee. */
 export async function isAssigned(db: Reader, supervisorId: string, traineeId: string): Promise<boolean> {
   const [row] = await db
     .select({ id: supervisorAssignments.id })
@@ -71,7 +71,7 @@ export async function isAssigned(db: Reader, supervisorId: string, traineeId: st
   return row !== undefined;
 }
 
-/** The cohorts a person manages now, closed ones included. */
+/** Returns the cohorts a person currently manages, closed ones included. */
 export async function managedCohortIds(db: Reader, managerId: string): Promise<string[]> {
   const rows = await db
     .select({ cohortId: cohortStaff.cohortId })
@@ -90,8 +90,8 @@ export function idsOfManaged(db: Reader, managerId: string): SQLWrapper {
 }
 
 /**
- * Reads the names of the people who learn in the cohorts a person manages now, with the names of those cohorts.
- * @param among a statement that yields ids: nobody else is looked up
+ * Reads the names of the people who learn in the cohorts a person currently manages, with the names of those cohorts.
+ * @param among a statement that yields ids: no one else is read
  */
 export async function namesOfManaged(
   db: Reader,
@@ -121,7 +121,7 @@ export async function namesOfManaged(
   return found;
 }
 
-/** Whether a person manages this cohort now. */
+/** Returns whether a person currently manages this cohort. */
 export async function managesCohort(db: Reader, managerId: string, cohortId: string): Promise<boolean> {
   const [row] = await db
     .select({ id: cohortStaff.id })
@@ -131,8 +131,8 @@ export async function managesCohort(db: Reader, managerId: string, cohortId: str
 }
 
 /**
- * Whether somebody is one of a manager's people: learns in, or is staff of, a cohort they manage. Whoever has left such
- * a cohort and learns nowhere else stays theirs, so that nobody's record is out of everyone's reach.
+ * Returns whether a person is one of a manager's people: learns in, or is staff of, a cohort they manage. A person who
+ * has left such a cohort and learns nowhere else stays theirs, so that every record stays within someone's reach.
  */
 export async function managesPerson(db: Reader, managerId: string, personId: string): Promise<boolean> {
   const mine = await managedCohortIds(db, managerId);
@@ -152,7 +152,7 @@ export async function managesPerson(db: Reader, managerId: string, personId: str
   return reached.some(({ cohortId }) => mine.includes(cohortId));
 }
 
-/** The cohort a person learns in: the latest they joined and have not left; or null. */
+/** Returns the cohort a person learns in: the latest they joined and have not left; or null. */
 export async function cohortOf(
   db: Reader,
   personId: string,
@@ -189,7 +189,7 @@ const COHORT_FACTS = {
   rev: cohorts.rev,
 };
 
-/** A cohort, if this person manages it; otherwise null, as if it were not there. */
+/** Returns a cohort, if this person manages it; otherwise null, as if it did not exist. */
 export async function managedCohort(
   db: Reader,
   managerId: string,
@@ -203,7 +203,7 @@ export async function managedCohort(
   return row ?? null;
 }
 
-/** Every cohort a person manages: open ones first, then the latest start first. */
+/** Returns every cohort a person manages: open ones first, then the latest start first. */
 export async function managedCohorts(db: Reader, managerId: string): Promise<CohortFacts[]> {
   return db
     .select(COHORT_FACTS)
@@ -218,11 +218,11 @@ export type StaffMember = {
   personId: string;
   shownName: string;
   role: CohortStaffRole;
-  /** False when the account is closed or the role was taken away: such a person can be given no work. */
+  /** False when the account is deactivated or the role was removed: such a person can be given no work. */
   canAct: boolean;
 };
 
-/** Who is staff of a cohort now, by name. */
+/** Returns the current staff of a cohort, by name. */
 export async function staffOf(db: Reader, cohortId: string): Promise<StaffMember[]> {
   const rows = await db
     .select({
@@ -244,7 +244,7 @@ export async function staffOf(db: Reader, cohortId: string): Promise<StaffMember
   }));
 }
 
-/** People who have one of the roles of staff and an active account, by name; for adding them to a cohort. */
+/** Returns people who have a staff role and an active account, by name; for adding them to a cohort. */
 export async function possibleStaff(
   db: Reader,
 ): Promise<{ personId: string; shownName: string; role: CohortStaffRole }[]> {
@@ -264,7 +264,7 @@ export function managing(managerId: string) {
   return and(eq(cohortStaff.personId, managerId), eq(cohortStaff.role, "manager"), isNull(cohortStaff.toAt));
 }
 
-/** Cohorts that somebody can be invited to, by name; for administrators, 200 at most. */
+/** Returns the cohorts that people can be invited to, by name; for administrators, 200 at most. */
 export async function openCohorts(db: Reader): Promise<{ id: string; name: string }[]> {
   return db
     .select({ id: cohorts.id, name: cohorts.name })
@@ -289,7 +289,7 @@ export function hasManager(db: Reader) {
   );
 }
 
-/** Whether a person can act in a role today: has it, and the account is active. */
+/** Returns whether a person can act in a role today: has it, and the account is active. */
 export async function isActiveWithRole(
   db: Reader,
   personId: string,

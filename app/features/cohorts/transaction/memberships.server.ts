@@ -8,18 +8,18 @@ import type { Tx } from "~/db/types";
 import { appendAudit } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
 
-/* Writes that other subjects take into their own units of work. */
+/* Writes for other subjects' units of work. */
 export type JoinOutcome =
   | { ok: true; isNew: boolean; hasSupervisor: boolean }
   /** `expired`: the cohort has been closed, so that nothing new can join it. */
   | { ok: false; code: "not_found" | "expired" };
 
 /**
- * Makes a person a trainee of a cohort and, if one is named who can be one, gives them a supervisor. Done twice, it
- * changes nothing the second time. Whoever has a supervisor already keeps them.
- * @param input.supervisorId null, or who was chosen when the person was invited; one who has left the role or the
- *   cohort's staff since is passed over, and the cohort's page then says that a supervisor is missing
- * @param input.assignedBy who invited the person
+ * Makes a person a trainee of a cohort and, if an eligible one is named, assigns a supervisor. Idempotent. A trainee
+ * who has a supervisor already keeps them.
+ * @param input.supervisorId null, or the one chosen when the person was invited; one who has left the role or the
+ *   cohort's staff since is skipped, and the cohort's page then shows that a supervisor is missing
+ * @param input.assignedBy the inviter
  * @returns whether the membership is new; or `expired` when the cohort is closed
  */
 export async function joinCohort(
@@ -67,7 +67,7 @@ export async function joinCohort(
     return { ok: true, isNew: made !== undefined, hasSupervisor: false };
   }
 
-  // A closed account supervises nobody, and must not keep the place from another.
+  // A deactivated account supervises no one, and must not block another supervisor.
   const traineeIds = [input.personId];
   if (current) await endAssignments(tx, { traineeIds }, deps);
   const { supervisorId, assignedBy } = input;
@@ -88,7 +88,7 @@ export async function joinCohort(
   return { ok: true, isNew: made !== undefined, hasSupervisor: true };
 }
 
-/** Whether the supervisor is on the cohort's staff as one today: being chosen earlier is not enough. */
+/** Returns whether the supervisor is currently on the cohort's staff as one: being chosen earlier is not enough. */
 async function supervisesIn(
   tx: Tx,
   { cohortId, supervisorId }: { cohortId: string; supervisorId: string | null },
@@ -107,7 +107,7 @@ async function supervisesIn(
   return place !== undefined;
 }
 
-/** Makes a person a trainee of a cohort that they were moved to. Writes nothing when they are one. */
+/** Makes a person a trainee of a cohort that they were moved to. Writes nothing when they already are. */
 export async function addMembership(
   tx: Tx,
   { personId, cohortId }: { personId: string; cohortId: string },

@@ -8,8 +8,8 @@ import type { Viewer } from "~/lib/roles";
 import type { CohortStaffRole } from "~/lib/vocabulary";
 
 /**
- * Makes a person one of a cohort's staff. Done twice, it changes nothing the second time. Their role as such is not
- * touched: it is given where the invitation is accepted.
+ * Adds a person to a cohort's staff. Idempotent. Their roles are unchanged: the role is granted where the invitation is
+ * accepted.
  * @returns whether the place is new; or `not_found` when there is no such cohort
  */
 export async function joinCohortStaff(
@@ -48,7 +48,7 @@ export async function joinCohortStaff(
   return { ok: true, isNew: made !== undefined };
 }
 
-/** Ends a place among a cohort's staff; it stays on record. */
+/** Ends a person's place on a cohort's staff; it stays on record. */
 export async function endCohortStaff(
   tx: Tx,
   actor: Pick<Viewer, "personId">,

@@ -27,10 +27,10 @@ export type SetRolesOutcome =
   | Failure<"not_found" | "forbidden" | "stale" | "no_role" | "still_supervises" | "last_administrator">;
 
 /**
- * Gives a person exactly these roles and signs them out everywhere, so that nothing goes on under the old ones.
+ * Gives a person exactly these roles and signs them out everywhere, so that no session continues under the old ones.
  * @param input.rev the revision the page showed (`findPerson`)
  * @returns the roles as they are now; `no_role` without any role; `still_supervises` when the role of a supervisor who
- *   has trainees would go: these are given to somebody else first; `last_administrator` when nobody would be left
+ *   has trainees would go: these are reassigned first; `last_administrator` when no administrator would be left
  */
 export async function setRoles(
   db: Database,
@@ -86,9 +86,9 @@ export type StatusOutcome =
   { ok: true } | Failure<"not_found" | "forbidden" | "conflict" | "last_administrator">;
 
 /**
- * Closes an account: every session ends at once and no link opens it. What the person did stays on record; what waits
- * for them goes to whoever takes over, or shows everywhere as waiting for nobody.
- * @param input.reassignment who takes over; left out: nobody
+ * Deactivates an account: every session ends at once and no link opens it. What the person did stays on record; what is
+ * pending for them goes to the person who takes over, or shows everywhere as unassigned.
+ * @param input.reassignment who takes over; left out: no one
  * @returns how many trainees have another supervisor, and how many none; `conflict` when it is deactivated already;
  *   `invalid` with the choices that are missing or cannot be made, and nothing is changed
  */
@@ -104,7 +104,7 @@ export async function deactivatePerson(
 > {
   if (!canChangeStatus(actor, personId)) return { ok: false, code: "forbidden" };
   return unitOfWork(db, async (tx) => {
-    // Two administrators may do this to each other at once: one of them has to stay.
+    // Two administrators may deactivate each other at once: one of them has to stay.
     if (!(await isAnotherAdministrator(tx, personId))) return { ok: false, code: "last_administrator" };
     const dependents = await dependentsOf(tx, personId);
     const faults = reassignment ? reassignmentFaults(dependents, reassignment) : [];
@@ -120,7 +120,7 @@ export async function deactivatePerson(
   });
 }
 
-/** Puts whoever takes over, or nobody, in the place of a supervisor that open invitations name. */
+/** Replaces a supervisor named by open invitations with the person who takes over, or with no one. */
 async function renameInInvitations(tx: Tx, personId: string, { supervisorFor }: Reassignment): Promise<void> {
   const named = and(
     eq(invitations.supervisorId, personId),
@@ -138,7 +138,7 @@ async function renameInInvitations(tx: Tx, personId: string, { supervisorFor }: 
 }
 
 /**
- * Opens a deactivated account again, with its roles as they were; the person signs in with their old password.
+ * Reactivates an account, with its roles as they were; the person signs in with their old password.
  * @returns `conflict` when it is active already
  */
 export async function reactivatePerson(
@@ -163,7 +163,7 @@ async function whyUntouched(
   return { ok: false, code: person ? "conflict" : "not_found" };
 }
 
-/** Whether somebody else than this person administers the installation. */
+/** Returns whether anyone other than this person administers the installation. */
 async function isAnotherAdministrator(tx: Tx, personId: string): Promise<boolean> {
   const [other] = await tx
     .select({ id: people.id })

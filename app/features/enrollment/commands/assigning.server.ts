@@ -14,19 +14,19 @@ import { appendAudits } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
-/* What a manager does with the people of a cohort. */
-/** As many people as one form may hold. */
+/* A manager's changes to the people of a cohort. */
+/** Maximum number of people in one form. */
 export const ASSIGN_MAX = 200;
 export type AssignOutcome =
   | { ok: true; changed: number }
   | { ok: false; code: "not_found" | "self" | "not_supervisor" | "not_member" | "too_many" }
-  /** Somebody else gave these people another supervisor meanwhile. Nobody was changed. */
+  /** Another manager has assigned these people since. No one was changed. */
   | { ok: false; code: "stale"; traineeIds: string[] };
 /**
- * Gives people of a cohort a supervisor: ends the assignment there is and begins the new one, for all of them or for
- * none. What waits for a supervisor goes along, because queues follow the assignment; an open application notes it.
- * @param input.seen trainee → the assignment the page showed (null: none); left out, whatever there is is replaced
- * @returns how many have another supervisor now; a trainee who had this one already is left as they were
+ * Assigns a supervisor to people of a cohort: ends the current assignment and starts the new one, for all of them or
+ * for none. Pending work goes along, because queues follow the assignment; an open application records the change.
+ * @param input.seen trainee → the assignment the page showed (null: none); left out, any current one is replaced
+ * @returns how many have another supervisor now; a trainee who had this one already is unchanged
  */
 export async function assignSupervisor(
   db: Database,
@@ -44,7 +44,7 @@ export async function assignSupervisor(
   try {
     return await unitOfWork(db, (tx) => assignInside(tx, actor, { ...input, traineeIds }, deps));
   } catch (error) {
-    // Where two units of work run side by side, the unique key on the open assignment lets one of them through.
+    // When two units of work run concurrently, the unique key on the open assignment lets one of them through.
     if (isUniqueViolation(error)) return { ok: false, code: "stale", traineeIds };
     throw error;
   }
@@ -84,10 +84,10 @@ export async function assignInside(
 
   const now = new Map(current.map((assignment) => [assignment.traineeId, assignment]));
   if (seen) {
-    // The page shows no supervisor whose account is closed.
+    // The page offers no supervisor whose account is deactivated.
     const shown = (id: string) => (now.get(id)?.status === "active" ? (now.get(id)?.id ?? null) : null);
     const moved = traineeIds.filter((id) => id in seen && shown(id) !== seen[id]);
-    // The form that was sent twice: they have this supervisor already, from the same person.
+    // Repeated submission: the same person has already assigned this supervisor.
     const isRepeat = moved.every((id) => {
       const there = now.get(id);
       return there?.supervisorId === supervisorId && there.assignedBy === actor.personId;

@@ -11,9 +11,9 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Ends somebody's place in a cohort's staff; it stays on record.
- * @returns `last_manager` when nobody would manage the cohort any more; `has_trainees`, with how many, when a
- *   supervisor still supervises people of the cohort; `not_found` when there never was such a place
+ * Ends a person's place in a cohort's staff; it stays on record.
+ * @returns `last_manager` when no one would manage the cohort anymore; `has_trainees`, with how many, when a supervisor
+ *   still supervises people of the cohort; `not_found` when there never was such a place
  */
 export async function removeCohortStaff(
   db: Database,
@@ -51,7 +51,7 @@ export async function removeCohortStaff(
     if (leaving.role === "manager" && managers.every((one) => one.id === leaving.id)) {
       return { ok: false, code: "last_manager" };
     }
-    // A closed account supervises nobody any more.
+    // A deactivated account supervises no one.
     if (leaving.role === "supervisor" && leaving.canAct) {
       const [bound] = await tx
         .select({ trainees: count() })

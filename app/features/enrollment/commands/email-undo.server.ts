@@ -9,10 +9,10 @@ import type { Deps } from "~/lib/ids";
 import { hashPassword } from "~/lib/password.server";
 
 /**
- * Gives an account back to whoever reads the email of its earlier address: that address, and a new password. Everything
- * else that was granted ends, including the invitations sent in the person's name. A link in an email is not enough,
- * since scanners follow it and press its button: the new password is what they lack. The link outlives a new password,
- * since a stranger sets one too; it opens nothing while the account is deactivated.
+ * Returns an account to the person who reads the email of its earlier address: that address, and a new password.
+ * Everything else that was granted ends, including the invitations sent in the person's name. A link in an email is not
+ * enough, since scanners follow it and press its button: the new password is what they lack. The link outlives a new
+ * password, since an intruder sets one too; it opens nothing while the account is deactivated.
  * @returns `expired` when the link was used or has expired, or the account is deactivated; `conflict` when the address
  *   belongs to another account by now
  */

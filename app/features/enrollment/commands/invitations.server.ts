@@ -27,7 +27,7 @@ import { newToken, tokenOf, sha256 } from "~/lib/tokens.server";
 import type { Role, AuditAction } from "~/lib/vocabulary";
 
 /**
- * Invites somebody by mail. The link lasts 14 days; only its hash is kept.
+ * Invites a person by email. The link lasts 14 days; only its hash is stored.
  * @returns the invitation's id, or why not (see `InviteFailure`)
  */
 export async function invitePerson(
@@ -40,14 +40,16 @@ export async function invitePerson(
     return await unitOfWork(db, (tx) => invite(tx, actor, input, deps));
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    // Somebody was faster, perhaps this very form: what there is by now says which.
+    // A concurrent request came first, perhaps this very form: the current state tells which.
     return unitOfWork(db, (tx) => invite(tx, actor, input, deps));
   }
 }
 
 /**
- * Sends an invitation again in the actor's name, with a new link and 14 more days; the old link opens nothing from then on.
- * @returns the address and the path of the new link, known only now; `too_many` when it was sent a moment ago, `conflict` when it was accepted or withdrawn meanwhile, `expired` when its cohort is closed, `no_contact` while there is nobody whom people could ask
+ * Resends an invitation in the actor's name, with a new link and 14 more days; the old link opens nothing from then on.
+ * @returns the address and the path of the new link, known only now; `too_many` when it was sent a moment ago,
+ *   `conflict` when it was accepted or withdrawn since, `expired` when its cohort is closed, `no_contact` while the
+ *   program has no contact
  */
 export async function resendInvitation(
   db: Database,
@@ -67,17 +69,17 @@ export async function resendInvitation(
     if (state === "accepted" || state === "withdrawn") return { ok: false, code: "conflict" };
     const token = once === undefined ? newToken() : tokenOf(once, invitationId);
     const path = paths.join(token);
-    // A link that nobody could join by is not sent.
+    // No one could join by this link, so it is not sent.
     if (invitation.cohortId !== null && !(await isOpenCohort(tx, invitation.cohortId))) {
       return { ok: false, code: "expired" };
     }
-    // The same form once more: the first click's answer.
+    // Repeated submission: the first click's answer.
     if (invitation.tokenHash === sha256(token)) return { ok: true, email: invitation.email, path };
     const [sent] = await tx
       .update(invitations)
       .set({
         tokenHash: sha256(token),
-        // Whoever sends it answers for it from now on.
+        // The person who resends it becomes the inviter.
         invitedBy: actor.personId,
         sentAt: now,
         sentCount: sql`${invitations.sentCount} + 1`,
@@ -100,7 +102,7 @@ export async function resendInvitation(
 }
 
 /**
- * Takes an invitation back: its link opens nothing from then on.
+ * Withdraws an invitation: its link opens nothing from then on.
  * @returns `conflict` when it was accepted already
  */
 export async function withdrawInvitation(
@@ -123,7 +125,7 @@ export async function withdrawInvitation(
         ),
       )
       .returning({ id: invitations.id });
-    // Withdrawn is withdrawn, by this click or the one before.
+    // Already withdrawn, by this click or an earlier one.
     if (!withdrawn && invitation.withdrawnAt !== null) return { ok: true };
     if (!withdrawn) return { ok: false, code: "conflict" };
     await appendAudit(tx, invitationEntry(actor, invitation, "invitation.withdrawn"), deps);
@@ -131,7 +133,7 @@ export async function withdrawInvitation(
   });
 }
 
-/** An invitation, if it is the actor's to send and withdraw. */
+/** Returns an invitation, if it is the actor's to send and withdraw. */
 export async function invitationFor(tx: Tx, actor: Viewer, invitationId: string) {
   const [invitation] = await tx.select().from(invitations).where(eq(invitations.id, invitationId));
   if (!invitation) return null;

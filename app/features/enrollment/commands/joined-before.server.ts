@@ -10,9 +10,9 @@ import { sha256 } from "~/lib/tokens.server";
 import type { Role } from "~/lib/vocabulary";
 
 /**
- * Recognizes a join that was sent twice: by whoever joined with this link, who is signed in by now, or gives the password
- * that they joined with. A wrong password counts as a try to sign in.
- * @param input.password as the form has it; empty where it asks for none
+ * Recognizes a join that was sent twice: by the person who joined with this link, who is signed in by now, or enters
+ * the password that they joined with. A wrong password counts as an attempt to sign in.
+ * @param input.password as submitted; empty where the form asks for none
  * @returns the person, and whether they are signed in already; null for everyone else
  */
 export async function joinedBefore(

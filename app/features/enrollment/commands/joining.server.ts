@@ -25,15 +25,16 @@ import { hashPassword } from "~/lib/password.server";
 import type { Viewer } from "~/lib/roles";
 import { type Role, ROLES } from "~/lib/vocabulary";
 
-/** What a checked form of the page holds. */
+/** Content of the page's validated form. */
 export type JoinForm =
   | { legalName: string; shownName: string; password: string; textsHash: string }
   | { password?: string | undefined; textsHash: string };
 
 /**
- * Joins by a link: somebody new with a password to be hashed, somebody known with theirs, or the one who is signed in.
- * @param input.form as the page's form was checked
- * @returns the person, to begin a session for; or why not
+ * Joins by a link: a new person with a password to be hashed, a known person with theirs, or the person who is signed
+ * in.
+ * @param input.form the page's validated form
+ * @returns the person, to start a session for; or why not
  */
 export async function join(
   db: Database,
@@ -42,7 +43,7 @@ export async function join(
     token: string;
     viewer: Viewer | null;
     clientKey: string;
-    /** Of the device's cookie: once joined, the device is known. */
+    /** From the device's cookie: once joined, the device is known. */
     deviceToken?: string | null;
     form: JoinForm;
   },
@@ -82,19 +83,22 @@ export async function join(
   return { ok: false, code: "over", reason: after.kind === "over" ? after.reason : "unknown" };
 }
 
-/** Somebody new, with a password hashed before; or a person whose password or session showed that it is them. */
+/** A new person, with a password hashed before; or a person identified by their password or session. */
 export type Joiner =
   | { kind: "new"; legalName: string; shownName: string; passwordHash: string }
   | { kind: "known"; personId: string };
 
 export type JoinOutcome =
   | { ok: true; person: { id: string; roles: Role[] } }
-  /** `expired`: not open any more, or its cohort is closed. `conflict`: there is an account by now. `stale`: the texts changed. */
+  /**
+   * `expired`: no longer open, or its cohort is closed. `conflict`: there is an account by now. `stale`: the texts
+   * changed.
+   */
   | Failure<"not_found" | "expired" | "conflict" | "stale">;
 
 /**
  * Accepts an invitation: person, role, cohort, application and confirmed texts, all or none of it, and once only,
- * however often it is sent. Every session of a known person ends, since a role has come.
+ * however often it is sent. Every session of a known person ends, since they have gained a role.
  * @param input.textsHash the hash of the texts that were confirmed
  */
 export async function acceptInvitation(
@@ -126,7 +130,7 @@ async function accept(
   const invitation = await findInvitationByToken(tx, token, now);
   if (!invitation) return { ok: false, code: "not_found" };
   if (invitation.state !== "open" || invitation.cohort?.isClosed) return { ok: false, code: "expired" };
-  // Whoever sent it may have left, or lost the role or the cohort, since the page was opened.
+  // The inviter may have left, or lost the role or the cohort, since the page was opened.
   if (!invitation.mayBeGiven) return { ok: false, code: "expired" };
   const joining = invitationTexts(curriculum, invitation);
   if (joining.hash !== textsHash) return { ok: false, code: "stale" };
@@ -185,7 +189,7 @@ async function accept(
   };
 }
 
-/** The cohort's side: a trainee learns there and begins an application; staff work there. */
+/** Records the cohort's side: a trainee learns there and starts an application; staff work there. */
 async function takePlace(
   tx: Tx,
   curriculum: Curriculum,
@@ -213,7 +217,7 @@ async function takePlace(
     deps,
   );
   if (!joined.ok) throw new Error(`The cohort ${cohort.id} could not be joined: ${joined.code}.`);
-  // Somebody may be on the way to a credential already: the texts are then noted with that application.
+  // A person with an open application: the texts are then recorded with it.
   const { applicationId } = await openApplication(
     tx,
     curriculum,

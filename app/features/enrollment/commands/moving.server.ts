@@ -13,8 +13,8 @@ import type { Viewer } from "~/lib/roles";
 import type { AuditAction } from "~/lib/vocabulary";
 
 /**
- * Ends somebody's membership of a cohort, and with it their supervisor's access. Account, record and application stay.
- * Done twice, it changes nothing.
+ * Ends a person's membership of a cohort, and with it their supervisor's access. Account, record and application stay.
+ * Repeating it changes nothing.
  * @returns `not_found` when the cohort is not the actor's, or the person never learned in it
  */
 export async function endMembership(
@@ -42,10 +42,10 @@ export async function endMembership(
 export type MoveOutcome = { ok: true } | { ok: false; code: "conflict" | "closed" };
 
 /**
- * Moves somebody to another cohort of the same manager; an open application goes along, held to the profile it began
+ * Moves a person to another cohort of the same manager; an open application goes along, held to the profile it started
  * with. From `null`: back into a cohort after they had left.
- * @returns `closed` when nobody new can join there; `conflict` when either cohort is not the actor's or the person is
- *   not (any more) where they were
+ * @returns `closed` when the cohort takes no one new; `conflict` when either cohort is not the actor's or the person is
+ *   not, or is no longer, where they were
  */
 export async function moveMember(
   db: Database,
@@ -66,7 +66,7 @@ export async function moveMember(
         return { ok: false, code: "conflict" };
       const from = { personId: input.personId, cohortId: input.fromCohortId };
       if (!(await leaveCohort(tx, from, deps))) {
-        // The form that was sent twice: they left there, and are here.
+        // Repeated submission: they left there, and are here.
         const isMoved = await hasMoved(tx, { ...from, toCohortId: target.id });
         return isMoved ? { ok: true } : { ok: false, code: "conflict" };
       }

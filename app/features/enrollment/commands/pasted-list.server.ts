@@ -1,4 +1,4 @@
-/** What will happen, or has happened, with one line of a pasted list. */
+/** The outcome of each line of a pasted list, before and after it is submitted. */
 
 import { readPasted } from "../paste";
 import { type InviteDeps, inviteMany } from "../transaction/invitations.server";
@@ -7,8 +7,8 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Invites everyone of a pasted list who can be, in one unit of work: all of them, or, when something fails, none.
- * @returns how many were invited and how many were passed over; or why nobody could be
+ * Invites every eligible address of a pasted list in one unit of work: all of them, or, when something fails, none.
+ * @returns how many were invited and how many were skipped; or why no one could be
  */
 export async function invitePasted(
   db: Database,

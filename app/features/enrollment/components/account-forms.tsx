@@ -1,4 +1,4 @@
-/** What an administrator changes about an account: its roles, and whether it can be signed in to. */
+/** Forms in which an administrator changes an account: its roles, and whether it is active. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import type { Dependents } from "../queries/dependents.server";

@@ -1,7 +1,7 @@
 import { Plural } from "@lingui/react/macro";
 import type { CohortLoad } from "~/features/enrollment/queries/cohort-loads.server";
 
-/** How many people learn in a cohort, and what waits there for its manager. */
+/** Shows how many people learn in a cohort, and what is pending there for its manager. */
 
 export function CohortLoadText({ load }: { load: CohortLoad }) {
   return (

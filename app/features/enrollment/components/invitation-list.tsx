@@ -1,4 +1,4 @@
-/** Invitations that nobody has accepted, each with what can be done about it. */
+/** Invitations not yet accepted, each with its available actions. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { InvitationState } from "../model";
@@ -23,7 +23,7 @@ export type InvitationRow = {
   sentCount: number;
   expiresAt: number;
   inviterName: string;
-  /** Whoever sent it can send no more. */
+  /** The inviter may no longer send it. */
   needsTakingOver: boolean;
   cohortName?: string | null;
 };
@@ -38,13 +38,13 @@ export function InvitationList({
   timeZone,
   now,
 }: {
-  /** Makes a form that is sent twice one and the same. */
+  /** Idempotency key: a repeated submission counts once. */
   once?: string;
   rows: InvitationRow[];
   reply: FormReply | undefined;
-  /** False where nobody new can join: then an invitation can only be withdrawn. */
+  /** False where the cohort takes no one new: then an invitation can only be withdrawn. */
   canSend: boolean;
-  /** The cohort takes nobody now: an open link lets in nobody until it is open again. */
+  /** The cohort is closed: an open link works again only once it is reopened. */
   isOnHold?: boolean;
   locale: string;
   timeZone: string;

@@ -11,7 +11,7 @@ import { paths } from "~/lib/paths";
 export type OverReason =
   "unknown" | "accepted" | "withdrawn" | "expired" | "closed" | "deactivated" | "inviter_left";
 
-/** An invitation that opens nothing: why, and whom to ask. It says nothing of whom it was for. */
+/** Shows why an invitation is over, and whom to ask. It does not say whom it was for. */
 export function InvitationOver({ reason, contact }: { reason: OverReason; contact: Contact }) {
   return (
     <SignInFrame title={<Trans>This invitation can't be used</Trans>}>

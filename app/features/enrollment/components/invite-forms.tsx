@@ -1,4 +1,4 @@
-/** Inviting: one person, or a pasted list that is looked at before anything is sent. */
+/** Inviting: one person, or a pasted list that is previewed before anything is sent. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import { noAddressMessage, verdictMessage } from "../labels";
@@ -42,7 +42,7 @@ export function InviteOneForm({
   constraints,
   pending,
 }: FormState & {
-  /** Makes a form that is sent twice one and the same. */
+  /** Idempotency key: a repeated submission counts once. */
   once: string;
   supervisors: readonly Supervisor[];
 }) {
@@ -114,7 +114,7 @@ export function PasteForm({
   );
 }
 
-/** What will happen with each line, and the one button that does it. */
+/** Previews the outcome of each line, with the one button that submits the list. */
 export function PastePreview({
   once,
   judged,
@@ -122,7 +122,7 @@ export function PastePreview({
   supervisorId,
   pending,
 }: {
-  /** Makes a form that is sent twice one and the same. */
+  /** Idempotency key: a repeated submission counts once. */
   once: string;
   judged: JudgedList;
   addresses: string;

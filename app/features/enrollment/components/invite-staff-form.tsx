@@ -1,4 +1,4 @@
-/** Invites somebody into a role, for a cohort or without one. */
+/** Invites a person into a role, for a cohort or without one. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import { Button } from "~/components/ui/button";
@@ -19,7 +19,7 @@ export function InviteStaffForm({
   constraints,
   pending,
 }: {
-  /** Makes a form that is sent twice one and the same. */
+  /** Idempotency key: a repeated submission counts once. */
   once: string;
   roles: readonly Role[];
   cohorts: readonly { id: string; name: string }[];

@@ -5,7 +5,7 @@ import { CheckboxField } from "~/components/ui/choice-fields";
 import { HiddenField } from "~/components/ui/text-field";
 import { paths } from "~/lib/paths";
 
-/** The texts that are confirmed on joining, each with a tick of its own. */
+/** Shows the texts that are confirmed on joining, each with a check box of its own. */
 export function JoiningTicks({
   texts,
   textsHash,

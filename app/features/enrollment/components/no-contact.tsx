@@ -4,7 +4,7 @@ import { LinkButton } from "~/components/ui/button";
 import { Notice } from "~/components/ui/notice";
 import { paths } from "~/lib/paths";
 
-/** Why nobody can be invited: there is nobody yet whom the invited could ask. */
+/** Explains why no one can be invited: the program has no contact for the invited people yet. */
 export function NoContact({ isAdministrator }: { isAdministrator: boolean }) {
   return (
     <Notice kind="waits" title={<Trans>The program has no contact yet</Trans>}>

@@ -1,4 +1,4 @@
-/** What becomes of a cohort's open invitations when it is closed or opened again. */
+/** The effect of closing or reopening a cohort on its open invitations. */
 import { Plural, Trans } from "@lingui/react/macro";
 
 import { TextLink } from "~/components/ui/button";
@@ -7,7 +7,7 @@ import { paths } from "~/lib/paths";
 
 type Cohort = { id: string; isOpen: boolean };
 
-/** Says before a cohort is closed or opened what that does to its open invitations. */
+/** States, before a cohort is closed or reopened, the effect on its open invitations. */
 export function OpenInvitations({ cohort, count }: { cohort: Cohort; count: number }) {
   if (count === 0) return null;
   return (
@@ -32,7 +32,7 @@ export function OpenInvitations({ cohort, count }: { cohort: Cohort; count: numb
   );
 }
 
-/** Says after a cohort was closed or opened how its invitations stand. */
+/** States, after a cohort was closed or reopened, the status of its invitations. */
 export function StatusDone({ cohort, count }: { cohort: Cohort; count: number }) {
   return (
     <Notice

@@ -1,4 +1,4 @@
-/** What a manager changes about one person: their supervisor, and whether they may supervise. */
+/** Forms in which a manager changes one person's supervisor, and whether they may supervise. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import { Button, TextLink } from "~/components/ui/button";

@@ -1,4 +1,4 @@
-/** What would be left waiting when an account is closed, and who takes it over. */
+/** What is pending when an account is deactivated, and who takes it over. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import type { Dependents } from "../queries/dependents.server";
@@ -83,7 +83,7 @@ function Waiting({ group }: { group: Dependents["trainees"][number] }) {
   );
 }
 
-/** What happened with the trainees and cohorts of somebody whose account was closed. */
+/** States what happened to the trainees and cohorts of a person whose account was deactivated. */
 export function HandedOver({ given, left, unmanaged }: { given: number; left: number; unmanaged: number }) {
   return (
     <Notice kind="done" title={<Trans>The account is deactivated</Trans>}>

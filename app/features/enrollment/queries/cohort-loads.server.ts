@@ -4,10 +4,10 @@ import { applications } from "~/db/schema/certification";
 import { memberships } from "~/db/schema/cohorts";
 import type { Reader } from "~/db/types";
 
-/** What waits in a cohort for whoever manages it. */
+/** What is pending in a cohort for its manager. */
 export type CohortLoad = { learners: number; applications: number };
 
-/** How many learn in each of these cohorts, and how many applications wait there to be issued. */
+/** Counts the learners in each of these cohorts, and the applications ready to be issued there. */
 export async function loadsOf(db: Reader, cohortIds: string[]): Promise<Map<string, CohortLoad>> {
   if (cohortIds.length === 0) return new Map();
   const [learners, waiting] = [

@@ -14,24 +14,24 @@ import {
 } from "~/features/cohorts/queries/cohorts.server";
 import type { CohortStaffRole } from "~/lib/vocabulary";
 
-/** What would be left waiting if somebody's account were closed, and who could take it over. */
+/** What would be left pending if a person's account were deactivated, and who could take it over. */
 export type Dependents = {
   trainees: {
-    /** The cohort's id; `elsewhere` for those who learn in none now. */
+    /** The cohort's id; `elsewhere` for those who currently learn in none. */
     key: string;
     cohortId: string | null;
     cohortName: string | null;
     traineeIds: string[];
-    /** Entries that wait for confirmation, and applications that wait for a signature. */
+    /** Entries waiting for confirmation, and applications waiting for a signature. */
     entries: number;
     applications: number;
     successors: Successor[];
   }[];
-  /** Cohorts that nobody else manages who could act. */
+  /** Cohorts without another active manager. */
   cohorts: { key: string; cohortId: string; cohortName: string; load: CohortLoad; successors: Successor[] }[];
 };
 
-/** Counts what waits for somebody: their trainees by cohort, and the cohorts that nobody else manages. */
+/** Counts what is pending for a person: their trainees by cohort, and the cohorts without another manager. */
 export async function dependentsOf(db: Reader, personId: string): Promise<Dependents> {
   const theirs = and(eq(supervisorAssignments.supervisorId, personId), isNull(supervisorAssignments.toAt));
   const [rows, entries, submitted, managed, managers] = [
@@ -78,7 +78,7 @@ export async function dependentsOf(db: Reader, personId: string): Promise<Depend
   const groups = new Map<string, Dependents["trainees"][number]>();
   const seen = new Set<string>();
   for (const { traineeId, cohortId, cohortName } of rows) {
-    // Whoever learns in two cohorts is counted in the later one.
+    // A trainee who learns in two cohorts is counted in the later one.
     if (seen.has(traineeId)) continue;
     seen.add(traineeId);
     const key = cohortId ?? "elsewhere";

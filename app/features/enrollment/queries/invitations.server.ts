@@ -21,11 +21,11 @@ export type InvitationLine = {
   sentCount: number;
   expiresAt: number;
   inviterName: string;
-  /** Whoever sent it can send no more: somebody else sends it again in their own name, or withdraws it. */
+  /** The inviter may no longer send it: another person resends it in their own name, or withdraws it. */
   needsTakingOver: boolean;
 };
 
-/** The statement behind `invitationsOf`, so that a test can ask for its plan. */
+/** Returns the statement for `invitationsOf`. Exported for plan tests. */
 export function invitationsQuery(db: Reader, cohortId: string, from: number) {
   return db
     .select({
@@ -49,7 +49,7 @@ export function invitationsQuery(db: Reader, cohortId: string, from: number) {
     .offset(from);
 }
 
-/** A cohort's invitations that nobody has accepted, the latest first; one page. */
+/** Returns a page of a cohort's invitations that have not been accepted, the latest first. */
 export async function invitationsOf(
   db: Reader,
   cohortId: string,
@@ -98,13 +98,13 @@ export type InvitationByLink = {
   cohort: { id: string; name: string; profileId: string; isClosed: boolean } | null;
   supervisorId: string | null;
   invitedBy: string;
-  /** Whether whoever sent it could still send it: is active, and may still give this role in this cohort. */
+  /** Whether the inviter could still send it: is active, and may still give this role in this cohort. */
   mayBeGiven: boolean;
-  /** Whether there is an account with the address already, and whether it can be signed in to. */
+  /** The account with this address, if any, and its status. */
   account: { id: string; status: PersonStatus } | null;
 };
 
-/** The invitation a link belongs to, or null for a link that was never made or has been replaced. */
+/** Returns the invitation a link belongs to, or null for an unknown or replaced link. */
 export async function findInvitationByToken(
   db: Reader,
   token: string,
@@ -158,8 +158,8 @@ export async function findInvitationByToken(
 }
 
 /**
- * Which of these invitations whoever sent them could not send any more: the account is closed, or the role or the place
- * among a cohort's managers is gone.
+ * Returns which of these invitations their inviters could no longer send: the account is deactivated, or the role or
+ * the place among a cohort's managers is gone.
  * @returns their ids
  */
 export async function invitersWhoMayNot(
@@ -193,7 +193,7 @@ export async function invitersWhoMayNot(
 
 export type InvitationListed = {
   id: string;
-  /** As people read it. */
+  /** As displayed. */
   email: string;
   role: Role;
   state: InvitationState;
@@ -201,12 +201,13 @@ export type InvitationListed = {
   sentCount: number;
   expiresAt: number;
   inviterName: string;
-  /** Whoever sent it can send no more: somebody else sends it again in their own name, or withdraws it. */
+  /** The inviter may no longer send it: another person resends it in their own name, or withdraws it. */
   needsTakingOver: boolean;
 };
 
 /**
- * Invitations that nobody has accepted or withdrawn, expired ones included; the latest first, 200 at most.
+ * Returns invitations that have been neither accepted nor withdrawn, expired ones included; the latest first, 200 at
+ * most.
  * @param of a cohort's; `null` for those that belong to no cohort
  */
 export async function waitingInvitations(
@@ -217,7 +218,7 @@ export async function waitingInvitations(
   return listed(db, await waitingInvitationsQuery(db, of.cohortId), now);
 }
 
-/** The invitations a person sent that nobody has accepted or withdrawn; by address, 200 at most. */
+/** Returns the invitations a person sent that have been neither accepted nor withdrawn; by address, 200 at most. */
 export async function invitationsSentBy(
   db: Reader,
   personId: string,
@@ -271,7 +272,7 @@ export async function listed<R extends RowListed>(db: Reader, rows: readonly R[]
   }));
 }
 
-/** The query of `waitingInvitations`. */
+/** Returns the statement for `waitingInvitations`. */
 export function waitingInvitationsQuery(db: Reader, cohortId: string | null) {
   return db
     .select(LISTED)

@@ -11,7 +11,7 @@ import type { Viewer } from "~/lib/roles";
 import type { Role } from "~/lib/vocabulary";
 
 /**
- * Returns what a person confirms who accepts this invitation: trainees by their cohort's profile, staff nothing.
+ * Returns what a person confirms when they accept this invitation: trainees by their cohort's profile, staff nothing.
  * @throws Error when the cohort's profile is not among the content
  */
 export function invitationTexts(curriculum: Curriculum, invitation: InvitationByLink): JoiningTexts {
@@ -28,10 +28,13 @@ export type JoinPage =
     }
   | {
       kind: "open";
-      /** Who opened the link: nobody has an account; its owner, signed in or not; or somebody who is signed in as another. */
+      /**
+       * Who opened the link: a person without an account; the account's owner, signed in or not; or a person signed in
+       * to another.
+       */
       who: "new" | "known" | "signed_in" | "somebody_else";
       email: string;
-      /** As people read it. */
+      /** As displayed. */
       shownEmail: string;
       role: Role;
       inviterName: string;
@@ -39,7 +42,7 @@ export type JoinPage =
       texts: JoiningText[];
       textsHash: string;
     };
-/** What the page of an invitation's link says: everything to join with, or why it is over and nothing more. */
+/** Returns what the page of an invitation's link shows: everything needed to join, or only why it is over. */
 export async function readInvitation(
   db: Reader,
   curriculum: Curriculum,

@@ -8,8 +8,8 @@ import { people } from "~/db/schema/people";
 import { type DueCheck, lastPart } from "~/journal/mail-due";
 import { sha256 } from "~/lib/tokens.server";
 
-/* Whether the mails of this subject still hold when they are sent. */
-/** An invitation holds while its link opens something and whoever sent it could still send it. */
+/* Checks whether the emails of this subject are still due when they are sent. */
+/** Returns the recipient while the invitation's link works and its inviter could still send it. */
 export const invitationIsDue: DueCheck = async (db, mail, now) => {
   const [row] = await db
     .select({

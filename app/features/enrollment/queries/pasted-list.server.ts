@@ -13,20 +13,20 @@ export type Verdict =
   | "deactivated"
   | "no_address"
   | "repeated"
-  /** Will be invited, and learns in another cohort of the manager's already. */
+  /** Will be invited, and already learns in another cohort of the manager. */
   | "elsewhere"
-  /** Will be invited, and has an account: of what, is not the manager's to know. */
+  /** Will be invited, and has an account; the manager may not see its roles. */
   | "has_account";
 export type JudgedLine = PastedLine & {
   verdict: Verdict;
-  /** For `elsewhere`: where. */
+  /** For `elsewhere`: the other cohort. */
   cohortName?: string;
 };
 export type JudgedList = { lines: JudgedLine[]; toInvite: string[]; isTooLong: boolean };
 /**
- * Says line by line what inviting a pasted list as trainees of a cohort would do. Writes nothing.
- * @param managerId who asks: only cohorts of theirs are named
- * @param pasted as it was typed
+ * Returns, line by line, what inviting a pasted list as trainees of a cohort would do. Writes nothing.
+ * @param managerId the actor: only their own cohorts are named
+ * @param pasted as typed
  */
 export async function judgePasted(
   db: Reader,

@@ -24,8 +24,8 @@ export async function closeExpiredInvitations(
 }
 
 /**
- * Dates invitations anew that were sent under a clock that ran ahead. The invited person can't ask for another one, so
- * each stays good for as long as it would have been.
+ * Redates invitations that were sent under a clock that ran ahead. The invited person can't request another one, so
+ * each keeps its full validity.
  * @param latest no invitation of ours was sent later
  */
 export async function redateInvitationsFromAhead(

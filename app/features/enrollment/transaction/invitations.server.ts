@@ -19,31 +19,31 @@ import { hasRole, type Viewer } from "~/lib/roles";
 import { newToken, sha256, tokenOf } from "~/lib/tokens.server";
 import type { Role } from "~/lib/vocabulary";
 
-/** At most so many people are invited in one act: a list can be pasted in parts. */
+/** Maximum number of people invited at once: a longer list can be pasted in parts. */
 export const INVITE_AT_ONCE = 200;
 
-/** As many ids as one statement is given: both engines limit the number of its parameters. */
+/** Ids per statement: both engines limit the number of its parameters. */
 const IDS_AT_ONCE = 500;
 
-/** What inviting needs from the world: also whom the invited can ask. */
+/** Dependencies of inviting: also the contact that the invited people can ask. */
 export type InviteDeps = Deps & ContactSource;
 
 export type InviteInput = {
   email: string;
   role: Role;
-  /** A trainee's is needed; a supervisor's or manager's may be given. */
+  /** Required for a trainee; optional for a supervisor or manager. */
   cohortId: string | null;
-  /** For a trainee: who supervises them once they have joined. */
+  /** For a trainee: their supervisor once they have joined. */
   supervisorId: string | null;
-  /** Of the form: sent twice by the same person, it is one invitation, and answered with the same link. */
+  /** The form's idempotency key: sent twice by the same person, it is one invitation, answered with the same link. */
   once?: string | undefined;
 };
 
 /**
- * `not_found`: the cohort or the supervisor is not there, or not the actor's. `expired`: the cohort is closed.
+ * `not_found`: the cohort or the supervisor does not exist, or is not the actor's. `expired`: the cohort is closed.
  * `conflict`: there is an open invitation to this address. `already_there`: the person has joined already.
- * `deactivated`: there is a deactivated account with this address. `forbidden`: not for the actor to give.
- * `no_contact`: there is nobody yet whom the invited could ask.
+ * `deactivated`: there is a deactivated account with this address. `forbidden`: not the actor's to give. `no_contact`:
+ * the program has no contact yet.
  */
 export type InviteFailure = Failure<
   | "not_found"
@@ -56,10 +56,10 @@ export type InviteFailure = Failure<
   | "no_contact"
 >;
 
-/** `path`: of the link, known only now, for a manager to hand to somebody who reads no mail. */
+/** `path`: of the link, known only now, for a manager to hand to a person without email. */
 export type InviteOutcome = { ok: true; invitationId: string; path: string } | InviteFailure;
 
-/** As `inviteMany`, for one address. */
+/** Invites one address; see `inviteMany`. */
 export async function invite(
   tx: Tx,
   actor: Viewer,
@@ -72,10 +72,10 @@ export async function invite(
 }
 
 /**
- * Invites people into one role: one open invitation an address, with a mail each. An open one that has expired gives
- * way. For other subjects' units of work.
+ * Invites people into one role: one open invitation per address, each with an email. An expired one is replaced. For
+ * other subjects' units of work.
  * @param emails trimmed and in lower case; repeated ones count once
- * @returns what came of each address, in their order; or why nobody could be invited at all
+ * @returns the outcome for each address, in order; or why no one could be invited at all
  */
 export async function inviteMany(
   tx: Tx,
@@ -123,7 +123,7 @@ export async function inviteMany(
     const there = waiting.get(email);
     if (there) {
       const token = to.once === undefined ? null : tokenOf(to.once, email);
-      // The same form once more, from the same person: the first click's answer.
+      // Repeated submission by the same person: the first click's answer.
       const isRepeat =
         token !== null && there.invitedBy === actor.personId && there.tokenHash === sha256(token);
       each.push({
@@ -148,7 +148,7 @@ export async function inviteMany(
   return { ok: true, each };
 }
 
-/** What speaks against the invitation whoever it is for, or null. */
+/** Returns what rules out the invitation regardless of the recipient, or null. */
 async function whyNot(
   tx: Tx,
   actor: Viewer,
@@ -192,7 +192,7 @@ async function whyNot(
   return null;
 }
 
-/** Who among these addresses has an account, and whether they learn in the cohort. */
+/** Returns who among these addresses has an account, and whether they learn in the cohort. */
 async function knownPeople(tx: Tx, emails: string[], cohortId: string | null) {
   const rows = await tx
     .select({ id: people.id, email: people.email, status: people.status, role: personRoles.role })
@@ -299,7 +299,7 @@ export async function endInvitationsFrom(
   }
 }
 
-/** Whether people can join a cohort. */
+/** Returns whether people can join a cohort. */
 export async function isOpenCohort(tx: Tx, cohortId: string): Promise<boolean> {
   const [cohort] = await tx.select({ status: cohorts.status }).from(cohorts).where(eq(cohorts.id, cohortId));
   return cohort?.status === "open";

@@ -74,8 +74,8 @@ export function needsProfile(lesson: Lesson): boolean {
 }
 
 /**
- * Returns a lesson's blocks with the viewer's own answers and notes, and how far they have read. Whether the lesson is
- * open to them is for the caller to check.
+ * Returns a lesson's blocks with the viewer's own answers and notes, and their reading progress. The caller checks
+ * whether the lesson is open to them.
  * @param input.profile of the reader; null when the lesson does not need it
  * @param input.why the check whose explanation was requested; it is shown only after an answer
  */

@@ -9,7 +9,7 @@ import { lessonCompletions, lessonVisits, moduleCompletions } from "~/db/schema/
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 
-/* How far people are with reading. */
+/* Reading progress. */
 
 const IDS_PER_QUERY = 500;
 

@@ -38,7 +38,7 @@ export type MailWorld = {
 };
 
 /**
- * Sends the emails that are due. Each is leased first, sent outside the database, and marked afterwards; the lease of a
+ * Sends the emails that are due. Each is leased first, sent outside the database, and marked afterward; the lease of a
  * process that dies expires, and the email is sent again under the same message id. Failures are retried with growing
  * delays, and given up after eight attempts, for an administrator to see. Each email is checked right before it is
  * sent: one that is no longer due is deleted together with its link. Invitations wait while the program has no

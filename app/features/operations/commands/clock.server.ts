@@ -24,8 +24,8 @@ export type BringLeasesForward = (tx: Tx, now: number) => Promise<void>;
 
 /**
  * Compares the clock with its record and stores the result. When the clock was put back, whatever had expired by a
- * trusted time is marked or deleted, so that it doesn't become valid again; whatever is scheduled for a time far ahead
- * becomes due now; and what was started at such a time doesn't stay open until then.
+ * trusted time is marked or deleted, so that it isn't reinstated; whatever is scheduled for a time far ahead becomes
+ * due now; and what was started at such a time doesn't stay open until then.
  * @param bringLeasesForward frees the jobs that were last started later than now; the server provides it
  * @returns the stored record, and whether the clock has jumped since the last comparison
  */

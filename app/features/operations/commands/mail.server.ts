@@ -7,7 +7,7 @@ import type { Viewer } from "~/lib/roles";
 
 /**
  * Queues a failed email again; the next run of the job sends it.
- * @returns `conflict` when it isn't failed (any more)
+ * @returns `conflict` when it isn't failed, or no longer is
  */
 export async function retryMail(
   db: Database,

@@ -13,7 +13,7 @@ import { type Viewer, hasRole } from "~/lib/roles";
 /**
  * Enters or changes the contact.
  * @param input.rev of the contact that the page showed; 0 when there was none
- * @returns `stale` when somebody else changed it meanwhile
+ * @returns `stale` when it was changed in the meantime
  */
 export async function changeContact(
   db: Database,
@@ -28,7 +28,7 @@ export async function changeContact(
       .from(installation)
       .where(eq(installation.key, KEY));
     const before = row ? enteredIn([row]) : null;
-    // The same form once more: the first click's answer.
+    // Repeated submission: the first click's answer.
     if (before && isSame(before, contact)) return { ok: true };
     if ((before?.rev ?? 0) !== rev) return { ok: false, code: "stale" };
     const value = JSON.stringify({ ...contact, rev: rev + 1 } satisfies EnteredContact);

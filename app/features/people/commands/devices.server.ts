@@ -9,8 +9,8 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Signs one of the person's own devices out.
- * @param input.deviceToken of the device where this is done: it stays known, and no other does
+ * Signs out one of the person's own devices.
+ * @param input.deviceToken of the current device: it stays known, and no other does
  * @returns `not_found` when there is no such session of theirs, for instance because it has ended already
  */
 export async function endDevice(
@@ -22,7 +22,8 @@ export async function endDevice(
   return unitOfWork(db, async (tx) => {
     if (!(await endSession(tx, { personId: actor.personId, sessionId })))
       return { ok: false, code: "not_found" };
-    // Whoever was in there may have asked for links as well; signing out here says nothing of the kind.
+    // Signing out another device suggests an intruder, who may have requested links as well; signing out this one does
+    // not.
     if (sessionId !== actor.sessionId) {
       await endLinks(tx, { personId: actor.personId }, deps);
       await forgetDevices(tx, { personId: actor.personId, deviceToken }, deps);
@@ -33,7 +34,7 @@ export async function endDevice(
 }
 
 /**
- * Signs out every device of the person but this one, and ends what may have been asked for there.
+ * Signs out every device of the person but this one, and ends the links that may have been requested there.
  * @param input.deviceToken of this device: it stays known
  * @returns how many there were
  */

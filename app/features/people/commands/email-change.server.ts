@@ -19,9 +19,9 @@ import type { Viewer } from "~/lib/roles";
 import { newToken, sha256 } from "~/lib/tokens.server";
 
 /**
- * Sends a link to a new address, which becomes one's own once the link is opened. If the address belongs to somebody,
- * no mail is sent and the answer is the same.
- * @returns `conflict` when it is one's own already
+ * Sends a link to a new address, which becomes the person's own once the link is opened. If the address belongs to
+ * another account, no email is sent and the answer is the same.
+ * @returns `conflict` when it is the person's own already
  */
 export async function requestEmailChange(
   db: Database,
@@ -74,7 +74,7 @@ export async function requestEmailChange(
   });
 }
 
-/** Whether a link to this address has gone out a moment ago: a second click sends no second mail. */
+/** Returns whether a link to this address was sent a moment ago: a second click sends no second email. */
 async function wasJustAsked(tx: Tx, personId: string, newEmail: string, now: number): Promise<boolean> {
   const [asked] = await tx
     .select({ id: emailChanges.id })
@@ -93,11 +93,12 @@ async function wasJustAsked(tx: Tx, personId: string, newEmail: string, now: num
 }
 
 /**
- * Makes the address a link was sent to the person's own: once, and for the signed-in person alone, who has just given
- * their password. The old address gets a link that undoes it for seven days; other links that went there open nothing
- * any more. Sessions go on. Whoever goes back to the address that such a link would restore has done what it is for: the
- * address in between, which may be a stranger's, is told, and gets no way back in.
- * @returns `expired` when the link was used, replaced, is too old or another person's; `conflict` when the address is somebody's by now
+ * Makes the address a link was sent to the person's own: once, and for the signed-in person alone, who has just entered
+ * their password. The old address gets a link that undoes it for seven days; other links sent there stop working.
+ * Sessions continue. Changing back to an address that an undo link would restore ends that link: the address in
+ * between, which may be an intruder's, is notified, and gets no undo link.
+ * @returns `expired` when the link was used, replaced, is too old or another person's; `conflict` when the address
+ *   belongs to another account by now
  */
 export async function confirmEmailChange(
   db: Database,
@@ -147,7 +148,7 @@ export async function confirmEmailChange(
   }
 }
 
-/** Whether an address is one that an open link would restore. If so, that link and those sent since then end. */
+/** Returns whether an open link would restore this address. If so, that link and those sent since then end. */
 async function goesBack(
   tx: Tx,
   { personId, email }: { personId: string; email: string },

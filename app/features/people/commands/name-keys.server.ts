@@ -4,14 +4,14 @@ import { people } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import { nameKeys } from "~/lib/fold";
 
-/* What a database from before names had keys needs once: a key to search and one to sort by, for everybody. */
+/* One-time backfill for a database older than name keys: a search key and a sort key for every person. */
 const PEOPLE_PER_BATCH = 500;
 
 /**
- * Writes the keys of the people after `cursor`, 500 at most, where they are not what the name gives. Run again, it
+ * Writes the keys of the people after `cursor`, 500 at most, where they differ from what the name gives. Run again, it
  * changes nothing.
- * @param cursor the last person's id of the batch before; null to begin
- * @returns the next cursor, null when nobody is left, and how many people were written
+ * @param cursor the last person's id of the previous batch; null to start
+ * @returns the next cursor, null when no one is left, and how many people were written
  */
 export async function fillNameKeys(
   tx: Tx,

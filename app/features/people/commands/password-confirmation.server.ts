@@ -14,13 +14,13 @@ import { sha256 } from "~/lib/tokens.server";
 export type Confirmation =
   | { ok: true }
   | { ok: false; code: "wrong_password" }
-  /** `until`: from when it can be tried again, epoch ms. */
+  /** `until`: when the next attempt is allowed, epoch ms. */
   | { ok: false; code: "too_many"; until: number };
 
 /**
- * Decides whether it is the signed-in person who acts: their password again, before something weighty. Tries are
- * counted for the session, so that guesses in a stolen one do not hinder the person in their own; where they come from
- * counts for nothing, since a shared address hinders nobody who is signed in.
+ * Confirms that it is the signed-in person who acts, by their password, before a sensitive action. Attempts are counted
+ * per session, so that guesses in a stolen one do not block the person in their own. They are not counted per network
+ * address, since a shared address must not block a signed-in person.
  */
 export async function confirmPassword(
   db: Database,

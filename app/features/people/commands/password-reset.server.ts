@@ -20,8 +20,9 @@ import { paths } from "~/lib/paths";
 import { newToken, sha256 } from "~/lib/tokens.server";
 
 /**
- * Sends a link to a new password, if there is an active account with the address and not too many were asked for. It
- * lasts an hour; earlier ones open nothing from then on. Asked again within a minute, nothing more is sent. Nothing tells the caller whether a mail was sent.
+ * Sends a password reset link, if there is an active account with the address and not too many were requested. It lasts
+ * an hour; earlier ones stop working. Requested again within a minute, nothing more is sent. The caller cannot tell
+ * whether an email was sent.
  */
 export async function requestPasswordReset(
   db: Database,
@@ -35,7 +36,7 @@ export async function requestPasswordReset(
     const ends = [await takeLimit(tx, client, now), await takeLimit(tx, address, now)];
     const person = await findActivePerson(tx, email);
     if (!person || ends.some((end) => end !== null)) return;
-    // A second click sends no second mail, and leaves the link of the first one open.
+    // A second click sends no second email, and leaves the first link open.
     const [asked] = await tx
       .select({ id: passwordResets.id })
       .from(passwordResets)
@@ -82,8 +83,8 @@ export async function requestPasswordReset(
 }
 
 /**
- * Sets a new password by a link: once. It ends every session and all else that was granted, and signs nobody in. The
- * device it was set on is known from then on, so that nobody is kept out by others' guesses.
+ * Sets a new password by a link: once. It ends every session and all else that was granted, and signs no one in. The
+ * device it was set on is known from then on, so that others' guesses do not lock the person out.
  * @returns `expired` when the link was used, replaced or is too old
  */
 export async function resetPassword(

@@ -13,7 +13,8 @@ import { hashPassword } from "~/lib/password.server";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Changes one's own password, after the current one, and ends every session: the caller begins a new one for this device.
+ * Changes one's own password, after the current one, and ends every session: the caller starts a new one for this
+ * device.
  * @param clientKey a hash of where the request came from
  */
 export async function changePassword(
@@ -31,7 +32,7 @@ export async function changePassword(
   if (!before) return { ok: false, code: "wrong_password" };
   const passwordHash = await hashPassword(input.newPassword);
   return unitOfWork(db, async (tx) => {
-    // The form that was sent twice: the other one came first, and what was the password is none any more.
+    // Repeated submission: the first one succeeded, and the old password is no longer valid.
     const [changed] = await tx
       .update(people)
       .set({ passwordHash })

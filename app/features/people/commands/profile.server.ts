@@ -11,10 +11,10 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /**
- * Changes one's own names and time zone. A new legal name is noted and touches no certificate that was issued.
+ * Changes one's own names and time zone. A new legal name is recorded and does not change issued certificates.
  * @param input.timeZone null: the program's
  * @param input.rev the revision the page showed
- * @returns `stale` when the profile was changed meanwhile; nothing is written then
+ * @returns `stale` when the profile was changed in the meantime; nothing is written then
  */
 export async function changeProfile(
   db: Database,
@@ -40,7 +40,7 @@ export async function changeProfile(
       .returning({ legalName: people.legalName });
     if (!changed) {
       const [now] = await tx.select().from(people).where(eq(people.id, actor.personId));
-      // The form that was sent twice: it stands as the first click left it.
+      // Repeated submission: the profile stays as the first click left it.
       const isDone =
         now?.rev === input.rev + 1 &&
         now.shownName === input.shownName &&

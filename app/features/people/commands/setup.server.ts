@@ -19,7 +19,7 @@ import { newToken, sha256 } from "~/lib/tokens.server";
 
 const SETUP_CODE = "setup_code";
 
-/** Whether nobody administers the installation yet. */
+/** Returns whether the installation has no administrator yet. */
 export async function needsSetup(db: Reader): Promise<boolean> {
   const [administrator] = await db
     .select({ personId: personRoles.personId })
@@ -30,7 +30,7 @@ export async function needsSetup(db: Reader): Promise<boolean> {
 }
 
 /**
- * Makes the one-time code with which the first administrator is made; an earlier one opens nothing from then on.
+ * Creates the one-time setup code for the first administrator; an earlier one stops working.
  * @returns the code, to be printed; null when there is an administrator
  */
 export async function announceSetupCode(db: Database, deps: Deps): Promise<string | null> {
@@ -41,9 +41,9 @@ export async function announceSetupCode(db: Database, deps: Deps): Promise<strin
 }
 
 /**
- * Makes the first administrator, and enters whom people ask: once, and with the code from the log alone.
+ * Creates the first administrator and enters the contact: once, and only with the code from the log.
  * @returns `not_found` when there is an administrator already, `invalid` when the code is wrong, `too_many` after many
- *   wrong ones, `conflict` when the address is somebody's
+ *   wrong ones, `conflict` when the address belongs to another account
  */
 export async function setUp(
   db: Database,

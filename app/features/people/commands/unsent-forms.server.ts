@@ -11,16 +11,16 @@ import type { Deps } from "~/lib/ids";
 import { newToken, sha256 } from "~/lib/tokens.server";
 
 /*
- * A form that was sent after its writer's session had ended is kept for an hour, for the same person in the same browser.
- * A cookie says whose browser it was last, and holds the key to what was kept: without it, the rows say nothing.
+ * A form submitted after its writer's session had ended is stored for an hour, for the same person in the same browser.
+ * A cookie says who last used the browser, and holds the key to the stored form: without it, the rows are unreadable.
  */
 
-/** Whose browser it was last, as its cookie says, and the key to what was kept for them. */
+/** The person who last used the browser, from its cookie, and the key to the forms stored for them. */
 export type Keeper = { personId: string; key: string };
 
 export type UnsentForm = {
   id: string;
-  /** The path of the page it stands on, with what was asked of it. */
+  /** The path of the form's page, with its query string. */
   page: string;
   /** The form's id on its page. */
   form: string;
@@ -28,25 +28,25 @@ export type UnsentForm = {
 };
 
 const LASTS = HOUR;
-/** So many forms of one person wait at most: the latest. */
+/** Maximum number of stored forms per person: the latest. */
 const AT_MOST = 5;
 const SECRET_KEY = "keeper_secret";
 const COOKIE = /(?:^|;\s*)((?:__Host-)?keeper)=([\w-]{1,64})\.([0-9a-z]{32})\.([0-9a-f]{64})(?=;|$)/g;
 
-/** On https the browser itself sees to it that no other site of the same domain put the cookie there. */
+/** On https the browser itself ensures that no other site of the same domain set the cookie. */
 const nameOf = ({ secure }: { secure: boolean }) => (secure ? "__Host-keeper" : "keeper");
 
 const MARK = /(?:^|;\s*)(?:__Host-)?unsent=([\w-]{1,64})(?:;|$)/;
 
 const secrets = new WeakMap<Database, Promise<string>>();
 
-/** The installation's secret that signs the cookie: made once, and never changed. */
+/** Returns the installation's secret that signs the cookie: generated once, and never changed. */
 function secretOf(db: Database, deps: Pick<Deps, "now">): Promise<string> {
   const known = secrets.get(db);
   if (known) return known;
   const read = readSecret(db, deps);
   secrets.set(db, read);
-  // A database that was unavailable is asked again.
+  // After a failed read, the database is queried again.
   read.catch(() => secrets.delete(db));
   return read;
 }
@@ -65,7 +65,7 @@ async function readSecret(db: Database, { now }: Pick<Deps, "now">): Promise<str
 const signed = (secret: string, { personId, key }: Keeper) =>
   createHmac("sha256", secret).update(`${personId}.${key}`).digest("hex");
 
-/** Reads whose browser it was last from a request's cookies; null when they do not say, or it was not we who said so. */
+/** Reads who last used the browser from a request's cookies; null when they do not say, or we did not sign them. */
 export async function readKeeper(
   db: Database,
   cookies: string | null,
@@ -79,7 +79,9 @@ export async function readKeeper(
   return timingSafeEqual(Buffer.from(right), Buffer.from(given)) ? { personId, key } : null;
 }
 
-/** Makes the Set-Cookie value that says whose browser this is from now on. It goes when the browser is closed. */
+/**
+ * Returns the Set-Cookie value that records who uses this browser from now on. It expires when the browser is closed.
+ */
 export async function keeperCookie(
   db: Database,
   personId: string,
@@ -92,8 +94,8 @@ export async function keeperCookie(
 }
 
 /**
- * Makes the Set-Cookie value that names the form kept last, so that it is found again by whoever comes back to its page
- * on another way than the sign-in page's, for instance with the browser's Back.
+ * Returns the Set-Cookie value that names the form stored last, so that its writer finds it again when they return to
+ * its page other than through the sign-in page, for instance with the browser's Back.
  * @param id null: it has been sent
  */
 export function unsentMark(id: string | null, options: { secure: boolean }): string {
@@ -102,7 +104,7 @@ export function unsentMark(id: string | null, options: { secure: boolean }): str
   return `${name}=${id ?? ""}; Path=/; Max-Age=${lasts}; HttpOnly; SameSite=Lax${options.secure ? "; Secure" : ""}`;
 }
 
-/** Reads from a request's cookies which form was kept last in this browser. Whose it is has still to be seen. */
+/** Reads from a request's cookies which form was stored last in this browser. The caller checks whose it is. */
 export function markedUnsent(cookies: string | null): string | null {
   return MARK.exec(cookies ?? "")?.[1] ?? null;
 }
@@ -124,15 +126,15 @@ function opened(key: string, bytes: Buffer): string | null {
     decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
     return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString("utf8");
   } catch {
-    // Of another browser, whose key is another.
+    // From another browser, which has another key.
     return null;
   }
 }
 
 /**
- * Keeps a form for an hour, for the person whose browser sent it.
+ * Stores a form for an hour, for the person whose browser sent it.
  * @param form without passwords
- * @returns its id; null when there is no such account any more
+ * @returns its id; null when the account no longer exists
  */
 export async function keepUnsent(
   db: Database,
@@ -163,7 +165,7 @@ export async function keepUnsent(
   });
 }
 
-/** Finds a form that was kept, for the person who wrote it and in their browser alone. */
+/** Finds a stored form, for the person who wrote it and in their browser alone. */
 export async function findUnsent(
   db: Reader,
   keeper: Keeper,
@@ -182,7 +184,7 @@ export async function findUnsent(
   return { id, page, form, fields };
 }
 
-/** Deletes a form that was kept: it has been sent. */
+/** Deletes a stored form once it has been sent. */
 export async function endUnsent(db: Database, personId: string, id: string): Promise<void> {
   await unitOfWork(db, (tx) =>
     tx.delete(unsentForms).where(and(eq(unsentForms.id, id), eq(unsentForms.personId, personId))),

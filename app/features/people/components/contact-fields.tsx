@@ -3,7 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { TextField } from "~/components/ui/text-field";
 import type { Contact } from "~/lib/contact";
 
-/** Whom people ask: a name, and the ways to reach them, of which one is enough. */
+/** Fields of the program's contact: a name, and the ways to reach it, of which one is enough. */
 export function ContactFields({ contact }: { contact?: Contact | undefined }) {
   return (
     <>

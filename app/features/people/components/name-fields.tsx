@@ -4,7 +4,7 @@ import { CheckboxField } from "~/components/ui/choice-fields";
 import { useField } from "~/components/ui/form-context";
 import { TextField } from "~/components/ui/text-field";
 
-/** Accepts what a certificate prints instead of a name it cannot show; there once the server has said so. */
+/** Accepts a substitute for a name that a certificate cannot print; shown once the server has reported it. */
 function PrintedName() {
   const offered = useField("printedOffer").typed;
   const accepted = useField("printedName").typed;
@@ -24,7 +24,7 @@ function PrintedName() {
   );
 }
 
-/** The two names of a person, each with who will see it. */
+/** Shows the two names of a person, each with who will see it. */
 export function NameFields({
   legalName,
   shownName,

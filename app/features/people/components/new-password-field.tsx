@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 
 import { PasswordField } from "~/components/ui/password-field";
 
-/** A password to be chosen: once, since it can be shown and pasted. */
+/** Shows the field for a new password: entered once, since it can be shown and pasted. */
 export function NewPasswordField({ name = "password" }: { name?: string }) {
   return (
     <PasswordField

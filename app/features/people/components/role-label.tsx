@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 
 import type { Role } from "~/lib/vocabulary";
 
-/** What somebody will do in a role, in one neutral sentence. */
+/** Describes what a person does in a role, in one neutral sentence. */
 export function RoleLabel({ role }: { role: Role }) {
   switch (role) {
     case "trainee":

@@ -4,7 +4,7 @@ import { Card } from "~/components/ui/card";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
 
-/** A page before the door: one title, one form, and quiet ways on beneath it. */
+/** Shows the layout of the signed-out pages: one title, one form, and secondary links beneath it. */
 export function SignInFrame({
   title,
   lead,
@@ -14,7 +14,7 @@ export function SignInFrame({
 }: {
   title: ReactNode;
   lead?: ReactNode;
-  /** Said before the form, for instance that something was done. */
+  /** Shown before the form, for instance that something was done. */
   notice?: ReactNode;
   children: ReactNode;
   below?: ReactNode;

@@ -3,7 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { ContactWays } from "~/components/ui/contact-ways";
 import type { Contact } from "~/lib/contact";
 
-/** Whom people turn to when something does not work, with ways that can be tapped. */
+/** Shows the program's contact, with links that can be tapped. */
 export function WhomToAsk({ contact }: { contact: Contact }) {
   return (
     <>

@@ -6,12 +6,12 @@ import { installation } from "~/db/schema/db";
 import type { Database, Reader } from "~/db/types";
 import { isReachable, type Contact } from "~/lib/contact";
 
-/* Whom people ask: what program.yaml names, or else what was entered in /setup or on the administration pages. */
+/* The program's contact: from program.yaml, or else as entered in /setup or on the administration pages. */
 
-/** Where program.yaml's own contact is found. */
+/** Source of program.yaml's own contact. */
 export type ContactSource = { curriculum: { program: { contact: Contact } } };
 
-/** What was entered, and which change of it this is. */
+/** The entered contact, and its revision. */
 export type EnteredContact = Contact & { rev: number };
 
 export const KEY = "contact";
@@ -23,20 +23,20 @@ const enteredRow = prepared<"key">()((db, at) =>
     .where(eq(installation.key, at("key"))),
 );
 
-/** Reads a contact out of the row it is kept in; null when there is none. */
+/** Reads a contact from its stored row; null when there is none. */
 export function enteredIn(rows: readonly { key: string; value: string }[]): EnteredContact | null {
   const row = rows.find(({ key }) => key === KEY);
   const value: EnteredContact | null = row ? JSON.parse(row.value) : null;
   return value;
 }
 
-/** Finds the contact that was entered; null when nobody has yet. */
+/** Finds the entered contact; null when there is none yet. */
 export async function enteredContact(db: Reader): Promise<EnteredContact | null> {
   const [row] = await enteredRow(db, { key: KEY });
   return row ? enteredIn([{ key: KEY, ...row }]) : null;
 }
 
-/** Finds the one contact: program.yaml's when it can be reached, otherwise the one that was entered. */
+/** Finds the program's contact: program.yaml's when it can be reached, otherwise the entered one. */
 export async function contactOf(db: Reader, { curriculum }: ContactSource): Promise<Contact> {
   const inFile = curriculum.program.contact;
   if (isReachable(inFile)) return inFile;
@@ -46,7 +46,7 @@ export async function contactOf(db: Reader, { curriculum }: ContactSource): Prom
 
 const lastRead = new WeakMap<Database, Contact>();
 
-/** As `contactOf`, for pages: while the database cannot be asked, the contact is what it was the last time. */
+/** Returns `contactOf` for pages: while the database is unavailable, the last known contact. */
 export async function programContact(db: Database, source: ContactSource): Promise<Contact> {
   try {
     const contact = await contactOf(db, source);
@@ -58,7 +58,7 @@ export async function programContact(db: Database, source: ContactSource): Promi
   }
 }
 
-/** Returns the contact as it was the last time that a page asked for it; asks nothing. */
+/** Returns the last known contact without a query. */
 export function lastKnownContact(db: Database, { curriculum }: ContactSource): Contact {
   return lastRead.get(db) ?? curriculum.program.contact;
 }

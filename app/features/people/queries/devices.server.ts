@@ -11,7 +11,7 @@ export type Device = {
   isThisOne: boolean;
 };
 
-/** Where a person is signed in: this device first, then the latest seen. */
+/** Returns where a person is signed in: this device first, then the most recently seen. */
 export async function devicesOf(
   db: Reader,
   who: { personId: string; sessionId: string },

@@ -4,7 +4,7 @@ import { people, passwordResets, emailChanges } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { sha256 } from "~/lib/tokens.server";
 
-/** Whose a link to a new password is, while it can be used; otherwise null. */
+/** Returns whose password a link resets, while it can be used; otherwise null. */
 export async function findPasswordReset(
   db: Reader,
   token: string,
@@ -30,7 +30,7 @@ export async function findPasswordReset(
   return row ? { personId: row.personId, personal: [row.email, row.shownName, row.legalName] } : null;
 }
 
-/** The new address a link confirms and whose it is to be, while it can be used; otherwise null. */
+/** Returns the new address a link confirms and its person, while it can be used; otherwise null. */
 export async function findEmailChange(
   db: Reader,
   token: string,
@@ -51,7 +51,7 @@ export async function findEmailChange(
   return row ?? null;
 }
 
-/** What a link to an old address restores, while it can be used; otherwise null. */
+/** Returns what a link to an old address restores, while it can be used; otherwise null. */
 export async function findEmailUndo(
   db: Reader,
   token: string,

@@ -4,7 +4,7 @@ import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { fitsHash } from "~/lib/password.server";
 
-/** Whether this is the password of an active person. An unknown or deactivated one takes as long and is refused. */
+/** Checks the password of an active person. An unknown or deactivated one takes as long and is refused. */
 export async function verifyPassword(db: Reader, personId: string, password: string): Promise<boolean> {
   const [person] = await db
     .select({ passwordHash: people.passwordHash, status: people.status })

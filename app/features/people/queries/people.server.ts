@@ -30,7 +30,7 @@ const PERSON_FACTS = {
   rev: people.rev,
 };
 
-/** A person with their roles, or null. */
+/** Returns a person with their roles, or null. */
 export async function findPerson(db: Reader, id: string): Promise<PersonFacts | null> {
   const rows = await db
     .select({ ...PERSON_FACTS, role: personRoles.role })
@@ -43,7 +43,7 @@ export async function findPerson(db: Reader, id: string): Promise<PersonFacts | 
   return { ...person, roles: ROLES.filter((role) => rows.some((row) => row.role === role)) };
 }
 
-/** The names and addresses of people. An unknown id is not in the map. */
+/** Returns the names and addresses of people. An unknown id is not in the map. */
 export async function findPeople(
   db: Reader,
   ids: readonly string[],
@@ -69,7 +69,7 @@ export async function findPeople(
   return new Map(rows.flat().map((person) => [person.id, person]));
 }
 
-/** The one person whose address this is, if the account is active: for links that a mail brought. */
+/** Returns the person with this address, if the account is active: for links in an email. */
 export async function findActivePerson(db: Reader, email: string): Promise<PersonFacts | null> {
   const [row] = await db
     .select({ id: people.id })

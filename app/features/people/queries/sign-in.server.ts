@@ -6,7 +6,7 @@ import { fitsHash } from "~/lib/password.server";
 import { sha256 } from "~/lib/tokens.server";
 import { ROLES, type Role } from "~/lib/vocabulary";
 
-/** An address and a device that someone signs in with, and what is known of both. */
+/** An address and a device used to sign in, and what is known of both. */
 export type SignInAttempt = {
   email: string;
   /** A hash of where the request came from. */
@@ -21,8 +21,8 @@ export type SignInAttempt = {
 };
 
 /**
- * Reads whom an attempt to sign in is about. To be counted (`countSignIn`) before the password is checked
- * (`isRightPassword`), and settled (`settleSignIn`) after.
+ * Reads the account that a sign-in attempt is about. The attempt is counted (`countSignIn`) before the password is
+ * checked (`isRightPassword`), and settled (`settleSignIn`) after.
  * @param input.deviceToken of the device's cookie, if it has one
  */
 export async function readSignIn(
@@ -41,7 +41,7 @@ export async function readSignIn(
     .leftJoin(personRoles, eq(personRoles.personId, people.id))
     .where(eq(people.email, email));
   const [person] = rows;
-  // Asked for unknown addresses as well, so that the answer takes as long.
+  // Read for unknown addresses as well, so that the answer takes as long.
   const isKnownDevice = deviceToken !== null && (await isKnown(db, person?.id ?? "", sha256(deviceToken)));
   return {
     email,

@@ -24,8 +24,8 @@ export async function createPerson(
 }
 
 /**
- * Gives a person roles. One that they have already is left as it was given.
- * @param input.grantedBy null: the set-up of the installation
+ * Grants roles to a person. One that they have already stays as granted.
+ * @param input.grantedBy null: the setup of the installation
  */
 export async function grantRoles(
   tx: Tx,
@@ -43,7 +43,7 @@ export async function grantRoles(
 /**
  * Changes a person's roles.
  * @param input.rev the revision that the page showed
- * @returns false, and nothing is changed, when the account was changed meanwhile
+ * @returns false, and nothing is changed, when the account was changed in the meantime
  */
 export async function changeRoles(
   tx: Tx,

@@ -1,6 +1,6 @@
 import type { AuditEntry } from "~/journal/audit.server";
 
-/** Makes the audit entry of something that happened to a person's account. */
+/** Returns the audit entry for an event of a person's account. */
 export function personEntry(
   actorId: string | null,
   personId: string,

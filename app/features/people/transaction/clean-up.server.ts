@@ -5,7 +5,7 @@ import { emailChanges, knownDevices, passwordResets, unsentForms } from "~/db/sc
 import type { Tx } from "~/db/types";
 import { DAY } from "~/lib/dates";
 
-/** As long as the device's cookie lasts. */
+/** Matches the lifetime of the device's cookie. */
 const DEVICE_REMEMBERED = 180 * DAY;
 
 /**

@@ -32,7 +32,8 @@ export async function closeExpiredAccess(
 }
 
 /**
- * Ends sessions and links that were made under a clock that ran ahead: they would be good for as long as it was ahead.
+ * Ends sessions and links that were created under a clock that ran ahead: they would be valid for as long as it was
+ * ahead.
  * @param latest.session no session of ours begins later
  * @param latest.other nothing else is dated later
  */
@@ -43,7 +44,7 @@ export async function shortenAccessFromAhead(
 ): Promise<void> {
   const at = now();
   await tx.delete(sessions).where(gt(sessions.createdAt, latest.session));
-  // When the password was given is unknown, so it is asked for wherever that has to be recent.
+  // The time of the last password check is unknown, so the password is required wherever it has to be recent.
   await tx.update(sessions).set({ lastAuthAt: 0 }).where(gt(sessions.lastAuthAt, latest.other));
   for (const link of [passwordResets, emailChanges]) {
     await tx
@@ -51,7 +52,7 @@ export async function shortenAccessFromAhead(
       .set({ usedAt: at })
       .where(and(isNull(link.usedAt), gt(link.createdAt, latest.other)));
   }
-  // What gives an account back to its owner stays good for as long as it would have been.
+  // Links that return an account to its owner keep their full validity.
   await tx
     .update(emailChanges)
     .set({ undoExpiresAt: at + LINK_LASTS.emailUndo })

@@ -15,7 +15,7 @@ import { sha256 } from "~/lib/tokens.server";
 
 /**
  * Restores the address that a link was sent to, with a new password, and ends everything else that was granted. Later
- * changes of the address can't be restored any more. The address in between is told.
+ * changes of the address can no longer be restored. The address in between is notified.
  * @returns whose account it is; `expired` when the link was used or has expired, or the account is deactivated
  */
 export async function restoreEmail(
@@ -60,7 +60,7 @@ export async function restoreEmail(
   return { ok: true, personId };
 }
 
-/** Ends the links that restore what was the address at an instant or later. */
+/** Ends the links that restore addresses valid at an instant or later. */
 export async function endUndo(
   tx: Tx,
   { personId, since }: { personId: string; since: number },
@@ -78,7 +78,7 @@ export async function endUndo(
     );
 }
 
-/** Tells an address that it is no longer the account's. */
+/** Notifies an address that it is no longer the account's. */
 export async function tellFormerAddress(
   tx: Tx,
   input: { personId: string; toEmail: string; params: Record<string, string> },

@@ -5,15 +5,15 @@ import { emailChanges, knownDevices, passwordResets } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import type { Deps } from "~/lib/ids";
 
-/** Why what was granted to a person ends. `taken_back`: from someone who had taken the account over. */
+/** Why what was granted to a person ends. `taken_back`: the owner recovered the account from an intruder. */
 export type EndOfGrants = "password" | "sessions" | "roles" | "deactivated" | "taken_back";
 
 /**
- * Ends whatever a person, or someone in their name, could still do with what was granted before: sessions, links to a
- * new address or password, known devices. What restores an address that was taken from them stays open. Everything that
- * ends a grant calls this, and nothing ends one by itself. With roles and accounts, invitations end as well: enrollment's
- * `endGrantsAndInvitations`.
- * @param input.exceptSessionId the session of whoever does this themselves
+ * Ends whatever a person, or an intruder in their name, could still do with what was granted before: sessions, links to
+ * a new address or password, known devices. The link that restores an address taken from them stays open. Everything
+ * that ends a grant calls this; no caller ends one by itself. With roles and accounts, invitations end as well:
+ * enrollment's `endGrantsAndInvitations`.
+ * @param input.exceptSessionId the session of a person who acts for themselves
  * @returns how many sessions ended
  */
 export async function endGrants(
@@ -28,13 +28,13 @@ export async function endGrants(
     .returning({ replacedAt: sessions.replacedAt });
   await endLinks(tx, { personId }, deps);
   if (why !== "roles") await tx.delete(knownDevices).where(eq(knownDevices.personId, personId));
-  // A replaced token is no device of its own.
+  // A replaced token is not a device of its own.
   return ended.filter(({ replacedAt }) => replacedAt === null).length;
 }
 
 /**
- * Every session but this one, with what it replaced a moment ago or was replaced by: the second click of the form that
- * ends the others comes with the token that the first one replaced.
+ * Selects every session but this one, with the one it just replaced or was replaced by: the second click of the form
+ * that ends the others comes with the token that the first one replaced.
  */
 async function isNotOf(tx: Tx, sessionId: string | null) {
   if (sessionId === null) return undefined;
@@ -43,7 +43,7 @@ async function isNotOf(tx: Tx, sessionId: string | null) {
     .from(sessions)
     .where(eq(sessions.id, sessionId));
   if (!kept) return ne(sessions.id, sessionId);
-  // Which session a token is of shows by its beginning; the one that took its place was made as it was replaced.
+  // The token's prefix identifies its session; the replacement was created when it was replaced.
   const isNotNext = kept.replacedAt === null ? undefined : lt(sessions.lastAuthAt, kept.replacedAt);
   return and(
     ne(sessions.id, sessionId),
@@ -52,7 +52,7 @@ async function isNotOf(tx: Tx, sessionId: string | null) {
 }
 
 /**
- * Ends one session of a person, with what it replaced a moment ago or was replaced by.
+ * Ends one session of a person, with the one it just replaced or was replaced by.
  * @returns whether there was one
  */
 export async function endSession(
@@ -77,7 +77,7 @@ export async function endSession(
   return true;
 }
 
-/** Ends the links by which a person's address or password could be changed. */
+/** Ends the links that could change a person's address or password. */
 export async function endLinks(
   tx: Tx,
   { personId }: { personId: string },

@@ -11,7 +11,7 @@ import type { Role } from "~/lib/vocabulary";
 export type SignInOutcome =
   | { ok: true; person: { id: string; roles: Role[] } }
   | { ok: false; code: "wrong_password" }
-  /** `isKnownDevice`: the wrong passwords were typed on this very device, which has signed in before. */
+  /** `isKnownDevice`: the wrong passwords were typed on this device, which has signed in before. */
   | { ok: false; code: "too_many"; until: number; isKnownDevice: boolean };
 
 /** Returns the limit on guessing at one account from unknown devices, by its address, whether there is an account or not. */
@@ -34,9 +34,9 @@ function strangerLimits({ email, clientKey }: SignInAttempt) {
 }
 
 /**
- * Counts an attempt before its password is checked, so that many at once do not slip by. Guesses are slowed and no one
- * is shut out: a device that has signed in before has an allowance of its own, which others cannot use up, and so has
- * whoever comes first from a shared network address.
+ * Counts an attempt before its password is checked, so that concurrent attempts do not slip by. Guesses are slowed and
+ * no one is locked out: a device that has signed in before has its own allowance, which others cannot use up, and so
+ * does the first attempt from a shared network address.
  * @returns null, or why not: from when (epoch ms) another attempt may be made
  */
 export async function countSignIn(

@@ -48,7 +48,7 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
           report: (next, at) => {
             isAtRisk = next.kind !== "quiet" && next.kind !== "saved";
             if (isGone) return;
-            // Immediately: a form that waited for this is submitted right afterwards.
+            // Immediately: a form that waited for this is submitted right after.
             flushSync(() => {
               setState(next);
               setRev(at);

@@ -20,7 +20,7 @@ export type CohortCardFacts = {
   expiredInvitations: number;
 };
 
-/** Shows a manager's cohorts, each as a card with what is waiting in it. */
+/** Shows a manager's cohorts, each as a card with its pending work. */
 export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardFacts[]; locale: string }) {
   return (
     <Columns>

@@ -9,7 +9,7 @@ import { PersonName } from "~/components/ui/person-name";
 import type { When } from "~/features/practice/components/entry-history";
 import { paths } from "~/lib/paths";
 
-/** Lists what waits for a supervisor: the longest wait first, each line with its one action. */
+/** Lists what is pending for a supervisor: the longest wait first, each line with its one action. */
 export function SuperviseQueue({ queue, when }: { queue: readonly QueueItem[]; when: When }) {
   if (queue.length === 0) {
     return (

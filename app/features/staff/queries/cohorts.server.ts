@@ -21,7 +21,7 @@ export type CohortCard = CohortFacts & {
 export const CARDS = 24;
 
 export type ManagersHome = {
-  /** The open cohorts, as many as fit on a page; when there are more, those with waiting work come first. */
+  /** The open cohorts, as many as fit on a page; when there are more, those with pending work come first. */
   open: CohortCard[];
   openTotal: number;
   closedTotal: number;
@@ -33,7 +33,7 @@ export type ManagersHome = {
   expired: CohortCard | null;
 };
 
-/** Returns a manager's home: their cohorts and what is waiting in each, in five queries however many there are. */
+/** Returns a manager's home: their cohorts and the pending work in each, in five queries however many there are. */
 export async function managersHome(db: Reader, managerId: string, now: number): Promise<ManagersHome> {
   const all = await cardsOf(db, await managedCohorts(db, managerId), now);
   const open = all.filter((cohort) => cohort.status === "open");
@@ -54,7 +54,7 @@ export async function managersHome(db: Reader, managerId: string, now: number): 
 
 /**
  * Returns one page of a manager's cohorts, the open ones first.
- * @param askedPage as it stands in the URL
+ * @param askedPage as given in the URL
  */
 export async function cohortsPage(
   db: Reader,

@@ -6,7 +6,7 @@ import { rulesOf } from "~/features/certification/requirements/kinds";
 /** A requirement that has a column of its own in a cohort's matrix and export. */
 export type RequirementColumn = { id: string; title: string };
 
-/** How far somebody is with such a requirement. */
+/** A person's progress toward such a requirement. */
 export type RequirementCell = { isMet: boolean; have: number; need: number };
 
 /** Returns the requirements of a profile that have a column of their own; modules and practice hours have theirs. */
@@ -17,7 +17,7 @@ export function requirementColumns(profile: Profile | undefined): RequirementCol
 }
 
 /**
- * Reads how far people are with these requirements; reads nothing where there are none.
+ * Reads people's progress toward these requirements; reads nothing where there are none.
  * @returns by person id, in the order of the columns; null where the person is held to no such requirement
  */
 export async function requirementCells(

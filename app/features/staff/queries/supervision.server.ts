@@ -61,7 +61,7 @@ export function joinedAt(db: Reader, personId: SQLWrapper) {
   );
 }
 
-/** The statement behind the list of trainees, so that a test can ask for its plan. */
+/** Returns the statement for the list of trainees. Exported for plan tests. */
 export function traineesQuery(db: Reader, supervisorId: string) {
   return db
     .select({
@@ -82,7 +82,7 @@ export function traineesQuery(db: Reader, supervisorId: string) {
     .orderBy(asc(supervisorAssignments.traineeId));
 }
 
-/** The statement behind the applications of the queue, so that a test can ask for its plan. */
+/** Returns the statement for the applications of the queue. Exported for plan tests. */
 export function submittedQuery(db: Reader, supervisorId: string) {
   return db
     .select({
@@ -106,9 +106,9 @@ export function submittedQuery(db: Reader, supervisorId: string) {
 }
 
 /**
- * Returns what waits for a supervisor, and how their trainees are doing. The number of queries doesn't depend on how
- * many there are.
- * @param askedPage of the trainees, as it stands in the URL
+ * Returns what is pending for a supervisor, and how their trainees are doing. The number of queries doesn't depend on
+ * how many there are.
+ * @param askedPage of the trainees, as given in the URL
  */
 export async function superviseHome(
   db: Reader,

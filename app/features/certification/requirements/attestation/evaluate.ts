@@ -7,7 +7,7 @@ export const attestationRules: RequirementRules = {
   hasColumn: false,
   fingerprint: attestationFingerprint,
   comesBy: attestationComesBy,
-  // Texts of joining come first on the path, whatever else is missing.
+  // Texts of joining come first on the path, regardless of what else is missing.
   nextStep: () => null,
   forLists: () => "may_be_met",
   evaluate(requirement, { application, facts, evidence }) {
@@ -32,7 +32,7 @@ export const attestationRules: RequirementRules = {
   },
 };
 
-/** Tells whether the text is agreed to by applying. */
+/** Returns whether the text is agreed to by applying. */
 export function attestationComesBy({ text }: RequirementResult): "applying" | null {
   return text?.occasion === "applying" ? "applying" : null;
 }

@@ -6,7 +6,7 @@ import { attestationComesBy } from "./evaluate";
 import { paths } from "~/lib/paths";
 
 export const attestationRows: RequirementRows = {
-  // Texts to agree to have a card of their own, all of them together.
+  // The texts to agree to share one card of their own.
   nextCard: null,
   row: (result, reader) => ({
     sentences: [sentenceOf(result, reader)],

@@ -8,7 +8,7 @@ export const modulesRules: RequirementRules = {
   hasColumn: false,
   fingerprint: modulesFingerprint,
   comesBy: () => null,
-  // The path leads through the modules by itself.
+  // The path itself leads through the modules.
   nextStep: () => null,
   forLists: ({ modules = [] }, { hasCompleted }) => (modules.every(hasCompleted) ? "may_be_met" : "not_met"),
   evaluate(requirement, weights) {
@@ -20,7 +20,7 @@ export const modulesRules: RequirementRules = {
       parts.reduce((sum, part) => sum + (part.state === state ? part.hours : 0), 0);
     const credited = hoursOf("met");
     const most = Math.max(0, need - hoursOf("not_met"));
-    // Every module named is what counts: a module that became shorter since takes nothing from anyone.
+    // Completing every named module is what counts: a module that became shorter since costs no one their hours.
     const have = areCompleted ? Math.max(credited, need) : credited;
     const progress = areCompleted ? need : credited < need ? credited : most;
     const updates = modules.filter((id) => evidence.updates.includes(id));

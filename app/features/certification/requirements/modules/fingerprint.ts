@@ -11,7 +11,7 @@ export const modulesFingerprint: Fingerprint = {
         const completion = completions.get(id);
         return completion ? { id, ...completion } : { id, lessonsRead: note.lessonsDone };
       }),
-      // As the first release made it, word for word.
+      // Matches the first release exactly.
       firstScheme: parts.map(({ id, note }) => ({
         id,
         lessons: note.lessonsDone,

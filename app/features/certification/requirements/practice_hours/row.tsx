@@ -14,7 +14,7 @@ export const practiceHoursRows: RequirementRows = {
   },
   row(result, { audience, locale }) {
     const isLocked = result.state === "locked";
-    // Whoever was moved to a version with more modules has hours, and waits for them.
+    // A person moved to a version with more modules has hours, and cannot log more yet.
     const isPaused = isLocked && (result.have > 0 || result.waiting > 0);
     const titles = lists(locale, "conjunction").format(result.lockedBy);
     const waiting = <Duration hours={result.waiting} />;
