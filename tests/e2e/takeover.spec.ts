@@ -55,7 +55,7 @@ test("it stays through hydration, Back and Forward, and a submitted form", async
   await takenOver(page);
   expect(await textOf(page)).toEqual(before);
 
-  await page.getByRole("link", { name: /^Next: / }).click();
+  await page.getByRole("link", { name: /^Next lesson: / }).click();
   await page.waitForURL((url) => url.pathname !== LESSON);
   await expect.poll(() => textOf(page)).not.toEqual(before);
   expect((await textOf(page)).join("").length).toBeGreaterThan(1000);

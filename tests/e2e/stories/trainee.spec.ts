@@ -111,7 +111,7 @@ test("a trainee joins, learns, practices, applies and is certified", async ({ st
     const application = await steps.applicationIdOf(cohort.supervisor, traineeId);
     const reason = "Please look at the second entry once more.";
     await steps.returnApplication(cohort.supervisor, application, { criterion: "practice-records", reason });
-    await page.goto(pathOf(await linkInMail(TRAINEE, "Something came back to you")));
+    await page.goto(pathOf(await linkInMail(TRAINEE, "Something was returned to you")));
     await arrive("Certification");
     await expect(page.getByText("Practice records are unclear").first()).toBeVisible();
     await expect(page.getByText(reason).first()).toBeVisible();

@@ -76,8 +76,8 @@ export const RULES: readonly Rule[] = [
     in: READ,
     allowed: [
       {
-        use: /\bmail (?:server|client|transport|provider|relay|queue)|\bmail:|\bmail=|\bmail_/i,
-        because: "a mail server is what it is called; labels of metrics have landed",
+        use: /\bmail (?:server|client|transport|provider|relay|queue)|\bmail:|\bmail=|\bmail_|name = 'mail'/i,
+        because: "a mail server is what it is called; labels of metrics and the name of the job have landed",
       },
     ],
   },

@@ -69,7 +69,7 @@ export async function issueCertificate({ page }: Visitor): Promise<void> {
   await field(page, "Your password").fill(PASSWORD);
   await page.getByRole("button", { name: "Issue certificate" }).click();
   await expect(page.getByRole("button", { name: "Issue certificate" })).toBeHidden();
-  await expect(page.getByRole("link", { name: "The certificate" }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "View certificate" }).first()).toBeVisible();
 }
 
 async function govern(

@@ -38,7 +38,7 @@ export async function returnApplication(
   { page }: Visitor,
   { criterion, reason }: { criterion: string; reason: string },
 ): Promise<void> {
-  await unfold(page, "Return application");
+  await unfold(page, "Something is missing: return it");
   await page.getByRole("radio", { name: criterion }).check();
   await field(page, "What you saw, and what would fix it").fill(reason);
   await page.getByRole("button", { name: "Return application" }).click();

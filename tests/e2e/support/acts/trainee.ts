@@ -37,7 +37,7 @@ export async function takeQuiz(
   isRight: (position: number) => boolean,
 ): Promise<void> {
   await arrive("Quiz");
-  await page.getByRole("button", { name: quiz.again ? "Try again" : "Start quiz" }).click();
+  await page.getByRole("button", { name: quiz.again ? "Start another attempt" : "Start quiz" }).click();
   await answerAll(page, quiz.module, quiz.questions, isRight);
   await expect(page.getByText("All questions are answered and saved.")).toBeVisible();
   await page.getByRole("button", { name: "Submit quiz" }).click();
