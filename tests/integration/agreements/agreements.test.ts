@@ -10,6 +10,7 @@ import { applications } from "~/db/schema/certification";
 import type { Database, Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { defaultProfile, profileInForce } from "~/features/agreements/model";
+import { heldToQuery } from "~/features/agreements/queries/held-to.server";
 import {
   openAgreementId,
   openAgreementOf,
@@ -178,6 +179,10 @@ describe("the profile a person is held to", () => {
     expect(one).toContain("SEARCH agreements USING INDEX agreements_open (person_id=?)");
     const id = w.db.explain(openAgreementId(w.db, sql`${person.id}`)).join("\n");
     expect(id).toContain("SEARCH agreements USING INDEX agreements_open (person_id=?)");
+    const held = w.db.explain(heldToQuery(w.db, person.id)).join("\n");
+    expect(held).toContain("SEARCH agreements USING INDEX agreements_open (person_id=?)");
+    expect(held).toContain("SEARCH applications USING INDEX applications_by_person (person_id=?)");
+    expect(held).not.toMatch(/SCAN/);
     const many = w.db.explain(statesQuery(w.db, "", [person.id])).join("\n");
     expect(many).toMatch(/SEARCH agreements USING INDEX sqlite_autoindex_agreements_1 \(id=\?\)/);
   });

@@ -18,18 +18,29 @@ const isOpen = sql<boolean>`${applications.state} in (${sql.raw(
   OPEN_APPLICATION_STATES.map((state) => `'${state}'`).join(", "),
 )})`.mapWith(Boolean);
 
+/** Returns the statement behind `heldTo`. Exported for plan tests. */
+export function heldToQuery(db: Reader, personId: string) {
+  return (
+    db
+      .select({
+        profileId: agreements.profileId,
+        profileHash: agreements.profileHash,
+        cohortId: applications.cohortId,
+        isOpen,
+      })
+      .from(agreements)
+      // The one read of a later feature's table: whether hours can still count is the application's state.
+      .innerJoin(
+        applications,
+        // Also by person, because that is indexed.
+        and(eq(applications.agreementId, agreements.id), eq(applications.personId, agreements.personId)),
+      )
+      .where(and(eq(agreements.personId, personId), isNull(agreements.toAt)))
+  );
+}
+
 /** Returns what a person is held to; null for someone who never had an application. */
 export async function heldTo(db: Reader, personId: string): Promise<HeldTo | null> {
-  const [row] = await db
-    .select({
-      profileId: agreements.profileId,
-      profileHash: agreements.profileHash,
-      cohortId: applications.cohortId,
-      isOpen,
-    })
-    .from(agreements)
-    // The one read of a later feature's table: whether hours can still count is the application's state.
-    .innerJoin(applications, eq(applications.agreementId, agreements.id))
-    .where(and(eq(agreements.personId, personId), isNull(agreements.toAt)));
+  const [row] = await heldToQuery(db, personId);
   return row ?? null;
 }
