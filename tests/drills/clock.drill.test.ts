@@ -71,7 +71,7 @@ describe.runIf(LIBRARY)("a clock", () => {
 
     await restartAt("+400d");
     const then = await runCommand(["jobs"], server!.env);
-    expect(then.output).toMatch(/clean_up: waits until .*clock/);
+    expect(then.output).toMatch(/clean_up: waiting until .*clock/);
     expect(server!.output()).toMatch(/"direction":"ahead".*clock\.jumped|clock\.jumped.*"direction":"ahead"/);
     expect({
       invitations: countOf("invitations"),
