@@ -80,7 +80,9 @@ export default function Certification() {
     <>
       <PageHeader
         title={<Trans>Certification</Trans>}
-        lead={<Trans>The requirements for {page.credentialTitle}, your progress, and who acts next.</Trans>}
+        lead={
+          <Trans>The requirements for the {page.credentialTitle}, your progress, and who acts next.</Trans>
+        }
       />
       <Stack gap="wide">
         <CertificationStatus page={page} contact={contact} when={when} />

@@ -46,7 +46,7 @@ export function SealState({
   const when = <DateTime value={seal.sealedAt} zone={timeZone} locale={locale} />;
   return (
     <p className="text-soft">
-      <Trans>Sealed last: {when}.</Trans>{" "}
+      <Trans>Last sealed: {when}.</Trans>{" "}
       <TextLink to={`${here}?check=seals`}>
         <Trans>Verify all seals</Trans>
       </TextLink>

@@ -24,7 +24,7 @@ export function RolesForm({
   const { t, i18n } = useLingui();
   const hints: Record<Role, string> = {
     trainee: t`Learns, practices and applies for the certificate.`,
-    supervisor: t`Confirms practice hours and signs off the people assigned to them.`,
+    supervisor: t`Confirms practice hours and signs off on the people assigned to them.`,
     manager: t`Follows cohorts, invites people and decides on certificates.`,
     administrator: t`Manages accounts and this installation; reads nothing that people wrote.`,
   };

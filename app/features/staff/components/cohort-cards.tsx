@@ -38,8 +38,8 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
               <Plural
                 value={cohort.enrolled}
                 _0="No one has joined yet."
-                one="# person in training."
-                other="# people in training."
+                one="# person enrolled."
+                other="# people enrolled."
               />
             </p>
             <ul className="flex flex-wrap gap-2">
