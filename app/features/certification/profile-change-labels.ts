@@ -10,7 +10,7 @@ import type {
   RuleChange,
   TextChange,
 } from "./version-compare";
-import { formatDuration, lists } from "~/lib/intl";
+import { formatDuration, formatDurationOf, lists } from "~/lib/intl";
 
 /* Labels for the differences between two versions of the requirements, for the manager who moves people. */
 
@@ -146,7 +146,9 @@ export function effectText(i18n: I18n, effect: MoveEffect): string[] {
   return [
     ...(missingModules.length > 0 ? [i18n._(msg`${named} not completed.`)] : []),
     ...missingHours.map(({ title, have, need }) =>
-      i18n._(msg`${title}: ${hoursIn(i18n, have)} of ${hoursIn(i18n, need)}.`),
+      i18n._(
+        msg`${title}: ${formatDurationOf(have * 60, need * 60, i18n.locale)} of ${hoursIn(i18n, need)}.`,
+      ),
     ),
     ...(practiceCloses
       ? [i18n._(msg`Practice hours can’t be logged until the new modules are completed.`)]

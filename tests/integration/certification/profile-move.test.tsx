@@ -163,7 +163,7 @@ describe("moving one person", () => {
       "Percent needed to pass a quiz: 80 instead of 66.",
       "Module 9 (Overdose recognition and response) not completed.",
       "No longer ready to apply",
-      "2 hours of 3 hours",
+      "2 of 3 hours",
       "Move to the current requirements",
     ]) {
       expect(page).toContain(words);

@@ -368,7 +368,7 @@ describe("what it means for a person", () => {
     });
     expect(effectText(i18n, effect(ready))).toEqual([
       "Module 9 (Overdose recognition and response) not completed.",
-      "Practice: 10 hours of 12 hours.",
+      "Practice: 10 of 12 hours.",
       "Practice hours can’t be logged until the new modules are completed.",
       "Asked to confirm: “Agree to the code”.",
     ]);

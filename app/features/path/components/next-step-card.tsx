@@ -77,6 +77,16 @@ function CertificateNote({
   );
 }
 
+function HoursConfirmed({ have, need }: { have: number; need: number }) {
+  const confirmed = <Duration hours={have} ofHours={need} />;
+  const asked = <Duration hours={need} />;
+  return (
+    <Trans>
+      {confirmed} of {asked} confirmed
+    </Trans>
+  );
+}
+
 type StepText = {
   eyebrow: ReactNode;
   title: ReactNode;
@@ -180,11 +190,7 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
       return {
         eyebrow: onPractice,
         title: <Trans>Log your practice hours</Trans>,
-        meta: (
-          <Trans>
-            {hours(step.have)} of {hours(step.need)} confirmed
-          </Trans>
-        ),
+        meta: <HoursConfirmed have={step.have} need={step.need} />,
         to: paths.practice(),
         button: <Trans>Go to your hours</Trans>,
         note:
@@ -194,11 +200,7 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
       return {
         eyebrow: onPractice,
         title: <Trans>Your hours are waiting for review</Trans>,
-        meta: (
-          <Trans>
-            {hours(step.have)} of {hours(step.need)} confirmed
-          </Trans>
-        ),
+        meta: <HoursConfirmed have={step.have} need={step.need} />,
         to: paths.practice(),
         button: <Trans>View your hours</Trans>,
         note: (

@@ -36,11 +36,7 @@ export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "p
             label={<Trans>Practice</Trans>}
             value={practice.have}
             max={practice.need}
-            words={
-              <Trans>
-                {hours(practice.have)} of {hours(practice.need)}
-              </Trans>
-            }
+            words={<HoursOfNeed have={practice.have} need={practice.need} />}
           />
           <p className="text-soft">
             {practice.lockedBy.length > 0 ? (
