@@ -18,7 +18,7 @@ const hoursIn = (i18n: I18n, hours: number) => formatDuration(hours * 60, i18n.l
 
 /** Lists modules in one phrase. */
 export function modulesText(i18n: I18n, modules: readonly ModuleRef[]): string {
-  return lists(i18n.locale, "conjunction").format(modules.map((module) => i18n._(moduleLabel(module))));
+  return lists(i18n.locale, "conjunction").format(modules.map((module) => moduleLabel(i18n, module)));
 }
 
 /** Describes how a requirement differs: its title, and a sentence for each difference. */
