@@ -94,7 +94,7 @@ export const withdrawForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("withdraw"),
     rev: revField,
-    confirm: mustBeChecked(i18n._(msg`Check the box to confirm that you want to withdraw your application.`)),
+    confirm: mustBeChecked(i18n._(msg`Check the box to confirm that you want to withdraw from certification.`)),
   });
 });
 

@@ -106,7 +106,11 @@ export function CertificationStatus({
     case "issued":
       // A suspended or revoked certificate has its own notice below.
       return page.certificates[0]?.status !== "valid" ? null : (
-        <Notice kind="done" live={false} title={<Trans>You are certified. Well done.</Trans>}>
+        <Notice
+          kind="done"
+          live={false}
+          title={<Trans>Your certificate has been issued. Congratulations!</Trans>}
+        >
           <p>
             <Trans>Issued: {since}. You can download and share your certificate below.</Trans>
           </p>
@@ -126,11 +130,11 @@ export function CertificationStatus({
       );
     case "withdrawn":
       return (
-        <Notice title={<Trans>You withdrew your application</Trans>}>
+        <Notice title={<Trans>You withdrew from certification</Trans>}>
           <p>
             <Trans>
               Withdrawn: {since}. Your progress is saved, and no reason is recorded. If you want to continue,
-              your program manager can reopen it: <ContactLine contact={contact} />
+              your program manager can reopen your application: <ContactLine contact={contact} />
             </Trans>
           </p>
         </Notice>

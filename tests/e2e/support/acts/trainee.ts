@@ -97,7 +97,7 @@ export async function apply({ page, arrive }: Visitor, again = false): Promise<v
 export async function openCertificate({ page, arrive }: Visitor): Promise<string> {
   await take(page, "Certification");
   await arrive("Certification");
-  await expect(page.getByText("You are certified. Well done.")).toBeVisible();
+  await expect(page.getByText("Your certificate has been issued. Congratulations!")).toBeVisible();
   const address = await page.getByLabel("Verification link to share").inputValue();
   await page.getByRole("link", { name: "View certificate" }).click();
   await arrive("Certificate");
