@@ -95,7 +95,9 @@ function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): M
   if (status === 404) {
     return {
       title: <Trans>We can't find this page</Trans>,
-      what: <Trans>The address may be outdated or mistyped, or the page may belong to someone else.</Trans>,
+      what: (
+        <Trans>The address may be out of date or mistyped, or the page may belong to someone else.</Trans>
+      ),
     };
   }
   if (status === 403) {
@@ -143,7 +145,7 @@ function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): M
       title: <Trans>This has changed in the meantime</Trans>,
       what: (
         <Trans>
-          Someone changed this while the page was open (maybe you, on another device). Reopen application to
+          Someone changed this while the page was open (maybe you, on another device). Open the page again to
           see it as it is now.
         </Trans>
       ),
@@ -155,7 +157,7 @@ function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): M
       title: <Trans>We couldn't read this</Trans>,
       what: (
         <Trans>
-          What was sent doesn't match this page, so nothing was changed. Go back, reload the page and try
+          What was sent doesn't match this page, so nothing was changed. Go back, reload the page, and try
           again.
         </Trans>
       ),

@@ -39,7 +39,9 @@ export async function action(args: ActionFunctionArgs) {
   const { params, request, context } = args;
   const { db, i18n, now } = context;
   const token = params.token ?? "";
-  const over = i18n._(msg`This link was used, replaced, or is too old. Your address hasn't changed.`);
+  const over = i18n._(
+    msg`This link has been used, has been replaced, or has expired. Your address hasn't changed.`,
+  );
   const change = await findEmailChange(db, token, now());
   if (change?.personId !== viewer.personId) return formAgain({ error: { "": [over] } }, statusOf("expired"));
   const parsed = await parseForm(await readForm(request), confirmEmailForm(i18n));

@@ -126,7 +126,7 @@ export default function Apply() {
             ))}
             {truth !== null && <CheckboxField name="truth" label={truth} required card />}
             <FormActions>
-              <Button large pending={isSending} pendingLabel={<Trans>Sending …</Trans>}>
+              <Button large pending={isSending} pendingLabel={<Trans>Submitting…</Trans>}>
                 <Trans>Submit application</Trans>
               </Button>
               <LinkButton kind="plain" to={paths.certification()}>

@@ -162,7 +162,9 @@ export default function Join() {
       notice={
         who === "known" || who === "signed_in" ? (
           <Notice>
-            <Trans>You already have an account. This adds to it, and everything you have stays.</Trans>
+            <Trans>
+              You already have an account. Joining adds to that account, and everything in it stays.
+            </Trans>
           </Notice>
         ) : null
       }
@@ -212,7 +214,7 @@ export default function Join() {
           <FormActions>
             <Button
               pending={navigation.state !== "idle" && navigation.formMethod === "POST"}
-              pendingLabel={<Trans>Joining …</Trans>}
+              pendingLabel={<Trans>Joining…</Trans>}
             >
               <Trans>Join</Trans>
             </Button>

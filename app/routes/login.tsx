@@ -100,8 +100,8 @@ export default function SignIn() {
         ) : unsent === "kept" ? (
           <Notice kind="waits" title={<Trans>You were signed out before your form was saved</Trans>}>
             <Trans>
-              What you wrote is saved for one hour, for you alone. Sign in again on this device, and you will
-              find it back in the form.
+              What you wrote is saved for one hour, for you alone. Sign in again on this device, and it will
+              be back in the form.
             </Trans>
           </Notice>
         ) : unsent === "lost" ? (
@@ -132,7 +132,7 @@ export default function SignIn() {
         <FormActions>
           <Button
             pending={navigation.state !== "idle" && navigation.formMethod === "POST"}
-            pendingLabel={<Trans>Signing in …</Trans>}
+            pendingLabel={<Trans>Signing in…</Trans>}
           >
             <Trans>Sign in</Trans>
           </Button>

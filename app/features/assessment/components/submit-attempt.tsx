@@ -76,7 +76,7 @@ export function SubmitAttempt({
               to={paths.attemptQuestion(place.module, place.attemptId, backTo)}
               kind={isReady ? "quiet" : "main"}
             >
-              {isReady ? <Trans>Back to the questions</Trans> : <Trans>Answer the open questions</Trans>}
+              {isReady ? <Trans>Back to the questions</Trans> : <Trans>Answer the remaining questions</Trans>}
             </LinkButton>
           )}
         </FormActions>
