@@ -28,13 +28,19 @@ export function CrisisLines({ crisis, level = 3 }: { crisis: Profile["crisis"]; 
             {line.checkedOn && (
               <p className="mt-3 text-sm text-soft">
                 <Trans>
-                  Checked on <DateTime value={line.checkedOn} locale={i18n.locale} />
+                  Last checked on <DateTime value={line.checkedOn} locale={i18n.locale} />
                 </Trans>
               </p>
             )}
           </li>
         ))}
       </ul>
+      <p className="text-soft">
+        <Trans>
+          Numbers can change. If one doesn't work, try another line, or call {emergency.number} in an
+          emergency.
+        </Trans>
+      </p>
       {localHelp && (
         <div className="card card-sunken">
           <Heading className="card-title">
