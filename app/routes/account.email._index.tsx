@@ -44,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
     case "wrong_password":
       return formAgain(
         parsed.again({
-          password: [i18n._(msg`That isn't your password. Nothing was changed. You can try again.`)],
+          password: [i18n._(msg`That isn’t your password. Nothing was changed. You can try again.`)],
         }),
       );
     case "conflict":

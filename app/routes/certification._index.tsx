@@ -125,7 +125,7 @@ export default function Certification() {
             <FormFrame id="withdraw" isFinal reply={withdrawReply}>
               <p>
                 <Trans>
-                  You can stop working toward your certificate at any time, and you don't have to say why.
+                  You can stop working toward your certificate at any time, and you don’t have to say why.
                   Your account stays open, and your lessons, quizzes, and hours stay as they are. To continue
                   later, ask your program manager to reopen your application.
                 </Trans>

@@ -27,7 +27,7 @@ export default function HelpNowRoute() {
         title={<Trans>Help now</Trans>}
         lead={
           <Trans>
-            For you, or for someone you are worried about. You don't have to be sure that it is serious
+            For you, or for someone you are worried about. You don’t have to be sure that it is serious
             enough.
           </Trans>
         }
@@ -42,19 +42,19 @@ export default function HelpNowRoute() {
             <li>
               <Trans>
                 Exit, at the top of each page, takes you to a neutral site right away. On most pages, it also
-                signs you out and keeps the Back button from returning. On this page, it doesn't, so if you
+                signs you out and keeps the Back button from returning. On this page, it doesn’t, so if you
                 are signed in, sign out as well.
               </Trans>
             </li>
             <li>
               <Trans>
-                The browser's history still lists the pages you opened before. Exit cannot clear it. If
+                The browser’s history still lists the pages you opened before. Exit cannot clear it. If
                 someone else uses this device, delete those pages from the history, or use a private window
                 next time.
               </Trans>
             </li>
             <li>
-              <Trans>Calls and messages may show up in the phone's call history and on a bill.</Trans>
+              <Trans>Calls and messages may show up in the phone’s call history and on a bill.</Trans>
             </li>
           </ul>
         </div>

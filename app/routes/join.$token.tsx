@@ -112,7 +112,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     case "over":
       return answered({}, statusOf("expired"), outcome.reason);
     case "wrong_password": {
-      const words = i18n._(msg`That isn't the password for your account. You can try again.`);
+      const words = i18n._(msg`That isn’t the password for your account. You can try again.`);
       return answered(parsed.again({ password: [words] }), statusOf("invalid"));
     }
     case "too_many": {
@@ -190,7 +190,7 @@ export default function Join() {
             type="email"
             label={<Trans>Email</Trans>}
             hint={
-              who === "new" ? <Trans>You'll use it to sign in. You can change it later.</Trans> : undefined
+              who === "new" ? <Trans>You’ll use it to sign in. You can change it later.</Trans> : undefined
             }
             defaultValue={email}
             autoComplete="username"

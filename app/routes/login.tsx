@@ -64,7 +64,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const outcome = await signIn(db, { ...parsed.value, clientKey, deviceToken }, context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
-      const words = i18n._(msg`That email and password don't match. Try again, or reset your password.`);
+      const words = i18n._(msg`That email and password don’t match. Try again, or reset your password.`);
       return formAgain(parsed.again({ "": [words] }));
     }
     const words = signInWaitMessage(i18n, outcome, now());

@@ -65,7 +65,7 @@ export function SubmitAttempt({
         <input type="hidden" name="intent" value="submit" />
         <input type="hidden" name="seq" value={seq} />
         <p>
-          <Trans>After you submit, you'll see your result and what to review.</Trans>
+          <Trans>After you submit, you’ll see your result and what to review.</Trans>
         </p>
         <FormActions>
           <Button large kind={isReady ? "main" : "quiet"} pending={navigation.state !== "idle"}>

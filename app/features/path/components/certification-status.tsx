@@ -26,7 +26,7 @@ export function CertificationStatus({
   const { application, evaluation, answer } = page;
   if (!application || !evaluation) {
     return (
-      <Notice title={<Trans>You haven't started certification yet</Trans>}>
+      <Notice title={<Trans>You haven’t started certification yet</Trans>}>
         <p>
           <Trans>
             It starts when you accept an invitation to a cohort. Contact: <ContactLine contact={contact} />
@@ -58,11 +58,11 @@ export function CertificationStatus({
           <p>
             {page.supervisor ? (
               <Trans>
-                Submitted: {since}. {supervisor} will review it next. There's nothing you need to do now.
+                Submitted: {since}. {supervisor} will review it next. There’s nothing you need to do now.
               </Trans>
             ) : (
               <Trans>
-                Submitted: {since}. You don't have a supervisor right now. Your program manager will assign
+                Submitted: {since}. You don’t have a supervisor right now. Your program manager will assign
                 one, who will receive your application automatically.
               </Trans>
             )}
@@ -97,7 +97,7 @@ export function CertificationStatus({
         <Notice kind="done" live={false} title={<Trans>Your supervisor has signed off</Trans>}>
           <p>
             <Trans>
-              Signed: {since}. A program manager will review it and issue your certificate. There's nothing
+              Signed: {since}. A program manager will review it and issue your certificate. There’s nothing
               you need to do now.
             </Trans>
           </p>

@@ -19,7 +19,7 @@ export function ModuleLive({ live }: { live: NonNullable<ModulePage["live"]> }) 
             </Trans>
           </p>
           <p>
-            <Trans>What you'll practice: {covers}</Trans>
+            <Trans>What you’ll practice: {covers}</Trans>
           </p>
           {check !== null && (
             <p>

@@ -47,7 +47,7 @@ export function LogSummary({
         </Notice>
       )}
       {access === "closed" && (
-        <Notice title={<Trans>These hours can't count toward a certificate now</Trans>}>
+        <Notice title={<Trans>These hours can’t count toward a certificate now</Trans>}>
           <Trans>
             You have no open application. What you logged stays here, and you can keep writing drafts. Your
             program manager can tell you more.
