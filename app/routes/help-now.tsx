@@ -41,9 +41,8 @@ export default function HelpNowRoute() {
             </li>
             <li>
               <Trans>
-                Exit, at the top of each page, takes you to a neutral site right away. On most pages, it also
-                signs you out and keeps the Back button from returning. On this page, it doesn’t, so if you
-                are signed in, sign out as well.
+                Exit, at the top of each page, goes to a neutral site right away. On this page, it doesn’t
+                sign you out. If you are signed in, sign out as well.
               </Trans>
             </li>
             <li>

@@ -36,10 +36,7 @@ export function CrisisLines({ crisis, level = 3 }: { crisis: Profile["crisis"]; 
         ))}
       </ul>
       <p className="text-soft">
-        <Trans>
-          Numbers can change. If one doesn’t work, try another line, or call {emergency.number} in an
-          emergency.
-        </Trans>
+        <Trans>If a number doesn’t work, try another one.</Trans>
       </p>
       {localHelp && (
         <div className="card card-sunken">
