@@ -94,14 +94,16 @@ function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): M
   const nothingLost = <Trans>Nothing you had saved is lost.</Trans>;
   if (status === 404) {
     return {
-      title: <Trans>We can't find this page</Trans>,
-      what: <Trans>The address may be outdated or mistyped, or the page may belong to someone else.</Trans>,
+      title: <Trans>We can’t find this page</Trans>,
+      what: (
+        <Trans>The address may be out of date or mistyped, or the page may belong to someone else.</Trans>
+      ),
     };
   }
   if (status === 403) {
     const whose = lists(i18n.locale, "disjunction").format(roles.map((role) => roleNames[role]));
     return {
-      title: <Trans>You don't have access to this page</Trans>,
+      title: <Trans>You don’t have access to this page</Trans>,
       what:
         roles.length > 0 ? (
           <Trans>
@@ -109,7 +111,7 @@ function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): M
           </Trans>
         ) : (
           <Trans>
-            Your account doesn't have access to this page. If it should, an administrator can change that.
+            Your account doesn’t have access to this page. If it should, an administrator can change that.
           </Trans>
         ),
     };
@@ -119,7 +121,7 @@ function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): M
       title: <Trans>That was too much text</Trans>,
       what: (
         <Trans>
-          What you sent is too large for this page, so it wasn't saved. Go back: your text is still there.
+          What you sent is too large for this page, so it wasn’t saved. Go back: your text is still there.
           Shorten it and try again.
         </Trans>
       ),
@@ -143,7 +145,7 @@ function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): M
       title: <Trans>This has changed in the meantime</Trans>,
       what: (
         <Trans>
-          Someone changed this while the page was open (maybe you, on another device). Reopen application to
+          Someone changed this while the page was open (maybe you, on another device). Open the page again to
           see it as it is now.
         </Trans>
       ),
@@ -152,10 +154,10 @@ function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): M
   }
   if (status < 500) {
     return {
-      title: <Trans>We couldn't read this</Trans>,
+      title: <Trans>We couldn’t read this</Trans>,
       what: (
         <Trans>
-          What was sent doesn't match this page, so nothing was changed. Go back, reload the page and try
+          What was sent doesn’t match this page, so nothing was changed. Go back, reload the page, and try
           again.
         </Trans>
       ),
@@ -164,7 +166,7 @@ function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): M
   }
   return {
     title: <Trans>Something went wrong on our side</Trans>,
-    what: <Trans>It's not your fault. Please try again in a minute.</Trans>,
+    what: <Trans>It’s not your fault. Please try again in a minute.</Trans>,
     saved: nothingLost,
   };
 }

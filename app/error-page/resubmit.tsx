@@ -33,10 +33,10 @@ export function ResubmitForm({ form, isSecret }: { form: FormToSendAgain | null;
         <input key={index} type="hidden" name={name} value={value} />
       ))}
       <p>
-        <Trans>What you typed is still on this page. Leave it open, and try again when you're ready.</Trans>
+        <Trans>What you typed is still on this page. Leave it open, and try again when you’re ready.</Trans>
       </p>
       <div className="form-actions">
-        <Button pending={isSending} pendingLabel={t`Saving …`}>
+        <Button pending={isSending} pendingLabel={t`Saving…`}>
           <Trans>Submit again</Trans>
         </Button>
       </div>

@@ -24,9 +24,9 @@ export function unavailableMessage(
     case "database_gone":
       return {
         title: msg`Not possible right now`,
-        what: msg`The database can't be reached. Please try again in a minute.`,
+        what: msg`The database can’t be reached. Please try again in a minute.`,
         saved: hasSent
-          ? msg`What you had saved before is safe. We can't tell whether what you just sent was saved. It's safe to submit it again.`
+          ? msg`What you had saved before is safe. We can’t tell whether what you just sent was saved. It’s safe to submit it again.`
           : safe,
       };
     case "database_full":

@@ -46,7 +46,7 @@ function storable(i18n: I18n, text: z.ZodString, max: number) {
     .max(max, i18n._(msg`This is longer than ${max} characters. Please shorten it.`))
     .refine(
       (value) => !UNWANTED.test(value),
-      i18n._(msg`This holds a character that cannot be stored. Please type it again.`),
+      i18n._(msg`This contains a character that can’t be stored. Please type it again.`),
     );
 }
 
@@ -77,7 +77,7 @@ export function dayField(i18n: I18n, required: string) {
     .string({ error: required })
     .overwrite((value) => lineOf(value).normalize("NFKC"))
     .min(1, required)
-    .refine(isDay, i18n._(msg`Please enter a day that exists, as year-month-day: 2026-03-31.`));
+    .refine(isDay, i18n._(msg`Please enter a valid date, as year-month-day: 2026-03-31.`));
 }
 
 /** Returns a field for a checkbox that must be checked. */

@@ -71,6 +71,8 @@ const unitNumbers = keeping(
     new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay }),
 );
 
+const plainNumber = keeping((locale) => new Intl.NumberFormat(locale));
+
 const unitLists = keeping((locale) => new Intl.ListFormat(locale, { type: "unit", style: "narrow" }));
 
 export type DurationWidth = "long" | "short";
@@ -90,6 +92,23 @@ export function formatDuration(minutes: number, locale: string, width: DurationW
   return unitLists(locale)
     .format(parts)
     .replace(/[\u202f\u00a0]/g, " ");
+}
+
+/**
+ * Returns a length of time for the front of "… of 120 hours": the bare number where both are whole hours, so that the
+ * unit is said once, and otherwise as `formatDuration` writes it.
+ * @param whole minutes of the whole that follows
+ */
+export function formatDurationOf(
+  minutes: number,
+  whole: number,
+  locale: string,
+  width: DurationWidth = "long",
+): string {
+  const hours = Math.round(minutes) / 60;
+  return Number.isInteger(hours) && Math.round(whole) % 60 === 0
+    ? plainNumber(locale).format(hours)
+    : formatDuration(minutes, locale, width);
 }
 
 /** Formats a list: "a, b, and c"; with `disjunction`: "a, b, or c". */

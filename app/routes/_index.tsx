@@ -52,7 +52,7 @@ export default function Welcome() {
           </Card>
           <Card title={<Trans>Were you shown a certificate?</Trans>}>
             <p>
-              <Trans>Use the code on it to see whether it is valid. You don't need an account.</Trans>
+              <Trans>Use the code on it to see whether it is valid. You don’t need an account.</Trans>
             </p>
           </Card>
           <Card title={<Trans>Questions?</Trans>}>

@@ -84,9 +84,9 @@ export default function Account() {
             name="timeZone"
             label={<Trans>Time zone</Trans>}
             hint={
-              <Trans>Times are shown in this time zone. Expiration dates use the program's time zone.</Trans>
+              <Trans>Times are shown in this time zone. Expiration dates use the program’s time zone.</Trans>
             }
-            prompt={t`The program's: ${programmeZone}`}
+            prompt={t`The program’s: ${programmeZone}`}
             options={page.timeZones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
             defaultValue={page.timeZone}
           />

@@ -39,7 +39,9 @@ export async function action(args: ActionFunctionArgs) {
   const { params, request, context } = args;
   const { db, i18n, now } = context;
   const token = params.token ?? "";
-  const over = i18n._(msg`This link was used, replaced, or is too old. Your address hasn't changed.`);
+  const over = i18n._(
+    msg`This link has been used, has been replaced, or has expired. Your address hasn’t changed.`,
+  );
   const change = await findEmailChange(db, token, now());
   if (change?.personId !== viewer.personId) return formAgain({ error: { "": [over] } }, statusOf("expired"));
   const parsed = await parseForm(await readForm(request), confirmEmailForm(i18n));
@@ -54,7 +56,7 @@ export async function action(args: ActionFunctionArgs) {
   const words =
     outcome.code === "expired"
       ? over
-      : i18n._(msg`This address can't be used anymore. Your address hasn't changed.`);
+      : i18n._(msg`This address can’t be used anymore. Your address hasn’t changed.`);
   return formAgain({ error: { "": [words] } }, statusOf(outcome.code));
 }
 
@@ -66,12 +68,12 @@ export default function ConfirmEmail() {
   switch (page.who) {
     case "over":
       return (
-        <SignInFrame title={<Trans>This link doesn't work anymore</Trans>}>
+        <SignInFrame title={<Trans>This link doesn’t work anymore</Trans>}>
           <Stack>
             <p>
               <Trans>
                 It works once, for one day, and only the newest one counts. A new password or a change to your
-                account cancels it as well. If your address hasn't been changed yet, you can request a new
+                account cancels it as well. If your address hasn’t been changed yet, you can request a new
                 link.
               </Trans>
             </p>

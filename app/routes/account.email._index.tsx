@@ -44,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
     case "wrong_password":
       return formAgain(
         parsed.again({
-          password: [i18n._(msg`That isn't your password. Nothing was changed. You can try again.`)],
+          password: [i18n._(msg`That isn’t your password. Nothing was changed. You can try again.`)],
         }),
       );
     case "conflict":
@@ -78,7 +78,7 @@ export default function ChangeEmail() {
         title={<Trans>Change your email</Trans>}
         lead={
           <Trans>
-            Your email is {email} now. It stays the same until you open the link that we send to the new
+            Your current email is {email}. It stays the same until you open the link we send to the new
             address.
           </Trans>
         }

@@ -45,7 +45,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   if (outcome.ok) return seeOther(paths.loginWithNewPassword(), { "Set-Cookie": remembered.setCookie });
   if (outcome.code === "expired") return formAgain({}, statusOf(outcome.code), { isOver: true });
   const words = i18n._(
-    msg`Your earlier address belongs to another account now, so it can't be restored here. Nothing was changed. Please contact the program.`,
+    msg`Your earlier address belongs to another account now, so it can’t be restored here. Nothing was changed. Please contact the program.`,
   );
   return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code), { isOver: false });
 }
@@ -57,7 +57,7 @@ export default function UndoEmail() {
   const answer = useActionData<typeof action>();
   if (!isOpen || answer?.isOver) {
     return (
-      <SignInFrame title={<Trans>This link doesn't work anymore</Trans>}>
+      <SignInFrame title={<Trans>This link doesn’t work anymore</Trans>}>
         <Stack>
           <p>
             <Trans>

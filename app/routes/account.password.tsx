@@ -38,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await changePassword(db, viewer, input, args.context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
-      const words = i18n._(msg`That isn't your current password. Nothing was changed. You can try again.`);
+      const words = i18n._(msg`That isn’t your current password. Nothing was changed. You can try again.`);
       return formAgain(parsed.again({ currentPassword: [words] }));
     }
     const words = confirmationMessage(i18n, outcome, args.context.now());

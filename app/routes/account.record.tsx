@@ -30,21 +30,21 @@ export default function Record() {
     <>
       <Breadcrumbs items={[{ to: paths.account(), label: <Trans>Account</Trans> }]} />
       <PageHeader
-        title={<Trans>Who opened your record</Trans>}
+        title={<Trans>Activity on your record</Trans>}
         lead={
           <Trans>
-            Whenever someone else reads what you wrote or changes something of yours, it is recorded here.
+            This page lists every time someone else read what you wrote or changed something in your record.
           </Trans>
         }
       />
       {rows.length === 0 ? (
-        <EmptyState title={<Trans>No one so far</Trans>} icon="eye" level={2}>
-          <Trans>When your supervisor or a manager works on your record, it appears here.</Trans>
+        <EmptyState title={<Trans>No activity yet</Trans>} icon="eye" level={2}>
+          <Trans>When your supervisor or a manager opens or changes your record, you can see it here.</Trans>
         </EmptyState>
       ) : (
         <>
           <DataTable
-            caption={<Trans>Who opened your record</Trans>}
+            caption={<Trans>Activity on your record</Trans>}
             captionHidden
             rows={rows}
             rowKey={(row) => row.id}

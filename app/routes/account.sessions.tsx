@@ -82,7 +82,7 @@ export default function Devices() {
         title={<Trans>Where you are signed in</Trans>}
         lead={
           <Trans>
-            If you don't recognize one of these, sign it out and change your password. Signing out other
+            If you don’t recognize one of these, sign it out and change your password. Signing out other
             devices also cancels links that were requested to change your email or password.
           </Trans>
         }

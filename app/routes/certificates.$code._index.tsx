@@ -48,7 +48,7 @@ export default function Certificate() {
           </LinkButton>
           {page.mayGovern && (
             <LinkButton kind="quiet" to={paths.manageCertificate(page.id)}>
-              <Trans>Suspend, reinstate or revoke</Trans>
+              <Trans>Suspend, reinstate, or revoke</Trans>
             </LinkButton>
           )}
         </FormActions>

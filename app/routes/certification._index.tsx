@@ -57,7 +57,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const again = parsed.again({
     "": [
       i18n._(
-        msg`Your application has changed since you opened this page. Nothing was withdrawn. Please review it as it is now.`,
+        msg`Your application has changed since you opened this page, so you were not withdrawn. Please review it as it is now.`,
       ),
     ],
   });
@@ -117,16 +117,25 @@ export default function Certification() {
           </Section>
         )}
         {canWithdraw && (
-          <Disclosure summary={<Trans>Withdraw your application</Trans>} open={withdrawReply !== null} plain>
+          <Disclosure
+            summary={<Trans>Withdraw from certification</Trans>}
+            open={withdrawReply !== null}
+            plain
+          >
             <FormFrame id="withdraw" isFinal reply={withdrawReply}>
               <p>
                 <Trans>
-                  You can stop at any time, and you don't have to say why. Your lessons, quizzes, and hours
-                  stay as they are. To continue later, ask your program manager to reopen the application.
+                  You can stop working toward your certificate at any time, and you don’t have to say why.
+                  Your account stays open, and your lessons, quizzes, and hours stay as they are. To continue
+                  later, ask your program manager to reopen your application.
                 </Trans>
               </p>
               <HiddenField name="rev" value={application.rev} />
-              <CheckboxField name="confirm" label={<Trans>Yes, withdraw my application</Trans>} required />
+              <CheckboxField
+                name="confirm"
+                label={<Trans>Yes, withdraw from certification</Trans>}
+                required
+              />
               <FormActions>
                 <Button kind="danger" name="intent" value="withdraw">
                   <Trans>Withdraw</Trans>

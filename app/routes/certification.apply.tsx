@@ -94,7 +94,7 @@ export default function Apply() {
               </Trans>
             ) : (
               <Trans>
-                Your supervisor sees all of it, including your practice notes. You don't have a supervisor at
+                Your supervisor sees all of it, including your practice notes. You don’t have a supervisor at
                 the moment, so it will go to the one you are assigned. Program managers see the numbers and
                 the signatures, not the notes. No one else sees your private reflections.
               </Trans>
@@ -126,7 +126,7 @@ export default function Apply() {
             ))}
             {truth !== null && <CheckboxField name="truth" label={truth} required card />}
             <FormActions>
-              <Button large pending={isSending} pendingLabel={<Trans>Sending …</Trans>}>
+              <Button large pending={isSending} pendingLabel={<Trans>Submitting…</Trans>}>
                 <Trans>Submit application</Trans>
               </Button>
               <LinkButton kind="plain" to={paths.certification()}>

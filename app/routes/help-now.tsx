@@ -27,7 +27,7 @@ export default function HelpNowRoute() {
         title={<Trans>Help now</Trans>}
         lead={
           <Trans>
-            For you, or for someone you are worried about. You don't have to be sure that it is serious
+            For you, or for someone you are worried about. You don’t have to be sure that it is serious
             enough.
           </Trans>
         }
@@ -41,20 +41,19 @@ export default function HelpNowRoute() {
             </li>
             <li>
               <Trans>
-                Exit, at the top of each page, goes to a neutral site right away. On pages with scripts, it
-                also signs you out and keeps the Back button from returning to the last page. This page has no
-                scripts, so sign out yourself.
+                Exit, at the top of each page, goes to a neutral site right away. On this page, it doesn’t
+                sign you out. If you are signed in, sign out as well.
               </Trans>
             </li>
             <li>
               <Trans>
-                The browser's history still lists the pages you opened before. Exit cannot clear it. If
+                The browser’s history still lists the pages you opened before. Exit cannot clear it. If
                 someone else uses this device, delete those pages from the history, or use a private window
                 next time.
               </Trans>
             </li>
             <li>
-              <Trans>Calls and messages may show up in the phone's call history and on a bill.</Trans>
+              <Trans>Calls and messages may show up in the phone’s call history and on a bill.</Trans>
             </li>
           </ul>
         </div>

@@ -112,7 +112,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     case "over":
       return answered({}, statusOf("expired"), outcome.reason);
     case "wrong_password": {
-      const words = i18n._(msg`That isn't the password for your account. You can try again.`);
+      const words = i18n._(msg`That isn’t the password for your account. You can try again.`);
       return answered(parsed.again({ password: [words] }), statusOf("invalid"));
     }
     case "too_many": {
@@ -162,7 +162,9 @@ export default function Join() {
       notice={
         who === "known" || who === "signed_in" ? (
           <Notice>
-            <Trans>You already have an account. This adds to it, and everything you have stays.</Trans>
+            <Trans>
+              You already have an account. Joining adds to that account, and everything in it stays.
+            </Trans>
           </Notice>
         ) : null
       }
@@ -188,7 +190,7 @@ export default function Join() {
             type="email"
             label={<Trans>Email</Trans>}
             hint={
-              who === "new" ? <Trans>You'll use it to sign in. You can change it later.</Trans> : undefined
+              who === "new" ? <Trans>You’ll use it to sign in. You can change it later.</Trans> : undefined
             }
             defaultValue={email}
             autoComplete="username"
@@ -212,7 +214,7 @@ export default function Join() {
           <FormActions>
             <Button
               pending={navigation.state !== "idle" && navigation.formMethod === "POST"}
-              pendingLabel={<Trans>Joining …</Trans>}
+              pendingLabel={<Trans>Joining…</Trans>}
             >
               <Trans>Join</Trans>
             </Button>

@@ -143,7 +143,7 @@ export default function LessonRoute() {
       <>
         <LessonHead lesson={page} />
         <Suspense>
-          <CannotBeShown title={<Trans>This lesson can't be shown right now</Trans>} contact={contact}>
+          <CannotBeShown title={<Trans>This lesson can’t be shown right now</Trans>} contact={contact}>
             <p>
               <Trans>The other lessons are available as usual.</Trans>
             </p>

@@ -52,11 +52,11 @@ export default function ModuleRoute() {
       />
       {isLocked && <NotOpenYet lockedBy={module.lockedBy} />}
       {module.isBroken && (
-        <CannotBeShown title={<Trans>This module can't be shown right now</Trans>} contact={contact}>
+        <CannotBeShown title={<Trans>This module can’t be shown right now</Trans>} contact={contact}>
           {module.lessons.length > 0 && !isLocked && (
             <p>
               <Trans>
-                The lessons below aren't affected. The quiz will be available when the error is fixed.
+                The lessons below aren’t affected. The quiz will be available when the error is fixed.
               </Trans>
             </p>
           )}

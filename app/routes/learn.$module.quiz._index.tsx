@@ -34,7 +34,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const started = await startAttempt(db, viewer, { moduleId: module.id }, context);
   if (started.ok) return seeOther(paths.attempt(module.slug, started.attemptId));
   if (started.code !== "not_ready") throw notFound();
-  const text = i18n._(msg`This quiz can't be started yet. This page shows what to do first.`);
+  const text = i18n._(msg`This quiz can’t be started yet. This page shows what to do first.`);
   return formAgain({ error: { "": [text] } }, statusOf(started.code));
 }
 

@@ -46,7 +46,7 @@ export default function LearnRoute() {
           title={<Trans>Learn</Trans>}
           lead={
             <Trans>
-              You're viewing as a reader. Nothing you open is recorded, and trainees' notes and answers are
+              You’re viewing as a reader. Nothing you open is recorded, and trainees’ notes and answers are
               private.
             </Trans>
           }
@@ -91,7 +91,7 @@ export default function LearnRoute() {
       {more.length > 0 && (
         <Section title={<Trans>Also available</Trans>}>
           <p className="mb-4 max-w-measure text-soft">
-            <Trans>These modules aren't part of your requirements, but you're welcome to take them.</Trans>
+            <Trans>These modules aren’t part of your requirements, but you’re welcome to take them.</Trans>
           </p>
           <ReadAlongModules modules={more} />
         </Section>

@@ -64,7 +64,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const outcome = await signIn(db, { ...parsed.value, clientKey, deviceToken }, context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
-      const words = i18n._(msg`That email and password don't match. Try again, or reset your password.`);
+      const words = i18n._(msg`That email and password don’t match. Try again, or reset your password.`);
       return formAgain(parsed.again({ "": [words] }));
     }
     const words = signInWaitMessage(i18n, outcome, now());
@@ -100,8 +100,8 @@ export default function SignIn() {
         ) : unsent === "kept" ? (
           <Notice kind="waits" title={<Trans>You were signed out before your form was saved</Trans>}>
             <Trans>
-              What you wrote is saved for one hour, for you alone. Sign in again on this device, and you will
-              find it back in the form.
+              What you wrote is saved for one hour, for you alone. Sign in again on this device, and it will
+              be back in the form.
             </Trans>
           </Notice>
         ) : unsent === "lost" ? (
@@ -132,7 +132,7 @@ export default function SignIn() {
         <FormActions>
           <Button
             pending={navigation.state !== "idle" && navigation.formMethod === "POST"}
-            pendingLabel={<Trans>Signing in …</Trans>}
+            pendingLabel={<Trans>Signing in…</Trans>}
           >
             <Trans>Sign in</Trans>
           </Button>

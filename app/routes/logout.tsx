@@ -26,7 +26,7 @@ export const meta: MetaFunction = () => [{ title: "Sign out" }];
 
 export default function SignOut() {
   return (
-    <SignInFrame title={<Trans>Sign out</Trans>} lead={<Trans>What you have saved stays saved.</Trans>}>
+    <SignInFrame title={<Trans>Sign out</Trans>} lead={<Trans>Everything you saved is kept.</Trans>}>
       <Form method="post">
         <FormActions>
           <Button>

@@ -65,7 +65,7 @@ export default function PracticeLog() {
         title={<Trans>Practice log</Trans>}
         lead={
           <Trans>
-            The hours you have been there for others. They count once your supervisor confirms them.
+            Log the hours you spend supporting others. They count once your supervisor confirms them.
           </Trans>
         }
         action={

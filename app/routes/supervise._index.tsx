@@ -121,8 +121,8 @@ function Trainees({
 }
 
 function Hours({ line }: { line: TraineeLine }) {
-  const have = <Duration minutes={line.confirmedMinutes} width="short" />;
-  if (line.hoursAsked === null) return have;
+  if (line.hoursAsked === null) return <Duration minutes={line.confirmedMinutes} width="short" />;
+  const have = <Duration minutes={line.confirmedMinutes} ofHours={line.hoursAsked} width="short" />;
   const need = <Duration hours={line.hoursAsked} width="short" />;
   return (
     <Trans>

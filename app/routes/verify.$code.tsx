@@ -52,7 +52,7 @@ export default function VerifyCode() {
           <VerifyAnswer answer={found.answer} locale={locale} />
           <p className="text-soft">
             <Trans>
-              This page says what {program} has on record right now. It doesn't show test results or other
+              This page says what {program} has on record right now. It doesn’t show test results or other
               personal details.
             </Trans>
           </p>

@@ -151,7 +151,9 @@ async function lookAtPages(trainees: Trainee[]): Promise<number> {
     const page = await walker.read("/certification");
     pages += 1;
     if (!isCertified) continue;
-    expect(page, `the certificate of ${name}`).toContain("You are certified");
+    expect(page, `the certificate of ${name}`).toContain(
+      "Your certificate has been issued. Congratulations!",
+    );
     const code = /\/certificates\/([\w-]+)/.exec(page)?.[1] ?? "";
     expect(await walker.read(`/verify/${code}`)).toContain(name);
     pages += 1;

@@ -308,7 +308,7 @@ test("with the keyboard alone: sign-in, a lesson with its question, reading, and
   const { keyboard } = page;
   await page.goto("/login");
   await keyboard.press("Tab");
-  const skip = page.getByRole("link", { name: "Skip to the page" });
+  const skip = page.getByRole("link", { name: "Skip to main content" });
   await expect(skip, "the first stop").toBeFocused();
   await expectFocusSeen(page);
   await keyboard.press("Enter");

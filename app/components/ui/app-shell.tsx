@@ -75,7 +75,7 @@ export function AppShell(props: AppShellProps) {
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
-        <Trans>Skip to the page</Trans>
+        <Trans>Skip to main content</Trans>
       </a>
       <header className="shell-header">
         <div className="page shell-bar">

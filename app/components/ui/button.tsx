@@ -1,7 +1,7 @@
 /**
  * Renders an action. Main: once per page. Quiet: next to it. Plain: minor. Danger: ends or removes something.
  *
- * <Button pending={state !== "idle"} pendingLabel="Saving …">Save</Button>
+ * <Button pending={state !== "idle"} pendingLabel="Saving…">Save</Button>
  * <LinkButton to="/learn" kind="quiet">Back to the path</LinkButton>
  * <TextLink to="/policies/confidentiality">confidentiality</TextLink>
  */

@@ -5,6 +5,7 @@ import { Duration } from "./duration";
 /**
  * Says how many of the required hours are met; of credited hours it shows all, even beyond the requirement.
  *
+ * <HoursOfNeed have={24} need={120} />             24 of 120 hours
  * <HoursOfNeed have={17} need={9.75} isEarned />   17 hours earned, 9 hours 45 minutes required
  */
 export function HoursOfNeed({
@@ -16,13 +17,17 @@ export function HoursOfNeed({
   need: number;
   isEarned?: boolean;
 }) {
-  const shown = <Duration hours={have} />;
   const asked = <Duration hours={need} />;
-  return isEarned && have > need ? (
-    <Trans>
-      {shown} earned, {asked} required
-    </Trans>
-  ) : (
+  if (isEarned && have > need) {
+    const earned = <Duration hours={have} />;
+    return (
+      <Trans>
+        {earned} earned, {asked} required
+      </Trans>
+    );
+  }
+  const shown = <Duration hours={have} ofHours={need} />;
+  return (
     <Trans>
       {shown} of {asked}
     </Trans>

@@ -73,7 +73,7 @@ function StateWord({ state, note }: Pick<PathStop, "state" | "note">) {
     ) : state === "locked" ? (
       <Trans>Not open yet</Trans>
     ) : (
-      <Trans>Ahead</Trans>
+      <Trans>Coming up</Trans>
     );
   if (!note) return word;
   return (

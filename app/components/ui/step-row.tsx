@@ -47,7 +47,7 @@ function Square({ step, number }: { step: Step; number: number }) {
       ) : (
         <span className="sr">
           {" "}
-          <Trans>open</Trans>
+          <Trans>not answered</Trans>
         </span>
       )}
     </>

@@ -91,8 +91,10 @@ function upperBlocks(
     rule(pageWidth, Math.min(full, 420), 4 * scale),
     text(prose(doc.statement), "text", 11.5, COLOURS.ink, 9, { lines: 4, measure: Math.min(full, 540) }),
     text(doc.credentialTitle, "titleStrong", 21, COLOURS.green, 6, { exact: true, smallest: 13 }),
-    text(doc.programmeName, "textStrong", 11, COLOURS.ink, 3),
   ];
+  // A program that certifies in its own name already stands at the top.
+  if (doc.programmeName !== doc.certifyingBody)
+    blocks.push(text(doc.programmeName, "textStrong", 11, COLOURS.ink, 3));
   const note = doc.scopeNote ? prose(doc.scopeNote) : "";
   if (note) blocks.push(text(note, "text", 9, COLOURS.soft, 5, { lines: 3, measure: Math.min(full, 580) }));
   blocks.push(facts(doc, set, direction, pageWidth, scale));

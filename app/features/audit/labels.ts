@@ -6,7 +6,7 @@ import type { AuditAction, MailTemplate, RefusalKind } from "~/lib/vocabulary";
 
 /** The label of each audit action. A test compares the list with the actions that the code writes. */
 const LABELS: Record<AuditAction, MessageDescriptor> = {
-  "application.opened": msg`Application started`,
+  "application.opened": msg`Joined the program`,
   "application.submitted": msg`Applied for the certificate`,
   "application.returned": msg`Application returned with a reason`,
   "application.recommended": msg`Signed off and recommended for the certificate`,
@@ -14,7 +14,7 @@ const LABELS: Record<AuditAction, MessageDescriptor> = {
   "application.sign_off_refused": msg`A sign-off was refused`,
   "application.issued": msg`Certificate issued`,
   "application.denied": msg`Application denied with a reason`,
-  "application.withdrawn": msg`Application withdrawn`,
+  "application.withdrawn": msg`Withdrew from certification`,
   "application.reopened": msg`Application reopened`,
   "application.profile_changed": msg`Moved to the current requirements`,
   "application.read": msg`Application opened for review`,

@@ -32,8 +32,8 @@ function reasonField(i18n: I18n, required: string) {
 function dueField(i18n: I18n, today: string) {
   return z.preprocess(
     (value) => (typeof value === "string" && value.trim() !== "" ? value : undefined),
-    dayField(i18n, i18n._(msg`Please enter a day.`))
-      .refine((day) => day >= today, i18n._(msg`This day has passed. Please choose today or a later day.`))
+    dayField(i18n, i18n._(msg`Please enter a date.`))
+      .refine((day) => day >= today, i18n._(msg`This date has passed. Please choose today or a later date.`))
       .optional()
       .transform((day) => day ?? null),
   );
@@ -94,7 +94,9 @@ export const withdrawForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("withdraw"),
     rev: revField,
-    confirm: mustBeChecked(i18n._(msg`Check the box to confirm that you want to withdraw your application.`)),
+    confirm: mustBeChecked(
+      i18n._(msg`Check the box to confirm that you want to withdraw from certification.`),
+    ),
   });
 });
 
@@ -102,7 +104,7 @@ export const nameDisplayForm = perLanguage((i18n) => {
   return z.object({
     intent: z.literal("name_display"),
     certificateId: idField,
-    display: z.enum(NAME_DISPLAYS, { error: i18n._(msg`Please choose how your name should show.`) }),
+    display: z.enum(NAME_DISPLAYS, { error: i18n._(msg`Please choose how your name should appear.`) }),
   });
 });
 

@@ -1,9 +1,9 @@
-import type { MessageDescriptor } from "@lingui/core";
+import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
 import type { ModuleRef } from "./profile-move";
 
-/** Names a module as people refer to it: "Module 9 (Overdose recognition and response)". */
-export function moduleLabel({ number, title }: Pick<ModuleRef, "number" | "title">): MessageDescriptor {
-  return msg`Module ${number} (${title})`;
+/** Names a module with the number it has under Learn: "Module 5 (Overdose recognition and response)". */
+export function moduleLabel(i18n: I18n, { number, title }: Pick<ModuleRef, "number" | "title">): string {
+  return number === null ? title : i18n._(msg`Module ${number} (${title})`);
 }

@@ -10,7 +10,7 @@ import type {
   RuleChange,
   TextChange,
 } from "./version-compare";
-import { formatDuration, lists } from "~/lib/intl";
+import { formatDuration, formatDurationOf, lists } from "~/lib/intl";
 
 /* Labels for the differences between two versions of the requirements, for the manager who moves people. */
 
@@ -18,7 +18,7 @@ const hoursIn = (i18n: I18n, hours: number) => formatDuration(hours * 60, i18n.l
 
 /** Lists modules in one phrase. */
 export function modulesText(i18n: I18n, modules: readonly ModuleRef[]): string {
-  return lists(i18n.locale, "conjunction").format(modules.map((module) => i18n._(moduleLabel(module))));
+  return lists(i18n.locale, "conjunction").format(modules.map((module) => moduleLabel(i18n, module)));
 }
 
 /** Describes how a requirement differs: its title, and a sentence for each difference. */
@@ -146,7 +146,9 @@ export function effectText(i18n: I18n, effect: MoveEffect): string[] {
   return [
     ...(missingModules.length > 0 ? [i18n._(msg`${named} not completed.`)] : []),
     ...missingHours.map(({ title, have, need }) =>
-      i18n._(msg`${title}: ${hoursIn(i18n, have)} of ${hoursIn(i18n, need)}.`),
+      i18n._(
+        msg`${title}: ${formatDurationOf(have * 60, need * 60, i18n.locale)} of ${hoursIn(i18n, need)}.`,
+      ),
     ),
     ...(practiceCloses
       ? [i18n._(msg`Practice hours can’t be logged until the new modules are completed.`)]

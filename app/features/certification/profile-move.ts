@@ -5,8 +5,8 @@ import type { Profile } from "~/curriculum/types";
 import type { Pin, Version } from "~/features/agreements/model";
 import type { ApplicationState } from "~/lib/vocabulary";
 
-/** A module with its displayed number and title. */
-export type ModuleRef = { id: string; number: number; title: string };
+/** A module with its title, and its place in the program's order; null when the program no longer has it. */
+export type ModuleRef = { id: string; number: number | null; title: string };
 
 /** Why an application is not moved. */
 export type StaysBecause = "submitted" | "recommended" | "issued" | "own";
@@ -30,18 +30,10 @@ export function staysBecause(state: ApplicationState, isOwn: boolean): StaysBeca
   }
 }
 
-/** Returns a module's displayed number: its own, from an id such as m09, or else its place on the path. */
-export function moduleNumber(id: string, place: number): number {
-  const own = /^m0*([1-9]\d*)$/.exec(id)?.[1];
-  return own === undefined ? place : Number(own);
-}
-
 /** Returns how to name a module by its id, for the modules in the order of the path. */
 export function moduleNames(modules: readonly { id: string; title: string }[]): (id: string) => ModuleRef {
-  const known = new Map(
-    modules.map(({ id, title }, index) => [id, { id, number: moduleNumber(id, index + 1), title }]),
-  );
-  return (id) => known.get(id) ?? { id, number: moduleNumber(id, modules.length + 1), title: id };
+  const known = new Map(modules.map(({ id, title }, index) => [id, { id, number: index + 1, title }]));
+  return (id) => known.get(id) ?? { id, number: null, title: id };
 }
 
 /**

@@ -49,7 +49,7 @@ export function passwordFaultMessage(i18n: I18n, fault: PasswordFault): string {
       );
     case "personal":
       return i18n._(
-        msg`This password is made of your own name or address, or the program's name, which others know. Please choose another.`,
+        msg`This password is made of your own name or address, or the program’s name, which others know. Please choose another.`,
       );
   }
 }
@@ -162,8 +162,8 @@ function setupFields(i18n: I18n) {
     code: z.preprocess(
       (value) => (typeof value === "string" ? setupCodeIn(value) : value),
       z
-        .string({ error: i18n._(msg`Please enter the code from the server's log.`) })
-        .max(100, i18n._(msg`This is not the code from the server's log.`)),
+        .string({ error: i18n._(msg`Please enter the code from the server’s log.`) })
+        .max(100, i18n._(msg`This is not the code from the server’s log.`)),
     ),
     email: emailField(i18n),
     legalName: legalNameField(i18n),
@@ -177,7 +177,7 @@ function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: s
   const words = {
     policy: i18n._(msg`Please read this and check the box to continue.`),
     statement: i18n._(
-      msg`Please check this box if it is true for you. If it isn't, talk to the person who invited you.`,
+      msg`Please check this box if it is true for you. If it isn’t, talk to the person who invited you.`,
     ),
   };
   return z.object(

@@ -26,10 +26,10 @@ export function signInWaitMessage(
   const wait = waitMessage(i18n, until, now);
   return isKnownDevice
     ? i18n._(
-        msg`There were many wrong passwords on this device. ${wait} If you can't wait, set a new password by email: that works right away.`,
+        msg`There were many wrong passwords on this device. ${wait} If you can’t wait, set a new password by email: that works right away.`,
       )
     : i18n._(
-        msg`There were many wrong passwords from devices we don't know, so this one has to wait. ${wait} A device that has signed in to this account before isn't affected. If you can't wait, set a new password by email: this device then works right away.`,
+        msg`There were many wrong passwords from devices we don’t know, so this one has to wait. ${wait} A device that has signed in to this account before isn’t affected. If you can’t wait, set a new password by email: this device then works right away.`,
       );
 }
 
@@ -40,7 +40,7 @@ export function confirmationMessage(
   now: number,
 ): string {
   if (refused.code === "wrong_password")
-    return i18n._(msg`That isn't your password. Nothing was changed. You can try again.`);
+    return i18n._(msg`That isn’t your password. Nothing was changed. You can try again.`);
   const wait = waitMessage(i18n, refused.until, now);
   return i18n._(
     msg`There were many wrong passwords, so the next one has to wait. Nothing was changed. ${wait}`,

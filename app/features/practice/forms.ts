@@ -126,7 +126,7 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
       payment: z.enum(["paid", "volunteer"], { error: i18n._(msg`Please choose one.`) }),
       siteCode: optionalLineField(i18n, { max: 20 }).refine(
         (value) => value === "" || /^[\p{L}\p{N}][\p{L}\p{N} ._/-]*$/u.test(value),
-        i18n._(msg`A site code has letters, digits and dashes only.`),
+        i18n._(msg`A site code has only letters, digits, and dashes.`),
       ),
       note: optionalTextField(i18n, { max: rules.noteMax }),
       identifiesNobody: checkboxField,
@@ -139,7 +139,7 @@ export function entryForm(i18n: I18n, rules: EntryRules) {
     })
     .refine(({ timeHours = 0, timeMinutes = 0 }) => timeHours * 60 + timeMinutes <= MINUTES_MAX, {
       path: ["time"],
-      error: i18n._(msg`One entry can be 24 hours at most.`),
+      error: i18n._(msg`An entry can be at most 24 hours long.`),
       when: ({ issues }) =>
         !issues.some(({ path }) => path?.[0] === "timeHours" || path?.[0] === "timeMinutes"),
     });

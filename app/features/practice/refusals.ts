@@ -50,9 +50,9 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
           sameEntry: [
             i18n._(
               msg`${plural(failed.entries, {
-                one: "You have already submitted # entry with the same day, length and activity.",
-                other: "You have already submitted # entries with the same day, length and activity.",
-              })} If this is another one, check the box. Nothing is saved yet.`,
+                one: "You have already submitted # entry with the same day, length, and activity.",
+                other: "You have already submitted # entries with the same day, length, and activity.",
+              })} If this one is separate, check the box. Nothing is saved yet.`,
             ),
           ],
         };
@@ -62,7 +62,7 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
         return {
           time: [
             i18n._(
-              msg`With this, the day would have ${length}. Please check the date and your other entries for that day.`,
+              msg`With this entry, the day would add up to ${length}. Please check the date and your other entries for that day.`,
             ),
           ],
         };
@@ -70,7 +70,7 @@ export function saveErrors(i18n: I18n, failed: Failed<SaveResult>): Errors {
       return {
         longDay: [
           i18n._(
-            msg`With this, the day has ${length}. If that is right, check the box. Nothing is saved yet.`,
+            msg`With this entry, the day adds up to ${length}. If that is right, check the box. Nothing is saved yet.`,
           ),
         ],
       };

@@ -14,7 +14,7 @@ import { moveSet } from "~/features/certification/queries/profile-move-set.serve
 
 /* People who began before the requirements and texts in force. */
 
-export const OVERDOSE = { id: "m09", number: 9, title: "Overdose recognition and response" };
+export const OVERDOSE = { id: "m09", number: 3, title: "Overdose recognition and response" };
 
 /** The test profile with another module, other hours and a higher pass mark. */
 export function withOverdose(profile: Profile): Partial<Profile> {

@@ -65,7 +65,7 @@ describe("until someone is moved", () => {
 
     const earlier = (await earlierVersion(w.db, later, s.trainee.id))!;
     expect(html(<MissingModulesNotice earlier={earlier} />)).toContain(
-      "Module 9 (Overdose recognition and response) not completed.",
+      "Module 3 (Overdose recognition and response) not completed.",
     );
     expect(html(<MissingModulesNotice earlier={earlier} />)).toContain(
       "It became a requirement after they started. Their requirements stay the same until a program manager moves them.",

@@ -41,7 +41,7 @@ describe("a knowledge check", () => {
     const said = checkIn(await lessonOf(world, trainee)).answer;
     expect(said).toMatchObject({ chosen: ["b"], isCorrect: false, rightIds: null });
     expect(said!.feedback).toEqual([{ optionId: "b", text: "That leaves someone alone." }]);
-    expect(JSON.stringify((await open(world, trainee)).data)).not.toContain("That's right.");
+    expect(JSON.stringify((await open(world, trainee)).data)).not.toContain("That’s right.");
 
     const asked = checkIn(await lessonOf(world, trainee, FIRST, `?why=${CHECK}`)).answer;
     expect(asked).toMatchObject({ isCorrect: false, rightIds: ["a"] });

@@ -37,7 +37,7 @@ test("an unreviewed module says so", async () => {
   const module = await pageOfFirstModule();
   expect(module).toMatchObject({ written: "2026-01-01", reviewedBy: null, live: null });
   expect(textOf(html(<ModuleOrigin module={module} locale="en-US" />))).toBe(
-    "Written January 1, 2026. Not yet reviewed by a subject expert.",
+    "Last updated January 1, 2026. Not yet reviewed by a subject expert.",
   );
 });
 
@@ -45,7 +45,7 @@ test("a reviewed one says by whom, in what role and when", async () => {
   const module = await pageOfFirstModule();
   const reviewedBy = { name: "Nora Example", role: "nurse", date: "2026-02-04" };
   expect(textOf(html(<ModuleOrigin module={{ ...module, reviewedBy }} locale="en-US" />))).toBe(
-    "Written January 1, 2026. Reviewed by Nora Example, nurse, on February 4, 2026.",
+    "Last updated January 1, 2026. Reviewed by Nora Example, nurse, on February 4, 2026.",
   );
 });
 

@@ -72,7 +72,7 @@ describe("signing in", () => {
     );
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([400]));
     expect(new Set(errors).size).toBe(1);
-    expect(errors[0]).toContain("don't match");
+    expect(errors[0]).toContain("don’t match");
     expect(answers.every((answer) => !answer.headers.has("Set-Cookie"))).toBe(true);
     expect(words(answers[0]!)).not.toContain("not the right one");
     const refused = await world.db

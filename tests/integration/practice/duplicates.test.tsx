@@ -109,7 +109,7 @@ describe("hours that look like others of the same day", () => {
     expect(states.sort()).toEqual(["draft", "submitted"]);
     const query = done.location?.slice(done.location.indexOf("?")) ?? "";
     const { text } = await readPage(world, log, trainee, `/practice${query}`);
-    expect(text).toMatch(/same day, length and activity/);
+    expect(text).toMatch(/same day, length, and activity/);
   });
 
   test("of another trainee prompt no question", async () => {

@@ -442,7 +442,7 @@ function Forms() {
           </Button>
           <Button kind="plain">Cancel</Button>
           <Button kind="danger">Withdraw</Button>
-          <Button pending pendingLabel="Saving …">
+          <Button pending pendingLabel="Saving…">
             Save
           </Button>
         </FormActions>

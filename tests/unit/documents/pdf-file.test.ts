@@ -146,6 +146,17 @@ describe("the structure of the file", () => {
       }
     },
   );
+
+  it.skipIf(pdftotext?.missing)(
+    "names a program that certifies in its own name once (pdftotext)",
+    async () => {
+      const own = "River Valley Recovery Community";
+      const text = asRead(
+        runOn(await bytesOf({ certifyingBody: own, programmeName: own }), "pdftotext", ["-raw", "$", "-"]),
+      );
+      expect(text.split(own)).toHaveLength(2);
+    },
+  );
 });
 
 describe("the page as it is printed", () => {

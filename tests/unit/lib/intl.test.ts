@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 
-import { formatDate, lists, relativeDays } from "~/lib/intl";
+import { formatDate, formatDurationOf, lists, relativeDays } from "~/lib/intl";
 
 const NOON = Date.UTC(2026, 10, 20, 12);
 
@@ -32,5 +32,12 @@ describe("formatters", () => {
   test("say what they should", () => {
     expect(lists("en", "disjunction").format(["a", "b"])).toBe("a or b");
     expect(relativeDays("en").format(-1, "day")).toBe("yesterday");
+  });
+
+  test("say the unit of a part once, where it is that of the whole", () => {
+    const of120 = (minutes: number) => formatDurationOf(minutes, 120 * 60, "en");
+    expect([0, 7200, 7560].map(of120)).toEqual(["0", "120", "126"]);
+    expect(of120(90)).toBe("1 hour 30 minutes");
+    expect(formatDurationOf(120, 585, "en", "short")).toBe("2 hr");
   });
 });

@@ -41,7 +41,7 @@ describe("an amount of hours that no day has", () => {
     ["999", "59"],
   ])("%s hours %s minutes get the message on the limit of a day", async (timeHours, timeMinutes) => {
     const errors = await errorsOf({ ...FILLED, timeHours, timeMinutes });
-    expect(Object.values(errors).flat().join(" ")).toContain("24 hours at most");
+    expect(Object.values(errors).flat().join(" ")).toContain("at most 24 hours");
   });
 
   test("a number that is not whole is still reported", async () => {

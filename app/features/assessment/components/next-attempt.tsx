@@ -24,7 +24,7 @@ export function NextAttempt({
         </Trans>
       );
     case "yes":
-      return <Trans>You can start another attempt whenever you're ready.</Trans>;
+      return <Trans>You can start another attempt whenever you’re ready.</Trans>;
     case "resume":
       return <Trans>You have already started another attempt. You can resume it at any time.</Trans>;
     case "used_up":

@@ -77,8 +77,8 @@ function Waits({ waitHours }: { waitHours: number[] }) {
     return (
       <Plural
         value={hours}
-        one="If you don't pass, the next attempt opens # hour later."
-        other="If you don't pass, the next attempt opens # hours later."
+        one="If you don’t pass, the next attempt opens # hour later."
+        other="If you don’t pass, the next attempt opens # hours later."
       />
     );
   }
@@ -117,7 +117,7 @@ export function WhatNow({ module, quiz, look }: { module: string; quiz: QuizOver
         title={<Trans>You passed this quiz with {passed?.percent ?? 0}%.</Trans>}
       >
         <p>
-          <Trans>There's nothing left to do here.</Trans>
+          <Trans>There’s nothing left to do here.</Trans>
         </p>
         <LinkButton to={paths.attempt(module, decision.attemptId)} kind="quiet">
           <Trans>Review your answers</Trans>
@@ -185,7 +185,7 @@ function FirstThis({ module, quiz: { obstacle } }: { module: string; quiz: QuizO
   }
   if (obstacle?.kind === "locked") {
     return (
-      <Card title={<Trans>This quiz isn't open yet</Trans>}>
+      <Card title={<Trans>This quiz isn’t open yet</Trans>}>
         <p>
           <Trans>First, pass the quiz in:</Trans>
         </p>
@@ -202,7 +202,7 @@ function FirstThis({ module, quiz: { obstacle } }: { module: string; quiz: QuizO
   return (
     <Notice title={<Trans>This quiz is unavailable</Trans>}>
       <Trans>
-        There is an error in its questions, so it can't be started right now. Your work is safe. Your program
+        There is an error in its questions, so it can’t be started right now. Your work is safe. Your program
         manager can tell you when it will be available. The other modules are open.
       </Trans>
     </Notice>

@@ -46,7 +46,7 @@ export function SaveStatus({
       <p>
         <Icon name="lock" />{" "}
         <Trans>
-          You have been signed out, and your last answer isn't saved yet. It's still on this page:{" "}
+          You have been signed out, and your last answer isn’t saved yet. It’s still on this page:{" "}
           <a className="text-link" href={paths.login(returnTo)} target="_blank" rel="noopener">
             sign in again in a new tab
           </a>

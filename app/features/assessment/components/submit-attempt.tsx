@@ -65,7 +65,7 @@ export function SubmitAttempt({
         <input type="hidden" name="intent" value="submit" />
         <input type="hidden" name="seq" value={seq} />
         <p>
-          <Trans>After you submit, you'll see your result and what to review.</Trans>
+          <Trans>After you submit, you’ll see your result and what to review.</Trans>
         </p>
         <FormActions>
           <Button large kind={isReady ? "main" : "quiet"} pending={navigation.state !== "idle"}>
@@ -76,7 +76,7 @@ export function SubmitAttempt({
               to={paths.attemptQuestion(place.module, place.attemptId, backTo)}
               kind={isReady ? "quiet" : "main"}
             >
-              {isReady ? <Trans>Back to the questions</Trans> : <Trans>Answer the open questions</Trans>}
+              {isReady ? <Trans>Back to the questions</Trans> : <Trans>Answer the remaining questions</Trans>}
             </LinkButton>
           )}
         </FormActions>

@@ -40,11 +40,11 @@ export function ApplicationTimeline({ events, when }: { events: ApplicationEvent
 function ApplicationEventTitle({ kind }: { kind: ApplicationEventKind }) {
   switch (kind) {
     case "opened":
-      return <Trans>Application started</Trans>;
+      return <Trans>Joined the program</Trans>;
     case "submitted":
-      return <Trans>Sent to the supervisor</Trans>;
+      return <Trans>Application submitted</Trans>;
     case "returned":
-      return <Trans>Returned</Trans>;
+      return <Trans>Application returned</Trans>;
     case "recommended":
       return <Trans>Signed by the supervisor</Trans>;
     case "recommendation_withdrawn":
@@ -52,11 +52,11 @@ function ApplicationEventTitle({ kind }: { kind: ApplicationEventKind }) {
     case "issued":
       return <Trans>Certificate issued</Trans>;
     case "denied":
-      return <Trans>Not approved</Trans>;
+      return <Trans>Application not approved</Trans>;
     case "withdrawn":
-      return <Trans>Withdrawn</Trans>;
+      return <Trans>Withdrew from certification</Trans>;
     case "reopened":
-      return <Trans>Reopened</Trans>;
+      return <Trans>Application reopened</Trans>;
     case "supervisor_changed":
       return <Trans>Reassigned to another supervisor, with everything pending</Trans>;
     case "profile_changed":
@@ -137,7 +137,7 @@ function CertificateNote({ event, when }: { event: CertificateEvent; when: When 
       {reviewOn && (
         <p>
           <Trans>
-            Review date <DateTime value={reviewOn} locale={when.locale} />.
+            Review date: <DateTime value={reviewOn} locale={when.locale} />.
           </Trans>
         </p>
       )}

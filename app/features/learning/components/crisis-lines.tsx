@@ -28,13 +28,16 @@ export function CrisisLines({ crisis, level = 3 }: { crisis: Profile["crisis"]; 
             {line.checkedOn && (
               <p className="mt-3 text-sm text-soft">
                 <Trans>
-                  Checked on <DateTime value={line.checkedOn} locale={i18n.locale} />
+                  Last checked on <DateTime value={line.checkedOn} locale={i18n.locale} />
                 </Trans>
               </p>
             )}
           </li>
         ))}
       </ul>
+      <p className="text-soft">
+        <Trans>If a number doesn’t work, try another one.</Trans>
+      </p>
       {localHelp && (
         <div className="card card-sunken">
           <Heading className="card-title">

@@ -21,7 +21,7 @@ export function WhoIsResponsible({ data, level = 2 }: { data: DataProtection | n
         {title}
         <p className="max-w-measure">
           <Trans>
-            Your program hasn't added a contact for questions about your data yet. Ask your program manager.
+            Your program hasn’t added a contact for questions about your data yet. Ask your program manager.
           </Trans>
         </p>
       </section>

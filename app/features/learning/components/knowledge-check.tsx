@@ -83,7 +83,7 @@ export function KnowledgeCheck({
               <Trans>Answer</Trans>
             </Button>
             <p className="text-soft">
-              <Trans>This isn't graded, and only you can see it.</Trans>
+              <Trans>This isn’t graded, and only you can see it.</Trans>
             </p>
           </FormActions>
         </FormFrame>
@@ -134,9 +134,9 @@ function Feedback({
       <div className="notice-body stack gap-even">
         <p className="notice-title">
           {answer.isCorrect ? (
-            <Trans>That's right.</Trans>
+            <Trans>That’s right.</Trans>
           ) : (
-            <Trans>Not quite. Here's something to think about.</Trans>
+            <Trans>Not quite. Here’s something to think about.</Trans>
           )}
         </p>
         <ul className="stack gap-even">

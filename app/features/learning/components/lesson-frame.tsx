@@ -61,7 +61,7 @@ export function ContentNoteFirst({
       </p>
       <p lang={lesson.language}>{note}</p>
       <p className="text-soft">
-        <Trans>It's your choice. You can also read it another day, or with your supervisor.</Trans>
+        <Trans>It’s your choice. You can also read it another day, or with your supervisor.</Trans>
       </p>
       <div className="form-actions">
         <a className="btn btn-quiet" href={`#${textId}`}>

@@ -71,7 +71,7 @@ function StateText({
     case "by_hand":
       return (
         <Trans>
-          Not saved yet. Automatic saving isn't available right now, so please use the button to save.
+          Not saved yet. Automatic saving isn’t available right now, so please use the button to save.
         </Trans>
       );
     case "unsaved":

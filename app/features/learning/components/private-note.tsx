@@ -134,7 +134,7 @@ export function PrivateNote({
 function NotMonitored() {
   return (
     <Trans>
-      Your supervisor and managers can't open these notes, and no one monitors them. If you're not safe or
+      Your supervisor and managers can’t open these notes, and no one monitors them. If you’re not safe or
       need support now, use <TextLink to={paths.helpNow()}>Help now</TextLink>.
     </Trans>
   );

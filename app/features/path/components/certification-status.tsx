@@ -26,7 +26,7 @@ export function CertificationStatus({
   const { application, evaluation, answer } = page;
   if (!application || !evaluation) {
     return (
-      <Notice title={<Trans>You haven't started certification yet</Trans>}>
+      <Notice title={<Trans>You haven’t started certification yet</Trans>}>
         <p>
           <Trans>
             It starts when you accept an invitation to a cohort. Contact: <ContactLine contact={contact} />
@@ -58,11 +58,11 @@ export function CertificationStatus({
           <p>
             {page.supervisor ? (
               <Trans>
-                Submitted: {since}. {supervisor} will review it next. There's nothing you need to do now.
+                Submitted: {since}. {supervisor} will review it next. There’s nothing you need to do now.
               </Trans>
             ) : (
               <Trans>
-                Submitted: {since}. You don't have a supervisor right now. Your program manager will assign
+                Submitted: {since}. You don’t have a supervisor right now. Your program manager will assign
                 one, who will receive your application automatically.
               </Trans>
             )}
@@ -97,7 +97,7 @@ export function CertificationStatus({
         <Notice kind="done" live={false} title={<Trans>Your supervisor has signed off</Trans>}>
           <p>
             <Trans>
-              Signed: {since}. A program manager will review it and issue your certificate. There's nothing
+              Signed: {since}. A program manager will review it and issue your certificate. There’s nothing
               you need to do now.
             </Trans>
           </p>
@@ -106,7 +106,11 @@ export function CertificationStatus({
     case "issued":
       // A suspended or revoked certificate has its own notice below.
       return page.certificates[0]?.status !== "valid" ? null : (
-        <Notice kind="done" live={false} title={<Trans>You are certified. Well done.</Trans>}>
+        <Notice
+          kind="done"
+          live={false}
+          title={<Trans>Your certificate has been issued. Congratulations!</Trans>}
+        >
           <p>
             <Trans>Issued: {since}. You can download and share your certificate below.</Trans>
           </p>
@@ -126,11 +130,11 @@ export function CertificationStatus({
       );
     case "withdrawn":
       return (
-        <Notice title={<Trans>You withdrew your application</Trans>}>
+        <Notice title={<Trans>You withdrew from certification</Trans>}>
           <p>
             <Trans>
               Withdrawn: {since}. Your progress is saved, and no reason is recorded. If you want to continue,
-              your program manager can reopen it: <ContactLine contact={contact} />
+              your program manager can reopen your application: <ContactLine contact={contact} />
             </Trans>
           </p>
         </Notice>

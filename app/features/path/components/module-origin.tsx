@@ -19,7 +19,7 @@ export function ModuleLive({ live }: { live: NonNullable<ModulePage["live"]> }) 
             </Trans>
           </p>
           <p>
-            <Trans>What you'll practice: {covers}</Trans>
+            <Trans>What you’ll practice: {covers}</Trans>
           </p>
           {check !== null && (
             <p>
@@ -32,7 +32,7 @@ export function ModuleLive({ live }: { live: NonNullable<ModulePage["live"]> }) 
   );
 }
 
-/** Says when the module was written and who reviewed it. */
+/** Says when the module was last updated and who reviewed it. */
 export function ModuleOrigin({ module, locale }: { module: ModulePage; locale: string }) {
   const { written, reviewedBy } = module;
   const { name, role, date } = reviewedBy ?? { name: "", role: "", date: "" };
@@ -41,7 +41,7 @@ export function ModuleOrigin({ module, locale }: { module: ModulePage; locale: s
       {written !== "" && (
         <>
           <Trans>
-            Written <DateTime value={written} locale={locale} />.
+            Last updated <DateTime value={written} locale={locale} />.
           </Trans>{" "}
         </>
       )}

@@ -148,8 +148,7 @@ export function ModuleQuiz({
     <p>
       <Plural value={draw} one="# question about these lessons." other="# questions about these lessons." />{" "}
       <Trans>
-        You need {passPercent}% correct answers to pass. Every answer is saved, so you can pause and resume at
-        any time.
+        You need {passPercent}% to pass. Every answer is saved, so you can pause and resume at any time.
       </Trans>
       {hasSafety && (
         <>

@@ -77,6 +77,16 @@ function CertificateNote({
   );
 }
 
+function HoursConfirmed({ have, need }: { have: number; need: number }) {
+  const confirmed = <Duration hours={have} ofHours={need} />;
+  const asked = <Duration hours={need} />;
+  return (
+    <Trans>
+      {confirmed} of {asked} confirmed
+    </Trans>
+  );
+}
+
 type StepText = {
   eyebrow: ReactNode;
   title: ReactNode;
@@ -111,7 +121,7 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
         meta: <Plural value={step.lesson.minutes} one="# minute" other="# minutes" />,
         to: paths.lesson(step.module.slug, step.lesson.slug),
         button: step.isBegun ? <Trans>Continue</Trans> : <Trans>Start lesson</Trans>,
-        note: step.isBegun ? <Trans>You've started this lesson.</Trans> : undefined,
+        note: step.isBegun ? <Trans>You’ve started this lesson.</Trans> : undefined,
       };
     case "update":
       return {
@@ -135,7 +145,7 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
         button: <Trans>Go to the quiz</Trans>,
         note:
           step.missed > 0 ? (
-            <Trans>You'll get different questions. The lessons stay open.</Trans>
+            <Trans>You’ll get different questions. The lessons stay open.</Trans>
           ) : (
             <Trans>You have read every lesson in it.</Trans>
           ),
@@ -150,7 +160,7 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
         ),
         to: paths.module(step.module.slug),
         button: <Trans>Review the lessons</Trans>,
-        note: <Trans>There's nothing you need to do until then.</Trans>,
+        note: <Trans>There’s nothing you need to do until then.</Trans>,
       };
     case "quiz_used_up":
       return {
@@ -166,7 +176,7 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
         title: <Trans>A part of this module cannot be shown right now</Trans>,
         to: paths.module(step.module.slug),
         button: <Trans>See whom to contact</Trans>,
-        note: <Trans>You didn't cause it, and your work is safe.</Trans>,
+        note: <Trans>You didn’t cause it, and your work is safe.</Trans>,
       };
     case "texts":
       return {
@@ -180,11 +190,7 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
       return {
         eyebrow: onPractice,
         title: <Trans>Log your practice hours</Trans>,
-        meta: (
-          <Trans>
-            {hours(step.have)} of {hours(step.need)} confirmed
-          </Trans>
-        ),
+        meta: <HoursConfirmed have={step.have} need={step.need} />,
         to: paths.practice(),
         button: <Trans>Go to your hours</Trans>,
         note:
@@ -194,15 +200,11 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
       return {
         eyebrow: onPractice,
         title: <Trans>Your hours are waiting for review</Trans>,
-        meta: (
-          <Trans>
-            {hours(step.have)} of {hours(step.need)} confirmed
-          </Trans>
-        ),
+        meta: <HoursConfirmed have={step.have} need={step.need} />,
         to: paths.practice(),
         button: <Trans>View your hours</Trans>,
         note: (
-          <Trans>Waiting for your supervisor: {hours(step.waiting)}. There's nothing you need to do.</Trans>
+          <Trans>Waiting for your supervisor: {hours(step.waiting)}. There’s nothing you need to do.</Trans>
         ),
       };
     case "apply":
@@ -226,7 +228,7 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
         title: <Trans>Your application is with your supervisor</Trans>,
         to: paths.certification(),
         button: <Trans>View status</Trans>,
-        note: <Trans>There's nothing you need to do.</Trans>,
+        note: <Trans>There’s nothing you need to do.</Trans>,
       };
     case "issue":
       return {
@@ -234,7 +236,7 @@ function useStepText(step: NextStep, clock: Clock, contact: Contact): StepText {
         title: <Trans>Your supervisor has signed off</Trans>,
         to: paths.certification(),
         button: <Trans>View status</Trans>,
-        note: <Trans>A program manager reviews it next. There's nothing you need to do.</Trans>,
+        note: <Trans>A program manager reviews it next. There’s nothing you need to do.</Trans>,
       };
     case "certificate":
       return {

@@ -12,7 +12,7 @@ export function NotOpenYet({ lockedBy }: { lockedBy: { slug: string; title: stri
   const [first] = lockedBy;
   return (
     <div className="stack gap-even max-w-measure">
-      <Notice kind="info" title={<Trans>This isn't open yet</Trans>}>
+      <Notice kind="info" title={<Trans>This isn’t open yet</Trans>}>
         <p>
           <Trans>It builds on earlier modules. It opens when you have passed the quiz in:</Trans>
         </p>
@@ -50,7 +50,7 @@ export function CannotBeShown({
       <Notice kind="info" title={title}>
         <div className="stack gap-tight">
           <p>
-            <Trans>There's an error in its file. You didn't cause it, and your work is safe.</Trans>
+            <Trans>There’s an error in its file. You didn’t cause it, and your work is safe.</Trans>
           </p>
           <p>
             <Trans>

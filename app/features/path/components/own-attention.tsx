@@ -44,7 +44,7 @@ export function OwnReasons({ reasons, modules }: { reasons: readonly AttentionRe
 function WhatHelps({ reason, modules }: { reason: AttentionReason } & Names) {
   switch (reason.kind) {
     case "no_supervisor":
-      return <Trans>Your program manager will assign one. There's nothing you need to do.</Trans>;
+      return <Trans>Your program manager will assign one. There’s nothing you need to do.</Trans>;
     case "returned":
       return (
         <Trans>
@@ -72,7 +72,7 @@ function WhatHelps({ reason, modules }: { reason: AttentionReason } & Names) {
     case "inactive":
       return (
         <Trans>
-          Breaks are fine. Everything is as you left it, and you can continue whenever you're ready.
+          Breaks are fine. Everything is as you left it, and you can continue whenever you’re ready.
         </Trans>
       );
   }

@@ -128,7 +128,8 @@ export function OwnCertificateCard({
         value={`${siteUrl}${paths.verifyCode(code)}`}
         hint={
           <Trans>
-            Anyone with this link can see the title, the dates and the status. It can't be found by searching.
+            Anyone with this link can see the title, the dates, and the status. It can’t be found by
+            searching.
           </Trans>
         }
       />

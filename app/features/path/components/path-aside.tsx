@@ -28,7 +28,7 @@ export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "p
         words={<HoursOfNeed have={training.have} need={training.need} isEarned />}
       />
       <p className="text-soft">
-        <Trans>A module's hours count when you have read all its lessons and passed its quiz.</Trans>
+        <Trans>A module’s hours count when you have read all its lessons and passed its quiz.</Trans>
       </p>
       {practice && (
         <>
@@ -36,11 +36,7 @@ export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "p
             label={<Trans>Practice</Trans>}
             value={practice.have}
             max={practice.need}
-            words={
-              <Trans>
-                {hours(practice.have)} of {hours(practice.need)}
-              </Trans>
-            }
+            words={<HoursOfNeed have={practice.have} need={practice.need} />}
           />
           <p className="text-soft">
             {practice.lockedBy.length > 0 ? (
@@ -103,7 +99,7 @@ export function YourSupervisor({ supervisor, contact }: Pick<Trainee, "superviso
           </p>
           <p className="text-soft">
             <Trans>
-              They confirm your hours and sign off on your application. They can't see your private notes.
+              They confirm your hours and sign off on your application. They can’t see your private notes.
             </Trans>
           </p>
         </>
@@ -111,7 +107,7 @@ export function YourSupervisor({ supervisor, contact }: Pick<Trainee, "superviso
         <>
           <p>
             <Trans>
-              You don't have a supervisor yet. Your program manager will assign one. You can keep learning in
+              You don’t have a supervisor yet. Your program manager will assign one. You can keep learning in
               the meantime.
             </Trans>
           </p>

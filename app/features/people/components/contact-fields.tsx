@@ -18,7 +18,7 @@ export function ContactFields({ contact }: { contact?: Contact | undefined }) {
         name="contactEmail"
         type="email"
         label={<Trans>Email address of the contact</Trans>}
-        hint={<Trans>Enter an email address, a phone number or, better, both.</Trans>}
+        hint={<Trans>Enter an email address, a phone number, or both.</Trans>}
         required={false}
         autoComplete="off"
         spellCheck={false}

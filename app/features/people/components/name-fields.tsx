@@ -50,7 +50,7 @@ export function NameFields({
         note={
           isTrainee ? (
             <Trans>
-              Seen by your supervisor, your program manager and, once you have a certificate, whoever you show
+              Seen by your supervisor, your program manager, and, once you have a certificate, anyone you show
               it to.
             </Trans>
           ) : (
@@ -65,7 +65,7 @@ export function NameFields({
       <TextField
         name="shownName"
         label={<Trans>Name that others see</Trans>}
-        hint={<Trans>What you like to be called. It may be your first name alone.</Trans>}
+        hint={<Trans>What you like to be called. Your first name is enough.</Trans>}
         autoComplete="nickname"
         defaultValue={shownName}
         spellCheck={false}

@@ -80,13 +80,13 @@ export function EntryForm({
         name="longDay"
         error={reply?.error}
         given={given}
-        label={<Trans>Yes, the day was that long</Trans>}
+        label={<Trans>Yes, the total for this day is right</Trans>}
       />
       <Tick
         name="sameEntry"
         error={reply?.error}
         given={given}
-        label={<Trans>Yes, this is another entry</Trans>}
+        label={<Trans>Yes, this is a separate entry</Trans>}
       />
       <RadioGroup
         name="activity"
@@ -203,8 +203,8 @@ function NoteField({ form, defaultValue }: { form: EntryFormView; defaultValue: 
         hint={
           <Trans>
             A sentence or two is enough. Write “a person I supported”: no name, initials, date of birth,
-            address, phone or photo, and no story by which someone could be recognized. Nothing about your own
-            health either.
+            address, phone number, or photo, and no story that could identify someone. Please leave out your
+            own health as well.
           </Trans>
         }
         note={

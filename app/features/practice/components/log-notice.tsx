@@ -7,8 +7,8 @@ export function LogNotice({ done, left }: { done: string | null; left: number })
   const rest = left > 0 && (
     <Plural
       value={left}
-      one="# draft was not submitted: it was changed meanwhile, is not complete, is too long ago, or has the same day, length and activity as another entry. It is still a draft: open it to review."
-      other="# drafts were not submitted: they were changed meanwhile, are not complete, are too long ago, or have the same day, length and activity as another entry. They are still drafts: open them to review."
+      one="# draft was not submitted. It was changed in the meantime, is incomplete, is too old, or has the same day, length, and activity as another entry. Open the draft to review it."
+      other="# drafts were not submitted. They were changed in the meantime, are incomplete, are too old, or have the same day, length, and activity as another entry. Open the drafts to review them."
     />
   );
   switch (done) {

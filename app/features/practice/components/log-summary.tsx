@@ -47,7 +47,7 @@ export function LogSummary({
         </Notice>
       )}
       {access === "closed" && (
-        <Notice title={<Trans>These hours have nothing to count toward now</Trans>}>
+        <Notice title={<Trans>These hours can’t count toward a certificate now</Trans>}>
           <Trans>
             You have no open application. What you logged stays here, and you can keep writing drafts. Your
             program manager can tell you more.
@@ -77,15 +77,16 @@ export function LogSummary({
 
 function HoursBar({ page }: { page: LogPage }) {
   const { confirmedMinutes, waitingMinutes } = page.totals;
-  const have = <Duration minutes={confirmedMinutes} />;
   const waiting = <Duration minutes={waitingMinutes} />;
   if (page.hoursAsked === null) {
+    const have = <Duration minutes={confirmedMinutes} />;
     return (
       <p>
         <Trans>{have} confirmed</Trans>
       </p>
     );
   }
+  const have = <Duration minutes={confirmedMinutes} ofHours={page.hoursAsked} />;
   const need = <Duration hours={page.hoursAsked} />;
   return (
     <ProgressBar
@@ -95,7 +96,7 @@ function HoursBar({ page }: { page: LogPage }) {
       words={
         waitingMinutes > 0 ? (
           <Trans>
-            {have} of {need} confirmed, {waiting} waiting
+            {have} of {need} confirmed, {waiting} waiting for review
           </Trans>
         ) : (
           <Trans>

@@ -51,7 +51,7 @@ export function OwnEntry({
             {correction.state === "draft" ? (
               <Trans>You have started a correction.</Trans>
             ) : (
-              <Trans>There is a correction of this entry.</Trans>
+              <Trans>This entry has a correction.</Trans>
             )}{" "}
             <TextLink to={paths.practiceEntry(correction.id)}>
               <Trans>Open the correction</Trans>
@@ -102,9 +102,7 @@ function Withdraw({ entry, reply, isSending }: ActProps) {
   return (
     <Disclosure plain open={reply !== null} summary={<Trans>Withdraw this entry</Trans>}>
       <p>
-        <Trans>
-          For hours that were logged by mistake. The entry stays on record and does not count anymore.
-        </Trans>
+        <Trans>For hours that were logged by mistake. The entry stays on record and no longer counts.</Trans>
       </p>
       <FormFrame id="withdraw" reply={reply}>
         <HiddenField name="id" value={entry.id} />

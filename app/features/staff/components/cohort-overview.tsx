@@ -13,7 +13,7 @@ import { PersonName } from "~/components/ui/person-name";
 import { Stat, StatLine } from "~/components/ui/stat";
 import { type CohortStage } from "~/features/certification/attention";
 import { Reasons } from "~/features/certification/components/attention";
-import { formatDuration } from "~/lib/intl";
+import { formatDuration, formatDurationOf } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
 type ToView = (view: CohortView) => string;
@@ -184,10 +184,13 @@ function useCellTexts() {
 }
 
 function hoursCell(row: OverviewRow, asked: number | null, locale: string, words: CellText): MatrixCell {
-  const said = words.hours(
-    formatDuration(row.confirmedMinutes, locale),
-    asked === null ? null : formatDuration(asked * 60, locale),
-  );
+  const said =
+    asked === null
+      ? words.hours(formatDuration(row.confirmedMinutes, locale), null)
+      : words.hours(
+          formatDurationOf(row.confirmedMinutes, asked * 60, locale),
+          formatDuration(asked * 60, locale),
+        );
   if (row.confirmedMinutes === 0) return { state: "none", words: said };
   return { state: asked !== null && row.confirmedMinutes >= asked * 60 ? "done" : "part", words: said };
 }

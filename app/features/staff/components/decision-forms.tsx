@@ -73,11 +73,11 @@ export function DecisionForms({
               <HiddenField name="rev" value={application.rev} />
               <p>
                 <Trans>
-                  The certificate will be issued to{" "}
+                  {page.credentialTitle}, issued to{" "}
                   <strong>
                     <PersonName name={page.trainee.legalName} />
-                  </strong>{" "}
-                  as {page.credentialTitle}. It is created once and can't be changed.
+                  </strong>
+                  . The certificate is created once and can't be changed.
                 </Trans>
               </p>
               <PasswordField
@@ -90,7 +90,7 @@ export function DecisionForms({
                   name="intent"
                   value="issue"
                   pending={isSending}
-                  pendingLabel={<Trans>Issuing …</Trans>}
+                  pendingLabel={<Trans>Issuing…</Trans>}
                 >
                   <Trans>Issue certificate</Trans>
                 </Button>

@@ -48,7 +48,7 @@ export function SignOffForm({
         passwordHint={<Trans>Required again as your signature.</Trans>}
         date={<DateTime value={when.now} zone={when.zone} locale={when.locale} form="date" />}
       >
-        <Button name="intent" value="sign_off" pending={isSending} pendingLabel={<Trans>Signing …</Trans>}>
+        <Button name="intent" value="sign_off" pending={isSending} pendingLabel={<Trans>Signing…</Trans>}>
           <Trans>Sign and recommend</Trans>
         </Button>
       </SignatureBlock>

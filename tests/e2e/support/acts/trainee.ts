@@ -16,12 +16,12 @@ export async function answerCheckTwice({ page }: Visitor): Promise<void> {
     .filter({ has: page.getByRole("heading", { name: "Check your understanding" }) });
   await check.getByRole("radio", { name: "Writing a report." }).check();
   await check.getByRole("button", { name: "Answer" }).click();
-  await expect(check.getByText("Not quite. Here's something to think about.")).toBeVisible();
+  await expect(check.getByText("Not quite. Here’s something to think about.")).toBeVisible();
   await expect(check.getByText("That leaves someone alone.")).toBeVisible();
   await check.getByRole("link", { name: "Answer again" }).click();
   await check.getByRole("radio", { name: "Listening to the person." }).check();
   await check.getByRole("button", { name: "Answer" }).click();
-  await expect(check.getByText("That's right.").first()).toBeVisible();
+  await expect(check.getByText("That’s right.").first()).toBeVisible();
 }
 
 export async function writeNote({ page }: Visitor, note: string): Promise<void> {
@@ -97,7 +97,7 @@ export async function apply({ page, arrive }: Visitor, again = false): Promise<v
 export async function openCertificate({ page, arrive }: Visitor): Promise<string> {
   await take(page, "Certification");
   await arrive("Certification");
-  await expect(page.getByText("You are certified. Well done.")).toBeVisible();
+  await expect(page.getByText("Your certificate has been issued. Congratulations!")).toBeVisible();
   const address = await page.getByLabel("Verification link to share").inputValue();
   await page.getByRole("link", { name: "View certificate" }).click();
   await arrive("Certificate");

@@ -13,12 +13,12 @@ function sentenceOf({ state }: RequirementResult, { audience }: RowReader): Reac
   if (audience === "trainee")
     return (
       <Trans>
-        When you have applied, your supervisor reads everything and signs, or tells you what is missing.
+        After you apply, your supervisor reviews everything and either signs off or tells you what is missing.
       </Trans>
     );
   return state === "locked" ? (
-    <Trans>The supervisor signs when the trainee has applied.</Trans>
+    <Trans>The supervisor signs off after the trainee applies.</Trans>
   ) : (
-    <Trans>The supervisor reads everything and signs, or says what is missing.</Trans>
+    <Trans>The supervisor reviews everything and either signs off or says what is missing.</Trans>
   );
 }
