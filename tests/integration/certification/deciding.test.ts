@@ -18,7 +18,7 @@ import {
   sendBackApplication,
 } from "~/features/certification/commands/decisions.server";
 import { applicationById } from "~/features/certification/queries/applications.server";
-import { applicationQueue } from "~/features/staff/queries/applications.server";
+import { applicationQueue } from "~/features/certification/queries/queue.server";
 import { endOfDay } from "~/lib/dates";
 import { staff } from "../../support/cohort-scene";
 import { apply, gather, issue, practise, reassign, sign, stateOf, story } from "./story";

@@ -13,7 +13,7 @@ import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { evaluationOf } from "~/features/certification/queries/applications.server";
 import { MASKED_NOTE } from "~/features/practice/model";
-import { applicationQueue, followedBy, queueQuery } from "~/features/staff/queries/applications.server";
+import { applicationQueue, followedBy, queueQuery } from "~/features/certification/queries/queue.server";
 import * as own from "~/routes/certification._index";
 import * as applying from "~/routes/certification.apply";
 import * as deciding from "~/routes/manage.applications.$id";
