@@ -12,15 +12,20 @@ export default defineConfig({
   test: {
     environment: "node",
     globalSetup: "tests/support/database-template.ts",
-    testTimeout: 20_000,
+    // A busy machine makes a test wait.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Vitest leaves one core free, which is half of a machine with two.
+    maxWorkers: "100%",
+    // Loading the program again for each file costs more than most files' tests.
+    isolate: false,
     projects: [
       {
         extends: true,
         test: { name: "sqlite", include: ["tests/unit/**/*.test.{ts,tsx}", integration] },
       },
       {
-        // The same tests on the other engine, in one process: the server inside it takes a while to start.
+        // The same tests on the other engine; each process starts one server, and its files share it.
         extends: true,
         test: {
           name: "postgres",
@@ -32,9 +37,6 @@ export default defineConfig({
             "tests/integration/server/backups.test.ts",
           ],
           env: { DATABASE_URL: "postgres://inside/test" },
-          // One process has all of them, and a busy machine makes it wait.
-          testTimeout: 60_000,
-          isolate: false,
         },
       },
     ],

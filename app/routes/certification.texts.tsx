@@ -91,7 +91,7 @@ export default function Texts() {
             <Text key={`${text.requirementId} ${text.hash}`} text={text} dataProtection={dataProtection} />
           ))}
           <FormActions>
-            <Button large pending={isSending} pendingLabel={<Trans>Saving …</Trans>}>
+            <Button large pending={isSending} pendingLabel={<Trans>Saving…</Trans>}>
               <Trans>Agree</Trans>
             </Button>
             <LinkButton kind="plain" to={paths.certification()}>

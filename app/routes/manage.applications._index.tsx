@@ -5,7 +5,7 @@ import { useLoaderData } from "@remix-run/react";
 
 import { PageHeader } from "~/components/ui/page-header";
 import { ApplicationQueue } from "~/features/staff/components/application-queue";
-import { applicationQueue, queueNamed } from "~/features/staff/queries/applications.server";
+import { applicationQueue, queueNamed } from "~/features/certification/queries/queue.server";
 import { requireRole } from "~/http/guards.server";
 import { pagesOf } from "~/lib/paging";
 import { paths } from "~/lib/paths";

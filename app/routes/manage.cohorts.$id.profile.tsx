@@ -3,9 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 
-import { Breadcrumbs } from "~/components/ui/breadcrumbs";
-import { PageHeader } from "~/components/ui/page-header";
-import { MovePreviewView } from "~/features/certification/components/move-preview";
+import { MovePage } from "~/features/certification/components/move-preview";
 import { moveForm } from "~/features/certification/forms";
 import { moveToCurrentProfile } from "~/features/certification/commands/profile-move.server";
 import { movePreview } from "~/features/certification/queries/profile-move-preview.server";
@@ -58,32 +56,19 @@ export default function CohortRequirements() {
   const reply = useActionData<typeof action>()?.reply ?? null;
   const pending = useNavigation().state === "submitting";
   return (
-    <>
-      <Breadcrumbs
-        items={[
-          { to: paths.cohorts(), label: <Trans>Cohorts</Trans> },
-          { to: paths.cohort(cohort.id), label: cohort.name },
-        ]}
-      />
-      <PageHeader
-        title={<Trans>Move to the current requirements</Trans>}
-        lead={
-          <Trans>
-            People keep the requirements and texts that were in force when they began, until you move them
-            here.
-          </Trans>
-        }
-      />
-      <MovePreviewView
-        preview={preview}
-        moved={moved}
-        one={false}
-        toPage={(page) => `${paths.cohortProfile(cohort.id)}?page=${page}`}
-        back={paths.cohort(cohort.id)}
-        reply={reply}
-        constraints={constraints}
-        pending={pending}
-      />
-    </>
+    <MovePage
+      breadcrumbs={[
+        { to: paths.cohorts(), label: <Trans>Cohorts</Trans> },
+        { to: paths.cohort(cohort.id), label: cohort.name },
+      ]}
+      preview={preview}
+      moved={moved}
+      one={false}
+      toPage={(page) => `${paths.cohortProfile(cohort.id)}?page=${page}`}
+      back={paths.cohort(cohort.id)}
+      reply={reply}
+      constraints={constraints}
+      pending={pending}
+    />
   );
 }

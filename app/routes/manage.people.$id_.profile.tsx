@@ -3,10 +3,8 @@ import { Trans } from "@lingui/react/macro";
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 
-import { Breadcrumbs } from "~/components/ui/breadcrumbs";
-import { PageHeader } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
-import { MovePreviewView } from "~/features/certification/components/move-preview";
+import { MovePage } from "~/features/certification/components/move-preview";
 import { moveForm } from "~/features/certification/forms";
 import { mayMove } from "~/features/certification/queries/profile-move-set.server";
 import { moveToCurrentProfile } from "~/features/certification/commands/profile-move.server";
@@ -65,32 +63,19 @@ export default function PersonRequirements() {
   const reply = useActionData<typeof action>()?.reply ?? null;
   const pending = useNavigation().state === "submitting";
   return (
-    <>
-      <Breadcrumbs
-        items={[
-          { to: paths.people(), label: <Trans>People</Trans> },
-          { to: paths.person(person.id), label: <PersonName name={person.shownName} /> },
-        ]}
-      />
-      <PageHeader
-        title={<Trans>Move to the current requirements</Trans>}
-        lead={
-          <Trans>
-            People keep the requirements and texts that were in force when they began, until you move them
-            here.
-          </Trans>
-        }
-      />
-      <MovePreviewView
-        preview={preview}
-        moved={moved}
-        one
-        toPage={() => paths.personProfile(person.id)}
-        back={paths.person(person.id)}
-        reply={reply}
-        constraints={constraints}
-        pending={pending}
-      />
-    </>
+    <MovePage
+      breadcrumbs={[
+        { to: paths.people(), label: <Trans>People</Trans> },
+        { to: paths.person(person.id), label: <PersonName name={person.shownName} /> },
+      ]}
+      preview={preview}
+      moved={moved}
+      one
+      toPage={() => paths.personProfile(person.id)}
+      back={paths.person(person.id)}
+      reply={reply}
+      constraints={constraints}
+      pending={pending}
+    />
   );
 }

@@ -16,14 +16,14 @@ async function prepare() {
   await applyPostgresMigrations(connection);
   const tables = await column(connection, "select tablename from pg_tables where schemaname = 'public'");
   connection.release(false);
-  const used = tables.map((name) => `select '"${name}"' where exists (select 1 from "${name}")`);
+  // Truncating costs ten times as much for the few rows of a test. No trigger runs: the order of the tables is free.
+  const deletes = tables.map((name) => `delete from "${name}"`).join("; ");
+  const emptying = `begin; set local session_replication_role = replica; ${deletes}; commit`;
   return {
     source,
-    /** Truncating a table costs more than checking whether it has rows. */
     async empty() {
       const taken = await source.acquire();
-      const filled = await column(taken, used.join(" union all "));
-      if (filled.length > 0) await taken.query(`truncate ${filled.join(", ")} cascade`);
+      await taken.query(emptying);
       taken.release(false);
     },
   };

@@ -1,4 +1,5 @@
 import type { QuizStatus } from "~/features/assessment/quiz-status";
+import { textsToAgree } from "~/features/certification/agreeing";
 import type { CertificateValidity } from "~/features/certification/certificate-status";
 import { rulesOf } from "~/features/certification/requirements/kinds";
 import type { Evaluation, RequirementStep } from "~/features/certification/requirements/types";
@@ -67,14 +68,6 @@ export type PathStatus = {
   certificate?: CertificateValidity | null;
 };
 
-/** Whether a text agreed to on joining still needs agreement, for instance after a move to other requirements. */
-export function hasTextsToAgree(evaluation: PathStatus["evaluation"]): boolean {
-  return (
-    evaluation?.requirements.some(({ state, text }) => state === "not_met" && text?.occasion === "joining") ??
-    false
-  );
-}
-
 /** Returns the ids of modules whose quiz is passed. */
 export function passedModules(quizzes: ReadonlyMap<string, QuizStatus>): Set<string> {
   return new Set([...quizzes].flatMap(([id, quiz]) => (quiz.kind === "passed" ? [id] : [])));
@@ -142,7 +135,7 @@ export function alongThePath(status: PathStatus): NextStep | null {
 
 export function byRequirements({ evaluation }: PathStatus): NextStep | null {
   if (!evaluation) return null;
-  if (hasTextsToAgree(evaluation)) return { kind: "texts" };
+  if (textsToAgree(evaluation.requirements).length > 0) return { kind: "texts" };
   for (const result of evaluation.requirements) {
     const step = result.state === "not_met" ? rulesOf(result.kind).nextStep(result) : null;
     if (step) return step;

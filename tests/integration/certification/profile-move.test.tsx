@@ -10,7 +10,7 @@ import { applications, certificates } from "~/db/schema/certification";
 import { moduleCompletions } from "~/db/schema/learning";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { signOffApplication, submitApplication } from "~/features/certification/commands/applications.server";
-import { MovePreviewView } from "~/features/certification/components/move-preview";
+import { MovePage } from "~/features/certification/components/move-preview";
 import { issueCertificate } from "~/features/certification/commands/issue.server";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
 import { moveToCurrentProfile } from "~/features/certification/commands/profile-move.server";
@@ -127,7 +127,8 @@ describe("moving one person", () => {
     const again = await profilePage(under(s.later, s.w.get(s.manager, "/x?moved=0", { id: s.trainee.id })));
     expect(again).toMatchObject({ moved: 0, preview: { counts: { moves: 0 } } });
     const page = html(
-      <MovePreviewView
+      <MovePage
+        breadcrumbs={[]}
         preview={again.preview}
         moved={again.moved}
         one
@@ -146,7 +147,8 @@ describe("moving one person", () => {
     const s = await behind();
     const { preview } = await profilePage(under(s.later, s.w.get(s.manager, "/", { id: s.trainee.id })));
     const page = html(
-      <MovePreviewView
+      <MovePage
+        breadcrumbs={[]}
         preview={preview}
         moved={null}
         one

@@ -12,7 +12,8 @@ import {
   practiceTotalsQuery,
 } from "~/features/practice/queries/totals.server";
 import { waitingQuery } from "~/features/practice/queries/waiting.server";
-import { submittedQuery, traineesQuery } from "~/features/staff/queries/supervision.server";
+import { traineesQuery } from "~/features/staff/queries/supervision.server";
+import { submittedQuery } from "~/features/certification/queries/waiting.server";
 import { PRACTICE_STATES } from "~/lib/vocabulary";
 
 describe("practiceTotals", () => {

@@ -293,6 +293,10 @@ describe("the next step", () => {
       const text = { id: "code", kind: "policy" as const, occasion: "joining" as const, hash: "h" };
       expect(after([requirement({ kind: "attestation", text }), hours])).toEqual({ kind: "texts" });
     });
+    test("a text without a version in force can't be agreed to: what else is open comes first", () => {
+      const text = { id: "code", kind: "policy" as const, occasion: "joining" as const, hash: null };
+      expect(after([requirement({ kind: "attestation", text }), hours])).toMatchObject({ kind: "practice" });
+    });
     test("ready to apply", () => {
       const text = { id: "true", kind: "statement" as const, occasion: "applying" as const, hash: "h" };
       expect(after([requirement({ kind: "attestation", text })], true)).toEqual({ kind: "apply" });

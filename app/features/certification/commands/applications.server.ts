@@ -1,5 +1,3 @@
-import { eq } from "drizzle-orm";
-
 import { EVIDENCE_SCHEME, type EvidenceCount } from "../evidence-scheme";
 import { isComplete } from "../model";
 import { ownNameTyped } from "../names";
@@ -22,8 +20,8 @@ import {
   type Refused,
 } from "../transaction/acts.server";
 import { appendApplicationEvent } from "../transaction/applications.server";
+import { namesOf } from "~/features/people/queries/people.server";
 import { signOffs } from "~/db/schema/certification";
-import { people } from "~/db/schema/people";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { recordAttestations } from "~/features/agreements/transaction.server";
@@ -200,10 +198,7 @@ async function signOff(
   deps: CertificationDeps,
 ): Promise<Refused | null> {
   if (!canReview(actor, await relationTo(tx, application))) return { ok: false, code: "not_found" };
-  const [self] = await tx
-    .select({ shownName: people.shownName, legalName: people.legalName })
-    .from(people)
-    .where(eq(people.id, actor.personId));
+  const self = await namesOf(tx, actor.personId);
   // The legal name comes first: it is printed on the certificate when both differ only in case.
   const name = self ? ownNameTyped(input.typedName, [self.legalName, self.shownName]) : null;
   if (name === null) return { ok: false, code: "invalid", field: "typedName" };

@@ -1,6 +1,6 @@
 import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 
 import { isAsSigned } from "../evidence-scheme";
 import { isComplete, resultsOfHours } from "../model";
@@ -17,16 +17,16 @@ import {
 } from "../transaction/acts.server";
 import { appendApplicationEvent } from "../transaction/applications.server";
 import { mayDecide } from "./decisions.server";
+import { signOffOf } from "../queries/sign-offs.server";
+import { namesOf } from "~/features/people/queries/people.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
 import { isUniqueViolation } from "~/db/errors";
 import {
   certificateDocuments,
   certificateEvents,
   certificates,
-  signOffs,
   type CertificateFacts,
 } from "~/db/schema/certification";
-import { people } from "~/db/schema/people";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import type { CannotDraw, CertificateDocument, CertificateLabels } from "~/documents/pdf/document";
@@ -191,19 +191,11 @@ async function basisOf(
   if (application.state !== "recommended" || application.rev !== input.rev) {
     return { ok: false, code: "conflict", state: application.state };
   }
-  const [{ evaluation, profile, fingerprints }, [signed], [holder], [issuer]] = await Promise.all([
+  const [{ evaluation, profile, fingerprints }, signed, holder, issuer] = await Promise.all([
     evaluateApplication(db, deps.curriculum, application),
-    db
-      .select({
-        typedName: signOffs.typedName,
-        signedAt: signOffs.signedAt,
-        evidenceHash: signOffs.evidenceHash,
-        evidenceScheme: signOffs.evidenceScheme,
-      })
-      .from(signOffs)
-      .where(and(eq(signOffs.applicationId, application.id), isNull(signOffs.withdrawnAt))),
-    db.select({ legalName: people.legalName }).from(people).where(eq(people.id, application.personId)),
-    db.select({ legalName: people.legalName }).from(people).where(eq(people.id, actor.personId)),
+    signOffOf(db, application.id),
+    namesOf(db, application.personId),
+    namesOf(db, actor.personId),
   ]);
   if (!signed || !holder || !issuer) return { ok: false, code: "not_ready" };
   if (!isAsSigned(signed, fingerprints)) return { ok: false, code: "stale", counted: evaluation.counted };

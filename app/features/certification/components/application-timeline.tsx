@@ -26,15 +26,25 @@ export function ApplicationTimeline({ events, when }: { events: ApplicationEvent
     <Timeline
       label={t`What happened so far`}
       events={events.map((event): TimelineEvent => ({
-        key: String(event.seq),
-        when: <DateTime value={event.at} zone={when.zone} locale={when.locale} now={when.now} />,
+        ...actOf(event, when),
         title: <ApplicationEventTitle kind={event.kind} />,
-        who: <PersonName name={event.actorName} />,
         note: <ReturnNote event={event} when={when} />,
         tone: TONES[event.kind],
       }))}
     />
   );
+}
+
+/** Returns when an event happened, and by whom. */
+function actOf(
+  { seq, at, actorName }: { seq: number; at: number; actorName: string },
+  { zone, locale, now }: When,
+): Pick<TimelineEvent, "key" | "when" | "who"> {
+  return {
+    key: String(seq),
+    when: <DateTime value={at} zone={zone} locale={locale} now={now} />,
+    who: <PersonName name={actorName} />,
+  };
 }
 
 function ApplicationEventTitle({ kind }: { kind: ApplicationEventKind }) {
@@ -97,10 +107,8 @@ export function CertificateTimeline({ events, when }: { events: CertificateEvent
     <Timeline
       label={t`What happened so far`}
       events={events.map((event): TimelineEvent => ({
-        key: String(event.seq),
-        when: <DateTime value={event.at} zone={when.zone} locale={when.locale} now={when.now} />,
+        ...actOf(event, when),
         title: <CertificateEventTitle kind={event.kind} />,
-        who: <PersonName name={event.actorName} />,
         note: <CertificateNote event={event} when={when} />,
         tone: event.kind === "revoked" ? "rose" : event.kind === "suspended" ? "clay" : "green",
       }))}

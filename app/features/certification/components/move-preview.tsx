@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 
 import { effectText, staysText } from "../profile-change-labels";
 import type { HoursMoved } from "../profile-move";
@@ -7,6 +7,7 @@ import type { MovedPerson, MovePreview } from "../queries/profile-move-preview.s
 import { ApplicationStateWord } from "./status-labels";
 import { VersionChangeList } from "./version-changes";
 import { Badge } from "~/components/ui/badge";
+import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { Button, LinkButton } from "~/components/ui/button";
 import { CheckboxField } from "~/components/ui/choice-fields";
 import { DataTable } from "~/components/ui/data-table";
@@ -16,14 +17,15 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { HoursOfNeed } from "~/components/ui/hours-of-need";
 import { Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
-import { Section } from "~/components/ui/page-header";
+import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
 import type { Constraints, FormReply } from "~/lib/form";
 
-/** Shows what a move would do, and the form that does it. */
-export function MovePreviewView({
+/** Shows the page of a move: what it would do, and the form that does it. */
+export function MovePage({
+  breadcrumbs,
   preview,
   moved,
   one,
@@ -33,6 +35,7 @@ export function MovePreviewView({
   constraints,
   pending,
 }: {
+  breadcrumbs: ComponentProps<typeof Breadcrumbs>["items"];
   preview: MovePreview;
   /** How many people were just moved; null when there was no move. */
   moved: number | null;
@@ -47,93 +50,105 @@ export function MovePreviewView({
   const { versions, counts, people, stays } = preview;
   const [single] = one ? people.rows : [];
   return (
-    <Stack gap="wide">
-      {moved !== null && <MovedNotice moved={moved} />}
-      {counts.moves === 0 ? (
-        moved === null && (
-          <EmptyState title={<Trans>Nothing to move</Trans>} icon="check" level={2}>
-            {stays.total > 0 ? (
-              <Trans>
-                Applications that stay under an earlier version are kept as they were submitted or signed.
-              </Trans>
-            ) : one ? (
-              <Trans>This person already uses the current requirements.</Trans>
+    <>
+      <Breadcrumbs items={breadcrumbs} />
+      <PageHeader
+        title={<Trans>Move to the current requirements</Trans>}
+        lead={
+          <Trans>
+            People keep the requirements and texts that were in force when they began, until you move them
+            here.
+          </Trans>
+        }
+      />
+      <Stack gap="wide">
+        {moved !== null && <MovedNotice moved={moved} />}
+        {counts.moves === 0 ? (
+          moved === null && (
+            <EmptyState title={<Trans>Nothing to move</Trans>} icon="check" level={2}>
+              {stays.total > 0 ? (
+                <Trans>
+                  Applications that stay under an earlier version are kept as they were submitted or signed.
+                </Trans>
+              ) : one ? (
+                <Trans>This person already uses the current requirements.</Trans>
+              ) : (
+                <Trans>Everyone here already uses the current requirements.</Trans>
+              )}
+            </EmptyState>
+          )
+        ) : (
+          <>
+            <Section
+              title={<Trans>What changes</Trans>}
+              lead={<Trans>Completed modules, passed quizzes, and confirmed hours are always kept.</Trans>}
+            >
+              <Versions versions={versions} />
+            </Section>
+            {single ? (
+              <Section title={<Trans>What this means for this person</Trans>}>
+                <OnePerson person={single} />
+              </Section>
             ) : (
-              <Trans>Everyone here already uses the current requirements.</Trans>
+              <Section title={<Trans>Who is moved</Trans>}>
+                <Stack>
+                  <Counts counts={counts} />
+                  <PeopleTable people={people.rows} />
+                  <Pagination
+                    page={people.page}
+                    pages={people.pages}
+                    toPage={toPage}
+                    words={<PageTexts from={people.from} shown={people.rows.length} total={counts.moves} />}
+                  />
+                </Stack>
+              </Section>
             )}
-          </EmptyState>
-        )
-      ) : (
-        <>
+          </>
+        )}
+        {stays.total > 0 && <Stays stays={stays} />}
+        {counts.moves > 0 ? (
           <Section
-            title={<Trans>What changes</Trans>}
-            lead={<Trans>Completed modules, passed quizzes, and confirmed hours are always kept.</Trans>}
+            title={<Trans>Move</Trans>}
+            lead={
+              <Trans>
+                The move is recorded in each application and in the audit log. No email is sent. People see
+                what is new on their next visit.
+              </Trans>
+            }
           >
-            <Versions versions={versions} />
+            <FormFrame key={preview.seen} id="move" reply={reply} constraints={constraints}>
+              <HiddenField name="seen" value={preview.seen} />
+              <CheckboxField
+                name="confirm"
+                label={
+                  <Plural
+                    value={counts.moves}
+                    one="I have read what changes, and # person should be moved"
+                    other="I have read what changes, and # people should be moved"
+                  />
+                }
+                required
+                card
+              />
+              <FormActions>
+                <Button pending={pending} pendingLabel={<Trans>Moving…</Trans>}>
+                  <Trans>Move to the current requirements</Trans>
+                </Button>
+                <LinkButton kind="plain" to={back}>
+                  <Trans>Not now</Trans>
+                </LinkButton>
+              </FormActions>
+            </FormFrame>
           </Section>
-          {single ? (
-            <Section title={<Trans>What this means for this person</Trans>}>
-              <OnePerson person={single} />
-            </Section>
-          ) : (
-            <Section title={<Trans>Who is moved</Trans>}>
-              <Stack>
-                <Counts counts={counts} />
-                <PeopleTable people={people.rows} />
-                <Pagination
-                  page={people.page}
-                  pages={people.pages}
-                  toPage={toPage}
-                  words={<PageTexts from={people.from} shown={people.rows.length} total={counts.moves} />}
-                />
-              </Stack>
-            </Section>
-          )}
-        </>
-      )}
-      {stays.total > 0 && <Stays stays={stays} />}
-      {counts.moves > 0 ? (
-        <Section
-          title={<Trans>Move</Trans>}
-          lead={
-            <Trans>
-              The move is recorded in each application and in the audit log. No email is sent. People see what
-              is new on their next visit.
-            </Trans>
-          }
-        >
-          <FormFrame key={preview.seen} id="move" reply={reply} constraints={constraints}>
-            <HiddenField name="seen" value={preview.seen} />
-            <CheckboxField
-              name="confirm"
-              label={
-                <Plural
-                  value={counts.moves}
-                  one="I have read what changes, and # person should be moved"
-                  other="I have read what changes, and # people should be moved"
-                />
-              }
-              required
-              card
-            />
-            <FormActions>
-              <Button pending={pending} pendingLabel={<Trans>Moving…</Trans>}>
-                <Trans>Move to the current requirements</Trans>
-              </Button>
-              <LinkButton kind="plain" to={back}>
-                <Trans>Not now</Trans>
-              </LinkButton>
-            </FormActions>
-          </FormFrame>
-        </Section>
-      ) : (
-        <p>
-          <LinkButton kind="quiet" to={back}>
-            <Trans>Back</Trans>
-          </LinkButton>
-        </p>
-      )}
-    </Stack>
+        ) : (
+          <p>
+            <LinkButton kind="quiet" to={back}>
+              <Trans>Back</Trans>
+            </LinkButton>
+          </p>
+        )}
+      </Stack>
+    </>
   );
 }
 

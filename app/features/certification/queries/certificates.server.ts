@@ -58,6 +58,19 @@ async function byCode(db: Reader, code: string) {
   return row ?? null;
 }
 
+/** Returns the certificate issued on an application, with its status at a moment; null without one. */
+export async function certificateOn(
+  db: Reader,
+  applicationId: string,
+  now: number,
+): Promise<{ id: string; status: CertificateStatus } | null> {
+  const [row] = await db
+    .select({ id: certificates.id, state: certificates.state, expiresAt: certificates.expiresAt })
+    .from(certificates)
+    .where(eq(certificates.applicationId, applicationId));
+  return row ? { id: row.id, status: certificateStatusAt(row, now) } : null;
+}
+
 export type CertificatePage = {
   id: string;
   code: string;

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, desc, eq } from "drizzle-orm";
 
 import { applicationEvents, certificateEvents } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
@@ -42,6 +42,23 @@ export async function applicationHistory(
     ...row,
     criterion: row.criterion === null ? null : (labels.get(row.criterion) ?? row.criterion),
   }));
+}
+
+/** What happened to an application, and when. */
+export type ApplicationHappening = Pick<ApplicationEvent, "seq" | "kind" | "at">;
+
+/** Returns what happened to an application last, the latest first. */
+export async function latestApplicationEvents(
+  db: Reader,
+  applicationId: string,
+  most: number,
+): Promise<ApplicationHappening[]> {
+  return db
+    .select({ seq: applicationEvents.seq, kind: applicationEvents.kind, at: applicationEvents.at })
+    .from(applicationEvents)
+    .where(eq(applicationEvents.applicationId, applicationId))
+    .orderBy(desc(applicationEvents.seq))
+    .limit(most);
 }
 
 /** An event of a certificate, as displayed. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 
 import type { ApplicationRelation } from "../policy";
-import { signOffs } from "~/db/schema/certification";
+import { signOffOf } from "./sign-offs.server";
 import { cohortStaff } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
@@ -14,10 +14,7 @@ export async function relationTo(
 ): Promise<ApplicationRelation> {
   const [supervisor, signed, managers] = await Promise.all([
     supervisorOf(db, application.personId),
-    db
-      .select({ supervisorId: signOffs.supervisorId })
-      .from(signOffs)
-      .where(and(eq(signOffs.applicationId, application.id), isNull(signOffs.withdrawnAt))),
+    signOffOf(db, application.id),
     db
       .select({ personId: cohortStaff.personId })
       .from(cohortStaff)
@@ -35,7 +32,7 @@ export async function relationTo(
   return {
     personId: application.personId,
     supervisorId: supervisor?.personId ?? null,
-    signedBy: signed[0]?.supervisorId ?? null,
+    signedBy: signed?.supervisorId ?? null,
     managerIds: managers.map(({ personId }) => personId),
   };
 }

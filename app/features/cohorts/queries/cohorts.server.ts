@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, inArray, isNull, type SQLWrapper } from "drizzle-orm";
+import { and, asc, desc, eq, exists, inArray, isNull, ne, type Column, type SQLWrapper } from "drizzle-orm";
 
 import { inChunks, type Ids } from "~/db/ids";
 import { packed, packedWords, unpacked } from "~/db/packed";
@@ -150,6 +150,26 @@ export async function managesPerson(db: Reader, managerId: string, personId: str
   const present = learnsIn.filter((membership) => membership.leftAt === null);
   const reached = [...(present.length > 0 ? present : learnsIn), ...worksIn];
   return reached.some(({ cohortId }) => mine.includes(cohortId));
+}
+
+/** Returns a cohort's name, whoever manages it; null for an unknown id. */
+export async function cohortNameOf(db: Reader, cohortId: string): Promise<string | null> {
+  const [row] = await db.select({ name: cohorts.name }).from(cohorts).where(eq(cohorts.id, cohortId));
+  return row?.name ?? null;
+}
+
+/** Selects the assignments of those a supervisor supervises now. No one supervises themselves. */
+export function supervisedBy(supervisorId: string) {
+  return and(
+    eq(supervisorAssignments.supervisorId, supervisorId),
+    isNull(supervisorAssignments.toAt),
+    ne(supervisorAssignments.traineeId, supervisorId),
+  );
+}
+
+/** Selects the assignment that is current for a trainee. */
+export function currentOf(traineeId: Column) {
+  return and(eq(supervisorAssignments.traineeId, traineeId), isNull(supervisorAssignments.toAt));
 }
 
 /** Returns the cohort a person learns in: the latest they joined and have not left; or null. */

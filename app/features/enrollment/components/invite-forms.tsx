@@ -3,9 +3,10 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
 import { noAddressMessage, verdictMessage } from "../labels";
 import type { JudgedList } from "../queries/pasted-list.server";
+import { InviteeFields } from "./invitee-fields";
 import { Badge } from "~/components/ui/badge";
 import { Button, LinkButton } from "~/components/ui/button";
-import { CheckboxField, RadioGroup } from "~/components/ui/choice-fields";
+import { CheckboxField } from "~/components/ui/choice-fields";
 import { DataTable } from "~/components/ui/data-table";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
@@ -13,8 +14,7 @@ import { Notice } from "~/components/ui/notice";
 import { Section } from "~/components/ui/page-header";
 import { SelectField } from "~/components/ui/select-field";
 import { TextArea } from "~/components/ui/text-area";
-import { HiddenField, TextField } from "~/components/ui/text-field";
-import { roleLabel } from "~/features/people/labels";
+import { HiddenField } from "~/components/ui/text-field";
 import type { Constraints, FormReply } from "~/lib/form";
 
 type Supervisor = { personId: string; shownName: string };
@@ -46,27 +46,11 @@ export function InviteOneForm({
   once: string;
   supervisors: readonly Supervisor[];
 }) {
-  const { i18n } = useLingui();
   return (
     <FormFrame id="invite" reply={reply} constraints={constraints}>
       <HiddenField name="intent" value="one" />
       <HiddenField name="once" value={once} />
-      <TextField
-        name="email"
-        type="email"
-        label={<Trans>Email address</Trans>}
-        autoComplete="off"
-        spellCheck={false}
-      />
-      <RadioGroup
-        name="role"
-        label={<Trans>Role</Trans>}
-        defaultValue="trainee"
-        options={(["trainee", "supervisor", "manager"] as const).map((role) => ({
-          value: role,
-          label: i18n._(roleLabel(role)),
-        }))}
-      />
+      <InviteeFields roles={["trainee", "supervisor", "manager"]} defaultRole="trainee" />
       <SupervisorField supervisors={supervisors} />
       {(Boolean(reply?.error?.knownMeant) || Boolean(reply?.initialValue?.knownMeant)) && (
         <CheckboxField

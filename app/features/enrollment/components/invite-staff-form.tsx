@@ -1,13 +1,12 @@
 /** Invites a person into a role, for a cohort or without one. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
+import { InviteeFields } from "./invitee-fields";
 import { Button } from "~/components/ui/button";
-import { RadioGroup } from "~/components/ui/choice-fields";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { PasswordField } from "~/components/ui/password-field";
 import { SelectField } from "~/components/ui/select-field";
-import { HiddenField, TextField } from "~/components/ui/text-field";
-import { roleLabel } from "~/features/people/labels";
+import { HiddenField } from "~/components/ui/text-field";
 import type { Constraints, FormReply } from "~/lib/form";
 import type { Role } from "~/lib/vocabulary";
 
@@ -27,23 +26,12 @@ export function InviteStaffForm({
   constraints: Constraints;
   pending: boolean;
 }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   return (
     <FormFrame id="invite" reply={reply} constraints={constraints}>
       <HiddenField name="intent" value="invite" />
       <HiddenField name="once" value={once} />
-      <TextField
-        name="email"
-        type="email"
-        label={<Trans>Email address</Trans>}
-        autoComplete="off"
-        spellCheck={false}
-      />
-      <RadioGroup
-        name="role"
-        label={<Trans>Role</Trans>}
-        options={roles.map((role) => ({ value: role, label: i18n._(roleLabel(role)) }))}
-      />
+      <InviteeFields roles={roles} />
       <SelectField
         name="cohortId"
         label={<Trans>For the cohort</Trans>}

@@ -1,27 +1,23 @@
 /** What is pending when an account is deactivated, and who takes it over. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { ComponentProps } from "react";
 
 import type { Dependents } from "../queries/dependents.server";
 import { CohortLoadText } from "./cohort-load";
 import { Notice } from "~/components/ui/notice";
 import { SelectField } from "~/components/ui/select-field";
+import type { Successor } from "~/features/cohorts/queries/cohorts.server";
 
 export function HandoverFields({ dependents }: { dependents: Dependents }) {
-  const { t } = useLingui();
   const { trainees, cohorts } = dependents;
   if (trainees.length + cohorts.length === 0) return null;
-  const nobody = { value: "none", label: t`No one for now` };
-  const optionsOf = (successors: readonly { personId: string; shownName: string }[]) => [
-    ...successors.map((one) => ({ value: one.personId, label: one.shownName })),
-    nobody,
-  ];
   return (
     <>
       <Notice kind="waits" title={<Trans>Work is waiting for this person</Trans>}>
         <Trans>Choose who takes over. Earlier signatures and decisions stay as they are.</Trans>
       </Notice>
       {trainees.map((group) => (
-        <SelectField
+        <SuccessorField
           key={group.key}
           name={`supervisorFor.${group.key}`}
           label={
@@ -32,12 +28,11 @@ export function HandoverFields({ dependents }: { dependents: Dependents }) {
             )
           }
           hint={<Waiting group={group} />}
-          prompt={t`Choose one`}
-          options={optionsOf(group.successors)}
+          successors={group.successors}
         />
       ))}
       {cohorts.map((cohort) => (
-        <SelectField
+        <SuccessorField
           key={cohort.key}
           name={`managerFor.${cohort.key}`}
           label={<Trans>New manager of {cohort.cohortName}</Trans>}
@@ -46,11 +41,30 @@ export function HandoverFields({ dependents }: { dependents: Dependents }) {
               <Trans>No one else manages this cohort.</Trans> <CohortLoadText load={cohort.load} />
             </>
           }
-          prompt={t`Choose one`}
-          options={optionsOf(cohort.successors)}
+          successors={cohort.successors}
         />
       ))}
     </>
+  );
+}
+
+function SuccessorField({
+  successors,
+  ...field
+}: { successors: readonly Successor[] } & Pick<
+  ComponentProps<typeof SelectField>,
+  "name" | "label" | "hint"
+>) {
+  const { t } = useLingui();
+  return (
+    <SelectField
+      {...field}
+      prompt={t`Choose one`}
+      options={[
+        ...successors.map((one) => ({ value: one.personId, label: one.shownName })),
+        { value: "none", label: t`No one for now` },
+      ]}
+    />
   );
 }
 

@@ -1,10 +1,9 @@
-import { and, eq, isNull, desc, asc, count } from "drizzle-orm";
+import { and, eq, isNull, desc, asc } from "drizzle-orm";
 
 import { loadsOf, type CohortLoad } from "./cohort-loads.server";
-import { applications } from "~/db/schema/certification";
 import { supervisorAssignments, cohorts, memberships, cohortStaff } from "~/db/schema/cohorts";
-import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
+import { submittedQuery } from "~/features/certification/queries/waiting.server";
 import {
   staffOf,
   type StaffMember,
@@ -12,6 +11,7 @@ import {
   managing,
   type Successor,
 } from "~/features/cohorts/queries/cohorts.server";
+import { waitingFor } from "~/features/practice/queries/waiting.server";
 import type { CohortStaffRole } from "~/lib/vocabulary";
 
 /** What would be left pending if a person's account were deactivated, and who could take it over. */
@@ -49,17 +49,8 @@ export async function dependentsOf(db: Reader, personId: string): Promise<Depend
       .leftJoin(cohorts, eq(cohorts.id, memberships.cohortId))
       .where(theirs)
       .orderBy(desc(memberships.joinedAt), asc(supervisorAssignments.traineeId)),
-    await db
-      .select({ traineeId: practiceEntries.personId, things: count() })
-      .from(supervisorAssignments)
-      .innerJoin(practiceEntries, eq(practiceEntries.personId, supervisorAssignments.traineeId))
-      .where(and(theirs, eq(practiceEntries.state, "submitted")))
-      .groupBy(practiceEntries.personId),
-    await db
-      .select({ traineeId: applications.personId })
-      .from(supervisorAssignments)
-      .innerJoin(applications, eq(applications.personId, supervisorAssignments.traineeId))
-      .where(and(theirs, eq(applications.state, "submitted"))),
+    await waitingFor(db, personId),
+    await submittedQuery(db, personId),
     await db
       .select({ cohortId: cohorts.id, cohortName: cohorts.name })
       .from(cohortStaff)
@@ -68,8 +59,8 @@ export async function dependentsOf(db: Reader, personId: string): Promise<Depend
       .orderBy(asc(cohorts.name)),
     await possibleStaff(db),
   ];
-  const waiting = new Map(entries.map(({ traineeId, things }) => [traineeId, things]));
-  const applying = new Set(submitted.map(({ traineeId }) => traineeId));
+  const waiting = new Map(entries.map((line) => [line.personId, line.entries]));
+  const applying = new Set(submitted.map((one) => one.personId));
   const canTake = (staff: StaffMember[], role: CohortStaffRole): Successor[] =>
     staff
       .filter((one) => one.role === role && one.canAct && one.personId !== personId)

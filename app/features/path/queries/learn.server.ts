@@ -1,4 +1,4 @@
-import { hasTextsToAgree, nextStep, type NextStep } from "../next-step";
+import { nextStep, type NextStep } from "../next-step";
 import {
   progressIn,
   titlesOf,
@@ -7,6 +7,7 @@ import {
   type ModuleUpdate,
   type TraineeStatus,
 } from "./trainee-status.server";
+import { textsToAgree } from "~/features/certification/agreeing";
 import type { Curriculum } from "~/curriculum/types";
 import type { Reader } from "~/db/types";
 import type { QuizStatus } from "~/features/assessment/quiz-status";
@@ -71,7 +72,7 @@ export async function learnPage(
     })),
     trainee: {
       next: nextStep({ ...status, modules: status.modules.filter(({ id }) => status.isAsked(id)) }),
-      hasTexts: evaluation !== null && canAgree(evaluation.state) && hasTextsToAgree(evaluation),
+      hasTexts: evaluation !== null && canAgree(evaluation.state) && textsToAgree(requirements).length > 0,
       updates: status.modules.flatMap((module) => updatesIn(status, module) ?? []),
       training: training
         ? { have: training.have, need: training.need, progress: training.progress }

@@ -1,8 +1,14 @@
-import { eq, and, isNull, gt } from "drizzle-orm";
+import { eq, and, isNull, gt, type Column } from "drizzle-orm";
 
+import { isActive } from "./people.server";
 import { people, passwordResets, emailChanges } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { sha256 } from "~/lib/tokens.server";
+
+/** Selects the row of a link that was not used yet, has not expired, and belongs to an active account. */
+function isUsable(link: { hash: Column; usedAt: Column; expiresAt: Column }, token: string, now: number) {
+  return and(eq(link.hash, sha256(token)), isNull(link.usedAt), gt(link.expiresAt, now), isActive());
+}
 
 /** Returns whose password a link resets, while it can be used; otherwise null. */
 export async function findPasswordReset(
@@ -20,11 +26,14 @@ export async function findPasswordReset(
     .from(passwordResets)
     .innerJoin(people, eq(people.id, passwordResets.personId))
     .where(
-      and(
-        eq(passwordResets.tokenHash, sha256(token)),
-        isNull(passwordResets.usedAt),
-        gt(passwordResets.expiresAt, now),
-        eq(people.status, "active"),
+      isUsable(
+        {
+          hash: passwordResets.tokenHash,
+          usedAt: passwordResets.usedAt,
+          expiresAt: passwordResets.expiresAt,
+        },
+        token,
+        now,
       ),
     );
   return row ? { personId: row.personId, personal: [row.email, row.shownName, row.legalName] } : null;
@@ -41,11 +50,10 @@ export async function findEmailChange(
     .from(emailChanges)
     .innerJoin(people, eq(people.id, emailChanges.personId))
     .where(
-      and(
-        eq(emailChanges.tokenHash, sha256(token)),
-        isNull(emailChanges.usedAt),
-        gt(emailChanges.expiresAt, now),
-        eq(people.status, "active"),
+      isUsable(
+        { hash: emailChanges.tokenHash, usedAt: emailChanges.usedAt, expiresAt: emailChanges.expiresAt },
+        token,
+        now,
       ),
     );
   return row ?? null;
@@ -66,11 +74,14 @@ export async function findEmailUndo(
     .from(emailChanges)
     .innerJoin(people, eq(people.id, emailChanges.personId))
     .where(
-      and(
-        eq(emailChanges.undoTokenHash, sha256(token)),
-        isNull(emailChanges.undoneAt),
-        gt(emailChanges.undoExpiresAt, now),
-        eq(people.status, "active"),
+      isUsable(
+        {
+          hash: emailChanges.undoTokenHash,
+          usedAt: emailChanges.undoneAt,
+          expiresAt: emailChanges.undoExpiresAt,
+        },
+        token,
+        now,
       ),
     );
   if (!row || row.oldEmail === null) return null;

@@ -43,6 +43,26 @@ export async function findPerson(db: Reader, id: string): Promise<PersonFacts | 
   return { ...person, roles: ROLES.filter((role) => rows.some((row) => row.role === role)) };
 }
 
+/**
+ * Selects active people, as a condition.
+ * @param personId only this one
+ */
+export function isActive(personId?: string) {
+  return and(eq(people.status, "active"), personId === undefined ? undefined : eq(people.id, personId));
+}
+
+/** Returns a person's names; null for an unknown id. */
+export async function namesOf(
+  db: Reader,
+  id: string,
+): Promise<{ shownName: string; legalName: string } | null> {
+  const [row] = await db
+    .select({ shownName: people.shownName, legalName: people.legalName })
+    .from(people)
+    .where(eq(people.id, id));
+  return row ?? null;
+}
+
 /** Returns the names and addresses of people. An unknown id is not in the map. */
 export async function findPeople(
   db: Reader,

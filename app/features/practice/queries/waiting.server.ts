@@ -1,9 +1,11 @@
-import { sql, eq, and, isNull, ne, asc, lte } from "drizzle-orm";
+import { sql, eq, and, asc, lte } from "drizzle-orm";
 
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
+import { currentOf, supervisedBy } from "~/features/cohorts/queries/cohorts.server";
+import { isActive } from "~/features/people/queries/people.server";
 
 export type WaitingLine = {
   personId: string;
@@ -29,14 +31,7 @@ export function waitingQuery(db: Reader, supervisorId: string) {
     .from(supervisorAssignments)
     .innerJoin(practiceEntries, eq(practiceEntries.personId, supervisorAssignments.traineeId))
     .innerJoin(people, eq(people.id, supervisorAssignments.traineeId))
-    .where(
-      and(
-        eq(supervisorAssignments.supervisorId, supervisorId),
-        isNull(supervisorAssignments.toAt),
-        ne(supervisorAssignments.traineeId, supervisorId),
-        eq(practiceEntries.state, "submitted"),
-      ),
-    )
+    .where(and(supervisedBy(supervisorId), eq(practiceEntries.state, "submitted")))
     .groupBy(people.id, people.shownName)
     .orderBy(asc(since), asc(people.id));
 }
@@ -53,17 +48,13 @@ export function supervisorsWithHours(db: Reader, since: number, personId?: strin
   return db
     .selectDistinct({ personId: people.id, email: people.email })
     .from(practiceEntries)
-    .innerJoin(
-      supervisorAssignments,
-      and(eq(supervisorAssignments.traineeId, practiceEntries.personId), isNull(supervisorAssignments.toAt)),
-    )
+    .innerJoin(supervisorAssignments, currentOf(practiceEntries.personId))
     .innerJoin(people, eq(people.id, supervisorAssignments.supervisorId))
     .where(
       and(
         eq(practiceEntries.state, "submitted"),
         lte(practiceEntries.submittedAt, since),
-        eq(people.status, "active"),
-        personId === undefined ? undefined : eq(people.id, personId),
+        isActive(personId),
       ),
     );
 }

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
-import type { Queue, QueueLine } from "../queries/applications.server";
+import type { Queue, QueueLine } from "~/features/certification/queries/queue.server";
 import { TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";

@@ -1,4 +1,5 @@
 import { Plural, Trans } from "@lingui/react/macro";
+import type { ComponentProps } from "react";
 
 import { Badge } from "~/components/ui/badge";
 import { TextLink } from "~/components/ui/button";
@@ -50,55 +51,45 @@ export function CohortCards({ cohorts, locale }: { cohorts: readonly CohortCardF
                   </Badge>
                 </li>
               )}
-              {cohort.recommended > 0 && (
-                <li>
-                  <Badge tone="clay">
-                    <Plural
-                      value={cohort.recommended}
-                      one="# application is waiting for you"
-                      other="# applications are waiting for you"
-                    />
-                  </Badge>
-                </li>
-              )}
-              {cohort.unsupervised > 0 && (
-                <li>
-                  <Badge tone="clay" icon="person">
-                    <Plural
-                      value={cohort.unsupervised}
-                      one="# without a supervisor"
-                      other="# without a supervisor"
-                    />
-                  </Badge>
-                </li>
-              )}
-              {cohort.expiredInvitations > 0 && (
-                <li>
-                  <Badge tone="clay">
-                    <Plural
-                      value={cohort.expiredInvitations}
-                      one="# invitation has expired"
-                      other="# invitations have expired"
-                    />
-                  </Badge>
-                </li>
-              )}
-              {cohort.openInvitations > 0 && (
-                <li>
-                  <Badge tone="sky">
-                    <Plural
-                      value={cohort.openInvitations}
-                      one="# invitation open"
-                      other="# invitations open"
-                    />
-                  </Badge>
-                </li>
-              )}
+              <CountBadge count={cohort.recommended} tone="clay">
+                <Plural
+                  value={cohort.recommended}
+                  one="# application is waiting for you"
+                  other="# applications are waiting for you"
+                />
+              </CountBadge>
+              <CountBadge count={cohort.unsupervised} tone="clay" icon="person">
+                <Plural
+                  value={cohort.unsupervised}
+                  one="# without a supervisor"
+                  other="# without a supervisor"
+                />
+              </CountBadge>
+              <CountBadge count={cohort.expiredInvitations} tone="clay">
+                <Plural
+                  value={cohort.expiredInvitations}
+                  one="# invitation has expired"
+                  other="# invitations have expired"
+                />
+              </CountBadge>
+              <CountBadge count={cohort.openInvitations} tone="sky">
+                <Plural value={cohort.openInvitations} one="# invitation open" other="# invitations open" />
+              </CountBadge>
             </ul>
           </Stack>
         </Card>
       ))}
     </Columns>
+  );
+}
+
+/** Shows one kind of pending work in a list; nothing when there is none. */
+function CountBadge({ count, children, ...badge }: ComponentProps<typeof Badge> & { count: number }) {
+  if (count === 0) return null;
+  return (
+    <li>
+      <Badge {...badge}>{children}</Badge>
+    </li>
   );
 }
 

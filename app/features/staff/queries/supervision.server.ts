@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, isNull, max, ne, sql, type SQLWrapper } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, max, sql, type SQLWrapper } from "drizzle-orm";
 
+import { supervisedBy } from "~/features/cohorts/queries/cohorts.server";
 import type { Curriculum } from "~/curriculum/types";
 import { agreements } from "~/db/schema/agreements";
 import { applications } from "~/db/schema/certification";
@@ -16,6 +17,7 @@ import {
 } from "~/features/certification/attention";
 import { resultsOfHours } from "~/features/certification/model";
 import { evaluations, underAgreement } from "~/features/certification/queries/applications.server";
+import { submittedQuery } from "~/features/certification/queries/waiting.server";
 import { stageAt } from "~/features/certification/stages";
 import { lastOpenedQuery } from "~/features/learning/queries/progress.server";
 import { practiceTotals } from "~/features/practice/queries/totals.server";
@@ -72,37 +74,8 @@ export function traineesQuery(db: Reader, supervisorId: string) {
     })
     .from(supervisorAssignments)
     .innerJoin(people, eq(people.id, supervisorAssignments.traineeId))
-    .where(
-      and(
-        eq(supervisorAssignments.supervisorId, supervisorId),
-        isNull(supervisorAssignments.toAt),
-        ne(supervisorAssignments.traineeId, supervisorId),
-      ),
-    )
+    .where(supervisedBy(supervisorId))
     .orderBy(asc(supervisorAssignments.traineeId));
-}
-
-/** Returns the statement for the applications of the queue. Exported for plan tests. */
-export function submittedQuery(db: Reader, supervisorId: string) {
-  return db
-    .select({
-      applicationId: applications.id,
-      personId: people.id,
-      shownName: people.shownName,
-      since: applications.stateSince,
-    })
-    .from(supervisorAssignments)
-    .innerJoin(applications, eq(applications.personId, supervisorAssignments.traineeId))
-    .innerJoin(people, eq(people.id, supervisorAssignments.traineeId))
-    .where(
-      and(
-        eq(supervisorAssignments.supervisorId, supervisorId),
-        isNull(supervisorAssignments.toAt),
-        ne(supervisorAssignments.traineeId, supervisorId),
-        eq(applications.state, "submitted"),
-      ),
-    )
-    .orderBy(asc(applications.stateSince), asc(applications.id));
 }
 
 /**

@@ -1,13 +1,20 @@
-import { desc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 
 import { joinedAt, traineeLines } from "./supervision.server";
+import {
+  latestApplicationOf,
+  evaluateApplication,
+} from "~/features/certification/queries/applications.server";
+import {
+  latestApplicationEvents,
+  type ApplicationHappening,
+} from "~/features/certification/queries/history.server";
+import { namesOf } from "~/features/people/queries/people.server";
 import type { Curriculum } from "~/curriculum/types";
-import { applicationEvents, applications } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries/results.server";
 import type { AttentionReason, CohortStage } from "~/features/certification/attention";
-import { evaluationOf } from "~/features/certification/queries/applications.server";
 import type { Evaluation } from "~/features/certification/requirements/types";
 import { cohortOf, supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 import { DECIDE_AT_ONCE } from "~/features/practice/model";
@@ -91,34 +98,22 @@ export async function traineePage(
 ): Promise<TraineePage | null> {
   const { traineeId, now } = of;
   if (!(await isTheirs(db, viewer, traineeId))) return null;
-  const [
-    [person],
-    cohort,
-    evaluation,
-    standing,
-    totals,
-    results,
-    domains,
-    waiting,
-    total,
-    application,
-    happened,
-  ] = await Promise.all([
-    db
-      .select({ shownName: people.shownName, joinedAt: joinedAt(db, people.id) })
-      .from(people)
-      .where(eq(people.id, traineeId)),
-    cohortOf(db, traineeId),
-    evaluationOf(db, curriculum, traineeId),
-    practiceAccess(db, curriculum, traineeId),
-    practiceTotals(db, [traineeId]),
-    quizResults(db, [traineeId]),
-    minutesByDomain(db, traineeId),
-    waitingEntries(db, traineeId, DECIDE_AT_ONCE),
-    countSent(db, traineeId),
-    applicationOf(db, traineeId),
-    practiceHappenings(db, traineeId),
-  ]);
+  const [[person], cohort, applied, access, totals, results, domains, waiting, total, happened] =
+    await Promise.all([
+      db
+        .select({ shownName: people.shownName, joinedAt: joinedAt(db, people.id) })
+        .from(people)
+        .where(eq(people.id, traineeId)),
+      cohortOf(db, traineeId),
+      applicationOf(db, curriculum, traineeId),
+      practiceAccess(db, curriculum, traineeId),
+      practiceTotals(db, [traineeId]),
+      quizResults(db, [traineeId]),
+      minutesByDomain(db, traineeId),
+      waitingEntries(db, traineeId, DECIDE_AT_ONCE),
+      countSent(db, traineeId),
+      practiceHappenings(db, traineeId),
+    ]);
   if (!person) return null;
   const { page, pages, from } = pageOf(of.askedPage, total);
   const lines = await sentEntriesQuery(db, traineeId, from);
@@ -142,24 +137,20 @@ export async function traineePage(
   const practice = totals.get(traineeId) ?? null;
   return {
     trainee: { personId: traineeId, shownName: person.shownName, cohortName: cohort?.name ?? null },
-    evaluation,
+    evaluation: applied?.evaluation ?? null,
     stage: line?.stage ?? "none",
-    application: application && {
-      id: application.id,
-      state: application.state,
-      stateSince: application.stateSince,
-    },
+    application: applied?.application ?? null,
     totals: practice,
     quizzes,
     domains: DOMAINS.map((domain) => ({ domain, minutes: domains.get(domain) ?? 0 })),
     waiting: {
-      entries: waiting.map((row) => viewOf(row, standing.profile, curriculum)),
+      entries: waiting.map((row) => viewOf(row, access.profile, curriculum)),
       total: practice?.waiting ?? 0,
     },
-    entries: { page, pages, total, lines: lines.map((row) => lineOf(row, standing.profile)) },
+    entries: { page, pages, total, lines: lines.map((row) => lineOf(row, access.profile)) },
     lastActivityAt: line?.lastActivityAt ?? null,
     reasons: line?.reasons ?? [],
-    timeline: timelineOf(viewer, happened, application?.events ?? [], quizzes),
+    timeline: timelineOf(viewer, happened, applied?.events ?? [], quizzes),
     modules: curriculum.modules.map(({ id, title }) => ({ id, title })),
   };
 }
@@ -169,32 +160,22 @@ async function isTheirs(db: Reader, viewer: Viewer, personId: string): Promise<b
   return canSupervise(viewer, { personId, supervisorId: supervisor?.personId ?? null });
 }
 
-async function applicationOf(db: Reader, personId: string) {
-  const [latestOne] = await db
-    .select({
-      id: applications.id,
-      state: applications.state,
-      stateSince: applications.stateSince,
-      openedAt: applications.openedAt,
-    })
-    .from(applications)
-    .where(eq(applications.personId, personId))
-    .orderBy(desc(applications.openedAt), desc(applications.id))
-    .limit(1);
-  if (!latestOne) return null;
-  const events = await db
-    .select({ seq: applicationEvents.seq, what: applicationEvents.kind, at: applicationEvents.at })
-    .from(applicationEvents)
-    .where(eq(applicationEvents.applicationId, latestOne.id))
-    .orderBy(desc(applicationEvents.seq))
-    .limit(TIMELINE_SHOWN);
-  return { ...latestOne, events };
+/** Returns the application that determines a trainee's stage, evaluated, with what happened to it last. */
+async function applicationOf(db: Reader, curriculum: Curriculum, personId: string) {
+  const latest = await latestApplicationOf(db, personId);
+  if (!latest) return null;
+  const { id, state, stateSince } = latest;
+  const [{ evaluation }, events] = await Promise.all([
+    evaluateApplication(db, curriculum, latest),
+    latestApplicationEvents(db, id, TIMELINE_SHOWN),
+  ]);
+  return { application: { id, state, stateSince }, evaluation, events };
 }
 
 function timelineOf(
   viewer: Viewer,
   practice: Awaited<ReturnType<typeof practiceHappenings>>,
-  application: { seq: number; what: ApplicationEventKind; at: number }[],
+  application: ApplicationHappening[],
   quizzes: TraineePage["quizzes"],
 ): Happening[] {
   const days = new Map<string, Extract<Happening, { kind: "practice" }>>();
@@ -206,7 +187,7 @@ function timelineOf(
   }
   const all: Happening[] = [
     ...days.values(),
-    ...application.map(({ seq, what, at }): Happening => ({
+    ...application.map(({ seq, kind: what, at }): Happening => ({
       key: `application ${seq}`,
       at,
       kind: "application",
@@ -245,8 +226,8 @@ export async function supervisedEntry(
   const decided = (one: { decidedBy: string | null; personId: string }) =>
     one.decidedBy === viewer.personId && one.personId !== viewer.personId;
   if (!isOfToday && !decided(row)) return null;
-  const [[person], { profile }, history, corrected] = await Promise.all([
-    db.select({ shownName: people.shownName }).from(people).where(eq(people.id, row.personId)),
+  const [person, { profile }, history, corrected] = await Promise.all([
+    namesOf(db, row.personId),
     practiceAccess(db, curriculum, row.personId),
     historyOf(db, entryId),
     row.correctsId === null ? null : wholeEntry(db, row.correctsId),

@@ -1,0 +1,143 @@
+import { Badge } from "~/components/ui/badge";
+import { BarChart } from "~/components/ui/bar-chart";
+import { LinkButton, TextLink } from "~/components/ui/button";
+import { DataTable } from "~/components/ui/data-table";
+import { DateTime } from "~/components/ui/date-time";
+import { FilterBar } from "~/components/ui/filter-bar";
+import { Matrix, type MatrixState } from "~/components/ui/matrix";
+import { PageHeader, Section } from "~/components/ui/page-header";
+import { Pagination } from "~/components/ui/pagination";
+import { PersonName } from "~/components/ui/person-name";
+import { SelectField } from "~/components/ui/select-field";
+import { Stat, StatLine } from "~/components/ui/stat";
+import { TextField } from "~/components/ui/text-field";
+import { NOW, ZONE, Shell, MODULES } from "./shell";
+
+const PEOPLE = [
+  "Rosa Marín",
+  "Amadou Diallo",
+  "ليلى حداد",
+  "Wolfeschlegelsteinhausenbergerdorff-Montgomery",
+  "Jo Park",
+  "Mary-Ann O’Neill",
+];
+
+const CELLS: MatrixState[] = ["done", "part", "waits", "open", "none", "danger"];
+
+const COLUMNS = MODULES.map((label, index) => ({ key: String(index), label }));
+
+export function Manage() {
+  return (
+    <Shell staff>
+      <PageHeader
+        title="Autumn cohort"
+        lead="24 people, since September 7."
+        action={
+          <LinkButton to="?export" kind="quiet" icon="download">
+            Export
+          </LinkButton>
+        }
+      />
+      <StatLine>
+        <Stat value={24} to="?all">
+          people in training
+        </Stat>
+        <Stat value={9} to="?ready">
+          may apply this month
+        </Stat>
+        <Stat value={3} to="?hand">
+          need a hand
+        </Stat>
+        <Stat value="61%">of modules are passed</Stat>
+      </StatLine>
+      <Section title="Who stands where">
+        <Matrix
+          caption="Modules by person"
+          rowHeader="Name"
+          rows={PEOPLE.map((name, index) => ({
+            key: name,
+            name: <PersonName name={name} />,
+            to: `/manage/people/${index}`,
+          }))}
+          columns={COLUMNS}
+          cell={(row, column) => {
+            const n = Number(column.key) - row.name.props.name.length;
+            const state = Number(column.key) < 5 ? "done" : (CELLS[Math.abs(n) % 6] ?? "open");
+            return {
+              state,
+              words: `${column.label}: ${state}`,
+              to: Number(column.key) === 5 ? "?x" : undefined,
+            };
+          }}
+          legend={[
+            { state: "done", words: "Passed" },
+            { state: "part", words: "In progress" },
+            { state: "waits", words: "Waits for someone" },
+            { state: "open", words: "Not begun" },
+            { state: "none", words: "Not asked for" },
+            { state: "danger", words: "Revoked" },
+          ]}
+        />
+      </Section>
+      <Section title="From joining to certificate">
+        <BarChart
+          title="People at each step or beyond"
+          labelHeader="Step"
+          valueHeader="People"
+          bars={[
+            { key: "a", label: "Joined", value: 24, words: "24 people", to: "?joined" },
+            { key: "b", label: "Half of the training", value: 17, words: "17 people", to: "?half" },
+            { key: "c", label: "Practice begun", value: 11, words: "11 people" },
+            { key: "d", label: "Applied", value: 4, words: "4 people", tone: "sky" },
+            { key: "e", label: "Certified", value: 0, words: "nobody yet" },
+          ]}
+        />
+      </Section>
+      <Section title="People">
+        <FilterBar id="filter" label="Filter people" clearTo="?">
+          <TextField name="q" label="Name" type="search" defaultValue="Ro" />
+          <SelectField
+            name="state"
+            label="State"
+            defaultValue=""
+            prompt="Any"
+            options={[{ value: "active", label: "Active" }]}
+          />
+        </FilterBar>
+        <DataTable
+          caption="People in training"
+          stickyFirst
+          rows={PEOPLE}
+          rowKey={(name) => name}
+          columns={[
+            {
+              key: "name",
+              header: "Name",
+              cell: (name) => (
+                <TextLink to={`?p=${name}`}>
+                  <PersonName name={name} />
+                </TextLink>
+              ),
+              sort: { to: "?sort=name", direction: "ascending" },
+            },
+            { key: "state", header: "State", cell: () => <Badge tone="sky">In progress</Badge> },
+            {
+              key: "hours",
+              header: "Hours",
+              numeric: true,
+              cell: (name) => name.length * 3.5,
+              sort: { to: "?sort=hours" },
+            },
+            {
+              key: "seen",
+              header: "Last here",
+              cell: () => <DateTime value={NOW - 2e8} zone={ZONE} locale="en-US" now={NOW} />,
+            },
+            { key: "next", header: "Next", cell: () => "Dana Whitfield confirms 6 hours" },
+          ]}
+        />
+        <Pagination page={4} pages={9} toPage={(page) => `?page=${page}`} words="76 to 100 of 214 people" />
+      </Section>
+    </Shell>
+  );
+}
