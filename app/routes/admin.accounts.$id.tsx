@@ -17,7 +17,8 @@ import { InvitationList } from "~/features/enrollment/components/invitation-list
 import { Invited } from "~/features/enrollment/components/invited";
 import { HandedOver } from "~/features/enrollment/components/reassignment";
 import { accountStatusForm, invitationForm, rolesForm } from "~/features/enrollment/forms";
-import { accountFailureMessage, resendFailureMessage } from "~/features/enrollment/labels";
+import { resendFailureMessage } from "~/features/enrollment/invitation-labels";
+import { accountFailureMessage } from "~/features/enrollment/account-labels";
 import { type Dependents, dependentsOf } from "~/features/enrollment/queries/dependents.server";
 import { invitationsSentBy } from "~/features/enrollment/queries/invitations.server";
 import { findPerson } from "~/features/people/queries/people.server";

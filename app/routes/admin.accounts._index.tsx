@@ -17,7 +17,7 @@ import { InviteStaffForm } from "~/features/enrollment/components/invite-staff-f
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
 import { invitationForm, inviteStaffForm } from "~/features/enrollment/forms";
-import { inviteRefusal, resendFailureMessage } from "~/features/enrollment/labels";
+import { inviteRefusal, resendFailureMessage } from "~/features/enrollment/invitation-labels";
 import { waitingInvitations } from "~/features/enrollment/queries/invitations.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { confirmationErrors } from "~/features/people/wait-messages";

@@ -17,7 +17,7 @@ import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
 import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
 import { OpenInvitations } from "~/features/enrollment/components/open-invitations";
 import { assignForm, readTicks } from "~/features/enrollment/forms";
-import { assignmentLabel } from "~/features/enrollment/labels";
+import { assignmentLabel } from "~/features/enrollment/cohort-labels";
 import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
 import { type CohortSort, type CohortView, sortOf, viewOf } from "~/features/staff/cohort-list";
 import { Dates } from "~/features/staff/components/cohort-cards";

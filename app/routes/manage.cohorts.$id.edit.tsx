@@ -20,7 +20,7 @@ import { addStaffForm, cohortForm, cohortStatusForm, removeStaffForm } from "~/f
 import { managedCohort, possibleStaff, staffOf } from "~/features/cohorts/queries/cohorts.server";
 import { removeCohortStaff } from "~/features/enrollment/commands/cohort-staff.server";
 import { OpenInvitations, StatusDone } from "~/features/enrollment/components/open-invitations";
-import { editFailureMessage } from "~/features/enrollment/labels";
+import { editFailureMessage } from "~/features/enrollment/cohort-labels";
 import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
 import { roleLabel } from "~/features/people/labels";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";

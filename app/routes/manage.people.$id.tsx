@@ -22,7 +22,7 @@ import { assignSupervisor } from "~/features/enrollment/commands/assigning.serve
 import { endMembership, moveMember } from "~/features/enrollment/commands/moving.server";
 import { SupervisorForm, SupervisorRoleForm } from "~/features/enrollment/components/person-forms";
 import { assignForm, memberForm, readTicks, supervisorRoleForm } from "~/features/enrollment/forms";
-import { assignmentLabel } from "~/features/enrollment/labels";
+import { assignmentLabel } from "~/features/enrollment/cohort-labels";
 import { settleFlag } from "~/features/learning/commands/completion-flags.server";
 import { CompletionFlags } from "~/features/learning/components/completion-flags";
 import { settleFlagForm } from "~/features/learning/forms";

@@ -12,7 +12,7 @@ import { InviteStaffForm } from "~/features/enrollment/components/invite-staff-f
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
 import { inviteStaffForm } from "~/features/enrollment/forms";
-import { inviteRefusal } from "~/features/enrollment/labels";
+import { inviteRefusal } from "~/features/enrollment/invitation-labels";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
