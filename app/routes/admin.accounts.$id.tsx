@@ -6,6 +6,7 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { TextLink } from "~/components/ui/button";
 import { DescriptionList } from "~/components/ui/description-list";
+import { EmailAddress } from "~/components/ui/email-address";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
@@ -158,7 +159,7 @@ export default function Account() {
             {
               key: "email",
               term: <Trans>Email address</Trans>,
-              value: <bdi>{person.email}</bdi>,
+              value: <EmailAddress address={person.email} />,
             },
             {
               key: "status",

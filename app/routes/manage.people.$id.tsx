@@ -7,6 +7,7 @@ import { Badge } from "~/components/ui/badge";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { LinkButton, TextLink } from "~/components/ui/button";
 import { DescriptionList } from "~/components/ui/description-list";
+import { EmailAddress } from "~/components/ui/email-address";
 import { ErrorSummary } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
@@ -239,7 +240,7 @@ export default function Person() {
             {
               key: "email",
               term: <Trans>Email address</Trans>,
-              value: <bdi>{person.email}</bdi>,
+              value: <EmailAddress address={person.email} />,
             },
             {
               key: "legal",

@@ -4,6 +4,7 @@ import type { PeoplePage } from "../queries/people.server";
 import { Badge } from "~/components/ui/badge";
 import { TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
+import { EmailAddress } from "~/components/ui/email-address";
 import { EmptyState } from "~/components/ui/empty-state";
 import { FilterBar } from "~/components/ui/filter-bar";
 import { Stack } from "~/components/ui/layout";
@@ -96,7 +97,7 @@ export function PeopleList({
               {
                 key: "email",
                 header: <Trans>Address</Trans>,
-                cell: (row) => <bdi>{row.email}</bdi>,
+                cell: (row) => <EmailAddress address={row.email} />,
               },
               {
                 key: "roles",
