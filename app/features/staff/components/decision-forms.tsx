@@ -141,7 +141,7 @@ export function DecisionForms({
                 label={<Trans>Yes, don't approve this application</Trans>}
                 required
               />
-              <CheckboxField name="confirm" label={<Trans>Yes, deny this application</Trans>} required />
+
               <FormActions>
                 <Button kind="danger" name="intent" value="deny">
                   <Trans>Don't approve</Trans>
