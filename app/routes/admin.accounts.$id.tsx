@@ -168,7 +168,7 @@ export default function Account() {
             },
             {
               key: "seen",
-              term: <Trans>Last active</Trans>,
+              term: <Trans>Last visit</Trans>,
               value: <LastActivity at={person.lastActiveAt} now={now} />,
             },
           ]}
@@ -177,7 +177,7 @@ export default function Account() {
           title={<Trans>Roles</Trans>}
           lead={
             <Trans>
-              A change signs this person out everywhere, so that the old roles can't be used anymore.
+              A change signs this person out everywhere, so the old roles stop working right away.
             </Trans>
           }
         >
@@ -194,8 +194,8 @@ export default function Account() {
             title={<Trans>Open invitations this person sent</Trans>}
             lead={
               <Trans>
-                If this person leaves or loses the role, these links stop working. You can take an invitation
-                over, which sends a new link in your name, or withdraw it.
+                If this person leaves or loses the role, these links stop working. You can take over an
+                invitation, which sends a new link in your name, or withdraw it.
               </Trans>
             }
           >

@@ -137,7 +137,7 @@ export default function Accounts() {
       <Breadcrumbs items={[{ to: paths.admin(), label: <Trans>Administration</Trans> }]} />
       <PageHeader
         title={<Trans>Accounts</Trans>}
-        lead={<Trans>Everyone who can sign in now or could before.</Trans>}
+        lead={<Trans>Everyone who can sign in now or could in the past.</Trans>}
       />
       <Stack gap="wide">
         {answer?.form === "done" && <Invited email={answer.email} link={answer.link} />}
@@ -166,7 +166,7 @@ export default function Accounts() {
         </Section>
         <Section
           title={<Trans>Invitations without a cohort</Trans>}
-          lead={<Trans>Invitations to a cohort are on the cohort's own page.</Trans>}
+          lead={<Trans>Invitations to a cohort are on the cohort’s own page.</Trans>}
         >
           <InvitationList
             once={once}

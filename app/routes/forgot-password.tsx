@@ -71,7 +71,7 @@ export default function ForgotPassword() {
   return (
     <SignInFrame
       title={<Trans>Set a new password</Trans>}
-      lead={<Trans>Enter your email address, and we'll send you a link.</Trans>}
+      lead={<Trans>Enter your email address, and we’ll send you a link.</Trans>}
       below={
         <TextLink to={paths.login()}>
           <Trans>Back to sign in</Trans>

@@ -191,7 +191,7 @@ export default function EditCohort() {
             </FormFrame>
           ) : (
             <p className="text-soft">
-              <Trans>Everyone who is a supervisor or manager is already on this cohort's staff.</Trans>
+              <Trans>Everyone who is a supervisor or manager is already on this cohort’s staff.</Trans>
             </p>
           )}
         </Section>
@@ -201,7 +201,7 @@ export default function EditCohort() {
           lead={
             isOpen ? (
               <Trans>
-                No one new can join a closed cohort. Everyone in it keeps their lessons, hours, applications
+                No one new can join a closed cohort. Everyone in it keeps their lessons, hours, applications,
                 and supervisors.
               </Trans>
             ) : (

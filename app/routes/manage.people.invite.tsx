@@ -69,7 +69,7 @@ export default function InviteStaff() {
       <Breadcrumbs items={[{ to: paths.people(), label: <Trans>People</Trans> }]} />
       <PageHeader
         title={<Trans>Invite staff</Trans>}
-        lead={<Trans>Invite supervisors and managers here. Invite trainees from their cohort's page.</Trans>}
+        lead={<Trans>Invite supervisors and managers here. Invite trainees from their cohort’s page.</Trans>}
       />
       <Stack gap="wide">
         {answer && "link" in answer && <Invited email={answer.email} link={answer.link} />}

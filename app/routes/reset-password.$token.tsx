@@ -46,11 +46,11 @@ export default function ResetPassword() {
   const answer = useActionData<typeof action>();
   if (!isOpen || (answer && "isOver" in answer && answer.isOver)) {
     return (
-      <SignInFrame title={<Trans>This link doesn't work anymore</Trans>}>
+      <SignInFrame title={<Trans>This link doesn’t work anymore</Trans>}>
         <Stack>
           <p>
             <Trans>
-              A password link works once, for one hour, and only the newest one counts. Your password hasn't
+              A password link works once, for one hour, and only the newest one counts. Your password hasn’t
               changed. You can request a new link at any time.
             </Trans>
           </p>

@@ -157,7 +157,7 @@ export function codeFaultMessage(i18n: I18n, typed: TypedCode): string | null {
     }
     case "none":
       return i18n._(
-        msg`There is no code here. A code has 32 letters and digits; you can also paste the address of the certificate's page.`,
+        msg`There is no code here. A code has 32 letters and digits; you can also paste the address of the certificate’s page.`,
       );
   }
 }

@@ -106,7 +106,7 @@ export function refusalErrors(
     case "forbidden":
       return {
         code,
-        errors: { "": [i18n._(msg`You signed this application yourself. A second person has to decide.`)] },
+        errors: { "": [i18n._(msg`You signed this application yourself. Another person has to decide.`)] },
       };
     case "not_found":
       return { code, errors: {} };
@@ -131,7 +131,7 @@ export function movedIn(search: URLSearchParams): number | null {
 export function governingErrors(i18n: I18n, state: CertificateState): Record<string, string[]> {
   const words =
     state === "revoked"
-      ? i18n._(msg`This certificate has been revoked, which can't be undone. Nothing else was carried out.`)
+      ? i18n._(msg`This certificate has been revoked, which can’t be undone. Nothing else was carried out.`)
       : i18n._(
           msg`This certificate has changed since you opened the page. Your action was not carried out. Please review it as it is now.`,
         );
@@ -148,18 +148,18 @@ export function cannotDrawErrors(
   const words =
     field === "holderName"
       ? i18n._(
-          msg`The certificate can't show these characters in the trainee's legal name: ${which}. Nothing was issued. The trainee can change the spelling in their account.`,
+          msg`The certificate can’t show these characters in the trainee’s legal name: ${which}. Nothing was issued. The trainee can change the spelling in their account.`,
         )
       : field === "supervisor.name"
         ? i18n._(
-            msg`The certificate can't show these characters in the supervisor's name: ${which}. Nothing was issued.`,
+            msg`The certificate can’t show these characters in the supervisor’s name: ${which}. Nothing was issued.`,
           )
         : field === "issuer.name"
           ? i18n._(
-              msg`The certificate can't show these characters in your own legal name: ${which}. Nothing was issued. You can change its spelling in your account.`,
+              msg`The certificate can’t show these characters in your own legal name: ${which}. Nothing was issued. You can change its spelling in your account.`,
             )
           : i18n._(
-              msg`The certificate can't show these characters in the program's texts (${field}): ${which}. Nothing was issued. Please tell the person who maintains the content.`,
+              msg`The certificate can’t show these characters in the program’s texts (${field}): ${which}. Nothing was issued. Please tell the person who maintains the content.`,
             );
   return { "": [words] };
 }

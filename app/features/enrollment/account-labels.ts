@@ -7,7 +7,7 @@ export function accountFailureMessage(
 ): MessageDescriptor {
   switch (code) {
     case "forbidden":
-      return msg`You can't do this to your own account. Another administrator can.`;
+      return msg`You can’t do this to your own account. Another administrator can.`;
     case "stale":
       return msg`Someone else changed this account while you were editing. The page is up to date now. Submit again if you still want to make the change.`;
     case "no_role":

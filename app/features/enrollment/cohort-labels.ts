@@ -7,13 +7,13 @@ export function assignmentLabel(
 ): MessageDescriptor {
   switch (code) {
     case "self":
-      return msg`People can't supervise themselves. Nothing was changed. Leave that person out, or choose someone else.`;
+      return msg`People can’t supervise themselves. Nothing was changed. Leave that person out, or choose someone else.`;
     case "not_supervisor":
       return msg`This person no longer supervises in this cohort. Nothing was changed. Please choose someone else.`;
     case "not_member":
       return msg`One of these people has left the cohort. Nothing was changed. Please check the list again.`;
     case "too_many":
-      return msg`That's more people than can be changed at once. Nothing was changed. Please select fewer people at a time.`;
+      return msg`That’s more people than can be changed at once. Nothing was changed. Please select fewer people at a time.`;
     case "stale":
       return msg`Someone else just changed the supervisor of one of these people, so your change was not saved. The list is up to date now. Submit again if you still want to make the change.`;
   }
@@ -30,7 +30,7 @@ export function editFailureMessage(failure: EditFailure): MessageDescriptor {
     case "conflict":
       return msg`There is already a cohort with this name. Please choose another name.`;
     case "invalid":
-      return msg`This person can no longer take that place. Please choose someone else.`;
+      return msg`This person can no longer have that role here. Please choose someone else.`;
     case "last_manager":
       return msg`A cohort needs a manager. Add another one first. Nothing was changed.`;
     case "has_trainees":

@@ -32,7 +32,7 @@ export function inviteFailureMessage(code: InviteFailureCode): MessageDescriptor
     case "not_found":
       return msg`The cohort or supervisor you chose is no longer available. Nothing was sent. Please choose again.`;
     case "forbidden":
-      return msg`You can't invite people to this role. An administrator can.`;
+      return msg`You can’t invite people to this role. An administrator can.`;
     case "invalid":
       return msg`There is no address in this list, or there are more than 200. Nothing was sent. Please check the list again.`;
     case "no_contact":
@@ -73,7 +73,7 @@ export function resendFailureMessage(
 export function knownMessage(cohortName: string | undefined): MessageDescriptor {
   return cohortName === undefined
     ? msg`There is already an account with this address. To invite this person as a trainee in this cohort, check the box. Nothing was sent.`
-    : msg`This person has an account and learns in ${cohortName}. To move them, open their page. To invite them here as well, check the box. Nothing was sent.`;
+    : msg`This person has an account and is a trainee in ${cohortName}. To move them, open their page. To invite them here as well, check the box. Nothing was sent.`;
 }
 
 /** Labels the outcome of a line of a pasted list. */
@@ -82,7 +82,7 @@ export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescri
     case "invited":
       return msg`Will be invited`;
     case "elsewhere":
-      return msg`Has an account and learns in ${cohortName}: will be invited here as well. To move them, open their page.`;
+      return msg`Has an account and is a trainee in ${cohortName}: will be invited here as well. To move them, open their page.`;
     case "has_account":
       return msg`Already has an account: will be invited and can join with it`;
     case "already_invited":
@@ -92,9 +92,9 @@ export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescri
     case "deactivated":
       return msg`Has a deactivated account: an administrator can reactivate it`;
     case "no_address":
-      return msg`No address found: please correct it, or invite this person alone`;
+      return msg`No address found: please correct it, or invite this person separately`;
     case "repeated":
-      return msg`Already in this list, further up`;
+      return msg`Already listed above`;
   }
 }
 
@@ -102,9 +102,9 @@ export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescri
 export function noAddressMessage(why: NoAddress): MessageDescriptor {
   switch (why) {
     case "header":
-      return msg`Column titles: no one to invite`;
+      return msg`Column headings: no one to invite`;
     case "no_at":
-      return msg`No address in this line: please add it, or invite this person alone`;
+      return msg`No address on this line: please add it, or invite this person separately`;
     case "broken":
       return msg`Incomplete address: please correct it`;
     case "too_long":

@@ -96,7 +96,7 @@ const WORDS: Record<
     what: i18n._(msg`Someone, probably you, requested a new password for ${name}. Choose one here:`),
     then: [
       i18n._(msg`The link works once, for one hour.`),
-      i18n._(msg`If it wasn't you, ignore this email: your password will not change.`),
+      i18n._(msg`If it wasn’t you, ignore this email: your password will not change.`),
     ],
   }),
   email_change: (i18n, { name }) => ({
@@ -104,21 +104,21 @@ const WORDS: Record<
     what: i18n._(msg`Someone, probably you, wants to use this address for ${name}. Confirm it here:`),
     then: [
       i18n._(msg`The link works once, for one day.`),
-      i18n._(msg`If it wasn't you, ignore this email: nothing will change.`),
+      i18n._(msg`If it wasn’t you, ignore this email: nothing will change.`),
     ],
   }),
   email_changed: (i18n, { name }, params) => ({
     subject: i18n._(msg`Your address has been changed`),
     what: i18n._(
       params.path
-        ? msg`The email address of your account at ${name} was changed. From now on, email goes to the new address. If it wasn't you, undo the change here within seven days:`
+        ? msg`The email address of your account at ${name} was changed. From now on, email goes to the new address. If it wasn’t you, undo the change here within seven days:`
         : msg`The email address of your account at ${name} was changed. From now on, email goes to the new address.`,
     ),
     then: [
       i18n._(
         params.path
-          ? msg`The link works once. It restores this address, asks for a new password, and signs out every device. If you changed the address yourself, you don't need to do anything.`
-          : msg`If it wasn't you, please get in touch right away.`,
+          ? msg`The link works once. It restores this address, asks for a new password, and signs out every device. If you changed the address yourself, you don’t need to do anything.`
+          : msg`If it wasn’t you, please get in touch right away.`,
       ),
     ],
   }),

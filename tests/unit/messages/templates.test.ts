@@ -33,7 +33,7 @@ describe("an email", () => {
   it("tells an address that cannot be restored by a link whom to ask", () => {
     const mail = writeMail("email_changed", {}, SENDER, i18n);
     expect(mail.text).not.toMatch(/https?:/);
-    expect(mail.text).toContain("If it wasn't you, please get in touch right away.");
+    expect(mail.text).toContain("If it wasn’t you, please get in touch right away.");
     expect(mail.text).toContain("office@example.org");
   });
 

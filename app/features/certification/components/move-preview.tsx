@@ -117,7 +117,7 @@ export function MovePreviewView({
               card
             />
             <FormActions>
-              <Button pending={pending} pendingLabel={<Trans>Moving …</Trans>}>
+              <Button pending={pending} pendingLabel={<Trans>Moving…</Trans>}>
                 <Trans>Move to the current requirements</Trans>
               </Button>
               <LinkButton kind="plain" to={back}>

@@ -19,7 +19,7 @@ export function VerifyForm({ error = null, typed }: { error?: string | null; typ
         <TextField
           name="code"
           label={<Trans>Certificate code</Trans>}
-          hint={<Trans>32 letters and digits. Spaces and capital letters don't matter.</Trans>}
+          hint={<Trans>32 letters and digits. Spaces and capital letters don’t matter.</Trans>}
           autoComplete="off"
           spellCheck={false}
           defaultValue={typed}

@@ -39,13 +39,13 @@ export async function printingReply(
   const which = missing.map((character) => `“${character}”`).join(" ");
   if (printed === null) {
     const words = i18n._(
-      msg`Certificates can't show any of these characters: ${which}. Please add a spelling in other letters, for example in front of this one.`,
+      msg`Certificates can’t show any of these characters: ${which}. Please add a spelling in other letters, for example in front of this one.`,
     );
     return again({ legalName: [words] });
   }
   if (form.get("printedName") === printed) return null;
   const words = i18n._(
-    msg`Certificates can't show ${which}. “${printed}” would be printed instead. Change the name, or check the box below it to accept this.`,
+    msg`Certificates can’t show ${which}. “${printed}” would be printed instead. Change the name, or check the box below it to accept this.`,
   );
   const reply = again({ legalName: [words] });
   return { ...reply, initialValue: { ...reply.initialValue, printedOffer: printed } };

@@ -95,7 +95,8 @@ export function InvitationList({
                   <span className="text-soft">
                     {" "}
                     <Trans>
-                      <PersonName name={row.inviterName} /> sent it and no longer can. The link doesn't work.
+                      Sent by <PersonName name={row.inviterName} />, who can no longer invite people here. The
+                      link doesn’t work.
                     </Trans>
                   </span>
                 </>

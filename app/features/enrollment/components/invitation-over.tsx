@@ -14,7 +14,7 @@ export type OverReason =
 /** Shows why an invitation is over, and whom to ask. It does not say whom it was for. */
 export function InvitationOver({ reason, contact }: { reason: OverReason; contact: Contact }) {
   return (
-    <SignInFrame title={<Trans>This invitation can't be used</Trans>}>
+    <SignInFrame title={<Trans>This invitation can’t be used</Trans>}>
       <Stack>
         <p>
           <Why reason={reason} />

@@ -71,7 +71,7 @@ export function PeopleList({
       {found.rows.length === 0 ? (
         <EmptyState title={isNarrowed ? <Trans>No results</Trans> : <Trans>No one yet</Trans>} icon="people">
           {isNarrowed ? (
-            <Trans>Try a part of the name, or show everyone.</Trans>
+            <Trans>Try part of the name, or show everyone.</Trans>
           ) : (
             <Trans>People appear here once they have accepted an invitation.</Trans>
           )}
@@ -115,7 +115,7 @@ export function PeopleList({
                 : []),
               {
                 key: "seen",
-                header: <Trans>Last active</Trans>,
+                header: <Trans>Last visit</Trans>,
                 cell: (row) =>
                   row.status === "deactivated" ? (
                     <Badge>

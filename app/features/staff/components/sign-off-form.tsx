@@ -45,10 +45,10 @@ export function SignOffForm({
           </Trans>
         }
         passwordField="password"
-        passwordHint={<Trans>Required again as your signature.</Trans>}
+        passwordHint={<Trans>Enter it again, as your signature.</Trans>}
         date={<DateTime value={when.now} zone={when.zone} locale={when.locale} form="date" />}
       >
-        <Button name="intent" value="sign_off" pending={isSending} pendingLabel={<Trans>Signing …</Trans>}>
+        <Button name="intent" value="sign_off" pending={isSending} pendingLabel={<Trans>Signing…</Trans>}>
           <Trans>Sign and recommend</Trans>
         </Button>
       </SignatureBlock>
