@@ -207,7 +207,7 @@ describe("a case", () => {
       caseOf(step("One step", { to: "two" }, {}), step("two", {}, {}), DEBRIEF),
       2,
       /id="One step" in <Step>/,
-      /small letters/,
+      /lowercase/,
     ],
     [
       "an id that is a reflection's",
@@ -394,7 +394,7 @@ describe("a recording", () => {
       "a file elsewhere",
       media('kind="audio" file="../../program.mp3"'),
       /file="\.\.\/\.\.\/program.mp3"/,
-      /small letters/,
+      /lowercase/,
     ],
     [
       "a file that is missing",

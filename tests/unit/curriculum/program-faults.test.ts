@@ -164,7 +164,7 @@ describe("a file that nothing can run without", () => {
       PROFILE,
       "controller",
       /`controller`/,
-      /`email`, `phone` or `address`/,
+      /`email`, `phone`, or `address`/,
     ],
     [
       "a controller with a mistyped address",
