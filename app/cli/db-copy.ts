@@ -13,7 +13,7 @@ const count = (rows: number) => rows.toLocaleString("en");
 
 function tell({ doing, table, rows, seconds, isDone, replaced }: CopyStep): void {
   // A verified table is listed at the end.
-  if (doing === "proving" && isDone && seconds < 1) return;
+  if (doing === "verifying" && isDone && seconds < 1) return;
   say(`  ${doing} ${table}: ${count(rows)} rows${isDone ? "" : " so far"}, ${seconds.toFixed(1)} s`);
   if (replaced > 0)
     say(`    U+FFFD replaces NUL, which PostgreSQL cannot store, in ${count(replaced)} of its texts.`);

@@ -195,7 +195,7 @@ async function readPolicies(
       const front = readYaml(policySchema, document.facts, file, FACTS_FIRST_LINE);
       const own = [...document.findings, ...(document.findings.length > 0 ? [] : front.findings)];
       if (!SLUG_PATTERN.test(slug)) {
-        own.push(finding(file, null, `the file name ${name}`, "Use small letters, digits and dashes."));
+        own.push(finding(file, null, `the file name ${name}`, "Use lowercase letters, digits, and dashes."));
       }
       const { facts, blocks } = await finishDocument(context, {
         file,

@@ -14,7 +14,7 @@ export function explain(issue: z.core.$ZodIssue, raw: unknown): Explained[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...path, key],
-      found: `\`${key}\`, a name that means nothing here`,
+      found: `\`${key}\`, an unknown name`,
       instead: "Check its spelling, or remove it.",
     }));
   }

@@ -16,7 +16,7 @@ export function splitFrontMatter(text: string, file: string): SplitDocument {
     return {
       facts: "",
       body: "",
-      findings: [finding(file, 1, "no facts between two lines of dashes", instead)],
+      findings: [finding(file, 1, "no front matter between two lines of dashes", instead)],
     };
   }
   const body = lines.map((line, index) => (index <= end ? "" : line)).join("\n");

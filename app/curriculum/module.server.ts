@@ -54,7 +54,8 @@ export async function readModules(
   const findings: Finding[] = [];
   const slugs = (listed?.folders ?? []).filter((slug) => {
     if (SLUG_PATTERN.test(slug)) return true;
-    const instead = "Name it with small letters, digits and single dashes: the name is the module's address.";
+    const instead =
+      "Name it with lowercase letters, digits, and single dashes: the name is the module's address.";
     findings.push(finding(`modules/${slug}`, null, "a folder whose name cannot be an address", instead));
     return false;
   });
@@ -124,7 +125,7 @@ function lessonFiles(
     const isStray = name.endsWith(".mdx") || (/\.(md|markdown|txt)$/i.test(name) && /^\d/.test(name));
     if (!isLesson && isStray) {
       const instead =
-        "Name it like `02-everyday-tests.mdx`: two digits, then small letters, digits and dashes.";
+        "Name it like `02-everyday-tests.mdx`: two digits, then lowercase letters, digits, and dashes.";
       findings.push(finding(`${folder}/${name}`, null, "a file whose name is not a lesson's", instead));
     }
     return isLesson;

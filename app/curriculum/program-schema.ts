@@ -77,7 +77,7 @@ const dataProtection: z.ZodType<DataProtection> = z
         phone: orAbsent(phoneNumber),
       })
       .refine((controller) => CONTACTS.some((name) => controller[name] !== undefined), {
-        error: "Write `email`, `phone` or `address`: people must be able to reach the controller.",
+        error: "Write `email`, `phone`, or `address`: people must be able to reach the controller.",
       }),
     legal_basis: paragraphs,
     response_days: z.int().min(1).max(366),

@@ -23,7 +23,7 @@ export type QuizDraft = {
 /** A quiz of a file that could not be read. */
 export const NO_QUIZ: QuizDraft = { questions: [], checks: [], checkIds: null, bankLine: null };
 
-/** Takes a parsed quiz.yaml and returns its sound questions, and a finding for everything else. */
+/** Takes a parsed quiz.yaml and returns its valid questions, and a finding for everything else. */
 export function readQuiz(parsed: ParsedYaml, file: string): { draft: QuizDraft; findings: Finding[] } {
   if (parsed.findings.length > 0) return { draft: NO_QUIZ, findings: parsed.findings };
   const frame = checkYaml(quizSchema, parsed.raw, parsed.lines, file);

@@ -4,18 +4,18 @@ import { msg } from "@lingui/core/macro";
 import type { LocalRuleId } from "~/lib/vocabulary";
 
 const TITLES = {
-  mandated_reporting: msg`Where you are: the duty to report`,
-  duty_to_warn: msg`Where you are: when someone else is in danger`,
-  good_samaritan: msg`Where you are: calling for help during an overdose`,
-  consent_of_minors: msg`Where you are: minors`,
-  recording: msg`Where you are: recordings and photos`,
-  gifts: msg`Where you are: gifts and money`,
-  rides: msg`Where you are: rides`,
-  former_participants: msg`Where you are: people you used to support`,
-  on_call: msg`Where you are: who is on call`,
-  naloxone: msg`Where you are: naloxone`,
-  crisis_response: msg`Where you are: who comes when you call`,
-  part_2: msg`Where you are: federal privacy rules for treatment programs`,
+  mandated_reporting: msg`Local rules: the duty to report`,
+  duty_to_warn: msg`Local rules: when someone else is in danger`,
+  good_samaritan: msg`Local rules: calling for help during an overdose`,
+  consent_of_minors: msg`Local rules: minors`,
+  recording: msg`Local rules: recordings and photos`,
+  gifts: msg`Local rules: gifts and money`,
+  rides: msg`Local rules: rides`,
+  former_participants: msg`Local rules: people you used to support`,
+  on_call: msg`Local rules: who is on call`,
+  naloxone: msg`Local rules: naloxone`,
+  crisis_response: msg`Local rules: who comes when you call`,
+  part_2: msg`Local rules: federal privacy rules for treatment programs`,
 };
 
 /** The title above a local rule. Said on the server: a lesson's page needs one or two of these, never all. */

@@ -6,7 +6,7 @@ export const ID_PATTERN = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/;
 /** A folder's or file's name that can be part of a URL. */
 export const SLUG_PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-const idMessage = "Write an id of small letters, digits and single dashes, for instance `m02-l1`.";
+const idMessage = "Write an id of lowercase letters, digits, and single dashes, for instance `m02-l1`.";
 
 // YAML reads true, 42 and True as values of their own; an author who writes them as a text means the text.
 const scalarText = (value: unknown) =>

@@ -67,7 +67,7 @@ export function parseYaml(text: string, file: string, firstLine = 1): ParsedYaml
     const raw: unknown = document.toJS({ maxAliasCount: 20 });
     return { raw, lines, findings: [] };
   } catch {
-    const found = "a name for a repeated block (& or *) that leads nowhere";
+    const found = "a name for a repeated block (& or *) that refers to nothing";
     return { raw: null, lines, findings: [finding(file, firstLine, found, "Write the block out.")] };
   }
 }
@@ -118,7 +118,7 @@ function explainSyntax(error: YAMLError): [found: string, instead: string] {
       ];
     case "MISSING_CHAR":
       return [
-        "a quotation mark, bracket or colon that is not closed or is missing",
+        "a quotation mark, bracket, or colon that is not closed or is missing",
         "Write the missing mark.",
       ];
     case "BAD_INDENT":
@@ -130,7 +130,10 @@ function explainSyntax(error: YAMLError): [found: string, instead: string] {
     case "BAD_SCALAR_START":
     case "BAD_PROP_ORDER":
     case "BAD_ALIAS":
-      return ["a text that begins with a mark of its own meaning", 'Put the text between "double quotes".'];
+      return [
+        "a text that begins with a character that has a special meaning",
+        'Put the text between "double quotes".',
+      ];
     default:
       return [
         `something that is not valid YAML (${error.message})`,

@@ -98,11 +98,15 @@ export function asUnusable(error: unknown, name: string): DatabaseUnusable {
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
   switch (whyUnavailable(error)) {
     case "full":
-      return new DatabaseUnusable(`the disk is full; nothing was left behind. Make room and try again.`);
+      return new DatabaseUnusable(
+        `the disk is full; nothing was left behind. Free some space and try again.`,
+      );
     case "read_only":
       return new DatabaseUnusable(`the disk or folder cannot be written (${code}).`);
     case "busy":
-      return new DatabaseUnusable(`${name} is in use; it did not come free in ${WAIT_FOR_LOCK_MS / 1000} s.`);
+      return new DatabaseUnusable(
+        `${name} is in use; it was not released within ${WAIT_FOR_LOCK_MS / 1000} s.`,
+      );
     case "damaged":
       return new DatabaseUnusable(`${name} is damaged, or not a database of this program (${code}).`);
     default:
@@ -124,7 +128,8 @@ export function asUnusable(error: unknown, name: string): DatabaseUnusable {
 export async function copySqlite(source: string, target: string, signal?: AbortSignal): Promise<Contents> {
   const file = resolve(target);
   if (!existsSync(source)) throw new DatabaseUnusable(`${source} does not exist.`);
-  if (existsSync(file)) throw new DatabaseUnusable(`${file} exists already; a backup overwrites nothing.`);
+  if (existsSync(file))
+    throw new DatabaseUnusable(`${file} already exists; a backup never overwrites a file.`);
   if (!existsSync(dirname(file))) throw new DatabaseUnusable(`the folder ${dirname(file)} does not exist.`);
   const draft = `${file}.${process.pid}.part`;
   removeDatabase(draft);
@@ -222,8 +227,8 @@ export async function keepBeforeMigrating(
   const mebibytes = (n: number) => Math.ceil(n / 2 ** 20).toLocaleString("en");
   if (free < bytes * 1.1) {
     throw new DatabaseUnusable(
-      `before an update a copy is kept beside it, which needs ${mebibytes(bytes * 1.1)} MiB; there are ${mebibytes(free)}. ` +
-        "Make room, or copy it elsewhere yourself and start once with SKIP_MIGRATION_BACKUP=1.",
+      `an update first saves a copy next to it, which needs ${mebibytes(bytes * 1.1)} MiB; only ${mebibytes(free)} MiB are free. ` +
+        "Free some space, or copy the database elsewhere yourself and start once with SKIP_MIGRATION_BACKUP=1.",
     );
   }
   const kept = `${database}.before-update-from-${tag}`;

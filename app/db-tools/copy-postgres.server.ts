@@ -207,7 +207,8 @@ async function tableNames(connection: PgConnection): Promise<string[]> {
 async function refuseRows(connection: PgConnection, name: string, tables: string[]): Promise<void> {
   for (const table of tables) {
     const [row] = await ask(connection, `select 1 from ${quoted(table)} limit 1`);
-    if (row) throw new DatabaseUnusable(`${name} has rows in ${table} already. A copy overwrites nothing.`);
+    if (row)
+      throw new DatabaseUnusable(`${name} already has rows in ${table}. A copy never overwrites data.`);
   }
 }
 

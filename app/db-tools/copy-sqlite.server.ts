@@ -164,7 +164,8 @@ const REST = ["", "-wal", "-shm", "-journal"];
 /** Refuses a file that contains rows, or is open. */
 function examineTarget(file: string): void {
   const folder = dirname(file);
-  if (!existsSync(folder)) throw new DatabaseUnusable(`the folder ${folder} does not exist. Make it first.`);
+  if (!existsSync(folder))
+    throw new DatabaseUnusable(`the folder ${folder} does not exist. Create it first.`);
   if (!existsSync(file)) {
     if (!existsSync(`${file}-wal`)) return;
     throw new DatabaseUnusable(`${file}-wal belongs to a database that is not there. Move it away first.`);
@@ -192,7 +193,7 @@ function examineTarget(file: string): void {
 function refuseRows(connection: Connection, file: string): void {
   for (const { name } of tablesOf(connection)) {
     if (connection.prepare(`select 1 from ${quoted(name)} limit 1`).get() !== undefined)
-      throw new DatabaseUnusable(`${file} has rows in ${name} already. A copy overwrites nothing.`);
+      throw new DatabaseUnusable(`${file} already has rows in ${name}. A copy never overwrites data.`);
   }
 }
 
@@ -222,7 +223,7 @@ export function fillSqlite(file: string): CopyTo {
   examineTarget(file);
   const draft = `${file}.copying`;
   if (existsSync(draft) && isOpenElsewhere(draft))
-    throw new DatabaseUnusable(`another copy into ${file} is under way.`);
+    throw new DatabaseUnusable(`another copy into ${file} is in progress.`);
   const removeDraft = () => REST.forEach((end) => rmSync(`${draft}${end}`, { force: true }));
   removeDraft();
   let connection = openDraft(draft);
@@ -262,7 +263,7 @@ export function fillSqlite(file: string): CopyTo {
     },
     async commit() {
       const [broken] = allRows(connection, 'select "table" from pragma_foreign_key_check');
-      if (broken) throw new DatabaseUnusable(`rows of ${String(broken[0])} point to rows that do not exist.`);
+      if (broken) throw new DatabaseUnusable(`rows of ${String(broken[0])} refer to rows that do not exist.`);
       connection.exec("COMMIT");
       connection.close();
       inserts.clear();

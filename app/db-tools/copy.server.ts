@@ -18,7 +18,7 @@ import { fileOf } from "~/db/sqlite.server";
 
 /** Progress of a copy. `seconds` is the time spent on the table so far. */
 export type CopyStep = {
-  doing: "copying" | "proving";
+  doing: "copying" | "verifying";
   table: string;
   rows: number;
   seconds: number;
@@ -80,7 +80,9 @@ async function copyTable(
       if (row === before) return;
       replaced += countChanged(row, before);
       if (key.some((column) => row[column] !== before[column]))
-        throw new DatabaseUnusable(`a key in ${target.name} holds a NUL, which PostgreSQL cannot keep.`);
+        throw new DatabaseUnusable(
+          `a key in ${target.name} contains a NUL character, which PostgreSQL can't store.`,
+        );
     });
     await to.insert(target, kept);
     rows += batch.length;
@@ -91,7 +93,7 @@ async function copyTable(
 
 async function refuseOtherVersion(from: CopyFrom): Promise<void> {
   const newest = await from.newestMigration();
-  if (newest === null) throw new DatabaseUnusable(`${from.name} is no database of this program.`);
+  if (newest === null) throw new DatabaseUnusable(`${from.name} is not a database of this program.`);
   const known = newestKnownMigration(from.engine);
   if (newest > known)
     throw new DatabaseUnusable(
@@ -144,14 +146,14 @@ export async function copyDatabase(from: CopyFrom, to: CopyTo, tell: Tell): Prom
     );
   }
   await plainly(
-    `${to.name} could not keep the copy`,
+    `${to.name} could not save the copy`,
     () => to.commit(),
-    "Copy again; if it was kept after all, that is refused",
+    "Copy again; if the copy was saved after all, a second one is refused",
   );
   return plainly(
     `the copy in ${to.name} could not be read again`,
     () => prove(from, to, tables, tell),
-    "It is not proven: empty the database and copy again",
+    "The copy is not verified: empty the database, and copy again",
   );
 }
 
@@ -165,11 +167,11 @@ async function prove(
   for (const [target, source] of tables) {
     const began = performance.now();
     const [a, b] = await Promise.all([
-      sumUp(source, told(storable(from, to, source), { doing: "proving", table: target.name }, tell)),
+      sumUp(source, told(storable(from, to, source), { doing: "verifying", table: target.name }, tell)),
       sumUp(target, to.rows(target)),
     ]);
     const seconds = (performance.now() - began) / 1000;
-    tell({ doing: "proving", table: target.name, rows: a.rows, seconds, isDone: true, replaced: 0 });
+    tell({ doing: "verifying", table: target.name, rows: a.rows, seconds, isDone: true, replaced: 0 });
     proofs.push({
       table: target.name,
       from: a,
@@ -183,7 +185,7 @@ async function prove(
 
 function refuseInUse(name: string): never {
   throw new DatabaseUnusable(
-    `${name} is in use. Stop the server first. With --while-running what it holds now is copied, and what people do from now on is not in the copy.`,
+    `${name} is in use. Stop the server first. With --while-running, what it contains now is copied, and later writes are not.`,
   );
 }
 
@@ -205,7 +207,8 @@ async function openFrom(url: string, whileRunning: boolean): Promise<CopyFrom> {
 }
 
 async function openTo(url: string, from: CopyFrom): Promise<CopyTo> {
-  const same = () => new DatabaseUnusable(`${from.name} is named twice. Name another one to copy into.`);
+  const same = () =>
+    new DatabaseUnusable(`${from.name} was named twice. Name another database to copy into.`);
   if (engineOf(url) === "sqlite") {
     const file = fileOf(url);
     if (identityOfFile(file) === from.identity) throw same();

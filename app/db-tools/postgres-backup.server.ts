@@ -102,7 +102,8 @@ async function run(
  */
 export async function dumpPostgres(url: string, target: string, signal?: AbortSignal): Promise<Contents> {
   const file = resolve(target);
-  if (existsSync(file)) throw new DatabaseUnusable(`${file} exists already; a backup overwrites nothing.`);
+  if (existsSync(file))
+    throw new DatabaseUnusable(`${file} already exists; a backup never overwrites a file.`);
   if (!existsSync(dirname(file))) throw new DatabaseUnusable(`the folder ${dirname(file)} does not exist.`);
   const draft = `${file}.${process.pid}.part`;
   rmSync(draft, { force: true });
@@ -161,7 +162,7 @@ export async function checkDump(file: string): Promise<Contents> {
     });
   } catch (error) {
     if (error instanceof DatabaseUnusable && error.message.includes("was not found")) throw error;
-    throw new DatabaseUnusable(`${file} is damaged, or no dump of PostgreSQL.`);
+    throw new DatabaseUnusable(`${file} is damaged or is not a PostgreSQL dump.`);
   }
   if (!["__drizzle_migrations", "people", "certificates", "audit_log"].every((name) => tables.has(name))) {
     throw new DatabaseUnusable(`${file} is not a backup of this program.`);
@@ -236,7 +237,7 @@ export async function restorePostgres(
         const how = ["--no-owner", "--exit-on-error", "--single-transaction"];
         return run("pg_restore", [...how, `--dbname=${address}`, file]);
       });
-      say("letting the two change names");
+      say("swapping the names of the two databases");
       await client.query("begin");
       if (isThere) await client.query(`alter database ${quoted(name)} rename to ${quoted(kept)}`);
       await client.query(`alter database ${quoted(incoming)} rename to ${quoted(name)}`);
@@ -252,7 +253,7 @@ export async function restorePostgres(
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     if (code === "55006")
       throw new DatabaseUnusable(`the database ${name} is in use. Stop the servers first.`);
-    throw new DatabaseUnusable(`PostgreSQL refused (${code}). The user needs the right CREATEDB.`);
+    throw new DatabaseUnusable(`PostgreSQL refused (${code}). The user needs the CREATEDB privilege.`);
   } finally {
     await client.end().catch(() => undefined);
   }

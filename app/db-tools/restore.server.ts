@@ -102,9 +102,7 @@ function checkReferences(file: string, name: string): void {
   try {
     const broken = connection.pragma("foreign_key_check");
     if (Array.isArray(broken) && broken.length > 0)
-      throw new DatabaseUnusable(
-        `${name} is damaged (rows that point to rows that do not exist: ${broken.length}).`,
-      );
+      throw new DatabaseUnusable(`${name} is damaged (broken references: ${broken.length}).`);
   } finally {
     connection.close();
   }
@@ -115,7 +113,7 @@ function replace(incoming: string, target: string, kept: string, say: (step: str
   const isThere = existsSync(target);
   const holder = isThere ? hold(target) : null;
   try {
-    say("keeping what is there");
+    say("saving the previous database");
     if (isThere) keepAs(target, kept);
     // A log that could not be checkpointed belongs to the old database; left here, it would be replayed into the new
     // one.
@@ -124,7 +122,7 @@ function replace(incoming: string, target: string, kept: string, say: (step: str
     syncFolder(folder);
     for (const end of logs) rmSync(`${target}${end}`, { force: true });
     syncFolder(folder);
-    say("putting the backup in its place");
+    say("moving the backup into place");
     renameSync(incoming, target);
     syncFolder(folder);
   } finally {

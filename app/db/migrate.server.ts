@@ -22,7 +22,7 @@ export function newestKnownMigration(engine: Engine): number {
     !("entries" in journal) ||
     !Array.isArray(journal.entries)
   ) {
-    throw new DatabaseUnusable("drizzle/ holds no list of migrations; the installation is incomplete.");
+    throw new DatabaseUnusable("drizzle/ contains no list of migrations; the installation is incomplete.");
   }
   return Math.max(...journal.entries.map((entry: { when: number }) => entry.when));
 }
@@ -42,9 +42,7 @@ export function applyMigrations(connection: Connection, folder = folderOf("sqlit
     if (connection.pragma("user_version", { simple: true }) === applied) return;
     const broken = connection.pragma("foreign_key_check");
     if (Array.isArray(broken) && broken.length > 0) {
-      throw new DatabaseUnusable(
-        `rows that point to rows that do not exist: ${broken.length}. Restore a backup.`,
-      );
+      throw new DatabaseUnusable(`broken references: ${broken.length}. Restore a backup.`);
     }
     connection.pragma(`user_version = ${applied}`);
   } finally {

@@ -35,7 +35,7 @@ function connect(file: string): Connection {
 /** Checks the file before it is opened for writing, so that a wrong one stays unchanged. */
 function examine(file: string): { wasUnclean: boolean } {
   if (!existsSync(dirname(file))) {
-    throw new DatabaseUnusable(`the folder ${dirname(file)} does not exist. Make it, or set DATABASE_URL.`);
+    throw new DatabaseUnusable(`the folder ${dirname(file)} does not exist. Create it, or set DATABASE_URL.`);
   }
   const canWrite = (path: string) => (statSync(path).mode & 0o222) !== 0;
   if (!canWrite(dirname(file))) throw new DatabaseUnusable(`the folder ${dirname(file)} is read-only.`);
@@ -106,7 +106,7 @@ export async function openSqlite(
     writer.close();
     if (error instanceof DatabaseUnusable) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    throw new DatabaseUnusable(`${file} cannot be brought up to date, and was left as it was: ${why}.`);
+    throw new DatabaseUnusable(`${file} could not be migrated and was left unchanged: ${why}.`);
   }
   writer.pragma(`busy_timeout = ${BUSY_STEP_MS}`);
   const reader = connect(file);

@@ -53,7 +53,7 @@ function storable(i18n: I18n, text: z.ZodString, max: number) {
 /** Returns a field for an email address in the form it is stored in: lower case, its domain in ASCII. */
 export function emailField(i18n: I18n) {
   const required = i18n._(msg`Please enter an email address.`);
-  const wrong = i18n._(msg`This does not look like an email address. An example: name@example.org`);
+  const wrong = i18n._(msg`This doesn’t look like an email address. Example: name@example.org`);
   return z
     .string({ error: required })
     .overwrite((value) => readEmail(value) ?? edged(value))

@@ -103,7 +103,7 @@ async function chooseManager(form: FormData, viewer: Viewer, context: ActionFunc
   if (done.ok) return seeOther(paths.admin());
   const errors: Record<string, string[]> =
     done.code === "invalid"
-      ? { managerId: [i18n._(msg`This person can't manage a cohort now. Please choose someone else.`)] }
+      ? { managerId: [i18n._(msg`This person can’t manage a cohort now. Please choose someone else.`)] }
       : { "": [i18n._(msg`This cohort already has a manager. The list is up to date.`)] };
   return formAgain(parsed.again(errors), statusOf(done.code), { form: "manager" as const });
 }
@@ -228,7 +228,7 @@ export default function Administration() {
                     <Trans>written as files to {settings.mail.folder}</Trans>
                   ),
               },
-              { key: "mode", term: <Trans>Started as</Trans>, value: settings.mode },
+              { key: "mode", term: <Trans>Mode</Trans>, value: settings.mode },
               { key: "name", term: <Trans>Program</Trans>, value: program.name },
               { key: "zone", term: <Trans>Time zone</Trans>, value: program.timeZone },
               { key: "language", term: <Trans>Language</Trans>, value: program.language },

@@ -6,6 +6,7 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { TextLink } from "~/components/ui/button";
 import { DescriptionList } from "~/components/ui/description-list";
+import { EmailAddress } from "~/components/ui/email-address";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
@@ -17,7 +18,8 @@ import { InvitationList } from "~/features/enrollment/components/invitation-list
 import { Invited } from "~/features/enrollment/components/invited";
 import { HandedOver } from "~/features/enrollment/components/reassignment";
 import { accountStatusForm, invitationForm, rolesForm } from "~/features/enrollment/forms";
-import { accountFailureMessage, resendFailureMessage } from "~/features/enrollment/labels";
+import { resendFailureMessage } from "~/features/enrollment/invitation-labels";
+import { accountFailureMessage } from "~/features/enrollment/account-labels";
 import { type Dependents, dependentsOf } from "~/features/enrollment/queries/dependents.server";
 import { invitationsSentBy } from "~/features/enrollment/queries/invitations.server";
 import { findPerson } from "~/features/people/queries/people.server";
@@ -157,7 +159,7 @@ export default function Account() {
             {
               key: "email",
               term: <Trans>Email address</Trans>,
-              value: <bdi>{person.email}</bdi>,
+              value: <EmailAddress address={person.email} />,
             },
             {
               key: "status",
@@ -166,7 +168,7 @@ export default function Account() {
             },
             {
               key: "seen",
-              term: <Trans>Last active</Trans>,
+              term: <Trans>Last visit</Trans>,
               value: <LastActivity at={person.lastActiveAt} now={now} />,
             },
           ]}
@@ -175,7 +177,7 @@ export default function Account() {
           title={<Trans>Roles</Trans>}
           lead={
             <Trans>
-              A change signs this person out everywhere, so that the old roles can't be used anymore.
+              A change signs this person out everywhere, so the old roles stop working right away.
             </Trans>
           }
         >
@@ -192,8 +194,8 @@ export default function Account() {
             title={<Trans>Open invitations this person sent</Trans>}
             lead={
               <Trans>
-                If this person leaves or loses the role, these links stop working. You can take an invitation
-                over, which sends a new link in your name, or withdraw it.
+                If this person leaves or loses the role, these links stop working. You can take over an
+                invitation, which sends a new link in your name, or withdraw it.
               </Trans>
             }
           >

@@ -17,7 +17,7 @@ import { InviteStaffForm } from "~/features/enrollment/components/invite-staff-f
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
 import { invitationForm, inviteStaffForm } from "~/features/enrollment/forms";
-import { inviteRefusal, resendFailureMessage } from "~/features/enrollment/labels";
+import { inviteRefusal, resendFailureMessage } from "~/features/enrollment/invitation-labels";
 import { waitingInvitations } from "~/features/enrollment/queries/invitations.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { confirmationErrors } from "~/features/people/wait-messages";
@@ -137,7 +137,7 @@ export default function Accounts() {
       <Breadcrumbs items={[{ to: paths.admin(), label: <Trans>Administration</Trans> }]} />
       <PageHeader
         title={<Trans>Accounts</Trans>}
-        lead={<Trans>Everyone who can sign in now or could before.</Trans>}
+        lead={<Trans>Everyone who can sign in now or could in the past.</Trans>}
       />
       <Stack gap="wide">
         {answer?.form === "done" && <Invited email={answer.email} link={answer.link} />}
@@ -166,7 +166,7 @@ export default function Accounts() {
         </Section>
         <Section
           title={<Trans>Invitations without a cohort</Trans>}
-          lead={<Trans>Invitations to a cohort are on the cohort's own page.</Trans>}
+          lead={<Trans>Invitations to a cohort are on the cohort’s own page.</Trans>}
         >
           <InvitationList
             once={once}

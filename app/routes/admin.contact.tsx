@@ -42,7 +42,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!parsed.ok) return formAgain(parsed.reply);
   if (isReachable(curriculum.program.contact)) {
     const words = i18n._(
-      msg`The contact is named in program.yaml and is changed there. Nothing was changed.`,
+      msg`The contact is set in program.yaml and can only be changed there. Nothing was changed.`,
     );
     return formAgain(parsed.again({ "": [words] }), statusOf("conflict"));
   }
@@ -69,7 +69,7 @@ export default function ProgramContact() {
         title={<Trans>Program contact</Trans>}
         lead={
           <Trans>
-            The contact for questions and problems. It appears in every email, on error pages and at the
+            The contact for questions and problems. It appears in every email, on error pages, and at the
             bottom of each page.
           </Trans>
         }
@@ -80,7 +80,7 @@ export default function ProgramContact() {
             <ContactLine contact={inFile} />
           </p>
           <Notice>
-            <Trans>This comes from program.yaml and is changed there.</Trans>
+            <Trans>This is set in program.yaml and can only be changed there.</Trans>
           </Notice>
         </>
       ) : (

@@ -31,7 +31,7 @@ export default function ManagersHome() {
     <>
       <PageHeader
         title={<Trans>Your cohorts</Trans>}
-        lead={<Trans>Your cohorts, and the work waiting for you.</Trans>}
+        lead={<Trans>Open cohorts and the work waiting for you.</Trans>}
       />
       <Stack gap="wide">
         {recommended > 0 ? (
@@ -40,8 +40,8 @@ export default function ManagersHome() {
             title={
               <Plural
                 value={recommended}
-                one="# application is recommended"
-                other="# applications are recommended"
+                one="# application is waiting for your review"
+                other="# applications are waiting for your review"
               />
             }
             action={
@@ -49,7 +49,7 @@ export default function ManagersHome() {
                 <Trans>Review applications</Trans>
               </LinkButton>
             }
-            note={<Trans>A supervisor has signed. You give the second review.</Trans>}
+            note={<Trans>A supervisor has signed. Review it once more, then issue the certificate.</Trans>}
           />
         ) : unsupervised ? (
           <NextCard
@@ -111,7 +111,7 @@ export default function ManagersHome() {
             <CohortCards cohorts={open} locale={locale} />
           ) : (
             <EmptyState
-              title={<Trans>No open cohort yet</Trans>}
+              title={<Trans>No open cohorts yet</Trans>}
               icon="people"
               action={
                 <LinkButton to={paths.cohortNew()}>
@@ -119,7 +119,9 @@ export default function ManagersHome() {
                 </LinkButton>
               }
             >
-              <Trans>A cohort is a group that starts together. Create one, then invite its people.</Trans>
+              <Trans>
+                A cohort is a group of trainees who start together. Create one, then invite people to it.
+              </Trans>
             </EmptyState>
           )}
           {openTotal > open.length && (

@@ -139,7 +139,7 @@ export default function DecideApplication() {
         eyebrow={page.cohortName}
         title={
           <Trans>
-            Application of <PersonName name={trainee.shownName} />
+            Application from <PersonName name={trainee.shownName} />
           </Trans>
         }
         lead={page.credentialTitle}
@@ -160,7 +160,7 @@ export default function DecideApplication() {
         </p>
         {!(isWaiting && page.mayDecide) && <RefusedNotice reply={reply} />}
         {isWaiting && !page.mayDecide && (
-          <Notice title={<Trans>A second person decides here</Trans>}>
+          <Notice title={<Trans>Someone else has to decide</Trans>}>
             <Trans>
               You signed this application as the supervisor. Another manager of the cohort issues it; if there
               is none, an administrator does.

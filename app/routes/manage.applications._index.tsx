@@ -4,7 +4,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { PageHeader } from "~/components/ui/page-header";
-import { ApplicationQueue } from "~/features/staff/components/application-queue";
+import { ApplicationQueue, QueueLead } from "~/features/staff/components/application-queue";
 import { applicationQueue, queueNamed } from "~/features/certification/queries/queue.server";
 import { requireRole } from "~/http/guards.server";
 import { pagesOf } from "~/lib/paging";
@@ -35,10 +35,7 @@ export default function Applications() {
   const { queue, lines, total, page, pages, when } = useLoaderData<typeof loader>();
   return (
     <>
-      <PageHeader
-        title={<Trans>Applications</Trans>}
-        lead={<Trans>The longest wait comes first. You issue what another person has signed.</Trans>}
-      />
+      <PageHeader title={<Trans>Applications</Trans>} lead={<QueueLead queue={queue} />} />
       <ApplicationQueue
         queue={queue}
         lines={lines}

@@ -91,7 +91,7 @@ export default function GovernCertificate() {
         eyebrow={page.credentialTitle}
         title={
           <Trans>
-            Certificate of <PersonName name={page.holderName} />
+            Certificate issued to <PersonName name={page.holderName} />
           </Trans>
         }
       />
@@ -138,7 +138,7 @@ export default function GovernCertificate() {
           <CertificateTimeline events={page.history} when={when} />
         </Section>
         <Section
-          title={<Trans>Suspend, reinstate, revoke</Trans>}
+          title={<Trans>Suspend, reinstate, or revoke</Trans>}
           lead={<Trans>The public page changes right away. The history is kept.</Trans>}
         >
           <GoverningForms page={page} today={today} reply={reply} constraints={constraints} />

@@ -13,11 +13,12 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
+import { ActivityNote } from "~/features/certification/components/attention";
 import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
 import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
 import { OpenInvitations } from "~/features/enrollment/components/open-invitations";
 import { assignForm, readTicks } from "~/features/enrollment/forms";
-import { assignmentLabel } from "~/features/enrollment/labels";
+import { assignmentLabel } from "~/features/enrollment/cohort-labels";
 import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
 import { type CohortSort, type CohortView, sortOf, viewOf } from "~/features/staff/cohort-list";
 import { Dates } from "~/features/staff/components/cohort-cards";
@@ -154,7 +155,7 @@ export default function Cohort() {
               <Trans>Download as a table, without names</Trans>
             </a>
             <a className="text-link" href={`${paths.cohortCsv(cohort.id)}?names=yes`} download>
-              <Trans>With names (this is noted)</Trans>
+              <Trans>With names (recorded in the audit log)</Trans>
             </a>
           </Cluster>
           <ExportForm cohortId={cohort.id} />
@@ -169,7 +170,11 @@ export default function Cohort() {
           </Section>
         )}
 
-        <Section title={<Trans>People</Trans>} id="people">
+        <Section
+          title={<Trans>People</Trans>}
+          lead={former || list.total === 0 ? undefined : <ActivityNote />}
+          id="people"
+        >
           {totals.enrolled === 0 && totals.left === 0 ? (
             <EmptyState
               title={<Trans>No one has joined yet</Trans>}

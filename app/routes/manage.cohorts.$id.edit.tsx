@@ -20,7 +20,7 @@ import { addStaffForm, cohortForm, cohortStatusForm, removeStaffForm } from "~/f
 import { managedCohort, possibleStaff, staffOf } from "~/features/cohorts/queries/cohorts.server";
 import { removeCohortStaff } from "~/features/enrollment/commands/cohort-staff.server";
 import { OpenInvitations, StatusDone } from "~/features/enrollment/components/open-invitations";
-import { editFailureMessage } from "~/features/enrollment/labels";
+import { editFailureMessage } from "~/features/enrollment/cohort-labels";
 import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
 import { roleLabel } from "~/features/people/labels";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
@@ -191,7 +191,7 @@ export default function EditCohort() {
             </FormFrame>
           ) : (
             <p className="text-soft">
-              <Trans>Everyone who is a supervisor or manager is already on this cohort's staff.</Trans>
+              <Trans>Everyone who is a supervisor or manager is already on this cohort’s staff.</Trans>
             </p>
           )}
         </Section>
@@ -201,7 +201,7 @@ export default function EditCohort() {
           lead={
             isOpen ? (
               <Trans>
-                No one new can join a closed cohort. Everyone in it keeps their lessons, hours, applications
+                No one new can join a closed cohort. Everyone in it keeps their lessons, hours, applications,
                 and supervisors.
               </Trans>
             ) : (

@@ -21,7 +21,7 @@ import { InviteOneForm, PasteForm, PastePreview } from "~/features/enrollment/co
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
 import { invitationForm, inviteOneForm, pasteForm } from "~/features/enrollment/forms";
-import { inviteRefusal, knownMessage, resendFailureMessage } from "~/features/enrollment/labels";
+import { inviteRefusal, knownMessage, resendFailureMessage } from "~/features/enrollment/invitation-labels";
 import { invitationsOf } from "~/features/enrollment/queries/invitations.server";
 import { judgePasted } from "~/features/enrollment/queries/pasted-list.server";
 import { contactOf } from "~/features/people/queries/contact.server";

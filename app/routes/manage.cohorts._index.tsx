@@ -34,7 +34,7 @@ export default function Cohorts() {
     <>
       <PageHeader
         title={<Trans>Cohorts</Trans>}
-        lead={<Trans>Groups that start together. You see the ones you manage.</Trans>}
+        lead={<Trans>Groups of trainees who start together. You see the ones you manage.</Trans>}
         action={
           <LinkButton to={paths.cohortNew()} icon="plus">
             <Trans>New cohort</Trans>
@@ -47,7 +47,7 @@ export default function Cohorts() {
             {open.length > 0 ? (
               <CohortCards cohorts={open} locale={locale} />
             ) : (
-              <EmptyState title={<Trans>No open cohort</Trans>} icon="people">
+              <EmptyState title={<Trans>No open cohorts</Trans>} icon="people">
                 <Trans>Cohorts that you create, or that another manager adds you to, appear here.</Trans>
               </EmptyState>
             )}

@@ -62,7 +62,7 @@ export default function NewCohort() {
       <Breadcrumbs items={[{ to: paths.cohorts(), label: <Trans>Cohorts</Trans> }]} />
       <PageHeader
         title={<Trans>New cohort</Trans>}
-        lead={<Trans>You will manage it. Next, you can invite its people.</Trans>}
+        lead={<Trans>You will manage this cohort. Next, you can invite people to it.</Trans>}
       />
       <FormFrame id="cohort" reply={reply} constraints={constraints}>
         <CohortFields profiles={profiles} />

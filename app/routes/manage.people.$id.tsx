@@ -7,13 +7,14 @@ import { Badge } from "~/components/ui/badge";
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
 import { LinkButton, TextLink } from "~/components/ui/button";
 import { DescriptionList } from "~/components/ui/description-list";
+import { EmailAddress } from "~/components/ui/email-address";
 import { ErrorSummary } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { PersonName } from "~/components/ui/person-name";
 import { profileFor } from "~/features/agreements/queries/profile.server";
 import { latest } from "~/features/certification/attention";
-import { LastActivity, Reasons } from "~/features/certification/components/attention";
+import { ActivityNote, LastActivity, Reasons } from "~/features/certification/components/attention";
 import { EarlierVersionNotice } from "~/features/certification/components/earlier-version-notice";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
 import { managedCohorts, managesPerson, staffOf } from "~/features/cohorts/queries/cohorts.server";
@@ -22,7 +23,7 @@ import { assignSupervisor } from "~/features/enrollment/commands/assigning.serve
 import { endMembership, moveMember } from "~/features/enrollment/commands/moving.server";
 import { SupervisorForm, SupervisorRoleForm } from "~/features/enrollment/components/person-forms";
 import { assignForm, memberForm, readTicks, supervisorRoleForm } from "~/features/enrollment/forms";
-import { assignmentLabel } from "~/features/enrollment/labels";
+import { assignmentLabel } from "~/features/enrollment/cohort-labels";
 import { settleFlag } from "~/features/learning/commands/completion-flags.server";
 import { CompletionFlags } from "~/features/learning/components/completion-flags";
 import { settleFlagForm } from "~/features/learning/forms";
@@ -159,10 +160,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       done.code === "still_supervises"
         ? msg`This person still has trainees. Assign them another supervisor first. Nothing was changed.`
         : done.code === "stale"
-          ? msg`Someone else changed this person's roles while you were editing. The roles are shown below as they are now.`
+          ? msg`Someone else changed this person’s roles while you were editing. The roles are shown below as they are now.`
           : done.code === "no_role"
-            ? msg`This is the person's only role, and an account needs one. An administrator can deactivate the account.`
-            : msg`You can't change this role. An administrator can.`;
+            ? msg`This is the person’s only role, and an account needs one. An administrator can deactivate the account.`
+            : msg`You can’t change this role. An administrator can.`;
     const status = statusOf(done.code);
     return formAgain(parsed.again({ "": [i18n._(words)] }), status, { form: "role" as const });
   }
@@ -239,7 +240,7 @@ export default function Person() {
             {
               key: "email",
               term: <Trans>Email address</Trans>,
-              value: <bdi>{person.email}</bdi>,
+              value: <EmailAddress address={person.email} />,
             },
             {
               key: "legal",
@@ -248,7 +249,7 @@ export default function Person() {
             },
             {
               key: "seen",
-              term: <Trans>Last active</Trans>,
+              term: <Trans>Last visit</Trans>,
               value: <LastActivity at={latest(person.lastActiveAt, standing?.lastActivityAt)} now={now} />,
             },
             ...(page.staffIn.length > 0
@@ -272,7 +273,7 @@ export default function Person() {
         />
         <CompletionFlags flags={page.flags} when={{ locale, zone: page.timeZone }} pending={pending} />
         {isLearning && standing && (
-          <Section title={<Trans>Progress</Trans>}>
+          <Section title={<Trans>Progress</Trans>} lead={<ActivityNote />}>
             <Stack gap="even">
               <DescriptionList
                 lined

@@ -12,7 +12,7 @@ import { InviteStaffForm } from "~/features/enrollment/components/invite-staff-f
 import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
 import { inviteStaffForm } from "~/features/enrollment/forms";
-import { inviteRefusal } from "~/features/enrollment/labels";
+import { inviteRefusal } from "~/features/enrollment/invitation-labels";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { constraintsOf, parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
@@ -69,7 +69,7 @@ export default function InviteStaff() {
       <Breadcrumbs items={[{ to: paths.people(), label: <Trans>People</Trans> }]} />
       <PageHeader
         title={<Trans>Invite staff</Trans>}
-        lead={<Trans>Invite supervisors and managers here. Invite trainees from their cohort's page.</Trans>}
+        lead={<Trans>Invite supervisors and managers here. Invite trainees from their cohort’s page.</Trans>}
       />
       <Stack gap="wide">
         {answer && "link" in answer && <Invited email={answer.email} link={answer.link} />}

@@ -36,7 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   });
   if (!preview) throw notFound();
   return {
-    title: context.i18n._(msg`Updates of a module`),
+    title: context.i18n._(msg`Module updates`),
     preview,
     isDone: search.get("done") === "1",
     when: { locale: viewer.locale, zone: viewer.timeZone },
@@ -74,8 +74,8 @@ export default function ModuleUpdates() {
           people > 0 ? (
             <Plural
               value={people}
-              one={`# person in your cohorts finished an earlier version. ${read} of them read all updates since.`}
-              other={`# people in your cohorts finished an earlier version. ${read} of them read all updates since.`}
+              one={`# person in your cohorts finished an earlier version. Have read all updates since: ${read}.`}
+              other={`# people in your cohorts finished an earlier version. Have read all updates since: ${read}.`}
             />
           ) : undefined
         }
@@ -83,7 +83,7 @@ export default function ModuleUpdates() {
       <Stack gap="wide">
         {isDone && !reply && (
           <Notice kind="done" title={<Trans>The updates are required now</Trans>}>
-            <Trans>The people you confirmed see them as their next step when they sign in.</Trans>
+            <Trans>The people you confirmed see the updates as their next step when they sign in.</Trans>
           </Notice>
         )}
         {lessons.length === 0 && (
@@ -101,7 +101,7 @@ export default function ModuleUpdates() {
             <Section title={<Trans>Require these updates</Trans>}>
               <RequireUpdates preview={preview} reply={reply} pending={pending} />
             </Section>
-            <Section title={<Trans>People this would reach</Trans>} id="people">
+            <Section title={<Trans>People affected</Trans>} id="people">
               <TouchedPeople preview={preview} when={when} />
             </Section>
           </>
@@ -110,9 +110,7 @@ export default function ModuleUpdates() {
             <ErrorSummary formId="require-updates" reply={reply} />
             {lessons.length > 0 && (
               <p className="text-soft">
-                <Trans>
-                  No one is left to ask: each of them has read the updates or was already asked to.
-                </Trans>
+                <Trans>Everyone has read the updates or has already been asked to read them.</Trans>
               </p>
             )}
           </>

@@ -27,8 +27,8 @@ export default function LessonUpdates() {
         title={<Trans>Lesson updates</Trans>}
         lead={
           <Trans>
-            Modules with lessons that are new or updated since people in your cohorts finished them. Reading
-            them is optional unless you require it.
+            Modules with lessons that were added or updated after people in your cohorts finished them.
+            Reading them is optional unless you require it.
           </Trans>
         }
       />

@@ -52,7 +52,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       throw notFound();
     case "invalid": {
       const words = i18n._(
-        msg`This is not the code from the server's log. Each start of the server prints a new one.`,
+        msg`This is not the code from the server’s log. Each start of the server prints a new one.`,
       );
       return formAgain(parsed.again({ code: [words] }));
     }
@@ -79,7 +79,7 @@ export default function SetUp() {
       title={<Trans>Set up this installation</Trans>}
       lead={
         <Trans>
-          Create the first administrator's account. That administrator can then invite everyone else.
+          Create the first administrator’s account. That administrator can then invite everyone else.
         </Trans>
       }
     >
@@ -104,8 +104,8 @@ export default function SetUp() {
           <>
             <p>
               <Trans>
-                Invitations, other emails, error pages and the bottom of each page name a contact for
-                questions. You can change this later.
+                A contact for questions appears in every email, on error pages, and at the bottom of each
+                page. You can change it later.
               </Trans>
             </p>
             <ContactFields />

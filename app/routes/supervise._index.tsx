@@ -11,7 +11,7 @@ import { Link } from "~/components/ui/link";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
-import { LastActivity, Reasons } from "~/features/certification/components/attention";
+import { ActivityNote, LastActivity, Reasons } from "~/features/certification/components/attention";
 import { DecidedNotice } from "~/features/practice/components/decided-notice";
 import { SuperviseQueue } from "~/features/staff/components/supervise-queue";
 import { stageLabel } from "~/features/staff/labels";
@@ -48,7 +48,10 @@ export default function Supervise() {
         <Section title={<Trans>Waiting for you</Trans>}>
           <SuperviseQueue queue={queue} when={when} />
         </Section>
-        <Section title={<Trans>Your trainees</Trans>}>
+        <Section
+          title={<Trans>Your trainees</Trans>}
+          lead={trainees.total > 0 ? <ActivityNote /> : undefined}
+        >
           {trainees.total === 0 ? (
             <EmptyState title={<Trans>No one yet</Trans>} icon="people">
               <Trans>A program manager assigns supervisors. Your trainees will appear here.</Trans>

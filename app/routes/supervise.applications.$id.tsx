@@ -139,12 +139,13 @@ export default function ReviewApplication() {
         eyebrow={page.credentialTitle}
         title={
           <Trans>
-            Application of <PersonName name={trainee.shownName} />
+            Application from <PersonName name={trainee.shownName} />
           </Trans>
         }
         lead={
           <Trans>
-            Everything you sign for, on one page. At the end, you sign or return it with a reason.
+            Everything you sign for, on one page. At the end, sign the application, or return it with a
+            reason.
           </Trans>
         }
       />
@@ -189,7 +190,7 @@ export default function ReviewApplication() {
               title={<Trans>Sign off</Trans>}
               lead={
                 <Trans>
-                  You judge conduct and skill: never diagnosis, medication, pathway or time in recovery.
+                  You judge conduct and skill, never diagnosis, medication, pathway, or time in recovery.
                 </Trans>
               }
             >
@@ -202,7 +203,7 @@ export default function ReviewApplication() {
                   isSending={isSending}
                 />
               ) : (
-                <Notice kind="waits" title={<Trans>This cannot be signed yet</Trans>}>
+                <Notice kind="waits" title={<Trans>This can’t be signed yet</Trans>}>
                   <Trans>A requirement is not met, as the list above shows.</Trans>
                 </Notice>
               )}
@@ -243,13 +244,13 @@ function StateNotice({ state }: { state: string }) {
       );
     case "returned":
       return (
-        <Notice title={<Trans>It is back with the trainee</Trans>}>
-          <Trans>They have been told, and can apply again. Then it appears in your queue.</Trans>
+        <Notice title={<Trans>The trainee has it back</Trans>}>
+          <Trans>They have been notified and can apply again. Then it appears in your queue.</Trans>
         </Notice>
       );
     case "in_training":
       return (
-        <Notice title={<Trans>Not sent yet</Trans>}>
+        <Notice title={<Trans>Not submitted yet</Trans>}>
           <Trans>The trainee is still working on the requirements. You sign once they have applied.</Trans>
         </Notice>
       );

@@ -14,7 +14,7 @@ import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import { HiddenField } from "~/components/ui/text-field";
-import { LastActivity, Reasons } from "~/features/certification/components/attention";
+import { ActivityNote, LastActivity, Reasons } from "~/features/certification/components/attention";
 import { MissingModulesNotice } from "~/features/certification/components/earlier-version-notice";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
@@ -156,7 +156,7 @@ export default function Trainee() {
         <MissingModulesNotice earlier={earlier} />
         <Split
           aside={
-            <Section title={<Trans>Lately</Trans>}>
+            <Section title={<Trans>Recent activity</Trans>}>
               <Happenings timeline={page.timeline} when={when} />
             </Section>
           }
@@ -187,7 +187,7 @@ export default function Trainee() {
                       isSending={isSending}
                       more={
                         <TextLink to={paths.superviseEntry(entry.id)}>
-                          <Trans>See both</Trans>
+                          <Trans>Compare both entries</Trans>
                         </TextLink>
                       }
                     />
@@ -265,6 +265,9 @@ function AtAGlance({ page, now }: { page: TraineePage; now: number }) {
           },
         ]}
       />
+      <p className="text-soft">
+        <ActivityNote />
+      </p>
       {page.reasons.length > 0 && <Reasons reasons={page.reasons} modules={page.modules} />}
     </Stack>
   );

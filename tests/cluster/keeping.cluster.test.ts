@@ -52,7 +52,7 @@ test("a dump holds the data, is private, and lists what it holds", async () => {
   const contents = await dumpPostgres(url(), at("a.dump"));
   expect(contents).toMatchObject({ people: 300, certificates: 0, newestWriteAt: 1300 });
   expect(statSync(at("a.dump")).mode & 0o777).toBe(0o600);
-  await expect(dumpPostgres(url(), at("a.dump"))).rejects.toThrow("exists already");
+  await expect(dumpPostgres(url(), at("a.dump"))).rejects.toThrow("already exists");
   const wrong = url().replace(/:[^:@]*@/, ":wrong@");
   await expect(dumpPostgres(wrong, at("b.dump"))).rejects.toThrow("password");
   expect(readdirSync(folder)).toEqual(["a.dump"]);

@@ -80,7 +80,7 @@ describe.runIf(LIBRARY)("a clock", () => {
     }).toEqual(before);
     const ada = newWalker();
     await ada.signIn("ada@example.org", PASSWORD);
-    expect(wordsOf(await ada.read("/admin"))).toContain("This machine's clock has jumped");
+    expect(wordsOf(await ada.read("/admin"))).toContain("This machine’s clock has jumped");
 
     await restartAt(null);
     expect(server!.output()).toMatch(/"direction":"back".*clock\.jumped|clock\.jumped.*"direction":"back"/);

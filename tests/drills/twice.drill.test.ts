@@ -208,7 +208,7 @@ test("each form, sent many times, has one effect", async () => {
   await steps.confirmHours(supervisor, personOf("tess@example.org"));
   await manager.send(await manager.form(decide, "Ask the supervisor to sign again"));
   await steps.signOff(supervisor, tessApplication, group.supervisorName);
-  await manager.send(await manager.form(decide, "Don't approve"), { ...reason, confirm: "on" });
+  await manager.send(await manager.form(decide, "Don’t approve"), { ...reason, confirm: "on" });
   await manager.send(await manager.form(decide, "Reopen this application"));
   await tess.send(await tess.form("/certification", /Withdraw/), { confirm: "on" });
 
@@ -263,7 +263,7 @@ test("each form, sent many times, has one effect", async () => {
   const coraPage = `/manage/people/${personOf("co@example.org")}`;
   await manager.send(await manager.form(coraPage, "Add supervisor role"), { password: PASSWORD });
   await manager.send(await manager.form(coraPage, "Remove supervisor role"), { password: PASSWORD });
-  await manager.send(await manager.form(tomPage, "They leave this cohort"));
+  await manager.send(await manager.form(tomPage, "End membership"));
   await manager.send(await manager.form(tomPage, "Re-enroll in this cohort"));
   await manager.send(await manager.form(tomPage, "Move"), { toCohortId: other });
 

@@ -21,7 +21,7 @@ function text(html: string): string {
 
 /** The text between the tags, as a person reads it. */
 export function wordsOf(html: string): string {
-  return text(html.replace(/<[^>]+>/g, " "))
+  return text(html.replace(/<wbr\s*\/?>/g, "").replace(/<[^>]+>/g, " "))
     .replace(/\s+/g, " ")
     .trim();
 }

@@ -103,7 +103,7 @@ export function playbill(siteUrl: string, outboxDir: string): string {
     "",
     `Alongside is at ${siteUrl}`,
     "",
-    "Everyone in this demonstration is invented. Sign in as one of them:",
+    "Everyone in this demo is fictional. Sign in as one of them:",
     ...lines,
     `  password: ${DEMO_PASSWORD}`,
     "",

@@ -114,7 +114,7 @@ export function checkProfile(
     add(
       ["crisis", "lines", index],
       `\`${line.id}\` without a way to reach it`,
-      "Write `phone`, `text` or `chat`.",
+      "Write `phone`, `text`, or `chat`.",
     );
   });
   return [...findings, ...checkNewSettings(profile, file, lines)];

@@ -42,13 +42,14 @@ function check(href: string, own: ReadonlySet<string> | null, addresses: Address
   if (places === undefined) {
     return {
       found: `a link to ${path}, a page that does not exist`,
-      instead: "Write the address of a lesson, a module, the glossary or a policy, for instance `/glossary`.",
+      instead:
+        "Write the address of a lesson, a module, the glossary, or a policy, for instance `/glossary`.",
     };
   }
   if (href.includes("#") && places !== null && !places.has(decode(place))) {
     return {
       found: `a link to ${href}, a heading that does not exist`,
-      instead: "Write the heading's words in small letters with dashes between them.",
+      instead: "Write the heading's words in lowercase with dashes between them.",
     };
   }
   return null;

@@ -67,10 +67,10 @@ export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
   const draw = Math.max(0, ...base.profiles.map(({ profile }) => profile.quiz.draw));
   if (bank < draw) {
     const instead = `Write ${draw - bank} more: a profile draws ${draw} for each attempt.`;
-    findings.push(finding(quizFile, quiz.bankLine, `a bank of ${countOf(bank, "sound question")}`, instead));
+    findings.push(finding(quizFile, quiz.bankLine, `a bank of ${countOf(bank, "valid question")}`, instead));
   } else if (bank < base.quizBankMinimum) {
     const instead = `Write ${base.quizBankMinimum - bank} more: a bank has ${base.quizBankMinimum} or more.`;
-    findings.push(remark(quizFile, quiz.bankLine, `a bank of ${countOf(bank, "sound question")}`, instead));
+    findings.push(remark(quizFile, quiz.bankLine, `a bank of ${countOf(bank, "valid question")}`, instead));
   }
   findings.push(...checkCritical(base, module));
   const byId = new Map(

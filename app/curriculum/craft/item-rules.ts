@@ -194,7 +194,11 @@ function checkCounts(items: readonly Item[], say: Say): Finding[] {
     const most = Math.floor(items.length * trueFalseMost);
     const found = `${countOf(truths.length, "true-or-false item")} in a bank of ${items.length}`;
     findings.push(
-      say(null, found, `Keep ${most} or fewer: a coin answers half of them. Rewrite the others as choices.`),
+      say(
+        null,
+        found,
+        `Keep ${most} or fewer: guessing answers half of them. Rewrite the others as choices.`,
+      ),
     );
   }
   const isTrue = truths.filter(({ value }) =>

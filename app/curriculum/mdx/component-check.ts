@@ -40,7 +40,9 @@ export function checkComponent(node: JsxNode, parents: readonly Parents[], file:
   const say: Say = (found, instead, at = node) => finding(file, lineOf(at), found, instead);
   facts.findings.push(...propFindings(node, rule, say), ...placeFindings(node, rule, parents, say));
   if (rule.children === "none" && node.children.some(hasContent)) {
-    facts.findings.push(say(`text inside <${name}>`, `Write it closed in itself: ${rule.example}`));
+    facts.findings.push(
+      say(`text inside <${name}>`, `Write it as a tag that closes itself: ${rule.example}`),
+    );
   }
   if (rule.children === "required" && !node.children.some(hasContent)) {
     facts.findings.push(
@@ -102,7 +104,7 @@ function propFindings(node: JsxNode, rule: ComponentRule, say: Say): Finding[] {
       findings.push(
         say(
           `id="${attribute.value}" in <${name}>`,
-          "Write an id of small letters, digits and single dashes.",
+          "Write an id of lowercase letters, digits, and single dashes.",
         ),
       );
     }

@@ -4,7 +4,7 @@ import { CAPTIONS_ENDING, ENDINGS, isMediaName, MEDIA_KINDS, type MediaKind } fr
 import type { Say } from "./component-rule";
 import { propsOf, type JsxNode } from "./nodes";
 
-const NAME = "Name it with small letters, digits and single dashes";
+const NAME = "Name it with lowercase letters, digits, and single dashes";
 
 /** Checks what a recording names: a file of its kind, and captions for what is seen as well as heard. */
 export function mediaFindings(node: JsxNode, say: Say): Finding[] {

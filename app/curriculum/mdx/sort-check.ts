@@ -104,7 +104,7 @@ function itemsFindings(node: JsxNode, items: readonly JsxNode[], say: Say): Find
       findings.push(
         say(
           "an <Item> with more than one line of text",
-          "Write one sentence, without lists, headings or components but <Term> and <Cite>.",
+          "Write one sentence, without lists, headings, or components other than <Term> and <Cite>.",
           item,
         ),
       );

@@ -17,7 +17,7 @@ const WORDS: readonly WordRule[] = [
   {
     pattern:
       /\b(?:stay|get|be|become|keep)(?:s|ing)?\s+clean\b|\b(?:stayed|got|been|became|kept)\s+clean\b/gi,
-    instead: 'Write "in recovery", "not using" or "stopped using".',
+    instead: 'Write "in recovery", "not using", or "stopped using".',
   },
   { pattern: /\bclean and sober\b|\bclean time\b/gi, instead: 'Write "in recovery" or "time in recovery".' },
   {

@@ -131,7 +131,7 @@ export function returnForm(i18n: I18n, today: string) {
       .string({ error: i18n._(msg`Please choose what is missing.`) })
       .min(1, i18n._(msg`Please choose what is missing.`))
       .max(64),
-    reason: reasonField(i18n, i18n._(msg`Please say what is missing and what would fix it.`)),
+    reason: reasonField(i18n, i18n._(msg`Please say what is missing and how to fix it.`)),
     dueOn: dueField(i18n, today),
   });
 }

@@ -59,11 +59,12 @@ function changedText(i18n: I18n, change: Extract<RequirementChange, { change: "c
     hours !== null && i18n._(msg`Time: ${hoursIn(i18n, hours.to)} instead of ${hoursIn(i18n, hours.from)}.`),
     opensAfter.added.length > 0 &&
       i18n._(msg`Before practice, these modules also have to be completed: ${named(opensAfter.added)}.`),
-    opensAfter.removed.length > 0 && i18n._(msg`Practice no longer waits for: ${named(opensAfter.removed)}.`),
+    opensAfter.removed.length > 0 &&
+      i18n._(msg`No longer required before practice: ${named(opensAfter.removed)}.`),
     hasOtherText && i18n._(msg`It asks for a different text, or at a different time.`),
     titleBefore !== null && i18n._(msg`Its title was: ${titleBefore}.`),
   ].filter((sentence) => sentence !== false);
-  return sentences.length > 0 ? sentences : [i18n._(msg`Details of it are different.`)];
+  return sentences.length > 0 ? sentences : [i18n._(msg`Some details are different.`)];
 }
 
 /** Describes what a changed text requires of people. */
@@ -99,7 +100,7 @@ export function ruleChangeText(i18n: I18n, change: RuleChange): string {
     case "term_years":
       return i18n._(msg`Years a certificate is valid: ${to} instead of ${from}.`);
     case "grace_days":
-      return i18n._(msg`Days of grace after a certificate expires: ${to} instead of ${from}.`);
+      return i18n._(msg`Grace period after a certificate expires, in days: ${to} instead of ${from}.`);
     case "note_max":
       return i18n._(msg`Longest note with practice hours, in characters: ${to} instead of ${from}.`);
     case "day_flag_hours":
@@ -167,6 +168,6 @@ export function staysText(i18n: I18n, because: StaysBecause): string {
     case "issued":
       return i18n._(msg`Issued. The certificate stays under what was signed.`);
     case "own":
-      return i18n._(msg`This is your own. Another manager can move it.`);
+      return i18n._(msg`This is your own application. Another manager can move it.`);
   }
 }

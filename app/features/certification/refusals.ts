@@ -106,7 +106,7 @@ export function refusalErrors(
     case "forbidden":
       return {
         code,
-        errors: { "": [i18n._(msg`You signed this application yourself. A second person has to decide.`)] },
+        errors: { "": [i18n._(msg`You signed this application yourself. Another person has to decide.`)] },
       };
     case "not_found":
       return { code, errors: {} };

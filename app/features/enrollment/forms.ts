@@ -67,7 +67,7 @@ export const pasteForm = perLanguage((i18n) => {
     intent: z.enum(["preview", "confirm"]),
     addresses: z
       .string({ error: required })
-      .max(60000, i18n._(msg`That's more than one list can hold. Please paste it in smaller parts.`))
+      .max(60000, i18n._(msg`That’s more than one list can hold. Please paste it in smaller parts.`))
       .refine((text) => text.trim() !== "", required),
     supervisorId: optionalId,
     once: onceField,

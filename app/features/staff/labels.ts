@@ -18,7 +18,7 @@ export function stageLabel(stage: CohortStage): MessageDescriptor {
     case "submitted":
       return msg`With the supervisor`;
     case "returned":
-      return msg`Sent back`;
+      return msg`Returned`;
     case "recommended":
       return msg`Recommended`;
     case "issued":
@@ -48,7 +48,7 @@ export function viewLabel(view: CohortView): MessageDescriptor {
     case "unsupervised":
       return msg`Without a supervisor`;
     case "left":
-      return msg`Have left`;
+      return msg`Left`;
     default:
       return stageLabel(view);
   }

@@ -79,7 +79,7 @@ async function contentOf(
     });
     const findings =
       faults.length === 0
-        ? [ok("Every module, quiz, profile and policy is valid.")]
+        ? [ok("Every module, quiz, profile, and policy is valid.")]
         : [mend(`${countOf(faults.length, "fault")} in ${contentDir}.`, advice)];
     return { zone: program.timeZone, findings: [...findings, ...checkContact(program.contact, entered)] };
   } catch (error) {

@@ -48,13 +48,13 @@ test("a program manager runs a cohort, issues a certificate and manages it", asy
     const ofTrainee = { name: new RegExp(TRAINEE.shownName) };
     const progress = page.getByRole("table", { name: "Progress", exact: true });
     await expect(progress.getByRole("row", ofTrainee)).toContainText(/Passed/);
-    const people = page.getByRole("table", { name: "People, stage and supervisor" });
+    const people = page.getByRole("table", { name: "People, stage, and supervisor" });
     await expect(people.getByRole("row", ofTrainee)).toContainText("Certified");
     await expect(people.getByRole("row", ofTrainee)).toContainText(SUPERVISOR.shownName);
     const plain = await acts.download(page, "Download as a table, without names");
     expect(plain).toContain("Certified");
     expect(plain).not.toContain(TRAINEE.shownName);
-    const named = await acts.download(page, "With names (this is noted)");
+    const named = await acts.download(page, "With names (recorded in the audit log)");
     expect(named).toContain(TRAINEE.shownName);
   });
 

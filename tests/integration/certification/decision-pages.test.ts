@@ -128,7 +128,7 @@ describe("/manage/applications", () => {
       password: TEST_PASSWORD,
     });
     expect(refused.status).toBe(409);
-    expect(JSON.stringify(refused.data)).toMatch(/trainee's legal name: .*𒀀/);
+    expect(JSON.stringify(refused.data)).toMatch(/trainee’s legal name: .*𒀀/);
   });
 
   test("returns, denies with check box and reason, reopens", async () => {

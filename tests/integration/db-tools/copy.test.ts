@@ -116,7 +116,7 @@ describe("refused in one line, with both left unchanged", () => {
     raw.exec("insert into limits values ('k', 1, 1)");
     raw.close();
     const before = readFileSync(to);
-    expect(await refusal(copy(filled(), to))).toContain("has rows in limits already");
+    expect(await refusal(copy(filled(), to))).toContain("already has rows in limits");
     expect(readFileSync(to).equals(before)).toBe(true);
   });
 
@@ -129,7 +129,7 @@ describe("refused in one line, with both left unchanged", () => {
       const other = openFile(at("other.db"));
       other.exec("create table songs (id integer primary key)");
       other.close();
-      expect(await refusal(copy(at("other.db"), at("new.db")))).toContain("no database of this program");
+      expect(await refusal(copy(at("other.db"), at("new.db")))).toContain("not a database of this program");
       expect(await refusal(copy(filled(), at("other.db")))).toContain("another program");
       const extra = openFile(filled("extra.db"));
       extra.exec("create table songs (id integer primary key)");
@@ -333,7 +333,7 @@ describe("to PostgreSQL and back", () => {
     const connection = await link();
     const file = filled();
     await connection.query("insert into limits values ('k', 1, 1)");
-    expect(await refusal(toPostgres(file, connection))).toContain("the server has rows in limits already");
+    expect(await refusal(toPostgres(file, connection))).toContain("the server already has rows in limits");
     await connection.query("delete from limits");
 
     const raw = openFile(file);
@@ -355,6 +355,6 @@ describe("to PostgreSQL and back", () => {
     raw.exec("update practice_entries set corrects_id = null where id like '%-4499'");
     raw.exec("update limits set key = 'a' || char(0) where key like 'Zebra%'");
     raw.close();
-    expect(await refusal(toPostgres(file, connection))).toContain("a key in limits holds a NUL");
+    expect(await refusal(toPostgres(file, connection))).toContain("a key in limits contains a NUL");
   });
 });

@@ -107,7 +107,7 @@ describe("a copy", () => {
   test("replaces no other file, and leaves nothing behind when it fails", async () => {
     const file = await closedDatabase("live.db", ["kept"]);
     writeFileSync(at("there.db"), "mine");
-    await expect(copySqlite(file, at("there.db"))).rejects.toThrow("exists already");
+    await expect(copySqlite(file, at("there.db"))).rejects.toThrow("already exists");
     expect(readFileSync(at("there.db"), "utf8")).toBe("mine");
     await expect(copySqlite(file, at("nowhere/copy.db"))).rejects.toThrow("does not exist");
     await expect(copySqlite(at("none.db"), at("copy.db"))).rejects.toThrow("does not exist");
@@ -172,7 +172,7 @@ describe("a restore", () => {
       expect(() => checkBackup(at(name)), name).toThrow(words);
       expect(() => restoreSqlite(at(name), file, "now"), name).toThrow(words);
     }
-    expect(() => restoreSqlite(dangling, file, "now")).toThrow("rows that do not exist");
+    expect(() => restoreSqlite(dangling, file, "now")).toThrow("broken references");
     expect(() => restoreSqlite(file, file, "now")).toThrow("the database itself");
     expect(() => restoreSqlite(at("newer.db"), at("nowhere/live.db"), "now")).toThrow("does not exist");
     expect(readFileSync(file).equals(before)).toBe(true);

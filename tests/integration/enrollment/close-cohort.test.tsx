@@ -69,7 +69,7 @@ describe("closing a cohort", () => {
     expect(done.status).toBe(303);
     const { text } = await editPage(query(done.location));
     expect(text).toMatch(/cohort is closed/i);
-    expect(text).toMatch(/2 open invitations can't be accepted/);
+    expect(text).toMatch(/2 open invitations can’t be accepted/);
   });
 
   test("without open invitations mentions none", async () => {
@@ -133,7 +133,7 @@ describe("moving a person", () => {
   test("says in advance what moves with the person, and what happens to the supervisor assignment", async () => {
     const { rosa, person } = await twoCohorts();
     const { text } = await person(rosa);
-    expect(text).toMatch(/lessons, quizzes, hours and application/);
+    expect(text).toMatch(/lessons, quizzes, hours, and application/);
     expect(text).toMatch(/Dana .*(will still be|ends|until)/);
   });
 

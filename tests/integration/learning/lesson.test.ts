@@ -60,7 +60,7 @@ describe("opening a lesson", () => {
       crisis: { emergency: { number: "112" } },
     });
     expect(page.blocks.find(({ kind }) => kind === "local_rule")).toMatchObject({
-      title: "Where you are: gifts and money",
+      title: "Local rules: gifts and money",
       text: expect.stringContaining("nobody gives"),
     });
     expect(page.reading).toEqual({

@@ -116,7 +116,7 @@ it("sends no empty reminder, none to a deactivated account, and none before eigh
   expect(await remind()).toBe("no reminders before eight");
   expect(await reminded()).toEqual([]);
   world.clock.now += HOUR;
-  expect(await remind()).toBe("1 people reminded today");
+  expect(await remind()).toBe("1 person reminded today");
 });
 
 onSqlite("queries by indexes", async () => {

@@ -20,7 +20,7 @@ import {
   resendInvitation,
   withdrawInvitation,
 } from "~/features/enrollment/commands/invitations.server";
-import { inviteFailureMessage, resendFailureMessage } from "~/features/enrollment/labels";
+import { inviteFailureMessage, resendFailureMessage } from "~/features/enrollment/invitation-labels";
 import { requestEmailChange } from "~/features/people/commands/email-change.server";
 import { changePassword } from "~/features/people/commands/password.server";
 import { requestPasswordReset } from "~/features/people/commands/password-reset.server";

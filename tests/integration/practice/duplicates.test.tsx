@@ -150,7 +150,7 @@ describe("an address that has an account", () => {
     const { post, shown, sena } = await open();
     const { data } = await post({ intent: "preview", addresses: `new@example.org\n${sena.email}` });
     const text = await shown(data);
-    expect(text).toMatch(/learns in Summer/);
+    expect(text).toMatch(/is a trainee in Summer/);
     const { judged } = data as { judged: { lines: { verdict: string }[]; toInvite: string[] } };
     expect(judged.lines.map(({ verdict }) => verdict)).toEqual(["invited", "elsewhere"]);
     expect(judged.toInvite).toEqual(["new@example.org", sena.email]);
@@ -176,7 +176,7 @@ describe("an address that has an account", () => {
     const fields = { intent: "one", email: sena.email, role: "trainee" };
     const asked = await post(fields);
     expect(asked.status).toBe(409);
-    expect(errorsIn(asked.data).knownMeant?.[0]).toMatch(/learns in Summer/);
+    expect(errorsIn(asked.data).knownMeant?.[0]).toMatch(/is a trainee in Summer/);
     expect(await world.db.$count(invitations)).toBe(0);
     expect((await post({ ...fields, knownMeant: "on" })).status).toBe(200);
     expect(await world.db.$count(invitations)).toBe(1);

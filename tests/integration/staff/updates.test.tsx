@@ -67,7 +67,7 @@ describe("what a manager reads", () => {
     const modules = await updatedModules(world.db, changed, world.viewerOf(manager));
     const list = html(<UpdatedModules modules={modules} when={when} />);
     expect(list).toContain(`href="/manage/updates/${SLUG}"`);
-    expect(list).toContain("0 of 2 have read it");
+    expect(list).toContain("0 of 2 have read them");
     expect(html(<RequiredSoFar required={modules[0]!.required} when={when} />)).toContain("0 of 2");
   });
 
@@ -80,12 +80,12 @@ describe("what a manager reads", () => {
     const form = html(<RequireUpdates preview={seen} reply={null} pending={false} />);
     expect(form).toContain("2 people would be asked to read what is new to them.");
     expect(form).toContain(
-      "2 of them have not applied yet: it becomes their next step, and they must read it before applying.",
+      "2 of them have not applied yet. Reading the updates becomes their next step, before applying.",
     );
     expect(form).toContain(`value="${seen.touched.hash}"`);
     expect(form).toMatch(/<input[^>]*type="checkbox"[^>]*name="confirmed"/);
     const table = html(<TouchedPeople preview={seen} when={{ locale: "en", zone: "UTC" }} />);
-    expect(table).toMatch(/Adam.*Spring.*March 2, 2026.*Added t01-l9.*Must read it before applying.*Tara/s);
+    expect(table).toMatch(/Adam.*Spring.*March 2, 2026.*Added t01-l9.*Must read before applying.*Tara/s);
   });
 });
 

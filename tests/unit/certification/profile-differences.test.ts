@@ -79,7 +79,7 @@ describe("what differs", () => {
         ],
       },
       { title: "Training", sentences: ["No longer required: Module 1 (First)."] },
-      { title: "Practice", sentences: ["Practice no longer waits for: Module 1 (First)."] },
+      { title: "Practice", sentences: ["No longer required before practice: Module 1 (First)."] },
       { title: "Confirm your age", sentences: ["This is no longer a requirement."] },
     ]);
   });
@@ -128,7 +128,7 @@ describe("what differs", () => {
       "The waits between attempts at a quiz are different.",
     ],
     ["term", { termYears: 1 }, "Years a certificate is valid: 1 instead of 2."],
-    ["grace", { graceDays: 30 }, "Days of grace after a certificate expires: 30 instead of 90."],
+    ["grace", { graceDays: 30 }, "Grace period after a certificate expires, in days: 30 instead of 90."],
     [
       "notes",
       { practice: { ...profile.practice, noteMax: 400 } },

@@ -186,7 +186,7 @@ describe("a case", () => {
       caseOf(step("One step", { to: "two" }, {}), step("two", {}, {}), DEBRIEF),
       2,
       /id="One step" in <Step>/,
-      /small letters/,
+      /lowercase/,
     ],
     [
       "an id that is a reflection's",

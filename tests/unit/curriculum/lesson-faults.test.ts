@@ -53,7 +53,7 @@ const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lin
     /already used/,
   ],
   ["another file's id", '<Reflection id="t01-q01" prompt="Again?" />', /id `t01-q01`/, /own/],
-  ["an id that is none", '<Reflection id="My Note" prompt="Again?" />', /id="My Note"/, /small letters/],
+  ["an id that is none", '<Reflection id="My Note" prompt="Again?" />', /id="My Note"/, /lowercase/],
   ["a top heading", "# Big", /`# Big`/, /Begin with `##`/],
   [
     "a choice outside a scenario",
@@ -91,7 +91,7 @@ const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lin
     "text inside a closed component",
     "<CrisisLines>\n\nx\n\n</CrisisLines>",
     /text inside <CrisisLines>/,
-    /closed/,
+    /closes itself/,
   ],
   ["an empty story", '<Story name="Rosa" />', /<Story> with nothing in it/, /Put its text/],
   [
@@ -173,7 +173,7 @@ const LESSER: [name: string, text: string, found: RegExp, instead: RegExp][] = [
     /address of a lesson/,
   ],
   ["a link to a missing policy", "[go](/policies/gone)", /\/policies\/gone/, /address/],
-  ["a link to a missing term", "[go](/glossary#gone)", /\/glossary#gone, a heading/, /small letters/],
+  ["a link to a missing term", "[go](/glossary#gone)", /\/glossary#gone, a heading/, /lowercase/],
   [
     "a link to a missing heading",
     "[go](/learn/walking-together/every-part#gone)",
@@ -322,7 +322,7 @@ describe("the facts of a lesson", () => {
     ["an unknown name", "\n---", "\nauthor: me\n---", /`author`/, 5, /spelling/],
     ["an unknown source", "\n---", "\nsources: [letter, gone]\n---", /`gone`/, 5, /sources\.yaml/],
     ["a change that is no text", "\n---", "\nchanged: []\n---", /`changed`: an empty list/, 5, /a text/],
-    ["an id that is none", "id: t02-l2", "id: Lesson 2", /`id`: `Lesson 2`/, 2, /small letters/],
+    ["an id that is none", "id: t02-l2", "id: Lesson 2", /`id`: `Lesson 2`/, 2, /lowercase/],
     [
       "a colon in a text",
       "title: Asking for help",

@@ -164,7 +164,7 @@ describe("a recording", () => {
       "a file elsewhere",
       media('kind="audio" file="../../program.mp3"'),
       /file="\.\.\/\.\.\/program.mp3"/,
-      /small letters/,
+      /lowercase/,
     ],
     [
       "a file that is missing",

@@ -149,7 +149,7 @@ describe("a file that nothing can run without", () => {
       PROFILE,
       "controller",
       /`controller`/,
-      /`email`, `phone` or `address`/,
+      /`email`, `phone`, or `address`/,
     ],
     [
       "a controller with a mistyped address",

@@ -143,7 +143,7 @@ describe("a quiz", () => {
     const curriculum = await loadWith({ file: "profiles/small.yaml", replace: "draw: 3", by: "draw: 7" });
     const told = faultsIn(curriculum, QUIZ);
     expect(told).toMatchObject([
-      { line: lineOfText(quiz, "questions:"), found: "a bank of 6 sound questions" },
+      { line: lineOfText(quiz, "questions:"), found: "a bank of 6 valid questions" },
     ]);
     expect(curriculum.moduleById("t02")?.faults).toEqual(told);
   });

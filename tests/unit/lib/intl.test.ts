@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 
-import { lists, relativeDays } from "~/lib/intl";
+import { formatDurationOf, lists, relativeDays } from "~/lib/intl";
 
 const NOON = Date.UTC(2026, 10, 20, 12);
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { AppShell } from "~/components/ui/app-shell";
 import { DataTable } from "~/components/ui/data-table";
+import { EmailAddress } from "~/components/ui/email-address";
 import { Matrix } from "~/components/ui/matrix";
 import { Pagination } from "~/components/ui/pagination";
 import { PathSteps } from "~/components/ui/path-steps";
@@ -115,5 +116,13 @@ describe("pictures with words", () => {
       "5",
     ]);
     expect(html(<Pagination page={1} pages={1} toPage={String} />)).toBe("");
+  });
+});
+
+describe("an email address", () => {
+  it("may break after the “@” and before a period, and is copied unchanged", () => {
+    const markup = html(<EmailAddress address="ava.lee@demo.example" />);
+    expect(markup).toContain("ava<wbr/>.lee@<wbr/>demo<wbr/>.example");
+    expect(markup.replace(/<[^>]*>/g, "")).toBe("ava.lee@demo.example");
   });
 });

@@ -36,13 +36,13 @@ export function AuditFilters({
       {asked.personName !== null && (
         <p>
           <Trans>
-            Only what concerns <bdi>{asked.personName}</bdi>.
+            Only entries about <bdi>{asked.personName}</bdi>.
           </Trans>
         </p>
       )}
       <FilterBar
         id="audit-filter"
-        label={t`Which lines are shown`}
+        label={t`Filter entries`}
         action={here}
         {...(isNarrowed ? { clearTo: here } : {})}
       >

@@ -27,7 +27,7 @@ export function Refusals({
       {refused.some(({ lastDay }) => lastDay >= A_RUN) && (
         <Notice kind="waits" title={<Trans>Many requests were refused in the last day</Trans>}>
           <Trans>
-            Someone may be trying passwords or pages. Nothing was changed by these requests. The log has a
+            Someone may be trying passwords or pages. These requests changed nothing. The server’s log has a
             line for each, with its number and page.
           </Trans>
         </Notice>

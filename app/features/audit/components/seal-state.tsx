@@ -23,8 +23,8 @@ export function SealState({
     return (
       <Notice kind="danger" title={<Trans>The log was changed after it was sealed</Trans>} live>
         <Trans>
-          Batch {checked.broken.number} does not match its seal. Keep a copy of the database and ask whoever
-          runs it.
+          Batch {checked.broken.number} does not match its seal. Keep a copy of the database, and ask the
+          person who runs the server.
         </Trans>
       </Notice>
     );

@@ -68,7 +68,7 @@ function ApplicationEventTitle({ kind }: { kind: ApplicationEventKind }) {
     case "reopened":
       return <Trans>Application reopened</Trans>;
     case "supervisor_changed":
-      return <Trans>Reassigned to another supervisor, with everything pending</Trans>;
+      return <Trans>Reassigned to another supervisor, along with everything pending</Trans>;
     case "profile_changed":
       return <Trans>Moved to the current requirements</Trans>;
   }
@@ -92,7 +92,7 @@ export function ReturnNote({ event, when }: { event: ApplicationEvent; when: Whe
       {event.dueOn && (
         <p>
           <Trans>
-            Please by <DateTime value={event.dueOn} locale={when.locale} form="weekday" />.
+            Due by <DateTime value={event.dueOn} locale={when.locale} form="weekday" />.
           </Trans>
         </p>
       )}

@@ -15,8 +15,8 @@ export function ReasonText({ reason, modules }: { reason: AttentionReason } & At
       return (
         <Plural
           value={reason.days}
-          one="Application was sent back # day ago"
-          other="Application was sent back # days ago"
+          one="Application was returned # day ago"
+          other="Application was returned # days ago"
         />
       );
     case "missed_tries": {
@@ -52,7 +52,17 @@ export function Reasons({ reasons, modules }: { reasons: readonly AttentionReaso
   );
 }
 
-/** Shows when a person was last active, in days: exact times are private. */
+/** Explains what “Last activity” counts, beside a list or a page that shows it. */
+export function ActivityNote() {
+  return (
+    <Trans>
+      Last activity means a lesson opened, a quiz submitted, or a change to practice hours. Signing in alone
+      doesn’t count.
+    </Trans>
+  );
+}
+
+/** Shows how long ago a visit or an activity was, in days: exact times are private. */
 export function LastActivity({ at, now }: { at: number | null; now: number }) {
   if (at === null) return <Trans>not yet</Trans>;
   const days = wholeDays(at, now);

@@ -40,7 +40,8 @@ export type QueueLine = {
 };
 
 /**
- * Returns the applications a manager or administrator follows, the longest wait first. One page of them, and the total.
+ * Returns a page of the applications a manager or administrator follows, and the total: pending ones by the longest wait,
+ * decided ones by the newest decision.
  */
 export async function applicationQueue(
   db: Reader,

@@ -23,10 +23,10 @@ export function RolesForm({
 }: FormState & { roles: readonly Role[]; rev: number; label: string }) {
   const { t, i18n } = useLingui();
   const hints: Record<Role, string> = {
-    trainee: t`Learns, practices and applies for the certificate.`,
-    supervisor: t`Confirms practice hours and signs off on the people assigned to them.`,
-    manager: t`Follows cohorts, invites people and decides on certificates.`,
-    administrator: t`Manages accounts and this installation; reads nothing that people wrote.`,
+    trainee: t`Learns, practices, and applies for the certificate.`,
+    supervisor: t`Confirms practice hours and signs off on the applications of assigned trainees.`,
+    manager: t`Follows cohorts, invites people, and decides on certificates.`,
+    administrator: t`Manages accounts and this installation, and can’t read what people write.`,
   };
   return (
     <FormFrame id="roles" reply={reply} label={label}>
@@ -34,7 +34,7 @@ export function RolesForm({
       <HiddenField name="rev" value={rev} />
       <CheckboxGroup
         name="role"
-        label={<Trans>This person's roles</Trans>}
+        label={<Trans>This person’s roles</Trans>}
         defaultValue={roles}
         options={ROLES.map((role) => ({ value: role, label: i18n._(roleLabel(role)), hint: hints[role] }))}
       />
@@ -68,8 +68,8 @@ export function AccountStatusForm({
       <p>
         {isActive ? (
           <Trans>
-            They will be signed out everywhere right away and can't sign in. Nothing is deleted: their record,
-            signatures and certificates stay, and you can reactivate the account later.
+            They will be signed out everywhere right away and can’t sign in. Nothing is deleted: their record,
+            signatures, and certificates stay, and you can reactivate the account later.
           </Trans>
         ) : (
           <Trans>They will be able to sign in with their old password and will have their roles again.</Trans>

@@ -6,7 +6,7 @@ import type { CohortLoad } from "~/features/enrollment/queries/cohort-loads.serv
 export function CohortLoadText({ load }: { load: CohortLoad }) {
   return (
     <>
-      <Plural value={load.learners} one="# person learns here" other="# people learn here" />
+      <Plural value={load.learners} one="# trainee here" other="# trainees here" />
       {load.applications > 0 && (
         <>
           {" · "}

@@ -6,6 +6,7 @@ import { Badge } from "~/components/ui/badge";
 import { Button } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
+import { EmailAddress } from "~/components/ui/email-address";
 import { EmptyState } from "~/components/ui/empty-state";
 import { ErrorSummary, FormFrame } from "~/components/ui/form-frame";
 import { PersonName } from "~/components/ui/person-name";
@@ -67,7 +68,11 @@ export function InvitationList({
         rows={rows}
         rowKey={(row) => row.id}
         columns={[
-          { key: "email", header: <Trans>Address</Trans>, cell: (row) => <bdi>{row.email}</bdi> },
+          {
+            key: "email",
+            header: <Trans>Address</Trans>,
+            cell: (row) => <EmailAddress address={row.email} />,
+          },
           {
             key: "role",
             header: <Trans>Role</Trans>,
@@ -90,7 +95,8 @@ export function InvitationList({
                   <span className="text-soft">
                     {" "}
                     <Trans>
-                      <PersonName name={row.inviterName} /> sent it and no longer can. The link doesn't work.
+                      Sent by <PersonName name={row.inviterName} />, who can no longer invite people here. The
+                      link doesn’t work.
                     </Trans>
                   </span>
                 </>

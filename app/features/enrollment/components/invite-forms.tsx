@@ -1,7 +1,7 @@
 /** Inviting: one person, or a pasted list that is previewed before anything is sent. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
-import { noAddressMessage, verdictMessage } from "../labels";
+import { noAddressMessage, verdictMessage } from "../invitation-labels";
 import type { JudgedList } from "../queries/pasted-list.server";
 import { InviteeFields } from "./invitee-fields";
 import { Badge } from "~/components/ui/badge";

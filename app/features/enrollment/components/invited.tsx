@@ -11,7 +11,7 @@ export function Invited({ email, link }: { email: string; link: string }) {
         label={<Trans>Their link</Trans>}
         hint={
           <Trans>
-            If this person doesn't use email, give them the link yourself. It is shown only once, and anyone
+            If this person doesn’t use email, give them the link yourself. It is shown only once, and anyone
             who has it can join as this person.
           </Trans>
         }

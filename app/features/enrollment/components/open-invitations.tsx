@@ -15,14 +15,14 @@ export function OpenInvitations({ cohort, count }: { cohort: Cohort; count: numb
       {cohort.isOpen ? (
         <Plural
           value={count}
-          one="# open invitation can't be accepted while the cohort is closed. Opening the cohort again before the invitation expires makes its link work again."
-          other="# open invitations can't be accepted while the cohort is closed. Opening the cohort again before they expire makes their links work again."
+          one="# open invitation can’t be accepted while the cohort is closed. If you reopen the cohort before the invitation expires, its link works again."
+          other="# open invitations can’t be accepted while the cohort is closed. If you reopen the cohort before they expire, their links work again."
         />
       ) : (
         <Plural
           value={count}
-          one="# open invitation can be accepted again then."
-          other="# open invitations can be accepted again then."
+          one="When you reopen the cohort, # open invitation can be accepted again."
+          other="When you reopen the cohort, # open invitations can be accepted again."
         />
       )}{" "}
       <TextLink to={paths.cohortInvite(cohort.id)}>
@@ -49,8 +49,8 @@ export function StatusDone({ cohort, count }: { cohort: Cohort; count: number })
         ) : (
           <Plural
             value={count}
-            one="# open invitation can't be accepted now."
-            other="# open invitations can't be accepted now."
+            one="# open invitation can’t be accepted now."
+            other="# open invitations can’t be accepted now."
           />
         ))}
     </Notice>

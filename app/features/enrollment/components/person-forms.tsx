@@ -33,7 +33,7 @@ export function SupervisorForm({
         {current ? (
           <PersonName name={current.shownName} />
         ) : (
-          <Trans>No supervisor yet, so practice hours can't be confirmed.</Trans>
+          <Trans>No supervisor yet, so practice hours can’t be confirmed.</Trans>
         )}
       </p>
       {others.length === 0 ? (
@@ -81,7 +81,7 @@ export function SupervisorRoleForm({
             This person can supervise. Removing the role signs them out. What they confirmed and signed stays.
           </Trans>
         ) : (
-          <Trans>This person can't supervise yet. Adding the role signs them out once.</Trans>
+          <Trans>This person can’t supervise yet. Adding the role signs them out once.</Trans>
         )}
       </p>
       <HiddenField name="intent" value={hasRole ? "take_supervisor" : "give_supervisor"} />

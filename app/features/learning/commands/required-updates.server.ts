@@ -134,7 +134,7 @@ export async function settleLostLessons({
     if (update.lessons.every(({ id }) => readable.has(id))) continue;
     settled += await settleOf(db, update, readable, now());
   }
-  return `${settled} settled`;
+  return `${settled} cleared`;
 }
 
 type OpenUpdate = { id: string; lessons: LessonVersion[]; requiredAt: number };

@@ -7,6 +7,7 @@ import {
 } from "~/features/certification/queries/waiting.server";
 import { supervisorsWithHours } from "~/features/practice/queries/waiting.server";
 import { enqueueMail } from "~/journal/outbox.server";
+import { countOf } from "~/lib/count";
 import { DAY, dayOf, HOUR, startOfDay } from "~/lib/dates";
 import { paths } from "~/lib/paths";
 
@@ -59,5 +60,5 @@ export async function remindOfWaitingWork(world: ReminderWorld): Promise<string>
       );
     }
   });
-  return `${mails.size} people reminded today`;
+  return `${countOf(mails.size, "person", "people")} reminded today`;
 }

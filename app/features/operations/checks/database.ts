@@ -72,7 +72,7 @@ export function checkQueues(seen: Inspection | null, now: number): Finding[] {
   if (seen.mailFailed > 0) {
     findings.push(
       queue.mend(
-        `Emails that were given up: ${seen.mailFailed}.`,
+        `Emails that could not be sent: ${seen.mailFailed}.`,
         "Fix what the mail check reports, then resend them on the Administration page.",
       ),
     );

@@ -19,7 +19,9 @@ export function checkVersions(
       mend(`Node.js is ${node}: ${MINIMUM_NODE.why}.`, `Install ${MINIMUM_NODE.minimum} or later.`),
     );
   } else if (node.startsWith("20.")) {
-    findings.push(look(`Node.js is ${node}, which no longer receives fixes.`, "Move to Node.js 24, or 22."));
+    findings.push(
+      look(`Node.js is ${node}, which no longer receives fixes.`, "Upgrade to Node.js 24 or 22."),
+    );
   } else findings.push(ok(`Node.js is ${node}.`));
   if (sqlite !== null && !isSafeSqlite(sqlite)) {
     findings.push(

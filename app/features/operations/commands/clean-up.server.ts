@@ -24,5 +24,5 @@ export async function cleanUp(deps: { db: Database; now: () => number }): Promis
     mails: await deleteOldMail(tx, before),
   }));
   const links = gone.access.links + gone.invitations;
-  return `${countOf(gone.access.sessions, "session")}, ${countOf(gone.limits, "limit")}, ${countOf(links, "link")} and ${countOf(gone.mails, "email")} deleted`;
+  return `${countOf(gone.access.sessions, "session")}, ${countOf(gone.limits, "limit")}, ${countOf(links, "link")}, and ${countOf(gone.mails, "email")} deleted`;
 }

@@ -37,7 +37,7 @@ export function BackupState({ record, standing, folder, copyFolder, locale, time
             {
               key: "size",
               term: <Trans>Size</Trans>,
-              value: <Trans>{mebibytes} MiB, checked when it was made</Trans>,
+              value: <Trans>{mebibytes} MiB, verified when it was made</Trans>,
             },
             { key: "copy", term: <Trans>Second folder</Trans>, value: copyWords(record.copy, copyFolder) },
           ]}

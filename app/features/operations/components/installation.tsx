@@ -86,7 +86,7 @@ export function MailState({
 export function ClockJumped({ until, locale, timeZone, now }: { until: number } & Place) {
   const day = <DateTime value={until} zone={timeZone} locale={locale} now={now} />;
   return (
-    <Notice kind="waits" title={<Trans>This machine's clock has jumped</Trans>}>
+    <Notice kind="waits" title={<Trans>This machine’s clock has jumped</Trans>}>
       <Trans>
         Expired data is not deleted until the clock has run steadily for a day, on {day}. Please check the
         machine’s date and time.
@@ -136,7 +136,7 @@ export function ContentFaults({
   if (faults.length === 0) {
     return (
       <p>
-        <Trans>Every module, quiz, profile and policy is valid.</Trans>
+        <Trans>Every module, quiz, profile, and policy is valid.</Trans>
       </p>
     );
   }
@@ -160,7 +160,7 @@ export function ContentFaults({
             cell: (fault) => (fault.line === null ? fault.file : `${fault.file}:${fault.line}`),
           },
           { key: "found", header: <Trans>Found</Trans>, cell: (fault) => fault.found },
-          { key: "instead", header: <Trans>Write instead</Trans>, cell: (fault) => fault.instead },
+          { key: "instead", header: <Trans>Fix</Trans>, cell: (fault) => fault.instead },
         ]}
       />
     </>

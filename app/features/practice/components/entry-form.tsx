@@ -107,7 +107,7 @@ export function EntryForm({
       />
       <SelectField
         name="domain"
-        label={<Trans>Domain it belongs to most</Trans>}
+        label={<Trans>Main domain</Trans>}
         prompt={t`Choose one`}
         options={DOMAINS.map((domain) => ({ value: domain, label: i18n._(domainLabel(domain)) }))}
         defaultValue={defaults?.domain}
@@ -132,7 +132,7 @@ export function EntryForm({
       <TextField
         name="siteCode"
         label={<Trans>Site code</Trans>}
-        hint={<Trans>If your program gave the site one. No name of the site, no address.</Trans>}
+        hint={<Trans>If your program gave the site a code. Don’t enter the site’s name or address.</Trans>}
         required={false}
         short
         autoComplete="off"

@@ -120,7 +120,7 @@ export function ApplicationQueue({
                       {line.isOwnSignature && (
                         <>
                           {" "}
-                          <Trans>(you; someone else has to issue it)</Trans>
+                          <Trans>(you, so someone else has to issue it)</Trans>
                         </>
                       )}
                     </>
@@ -153,6 +153,24 @@ function QueueName({ queue }: { queue: Queue }) {
   }
 }
 
+/** Says what a queue holds, and in which order. */
+export function QueueLead({ queue }: { queue: Queue }) {
+  switch (queue) {
+    case "waiting":
+      return (
+        <Trans>
+          Signed by a supervisor, longest wait first. If you signed one yourself, someone else issues it.
+        </Trans>
+      );
+    case "reviewing":
+      return <Trans>With a supervisor, or returned to the trainee; longest wait first.</Trans>;
+    case "issued":
+      return <Trans>Applications with a certificate, most recently issued first.</Trans>;
+    case "closed":
+      return <Trans>Withdrawn or not approved, most recently closed first.</Trans>;
+  }
+}
+
 function NothingHere({ queue }: { queue: Queue }) {
   switch (queue) {
     case "waiting":
@@ -173,8 +191,8 @@ function NothingHere({ queue }: { queue: Queue }) {
       );
     case "issued":
       return (
-        <EmptyState title={<Trans>No certificate yet</Trans>}>
-          <Trans>What you issue is listed here.</Trans>
+        <EmptyState title={<Trans>No certificates yet</Trans>}>
+          <Trans>Issued certificates are listed here.</Trans>
         </EmptyState>
       );
     case "closed":

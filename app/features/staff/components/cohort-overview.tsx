@@ -143,9 +143,9 @@ export function CohortMatrix({
       }}
       legend={[
         { state: "none", words: <Trans>Not started</Trans> },
-        { state: "part", words: <Trans>Reading, or some hours</Trans> },
+        { state: "part", words: <Trans>In progress</Trans> },
         { state: "open", words: <Trans>Quiz open</Trans> },
-        { state: "done", words: <Trans>Passed, or all hours</Trans> },
+        { state: "done", words: <Trans>Complete</Trans> },
       ]}
     />
   );

@@ -44,7 +44,7 @@ export function DecisionForms({
   return (
     <>
       {signed && (
-        <Section title={<Trans>The supervisor's signature</Trans>}>
+        <Section title={<Trans>The supervisor’s signature</Trans>}>
           <DescriptionList
             lined
             items={[
@@ -63,7 +63,7 @@ export function DecisionForms({
         title={<Trans>Decide</Trans>}
         lead={
           <Trans>
-            You are the second person. Check that everything is complete, then issue the certificate.
+            The supervisor has signed. Check that everything is complete, then issue the certificate.
           </Trans>
         }
       >
@@ -77,13 +77,13 @@ export function DecisionForms({
                   <strong>
                     <PersonName name={page.trainee.legalName} />
                   </strong>
-                  . The certificate is created once and can't be changed.
+                  . The certificate is created once and can’t be changed.
                 </Trans>
               </p>
               <PasswordField
                 name="password"
                 label={<Trans>Your password</Trans>}
-                hint={<Trans>Required again because the certificate carries your name.</Trans>}
+                hint={<Trans>Enter it again, because the certificate carries your name.</Trans>}
               />
               <FormActions>
                 <Button
@@ -100,8 +100,8 @@ export function DecisionForms({
             <FormFrame id="sign-again" reply={replyFor(reply, { intent: "sign_again" }) ?? issueReply}>
               <Notice kind="waits" title={<Trans>The record changed after it was signed</Trans>}>
                 <Trans>
-                  Something changed after the supervisor signed, so this can't be issued. Return it to the
-                  supervisor, who reviews it as it is now and signs again. The trainee doesn't need to do
+                  Something changed after the supervisor signed, so this can’t be issued. Return it to the
+                  supervisor, who reviews it as it is now and signs again. The trainee doesn’t need to do
                   anything.
                 </Trans>
               </Notice>
@@ -122,7 +122,7 @@ export function DecisionForms({
               constraints={constraints.return}
             />
           </Disclosure>
-          <Disclosure summary={<Trans>Don't approve application</Trans>} open={denyReply !== null}>
+          <Disclosure summary={<Trans>Don’t approve application</Trans>} open={denyReply !== null}>
             <FormFrame id="deny" isFinal reply={denyReply} constraints={constraints.deny}>
               <p>
                 <Trans>
@@ -134,17 +134,17 @@ export function DecisionForms({
               <TextArea
                 name="reason"
                 label={<Trans>Reason</Trans>}
-                note={<Trans>The trainee, the supervisor, and the program's managers will read this.</Trans>}
+                note={<Trans>The trainee, the supervisor, and the program’s managers will read this.</Trans>}
               />
               <CheckboxField
                 name="confirm"
-                label={<Trans>Yes, don't approve this application</Trans>}
+                label={<Trans>Yes, don’t approve this application</Trans>}
                 required
               />
-              <CheckboxField name="confirm" label={<Trans>Yes, deny this application</Trans>} required />
+
               <FormActions>
                 <Button kind="danger" name="intent" value="deny">
-                  <Trans>Don't approve</Trans>
+                  <Trans>Don’t approve</Trans>
                 </Button>
               </FormActions>
             </FormFrame>

@@ -14,7 +14,7 @@ export function ExportForm({ cohortId }: { cohortId: string }) {
   const { t } = useLingui();
   const context = useMemo(() => ({ id: "export", reply: null, constraints: null }), []);
   return (
-    <Disclosure summary={<Trans>Choose the format of the table</Trans>} plain>
+    <Disclosure summary={<Trans>Download with other options</Trans>} plain>
       <FormContext.Provider value={context}>
         <Form
           method="get"
@@ -35,11 +35,11 @@ export function ExportForm({ cohortId }: { cohortId: string }) {
           />
           <SelectField
             name="decimal"
-            label={<Trans>Decimal sign</Trans>}
+            label={<Trans>Decimal separator</Trans>}
             hint={<Trans>Minutes are listed beside the hours as whole numbers.</Trans>}
             defaultValue="point"
             options={[
-              { value: "point", label: t`Point (12.5)` },
+              { value: "point", label: t`Period (12.5)` },
               { value: "comma", label: t`Comma (12,5)` },
             ]}
           />

@@ -73,7 +73,7 @@ export function GoverningForms({
           {...shared}
           act="revoke"
           summary={<Trans>Revoke certificate</Trans>}
-          about={<Trans>This can't be undone. The public page will always say that it was revoked.</Trans>}
+          about={<Trans>This can’t be undone. The public page will always say that it was revoked.</Trans>}
           button={<Trans>Revoke</Trans>}
         >
           <CheckboxField
@@ -117,7 +117,7 @@ function ActForm({
           label={<Trans>Reason</Trans>}
           note={
             <Trans>
-              The holder and the program's staff will read this. It never appears on the public page.
+              The holder and the program’s staff will read this. It never appears on the public page.
             </Trans>
           }
         />

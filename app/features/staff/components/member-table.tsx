@@ -42,7 +42,7 @@ export function MemberTable({
   const ticked = tickedIn(reply);
   const table = (
     <DataTable
-      caption={<Trans>People, stage and supervisor</Trans>}
+      caption={<Trans>People, stage, and supervisor</Trans>}
       rows={rows}
       rowKey={(row) => row.personId}
       stickyFirst

@@ -105,7 +105,7 @@ function PresentForms({
             hint={
               <>
                 <Trans>
-                  Their lessons, quizzes, hours and application move with them. They keep the requirements
+                  Their lessons, quizzes, hours, and application move with them. They keep the requirements
                   they started with.
                 </Trans>{" "}
                 {supervisorName !== null && (
@@ -131,13 +131,13 @@ function PresentForms({
         <HiddenField name="cohortId" value={one.cohortId} />
         <p>
           <Trans>
-            Ends their membership today, and with it their supervisor's access. Their record, hours and
+            This ends their membership today, and with it their supervisor’s access. Their record, hours, and
             application are kept, and you can re-enroll them.
           </Trans>
         </p>
         <FormActions>
           <Button kind="quiet" pending={pending}>
-            <Trans>They leave this cohort</Trans>
+            <Trans>End membership</Trans>
           </Button>
         </FormActions>
       </FormFrame>

@@ -86,7 +86,11 @@ function LatestRequired({ required, when }: { required: RequiredLine[]; when: Wh
       <RequiredText line={latest} when={when} />
       {earlier.length > 0 && (
         <span className="block text-soft">
-          <Plural value={earlier.length} one="Required # time before" other="Required # times before" />
+          <Plural
+            value={earlier.length}
+            one="Required # time before that"
+            other="Required # times before that"
+          />
         </span>
       )}
     </>
@@ -99,7 +103,7 @@ function RequiredText({ line, when }: { line: RequiredLine; when: When }) {
       <DateTime value={line.requiredAt} form="date" {...when} />
       {": "}
       <Trans>
-        {line.done} of {line.asked} have read it
+        {line.done} of {line.asked} have read them
       </Trans>
     </>
   );
@@ -158,16 +162,16 @@ export function RequireUpdates({
         <li>
           <Plural
             value={held}
-            _0="None of them still has to apply, so no application waits for it."
-            one="# of them has not applied yet: it becomes their next step, and they must read it before applying."
-            other="# of them have not applied yet: it becomes their next step, and they must read it before applying."
+            _0="All of them have already applied, so this doesn’t delay any application."
+            one="# of them has not applied yet. Reading the updates becomes that person’s next step, before applying."
+            other="# of them have not applied yet. Reading the updates becomes their next step, before applying."
           />
         </li>
         <li>
           <Trans>Completed modules, hours, submitted applications, and certificates stay as they are.</Trans>
         </li>
         <li>
-          <Trans>This can't be undone. It is recorded in the audit log with your name.</Trans>
+          <Trans>This can’t be undone. It is recorded in the audit log with your name.</Trans>
         </li>
       </ul>
       <FormFrame id="require-updates" reply={reply} label={t`Require these updates`}>
@@ -200,7 +204,7 @@ export function TouchedPeople({ preview, when }: { preview: UpdatePreview; when:
   return (
     <Stack>
       <DataTable
-        caption={t`People this would reach`}
+        caption={t`People affected`}
         captionHidden
         rows={touched.rows}
         rowKey={({ personId }) => personId}
@@ -247,7 +251,7 @@ function Line({ children }: { children: ReactNode }) {
 }
 
 function HeldText({ row }: { row: TouchedPerson }) {
-  return row.isHeld ? <Trans>Must read it before applying</Trans> : <Trans>Not held</Trans>;
+  return row.isHeld ? <Trans>Must read before applying</Trans> : <Trans>Not affected</Trans>;
 }
 
 /** Lists what was required before, and how many have read it. */

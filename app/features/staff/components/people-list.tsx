@@ -4,6 +4,7 @@ import type { PeoplePage } from "../queries/people.server";
 import { Badge } from "~/components/ui/badge";
 import { TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
+import { EmailAddress } from "~/components/ui/email-address";
 import { EmptyState } from "~/components/ui/empty-state";
 import { FilterBar } from "~/components/ui/filter-bar";
 import { Stack } from "~/components/ui/layout";
@@ -70,7 +71,7 @@ export function PeopleList({
       {found.rows.length === 0 ? (
         <EmptyState title={isNarrowed ? <Trans>No results</Trans> : <Trans>No one yet</Trans>} icon="people">
           {isNarrowed ? (
-            <Trans>Try a part of the name, or show everyone.</Trans>
+            <Trans>Try part of the name, or show everyone.</Trans>
           ) : (
             <Trans>People appear here once they have accepted an invitation.</Trans>
           )}
@@ -96,7 +97,7 @@ export function PeopleList({
               {
                 key: "email",
                 header: <Trans>Address</Trans>,
-                cell: (row) => <bdi>{row.email}</bdi>,
+                cell: (row) => <EmailAddress address={row.email} />,
               },
               {
                 key: "roles",
@@ -114,7 +115,7 @@ export function PeopleList({
                 : []),
               {
                 key: "seen",
-                header: <Trans>Last active</Trans>,
+                header: <Trans>Last visit</Trans>,
                 cell: (row) =>
                   row.status === "deactivated" ? (
                     <Badge>

@@ -34,9 +34,12 @@ export function ReturnForm({
       />
       <TextArea
         name="reason"
-        label={<Trans>What you saw, and what would fix it</Trans>}
+        label={<Trans>What you saw, and how to fix it</Trans>}
         note={
-          <Trans>The trainee and the program's managers will read this. Please don't name any client.</Trans>
+          <Trans>
+            The trainee and the program’s managers will read this. Please don’t name anyone the trainee
+            supports.
+          </Trans>
         }
       />
       <DateField name="dueOn" label={<Trans>Due date</Trans>} min={today} required={false} />

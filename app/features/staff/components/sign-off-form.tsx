@@ -45,7 +45,7 @@ export function SignOffForm({
           </Trans>
         }
         passwordField="password"
-        passwordHint={<Trans>Required again as your signature.</Trans>}
+        passwordHint={<Trans>Enter it again, as your signature.</Trans>}
         date={<DateTime value={when.now} zone={when.zone} locale={when.locale} form="date" />}
       >
         <Button name="intent" value="sign_off" pending={isSending} pendingLabel={<Trans>Signing…</Trans>}>

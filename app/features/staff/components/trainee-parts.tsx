@@ -24,7 +24,7 @@ export function QuizTable({ quizzes, when }: { quizzes: TraineePage["quizzes"]; 
   }
   return (
     <DataTable
-      caption={<Trans>How each quiz went</Trans>}
+      caption={<Trans>Quiz results</Trans>}
       captionHidden
       rows={quizzes}
       rowKey={(quiz) => quiz.moduleId}
@@ -46,7 +46,7 @@ export function QuizTable({ quizzes, when }: { quizzes: TraineePage["quizzes"]; 
               </Badge>
             ) : (
               <Badge tone="sky">
-                <Trans>Begun</Trans>
+                <Trans>Started</Trans>
               </Badge>
             ),
         },
@@ -107,7 +107,7 @@ function HappeningText({ event }: { event: Happening }) {
   switch (event.kind) {
     case "quiz": {
       const title = event.title;
-      return <Trans>Passed the quiz of {title}</Trans>;
+      return <Trans>Passed the quiz: {title}</Trans>;
     }
     case "practice":
       return <PracticeText what={event.what} entries={event.entries} />;
@@ -154,7 +154,7 @@ function PracticeText({ what, entries }: { what: PracticeEventKind; entries: num
 function ApplicationText({ what }: { what: ApplicationEventKind }) {
   switch (what) {
     case "opened":
-      return <Trans>Joined and started</Trans>;
+      return <Trans>Joined the program</Trans>;
     case "submitted":
       return <Trans>Applied for the certificate</Trans>;
     case "returned":
@@ -166,7 +166,7 @@ function ApplicationText({ what }: { what: ApplicationEventKind }) {
     case "issued":
       return <Trans>Certificate issued</Trans>;
     case "denied":
-      return <Trans>Application denied</Trans>;
+      return <Trans>Application not approved</Trans>;
     case "withdrawn":
       return <Trans>Application withdrawn</Trans>;
     case "reopened":

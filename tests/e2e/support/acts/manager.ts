@@ -57,7 +57,7 @@ async function openApplication({ page, arrive }: Visitor, list?: "Issued"): Prom
   await arrive("Applications");
   if (list) await page.getByRole("link", { name: list, exact: true }).click();
   await page.getByRole("link", { name: TRAINEE.shownName }).click();
-  await arrive(`Application of ${TRAINEE.shownName}`);
+  await arrive(`Application from ${TRAINEE.shownName}`);
 }
 
 export async function reviewApplication(visitor: Visitor): Promise<void> {
@@ -79,7 +79,7 @@ async function govern(
   const { page, arrive } = visitor;
   await openApplication(visitor, "Issued");
   await page.getByRole("link", { name: "The certificate" }).first().click();
-  await arrive(/^Certificate of/);
+  await arrive(/^Certificate issued to/);
   await unfold(page, act.summary);
   const form = formWith(page, act.button);
   await form.getByLabel("Reason").fill(act.reason);

@@ -30,7 +30,7 @@ export async function reviewApplication({ page, arrive }: Visitor): Promise<void
   await take(page, "Supervise");
   await arrive("Supervise");
   await page.getByRole("link", { name: "Review the application" }).click();
-  await arrive(`Application of ${TRAINEE.shownName}`);
+  await arrive(`Application from ${TRAINEE.shownName}`);
 }
 
 /** Returns the application on the open page to the trainee. */
@@ -40,7 +40,7 @@ export async function returnApplication(
 ): Promise<void> {
   await unfold(page, "Something is missing: return it");
   await page.getByRole("radio", { name: criterion }).check();
-  await field(page, "What you saw, and what would fix it").fill(reason);
+  await field(page, "What you saw, and how to fix it").fill(reason);
   await page.getByRole("button", { name: "Return application" }).click();
   await expect(page.getByText("Returned").first()).toBeVisible();
 }

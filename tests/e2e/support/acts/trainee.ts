@@ -59,7 +59,7 @@ export async function fillInHours({ page }: Visitor, { hours, activity, note }: 
   await page.getByRole("spinbutton", { name: "hours" }).fill(String(hours));
   await page.getByRole("radio", { name: activity }).check();
   await field(page, "Where").selectOption({ label: "Test center" });
-  await field(page, "Domain it belongs to most").selectOption({ index: 1 });
+  await field(page, "Main domain").selectOption({ index: 1 });
   await page.getByRole("group", { name: "Competencies you used" }).getByRole("checkbox").first().check();
   await page.getByRole("radio", { name: "Volunteer" }).check();
   await field(page, "What you learned").fill(note);

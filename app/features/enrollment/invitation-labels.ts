@@ -6,47 +6,6 @@ import type { Verdict } from "./queries/pasted-list.server";
 import type { InviteFailure } from "./transaction/invitations.server";
 import type { EnrollmentFailure } from "~/lib/errors";
 
-/** Says why a supervisor could not be assigned, and that nothing was changed. */
-export function assignmentLabel(
-  code: "self" | "not_supervisor" | "not_member" | "too_many" | "stale",
-): MessageDescriptor {
-  switch (code) {
-    case "self":
-      return msg`People can't supervise themselves. Nothing was changed. Leave that person out, or choose someone else.`;
-    case "not_supervisor":
-      return msg`This person no longer supervises in this cohort. Nothing was changed. Please choose someone else.`;
-    case "not_member":
-      return msg`One of these people has left the cohort. Nothing was changed. Please check the list again.`;
-    case "too_many":
-      return msg`That's more people than can be changed at once. Nothing was changed. Please select fewer people at a time.`;
-    case "stale":
-      return msg`Someone else just changed the supervisor of one of these people, so your change was not saved. The list is up to date now. Submit again if you still want to make the change.`;
-  }
-}
-
-export type EditFailure =
-  | { code: "not_found" | "not_on_staff" | "stale" | "conflict" | "invalid" | "last_manager" }
-  | { code: "has_trainees"; trainees: number };
-
-/** Says why a cohort or its staff could not be changed. */
-export function editFailureMessage(failure: EditFailure): MessageDescriptor {
-  switch (failure.code) {
-    case "stale":
-      return msg`Someone else changed this cohort while you were editing. Your text is still here, and the cohort is shown below as it is now. Submit again if you still want to make the change.`;
-    case "conflict":
-      return msg`There is already a cohort with this name. Please choose another name.`;
-    case "invalid":
-      return msg`This person can no longer take that place. Please choose someone else.`;
-    case "last_manager":
-      return msg`A cohort needs a manager. Add another one first. Nothing was changed.`;
-    case "has_trainees":
-      return msg`This supervisor still has trainees in this cohort (${failure.trainees}). Assign those trainees to someone else first. Nothing was changed.`;
-    case "not_found":
-    case "not_on_staff":
-      return msg`This person is no longer on the staff. The list is up to date now.`;
-  }
-}
-
 export type InviteFailureCode =
   | "not_found"
   | "forbidden"
@@ -73,7 +32,7 @@ export function inviteFailureMessage(code: InviteFailureCode): MessageDescriptor
     case "not_found":
       return msg`The cohort or supervisor you chose is no longer available. Nothing was sent. Please choose again.`;
     case "forbidden":
-      return msg`You can't invite people to this role. An administrator can.`;
+      return msg`You can’t invite people to this role. An administrator can.`;
     case "invalid":
       return msg`There is no address in this list, or there are more than 200. Nothing was sent. Please check the list again.`;
     case "no_contact":
@@ -114,7 +73,7 @@ export function resendFailureMessage(
 export function knownMessage(cohortName: string | undefined): MessageDescriptor {
   return cohortName === undefined
     ? msg`There is already an account with this address. To invite this person as a trainee in this cohort, check the box. Nothing was sent.`
-    : msg`This person has an account and learns in ${cohortName}. To move them, open their page. To invite them here as well, check the box. Nothing was sent.`;
+    : msg`This person has an account and is a trainee in ${cohortName}. To move them, open their page. To invite them here as well, check the box. Nothing was sent.`;
 }
 
 /** Labels the outcome of a line of a pasted list. */
@@ -123,7 +82,7 @@ export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescri
     case "invited":
       return msg`Will be invited`;
     case "elsewhere":
-      return msg`Has an account and learns in ${cohortName}: will be invited here as well. To move them, open their page.`;
+      return msg`Has an account and is a trainee in ${cohortName}: will be invited here as well. To move them, open their page.`;
     case "has_account":
       return msg`Already has an account: will be invited and can join with it`;
     case "already_invited":
@@ -133,9 +92,9 @@ export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescri
     case "deactivated":
       return msg`Has a deactivated account: an administrator can reactivate it`;
     case "no_address":
-      return msg`No address found: please correct it, or invite this person alone`;
+      return msg`No address found: please correct it, or invite this person separately`;
     case "repeated":
-      return msg`Already in this list, further up`;
+      return msg`Already listed above`;
   }
 }
 
@@ -143,32 +102,12 @@ export function verdictMessage(verdict: Verdict, cohortName = ""): MessageDescri
 export function noAddressMessage(why: NoAddress): MessageDescriptor {
   switch (why) {
     case "header":
-      return msg`Column titles: no one to invite`;
+      return msg`Column headings: no one to invite`;
     case "no_at":
-      return msg`No address in this line: please add it, or invite this person alone`;
+      return msg`No address on this line: please add it, or invite this person separately`;
     case "broken":
       return msg`Incomplete address: please correct it`;
     case "too_long":
       return msg`Too long to be an address`;
-  }
-}
-
-/** Says why an account's roles or status could not be changed. */
-export function accountFailureMessage(
-  code: "forbidden" | "stale" | "no_role" | "still_supervises" | "last_administrator" | "conflict",
-): MessageDescriptor {
-  switch (code) {
-    case "forbidden":
-      return msg`You can't do this to your own account. Another administrator can.`;
-    case "stale":
-      return msg`Someone else changed this account while you were editing. The page is up to date now. Submit again if you still want to make the change.`;
-    case "no_role":
-      return msg`An account needs a role. To keep a person from signing in, deactivate the account instead.`;
-    case "still_supervises":
-      return msg`This person still has trainees, who need another supervisor first. Nothing was changed.`;
-    case "last_administrator":
-      return msg`This installation needs an administrator. Make another person an administrator first.`;
-    case "conflict":
-      return msg`This has already been done. The page is up to date now.`;
   }
 }
