@@ -28,7 +28,7 @@ import { paths } from "~/lib/paths";
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
-  const page = await applyPage(db, curriculum, viewer.personId);
+  const page = await applyPage(db, viewer, { curriculum });
   // Nothing to send, or not yet, or sent already: the overview says which.
   if (!page?.evaluation.isReady || transition(page.application.state, "submit") === null) {
     throw seeOther(paths.certification());
@@ -46,7 +46,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
   const form = await readForm(request);
-  const page = await applyPage(db, curriculum, viewer.personId);
+  const page = await applyPage(db, viewer, { curriculum });
   if (!page) throw notFound();
   const parsed = await parseForm(form, applyForm(i18n, page.texts));
   if (!parsed.ok) return formAgain(parsed.reply);

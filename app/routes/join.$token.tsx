@@ -36,11 +36,11 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
   const { db, curriculum, viewer, i18n, clientKey, now } = context;
   const token = params.token ?? "";
-  const page = await readInvitation(db, curriculum, token, viewer, now());
+  const page = await readInvitation(db, viewer, { token, now: now() }, { curriculum });
   if (page.kind === "over" && viewer) {
     // Opened again with Back or from the email: the person who joined with it goes to their own page.
-    const sent = { token, viewer, clientKey, deviceToken: null, password: "" };
-    const before = await joinedBefore(db, sent, context);
+    const sent = { token, clientKey, deviceToken: null, password: "" };
+    const before = await joinedBefore(db, viewer, sent, context);
     if (before) throw seeOther(homeOf(before.person.roles));
   }
   const contact = await programContact(db, context);
@@ -70,7 +70,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { name, shortName } = curriculum.program;
   const device = knownDevice({ request, context });
   const form = await readForm(request);
-  const page = await readInvitation(db, curriculum, token, viewer, now());
+  const page = await readInvitation(db, viewer, { token, now: now() }, { curriculum });
   const signedIn = async (person: { id: string; roles: Role[] }) =>
     seeOther(homeOf(person.roles), [
       ["Set-Cookie", await sessions.begin(person, deviceOf(request.headers.get("User-Agent")))],
@@ -79,8 +79,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   /** Sends a second click where the first one went. */
   const again = async () => {
     const password = String(form.get("password") ?? "");
-    const sent = { token, viewer, clientKey, deviceToken: device.remembered.token, password };
-    const before = await joinedBefore(db, sent, context);
+    const sent = { token, clientKey, deviceToken: device.remembered.token, password };
+    const before = await joinedBefore(db, viewer, sent, context);
     if (!before) return null;
     return before.isSignedIn ? seeOther(homeOf(before.person.roles)) : signedIn(before.person);
   };
@@ -101,9 +101,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
   const outcome = await join(
     db,
-    curriculum,
-    { token, viewer, clientKey, deviceToken: device.remembered.token, form: parsed.value },
-    context,
+    viewer,
+    { token, clientKey, deviceToken: device.remembered.token, form: parsed.value },
+    { ...context, curriculum },
   );
   if (outcome.ok) return signedIn(outcome.person);
   const repeated = outcome.code === "over" || outcome.code === "conflict" ? await again() : null;

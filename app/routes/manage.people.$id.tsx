@@ -51,7 +51,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager"]);
   const { db, curriculum, i18n } = context;
   const now = context.now();
-  const found = await managedPerson(db, curriculum, viewer.personId, params.id ?? "", now);
+  const found = await managedPerson(db, viewer.personId, { personId: params.id ?? "", now }, { curriculum });
   if (!found) throw notFound();
   const { person, memberships, standing } = found;
   const present = memberships.find((one) => one.isMine && one.leftAt === null) ?? null;

@@ -30,10 +30,15 @@ export const shouldRevalidate = () => true;
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager"]);
   const search = new URL(request.url).searchParams;
-  const preview = await updatePreview(context.db, context.curriculum, viewer, {
-    slug: params.module ?? "",
-    askedPage: search.get("page"),
-  });
+  const preview = await updatePreview(
+    context.db,
+    viewer,
+    {
+      slug: params.module ?? "",
+      askedPage: search.get("page"),
+    },
+    context,
+  );
   if (!preview) throw notFound();
   return {
     title: context.i18n._(msg`Updates of a module`),

@@ -24,9 +24,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
   const id = params.id ?? "";
-  const page = (await ownEntry(db, curriculum, viewer, id)) ?? (await unfinishedDraft(db, viewer, id));
+  const page = (await ownEntry(db, viewer, id, { curriculum })) ?? (await unfinishedDraft(db, viewer, id));
   if (!page) throw notFound();
-  const { form, rules } = await formFor(db, curriculum, viewer, context.now());
+  const { form, rules } = await formFor(db, viewer, { now: context.now() }, { curriculum });
   return {
     title: i18n._(msg`Practice entry`),
     page,
@@ -55,7 +55,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return formAgain(parsed.again(changeErrors(i18n, result)), statusOf(result.code), { intent });
   }
 
-  const { rules } = await formFor(db, curriculum, viewer, context.now());
+  const { rules } = await formFor(db, viewer, { now: context.now() }, { curriculum });
   const parsed = await parseForm(body, entryForm(i18n, rules));
   if (intent === "draft") {
     const draft = await parseForm(body, draftForm);

@@ -160,7 +160,12 @@ describe("agreeing again", () => {
       ),
     );
     const scope = { cohortId: s.cohort.id };
-    const preview = (await movePreview(s.w.db, s.later, s.w.viewerOf(s.manager), scope, null))!;
+    const preview = (await movePreview(
+      s.w.db,
+      s.w.viewerOf(s.manager),
+      { scope, askedPage: null },
+      { curriculum: s.later },
+    ))!;
     expect(preview.counts.agree).toBe(0);
     await moveAll(s);
     const page = await outcome(() => textsPage(under(s.later, s.w.get(s.trainee, "/"))));

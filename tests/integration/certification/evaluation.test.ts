@@ -36,10 +36,9 @@ describe("beginning", () => {
       unitOfWork(w.db, (tx) =>
         openApplication(
           tx,
-          w.curriculum,
+          { personId: person.id },
           { personId: person.id, cohortId: cohort.id, profileId: profile.id },
-          person.id,
-          w.deps,
+          { ...w.deps, curriculum: w.curriculum },
         ),
       );
     const both = await Promise.all([open(), open()]);
@@ -279,10 +278,9 @@ describe("evaluating", () => {
     const opened = await unitOfWork(w.db, (tx) =>
       openApplication(
         tx,
-        w.curriculum,
+        { personId: trainee.id },
         { personId: trainee.id, cohortId: cohort.id, profileId: profile.id },
-        trainee.id,
-        w.deps,
+        { ...w.deps, curriculum: w.curriculum },
       ),
     );
     expect((await evaluationOf(w.db, w.curriculum, trainee.id))!.applicationId).toBe(opened.applicationId);

@@ -182,7 +182,14 @@ describe("moving one person", () => {
     const scope = { applicationId: s.trainee.applicationId };
     for (const state of ["withdrawn", "denied"] as const) {
       await set(state);
-      expect(await movePreview(s.w.db, s.later, s.w.viewerOf(s.manager), scope, null)).toMatchObject({
+      expect(
+        await movePreview(
+          s.w.db,
+          s.w.viewerOf(s.manager),
+          { scope, askedPage: null },
+          { curriculum: s.later },
+        ),
+      ).toMatchObject({
         counts: { moves: 0 },
         stays: { total: 0 },
       });
@@ -252,7 +259,12 @@ describe("what was submitted or signed", () => {
     expect(certificate!.facts.trainingHours).toBe(2);
     expect(certificate!.facts.modules.map(({ title }) => title)).not.toContain(OVERDOSE.title);
 
-    const after = (await movePreview(w.db, later, w.viewerOf(manager), { cohortId: cohort.id }, null))!;
+    const after = (await movePreview(
+      w.db,
+      w.viewerOf(manager),
+      { scope: { cohortId: cohort.id }, askedPage: null },
+      { curriculum: later },
+    ))!;
     expect(after.stays.rows.map(({ because }) => because)).toEqual(["submitted", "issued"]);
     const { evaluation } = await evaluateApplication(w.db, later, await rowOf(s, sent.applicationId));
     const signed = await signOffApplication(

@@ -259,7 +259,12 @@ describe("signatures of the first release", () => {
         .from(cohortStaff)
         .where(and(eq(cohortStaff.cohortId, application.cohortId), eq(cohortStaff.role, "manager")));
       const manager = await viewerOf(db, staff!.personId);
-      const page = await decisionPage(db, curriculum, manager, application.id, Date.now());
+      const page = await decisionPage(
+        db,
+        manager,
+        { applicationId: application.id, now: Date.now() },
+        { curriculum },
+      );
       expect(page?.signed?.isAsSigned).toBe(true);
       const issued = await issueCertificate(
         db,

@@ -135,7 +135,7 @@ describe("hours written while the session expired", () => {
     for (let times = 0; times < 7; times += 1) expect(pathIn(await send.send())).toContain("unsent");
     expect(await scene.world.db.$count(unsentForms)).toBe(5);
     scene.world.clock.now += HOUR + MINUTE;
-    await cleanUp({ db: scene.world.db, now: scene.world.deps.now });
+    await cleanUp(scene.world.db, { now: scene.world.deps.now });
     expect(await scene.world.db.$count(unsentForms)).toBe(0);
   });
 

@@ -33,14 +33,13 @@ async function office(smtpUrl: string | null = null) {
   const outboxDir = join(folder, "not", "made", "yet");
   const warned: { event: string; facts: unknown }[] = [];
   const deliver = () =>
-    deliverDueMail({
+    deliverDueMail(world.db, {
       settings: {
         siteUrl: "https://learn.example.org",
         smtpUrl,
         mailFrom: "no-reply@example.org",
         outboxDir,
       },
-      db: world.db,
       curriculum: world.curriculum,
       contact: world.curriculum.program.contact,
       now: world.deps.now,

@@ -233,15 +233,15 @@ describe("confirming the password", () => {
     const cookie = await world.sessions.begin({ id: kim.id, roles: kim.roles }, "Test");
     const viewer = (await world.sessions.read(cookie)).viewer!;
     world.clock.now += 10 * MINUTE;
-    expect(await confirmPassword(world.db, viewer, TEST_PASSWORD, world.deps)).toEqual({
+    expect(await confirmPassword(world.db, viewer, { password: TEST_PASSWORD }, world.deps)).toEqual({
       ok: true,
     });
     expect((await world.sessions.read(cookie)).viewer?.lastAuthAt).toBe(world.clock.now);
     const guesses = await Promise.all(
-      Array.from({ length: 11 }, () => confirmPassword(world.db, viewer, "guess", world.deps)),
+      Array.from({ length: 11 }, () => confirmPassword(world.db, viewer, { password: "guess" }, world.deps)),
     );
     expect(guesses.filter((guess) => !guess.ok && guess.code === "wrong_password")).toHaveLength(10);
-    expect(await confirmPassword(world.db, viewer, TEST_PASSWORD, world.deps)).toEqual({
+    expect(await confirmPassword(world.db, viewer, { password: TEST_PASSWORD }, world.deps)).toEqual({
       ok: false,
       code: "too_many",
       until: world.clock.now + MINUTE,

@@ -16,12 +16,12 @@ import {
   auditApplication,
   endSignOff,
   isOwnRepeat,
-  move,
-  writeTo,
+  changeState,
   type CertificationDeps,
   type Refused,
 } from "../transaction/acts.server";
 import { appendApplicationEvent } from "../transaction/applications.server";
+import { returnToTrainee } from "../transaction/returning.server";
 import { signOffs } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
 import type { Database, Tx } from "~/db/types";
@@ -58,7 +58,7 @@ export async function submitApplication(
     );
     if (unticked) return { ok: false, code: "invalid", field: unticked.requirement };
 
-    const moved = await move(tx, application, "submit", input.rev, deps);
+    const moved = await changeState(tx, { application, act: "submit", rev: input.rev }, deps);
     if (!moved.ok) return moved;
     await recordAttestations(
       tx,
@@ -86,10 +86,8 @@ export async function submitApplication(
     );
     await auditApplication(
       tx,
-      application,
-      actor.personId,
-      "application.submitted",
-      { texts: texts.length },
+      actor,
+      { application, action: "application.submitted", details: { texts: texts.length } },
       deps,
     );
     return { ok: true, applicationId: application.id };
@@ -111,7 +109,7 @@ export async function withdrawApplication(
       const isDone = latest?.state === "withdrawn" && latest.rev === input.rev + 1;
       return isDone ? { ok: true } : { ok: false, code: "not_found" };
     }
-    const moved = await move(tx, application, "withdraw", input.rev, deps);
+    const moved = await changeState(tx, { application, act: "withdraw", rev: input.rev }, deps);
     if (!moved.ok) return moved;
     await endSignOff(tx, application.id, deps);
     await appendApplicationEvent(
@@ -121,10 +119,8 @@ export async function withdrawApplication(
     );
     await auditApplication(
       tx,
-      application,
-      actor.personId,
-      "application.withdrawn",
-      { from: application.state },
+      actor,
+      { application, action: "application.withdrawn", details: { from: application.state } },
       deps,
     );
     return { ok: true };
@@ -164,7 +160,7 @@ function logRefusal(
   deps: CertificationDeps,
 ) {
   const details = { code, state: application.state };
-  return auditApplication(tx, application, actor.personId, "application.sign_off_refused", details, deps);
+  return auditApplication(tx, actor, { application, action: "application.sign_off_refused", details }, deps);
 }
 
 /**
@@ -183,7 +179,8 @@ export async function signOffApplication(
   return unitOfWork(db, async (tx) => {
     const application = await applicationById(tx, input.applicationId);
     if (!application) return { ok: false, code: "not_found" };
-    if (await isOwnRepeat(tx, application, actor.personId, "recommended", input.rev)) return { ok: true };
+    if (await isOwnRepeat(tx, actor, { application, kind: "recommended", rev: input.rev }))
+      return { ok: true };
     const refused = await signOff(tx, actor, application, input, deps);
     if (!refused) return { ok: true };
     await logRefusal(tx, actor, application, refused.code, deps);
@@ -212,7 +209,7 @@ async function signOff(
   if (evaluation.evidenceHash !== input.evidenceHash) return stale(evaluation.counted);
   if (!isComplete(evaluation)) return { ok: false, code: "not_ready" };
 
-  const moved = await move(tx, application, "recommend", input.rev, deps);
+  const moved = await changeState(tx, { application, act: "recommend", rev: input.rev }, deps);
   if (!moved.ok) return moved;
   await tx.insert(signOffs).values({
     id: deps.newId(),
@@ -232,10 +229,8 @@ async function signOff(
   );
   await auditApplication(
     tx,
-    application,
-    actor.personId,
-    "application.recommended",
-    { evidence: evaluation.evidenceHash },
+    actor,
+    { application, action: "application.recommended", details: { evidence: evaluation.evidenceHash } },
     deps,
   );
   return null;
@@ -259,55 +254,6 @@ export async function returnApplication(
     const application = await applicationById(tx, input.applicationId);
     if (!application || !canReview(actor, await relationTo(tx, application)))
       return { ok: false, code: "not_found" };
-    return handBack(tx, actor, application, "return", input, deps);
+    return returnToTrainee(tx, actor, { ...input, application, act: "return" }, deps);
   });
-}
-
-/** Returns an application to the trainee, from its supervisor or from the second person, and notifies them by email. */
-export async function handBack(
-  tx: Tx,
-  actor: Viewer,
-  application: ApplicationPin,
-  act: "return" | "send_back",
-  input: { rev: number; criterion: string; reason: string; dueOn: string | null },
-  deps: CertificationDeps,
-): Promise<{ ok: true } | Refused> {
-  if (await isOwnRepeat(tx, application, actor.personId, "returned", input.rev, input.reason))
-    return { ok: true };
-  const { evaluation, profile } = await evaluateApplication(tx, deps.curriculum, application);
-  if (!profile.returnCriteria.some(({ id }) => id === input.criterion)) {
-    return { ok: false, code: "invalid", field: "criterion" };
-  }
-  const moved = await move(tx, application, act, input.rev, deps);
-  if (!moved.ok) return moved;
-  await endSignOff(tx, application.id, deps);
-  await appendApplicationEvent(
-    tx,
-    {
-      applicationId: application.id,
-      kind: "returned",
-      actorId: actor.personId,
-      criterion: input.criterion,
-      reason: input.reason,
-      dueOn: input.dueOn,
-      frozen: { evaluation },
-    },
-    deps,
-  );
-  await auditApplication(
-    tx,
-    application,
-    actor.personId,
-    "application.returned",
-    { criterion: input.criterion, from: application.state },
-    deps,
-  );
-  await writeTo(
-    tx,
-    application.personId,
-    "application_returned",
-    `returned ${application.id} ${input.rev}`,
-    deps,
-  );
-  return { ok: true };
 }

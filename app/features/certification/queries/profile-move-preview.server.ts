@@ -50,12 +50,11 @@ export type MovePreview = {
  */
 export async function movePreview(
   db: Reader,
-  curriculum: Curriculum,
   actor: Viewer,
-  scope: MoveScope,
-  askedPage: string | null,
+  { scope, askedPage }: { scope: MoveScope; askedPage: string | null },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<MovePreview | null> {
-  const set = await moveSet(db, curriculum, actor, scope);
+  const set = await moveSet(db, actor, scope, { curriculum });
   if (!set) return null;
   const held = await profilesHeld(db, curriculum, set);
   const people = await effectsOf(db, curriculum, set, held);

@@ -250,10 +250,9 @@ export type ManagedPerson = {
 /** Returns one of a manager's people with their progress; null when they aren't the manager's. */
 export async function managedPerson(
   db: Reader,
-  curriculum: Curriculum,
   managerId: string,
-  personId: string,
-  now: number,
+  { personId, now }: { personId: string; now: number },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<ManagedPerson | null> {
   if (!(await managesPerson(db, managerId, personId))) return null;
   const [person, mine, learnsIn, staffIn, application] = await Promise.all([

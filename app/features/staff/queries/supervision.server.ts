@@ -112,10 +112,9 @@ export function submittedQuery(db: Reader, supervisorId: string) {
  */
 export async function superviseHome(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
-  askedPage: string | null,
-  now: number,
+  { askedPage, now }: { askedPage: string | null; now: number },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<SuperviseHome> {
   const [waiting, submitted, trainees] = await Promise.all([
     waitingFor(db, viewer.personId),
