@@ -142,7 +142,7 @@ async function recordGrading(
 /** Completes the module, or flags its completion for review by staff; a regrade revokes nothing. */
 async function reportRegrade(
   tx: Tx,
-  actor: Viewer,
+  actor: Regrader,
   { attempt, isPassed, at }: { attempt: GradedAttempt; isPassed: boolean; at: number },
   deps: GradingDeps,
 ): Promise<void> {
@@ -154,6 +154,9 @@ async function reportRegrade(
   await reportPass(tx, attempt, at, deps);
 }
 
+/** Who regrades: an administrator on the command line has no session. */
+type Regrader = Pick<Viewer, "personId" | "roles">;
+
 export type RegradeResult =
   { ok: true; number: number; points: number; isPassed: boolean } | Refused<"not_found" | "conflict">;
 
@@ -164,7 +167,7 @@ export type RegradeResult =
  */
 export async function regradeAttempt(
   db: Database,
-  actor: Viewer,
+  actor: Regrader,
   { attemptId }: { attemptId: string },
   deps: GradingDeps,
 ): Promise<RegradeResult> {
