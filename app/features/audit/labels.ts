@@ -93,11 +93,6 @@ export function actionLabel(action: string): MessageDescriptor {
   return LABEL_OF.get(action) ?? msg`Other: ${action}`;
 }
 
-/** Returns whether an action has a label. */
-export function hasLabel(action: string): boolean {
-  return LABEL_OF.has(action);
-}
-
 /** Returns the label of a group of actions in the filter. */
 export function groupWords(group: AuditGroup): MessageDescriptor {
   switch (group) {

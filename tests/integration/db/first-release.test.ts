@@ -8,13 +8,7 @@ import { firstReleaseContent, firstReleaseDatabase, firstReleaseStandings } from
 import { FIRST_RELEASE, FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
 import { hashJson } from "~/curriculum/hash.server";
 import { loadCurriculum } from "~/curriculum/load.server";
-import {
-  parseStoredModule,
-  parseStoredPolicy,
-  parseStoredProfile,
-  parseStoredQuestion,
-  parseStoredStatement,
-} from "~/curriculum/stored.server";
+import { parseStoredPolicy, parseStoredProfile, parseStoredQuestion } from "~/curriculum/stored.server";
 import type { Curriculum } from "~/curriculum/types";
 import { keepContentVersions } from "~/curriculum/versions.server";
 import { openFile } from "~/db/driver.server";
@@ -43,6 +37,7 @@ import { i18nFor } from "~/lib/i18n";
 import { newId } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import { doDataSteps } from "~/server/data-steps";
+import type { ContentKind } from "~/lib/vocabulary";
 import { createLog } from "~/server/log";
 
 /* The first release's demo, updated: no one loses anything, whatever happened to the content. */
@@ -285,24 +280,27 @@ describe("signatures of the first release", () => {
 });
 
 describe("texts that were in force", () => {
-  const READ = {
+  const READ: Partial<Record<ContentKind, (json: string) => { hash: string }>> = {
     profile: parseStoredProfile,
     policy: parseStoredPolicy,
     question: parseStoredQuestion,
-    statement: parseStoredStatement,
-    module: parseStoredModule,
   };
 
-  onSqlite("every stored version can be read, and holds nothing it did not hold then", async () => {
-    const db = await openSqlite(`file:${firstReleaseDatabase()}`);
-    const rows = await db.select().from(contentVersions);
-    expect(rows.length).toBeGreaterThan(150);
-    for (const { kind, hash, json } of rows) {
-      const { hash: _hash, ...parsed } = READ[kind](json);
-      expect({ ...parsed, hash }, `${kind} ${hash}`).toEqual(JSON.parse(json));
-    }
-    await db.close();
-  });
+  onSqlite(
+    "every stored version that is read back can be, and holds nothing it did not hold then",
+    async () => {
+      const db = await openSqlite(`file:${firstReleaseDatabase()}`);
+      const rows = await db.select().from(contentVersions);
+      expect(rows.length).toBeGreaterThan(150);
+      for (const { kind, hash, json } of rows) {
+        const read = READ[kind];
+        if (!read) continue;
+        const { hash: _hash, ...parsed } = read(json);
+        expect({ ...parsed, hash }, `${kind} ${hash}`).toEqual(JSON.parse(json));
+      }
+      await db.close();
+    },
+  );
 
   onSqlite("the same files have the same hashes today", async () => {
     const db = await openSqlite(`file:${firstReleaseDatabase()}`);
