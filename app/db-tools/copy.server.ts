@@ -74,15 +74,15 @@ async function copyTable(
   let rows = 0;
   let replaced = 0;
   for await (const batch of told(from.rows(source), { doing: "copying", table: target.name }, tell)) {
-    const kept = isForPostgres ? batch.map(withoutNul) : batch;
-    kept.forEach((row, at) => {
+    const cleaned = isForPostgres ? batch.map(withoutNul) : batch;
+    cleaned.forEach((row, at) => {
       const before = batch[at] ?? row;
       if (row === before) return;
       replaced += countChanged(row, before);
       if (key.some((column) => row[column] !== before[column]))
         throw new DatabaseUnusable(`a key in ${target.name} holds a NUL, which PostgreSQL cannot keep.`);
     });
-    await to.insert(target, kept);
+    await to.insert(target, cleaned);
     rows += batch.length;
   }
   const seconds = (performance.now() - began) / 1000;
@@ -146,7 +146,7 @@ export async function copyDatabase(from: CopyFrom, to: CopyTo, tell: Tell): Prom
   await plainly(
     `${to.name} could not keep the copy`,
     () => to.commit(),
-    "Copy again; if it was kept after all, that is refused",
+    "Copy again; if it was committed after all, that is refused",
   );
   return plainly(
     `the copy in ${to.name} could not be read again`,

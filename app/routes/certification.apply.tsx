@@ -58,13 +58,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (sent.code === "not_found") throw notFound();
   // A second click on the same button: it is sent, and the overview says so.
   if (sent.code === "conflict" && sent.state === "submitted") return seeOther(paths.certification());
-  const words =
+  const message =
     sent.code === "not_ready"
       ? i18n._(msg`A requirement is no longer met. Nothing was submitted. See your certification page.`)
       : i18n._(
           msg`Your application has changed since you opened this page. Nothing was submitted. Please open the page again.`,
         );
-  return formAgain(parsed.again({ "": [words] }), statusOf(sent.code));
+  return formAgain(parsed.again({ "": [message] }), statusOf(sent.code));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];

@@ -52,17 +52,17 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const done = await agreeToTexts(db, viewer, agreed, context);
   if (done.ok) return seeOther(paths.certification());
   if (done.code === "not_found") throw notFound();
-  const words =
+  const message =
     done.code === "stale"
       ? i18n._(
           msg`This text was updated after you opened the page. Nothing was recorded. Please review it as it is now.`,
         )
       : i18n._(msg`Please read this text. Check the box if you agree.`);
-  const errors = Object.fromEntries(done.requirementIds.map((id) => [agreeName(id), [words]]));
+  const errors = Object.fromEntries(done.requirementIds.map((id) => [agreeName(id), [message]]));
   const { initialValue, error } = parsed.again(errors);
   // What reads differently now was not agreed to.
-  const kept = Object.entries(initialValue ?? {}).filter(([name]) => !(name in errors));
-  return formAgain({ initialValue: Object.fromEntries(kept), error }, statusOf(done.code));
+  const unchanged = Object.entries(initialValue ?? {}).filter(([name]) => !(name in errors));
+  return formAgain({ initialValue: Object.fromEntries(unchanged), error }, statusOf(done.code));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];

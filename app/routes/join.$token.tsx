@@ -112,24 +112,24 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     case "over":
       return answered({}, statusOf("expired"), outcome.reason);
     case "wrong_password": {
-      const words = i18n._(msg`That isn't the password for your account. You can try again.`);
-      return answered(parsed.again({ password: [words] }), statusOf("invalid"));
+      const message = i18n._(msg`That isn't the password for your account. You can try again.`);
+      return answered(parsed.again({ password: [message] }), statusOf("invalid"));
     }
     case "too_many": {
-      const words = signInWaitMessage(i18n, outcome, now());
-      return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
+      const message = signInWaitMessage(i18n, outcome, now());
+      return answered(parsed.again({ "": [message] }), statusOf(outcome.code));
     }
     case "stale": {
-      const words = i18n._(
+      const message = i18n._(
         msg`The texts you agree to have changed since you opened this page. Please reload it and read them before you join.`,
       );
-      return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
+      return answered(parsed.again({ "": [message] }), statusOf(outcome.code));
     }
     case "conflict": {
-      const words = i18n._(
+      const message = i18n._(
         msg`There is an account with this address now. Please reload this page to join with it.`,
       );
-      return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
+      return answered(parsed.again({ "": [message] }), statusOf(outcome.code));
     }
   }
 }

@@ -60,9 +60,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const done = await requireUpdate(db, viewer, { moduleId: module.id, moduleHash, touched }, context);
   if (done.ok) return seeOther(`${paths.moduleUpdates(module.slug)}?done=1`);
   if (done.code !== "stale") throw refuse(done.code);
-  const words = msg`The lessons or the people have changed since you opened this page, so nothing was required. Check what is shown now, then confirm again.`;
+  const message = msg`The lessons or the people have changed since you opened this page, so nothing was required. Check what is shown now, then confirm again.`;
   // What was typed does not come back: the box is for what is shown now.
-  return formAgain({ error: { "": [i18n._(words)] } }, statusOf("stale"));
+  return formAgain({ error: { "": [i18n._(message)] } }, statusOf("stale"));
 }
 
 export default function ModuleUpdates() {

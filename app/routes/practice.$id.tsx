@@ -61,10 +61,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const draft = await parseForm(body, draftForm);
     if (!draft.ok || draft.value.id !== id) throw refuse("invalid");
     const input = parsed.ok ? saveInputOf(parsed.value) : null;
-    const kept = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(body), input }, context);
-    if (kept.ok) return seeOther(`${paths.practice()}?done=draft`);
-    if (kept.code === "not_found") throw notFound();
-    return formAgain(draft.again(saveErrors(i18n, kept)), statusOf(kept.code), { intent: "save" });
+    const saved = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(body), input }, context);
+    if (saved.ok) return seeOther(`${paths.practice()}?done=draft`);
+    if (saved.code === "not_found") throw notFound();
+    return formAgain(draft.again(saveErrors(i18n, saved)), statusOf(saved.code), { intent: "save" });
   }
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { intent: "save" });
   if (parsed.value.id !== id) throw refuse("invalid");

@@ -46,10 +46,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const draft = await parseForm(form, draftForm);
     if (!draft.ok) throw refuse("invalid");
     const input = parsed.ok ? saveInputOf(parsed.value) : null;
-    const kept = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(form), input }, context);
-    if (kept.ok) return seeOther(`${paths.practice()}?done=${kept.rev === null ? "empty" : "draft"}`);
-    if (kept.code === "not_found") throw notFound();
-    return formAgain(draft.again(saveErrors(i18n, kept)), statusOf(kept.code));
+    const saved = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(form), input }, context);
+    if (saved.ok) return seeOther(`${paths.practice()}?done=${saved.rev === null ? "empty" : "draft"}`);
+    if (saved.code === "not_found") throw notFound();
+    return formAgain(draft.again(saveErrors(i18n, saved)), statusOf(saved.code));
   }
   if (!parsed.ok) return formAgain(parsed.reply);
   const saved = await saveEntry(db, viewer, { ...saveInputOf(parsed.value), typed: typedIn(form) }, context);

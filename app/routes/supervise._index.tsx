@@ -60,7 +60,7 @@ export default function Supervise() {
                 page={trainees.page}
                 pages={trainees.pages}
                 toPage={(page) => `${paths.supervise()}?page=${page}`}
-                words={<Plural value={trainees.total} one="# person" other="# people" />}
+                summary={<Plural value={trainees.total} one="# person" other="# people" />}
               />
             </Stack>
           )}

@@ -244,7 +244,7 @@ export default function Trainee() {
                     page={entries.page}
                     pages={entries.pages}
                     toPage={(number) => `${paths.superviseTrainee(trainee.personId)}?page=${number}`}
-                    words={<Plural value={entries.total} one="# entry" other="# entries" />}
+                    summary={<Plural value={entries.total} one="# entry" other="# entries" />}
                   />
                 </Stack>
               )}

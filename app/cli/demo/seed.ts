@@ -51,7 +51,7 @@ export async function seedDemo(
   curriculum: Curriculum,
   today: number,
   siteUrl: string,
-  progress: (words: string) => void,
+  progress: (step: string) => void,
 ): Promise<void> {
   const stage = await setStage(db, curriculum, today, siteUrl);
   const long = stage.daysAgo(1000);

@@ -94,7 +94,7 @@ export function actionLabel(action: string): MessageDescriptor {
 }
 
 /** Returns the label of a group of actions in the filter. */
-export function groupWords(group: AuditGroup): MessageDescriptor {
+export function groupLabel(group: AuditGroup): MessageDescriptor {
   switch (group) {
     case "accounts":
       return msg`Accounts and invitations`;

@@ -182,12 +182,12 @@ describe("evaluating", () => {
         .set({ state: "withdrawn" })
         .where(eq(applications.id, trainee.applicationId));
     });
-    const gate = await quizAccess(w.db, w.curriculum, {
+    const access = await quizAccess(w.db, w.curriculum, {
       personId: trainee.id,
       module: module!,
       now: w.clock.now,
     });
-    expect(gate.profile.quiz.passPercent).toBe(55);
+    expect(access.profile.quiz.passPercent).toBe(55);
     const shown = await modulePage(w.get(trainee, `/learn/${module!.slug}`, { module: module!.slug }));
     expect(shown.module.quizRules.passPercent).toBe(55);
     expect((await profileFor(w.db, w.curriculum, null)).quiz.passPercent).toBe(profile.quiz.passPercent);

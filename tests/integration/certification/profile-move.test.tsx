@@ -157,7 +157,7 @@ describe("moving one person", () => {
         pending={false}
       />,
     );
-    for (const words of [
+    for (const text of [
       "Added: Module 9 (Overdose recognition and response).",
       "Updated. People are asked to agree to it again.",
       "Percent needed to pass a quiz: 80 instead of 66.",
@@ -166,7 +166,7 @@ describe("moving one person", () => {
       "2 hours of 3 hours",
       "Move to the current requirements",
     ]) {
-      expect(page).toContain(words);
+      expect(page).toContain(text);
     }
     expect(page.match(/type="checkbox"/g)).toHaveLength(1);
     const { hash } = s.w.curriculum.policyBySlug("code-of-ethics")!;

@@ -4,7 +4,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect } from "vitest";
 
 import { onSqlite } from "../../support/database";
-import { firstReleaseContent, firstReleaseDatabase, firstReleaseStandings } from "../../support/releases";
+import { firstReleaseContent, firstReleaseDatabase, firstReleaseStatuses } from "../../support/releases";
 import { FIRST_RELEASE, FIRST_RELEASE_VERSIONS } from "~/curriculum/first-release.server";
 import { hashJson } from "~/curriculum/hash.server";
 import { loadCurriculum } from "~/curriculum/load.server";
@@ -32,7 +32,7 @@ import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/regis
 import { learnPage } from "~/features/path/queries/learn.server";
 import { practiceAccess } from "~/features/practice/queries/access.server";
 import { decisionPage } from "~/features/staff/queries/applications.server";
-import { figuresOf } from "~/features/staff/queries/cohort-members.server";
+import { memberSummaries } from "~/features/staff/queries/cohort-members.server";
 import { i18nFor } from "~/lib/i18n";
 import { newId } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -112,7 +112,7 @@ describe("everyone's progress after the update", () => {
   onSqlite.each(contents)("is what it was, %s", async (_name, change) => {
     const curriculum = change(await todaysContent());
     const db = await updated(firstReleaseDatabase(), curriculum);
-    const before = firstReleaseStandings();
+    const before = firstReleaseStatuses();
     const ids = await peopleOf(db);
     const after = await evaluations(db, curriculum, [...ids.values()]);
     expect(after.size).toBe(Object.keys(before.people).length);
@@ -137,13 +137,13 @@ describe("everyone's progress after the update", () => {
       }),
     );
     const expected = Object.fromEntries(
-      Object.entries(before.people).map(([email, { evidenceHash: _hash, ...standing }]) => [email, standing]),
+      Object.entries(before.people).map(([email, { evidenceHash: _hash, ...status }]) => [email, status]),
     );
     expect(seen).toEqual(expected);
 
     for (const { id, name } of await db.select({ id: cohorts.id, name: cohorts.name }).from(cohorts)) {
       const stages: Record<string, number> = {};
-      for (const { stage } of await figuresOf(db, curriculum, id, undefined, NOW)) {
+      for (const { stage } of await memberSummaries(db, curriculum, id, undefined, NOW)) {
         // A certificate that is no longer valid is now named as such; the first release counted it as issued.
         const then = ["expired", "suspended", "revoked"].includes(stage) ? "issued" : stage;
         stages[then] = (stages[then] ?? 0) + 1;
@@ -179,7 +179,7 @@ describe("everyone's progress after the update", () => {
     const curriculum = withLessonAdded(await todaysContent());
     const db = await updated(firstReleaseDatabase(), curriculum);
     const ids = await peopleOf(db);
-    const before = firstReleaseStandings();
+    const before = firstReleaseStatuses();
     const practicing = Object.entries(before.people).filter(([, { stage }]) => stage === "practising");
     expect(practicing.length).toBeGreaterThan(5);
     for (const [email] of practicing) {
@@ -228,7 +228,7 @@ describe("signatures of the first release", () => {
   onSqlite("each fingerprint is reproduced, and recommended applications still issue", async () => {
     const curriculum = withLessonAdded(await todaysContent());
     const db = await updated(firstReleaseDatabase(), curriculum);
-    const before = firstReleaseStandings();
+    const before = firstReleaseStatuses();
     const ids = await peopleOf(db);
     let complete = 0;
     for (const [email, { evidenceHash, modules }] of Object.entries(before.people)) {

@@ -5,7 +5,7 @@ import { scene } from "../../support/cohort-scene";
 import { browser, browserOf } from "../../support/form-browser";
 import { standStill, tokenFor } from "../../support/links";
 import { sourceServer } from "../../support/source-server";
-import { wordsOf } from "../../support/walker";
+import { textOf } from "../../support/walker";
 import { TEST_PASSWORD } from "../../support/world";
 import { apply, issue, sign, story, type Story } from "../certification/story";
 import { entry, practiceWorld } from "../practice/support";
@@ -23,15 +23,15 @@ type Filled = Awaited<ReturnType<Awaited<ReturnType<typeof browserOf>>["fill"]>>
 async function said(answer: Response) {
   const html = answer.status === 303 ? "" : await answer.text();
   const main = /<main[\s\S]*<\/main>/.exec(html)?.[0] ?? "";
-  return { status: answer.status, to: answer.headers.get("Location"), words: wordsOf(main).slice(0, 300) };
+  return { status: answer.status, to: answer.headers.get("Location"), text: textOf(main).slice(0, 300) };
 }
 
 /** Submits the same form twice: the same success both times. */
 async function expectSame(form: Filled) {
   const first = await said(await form.send());
-  expect(first.status, first.words).toBeLessThan(400);
+  expect(first.status, first.text).toBeLessThan(400);
   const second = await said(await form.send());
-  expect({ status: second.status, to: second.to }, second.words).toEqual({
+  expect({ status: second.status, to: second.to }, second.text).toEqual({
     status: first.status,
     to: first.to,
   });
@@ -163,7 +163,7 @@ describe("inviting", () => {
         role: "trainee",
       }),
     );
-    expect(second.words).toBe(first.words);
+    expect(second.text).toBe(first.text);
     expect(await world.db.$count(invitations)).toBe(1);
     expect(await world.db.$count(outbox)).toBe(1);
   });
@@ -214,8 +214,8 @@ describe("inviting", () => {
     world.clock.now += 120_000;
     const again = await at.fill(path, /value="resend"/, { intent: "resend" });
     const { first, second } = await expectSame(again);
-    expect(second.words).toContain("new@example.org");
-    expect(first.words).toContain("new@example.org");
+    expect(second.text).toContain("new@example.org");
+    expect(first.text).toContain("new@example.org");
     await expectSame(await at.fill(path, /value="withdraw"/, { intent: "withdraw" }));
   });
 });
@@ -301,8 +301,8 @@ describe("signing and deciding", () => {
     const t = await ready("signed");
     const manager = await browserOf(t.server, t.manager);
     const decide = `/manage/applications/${t.trainee.applicationId}`;
-    const back = (words: string) =>
-      manager.fill(decide, /name="intent" value="return"/, { intent: "return", ...reason, reason: words });
+    const back = (text: string) =>
+      manager.fill(decide, /name="intent" value="return"/, { intent: "return", ...reason, reason: text });
     const [one, other] = [await back(reason.reason), await back("The hours of May are missing.")];
     expect((await one.send()).status).toBe(303);
     expect((await other.send()).status).toBe(409);

@@ -121,7 +121,7 @@ describe("email as files", () => {
     const { world, deliver, files } = await office();
     for (let index = 0; index < 35; index += 1) await post(world, `p${index}@example.org`);
     const said = await Promise.all([deliver(), deliver(), deliver()]);
-    expect(said.reduce((sum, words) => sum + Number.parseInt(words, 10), 0)).toBe(35);
+    expect(said.reduce((sum, text) => sum + Number.parseInt(text, 10), 0)).toBe(35);
     expect(files()).toHaveLength(35);
     expect(await deliver()).toBe("0 sent, 0 waiting");
   });

@@ -18,7 +18,7 @@ import { action as signOut, loader as signOutPage } from "~/routes/logout";
 
 standStill();
 
-const words = (answer: { data: unknown }) => JSON.stringify(answer.data);
+const text = (answer: { data: unknown }) => JSON.stringify(answer.data);
 
 describe("signing in", () => {
   it("begins a session with a new cookie each time, and redirects to the home page", async () => {
@@ -74,7 +74,7 @@ describe("signing in", () => {
     expect(new Set(errors).size).toBe(1);
     expect(errors[0]).toContain("don't match");
     expect(answers.every((answer) => !answer.headers.has("Set-Cookie"))).toBe(true);
-    expect(words(answers[0]!)).not.toContain("not the right one");
+    expect(text(answers[0]!)).not.toContain("not the right one");
     const refused = await world.db
       .select()
       .from(auditLog)
@@ -107,7 +107,7 @@ describe("signing in", () => {
     const right = { email: kim.email, password: TEST_PASSWORD };
     const limited = await outcome(() => action(world.post(null, "/login", right)));
     expect(limited.status).toBe(429);
-    expect(words(limited)).toContain("1 minute");
+    expect(text(limited)).toContain("1 minute");
     world.clock.now += MINUTE;
     expect(await signIn(world.db, { ...right, clientKey: "client" }, world.deps)).toMatchObject({ ok: true });
   });
@@ -204,7 +204,7 @@ describe("the home page and signing out", () => {
     const world = await testWorld();
     const answer = await outcome(() => home(world.get(null, "/")));
     expect(answer.status).toBe(200);
-    expect(words(answer)).not.toMatch(/recover|addict|peer/i);
+    expect(text(answer)).not.toMatch(/recover|addict|peer/i);
   });
 
   it("ends the session on POST alone", async () => {

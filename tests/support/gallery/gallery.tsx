@@ -126,7 +126,7 @@ function Learn() {
         </Section>
         <Columns>
           <Card title="Hours so far" level={3}>
-            <ProgressBar label="Training" value={14} max={60} words="14 of 60 hours" />
+            <ProgressBar label="Training" value={14} max={60} text="14 of 60 hours" />
           </Card>
           <Card title="Next live session" level={3}>
             <p>
@@ -517,15 +517,15 @@ function States() {
                 state: "met",
                 stateWord: "Met",
                 title: "Training modules",
-                words: "All 16 modules are passed, 60 hours.",
+                text: "All 16 modules are passed, 60 hours.",
               },
               {
                 key: "2",
                 state: "part",
                 stateWord: "In progress",
                 title: "Practice hours",
-                picture: <ProgressBar label="Confirmed" value={18} max={120} words="18 of 120 hours" />,
-                words: "6 more hours wait for your supervisor.",
+                picture: <ProgressBar label="Confirmed" value={18} max={120} text="18 of 120 hours" />,
+                text: "6 more hours wait for your supervisor.",
                 actor: "You, and then Dana Whitfield",
                 link: { to: "/practice", label: "Log hours" },
               },
@@ -534,7 +534,7 @@ function States() {
                 state: "waits",
                 stateWord: "Waits for you",
                 title: "Code of ethics",
-                words: "Read it and confirm it.",
+                text: "Read it and confirm it.",
                 actor: "You",
                 link: { to: "/policies/code-of-ethics", label: "Read the code of ethics" },
               },
@@ -543,7 +543,7 @@ function States() {
                 state: "open",
                 stateWord: "Not open yet",
                 title: "Sign-off",
-                words: "Opens when all else is met.",
+                text: "Opens when all else is met.",
               },
             ]}
           />
@@ -655,17 +655,17 @@ function Manage() {
             const state = Number(column.key) < 5 ? "done" : (CELLS[Math.abs(n) % 6] ?? "open");
             return {
               state,
-              words: `${column.label}: ${state}`,
+              label: `${column.label}: ${state}`,
               to: Number(column.key) === 5 ? "?x" : undefined,
             };
           }}
           legend={[
-            { state: "done", words: "Passed" },
-            { state: "part", words: "In progress" },
-            { state: "waits", words: "Waits for someone" },
-            { state: "open", words: "Not begun" },
-            { state: "none", words: "Not asked for" },
-            { state: "danger", words: "Revoked" },
+            { state: "done", label: "Passed" },
+            { state: "part", label: "In progress" },
+            { state: "waits", label: "Waits for someone" },
+            { state: "open", label: "Not begun" },
+            { state: "none", label: "Not asked for" },
+            { state: "danger", label: "Revoked" },
           ]}
         />
       </Section>
@@ -675,11 +675,11 @@ function Manage() {
           labelHeader="Step"
           valueHeader="People"
           bars={[
-            { key: "a", label: "Joined", value: 24, words: "24 people", to: "?joined" },
-            { key: "b", label: "Half of the training", value: 17, words: "17 people", to: "?half" },
-            { key: "c", label: "Practice begun", value: 11, words: "11 people" },
-            { key: "d", label: "Applied", value: 4, words: "4 people", tone: "sky" },
-            { key: "e", label: "Certified", value: 0, words: "nobody yet" },
+            { key: "a", label: "Joined", value: 24, text: "24 people", to: "?joined" },
+            { key: "b", label: "Half of the training", value: 17, text: "17 people", to: "?half" },
+            { key: "c", label: "Practice begun", value: 11, text: "11 people" },
+            { key: "d", label: "Applied", value: 4, text: "4 people", tone: "sky" },
+            { key: "e", label: "Certified", value: 0, text: "nobody yet" },
           ]}
         />
       </Section>
@@ -726,7 +726,7 @@ function Manage() {
             { key: "next", header: "Next", cell: () => "Dana Whitfield confirms 6 hours" },
           ]}
         />
-        <Pagination page={4} pages={9} toPage={(page) => `?page=${page}`} words="76 to 100 of 214 people" />
+        <Pagination page={4} pages={9} toPage={(page) => `?page=${page}`} summary="76 to 100 of 214 people" />
       </Section>
     </Shell>
   );

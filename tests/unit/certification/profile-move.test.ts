@@ -17,7 +17,7 @@ import {
 } from "~/features/certification/profile-change-labels";
 import {
   effectOf,
-  hoursMoved,
+  hoursChanges,
   isBehind,
   moduleNames,
   moduleNumber,
@@ -292,8 +292,8 @@ describe("what differs", () => {
       { statements: [profile.statements[0]!, { id: "unasked", text: "Other." }] },
       "What new people agree to when they join is different.",
     ],
-  ])("another rule: %s", (_what, change, words) => {
-    expect(changes(later(change)).rules.map((rule) => ruleChangeText(i18n, rule))).toEqual([words]);
+  ])("another rule: %s", (_what, change, text) => {
+    expect(changes(later(change)).rules.map((rule) => ruleChangeText(i18n, rule))).toEqual([text]);
   });
 
   test("any part of a profile that differs is reported, and the order of keys makes no difference", () => {
@@ -372,7 +372,7 @@ describe("what it means for a person", () => {
       "Practice hours can’t be logged until the new modules are completed.",
       "Asked to confirm: “Agree to the code”.",
     ]);
-    expect(hoursMoved(weigh(then, ready), weigh(to, ready))).toEqual([
+    expect(hoursChanges(weigh(then, ready), weigh(to, ready))).toEqual([
       { id: "training", title: "Training", before: { have: 2, need: 2 }, after: { have: 2, need: 3.75 } },
       { id: "practice", title: "Practice", before: { have: 10, need: 10 }, after: { have: 10, need: 12 } },
     ]);

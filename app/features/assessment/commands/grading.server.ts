@@ -46,7 +46,7 @@ export async function submitAttempt(
 
     const { graded, lastSavedAt } = await gradeBySteps(tx, deps.curriculum, attempt);
     const at = nowWithin(deps.now(), attempt.startedAt, lastSavedAt);
-    const moved = await tx
+    const changed = await tx
       .update(attempts)
       .set({
         state: "graded",
@@ -57,7 +57,7 @@ export async function submitAttempt(
       })
       .where(and(eq(attempts.id, attemptId), eq(attempts.state, "in_progress"), eq(attempts.seq, seq)))
       .returning({ id: attempts.id });
-    if (moved.length === 0) return { ok: false, code: "stale" };
+    if (changed.length === 0) return { ok: false, code: "stale" };
     await recordGrading(
       tx,
       { attempt, number: 1, reason: "submission", graded, at, actorId: actor.personId },

@@ -58,8 +58,8 @@ export async function submitApplication(
     );
     if (unticked) return { ok: false, code: "invalid", field: unticked.requirement };
 
-    const moved = await changeState(tx, { application, act: "submit", rev: input.rev }, deps);
-    if (!moved.ok) return moved;
+    const changed = await changeState(tx, { application, act: "submit", rev: input.rev }, deps);
+    if (!changed.ok) return changed;
     await recordAttestations(
       tx,
       actor,
@@ -72,7 +72,7 @@ export async function submitApplication(
     );
     const { evaluation } = await evaluateApplication(tx, deps.curriculum, {
       ...application,
-      state: moved.state,
+      state: changed.state,
     });
     await appendApplicationEvent(
       tx,
@@ -109,8 +109,8 @@ export async function withdrawApplication(
       const isDone = latest?.state === "withdrawn" && latest.rev === input.rev + 1;
       return isDone ? { ok: true } : { ok: false, code: "not_found" };
     }
-    const moved = await changeState(tx, { application, act: "withdraw", rev: input.rev }, deps);
-    if (!moved.ok) return moved;
+    const changed = await changeState(tx, { application, act: "withdraw", rev: input.rev }, deps);
+    if (!changed.ok) return changed;
     await endSignOff(tx, application.id, deps);
     await appendApplicationEvent(
       tx,
@@ -209,8 +209,8 @@ async function signOff(
   if (evaluation.evidenceHash !== input.evidenceHash) return stale(evaluation.counted);
   if (!isComplete(evaluation)) return { ok: false, code: "not_ready" };
 
-  const moved = await changeState(tx, { application, act: "recommend", rev: input.rev }, deps);
-  if (!moved.ok) return moved;
+  const changed = await changeState(tx, { application, act: "recommend", rev: input.rev }, deps);
+  if (!changed.ok) return changed;
   await tx.insert(signOffs).values({
     id: deps.newId(),
     applicationId: application.id,

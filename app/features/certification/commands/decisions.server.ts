@@ -81,12 +81,12 @@ export function askToSignAgain(
   return decide(db, actor, input.applicationId, async (tx, application) => {
     const kind = "recommendation_withdrawn";
     if (await isOwnRepeat(tx, actor, { application, kind, rev: input.rev })) return { ok: true };
-    const moved = await changeState(
+    const changed = await changeState(
       tx,
       { application, act: "withdraw_recommendation", rev: input.rev },
       deps,
     );
-    if (!moved.ok) return moved;
+    if (!changed.ok) return changed;
     await endSignOff(tx, application.id, deps);
     await appendApplicationEvent(tx, { applicationId: application.id, kind, actorId: actor.personId }, deps);
     await auditApplication(
@@ -113,8 +113,8 @@ export function denyApplication(
     if (await isOwnRepeat(tx, actor, { application, kind: "denied", rev: input.rev, reason: input.reason }))
       return { ok: true };
     const { evaluation } = await evaluateApplication(tx, deps.curriculum, application);
-    const moved = await changeState(tx, { application, act: "deny", rev: input.rev }, deps);
-    if (!moved.ok) return moved;
+    const changed = await changeState(tx, { application, act: "deny", rev: input.rev }, deps);
+    if (!changed.ok) return changed;
     await endSignOff(tx, application.id, deps);
     await appendApplicationEvent(
       tx,
@@ -148,8 +148,8 @@ export async function reopenApplication(
       if (!application) return { ok: false, code: "not_found" };
       if (await isOwnRepeat(tx, actor, { application, kind: "reopened", rev: input.rev }))
         return { ok: true };
-      const moved = await changeState(tx, { application, act: "reopen", rev: input.rev }, deps);
-      if (!moved.ok) return moved;
+      const changed = await changeState(tx, { application, act: "reopen", rev: input.rev }, deps);
+      if (!changed.ok) return changed;
       await appendApplicationEvent(
         tx,
         { applicationId: application.id, kind: "reopened", actorId: actor.personId },

@@ -113,8 +113,8 @@ async function issueOnce(
       if (holderName !== facts.holderName || issuerName !== facts.issuer.name) {
         return { ok: false, code: "conflict", state: application.state };
       }
-      const moved = await changeState(tx, { application, act: "issue", rev: input.rev }, deps);
-      if (!moved.ok) return moved;
+      const changed = await changeState(tx, { application, act: "issue", rev: input.rev }, deps);
+      if (!changed.ok) return changed;
       const certificateId = deps.newId();
       await tx.insert(certificates).values({
         id: certificateId,

@@ -1,9 +1,9 @@
 import { evaluate } from "../model";
 import {
   effectOf,
-  hoursMoved,
+  hoursChanges,
   moduleNames,
-  type HoursMoved,
+  type HoursChange,
   type MoveEffect,
   type StaysBecause,
 } from "../profile-move";
@@ -31,7 +31,7 @@ export type MovedPerson = {
   shownName: string;
   state: ApplicationState;
   effect: MoveEffect;
-  hours: HoursMoved[];
+  hours: HoursChange[];
 };
 
 export type MovePreview = {
@@ -124,7 +124,7 @@ async function effectsOf(
         shownName: application.shownName,
         state: application.state,
         effect: effectOf(before, after, nameOf),
-        hours: hoursMoved(before, after),
+        hours: hoursChanges(before, after),
       });
     }
   }

@@ -33,8 +33,8 @@ export async function returnToTrainee(
   if (!profile.returnCriteria.some(({ id }) => id === input.criterion)) {
     return { ok: false, code: "invalid", field: "criterion" };
   }
-  const moved = await changeState(tx, { application, act, rev: input.rev }, deps);
-  if (!moved.ok) return moved;
+  const changed = await changeState(tx, { application, act, rev: input.rev }, deps);
+  if (!changed.ok) return changed;
   await endSignOff(tx, application.id, deps);
   await appendApplicationEvent(
     tx,

@@ -62,8 +62,8 @@ export async function policyPage(
   if (current && (hash === null || hash === current.hash)) return shown(current, true);
   if (hash === null) return null;
   const json = (await readContentVersions(db, "policy", [hash])).get(hash);
-  const kept = json === undefined ? null : parseStoredPolicy(json);
-  return kept?.slug === slug ? shown(kept, false) : null;
+  const stored = json === undefined ? null : parseStoredPolicy(json);
+  return stored?.slug === slug ? shown(stored, false) : null;
 }
 
 function shown(policy: Policy, isCurrent: boolean): PolicyPage {

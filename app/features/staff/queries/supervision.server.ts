@@ -150,7 +150,7 @@ export async function traineeLines(
 ): Promise<TraineeLine[]> {
   const ids = trainees.map(({ personId }) => personId);
   if (ids.length === 0) return [];
-  const [standing, totals, quizzes, opened, open] = await Promise.all([
+  const [evaluationOf, totals, quizzes, opened, open] = await Promise.all([
     evaluations(db, curriculum, ids),
     practiceTotals(db, ids),
     quizResults(db, ids),
@@ -171,7 +171,7 @@ export async function traineeLines(
   const openedAt = new Map(opened.map(({ personId, at }) => [personId, at]));
   const openOf = new Map(open.map((row) => [row.personId, row]));
   return trainees.map(({ personId, shownName, joinedAt }) => {
-    const evaluation = standing.get(personId);
+    const evaluation = evaluationOf.get(personId);
     const practice = totals.get(personId);
     const results = quizzes.get(personId) ?? [];
     const lastActivityAt = latest(
