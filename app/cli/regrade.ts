@@ -2,6 +2,7 @@ import type { Curriculum } from "~/curriculum/types";
 import type { Database } from "~/db/types";
 import { regradeAttempt } from "~/features/assessment/commands/grading.server";
 import { findActivePerson } from "~/features/people/queries/people.server";
+import { countOf } from "~/lib/count";
 import type { Deps } from "~/lib/ids";
 import { createLog } from "~/server/log";
 import { readSettings } from "~/server/settings";
@@ -48,7 +49,7 @@ export async function regradeAll(
     const done = await regradeAttempt(db, { personId: actor.id, roles: actor.roles }, { attemptId }, deps);
     if (done.ok)
       say(
-        `${attemptId}: grading ${done.number}, ${done.points} points, ${done.isPassed ? "passed" : "not passed"}\n`,
+        `${attemptId}: grading ${done.number}, ${countOf(done.points, "point")}, ${done.isPassed ? "passed" : "not passed"}\n`,
       );
     else {
       say(

@@ -28,14 +28,14 @@ test("an operator regrades attempts in an administrator's name, and both results
 
   expect(await regrade(admin.email, [submitted])).toEqual({
     code: 0,
-    said: `${submitted}: grading 2, 1 points, not passed\n`,
+    said: `${submitted}: grading 2, 1 point, not passed\n`,
   });
   expect(await regrade(admin.email, [open, "none", submitted])).toEqual({
     code: 1,
     said: [
       `${open}: not submitted yet, or regraded just now\n`,
       "none: no such attempt\n",
-      `${submitted}: grading 3, 1 points, not passed\n`,
+      `${submitted}: grading 3, 1 point, not passed\n`,
     ].join(""),
   });
   expect((await db.select().from(gradings)).map(({ number, reason }) => [number, reason])).toEqual([
