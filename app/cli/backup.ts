@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { inWords } from "./contents";
+import { describeContents } from "./contents";
 import { backupDatabase } from "~/db-tools/keeping.server";
 import { readSettings } from "~/server/settings";
 
@@ -13,7 +13,7 @@ export async function backup(args: string[]): Promise<number> {
   }
   const contents = await backupDatabase(readSettings(process.env, "production").databaseUrl, resolve(file));
   process.stdout.write(
-    `Backup written to ${resolve(file)}; the integrity check passed.\n${inWords(contents)}\n`,
+    `Backup written to ${resolve(file)}; the integrity check passed.\n${describeContents(contents)}\n`,
   );
   return 0;
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 
-import { inWords } from "./contents";
+import { describeContents } from "./contents";
 import { checkBackupFile, restoreDatabase } from "~/db-tools/keeping.server";
 import { readSettings } from "~/server/settings";
 
@@ -16,16 +16,16 @@ export async function restore(args: string[]): Promise<number> {
   const url = readSettings(process.env, "production").databaseUrl;
   if (onlyCheck) {
     process.stdout.write(
-      `${file} passed the integrity check.\n${inWords(await checkBackupFile(url, file))}\n`,
+      `${file} passed the integrity check.\n${describeContents(await checkBackupFile(url, file))}\n`,
     );
     return 0;
   }
   const stamp = new Date().toISOString().replace(/[:.]/g, "-");
-  const { kept, contents } = await restoreDatabase(url, file, stamp, (step) =>
+  const { previous, contents } = await restoreDatabase(url, file, stamp, (step) =>
     process.stdout.write(`… ${step}\n`),
   );
   process.stdout.write(
-    `The backup is in place.${kept ? ` The previous database was saved as ${kept}.` : ""}\n${inWords(contents)}\n`,
+    `The backup is in place.${previous ? ` The previous database was saved as ${previous}.` : ""}\n${describeContents(contents)}\n`,
   );
   return 0;
 }

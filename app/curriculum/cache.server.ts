@@ -14,7 +14,7 @@ const underWay = new Map<string, Promise<unknown>>();
  * folder that cannot be written is no error: the next start makes the value again. While one caller makes it, others
  * of the same process wait for it.
  * @param key a hash of everything the value depends on
- * @param schema what a kept value must be to be believed
+ * @param schema what a cached value must match to be used
  */
 export async function cached<T>(
   cacheDir: string,
@@ -58,14 +58,14 @@ async function readOrMake<T>(
   make: () => Promise<T>,
 ): Promise<T> {
   const file = path.join(cacheDir, `${key}.json`);
-  const kept = await readKept(file, schema);
-  if (kept) return kept.value;
+  const cached = await readCached(file, schema);
+  if (cached) return cached.value;
   const made = await make();
   await keep(cacheDir, file, made);
   return made;
 }
 
-async function readKept<T>(file: string, schema: z.ZodType<T>): Promise<{ value: T } | null> {
+async function readCached<T>(file: string, schema: z.ZodType<T>): Promise<{ value: T } | null> {
   try {
     const text = await readFile(file, "utf8");
     const end = text.indexOf("\n");

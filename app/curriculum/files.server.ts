@@ -74,9 +74,9 @@ export async function listFolder(
     const [base, target] = await Promise.all([realpath(root), realpath(path.join(root, folder))]);
     if (target !== base && !target.startsWith(base + path.sep)) return null;
     const entries = await readdir(target, { withFileTypes: true });
-    const kept = entries.filter(({ name }) => !name.startsWith(".") && !name.endsWith("~"));
+    const visible = entries.filter(({ name }) => !name.startsWith(".") && !name.endsWith("~"));
     const folders = await Promise.all(
-      kept.map(async (entry) => {
+      visible.map(async (entry) => {
         if (entry.isDirectory()) return true;
         if (!entry.isSymbolicLink()) return false;
         const list = await listFolder(root, `${folder}/${entry.name}`);
@@ -84,7 +84,7 @@ export async function listFolder(
       }),
     );
     const names = (wanted: boolean) =>
-      kept
+      visible
         .filter((_, index) => folders[index] === wanted)
         .map(({ name }) => name)
         .sort();

@@ -21,7 +21,7 @@ const PARALLEL_COMPILES = 2;
 
 export type LoadOptions = {
   contentDir: string;
-  /** Where finished documents are kept; need not exist, need not be writable. */
+  /** Where finished documents are cached; need not exist, need not be writable. */
   cacheDir: string;
   /** The kinds of requirements that profiles may name. */
   requirements: RequirementSchemas;

@@ -6,7 +6,7 @@ import type { Reader } from "~/db/types";
 /**
  * Reads the profile of an agreement: the version in force when it began.
  * @param pin id and hash as the agreement names them
- * @throws Error when that version was never kept, which only a damaged database can bring about
+ * @throws Error when that version was never stored, which only a damaged database can bring about
  */
 export async function pinnedProfile(
   db: Reader,

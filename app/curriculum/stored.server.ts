@@ -1,9 +1,8 @@
 import { z } from "zod";
 
-import type { ModuleVersion, Policy, Profile, Question } from "./types";
+import type { Policy, Profile, Question } from "./types";
 import {
   ATTESTATION_OCCASIONS,
-  DOMAINS,
   LOCAL_RULES,
   PAPER_SIZES,
   POLICY_KINDS,
@@ -121,40 +120,17 @@ const storedPolicy: z.ZodType<Policy> = z.object({
   hash: z.string(),
 });
 
-const storedModule: z.ZodType<ModuleVersion> = z.object({
-  id: z.string(),
-  title: z.string(),
-  hours: z.partialRecord(z.enum(DOMAINS), z.number()),
-  lessons: z.array(z.object({ id: z.string(), title: z.string(), hash: z.string() })),
-  questions: z.array(z.string()),
-  written: z.string(),
-  reviewedBy: z.object({ role: z.string(), name: z.string(), date: z.string() }).optional(),
-  hash: z.string(),
-});
-
-const storedStatement = z.object({ id: z.string(), text: z.string(), hash: z.string() });
-
-/** Takes the JSON of a profile as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
+/** Takes the JSON of a profile as it was stored and returns it. Throws a SyntaxError or ZodError for anything else. */
 export function parseStoredProfile(json: string): Profile {
   return storedProfile.parse(JSON.parse(json));
 }
 
-/** Takes the JSON of a question as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
+/** Takes the JSON of a question as it was stored and returns it. Throws a SyntaxError or ZodError for anything else. */
 export function parseStoredQuestion(json: string): Question {
   return storedQuestion.parse(JSON.parse(json));
 }
 
-/** Takes the JSON of a policy as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
+/** Takes the JSON of a policy as it was stored and returns it. Throws a SyntaxError or ZodError for anything else. */
 export function parseStoredPolicy(json: string): Policy {
   return storedPolicy.parse(JSON.parse(json));
-}
-
-/** Takes the JSON of a module as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
-export function parseStoredModule(json: string): ModuleVersion {
-  return storedModule.parse(JSON.parse(json));
-}
-
-/** Takes the JSON of a statement as it was kept and returns it. Throws a SyntaxError or ZodError for anything else. */
-export function parseStoredStatement(json: string): { id: string; text: string; hash: string } {
-  return storedStatement.parse(JSON.parse(json));
 }

@@ -38,7 +38,7 @@ export async function keepContentVersions(
 /**
  * The JSON of texts as they were, by hash.
  * @param hashes of one kind
- * @returns hash → JSON; a hash that was never kept is missing
+ * @returns hash → JSON; a hash that was never stored is missing
  */
 export async function readContentVersions(
   db: Reader,

@@ -10,7 +10,7 @@ import { parseYaml, type Lines, type ParsedYaml } from "./yaml";
 /** Below this a file is parsed faster than it is looked up. */
 const WORTH_KEEPING = 3000;
 
-const keptSchema: z.ZodType<ParsedYaml> = z.object({
+const cachedSchema: z.ZodType<ParsedYaml> = z.object({
   raw: z.unknown(),
   // A record of a thousand lines is looked over by hand: a schema for each of its keys takes as long as the parsing.
   lines: z.custom<Lines>(isLines),
@@ -26,7 +26,7 @@ export async function parseYamlCached(
   if (text.length < WORTH_KEEPING) return parseYaml(text, file);
   const key = sha256(canonicalJson({ version: PIPELINE_VERSION, file, yaml: text }));
   cache.session.keys.add(key);
-  return cached(cache.cacheDir, key, keptSchema, () => Promise.resolve(parseYaml(text, file)));
+  return cached(cache.cacheDir, key, cachedSchema, () => Promise.resolve(parseYaml(text, file)));
 }
 
 function isLines(value: unknown): boolean {

@@ -231,14 +231,14 @@ export async function keepBeforeMigrating(
         "Free some space, or copy the database elsewhere yourself and start once with SKIP_MIGRATION_BACKUP=1.",
     );
   }
-  const kept = `${database}.before-update-from-${tag}`;
-  const fresh = `${kept}.${process.pid}.new`;
+  const copy = `${database}.before-update-from-${tag}`;
+  const fresh = `${copy}.${process.pid}.new`;
   rmSync(fresh, { force: true });
   await copySqlite(database, fresh);
-  renameSync(fresh, kept);
-  syncFolder(dirname(kept));
+  renameSync(fresh, copy);
+  syncFolder(dirname(copy));
   forgetOldest(database);
-  return kept;
+  return copy;
 }
 
 /**

@@ -74,8 +74,8 @@ async function copyTable(
   let rows = 0;
   let replaced = 0;
   for await (const batch of told(from.rows(source), { doing: "copying", table: target.name }, tell)) {
-    const kept = isForPostgres ? batch.map(withoutNul) : batch;
-    kept.forEach((row, at) => {
+    const cleaned = isForPostgres ? batch.map(withoutNul) : batch;
+    cleaned.forEach((row, at) => {
       const before = batch[at] ?? row;
       if (row === before) return;
       replaced += countChanged(row, before);
@@ -84,7 +84,7 @@ async function copyTable(
           `a key in ${target.name} contains a NUL character, which PostgreSQL can't store.`,
         );
     });
-    await to.insert(target, kept);
+    await to.insert(target, cleaned);
     rows += batch.length;
   }
   const seconds = (performance.now() - began) / 1000;

@@ -39,7 +39,7 @@ export async function restoreDatabase(
   file: string,
   stamp: string,
   say: (step: string) => void,
-): Promise<{ kept: string | null; contents: Contents }> {
+): Promise<{ previous: string | null; contents: Contents }> {
   return engineOf(url) === "postgres"
     ? (await onPostgres()).restorePostgres(file, url, stamp, say)
     : restoreSqlite(file, fileOf(url), stamp, say);

@@ -216,13 +216,13 @@ export async function restorePostgres(
   url: string,
   stamp: string,
   say: (step: string) => void,
-): Promise<{ kept: string | null; contents: Contents }> {
+): Promise<{ previous: string | null; contents: Contents }> {
   say("checking the dump");
   const contents = await checkDump(file);
   const name = partsOf(url).database;
   const ending = stamp.replaceAll(/[^0-9A-Za-z]/g, "_").toLowerCase();
   const incoming = `${name}_incoming_${ending}`;
-  const kept = `${name}_before_${ending}`;
+  const previous = `${name}_before_${ending}`;
   if (Buffer.byteLength(incoming) > 63) throw new DatabaseUnusable("the database's name is too long.");
 
   const client = await connectToWriter(url);
@@ -239,7 +239,7 @@ export async function restorePostgres(
       });
       say("swapping the names of the two databases");
       await client.query("begin");
-      if (isThere) await client.query(`alter database ${quoted(name)} rename to ${quoted(kept)}`);
+      if (isThere) await client.query(`alter database ${quoted(name)} rename to ${quoted(previous)}`);
       await client.query(`alter database ${quoted(incoming)} rename to ${quoted(name)}`);
       await client.query("commit");
     } catch (error) {
@@ -247,7 +247,7 @@ export async function restorePostgres(
       await client.query(`drop database if exists ${quoted(incoming)}`).catch(() => undefined);
       throw error;
     }
-    return { kept: isThere ? kept : null, contents };
+    return { previous: isThere ? previous : null, contents };
   } catch (error) {
     if (error instanceof DatabaseUnusable) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);

@@ -68,7 +68,7 @@ export function restoreSqlite(
   database: string,
   stamp: string,
   say: (step: string) => void = () => undefined,
-): { kept: string | null; contents: Contents } {
+): { previous: string | null; contents: Contents } {
   if (!existsSync(backup)) throw new DatabaseUnusable(`${backup} does not exist.`);
   if (!statSync(backup).isFile()) throw new DatabaseUnusable(`${backup} is not a file.`);
   const target = placeOf(database);
@@ -88,7 +88,7 @@ export function restoreSqlite(
     checkReferences(incoming, backup);
     belongLike(incoming, target);
     syncFile(incoming);
-    return { kept: replace(incoming, target, `${target}.before-${stamp}`, say), contents };
+    return { previous: replace(incoming, target, `${target}.before-${stamp}`, say), contents };
   } catch (error) {
     throw asUnusable(error, backup);
   } finally {
@@ -108,17 +108,22 @@ function checkReferences(file: string, name: string): void {
   }
 }
 
-function replace(incoming: string, target: string, kept: string, say: (step: string) => void): string | null {
+function replace(
+  incoming: string,
+  target: string,
+  previous: string,
+  say: (step: string) => void,
+): string | null {
   const folder = dirname(target);
   const isThere = existsSync(target);
   const holder = isThere ? hold(target) : null;
   try {
     say("saving the previous database");
-    if (isThere) keepAs(target, kept);
+    if (isThere) keepAs(target, previous);
     // A log that could not be checkpointed belongs to the old database; left here, it would be replayed into the new
     // one.
     const logs = SIDE_FILES.filter((end) => existsSync(`${target}${end}`));
-    for (const end of logs) if (end !== "-shm") keepAs(`${target}${end}`, `${kept}${end}`);
+    for (const end of logs) if (end !== "-shm") keepAs(`${target}${end}`, `${previous}${end}`);
     syncFolder(folder);
     for (const end of logs) rmSync(`${target}${end}`, { force: true });
     syncFolder(folder);
@@ -128,7 +133,7 @@ function replace(incoming: string, target: string, kept: string, say: (step: str
   } finally {
     holder?.close();
   }
-  return isThere ? kept : null;
+  return isThere ? previous : null;
 }
 
 /**

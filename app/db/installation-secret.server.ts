@@ -29,7 +29,7 @@ async function secretFor(db: Database, key: string, now: number): Promise<string
     // Of two concurrent first uses, one generates it and both use it.
     await addFact(tx, { key, value: newToken() }, now);
     const [made] = await read(tx);
-    if (!made) throw new Error("The installation's secret could not be kept.");
+    if (!made) throw new Error("The installation's secret could not be stored.");
     return made.value;
   });
 }

@@ -20,7 +20,7 @@ export function packed(value: SQLWrapper): SQL<string | null> {
 /**
  * Returns an expression like `packed` for text that people typed: a separator in it, which is invisible, is removed.
  */
-export function packedWords(value: SQLWrapper): SQL<string | null> {
+export function packedText(value: SQLWrapper): SQL<string | null> {
   return packed(sql`replace(${value}, ${BETWEEN}, '')`);
 }
 

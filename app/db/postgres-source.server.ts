@@ -139,7 +139,7 @@ export function openPool(url: string): PgSource {
               ? await client.query(statement)
               : await client.query(statement, params ?? []);
           if (unconfirmed.has(client)) {
-            throw new LinkFailure("CONNECTION_LOST", "The second server did not confirm what was kept.");
+            throw new LinkFailure("CONNECTION_LOST", "The second server did not confirm what was committed.");
           }
           return answer;
         } catch (error) {

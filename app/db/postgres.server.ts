@@ -119,7 +119,7 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
       isUnknown = true;
       await connection.query(COMMIT);
       isBroken = inTurn ? await isRefused(connection, `select pg_advisory_unlock(${TURN})`) : false;
-      return { isKept: true as const, result };
+      return { isCommitted: true as const, result };
     } catch (error) {
       isOver = true;
       const isLost = whyUnavailable(error) === "gone";
@@ -130,7 +130,7 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
           isBroken = await isRefused(connection, `select pg_advisory_unlock(${TURN})`);
         }
       }
-      return { isKept: false as const, error, isLost, isUnknown };
+      return { isCommitted: false as const, error, isLost, isUnknown };
     } finally {
       connection.release(isBroken);
     }
@@ -158,7 +158,7 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
             if (performance.now() > until) throw last;
             return once(work, true);
           }));
-      if (outcome.isKept) return { result: outcome.result, retries };
+      if (outcome.isCommitted) return { result: outcome.result, retries };
       const { error, isLost, isUnknown } = outcome;
       const isInTheWay = hasCode(error, SERIALIZATION);
       const isTaken = isUniqueViolation(error) && uniqueRetries < UNIQUE_RETRIES;

@@ -195,8 +195,8 @@ export async function openSqlite(
     },
     explain(query) {
       const { sql, params } = query.toSQL();
-      const steps = reader.prepare(`explain query plan ${sql}`).all(...params);
-      return steps.map((step) => (isPlanStep(step) ? step.detail : ""));
+      const plan = reader.prepare(`explain query plan ${sql}`).all(...params);
+      return plan.map((step) => (isPlanStep(step) ? step.detail : ""));
     },
     async size() {
       const pages = Number(reader.pragma("page_count", { simple: true }));

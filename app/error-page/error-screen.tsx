@@ -33,17 +33,17 @@ export default function ErrorScreen({
   isSignedIn: boolean;
 }) {
   const shown = readErrorDetails(refusal);
-  const words = useErrorMessage(status, shown);
+  const message = useErrorMessage(status, shown);
   return (
     <ErrorPage
-      title={words.title}
+      title={message.title}
       what={
         <>
-          <p>{words.what}</p>
+          <p>{message.what}</p>
           {contact && <ContactLine contact={contact} />}
         </>
       }
-      saved={words.saved}
+      saved={message.saved}
       // A page that was rendered earlier knows the id of its own request, not of the one that failed.
       requestId={status >= 500 ? (shown.requestId ?? requestId) : null}
       requestIdLabel={<Trans>If you ask for help, give this number:</Trans>}

@@ -5,7 +5,9 @@ const PAGE_FILE = /^\/[\w-]{8}\.js$/;
 
 /*
  * Stock path: a missing module is a 404; the framework then reloads the page one is on, and drops the navigation.
- * Here: as below. It relies on `window.__remixRouter`. Contract: tests/unit/framework/contract.test.ts.
+ * Here: as below. It relies on `window.__remixRouter`.
+ * Gain: after an update, a link followed is one full load of its target, in place of a reload and a second click.
+ * Contract: "puts its router where…" in tests/unit/framework/contract.test.ts, and tests/e2e/framework/updates.spec.ts.
  *
  * A page that was opened before an update names the files of the earlier build. When one of them is missing, this module
  * takes its place: while a link is being followed or a form is being submitted, it loads the target as a whole page; when

@@ -1,7 +1,9 @@
 /*
  * Stock path: what is typed before hydration is lost where React renders the page anew (because a key was pressed or an
  * extension changed the page meanwhile), or sets a field back to what the server sent.
- * Here: input is recorded from the start and restored once React has taken over. Contract: tests/e2e.
+ * Here: input is recorded from the start and restored once React has taken over.
+ * Gain: all of what is typed before the scripts start stays, in place of none.
+ * Contract: "typed before the page's scripts have started" in tests/e2e/ui/changed-by-browser.spec.ts.
  */
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;

@@ -1,7 +1,9 @@
 /*
  * Stock path: each loader and action catches and reports its own errors, or `handleError` sees them without their route.
  * Here: the loaders and actions of a build are wrapped once. It relies on the shape of `ServerBuild["routes"]`, of
- * `data()` and of single fetch's addresses. Contract: tests/unit/framework/instrument.test.ts.
+ * `data()` and of single fetch's addresses.
+ * Gain: no route has code for failures; each of them is logged once, with its route (route-instruments.ts).
+ * Contract: tests/unit/framework/instrument.test.ts.
  */
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs, ServerBuild } from "@remix-run/node";
 

@@ -2,7 +2,9 @@
  * Stock path: a browser's translation replaces text nodes with <font> elements, and React fails when it removes a text
  * that is no longer in its place, or updates one that nobody sees.
  * Here: each <font> stands for the text it replaced until that text changes. It relies on React's use of `removeChild`,
- * `insertBefore` and `nodeValue`. Contract: tests/e2e.
+ * `insertBefore` and `nodeValue`.
+ * Gain: a translated page still accepts a quiz's answers, in place of an error page.
+ * Contract: "a translated page" in tests/e2e/ui/changed-by-browser.spec.ts.
  */
 
 /**

@@ -1,7 +1,8 @@
 /*
  * Stock path: `getLoadContext`, which reaches loaders and actions alone.
  * Here: an AsyncLocalStorage reaches the database's watch and the error handlers too, so that a log line says which
- * request, route and number of statements it is about. Contract: tests/unit/framework/instrument.test.ts.
+ * request, route and number of statements it is about.
+ * Gain: no query takes a request as a parameter. Contract: tests/unit/framework/instrument.test.ts.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 

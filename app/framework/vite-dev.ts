@@ -1,6 +1,8 @@
 /*
  * Stock path: Remix's Vite plugin answers requests in development with its own server.
- * Here: our Express application answers them, with the headers, origin check and context of production.
+ * Here: our Express application answers them, with the headers, origin check and context of production. It relies on its handler
+ * being added before the framework's.
+ * Gain: no second server to maintain. Contract: "development" in tests/unit/framework/contract.test.ts.
  */
 import type { Plugin } from "vite";
 

@@ -1,6 +1,6 @@
 /*
  * Stock path: a Response makes a stream of its body, and the adapter reads it chunk by chunk.
- * Here: a page's bytes are kept beside its Response, and the adapter sends them in one call.
+ * Here: a page's bytes are stored beside its Response, and the adapter sends them in one call.
  * Gain: part of the adapter's (docs/decisions/own-adapter.md). Contract: tests/unit/framework/adapter.test.tsx.
  */
 
@@ -13,7 +13,7 @@ export function wholeResponse(body: Buffer, init: ResponseInit): Response {
   return response;
 }
 
-/** Returns the bytes that `wholeResponse` kept beside a Response; undefined when its body is a stream as usual. */
+/** Returns the bytes that `wholeResponse` stored beside a Response; undefined when its body is a stream as usual. */
 export function wholeBodyOf(response: Response): Buffer | undefined {
   return bodies.get(response);
 }

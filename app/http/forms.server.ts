@@ -152,11 +152,11 @@ function inFieldOrder<E>(schema: z.ZodType, errors: Record<string, E>): Record<s
 }
 
 /** A schema never changes; many are built once per language. */
-const constraintsKept = new WeakMap<z.ZodType, Constraints>();
+const cachedConstraints = new WeakMap<z.ZodType, Constraints>();
 
 /** Returns the HTML constraints of a form, for the page: the browser gets these and no Zod. */
 export function constraintsOf(schema: z.ZodType): Constraints {
-  const known = constraintsKept.get(schema);
+  const known = cachedConstraints.get(schema);
   if (known) return known;
   const constraints: Constraints = { ...getZodConstraint(schema) };
   // Conform reads lengths from a place where this version of Zod does not store them.
@@ -170,6 +170,6 @@ export function constraintsOf(schema: z.ZodType): Constraints {
       ...(maxLength !== null ? { maxLength } : {}),
     };
   }
-  constraintsKept.set(schema, constraints);
+  cachedConstraints.set(schema, constraints);
   return constraints;
 }

@@ -26,7 +26,7 @@ export function knownDevice({ request, context }: { request: Request; context: A
     .find((one) => one.startsWith(`${name}=`))
     ?.slice(name.length + 1);
   const token = sent !== undefined && TOKEN.test(sent) ? sent : null;
-  const kept = token ?? newToken();
+  const current = token ?? newToken();
   const attributes = `Path=/; Max-Age=${MAX_AGE_S}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
-  return { token, remembered: { token: kept, setCookie: `${name}=${kept}; ${attributes}` } };
+  return { token, remembered: { token: current, setCookie: `${name}=${current}; ${attributes}` } };
 }

@@ -13,7 +13,7 @@ export async function reauthenticate(
   viewer: Viewer,
   password: string,
 ): Promise<{ ok: true; viewer: Viewer } | Extract<Confirmation, { ok: false }>> {
-  const confirmed = await confirmPassword(context.db, viewer, password, context);
+  const confirmed = await confirmPassword(context.db, viewer, { password }, context);
   if (!confirmed.ok) return confirmed;
   return { ok: true, viewer: await renewSession(context, viewer) };
 }

@@ -75,19 +75,14 @@ const OWN = `
 const words = (text: string) => text.trim().split(/\s+/);
 
 /** Decompressed on first use, because most processes never need it. */
-const kept: { list: ReadonlySet<string> | null } = { list: null };
+const unpacked: { list: ReadonlySet<string> | null } = { list: null };
 
 function commonPasswords(): ReadonlySet<string> {
   const unpack = () => brotliDecompressSync(Buffer.from(PACKED_PASSWORDS, "base64")).toString("utf8");
-  return (kept.list ??= new Set([...unpack().split("\n"), ...words(OWN)]));
+  return (unpacked.list ??= new Set([...unpack().split("\n"), ...words(OWN)]));
 }
 
 /** Returns whether a password, given in lower case, is a common one. */
 export function isCommonPassword(lowerCase: string): boolean {
   return commonPasswords().has(lowerCase);
-}
-
-/** Returns how many common passwords are refused. */
-export function commonPasswordCount(): number {
-  return commonPasswords().size;
 }

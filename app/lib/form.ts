@@ -22,11 +22,11 @@ export type Constraints = Record<string, FieldConstraint | undefined>;
 
 /** Names the form among those of its page, so that what was typed can come back into it. */
 export const FORM_FIELD = "in-form";
-/** Names what was kept of a form that could not be sent: in its page's address, and in the form when it is sent again. */
+/** Names what was saved of a form that could not be sent: in its page's address, and in the form when it is sent again. */
 export const UNSENT = "unsent";
 
 /** A form that came back after its writer had been signed out: nothing of it was carried out. */
 export type ReturnedForm = { id: string; form: string; values: Record<string, string | string[]> };
 
-/** A form as it was sent, for sending it again where it could not be kept. */
+/** A form as it was sent, for sending it again where it could not be saved. */
 export type FormToSendAgain = { action: string; fields: [name: string, value: string][] };

@@ -25,12 +25,12 @@ const made = new WeakMap<Messages, Map<string, I18n>>();
  * @param make from the translator alone
  */
 export function perLanguage<T>(make: (i18n: I18n) => T): (i18n: I18n) => T {
-  const kept = new WeakMap<I18n, { value: T }>();
+  const cached = new WeakMap<I18n, { value: T }>();
   return (i18n) => {
-    const known = kept.get(i18n);
+    const known = cached.get(i18n);
     if (known) return known.value;
     const value = make(i18n);
-    kept.set(i18n, { value });
+    cached.set(i18n, { value });
     return value;
   };
 }

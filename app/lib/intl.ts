@@ -4,19 +4,19 @@
  */
 
 /** More than the languages, zones, and forms of any installation; a bound, because people choose their zones. */
-const KEPT_AT_MOST = 500;
+const CACHED_AT_MOST = 500;
 
 function keeping<T, More extends string[]>(
   make: (locale: string, ...more: More) => T,
 ): (locale: string, ...more: More) => T {
-  const kept = new Map<string, T>();
+  const cached = new Map<string, T>();
   return (locale, ...more) => {
     const key = more.length === 0 ? locale : `${locale} ${more.join(" ")}`;
-    const known = kept.get(key);
+    const known = cached.get(key);
     if (known) return known;
     const made = make(locale, ...more);
-    if (kept.size >= KEPT_AT_MOST) kept.clear();
-    kept.set(key, made);
+    if (cached.size >= CACHED_AT_MOST) cached.clear();
+    cached.set(key, made);
     return made;
   };
 }

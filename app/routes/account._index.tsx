@@ -54,10 +54,10 @@ export async function action(args: ActionFunctionArgs) {
   }
   const outcome = await changeProfile(db, viewer, parsed.value, args.context);
   if (!outcome.ok) {
-    const words = i18n._(
+    const message = i18n._(
       msg`Your profile was changed on another device while you were editing. What you typed is still here. Please review it and save again.`,
     );
-    return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
+    return formAgain(parsed.again({ "": [message] }), statusOf(outcome.code));
   }
   return seeOther(paths.accountDone("profile"));
 }

@@ -53,11 +53,11 @@ export async function action(args: ActionFunctionArgs) {
   }
   const outcome = await confirmEmailChange(db, confirmed.viewer, { token }, context);
   if (outcome.ok) return seeOther(paths.accountDone("email"));
-  const words =
+  const message =
     outcome.code === "expired"
       ? over
       : i18n._(msg`This address can’t be used anymore. Your address hasn’t changed.`);
-  return formAgain({ error: { "": [words] } }, statusOf(outcome.code));
+  return formAgain({ error: { "": [message] } }, statusOf(outcome.code));
 }
 
 export const meta: MetaFunction = () => [{ title: "Confirm email" }];

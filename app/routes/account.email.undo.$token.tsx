@@ -44,10 +44,10 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const outcome = await undoEmailChange(db, input, context);
   if (outcome.ok) return seeOther(paths.loginWithNewPassword(), { "Set-Cookie": remembered.setCookie });
   if (outcome.code === "expired") return formAgain({}, statusOf(outcome.code), { isOver: true });
-  const words = i18n._(
+  const message = i18n._(
     msg`Your earlier address belongs to another account now, so it can’t be restored here. Nothing was changed. Please contact the program.`,
   );
-  return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code), { isOver: false });
+  return formAgain(parsed.again({ "": [message] }), statusOf(outcome.code), { isOver: false });
 }
 
 export const meta: MetaFunction = () => [{ title: "Restore email" }];

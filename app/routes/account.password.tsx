@@ -38,11 +38,11 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await changePassword(db, viewer, input, args.context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
-      const words = i18n._(msg`That isn’t your current password. Nothing was changed. You can try again.`);
-      return formAgain(parsed.again({ currentPassword: [words] }));
+      const message = i18n._(msg`That isn’t your current password. Nothing was changed. You can try again.`);
+      return formAgain(parsed.again({ currentPassword: [message] }));
     }
-    const words = confirmationMessage(i18n, outcome, args.context.now());
-    return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
+    const messageText = confirmationMessage(i18n, outcome, args.context.now());
+    return formAgain(parsed.again({ "": [messageText] }), statusOf(outcome.code));
   }
   const cookie = await sessions.begin(
     { id: viewer.personId, roles: viewer.roles },

@@ -62,8 +62,8 @@ export async function action(args: ActionFunctionArgs) {
   const { sessionId } = parsed.value;
   const outcome = await endDevice(db, confirmed.viewer, { sessionId, deviceToken }, args.context);
   if (!outcome.ok) {
-    const words = i18n._(msg`This device is already signed out.`);
-    return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
+    const message = i18n._(msg`This device is already signed out.`);
+    return formAgain(parsed.again({ "": [message] }), statusOf(outcome.code));
   }
   return seeOther(paths.accountSessionsDone());
 }
@@ -88,9 +88,9 @@ export default function Devices() {
         }
       />
       <Stack>
-        {refusals.map((words) => (
-          <Notice key={words} live>
-            {words}
+        {refusals.map((message) => (
+          <Notice key={message} live>
+            {message}
           </Notice>
         ))}
         {isDone && !reply && <Notice kind="done" title={<Trans>Signed out there</Trans>} />}

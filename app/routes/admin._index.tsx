@@ -62,7 +62,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     refused,
     backups: {
       record: backups,
-      standing: backupHealth(backups, settings.backup?.everyHours ?? null, now),
+      health: backupHealth(backups, settings.backup?.everyHours ?? null, now),
       folder: settings.backup?.dir ?? null,
       copyFolder: settings.backup?.copyDir ?? null,
     },

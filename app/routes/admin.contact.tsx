@@ -41,10 +41,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const parsed = await parseForm(await readForm(request), contactForm(i18n));
   if (!parsed.ok) return formAgain(parsed.reply);
   if (isReachable(curriculum.program.contact)) {
-    const words = i18n._(
+    const message = i18n._(
       msg`The contact is set in program.yaml and can only be changed there. Nothing was changed.`,
     );
-    return formAgain(parsed.again({ "": [words] }), statusOf("conflict"));
+    return formAgain(parsed.again({ "": [message] }), statusOf("conflict"));
   }
   const done = await changeContact(
     db,
@@ -53,10 +53,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
     context,
   );
   if (done.ok) return seeOther(`${paths.adminContact()}?done=contact`);
-  const words = i18n._(
+  const messageText = i18n._(
     msg`Another administrator changed the contact while you were editing. What you typed is still here. Open this page again to see the contact as it is now.`,
   );
-  return formAgain(parsed.again({ "": [words] }), statusOf(done.code));
+  return formAgain(parsed.again({ "": [messageText] }), statusOf(done.code));
 }
 
 export default function ProgramContact() {

@@ -30,7 +30,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, now, settings, i18n } = context;
   return {
-    page: await certificationPage(db, curriculum, viewer.personId, now()),
+    page: await certificationPage(db, viewer, { now: now() }, { curriculum }),
     contact: await programContact(db, context),
     siteUrl: settings.siteUrl,
     when: { locale: viewer.locale, zone: viewer.timeZone, now: now() },

@@ -28,7 +28,7 @@ import { paths } from "~/lib/paths";
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
-  const page = await applyPage(db, curriculum, viewer.personId);
+  const page = await applyPage(db, viewer, { curriculum });
   // Nothing to send, or not yet, or sent already: the overview says which.
   if (!page?.evaluation.isReady || transition(page.application.state, "submit") === null) {
     throw seeOther(paths.certification());
@@ -46,7 +46,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
   const form = await readForm(request);
-  const page = await applyPage(db, curriculum, viewer.personId);
+  const page = await applyPage(db, viewer, { curriculum });
   if (!page) throw notFound();
   const parsed = await parseForm(form, applyForm(i18n, page.texts));
   if (!parsed.ok) return formAgain(parsed.reply);
@@ -58,13 +58,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (sent.code === "not_found") throw notFound();
   // A second click on the same button: it is sent, and the overview says so.
   if (sent.code === "conflict" && sent.state === "submitted") return seeOther(paths.certification());
-  const words =
+  const message =
     sent.code === "not_ready"
       ? i18n._(msg`A requirement is no longer met. Nothing was submitted. See your certification page.`)
       : i18n._(
           msg`Your application has changed since you opened this page. Nothing was submitted. Please open the page again.`,
         );
-  return formAgain(parsed.again({ "": [words] }), statusOf(sent.code));
+  return formAgain(parsed.again({ "": [message] }), statusOf(sent.code));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];

@@ -11,7 +11,8 @@ import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { agreementLabel } from "~/features/certification/agreeing";
-import { agreeToTexts, textsPage } from "~/features/certification/commands/agreeing.server";
+import { agreeToTexts } from "~/features/certification/commands/agreeing.server";
+import { textsPage } from "~/features/certification/queries/texts-to-agree.server";
 import { PolicyText } from "~/features/certification/components/policy-text";
 import { agreeName, textsForm } from "~/features/certification/forms";
 import type { DataProtection } from "~/curriculum/types";
@@ -25,11 +26,11 @@ import { paths } from "~/lib/paths";
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
-  const texts = await textsPage(db, curriculum, viewer.personId);
+  const texts = await textsPage(db, viewer, { curriculum });
   if (!texts) throw seeOther(paths.certification());
   const hasDataNotice = texts.some((text) => text.kind === "policy" && text.policyKind === "data_notice");
   return {
-    dataProtection: hasDataNotice ? await dataProtectionFor(db, curriculum, viewer) : null,
+    dataProtection: hasDataNotice ? await dataProtectionFor(db, viewer, { curriculum }) : null,
     texts: texts.map((text) => ({ ...text, field: agreeName(text.requirementId) })),
     constraints: constraintsOf(textsForm(i18n, texts)),
     title: i18n._(msg`Texts to agree to`),
@@ -40,7 +41,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
   const form = await readForm(request);
-  const texts = await textsPage(db, curriculum, viewer.personId);
+  const texts = await textsPage(db, viewer, { curriculum });
   // A second click on the same button: it is on record, and the overview says so.
   if (!texts) return seeOther(paths.certification());
   const parsed = await parseForm(form, textsForm(i18n, texts));
@@ -51,17 +52,17 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const done = await agreeToTexts(db, viewer, agreed, context);
   if (done.ok) return seeOther(paths.certification());
   if (done.code === "not_found") throw notFound();
-  const words =
+  const message =
     done.code === "stale"
       ? i18n._(
           msg`This text was updated after you opened the page. Nothing was recorded. Please review it as it is now.`,
         )
       : i18n._(msg`Please read this text. Check the box if you agree.`);
-  const errors = Object.fromEntries(done.requirementIds.map((id) => [agreeName(id), [words]]));
+  const errors = Object.fromEntries(done.requirementIds.map((id) => [agreeName(id), [message]]));
   const { initialValue, error } = parsed.again(errors);
   // What reads differently now was not agreed to.
-  const kept = Object.entries(initialValue ?? {}).filter(([name]) => !(name in errors));
-  return formAgain({ initialValue: Object.fromEntries(kept), error }, statusOf(done.code));
+  const unchanged = Object.entries(initialValue ?? {}).filter(([name]) => !(name in errors));
+  return formAgain({ initialValue: Object.fromEntries(unchanged), error }, statusOf(done.code));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];

@@ -15,7 +15,7 @@ export const handle = { withoutScripts: true };
 
 export async function loader({ context }: LoaderFunctionArgs) {
   openToAnyone();
-  const { crisis } = await helpProfile(context.db, context.curriculum, context.viewer);
+  const { crisis } = await helpProfile(context.db, context.viewer, context);
   return { title: context.i18n._(msg`Help`), crisis };
 }
 

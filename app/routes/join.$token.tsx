@@ -36,11 +36,11 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
   const { db, curriculum, viewer, i18n, clientKey, now } = context;
   const token = params.token ?? "";
-  const page = await readInvitation(db, curriculum, token, viewer, now());
+  const page = await readInvitation(db, viewer, { token, now: now() }, { curriculum });
   if (page.kind === "over" && viewer) {
     // Opened again with Back or from the email: the person who joined with it goes to their own page.
-    const sent = { token, viewer, clientKey, deviceToken: null, password: "" };
-    const before = await joinedBefore(db, sent, context);
+    const sent = { token, clientKey, deviceToken: null, password: "" };
+    const before = await joinedBefore(db, viewer, sent, context);
     if (before) throw seeOther(homeOf(before.person.roles));
   }
   const contact = await programContact(db, context);
@@ -70,7 +70,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { name, shortName } = curriculum.program;
   const device = knownDevice({ request, context });
   const form = await readForm(request);
-  const page = await readInvitation(db, curriculum, token, viewer, now());
+  const page = await readInvitation(db, viewer, { token, now: now() }, { curriculum });
   const signedIn = async (person: { id: string; roles: Role[] }) =>
     seeOther(homeOf(person.roles), [
       ["Set-Cookie", await sessions.begin(person, deviceOf(request.headers.get("User-Agent")))],
@@ -79,8 +79,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   /** Sends a second click where the first one went. */
   const again = async () => {
     const password = String(form.get("password") ?? "");
-    const sent = { token, viewer, clientKey, deviceToken: device.remembered.token, password };
-    const before = await joinedBefore(db, sent, context);
+    const sent = { token, clientKey, deviceToken: device.remembered.token, password };
+    const before = await joinedBefore(db, viewer, sent, context);
     if (!before) return null;
     return before.isSignedIn ? seeOther(homeOf(before.person.roles)) : signedIn(before.person);
   };
@@ -101,9 +101,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
   const outcome = await join(
     db,
-    curriculum,
-    { token, viewer, clientKey, deviceToken: device.remembered.token, form: parsed.value },
-    context,
+    viewer,
+    { token, clientKey, deviceToken: device.remembered.token, form: parsed.value },
+    { ...context, curriculum },
   );
   if (outcome.ok) return signedIn(outcome.person);
   const repeated = outcome.code === "over" || outcome.code === "conflict" ? await again() : null;
@@ -112,24 +112,24 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     case "over":
       return answered({}, statusOf("expired"), outcome.reason);
     case "wrong_password": {
-      const words = i18n._(msg`That isn’t the password for your account. You can try again.`);
-      return answered(parsed.again({ password: [words] }), statusOf("invalid"));
+      const message = i18n._(msg`That isn’t the password for your account. You can try again.`);
+      return answered(parsed.again({ password: [message] }), statusOf("invalid"));
     }
     case "too_many": {
-      const words = signInWaitMessage(i18n, outcome, now());
-      return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
+      const message = signInWaitMessage(i18n, outcome, now());
+      return answered(parsed.again({ "": [message] }), statusOf(outcome.code));
     }
     case "stale": {
-      const words = i18n._(
+      const message = i18n._(
         msg`The texts you agree to have changed since you opened this page. Please reload it and read them before you join.`,
       );
-      return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
+      return answered(parsed.again({ "": [message] }), statusOf(outcome.code));
     }
     case "conflict": {
-      const words = i18n._(
+      const message = i18n._(
         msg`There is an account with this address now. Please reload this page to join with it.`,
       );
-      return answered(parsed.again({ "": [words] }), statusOf(outcome.code));
+      return answered(parsed.again({ "": [message] }), statusOf(outcome.code));
     }
   }
 }

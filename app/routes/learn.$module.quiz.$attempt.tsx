@@ -41,9 +41,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (attempt.kind === "graded") return { ...page, kind: "review" as const, review: attempt };
 
   const { id: attemptId, seq, deadline, isOutOfTime, questions } = attempt;
-  const steps = questions.map(({ position, chosen }) => ({ position, isAnswered: chosen.length > 0 }));
-  const shown = shownBy(new URL(request.url).searchParams, steps);
-  const open = { ...page, attemptId, steps, deadline, isOutOfTime };
+  const positions = questions.map(({ position, chosen }) => ({ position, isAnswered: chosen.length > 0 }));
+  const shown = shownBy(new URL(request.url).searchParams, positions);
+  const open = { ...page, attemptId, positions, deadline, isOutOfTime };
   if (isOutOfTime || shown.kind === "check") return { ...open, kind: "check" as const, seq };
   if (shown.kind === "all") return { ...open, kind: "questions" as const, position: null, questions };
   const one = questions.filter((question) => question.position === shown.position);
@@ -140,8 +140,8 @@ export default function AttemptPage() {
     );
   }
 
-  const { attemptId, steps, look } = page;
-  const total = steps.length;
+  const { attemptId, positions, look } = page;
+  const total = positions.length;
   if (page.kind === "check") {
     return (
       <>
@@ -151,7 +151,7 @@ export default function AttemptPage() {
           <TimeNote page={page} />
           <SubmitAttempt
             place={{ module: slug, attemptId, position: null, total }}
-            steps={steps}
+            positions={positions}
             seq={page.seq}
             isOutOfTime={page.isOutOfTime}
             reply={refused?.reply ?? null}
@@ -183,7 +183,7 @@ export default function AttemptPage() {
           key={questions.map((question) => `${question.position}.${question.seq}`).join()}
           place={{ module: slug, attemptId, position, total }}
           questions={questions}
-          steps={steps}
+          positions={positions}
           conflicts={conflicts}
           zone={look.zone}
           locale={look.locale}

@@ -25,12 +25,12 @@ import { paths } from "~/lib/paths";
 
 const wantedPath = (request: Request) => new URL(request.url).searchParams.get("to");
 
-/** What was kept of a form, and the page wanted brings it back. */
+/** What was saved of a form, and the page wanted brings it back. */
 const unsentIn = (request: Request) =>
   new URL(safePath(wantedPath(request), "/"), "http://site.invalid").searchParams.get(UNSENT);
 
 /** The form that comes back after signing in: the one that the page wanted names, or that stands on it. */
-async function keptHere(
+async function unsentHere(
   request: Request,
   { db, keeper, now }: LoaderFunctionArgs["context"],
 ): Promise<UnsentForm | null> {
@@ -50,7 +50,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     constraints: constraintsOf(signInForm(i18n)),
     hasNewPassword: new URL(request.url).searchParams.has("new-password"),
     comesFromPage: wantedPath(request) !== null,
-    unsent: (await keptHere(request, context)) ? "kept" : isUnsaved ? "lost" : null,
+    unsent: (await unsentHere(request, context)) ? "saved" : isUnsaved ? "lost" : null,
   };
 }
 
@@ -64,17 +64,17 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const outcome = await signIn(db, { ...parsed.value, clientKey, deviceToken }, context);
   if (!outcome.ok) {
     if (outcome.code === "wrong_password") {
-      const words = i18n._(msg`That email and password don’t match. Try again, or reset your password.`);
-      return formAgain(parsed.again({ "": [words] }));
+      const message = i18n._(msg`That email and password don’t match. Try again, or reset your password.`);
+      return formAgain(parsed.again({ "": [message] }));
     }
-    const words = signInWaitMessage(i18n, outcome, now());
-    return formAgain(parsed.again({ "": [words] }), statusOf("too_many"));
+    const messageText = signInWaitMessage(i18n, outcome, now());
+    return formAgain(parsed.again({ "": [messageText] }), statusOf("too_many"));
   }
   if (viewer) await sessions.end(viewer.sessionId);
   const cookie = await sessions.begin(outcome.person, deviceOf(request.headers.get("User-Agent")));
   const isSame = keeper?.personId === outcome.person.id;
-  const kept = isSame && wantedPath(request) === null ? await keptHere(request, context) : null;
-  const home = kept ? paths.withUnsent(kept.page, kept.id, kept.form) : homeOf(outcome.person.roles);
+  const unsent = isSame && wantedPath(request) === null ? await unsentHere(request, context) : null;
+  const home = unsent ? paths.withUnsent(unsent.page, unsent.id, unsent.form) : homeOf(outcome.person.roles);
   // What somebody else had written is not theirs, nor is the page it belongs to.
   const isAnothers = unsentIn(request) !== null && !isSame;
   return seeOther(isAnothers ? home : safePath(wantedPath(request), home), [
@@ -97,7 +97,7 @@ export default function SignIn() {
           <Notice kind="done" title={<Trans>Your new password is set</Trans>}>
             <Trans>You were signed out everywhere. Please sign in with it.</Trans>
           </Notice>
-        ) : unsent === "kept" ? (
+        ) : unsent === "saved" ? (
           <Notice kind="waits" title={<Trans>You were signed out before your form was saved</Trans>}>
             <Trans>
               What you wrote is saved for one hour, for you alone. Sign in again on this device, and it will

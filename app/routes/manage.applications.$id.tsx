@@ -42,7 +42,12 @@ import { paths } from "~/lib/paths";
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager", "administrator"]);
   const { db, curriculum, now, i18n } = context;
-  const page = await decisionPage(db, curriculum, viewer, params.id ?? "", context.now());
+  const page = await decisionPage(
+    db,
+    viewer,
+    { applicationId: params.id ?? "", now: context.now() },
+    { curriculum },
+  );
   if (!page) throw notFound();
   const earlier = await earlierVersion(db, curriculum, page.application.personId);
   const today = dayOf(now(), viewer.timeZone);
@@ -65,7 +70,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { db, curriculum, i18n, now } = context;
   const applicationId = params.id ?? "";
   const form = await readForm(request);
-  if (!(await decisionPage(db, curriculum, viewer, applicationId, context.now()))) throw notFound();
+  if (!(await decisionPage(db, viewer, { applicationId, now: context.now() }, { curriculum })))
+    throw notFound();
 
   const answer = (done: { ok: true } | Refused, again: (errors: Record<string, string[]>) => FormReply) => {
     if (done.ok) return seeOther(paths.manageApplication(applicationId));

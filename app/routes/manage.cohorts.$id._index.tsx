@@ -247,7 +247,7 @@ export default function Cohort() {
                     page={list.page}
                     pages={list.pages}
                     toPage={(page) => to({ page }, "#people")}
-                    words={
+                    summary={
                       <Trans>
                         {from} to {until} of {list.total}
                       </Trans>

@@ -101,7 +101,11 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { form: "paste" as const });
     const { addresses, supervisorId = null, once } = parsed.value;
     if (parsed.value.intent === "preview") {
-      const judged = await judgePasted(db, viewer.personId, cohortId, addresses, context.now());
+      const judged = await judgePasted(db, viewer.personId, {
+        cohortId,
+        pasted: addresses,
+        now: context.now(),
+      });
       return { form: "preview" as const, judged, addresses, supervisorId, reply: undefined };
     }
     const done = await invitePasted(db, viewer, { cohortId, pasted: addresses, supervisorId, once }, context);
@@ -118,7 +122,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { email, role, supervisorId = null, once } = parsed.value;
   const input = { email, role, cohortId, supervisorId: role === "trainee" ? supervisorId : null, once };
   if (role === "trainee" && !parsed.value.knownMeant) {
-    const { lines } = await judgePasted(db, viewer.personId, cohortId, email, context.now());
+    const { lines } = await judgePasted(db, viewer.personId, { cohortId, pasted: email, now: context.now() });
     const known = lines.find(({ verdict }) => verdict === "elsewhere" || verdict === "has_account");
     if (known) {
       const again = parsed.again({ knownMeant: [i18n._(knownMessage(known.cohortName))] });

@@ -23,7 +23,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!cohort) throw notFound();
   const search = new URL(request.url).searchParams;
   const scope = { cohortId: cohort.id };
-  const preview = await movePreview(db, curriculum, viewer, scope, search.get("page"));
+  const preview = await movePreview(db, viewer, { scope, askedPage: search.get("page") }, { curriculum });
   if (!preview) throw notFound();
   return {
     title: i18n._(msg`Requirements`),

@@ -66,7 +66,7 @@ export default function Cohorts() {
             page={list.page}
             pages={list.pages}
             toPage={(page) => `${paths.cohorts()}?page=${page}`}
-            words={<Plural value={list.total} one="# cohort" other="# cohorts" />}
+            summary={<Plural value={list.total} one="# cohort" other="# cohorts" />}
           />
         )}
       </Stack>

@@ -52,9 +52,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager"]);
   const { db, curriculum, i18n } = context;
   const now = context.now();
-  const found = await managedPerson(db, curriculum, viewer.personId, params.id ?? "", now);
+  const found = await managedPerson(db, viewer.personId, { personId: params.id ?? "", now }, { curriculum });
   if (!found) throw notFound();
-  const { person, memberships, standing } = found;
+  const { person, memberships, progress } = found;
   const present = memberships.find((one) => one.isMine && one.leftAt === null) ?? null;
   const [profile, staff, cohorts, flags, earlier] = await Promise.all([
     profileFor(db, curriculum, person.id),
@@ -79,21 +79,21 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       rev: person.rev,
     },
     memberships,
-    done: doneIn(new URL(request.url).searchParams, memberships, standing?.supervisor ?? null),
+    done: doneIn(new URL(request.url).searchParams, memberships, progress?.supervisor ?? null),
     flags,
     staffIn: found.staffIn,
     applicationId: found.applicationId,
     earlier,
     canMove: person.id !== viewer.personId && cohorts.some(({ id }) => id === earlier?.cohortId),
-    standing: standing && {
-      stage: standing.stage,
-      reasons: standing.reasons,
-      supervisor: standing.supervisor,
-      lastActivityAt: standing.lastActivityAt,
-      confirmedMinutes: standing.confirmedMinutes,
-      waitingMinutes: standing.waitingMinutes,
+    progress: progress && {
+      stage: progress.stage,
+      reasons: progress.reasons,
+      supervisor: progress.supervisor,
+      lastActivityAt: progress.lastActivityAt,
+      confirmedMinutes: progress.confirmedMinutes,
+      waitingMinutes: progress.waitingMinutes,
       completed: asked.filter((module) =>
-        standing.quizzes.some((quiz) => quiz.moduleId === module.id && quiz.completedAt !== null),
+        progress.quizzes.some((quiz) => quiz.moduleId === module.id && quiz.completedAt !== null),
       ).length,
       asked: asked.length,
     },
@@ -156,7 +156,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const roles = intent === "give_supervisor" ? [...without, "supervisor" as const] : without;
     const done = await setRoles(db, viewer, { personId, roles, rev: parsed.value.rev }, context);
     if (done.ok) return seeOther(paths.person(personId));
-    const words =
+    const message =
       done.code === "still_supervises"
         ? msg`This person still has trainees. Assign them another supervisor first. Nothing was changed.`
         : done.code === "stale"
@@ -165,7 +165,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
             ? msg`This is the person’s only role, and an account needs one. An administrator can deactivate the account.`
             : msg`You can’t change this role. An administrator can.`;
     const status = statusOf(done.code);
-    return formAgain(parsed.again({ "": [i18n._(words)] }), status, { form: "role" as const });
+    return formAgain(parsed.again({ "": [i18n._(message)] }), status, { form: "role" as const });
   }
 
   const parsed = await parseForm(form, memberForm);
@@ -188,12 +188,12 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const done = target.from === null ? "back" : `moved&from=${encodeURIComponent(target.from)}`;
     return seeOther(`${paths.person(personId)}?done=${done}`);
   }
-  const words =
+  const messageText =
     moved.code === "closed"
       ? msg`That cohort is closed to new people. Nothing was changed. Reopen it first, or choose another one.`
       : msg`Nothing was changed. Please choose a cohort that you manage.`;
   const status = statusOf(moved.code);
-  return formAgain(parsed.again({ "": [i18n._(words)] }), status, { form: "member" as const });
+  return formAgain(parsed.again({ "": [i18n._(messageText)] }), status, { form: "member" as const });
 }
 
 /** After a refused form, the page shows how things stand now, and is made from their newest revision. */
@@ -201,13 +201,13 @@ export const shouldRevalidate = () => true;
 
 export default function Person() {
   const page = useLoaderData<typeof loader>();
-  const { person, standing, present, modules, locale, now } = page;
+  const { person, progress, present, modules, locale, now } = page;
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const { i18n } = useLingui();
   const pending = navigation.state === "submitting";
   const replyTo = (form: string) => (answer?.form === form ? answer.reply : undefined);
-  const isLearning = standing !== null && (person.roles.includes("trainee") || page.memberships.length > 0);
+  const isLearning = progress !== null && (person.roles.includes("trainee") || page.memberships.length > 0);
 
   return (
     <>
@@ -250,7 +250,7 @@ export default function Person() {
             {
               key: "seen",
               term: <Trans>Last visit</Trans>,
-              value: <LastActivity at={latest(person.lastActiveAt, standing?.lastActivityAt)} now={now} />,
+              value: <LastActivity at={latest(person.lastActiveAt, progress?.lastActivityAt)} now={now} />,
             },
             ...(page.staffIn.length > 0
               ? [
@@ -272,19 +272,19 @@ export default function Person() {
           ]}
         />
         <CompletionFlags flags={page.flags} when={{ locale, zone: page.timeZone }} pending={pending} />
-        {isLearning && standing && (
+        {isLearning && progress && (
           <Section title={<Trans>Progress</Trans>} lead={<ActivityNote />}>
             <Stack gap="even">
               <DescriptionList
                 lined
                 items={[
-                  { key: "stage", term: <Trans>Stage</Trans>, value: i18n._(stageLabel(standing.stage)) },
+                  { key: "stage", term: <Trans>Stage</Trans>, value: i18n._(stageLabel(progress.stage)) },
                   {
                     key: "modules",
                     term: <Trans>Modules completed</Trans>,
                     value: (
                       <Trans>
-                        {standing.completed} of {standing.asked}
+                        {progress.completed} of {progress.asked}
                       </Trans>
                     ),
                   },
@@ -293,19 +293,19 @@ export default function Person() {
                     term: <Trans>Practice hours</Trans>,
                     value: (
                       <Trans>
-                        {formatDuration(standing.confirmedMinutes, locale)} confirmed,{" "}
-                        {formatDuration(standing.waitingMinutes, locale)} waiting
+                        {formatDuration(progress.confirmedMinutes, locale)} confirmed,{" "}
+                        {formatDuration(progress.waitingMinutes, locale)} waiting
                       </Trans>
                     ),
                   },
                   {
                     key: "activity",
                     term: <Trans>Last activity</Trans>,
-                    value: <LastActivity at={standing.lastActivityAt} now={now} />,
+                    value: <LastActivity at={progress.lastActivityAt} now={now} />,
                   },
                 ]}
               />
-              {standing.reasons.length > 0 && <Reasons reasons={standing.reasons} modules={modules} />}
+              {progress.reasons.length > 0 && <Reasons reasons={progress.reasons} modules={modules} />}
             </Stack>
           </Section>
         )}
@@ -314,7 +314,7 @@ export default function Person() {
             <SupervisorForm
               personId={person.id}
               cohortId={present.cohortId}
-              current={standing?.supervisor ?? null}
+              current={progress?.supervisor ?? null}
               supervisors={page.supervisors}
               reply={replyTo("assign")}
               pending={pending}
@@ -327,7 +327,7 @@ export default function Person() {
             <MembershipList
               memberships={page.memberships}
               openCohorts={page.openCohorts}
-              supervisorName={standing?.supervisor?.shownName ?? null}
+              supervisorName={progress?.supervisor?.shownName ?? null}
               locale={locale}
               timeZone={page.timeZone}
               pending={pending}

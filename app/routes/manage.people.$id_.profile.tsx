@@ -27,7 +27,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!application) throw notFound();
   const [person, preview] = await Promise.all([
     findPerson(db, personId),
-    movePreview(db, curriculum, viewer, { applicationId: application.id }, null),
+    movePreview(db, viewer, { scope: { applicationId: application.id }, askedPage: null }, { curriculum }),
   ]);
   if (!person || !preview) throw notFound();
   return {

@@ -30,10 +30,15 @@ export const shouldRevalidate = () => true;
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager"]);
   const search = new URL(request.url).searchParams;
-  const preview = await updatePreview(context.db, context.curriculum, viewer, {
-    slug: params.module ?? "",
-    askedPage: search.get("page"),
-  });
+  const preview = await updatePreview(
+    context.db,
+    viewer,
+    {
+      slug: params.module ?? "",
+      askedPage: search.get("page"),
+    },
+    context,
+  );
   if (!preview) throw notFound();
   return {
     title: context.i18n._(msg`Module updates`),
@@ -55,9 +60,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const done = await requireUpdate(db, viewer, { moduleId: module.id, moduleHash, touched }, context);
   if (done.ok) return seeOther(`${paths.moduleUpdates(module.slug)}?done=1`);
   if (done.code !== "stale") throw refuse(done.code);
-  const words = msg`The lessons or the people have changed since you opened this page, so nothing was required. Check what is shown now, then confirm again.`;
+  const message = msg`The lessons or the people have changed since you opened this page, so nothing was required. Check what is shown now, then confirm again.`;
   // What was typed does not come back: the box is for what is shown now.
-  return formAgain({ error: { "": [i18n._(words)] } }, statusOf("stale"));
+  return formAgain({ error: { "": [i18n._(message)] } }, statusOf("stale"));
 }
 
 export default function ModuleUpdates() {

@@ -14,7 +14,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager"]);
   return {
     title: context.i18n._(msg`Lesson updates`),
-    modules: await updatedModules(context.db, context.curriculum, viewer),
+    modules: await updatedModules(context.db, viewer, context),
     when: { locale: viewer.locale, zone: viewer.timeZone },
   };
 }

@@ -26,9 +26,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return {
     title: context.i18n._(msg`Policy`),
     policy: inMarkup(context, policy),
-    dataProtection: isDataNotice
-      ? await dataProtectionFor(context.db, context.curriculum, context.viewer)
-      : null,
+    dataProtection: isDataNotice ? await dataProtectionFor(context.db, context.viewer, context) : null,
     locale: context.i18n.locale,
   };
 }

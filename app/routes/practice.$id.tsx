@@ -24,9 +24,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
   const id = params.id ?? "";
-  const page = (await ownEntry(db, curriculum, viewer, id)) ?? (await unfinishedDraft(db, viewer, id));
+  const page = (await ownEntry(db, viewer, id, { curriculum })) ?? (await unfinishedDraft(db, viewer, id));
   if (!page) throw notFound();
-  const { form, rules } = await formFor(db, curriculum, viewer, context.now());
+  const { form, rules } = await formFor(db, viewer, { now: context.now() }, { curriculum });
   return {
     title: i18n._(msg`Practice entry`),
     page,
@@ -55,16 +55,16 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return formAgain(parsed.again(changeErrors(i18n, result)), statusOf(result.code), { intent });
   }
 
-  const { rules } = await formFor(db, curriculum, viewer, context.now());
+  const { rules } = await formFor(db, viewer, { now: context.now() }, { curriculum });
   const parsed = await parseForm(body, entryForm(i18n, rules));
   if (intent === "draft") {
     const draft = await parseForm(body, draftForm);
     if (!draft.ok || draft.value.id !== id) throw refuse("invalid");
     const input = parsed.ok ? saveInputOf(parsed.value) : null;
-    const kept = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(body), input }, context);
-    if (kept.ok) return seeOther(`${paths.practice()}?done=draft`);
-    if (kept.code === "not_found") throw notFound();
-    return formAgain(draft.again(saveErrors(i18n, kept)), statusOf(kept.code), { intent: "save" });
+    const saved = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(body), input }, context);
+    if (saved.ok) return seeOther(`${paths.practice()}?done=draft`);
+    if (saved.code === "not_found") throw notFound();
+    return formAgain(draft.again(saveErrors(i18n, saved)), statusOf(saved.code), { intent: "save" });
   }
   if (!parsed.ok) return formAgain(parsed.reply, statusOf("invalid"), { intent: "save" });
   if (parsed.value.id !== id) throw refuse("invalid");

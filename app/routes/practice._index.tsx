@@ -117,7 +117,7 @@ export default function PracticeLog() {
                 page={list.page}
                 pages={list.pages}
                 toPage={at}
-                words={<Plural value={list.total} one="# entry" other="# entries" />}
+                summary={<Plural value={list.total} one="# entry" other="# entries" />}
               />
             )}
           </Stack>

@@ -16,7 +16,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!draft.ok) throw refuseFile("invalid");
   // Whatever the form says, nothing is submitted from here.
   form.set("intent", "draft");
-  const { rules } = await formFor(db, curriculum, viewer, context.now());
+  const { rules } = await formFor(db, viewer, { now: context.now() }, { curriculum });
   const parsed = await parseForm(form, entryForm(i18n, rules));
   const input = parsed.ok ? saveInputOf(parsed.value) : null;
   const result = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(form), input }, context);

@@ -22,9 +22,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
   const corrects = new URL(request.url).searchParams.get("corrects");
-  const correction = corrects === null ? null : await correctionOf(db, curriculum, viewer, corrects);
+  const correction = corrects === null ? null : await correctionOf(db, viewer, corrects, { curriculum });
   if (corrects !== null && correction === null) throw notFound();
-  const { form, rules } = await formFor(db, curriculum, viewer, context.now());
+  const { form, rules } = await formFor(db, viewer, { now: context.now() }, { curriculum });
   return {
     title: i18n._(msg`Log hours`),
     id: context.newId(),
@@ -40,16 +40,16 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
   const form = await readForm(request);
-  const { rules } = await formFor(db, curriculum, viewer, context.now());
+  const { rules } = await formFor(db, viewer, { now: context.now() }, { curriculum });
   const parsed = await parseForm(form, entryForm(i18n, rules));
   if (form.get("intent") === "draft") {
     const draft = await parseForm(form, draftForm);
     if (!draft.ok) throw refuse("invalid");
     const input = parsed.ok ? saveInputOf(parsed.value) : null;
-    const kept = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(form), input }, context);
-    if (kept.ok) return seeOther(`${paths.practice()}?done=${kept.rev === null ? "empty" : "draft"}`);
-    if (kept.code === "not_found") throw notFound();
-    return formAgain(draft.again(saveErrors(i18n, kept)), statusOf(kept.code));
+    const saved = await saveDraft(db, viewer, { ...draft.value, typed: typedIn(form), input }, context);
+    if (saved.ok) return seeOther(`${paths.practice()}?done=${saved.rev === null ? "empty" : "draft"}`);
+    if (saved.code === "not_found") throw notFound();
+    return formAgain(draft.again(saveErrors(i18n, saved)), statusOf(saved.code));
   }
   if (!parsed.ok) return formAgain(parsed.reply);
   const saved = await saveEntry(db, viewer, { ...saveInputOf(parsed.value), typed: typedIn(form) }, context);

@@ -51,20 +51,20 @@ export async function action({ request, context }: ActionFunctionArgs) {
     case "not_found":
       throw notFound();
     case "invalid": {
-      const words = i18n._(
+      const message = i18n._(
         msg`This is not the code from the server’s log. Each start of the server prints a new one.`,
       );
-      return formAgain(parsed.again({ code: [words] }));
+      return formAgain(parsed.again({ code: [message] }));
     }
     case "too_many": {
-      const words = i18n._(
+      const message = i18n._(
         msg`There were too many attempts in a short time. Please wait 15 minutes and try again.`,
       );
-      return formAgain(parsed.again({ "": [words] }), statusOf(outcome.code));
+      return formAgain(parsed.again({ "": [message] }), statusOf(outcome.code));
     }
     case "conflict": {
-      const words = i18n._(msg`There is already an account with this address.`);
-      return formAgain(parsed.again({ email: [words] }), statusOf(outcome.code));
+      const message = i18n._(msg`There is already an account with this address.`);
+      return formAgain(parsed.again({ email: [message] }), statusOf(outcome.code));
     }
   }
 }

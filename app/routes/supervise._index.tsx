@@ -23,7 +23,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["supervisor"]);
   const search = new URL(request.url).searchParams;
   const now = context.now();
-  const home = await superviseHome(context.db, context.curriculum, viewer, search.get("page"), now);
+  const home = await superviseHome(context.db, viewer, { askedPage: search.get("page"), now }, context);
   return {
     title: context.i18n._(msg`Supervise`),
     home,
@@ -63,7 +63,7 @@ export default function Supervise() {
                 page={trainees.page}
                 pages={trainees.pages}
                 toPage={(page) => `${paths.supervise()}?page=${page}`}
-                words={<Plural value={trainees.total} one="# person" other="# people" />}
+                summary={<Plural value={trainees.total} one="# person" other="# people" />}
               />
             </Stack>
           )}

@@ -43,7 +43,12 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["supervisor"]);
   const { db, curriculum, now, i18n } = context;
   const asked = new URL(request.url).searchParams.get("note");
-  const page = await reviewPage(db, curriculum, viewer, params.id ?? "", asked);
+  const page = await reviewPage(
+    db,
+    viewer,
+    { applicationId: params.id ?? "", askedNote: asked },
+    { curriculum },
+  );
   if (!page) throw notFound();
   const { id: applicationId, personId } = page.application;
   const shown = page.entries.flatMap(({ id, note }) => (note === null ? [] : [{ id, note }]));

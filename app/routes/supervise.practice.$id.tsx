@@ -29,7 +29,7 @@ import { paths } from "~/lib/paths";
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["supervisor"]);
   const { db, curriculum, i18n } = context;
-  const page = await supervisedEntry(db, curriculum, viewer, params.id ?? "");
+  const page = await supervisedEntry(db, viewer, params.id ?? "", { curriculum });
   if (!page) throw notFound();
   const read = page.corrects ? [page.entry, page.corrects] : [page.entry];
   await noteReading(db, viewer, { personId: page.trainee.personId, entries: read }, context);

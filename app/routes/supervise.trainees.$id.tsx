@@ -45,7 +45,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams;
   const now = context.now();
   const traineeId = params.id ?? "";
-  const page = await traineePage(db, curriculum, viewer, { traineeId, askedPage: search.get("page"), now });
+  const page = await traineePage(
+    db,
+    viewer,
+    { traineeId, askedPage: search.get("page"), now },
+    { curriculum },
+  );
   if (!page) throw notFound();
   const [flags, earlier] = await Promise.all([
     openFlags(db, curriculum, traineeId),
@@ -239,7 +244,7 @@ export default function Trainee() {
                     page={entries.page}
                     pages={entries.pages}
                     toPage={(number) => `${paths.superviseTrainee(trainee.personId)}?page=${number}`}
-                    words={<Plural value={entries.total} one="# entry" other="# entries" />}
+                    summary={<Plural value={entries.total} one="# entry" other="# entries" />}
                   />
                 </Stack>
               )}

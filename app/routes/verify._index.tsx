@@ -19,11 +19,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const code = parsed.success ? parsed.data.code : "";
   const found = findCode(code);
   if (found.kind === "code") throw seeOther(paths.verifyCode(found.code));
-  const words =
+  const message =
     code === ""
       ? i18n._(msg`Please type the code that is on the certificate.`)
       : codeFaultMessage(i18n, found);
-  return { error: typed === null ? null : words, typed: code, title: i18n._(msg`Verify a certificate`) };
+  return { error: typed === null ? null : message, typed: code, title: i18n._(msg`Verify a certificate`) };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

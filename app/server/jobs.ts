@@ -32,12 +32,12 @@ const JOBS: Job[] = [
     name: "mail",
     everyMs: MINUTE / 4,
     run: async (world) =>
-      deliverDueMail({ ...world, stillDue: DUE_CHECKS, contact: await contactOf(world.db, world) }),
+      deliverDueMail(world.db, { ...world, stillDue: DUE_CHECKS, contact: await contactOf(world.db, world) }),
   },
-  { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world) },
-  { name: "settle_updates", everyMs: HOUR, run: (world) => settleLostLessons(world) },
-  { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world) },
-  { name: "clean_up", everyMs: DAY, run: (world) => cleanUp(world), needsTrustedClock: true },
+  { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world.db, world) },
+  { name: "settle_updates", everyMs: HOUR, run: (world) => settleLostLessons(world.db, world) },
+  { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world.db, world) },
+  { name: "clean_up", everyMs: DAY, run: (world) => cleanUp(world.db, world), needsTrustedClock: true },
   {
     name: "backup",
     everyMs: BACKUP_LOOK_MS,

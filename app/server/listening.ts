@@ -11,7 +11,7 @@ const DRAIN_MS = 10_000;
  * How long an idle connection stays open for the reverse proxy: longer than any proxy keeps it (Caddy: two minutes). If
  * the server closed first, a form already on its way could hit the closed connection, and the proxy would answer 502.
  */
-const KEPT_FOR_PROXY_MS = 130_000;
+const KEEP_ALIVE_MS = 130_000;
 const SWEEP_MS = 100;
 
 /** Returns this process's metrics where a token is set. The metrics library is loaded only then. */
@@ -56,7 +56,7 @@ export async function startAnswering(
   });
   server.requestTimeout = 30_000;
   server.headersTimeout = 15_000;
-  if (settings.trustProxy > 0) server.keepAliveTimeout = KEPT_FOR_PROXY_MS;
+  if (settings.trustProxy > 0) server.keepAliveTimeout = KEEP_ALIVE_MS;
   await openPort(server, settings);
   // The demo prints its own instructions, so the log stays quiet there.
   if (settings.mode !== "demo") log.info("server.started", { port: settings.port, mode: settings.mode });

@@ -6,20 +6,20 @@ export type Readiness = { read: boolean; write: boolean; reasons: string[] };
 
 const LIMIT_MS = 2000;
 /** However often readiness is requested, the database is queried once in this time. */
-const KEPT_MS = 1000;
+const CACHED_MS = 1000;
 
 /**
  * Returns the readiness check. It answers within two seconds, whatever the database does. Codes: `stopping`; `read_` or
  * `write_` with `timeout`, `failed`, or why the last write couldn't be committed.
  * @param options.isStopping whether a shutdown was requested
- * @param options.limitMs @param options.keptMs shorter in tests
+ * @param options.limitMs @param options.cachedMs shorter in tests
  */
 export function createReadiness(
   db: Pick<Database, "isWell">,
   monitor: Pick<Monitor, "writeFault">,
-  options: { isStopping: () => boolean; limitMs?: number; keptMs?: number },
+  options: { isStopping: () => boolean; limitMs?: number; cachedMs?: number },
 ): () => Promise<Readiness> {
-  const { isStopping, limitMs = LIMIT_MS, keptMs = KEPT_MS } = options;
+  const { isStopping, limitMs = LIMIT_MS, cachedMs = CACHED_MS } = options;
   let asked: { at: number; answer: Promise<Readiness> } | null = null;
 
   async function look(): Promise<Readiness> {
@@ -33,7 +33,7 @@ export function createReadiness(
 
   return async () => {
     const now = performance.now();
-    if (!asked || now - asked.at > keptMs) asked = { at: now, answer: look() };
+    if (!asked || now - asked.at > cachedMs) asked = { at: now, answer: look() };
     const answer = await asked.answer;
     return isStopping() ? { ...answer, reasons: ["stopping", ...answer.reasons] } : answer;
   };

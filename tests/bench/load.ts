@@ -75,7 +75,7 @@ function residentOf(pid: number): number {
   }
 }
 
-export type Figures = {
+export type Measurement = {
   name: string;
   done: number;
   perSecond: number;
@@ -91,7 +91,7 @@ export async function measure(
   pid: number,
   act: (turn: number) => Promise<boolean>,
   { seconds = 4, lines = 16, warmUp = 1, turns = Infinity } = {},
-): Promise<Figures> {
+): Promise<Measurement> {
   const run = async (length: number) => {
     const times: number[] = [];
     let failed = 0;
@@ -133,6 +133,6 @@ export function measureEach(
   act: (turn: number) => Promise<boolean>,
   turns: number,
   lines: number,
-): Promise<Figures> {
+): Promise<Measurement> {
   return measure(name, pid, act, { seconds: 60, lines, warmUp: 0, turns });
 }

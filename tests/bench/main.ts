@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { answerDriver, questionsOn, refuseFlattery } from "./answers";
 import { assetsOf, fontsOf } from "./first-visit";
 import { beginQuiz, filled, fillIn, submit } from "./forms";
-import { measure, memoryOf, send, type Figures } from "./load";
+import { measure, memoryOf, send, type Measurement } from "./load";
 import { pagesOf, type Page } from "./pages";
 import { PORT, prepare, readContent, type Scene } from "./prepare";
 import { start, startProgram, stop } from "./server";
@@ -20,17 +20,17 @@ import type { Curriculum } from "~/curriculum/types";
 const SIZES = (process.env.BENCH_SIZES ?? "200,100000").split(",").map(Number);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 2);
 
-async function bare(): Promise<Figures> {
+async function bare(): Promise<Measurement> {
   const url = `http://127.0.0.1:${PORT + 1}/`;
   const source = `require("node:http").createServer((q, s) => { s.setHeader("Content-Type", "text/plain"); s.end("hello"); }).listen(${PORT + 1}, "127.0.0.1")`;
   const running = await start(["-e", source], {}, url);
-  const figures = await measure(
+  const measurement = await measure(
     "bare node:http answer",
     running.pid,
     async () => (await send(url)).status === 200,
   );
   await stop(running);
-  return figures;
+  return measurement;
 }
 
 let answersSent = 0;
@@ -113,15 +113,15 @@ const line = (cells: string[]) =>
       .map((cell) => cell.padStart(12))
       .join("")}`,
   );
-const row = (figures: Figures) =>
+const row = (measurement: Measurement) =>
   line([
-    figures.name,
-    figures.perSecond.toFixed(1),
-    (figures.perSecond / baseline.perSecond).toFixed(4),
-    figures.p50.toFixed(1),
-    figures.p99.toFixed(1),
-    figures.cpu.toFixed(3),
-    figures.failed === 0 ? "" : `${figures.failed} FAILED`,
+    measurement.name,
+    measurement.perSecond.toFixed(1),
+    (measurement.perSecond / baseline.perSecond).toFixed(4),
+    measurement.p50.toFixed(1),
+    measurement.p99.toFixed(1),
+    measurement.cpu.toFixed(3),
+    measurement.failed === 0 ? "" : `${measurement.failed} FAILED`,
   ]);
 
 async function ofSize(size: number, curriculum: Curriculum): Promise<void> {
@@ -141,7 +141,7 @@ async function ofSize(size: number, curriculum: Curriculum): Promise<void> {
   await measurePages(running, pagesOf(scene, await beginQuiz(url, places.module, first)));
 
   say("\n  writes");
-  for (const figures of await measureWrites(running, scene)) row(figures);
+  for (const measurement of await measureWrites(running, scene)) row(measurement);
   let taker = 41;
   const stepsBefore = await storedSteps(scene.databaseUrl);
   const cycle = () => quizCycle(url, places.module, data.traineeCookies[taker++] ?? "");

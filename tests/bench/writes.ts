@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { PASSWORD } from "./data";
 import { answer, beginQuiz, choicesOn, filled, fillIn, submit, type Filled } from "./forms";
-import { measureEach, send, type Figures } from "./load";
+import { measureEach, send, type Measurement } from "./load";
 import type { Scene } from "./prepare";
 
 type Target = { url: string; pid: number };
@@ -11,7 +11,7 @@ type Target = { url: string; pid: number };
  * Every kind of write, in the order of the program: each begins with what the previous one left. The forms are filled
  * in beforehand, so that only the write is measured.
  */
-export async function measureWrites({ url, pid }: Target, scene: Scene): Promise<Figures[]> {
+export async function measureWrites({ url, pid }: Target, scene: Scene): Promise<Measurement[]> {
   const { data, places } = scene;
   const { module, draw } = places;
   const trainees = data.traineeCookies.map((cookie, n) => ({
@@ -19,13 +19,13 @@ export async function measureWrites({ url, pid }: Target, scene: Scene): Promise
     email: data.traineeEmails[n] ?? "",
     n,
   }));
-  const figures: Figures[] = [];
+  const measurements: Measurement[] = [];
   const measured = async (name: string, forms: Filled[], expected: number[] = [303], lines = 8) => {
     const act = async (turn: number) => {
       const form = forms[turn];
       return form !== undefined && expected.includes((await submit(form)).status);
     };
-    figures.push(await measureEach(name, pid, act, forms.length, lines));
+    measurements.push(await measureEach(name, pid, act, forms.length, lines));
   };
 
   await measured(
@@ -77,7 +77,7 @@ export async function measureWrites({ url, pid }: Target, scene: Scene): Promise
     begun.push({ cookie, attempt: await beginQuiz(url, module, cookie) });
     return true;
   };
-  figures.push(await measureEach("quiz: start", pid, start, takers.length, 4));
+  measurements.push(await measureEach("quiz: start", pid, start, takers.length, 4));
   const answers: Filled[] = [];
   for (const { cookie, attempt } of begun) {
     const page = await send(`${url}${attempt}?view=all`, { headers: { cookie } });
@@ -171,5 +171,5 @@ export async function measureWrites({ url, pid }: Target, scene: Scene): Promise
     issued.push(await fillIn(url, `/manage/applications/${id}`, data.managerCookie, 'value="issue"', more));
   }
   await measured("issue a certificate", issued, [303], 4);
-  return figures;
+  return measurements;
 }

@@ -6,7 +6,7 @@ import { figure } from "../drills/support/figure";
 import { beginGroup, beginInstallation, walkersOf, type Group } from "../drills/support/program";
 import { wholeWay, type Claim } from "../drills/support/story";
 import { prepareServer, type TestServer } from "../support/server";
-import { Walker, wordsOf, type Answer } from "../support/walker";
+import { Walker, textOf, type Answer } from "../support/walker";
 import { lookIntoPostgres } from "./support/pg-ledger";
 import { startPostgres, startStandby, type PostgresServer } from "./support/postgres";
 
@@ -34,7 +34,7 @@ class Persistent extends Walker {
       else if (answer.status === 503) {
         told.tryAgain += 1;
         // For a request of the page's script the status code counts; the page shows the message.
-        if (answer.type.startsWith("text/html") && !/try again/i.test(wordsOf(answer.body)))
+        if (answer.type.startsWith("text/html") && !/try again/i.test(textOf(answer.body)))
           told.faults.push(`503 without advice: ${answer.body.slice(0, 300)}`);
       } else {
         if (answer.status >= 500) told.faults.push(`${answer.status} ${path}`);

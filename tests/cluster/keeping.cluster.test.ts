@@ -78,14 +78,14 @@ test("a restore refuses a damaged or foreign dump, and one while a server is con
 
 test("a restore keeps the old database under another name", async () => {
   await server.ask("delete from people where id <> 'p1'", "program");
-  const { kept } = await restorePostgres(at("a.dump"), url(), "2026-03-02T03-00-00-000Z", say);
-  expect(kept).toBe("program_before_2026_03_02t03_00_00_000z");
-  expect(await databases()).toEqual(["program", kept]);
+  const { previous } = await restorePostgres(at("a.dump"), url(), "2026-03-02T03-00-00-000Z", say);
+  expect(previous).toBe("program_before_2026_03_02t03_00_00_000z");
+  expect(await databases()).toEqual(["program", previous]);
   expect(await peopleIn("program")).toBe(300);
-  expect(await peopleIn(kept!)).toBe(1);
+  expect(await peopleIn(previous!)).toBe(1);
   await server.ask("drop database program");
   const again = await restorePostgres(at("a.dump"), url(), "later", say);
-  expect(again.kept).toBeNull();
+  expect(again.previous).toBeNull();
   expect(await peopleIn("program")).toBe(300);
 });
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 
 import { runCommand, startServer, type TestServer } from "../support/server";
-import { wordsOf, type Walker } from "../support/walker";
+import { textOf, type Walker } from "../support/walker";
 import { figure } from "./support/figure";
 import { beginGroup, beginTrainee, walkersOf, PASSWORD } from "./support/program";
 import * as steps from "../support/steps";
@@ -80,7 +80,7 @@ describe.runIf(LIBRARY)("a clock", () => {
     }).toEqual(before);
     const ada = newWalker();
     await ada.signIn("ada@example.org", PASSWORD);
-    expect(wordsOf(await ada.read("/admin"))).toContain("This machine’s clock has jumped");
+    expect(textOf(await ada.read("/admin"))).toContain("This machine’s clock has jumped");
 
     await restartAt(null);
     expect(server!.output()).toMatch(/"direction":"back".*clock\.jumped|clock\.jumped.*"direction":"back"/);

@@ -19,7 +19,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 
 import { environmentOf, runCommand, startServer, type TestServer } from "../support/server";
-import { wordsOf, type Walker } from "../support/walker";
+import { textOf, type Walker } from "../support/walker";
 import { figure, isRoot } from "./support/figure";
 import { beginGroup, beginTrainee, walkersOf } from "./support/program";
 import * as steps from "../support/steps";
@@ -127,11 +127,11 @@ function stepsIn(file: string, attempt: string): number {
 }
 
 /** Submits an answer as a browser without JavaScript would. Returns the text of the page that follows. */
-async function readRefusal(quiz: Quiz): Promise<{ status: number; words: string }> {
+async function readRefusal(quiz: Quiz): Promise<{ status: number; text: string }> {
   const { trainee, attempt, right, wrong, seen } = quiz;
   const form = await trainee.form(`${attempt}?question=1`, /Save and continue/);
   const answer = await trainee.send(form, { "chosen-1": seen % 2 === 0 ? right : wrong });
-  return { status: answer.status, words: wordsOf(answer.body.replace(/<script[\s\S]*?<\/script>/g, "")) };
+  return { status: answer.status, text: textOf(answer.body.replace(/<script[\s\S]*?<\/script>/g, "")) };
 }
 
 describe.runIf(isRoot)("a disk", () => {
@@ -156,7 +156,7 @@ describe.runIf(isRoot)("a disk", () => {
     expect(status).toBe(503);
     const refused = await readRefusal(quiz);
     expect(refused.status).toBe(503);
-    expect(refused.words).not.toMatch(/SQLITE|Error:/);
+    expect(refused.text).not.toMatch(/SQLITE|Error:/);
     expect(await canRead(quiz)).toBe(true);
     rmSync(ballast);
     const began = performance.now();
@@ -175,12 +175,12 @@ describe.runIf(isRoot)("a disk", () => {
     if (!disk) return skip("this machine mounts no image of a disk");
     const { server, quiz } = await quizOn({ folder: disk.folder });
     for (let turn = 0; turn < 5; turn += 1) expect(await save(quiz)).toBe(200);
-    const kept = quiz.seen;
+    const saved = quiz.seen;
     disk.fail();
     expect(await save(quiz)).toBe(503);
     const refused = await readRefusal(quiz);
     expect(refused.status).toBe(503);
-    expect(refused.words).toMatch(/try again/i);
+    expect(refused.text).toMatch(/try again/i);
     expect(await canRead(quiz)).toBe(true);
     // The readiness answer is cached for a second.
     await wait(1_100);
@@ -190,7 +190,7 @@ describe.runIf(isRoot)("a disk", () => {
     await server.kill();
     disk.mend();
     await server.start();
-    expect(stepsIn(server.file, quiz.attempt)).toBe(kept);
+    expect(stepsIn(server.file, quiz.attempt)).toBe(saved);
     expect(await save(quiz)).toBe(200);
     await server.kill();
   });
@@ -306,7 +306,7 @@ test("a damaged page while serving: an alarm in the log, plain words, and no fur
   closeSync(handle);
   const page503 = await quiz.trainee.ask(quiz.attempt);
   expect(page503.status).toBe(503);
-  expect(wordsOf(page503.body)).not.toMatch(/SQLITE|malformed/);
+  expect(textOf(page503.body)).not.toMatch(/SQLITE|malformed/);
   await expect.poll(server.output, { timeout: 5000 }).toMatch(/"reason":"damaged".*database\.unavailable/);
   expect(await canRead(quiz), "what is not damaged is read").toBe(true);
 });

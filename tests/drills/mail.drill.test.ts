@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { runCommand, startServer, type TestServer } from "../support/server";
-import { wordsOf, type Walker } from "../support/walker";
+import { textOf, type Walker } from "../support/walker";
 import { figure } from "./support/figure";
 import { beginGroup, beginTrainee, walkersOf, type Group } from "./support/program";
 import * as steps from "../support/steps";
@@ -139,7 +139,7 @@ test("a server that hangs, one that defers and one that rejects: each counts as 
 
 test("an administrator sees failed messages and retries them; each is then sent once", async () => {
   mode = "takes";
-  expect(wordsOf(await admin.read("/admin"))).toContain("smtp_550");
+  expect(textOf(await admin.read("/admin"))).toContain("smtp_550");
   const again = await admin.send(await admin.form("/admin", /^Try again/));
   expect(again.status).toBe(303);
   await inviteAll(["one", "two", "three"]);

@@ -157,9 +157,9 @@ test.skipIf(!canRun("strace"))(
         const now = keysIn(join(home, "test.db"));
         expect(["ok old", "ok new"], `${call} ${n}`).toContain(now);
         if (now === "ok new") {
-          const kept = readdirSync(home).find((name) => /^test\.db\.before-[\dTZ-]+$/.test(name));
-          expect(kept, `${call} ${n}: the old one is kept`).toBeDefined();
-          expect(keysIn(join(home, kept ?? ""))).toBe("ok old");
+          const previous = readdirSync(home).find((name) => /^test\.db\.before-[\dTZ-]+$/.test(name));
+          expect(previous, `${call} ${n}: the old one is kept`).toBeDefined();
+          expect(keysIn(join(home, previous ?? ""))).toBe("ok old");
         }
         states[now === "ok new" ? "new" : "old"] += 1;
         // Once more, now to the end.

@@ -168,8 +168,8 @@ test("with JavaScript, each answer that the page reported as saved is there afte
   await expect(groups).toHaveCount(TOTAL);
   const texts: string[] = [];
   for (const group of await groups.all()) {
-    const words = await group.innerText();
-    const question = bank.find(({ prompt }) => words.includes(prompt.trim()));
+    const shownText = await group.innerText();
+    const question = bank.find(({ prompt }) => shownText.includes(prompt.trim()));
     const acknowledged = page.waitForResponse(
       (response) => response.url().endsWith("/answer") && response.ok(),
     );

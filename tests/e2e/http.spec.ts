@@ -216,7 +216,7 @@ test("behind a reverse proxy, a connection is kept open for longer than the prox
   const behind = await startServer({ env: { TRUST_PROXY: "1" } });
   const agent = new Agent({ keepAlive: true });
   try {
-    const kept = await new Promise<string>((done, fail) => {
+    const keepAlive = await new Promise<string>((done, fail) => {
       httpRequest(`${behind.url}/healthz`, { agent }, (response) => {
         response.resume();
         done(String(response.headers["keep-alive"]));
@@ -225,7 +225,7 @@ test("behind a reverse proxy, a connection is kept open for longer than the prox
         .end();
     });
     // Caddy closes an idle connection after two minutes, nginx after one.
-    expect(Number(/timeout=(\d+)/.exec(kept)?.[1])).toBeGreaterThan(120);
+    expect(Number(/timeout=(\d+)/.exec(keepAlive)?.[1])).toBeGreaterThan(120);
   } finally {
     agent.destroy();
     await behind.remove();

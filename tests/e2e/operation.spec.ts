@@ -82,9 +82,9 @@ test("without scripts, what cannot be saved comes back in a page that says so, a
   await ready.dispose();
   const { page, close } = await signedIn(browser, "ready", { javaScriptEnabled: false });
   await page.goto(lesson);
-  const words = `Two lines,\nand "quotes" & <angles>`;
+  const text = `Two lines,\nand "quotes" & <angles>`;
   const note = page.getByLabel("My notes (only you can read these)").first();
-  await note.fill(words);
+  await note.fill(text);
   const unlock = lock();
   const [answer] = await Promise.all([
     page.waitForResponse((response) => response.request().method() === "POST"),
@@ -115,7 +115,7 @@ test("without scripts, what cannot be saved comes back in a page that says so, a
   expect((await other.goto(lesson))?.status(), "reading goes on").toBe(200);
   unlock();
   await page.getByRole("button", { name: "Submit again" }).click();
-  await expect(page.getByLabel("My notes (only you can read these)").first()).toHaveValue(words);
+  await expect(page.getByLabel("My notes (only you can read these)").first()).toHaveValue(text);
   await close();
 });
 

@@ -65,7 +65,7 @@ export function laterVersion(
 
 /** Stores the versions in force, as the server does at startup. */
 export async function putInForce(world: TestWorld, curriculum: Curriculum): Promise<void> {
-  const kept = <T extends { hash: string }>(kind: "profile" | "policy", id: string, value: T) => ({
+  const stored = <T extends { hash: string }>(kind: "profile" | "policy", id: string, value: T) => ({
     kind,
     id,
     hash: value.hash,
@@ -74,8 +74,8 @@ export async function putInForce(world: TestWorld, curriculum: Curriculum): Prom
   await keepContentVersions(
     world.db,
     [
-      ...curriculum.profiles.map((profile) => kept("profile", profile.id, profile)),
-      ...curriculum.policies.map((policy) => kept("policy", policy.slug, policy)),
+      ...curriculum.profiles.map((profile) => stored("profile", profile.id, profile)),
+      ...curriculum.policies.map((policy) => stored("policy", policy.slug, policy)),
     ],
     world.clock.now,
   );

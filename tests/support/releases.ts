@@ -42,7 +42,7 @@ export function firstReleaseContent(): string {
   return folder;
 }
 
-export type FirstStanding = {
+export type FirstStatus = {
   stage: string;
   isReady: boolean;
   nextActor: string;
@@ -53,11 +53,11 @@ export type FirstStanding = {
 };
 
 /** Returns how the first release showed everyone: by email, and how many of each cohort are at each stage. */
-export function firstReleaseStandings(): {
-  people: Record<string, FirstStanding>;
+export function firstReleaseStatuses(): {
+  people: Record<string, FirstStatus>;
   stages: Record<string, Record<string, number>>;
 } {
-  return JSON.parse(readFileSync(join(HERE, "first-standings.json"), "utf8")) as ReturnType<
-    typeof firstReleaseStandings
+  return JSON.parse(readFileSync(join(HERE, "first-statuses.json"), "utf8")) as ReturnType<
+    typeof firstReleaseStatuses
   >;
 }

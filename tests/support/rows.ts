@@ -86,8 +86,8 @@ export function losses(
       continue;
     }
     if (now.length !== rows.length) lost.push(`${rows.length - now.length} rows of ${table}`);
-    const kept = Object.keys(rows[0] ?? {}).filter((column) => column in (now[0] ?? {}));
-    const asText = (row: Record<string, unknown>) => JSON.stringify(kept.map((column) => row[column]));
+    const shared = Object.keys(rows[0] ?? {}).filter((column) => column in (now[0] ?? {}));
+    const asText = (row: Record<string, unknown>) => JSON.stringify(shared.map((column) => row[column]));
     const have = new Set(now.map(asText));
     const changed = rows.filter((row) => !have.has(asText(row))).length;
     if (changed > 0) lost.push(`values of ${changed} rows of ${table}`);

@@ -154,9 +154,9 @@ export async function sourceServer(world: TestWorld) {
     });
   }
   const get = (path: string, cookie = "") => fetch(url + path, { redirect: "manual", headers: { cookie } });
-  const figures = async () => {
+  const readMetrics = async () => {
     const headers = { authorization: `Bearer ${settings.metricsToken}` };
     return (await fetch(`${url}/metrics`, { headers })).text();
   };
-  return { url, lines, said, get, post, cookieOf, figures };
+  return { url, lines, said, get, post, cookieOf, metrics: readMetrics };
 }

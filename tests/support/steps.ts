@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "yaml";
 
-import { formWith, wordsOf, type Answer, type Form, type Walker } from "./walker";
+import { formWith, textOf, type Answer, type Form, type Walker } from "./walker";
 
 /*
  * What people do in the small program, over HTTP alone: each act is a step that can be repeated. It reads the page and
@@ -24,7 +24,7 @@ export class NotDone extends Error {
     readonly answer: Answer,
   ) {
     super(
-      `${step}: ${answer.status} ${wordsOf(answer.body.replace(/<script[\s\S]*?<\/script>/g, "")).slice(0, 300)}`,
+      `${step}: ${answer.status} ${textOf(answer.body.replace(/<script[\s\S]*?<\/script>/g, "")).slice(0, 300)}`,
     );
   }
 }
@@ -122,8 +122,8 @@ export async function questionAt(
   const path = `${attempt}?question=${position}`;
   const html = await walker.read(path);
   const form = formWith(html, new URL(path, walker.url).href, /Save and (continue|review)/);
-  const words = wordsOf(form.action + html.slice(html.indexOf("<legend")));
-  const question = bankOf(module).find(({ prompt }) => words.includes(prompt.trim().slice(0, 40)));
+  const text = textOf(form.action + html.slice(html.indexOf("<legend")));
+  const question = bankOf(module).find(({ prompt }) => text.includes(prompt.trim().slice(0, 40)));
   if (!question) throw new Error(`No question of the bank is at ${path}.`);
   const [wrong] = question.options.filter((option) => option.correct !== "true");
   return {
@@ -265,10 +265,10 @@ export async function issue(manager: Walker, applicationId: string): Promise<str
 /** The id of a trainee by the name shown on the cohort's page. */
 export async function traineeIdOf(manager: Walker, cohortId: string, name: string): Promise<string> {
   const html = await manager.read(`/manage/cohorts/${cohortId}?q=${encodeURIComponent(name)}`);
-  for (const [, id = "", words = ""] of html.matchAll(
+  for (const [, id = "", text = ""] of html.matchAll(
     /<a\b[^>]*href="\/manage\/people\/([\w-]+)"[^>]*>([\s\S]*?)<\/a>/g,
   )) {
-    if (wordsOf(words) === name) return id;
+    if (textOf(text) === name) return id;
   }
   throw new Error(`${name} is not on the page of the cohort.`);
 }

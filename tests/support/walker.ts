@@ -20,7 +20,7 @@ function text(html: string): string {
 }
 
 /** The text between the tags, as a person reads it. */
-export function wordsOf(html: string): string {
+export function textOf(html: string): string {
   return text(html.replace(/<wbr\s*\/?>/g, "").replace(/<[^>]+>/g, " "))
     .replace(/\s+/g, " ")
     .trim();
@@ -77,15 +77,15 @@ export function formWith(html: string, page: string, button: string | RegExp): F
     // The sign-out form at the top of every page.
     if (form.action.endsWith("/logout") && !page.endsWith("/logout")) continue;
     for (const [, open = "", inner = ""] of form.html.matchAll(/(<button\b[^>]*>)([\s\S]*?)<\/button>/g)) {
-      const words = wordsOf(inner);
-      if (typeof button === "string" ? words !== button : !button.test(words)) continue;
+      const text = textOf(inner);
+      if (typeof button === "string" ? text !== button : !button.test(text)) continue;
       const name = attribute(open, "name");
       const own: [string, string][] = name === null ? [] : [[name, attribute(open, "value") ?? ""]];
       return { action: form.action, fields: [...form.fields, ...own], offers: form.offers };
     }
   }
   const title = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? html.slice(0, 200);
-  throw new Error(`No form with the button ${button} at ${page}: ${wordsOf(title)}`);
+  throw new Error(`No form with the button ${button} at ${page}: ${textOf(title)}`);
 }
 
 /** A form's body with some of its fields set; null leaves a field out, a list repeats it. */

@@ -51,7 +51,7 @@ export async function seedDemo(
   curriculum: Curriculum,
   today: number,
   siteUrl: string,
-  progress: (words: string) => void,
+  progress: (step: string) => void,
 ): Promise<void> {
   const stage = await setStage(db, curriculum, today, siteUrl);
   const long = stage.daysAgo(1000);
@@ -258,7 +258,7 @@ async function moveToday(stage: Stage, who: Actor, manager: Actor): Promise<void
   const open = await openApplicationOf(db, who.personId);
   if (!open) throw new Error(`${who.email} has no open application.`);
   const scope = { applicationId: open.id };
-  const set = await moveSet(db, curriculum, manager, scope);
+  const set = await moveSet(db, manager, scope, { curriculum });
   const moved = set && (await moveToCurrentProfile(db, manager, { scope, seen: set.seen }, deps));
   if (!moved?.ok) throw new Error(`${who.email} could not be moved.`);
 }

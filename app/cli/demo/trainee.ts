@@ -39,10 +39,9 @@ export async function join(
   );
   const opened = await openApplication(
     tx,
-    curriculum,
+    who,
     { personId: who.personId, cohortId, profileId: profile.id },
-    who.personId,
-    deps,
+    { ...deps, curriculum },
   );
   // From the stage's own version, which for older cohorts is not the one in force.
   await tx

@@ -1,7 +1,7 @@
 /**
  * Shows labeled horizontal bars, for funnels and shares. The same numbers are in a table below.
  *
- * <BarChart title="From joining to certificate" bars={[{ key: "joined", label: "Joined", value: 24, words: "24 people", to: "?at=joined" }]}
+ * <BarChart title="From joining to certificate" bars={[{ key: "joined", label: "Joined", value: 24, text: "24 people", to: "?at=joined" }]}
  *   labelHeader="Step" valueHeader="People" />
  */
 import { Trans } from "@lingui/react/macro";
@@ -16,7 +16,7 @@ export type Bar = {
   label: ReactNode;
   value: number;
   /** The number as people say it: "24 people". */
-  words: ReactNode;
+  text: ReactNode;
   /** The number in the table; the value itself, when left out. */
   figure?: ReactNode;
   to?: string;
@@ -49,7 +49,7 @@ export function BarChart({
           <li key={bar.key} className={`tone-${bar.tone ?? "green"}`}>
             <div className="bars-label">
               {bar.to === undefined ? <span>{bar.label}</span> : <Link to={bar.to}>{bar.label}</Link>}
-              <span className="bars-value">{bar.words}</span>
+              <span className="bars-value">{bar.text}</span>
             </div>
             <svg aria-hidden="true">
               <rect className="bars-track" width="100%" height="100%" rx="4" />

@@ -2,7 +2,7 @@
  * Lists requirements, one per line: the progress of each, what counted, and who acts next.
  *
  * <Checklist items={[{ key: "hours", state: "part", stateWord: "In progress", title: "Practice hours",
- *   picture: <ProgressBar … />, words: "18 hours are confirmed.", actor: "Next: you", link: { to: "/practice", label: "Log hours" } }]} />
+ *   picture: <ProgressBar … />, text: "18 hours are confirmed.", actor: "Next: you", link: { to: "/practice", label: "Log hours" } }]} />
  */
 import { Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
@@ -19,7 +19,7 @@ export type ChecklistItem = {
   title: ReactNode;
   picture?: ReactNode;
   /** What counted, and the rule. */
-  words?: ReactNode;
+  text?: ReactNode;
   /** Who acts next. */
   actor?: ReactNode;
   link?: { to: string; label: ReactNode };
@@ -57,7 +57,7 @@ export function Checklist({
                 <span className="checklist-state">{item.stateWord}</span>
               </div>
               {item.picture}
-              {item.words && <div className="checklist-words">{item.words}</div>}
+              {item.text && <div className="checklist-text">{item.text}</div>}
               {(item.actor || item.link) && (
                 <div className="checklist-foot">
                   {item.actor && (

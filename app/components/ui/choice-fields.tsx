@@ -105,7 +105,7 @@ function ChoiceList({
             aria-invalid={type === "checkbox" && invalid ? true : undefined}
             aria-describedby={option.hint ? `${id}-${index}-hint` : undefined}
           />
-          <span className="check-words">
+          <span className="check-text">
             {option.label}
             {option.hint && (
               <span className="check-hint" id={`${id}-${index}-hint`}>
@@ -145,7 +145,7 @@ export function CheckboxField({
           aria-invalid={errors.length > 0 || undefined}
           aria-describedby={describedBy(errors.length > 0 && `${id}-error`, hint && `${id}-hint`)}
         />
-        <span className="check-words">
+        <span className="check-text">
           {label}
           {hint && (
             <span className="check-hint" id={`${id}-hint`}>

@@ -33,7 +33,7 @@ export function DateTime({ value, zone = "UTC", locale, form, now }: DateTimePro
   const day =
     (now === undefined ? null : nearDay(instant, shownZone, now, zone, locale)) ??
     write(shape === "weekday" ? "weekdayAndDay" : "day");
-  const words =
+  const text =
     shape === "time"
       ? time || day
       : shape === "month"
@@ -43,11 +43,11 @@ export function DateTime({ value, zone = "UTC", locale, form, now }: DateTimePro
           : day;
   const exact = isDay ? write("weekdayAndDay") : `${write("weekdayAndDay")}, ${time} (${zone})`;
   // A whole day is exact as it stands.
-  const title = isDay && words === write("day") ? undefined : exact;
+  const title = isDay && text === write("day") ? undefined : exact;
 
   return (
     <time dateTime={isDay ? value : new Date(instant).toISOString()} title={title} suppressHydrationWarning>
-      {words}
+      {text}
     </time>
   );
 }

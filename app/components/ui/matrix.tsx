@@ -2,8 +2,8 @@
  * Shows a grid of states: each cell has a shape and a color, with a text for screen readers and on hover.
  *
  * <Matrix caption="Requirements" rowHeader="Name" rows={[{ key: "p1", name: <PersonName name="Rosa" />, to: "/manage/people/p1" }]}
- *   columns={[{ key: "hours", label: "Practice hours" }]} cell={() => ({ state: "part", words: "18 of 120 hours" })}
- *   legend={[{ state: "done", words: "Met" }, { state: "part", words: "In progress" }]} />
+ *   columns={[{ key: "hours", label: "Practice hours" }]} cell={() => ({ state: "part", label: "18 of 120 hours" })}
+ *   legend={[{ state: "done", label: "Met" }, { state: "part", label: "In progress" }]} />
  */
 import { useId, type ReactNode } from "react";
 
@@ -19,7 +19,7 @@ export type MatrixColumn = {
   /** A few letters instead of the vertical label; the whole label is then its title. */
   short?: string;
 };
-export type MatrixCell = { state: MatrixState; words: string; to?: string };
+export type MatrixCell = { state: MatrixState; label: string; to?: string };
 
 const STATES: readonly MatrixState[] = ["done", "part", "waits", "danger", "open", "none"];
 
@@ -36,7 +36,7 @@ export function Matrix<Row extends MatrixRow, Col extends MatrixColumn>({
   rows: Row[];
   columns: Col[];
   cell: (row: Row, column: Col) => MatrixCell;
-  legend?: { state: MatrixState; words: ReactNode }[];
+  legend?: { state: MatrixState; label: ReactNode }[];
 }) {
   const id = useId();
   return (
@@ -69,21 +69,21 @@ export function Matrix<Row extends MatrixRow, Col extends MatrixColumn>({
               <tr key={row.key}>
                 <th scope="row">{row.to === undefined ? row.name : <Link to={row.to}>{row.name}</Link>}</th>
                 {columns.map((column) => {
-                  const { state, words, to } = cell(row, column);
+                  const { state, label: text, to } = cell(row, column);
                   const content = (
                     <>
                       <Glyph id={id} state={state} />
-                      <span className="sr">{words}</span>
+                      <span className="sr">{text}</span>
                     </>
                   );
                   return (
                     <td key={column.key}>
                       {to === undefined ? (
-                        <span className="matrix-cell" title={words}>
+                        <span className="matrix-cell" title={text}>
                           {content}
                         </span>
                       ) : (
-                        <Link className="matrix-cell" to={to} title={words}>
+                        <Link className="matrix-cell" to={to} title={text}>
                           {content}
                         </Link>
                       )}
@@ -100,7 +100,7 @@ export function Matrix<Row extends MatrixRow, Col extends MatrixColumn>({
           {legend.map((entry) => (
             <li key={entry.state}>
               <Glyph id={id} state={entry.state} />
-              {entry.words}
+              {entry.label}
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
 /**
  * Links to the pages of a long list.
  *
- * <Pagination page={2} pages={9} toPage={(page) => `?page=${page}`} words="26 to 50 of 214 people" />
+ * <Pagination page={2} pages={9} toPage={(page) => `?page=${page}`} summary="26 to 50 of 214 people" />
  */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
@@ -13,21 +13,21 @@ export function Pagination({
   page,
   pages,
   toPage,
-  words,
+  summary,
 }: {
   page: number;
   pages: number;
   toPage: (page: number) => string;
-  words?: ReactNode;
+  summary?: ReactNode;
 }) {
   const { t } = useLingui();
-  if (pages <= 1) return words ? <p className="pages pages-words">{words}</p> : null;
+  if (pages <= 1) return summary ? <p className="pages pages-text">{summary}</p> : null;
   const numbers = [...new Set([1, page - 1, page, page + 1, pages])].filter(
     (number) => number >= 1 && number <= pages,
   );
   return (
     <nav className="pages" aria-label={t`Pages`}>
-      {words && <p className="pages-words">{words}</p>}
+      {summary && <p className="pages-text">{summary}</p>}
       <ul>
         {page > 1 && (
           <li>

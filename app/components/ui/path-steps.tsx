@@ -46,7 +46,7 @@ export function PathSteps({
               index + 1
             )}
           </span>
-          <div className="path-words">
+          <div className="path-text">
             {stop.to === undefined ? (
               <span className="path-title">{stop.title}</span>
             ) : (

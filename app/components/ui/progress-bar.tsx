@@ -1,7 +1,7 @@
 /**
  * Shows progress as a bar and as text.
  *
- * <ProgressBar label="Training hours" value={14} max={60} words="14 of 60 hours" />
+ * <ProgressBar label="Training hours" value={14} max={60} text="14 of 60 hours" />
  */
 import { useId, type ReactNode } from "react";
 
@@ -11,26 +11,26 @@ export function ProgressBar({
   label,
   value,
   max,
-  words,
+  text,
   thin = false,
 }: {
   label: ReactNode;
   value: number;
   max: number;
   /** The same as text: always shown. */
-  words: ReactNode;
+  text: ReactNode;
   thin?: boolean;
 }) {
   const id = useId();
   const whole = Number.isFinite(max) && max > 0 ? max : 1;
   return (
     <div className={classNames("progress", thin && "progress-thin")}>
-      <div className="progress-words">
+      <div className="progress-text">
         <span className="progress-label" id={`${id}-label`}>
           {label}
         </span>
         <span className="progress-value" id={`${id}-value`}>
-          {words}
+          {text}
         </span>
       </div>
       <progress

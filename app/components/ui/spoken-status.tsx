@@ -2,21 +2,21 @@
  * Shows the status of what saves itself. A screen reader announces nothing while it is saving, "saved" politely and once,
  * and errors immediately. The live regions are in the page before there is anything to announce.
  *
- * <SpokenStatus kind="saved" words={<Trans>Saved</Trans>} />
+ * <SpokenStatus kind="saved" message={<Trans>Saved</Trans>} />
  */
 import type { ReactNode } from "react";
 
 export type SpokenKind = "quiet" | "silent" | "saved" | "wrong";
 
-export function SpokenStatus({ kind, words }: { kind: SpokenKind; words: ReactNode }) {
+export function SpokenStatus({ kind, message }: { kind: SpokenKind; message: ReactNode }) {
   return (
     <div className="min-h-6 text-soft">
-      {kind === "silent" && <div key="silent">{words}</div>}
-      <div role="status">{kind === "saved" && <div key="saved">{words}</div>}</div>
+      {kind === "silent" && <div key="silent">{message}</div>}
+      <div role="status">{kind === "saved" && <div key="saved">{message}</div>}</div>
       <div role="alert" className="text-clay">
-        {kind === "wrong" && <div key="wrong">{words}</div>}
+        {kind === "wrong" && <div key="wrong">{message}</div>}
       </div>
-      {kind === "quiet" && <div key="quiet">{words}</div>}
+      {kind === "quiet" && <div key="quiet">{message}</div>}
     </div>
   );
 }

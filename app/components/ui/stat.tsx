@@ -14,7 +14,7 @@ export function StatLine({ children }: { children: ReactNode }) {
 export function Stat({ value, to, children }: { value: ReactNode; to?: string; children: ReactNode }) {
   const content = (
     <>
-      <span className="stat-value">{value}</span> <span className="stat-words">{children}</span>
+      <span className="stat-value">{value}</span> <span className="stat-text">{children}</span>
     </>
   );
   return to === undefined ? (

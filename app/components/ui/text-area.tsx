@@ -30,10 +30,10 @@ export function TextArea({
   const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
     if (maxLength === undefined) return;
     const area = event.currentTarget;
-    const kept = area.value.length - (area.selectionEnd - area.selectionStart);
+    const remaining = area.value.length - (area.selectionEnd - area.selectionStart);
     const text = event.clipboardData.getData("text").replace(/\r\n?/g, "\n");
     pasted.current = true;
-    setCut(Math.max(0, kept + text.length - maxLength));
+    setCut(Math.max(0, remaining + text.length - maxLength));
   };
 
   return (

@@ -12,26 +12,26 @@ export function checkCredit(base: Base, module: ModuleDraft): Finding[] {
   if (!value) return [];
   const { hours, minutes, cap } = creditOfDraft(base, module);
   const claim = hoursOf(value.hours);
-  const steps = Object.entries(value.hours).flatMap(([domain, claimed]) => {
+  const uneven = Object.entries(value.hours).flatMap(([domain, claimed]) => {
     if (claimed === undefined || isQuarterHours(claimed)) return [];
     const lower = Math.floor(claimed * 4) / 4;
     const instead = `Write ${lower > 0 ? `${lower} or ` : ""}${lower + 0.25}: credit is given in quarter hours.`;
     return [remark(file, lineAt(lines, ["hours", domain]), `\`${domain}: ${claimed}\``, instead)];
   });
   const at = lineAt(lines, ["hours"]);
-  if (cap === null) return steps;
+  if (cap === null) return uneven;
   if (claim > cap) {
     const found = `${claim} h claimed, while text and activities take ${inTenths(minutes)} min and carry ${cap} h`;
     return [
-      ...steps,
+      ...uneven,
       remark(file, at, found, `Write ${asYaml(hours)}: credit is never more than the text carries.`),
     ];
   }
   if (claim === 0 && cap > 0) {
     const instead = `Write the hours of one domain or more, ${cap} together at most.`;
-    return [...steps, remark(file, at, "no hours", instead)];
+    return [...uneven, remark(file, at, "no hours", instead)];
   }
-  return steps;
+  return uneven;
 }
 
 /** Reports what an earlier release stored in files and this one computes or names differently. */

@@ -24,7 +24,7 @@ const useSchema = z.object({
   line: z.number(),
 });
 
-/** A finding as it is kept in the cache. */
+/** A finding as it is stored in the cache. */
 export const findingSchema = z.object({
   file: z.string(),
   line: z.number().nullable(),
@@ -33,7 +33,7 @@ export const findingSchema = z.object({
   blocking: z.boolean(),
 });
 
-/** What is known of a document once it has been read: kept in the cache beside its blocks. */
+/** What is known of a document once it has been read: cached beside its blocks. */
 export const factsSchema = z.object({
   uses: z.array(useSchema),
   headings: z.array(z.object({ id: z.string(), line: z.number() })),

@@ -55,13 +55,13 @@ export function readDrawing(source: string, file: string, prefix: string): Drawi
         if (opening !== "svg" || roots > 1)
           refuse(`<${opening}> where <svg> should stand`, "Keep one <svg>.");
       }
-      const kept = readAttributes(attributes, open.length === 0, prefix, refuse);
+      const allowed = readAttributes(attributes, open.length === 0, prefix, refuse);
       const isSilent = silent > 0 || opening === "title" || opening === "desc";
       if (!selfClosing) {
         open.push(opening);
         if (isSilent) silent += 1;
       }
-      if (!isSilent) svg += `<${opening}${kept}${selfClosing ? "/" : ""}>`;
+      if (!isSilent) svg += `<${opening}${allowed}${selfClosing ? "/" : ""}>`;
     } else if (token.startsWith("<!") && !token.startsWith("<!--")) {
       refuse("a declaration (<!…>) in a drawing", "Remove it; a drawing begins with <svg …>.");
     } else if (token === "<") {
@@ -88,7 +88,7 @@ function readAttributes(
   prefix: string,
   refuse: (found: string, instead: string) => void,
 ): string {
-  let kept = "";
+  let allowed = "";
   for (const [, name = "", double, single] of text.matchAll(PAIR)) {
     const value = double ?? single ?? "";
     if (/^on/i.test(name)) refuse(`\`${name}\` in a drawing, which is code`, "Remove it.");
@@ -103,10 +103,10 @@ function readAttributes(
     ) {
       refuse(`\`${name}\` with an address in a drawing`, "A drawing may point only to parts of itself (#…).");
     } else if (!name.startsWith("xmlns") && !(isRoot && REPLACED_ON_ROOT.has(name))) {
-      kept += ` ${name}="${withPrefix(name, value, prefix).replaceAll('"', "&quot;").replaceAll("<", "&lt;")}"`;
+      allowed += ` ${name}="${withPrefix(name, value, prefix).replaceAll('"', "&quot;").replaceAll("<", "&lt;")}"`;
     }
   }
-  return kept;
+  return allowed;
 }
 
 function withPrefix(name: string, value: string, prefix: string): string {

@@ -95,7 +95,7 @@ function itemsFindings(node: JsxNode, items: readonly JsxNode[], say: Say): Find
   }
   const seen = new Set<string>();
   for (const item of items) {
-    const text = wordsOf(item);
+    const text = itemText(item);
     if (seen.has(text))
       findings.push(say(`the item "${text}" a second time`, "Give each item words of its own.", item));
     seen.add(text);
@@ -113,7 +113,7 @@ function itemsFindings(node: JsxNode, items: readonly JsxNode[], say: Say): Find
   return findings;
 }
 
-function wordsOf(item: JsxNode): string {
+function itemText(item: JsxNode): string {
   return item.children.map(readingText).join(" ").replace(/\s+/g, " ").trim();
 }
 

@@ -3,7 +3,7 @@ import { finding, type Finding } from "../faults";
 import { programLines } from "./guard";
 import { insteadOfTag, isKnownTag } from "./html-tags";
 
-type InWords = [found: string, instead: string];
+type Explanation = [found: string, instead: string];
 
 /**
  * Takes what the compiler threw and returns it in an author's terms.
@@ -14,12 +14,12 @@ export function explainSyntaxError(error: unknown, file: string, body: string): 
   const lines = body.split("\n");
   const before = (lines[(line ?? 1) - 1] ?? "").slice(0, column ?? undefined);
   const opened = lastOpened(lines, line ?? 1, before);
-  const told = opened ? inWordsOfTag(opened.text) : null;
+  const told = opened ? explainTag(opened.text) : null;
   if (opened && told) return finding(file, opened.line, ...told);
   const curly = lines.findIndex((one) => CURLY_IN_TAG.test(one));
-  const stray = inWordsOfTag(CURLY_IN_TAG.exec(lines[curly] ?? "")?.[0] ?? "");
+  const stray = explainTag(CURLY_IN_TAG.exec(lines[curly] ?? "")?.[0] ?? "");
   if (stray) return finding(file, curly + 1, ...stray);
-  return finding(file, line, ...inWords(text));
+  return finding(file, line, ...explain(text));
 }
 
 /** A value that begins or ends with a curly quotation mark: the compiler notices it only at the next straight one. */
@@ -38,7 +38,7 @@ function lastOpened(lines: readonly string[], line: number, before: string) {
 }
 
 /** What an author meant by a < that begins nothing the compiler can read; null when it is something else. */
-function inWordsOfTag(text: string): InWords | null {
+function explainTag(text: string): Explanation | null {
   const sign = /^<(?:=|[^\sA-Za-z/!>])[^\s,;.!?]*/.exec(text)?.[0] ?? /^<$/.exec(text)?.[0];
   if (sign !== undefined && !sign.startsWith("</")) {
     const said = /^<\d/.test(sign) ? `, or in words: fewer than ${sign.slice(1)}` : "";
@@ -83,7 +83,7 @@ export function findPrograms(body: string, file: string): Finding[] {
   );
 }
 
-function inWords(text: string): InWords {
+function explain(text: string): Explanation {
   const expected = /Expected a closing tag for `<([^`>]*)>`/.exec(text)?.[1];
   if (expected !== undefined && isKnownTag(expected)) {
     return [`<${expected}>, an HTML tag`, insteadOfTag(expected)];

@@ -58,7 +58,7 @@ function upperBlocks(
 ): Block[] {
   const full = pageWidth - 2 * SIDE;
   const text = (
-    words: string,
+    content: string,
     voice: Voice,
     size: number,
     colour: string,
@@ -66,7 +66,7 @@ function upperBlocks(
     { lines = 2, measure = full, smallest = size * 0.75, tag = "P", exact = false, fits }: TextOptions = {},
   ): Block => {
     const own: Fit = { largest: size * scale, smallest: smallest * scale, lines };
-    const fitted = set(words, voice, measure, fits ?? [own]);
+    const fitted = set(content, voice, measure, fits ?? [own]);
     const part = { set: fitted, x: (pageWidth - measure) / 2, width: measure, colour };
     return {
       gap: gap * scale,

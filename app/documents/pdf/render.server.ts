@@ -112,7 +112,7 @@ function firstUndrawable(doc: CertificateDocument, fonts: Fonts): CannotDraw | n
     ]),
     ["code", doc.code, "textStrong"],
     ["verifyUrl", doc.verifyUrl, "text"],
-    ["language", wordsOfLanguage(doc), "text"],
+    ["language", localeText(doc), "text"],
     ...LABELS.map((key): [string, string, Voice] => [`labels.${key}`, doc.labels[key], "text"]),
   ];
   for (const [field, text, voice] of texts) {
@@ -123,7 +123,7 @@ function firstUndrawable(doc: CertificateDocument, fonts: Fonts): CannotDraw | n
 }
 
 /** Returns the locale's part of the page: month names, units of time, digits. */
-function wordsOfLanguage({ language, modules, supervisor, issuer, ...doc }: CertificateDocument): string {
+function localeText({ language, modules, supervisor, issuer, ...doc }: CertificateDocument): string {
   const days = [doc.issuedOn, doc.validUntil, supervisor.signedOn, issuer.signedOn];
   const hours = [doc.trainingHours, doc.practiceHours].map((count) => hoursText(count, language));
   const short = modules.map((module) => hoursText(module.hours, language, "short"));

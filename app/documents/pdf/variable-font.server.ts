@@ -114,17 +114,17 @@ function outlineBytes(contours: readonly Point[][]): Buffer {
     0,
   ];
   const flags = points.map(({ onCurve }, i) => (onCurve ? ON_CURVE : 0) | (i === 0 ? OVERLAPS : 0));
-  const parts = [words(head), Buffer.from(flags), words(steps(xs)), words(steps(ys))];
+  const parts = [int16s(head), Buffer.from(flags), int16s(differences(xs)), int16s(differences(ys))];
   const bytes = Buffer.concat(parts);
   // Glyphs start at multiples of four.
   return Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
 }
 
-function steps(values: readonly number[]): number[] {
+function differences(values: readonly number[]): number[] {
   return values.map((value, i) => value - (values[i - 1] ?? 0));
 }
 
-function words(values: readonly number[]): Buffer {
+function int16s(values: readonly number[]): Buffer {
   const bytes = Buffer.alloc(values.length * 2);
   values.forEach((value, i) => bytes.writeInt16BE(value, i * 2));
   return bytes;

@@ -42,15 +42,15 @@ export function placeAfter({ module, attemptId, position, total }: Place, go: st
 
 /**
  * Returns which part of an open attempt an address requests.
- * @param steps which questions are answered: without a question number, the first unanswered one is shown
+ * @param positions which questions are answered: without a question number, the first unanswered one is shown
  */
 export function shownBy(
   search: URLSearchParams,
-  steps: readonly { position: number; isAnswered: boolean }[],
+  positions: readonly { position: number; isAnswered: boolean }[],
 ): { kind: "check" } | { kind: "all" } | { kind: "one"; position: number } {
   if (search.get("step") === "check") return { kind: "check" };
   if (search.get("view") === "all") return { kind: "all" };
   const asked = Number(search.get("question"));
-  if (steps.some((step) => step.position === asked)) return { kind: "one", position: asked };
-  return { kind: "one", position: steps.find((step) => !step.isAnswered)?.position ?? 1 };
+  if (positions.some((step) => step.position === asked)) return { kind: "one", position: asked };
+  return { kind: "one", position: positions.find((step) => !step.isAnswered)?.position ?? 1 };
 }

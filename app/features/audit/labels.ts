@@ -93,13 +93,8 @@ export function actionLabel(action: string): MessageDescriptor {
   return LABEL_OF.get(action) ?? msg`Other: ${action}`;
 }
 
-/** Returns whether an action has a label. */
-export function hasLabel(action: string): boolean {
-  return LABEL_OF.has(action);
-}
-
 /** Returns the label of a group of actions in the filter. */
-export function groupWords(group: AuditGroup): MessageDescriptor {
+export function groupLabel(group: AuditGroup): MessageDescriptor {
   switch (group) {
     case "accounts":
       return msg`Accounts and invitations`;

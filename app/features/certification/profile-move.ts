@@ -99,7 +99,7 @@ export function effectOf(
 }
 
 /** Hours of one requirement, by the version a person is held to and by the one in force. */
-export type HoursMoved = {
+export type HoursChange = {
   id: string;
   title: string;
   before: { have: number; need: number } | null;
@@ -107,10 +107,10 @@ export type HoursMoved = {
 };
 
 /** Returns the hours a person has and needs, before and after moving. */
-export function hoursMoved(
+export function hoursChanges(
   before: Pick<Evaluation, "requirements">,
   after: Pick<Evaluation, "requirements">,
-): HoursMoved[] {
+): HoursChange[] {
   const counted = ({ requirements }: Pick<Evaluation, "requirements">) =>
     new Map(requirements.filter(({ unit }) => unit === "hours").map((result) => [result.id, result]));
   const [then, now] = [counted(before), counted(after)];

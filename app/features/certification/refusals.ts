@@ -60,7 +60,7 @@ export function refusalErrors(
     case "stale": {
       const now = countText(i18n, refused.counted);
       const then = seen ? countText(i18n, seen) : null;
-      const words =
+      const message =
         then !== null && then !== now
           ? i18n._(
               msg`The record changed after you read it. Nothing was signed or issued. Before: ${then}. Now: ${now}. Please review it as it is now.`,
@@ -68,7 +68,7 @@ export function refusalErrors(
           : i18n._(
               msg`The record changed after you read it: an entry, a quiz, or a confirmation is different. Nothing was signed or issued. Now: ${now}. Please review it as it is now.`,
             );
-      return { code, errors: { "": [words] } };
+      return { code, errors: { "": [message] } };
     }
     case "conflict": {
       const state = stateText(i18n, refused.state);
@@ -115,27 +115,27 @@ export function refusalErrors(
 
 /** Returns the errors of a move whose preview is out of date. */
 export function staleMoveErrors(i18n: I18n): Record<string, string[]> {
-  const words = i18n._(
+  const message = i18n._(
     msg`Something changed after this page was opened. No one was moved. Please review the page as it is now.`,
   );
-  return { "": [words] };
+  return { "": [message] };
 }
 
 /** Returns how many people were moved, from the URL of the redirect; null when it is unreadable. */
 export function movedIn(search: URLSearchParams): number | null {
-  const moved = search.get("moved") ?? "";
-  return /^\d{1,6}$/.test(moved) ? Number(moved) : null;
+  const count = search.get("moved") ?? "";
+  return /^\d{1,6}$/.test(count) ? Number(count) : null;
 }
 
 /** Returns the errors of a certificate that was changed in the meantime. */
 export function governingErrors(i18n: I18n, state: CertificateState): Record<string, string[]> {
-  const words =
+  const message =
     state === "revoked"
       ? i18n._(msg`This certificate has been revoked, which can’t be undone. Nothing else was carried out.`)
       : i18n._(
           msg`This certificate has changed since you opened the page. Your action was not carried out. Please review it as it is now.`,
         );
-  return { "": [words] };
+  return { "": [message] };
 }
 
 /** Returns the errors of a name that cannot be printed: whose it is, and which characters. */
@@ -145,7 +145,7 @@ export function cannotDrawErrors(
   characters: readonly string[],
 ): Record<string, string[]> {
   const which = characters.map((character) => `“${character}”`).join(" ");
-  const words =
+  const message =
     field === "holderName"
       ? i18n._(
           msg`The certificate can’t show these characters in the trainee’s legal name: ${which}. Nothing was issued. The trainee can change the spelling in their account.`,
@@ -161,5 +161,5 @@ export function cannotDrawErrors(
           : i18n._(
               msg`The certificate can’t show these characters in the program’s texts (${field}): ${which}. Nothing was issued. Please tell the person who maintains the content.`,
             );
-  return { "": [words] };
+  return { "": [message] };
 }

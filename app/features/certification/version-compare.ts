@@ -6,7 +6,7 @@ import type { AttestationOccasion, AttestedKind } from "~/lib/vocabulary";
 
 /* Differences between two versions of the requirements: pure. */
 
-type Moved<T> = { from: T; to: T };
+type Change<T> = { from: T; to: T };
 
 export type RequirementFacts = {
   id: string;
@@ -25,7 +25,7 @@ export type RequirementChange =
       title: string;
       /** null when it is unchanged. */
       titleBefore: string | null;
-      hours: Moved<number> | null;
+      hours: Change<number> | null;
       modules: { added: ModuleRef[]; removed: ModuleRef[] };
       /** Modules that have to be completed before practice. */
       opensAfter: { added: ModuleRef[]; removed: ModuleRef[] };
@@ -70,7 +70,7 @@ export type RuleNumber =
   | "time_limit"
   | "tries";
 
-export type RuleChange = ({ rule: RuleNumber } & Moved<number | null>) | { rule: RuleArea };
+export type RuleChange = ({ rule: RuleNumber } & Change<number | null>) | { rule: RuleArea };
 
 export type VersionChanges = {
   requirements: RequirementChange[];
@@ -215,8 +215,8 @@ function ruleChanges(from: Profile, to: Profile): RuleChange[] {
     ["day_flag_hours", ({ practice }) => practice.dayFlagHours],
   ];
   const counted = numbers.flatMap(([rule, valueOf]): RuleChange[] => {
-    const moved = { from: valueOf(from), to: valueOf(to) };
-    return moved.from === moved.to ? [] : [{ rule, ...moved }];
+    const changed = { from: valueOf(from), to: valueOf(to) };
+    return changed.from === changed.to ? [] : [{ rule, ...changed }];
   });
   const unasked = (profile: Profile) => {
     const asked = new Set(textsAsked(profile).map(({ id }) => id));

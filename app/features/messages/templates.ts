@@ -30,16 +30,16 @@ export function writeMail(
   sender: Sender,
   i18n: I18n,
 ): Mail {
-  const words = WORDS[template](i18n, sender, params);
+  const content = CONTENT[template](i18n, sender, params);
   const link = linkOf(template, params, sender);
   const paragraphs = [
     i18n._(msg`Hello,`),
-    words.what,
+    content.what,
     ...(link ? [link] : []),
-    ...words.then,
+    ...content.then,
     ...closing(i18n, sender),
   ];
-  return { subject: words.subject, text: `${paragraphs.map(wrapped).join("\n\n")}\n` };
+  return { subject: content.subject, text: `${paragraphs.map(wrapped).join("\n\n")}\n` };
 }
 
 /**
@@ -49,7 +49,7 @@ function wrapped(paragraph: string): string {
   return paragraph.replaceAll(/(?=\S)(.{1,72})(?:[^\S\n]+|$)/gmu, "$1\n").trimEnd();
 }
 
-type Words = { subject: string; what: string; then: string[] };
+type Content = { subject: string; what: string; then: string[] };
 
 /** Emails whose link is a secret in the params. The others lead to a page of their own. */
 const LINKED: Record<MailTemplate, boolean | "if_given"> = {
@@ -64,9 +64,9 @@ const LINKED: Record<MailTemplate, boolean | "if_given"> = {
   work_waiting: true,
 };
 
-const WORDS: Record<
+const CONTENT: Record<
   MailTemplate,
-  (i18n: I18n, sender: Sender, params: Readonly<Record<string, string>>) => Words
+  (i18n: I18n, sender: Sender, params: Readonly<Record<string, string>>) => Content
 > = {
   invitation: (i18n, { name, siteUrl, timeZone }, params) => {
     const inviter = nameIn(params.inviter);

@@ -174,14 +174,14 @@ function setupFields(i18n: I18n) {
 
 /** Returns a check box for each text on joining, `agree.<kind>-<id>`. */
 function ticks(i18n: I18n, texts: readonly { kind: "policy" | "statement"; id: string }[]) {
-  const words = {
+  const messages = {
     policy: i18n._(msg`Please read this and check the box to continue.`),
     statement: i18n._(
       msg`Please check this box if it is true for you. If it isn’t, talk to the person who invited you.`,
     ),
   };
   return z.object(
-    Object.fromEntries(texts.map((text) => [`${text.kind}-${text.id}`, mustBeChecked(words[text.kind])])),
+    Object.fromEntries(texts.map((text) => [`${text.kind}-${text.id}`, mustBeChecked(messages[text.kind])])),
   );
 }
 

@@ -28,14 +28,14 @@ const RETRY_MS = [2_000, 4_000, 8_000, 15_000, 30_000];
 export function createDraftSaver(options: {
   rev: number | null;
   /** What is already saved. */
-  kept: string;
+  saved: string;
   read: () => string;
   send: (fields: string, rev: number | null) => Promise<DraftAnswer>;
   later: (ms: number, run: () => void) => () => void;
   report: (state: DraftState, rev: number | null) => void;
 }) {
   let rev = options.rev;
-  let kept = options.kept;
+  let saved = options.saved;
   let sending: Promise<void> | null = null;
   let isOver = false;
   let lost = 0;
@@ -43,7 +43,7 @@ export function createDraftSaver(options: {
 
   async function once(): Promise<void> {
     const fields = options.read();
-    if (fields === kept) return;
+    if (fields === saved) return;
     const answer = await options.send(fields, rev).catch((): DraftAnswer => ({ kind: "lost" }));
     if (answer.kind === "lost") {
       const wait = RETRY_MS[Math.min(lost, RETRY_MS.length - 1)] ?? 0;
@@ -55,7 +55,7 @@ export function createDraftSaver(options: {
     lost = 0;
     if (answer.kind === "saved") {
       rev = answer.rev;
-      kept = fields;
+      saved = fields;
       options.report(rev === null ? { kind: "quiet" } : { kind: "saved", at: answer.at }, rev);
       return once();
     }

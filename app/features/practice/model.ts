@@ -102,16 +102,6 @@ export function dayLength(minutes: number, flagHours: number): DayLength {
   return minutes > flagHours * 60 ? "long" : "fits";
 }
 
-/** Splits minutes into whole hours and remaining minutes. */
-export function hoursAndMinutes(minutes: number): { hours: number; minutes: number } {
-  return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
-}
-
-/** Returns hours for display: at most two decimals, rounded down so that nothing looks reached that isn't. */
-export function hoursOf(minutes: number): number {
-  return Math.floor((minutes / 60) * 100 + 1e-9) / 100;
-}
-
 /** Groups the lines of a log by month; both keep their order. */
 export function byMonth<T extends { practisedOn: string }>(
   entries: readonly T[],

@@ -16,14 +16,14 @@ export function readSearch(url: URL): {
   };
 }
 
-/** One of some words, as often as it stands in the address: once, or left out. */
-const oneWord = <const W extends string>(words: readonly [W, ...W[]]) =>
+/** One of several values, as often as it is in the address: once, or left out. */
+const oneValue = <const W extends string>(values: readonly [W, ...W[]]) =>
   z
-    .array(z.enum(words))
+    .array(z.enum(values))
     .max(1)
-    .transform(([chosen = words[0]]) => chosen);
+    .transform(([chosen = values[0]]) => chosen);
 /** How a table for spreadsheets is written; what is left out is as in the United States. */
 export const tableStyleSchema = z.object({
-  separator: oneWord(["comma", "semicolon", "tab"]),
-  decimal: oneWord(["point", "comma"]),
+  separator: oneValue(["comma", "semicolon", "tab"]),
+  decimal: oneValue(["point", "comma"]),
 });

@@ -15,7 +15,7 @@ export type Control = {
   counts: () => Promise<Counts[]>;
 };
 
-const FIGURES_LIMIT_MS = 2000;
+const METRICS_LIMIT_MS = 2000;
 
 /** Serves `/healthz`, `/readyz` and `/metrics`, for monitoring rather than for people. */
 export function operatorPages(world: World, control: Control): Router {
@@ -70,7 +70,7 @@ export function bearerCheck(token: string): (header: string | undefined) => bool
 async function gaugesOf({ db, now, log }: World): Promise<Gauges | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), FIGURES_LIMIT_MS);
+    timer = setTimeout(() => resolve(null), METRICS_LIMIT_MS);
   });
   const gauges = readGauges(db, now()).catch((error: unknown) => {
     log.error("metrics.incomplete", {}, error);

@@ -51,12 +51,12 @@ export function sendPlainPage(
     contact,
   }: { why: Unavailable | null; hasSent: boolean; requestId: string; contact: Contact },
 ): void {
-  const words = unavailableMessage(`database_${why ?? ""}`, hasSent) ?? {
+  const content = unavailableMessage(`database_${why ?? ""}`, hasSent) ?? {
     title: msg`Something went wrong on our side`,
     what: msg`It's not your fault. Please try again in a minute.`,
     saved: msg`Nothing you had saved is lost.`,
   };
-  const say = (message: typeof words.title) => escaped(i18n._(message));
+  const say = (message: typeof content.title) => escaped(i18n._(message));
   if (why) response.set("Retry-After", String(RETRY_AFTER_S[why]));
   response
     .status(why ? 503 : 500)
@@ -65,8 +65,8 @@ export function sendPlainPage(
     .send(
       `<!doctype html><html lang="${escaped(i18n.locale)}" dir="${directionOf(i18n.locale)}"><head><meta charset="utf-8">` +
         `<meta name="viewport" content="width=device-width, initial-scale=1"><title>Alongside</title><style>${STYLE}</style></head>` +
-        `<body><main><h1>${say(words.title)}</h1><p>${say(words.what)}</p>` +
-        (words.saved ? `<p><strong>${say(words.saved)}</strong></p>` : "") +
+        `<body><main><h1>${say(content.title)}</h1><p>${say(content.what)}</p>` +
+        (content.saved ? `<p><strong>${say(content.saved)}</strong></p>` : "") +
         `<p>${say(msg`If you are stuck, ask ${contact.name}.`)} ${waysOf(contact)}</p>` +
         `<p><a href="/help-now">${say(msg`Help now`)}</a></p>` +
         `<p>${say(msg`If you ask for help, give this number:`)} <code>${escaped(requestId)}</code></p></main></body></html>\n`,

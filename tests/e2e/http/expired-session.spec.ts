@@ -71,7 +71,7 @@ test.describe("a form that is submitted after the session has expired", () => {
 
   async function cookiesOf(account: "trainee" | "ready" | "supervisor" | "manager" | "admin") {
     const { cookies } = await demo.sessions[account].storageState();
-    const line = (kept: typeof cookies) => kept.map(({ name, value }) => `${name}=${value}`).join("; ");
+    const line = (stored: typeof cookies) => stored.map(({ name, value }) => `${name}=${value}`).join("; ");
     return { all: line(cookies), signedOut: line(cookies.filter(({ name }) => name !== "session")) };
   }
 

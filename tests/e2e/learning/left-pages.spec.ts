@@ -26,7 +26,7 @@ test.describe("text on a page that is left", () => {
   ];
 
   /** Whether the text is stored on the server. */
-  async function isKept(page: Page, at: string, name: string, words: string): Promise<boolean> {
+  async function isSaved(page: Page, at: string, name: string, text: string): Promise<boolean> {
     const look = await page.context().newPage();
     const address = async () => {
       if (at === LESSON_WITH_NOTE) return at;
@@ -38,7 +38,7 @@ test.describe("text on a page that is left", () => {
     if (where) await look.goto(where);
     const value = where ? await look.locator(`textarea[name="${name}"]`).first().inputValue() : "";
     await look.close();
-    return value === words;
+    return value === text;
   }
 
   for (const { what, at, name, saved } of places) {
@@ -53,7 +53,7 @@ test.describe("text on a page that is left", () => {
       await area.fill(WORDS);
       await goOn();
       await expect(area).toHaveCount(0);
-      await expect.poll(() => isKept(page, at, name, WORDS)).toBe(true);
+      await expect.poll(() => isSaved(page, at, name, WORDS)).toBe(true);
 
       await page.goto(at);
       await hydrated(page);
@@ -63,7 +63,7 @@ test.describe("text on a page that is left", () => {
       await goOn();
       await expect(area).toHaveCount(0);
       await page.unroute(saved);
-      await expect.poll(() => isKept(page, at, name, `${WORDS} More.`)).toBe(true);
+      await expect.poll(() => isSaved(page, at, name, `${WORDS} More.`)).toBe(true);
       expect(faults).toEqual([]);
       await context.close();
     });

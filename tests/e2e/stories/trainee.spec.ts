@@ -166,14 +166,14 @@ async function documentOf(page: Page): Promise<Buffer> {
 function expectPdfSays(bytes: Buffer, text: string, folder: string): void {
   const file = joinPath(folder, "certificate.pdf");
   writeFileSync(file, bytes);
-  let words: string;
+  let shownText: string;
   try {
-    words = execFileSync("pdftotext", ["-enc", "UTF-8", file, "-"], {
+    shownText = execFileSync("pdftotext", ["-enc", "UTF-8", file, "-"], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
   } catch {
     return;
   }
-  expect(words.normalize("NFC")).toContain(text);
+  expect(shownText.normalize("NFC")).toContain(text);
 }

@@ -1,6 +1,6 @@
 import * as steps from "../../support/steps";
 import type { TestServer } from "../../support/server";
-import { Walker, wordsOf } from "../../support/walker";
+import { Walker, textOf } from "../../support/walker";
 import { ADMIN, COHORT, MANAGER, PRIVATE_NOTE, SUPERVISOR, TRAINEE, type Person } from "./cast";
 
 /*
@@ -100,7 +100,7 @@ export async function askAboutEntryOf(
   question: string,
 ): Promise<void> {
   const html = await supervisor.read(`/supervise/trainees/${traineeId}`);
-  const entry = html.split("<article").find((article) => wordsOf(article).includes(amount));
+  const entry = html.split("<article").find((article) => textOf(article).includes(amount));
   const id = /\/supervise\/practice\/([\w-]+)/.exec(entry ?? "")?.[1];
   if (!id) throw new Error(`No entry of ${amount} waits.`);
   await steps.askAboutHours(supervisor, id, question);

@@ -20,9 +20,9 @@ export async function questionOn(page: Page, bank: Question[]): Promise<Question
   const legend = page
     .getByRole("group")
     .filter({ has: page.getByRole("radio").or(page.getByRole("checkbox")) });
-  const words = await legend.first().innerText();
-  const found = bank.find((question) => words.includes(question.prompt.trim()));
-  if (!found) throw new Error(`No question of the bank stands on this page: ${words}`);
+  const text = await legend.first().innerText();
+  const found = bank.find((question) => text.includes(question.prompt.trim()));
+  if (!found) throw new Error(`No question of the bank stands on this page: ${text}`);
   return found;
 }
 

@@ -54,12 +54,12 @@ function torn(): string[] {
   };
   const isShown = (element: Element) => element.getClientRects().length > 0;
   const pills = [...document.querySelectorAll(".badge")].filter(isShown).flatMap((pill) => {
-    const words = (pill.textContent ?? "").trim();
+    const text = (pill.textContent ?? "").trim();
     const at = pill.getBoundingClientRect();
     const box = boxOf(pill).getBoundingClientRect();
     const right = Math.min(box.right, document.documentElement.clientWidth);
-    if (at.right > right + 1 || at.left < box.left - 1) return [`cut off: ${words}`];
-    return pill.scrollWidth > pill.clientWidth + 1 ? [`clipped: ${words}`] : [];
+    if (at.right > right + 1 || at.left < box.left - 1) return [`cut off: ${text}`];
+    return pill.scrollWidth > pill.clientWidth + 1 ? [`clipped: ${text}`] : [];
   });
   const numbers: string[] = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -40,10 +40,9 @@ async function applicant(watch: Watch = {}) {
     unitOfWork(w.db, (tx) =>
       openApplication(
         tx,
-        w.curriculum,
+        { personId: person.id },
         { personId: person.id, cohortId: cohort.id, profileId: profile.id },
-        person.id,
-        w.deps,
+        { ...w.deps, curriculum: w.curriculum },
       ),
     );
   const close = () =>

@@ -63,7 +63,7 @@ async function safeWorld(critical: readonly string[] = [CRITICAL]) {
   async function reviewOf(attemptId: string, taught = curriculum) {
     const view = await attemptView(db, taught, { ...asking(taught), attemptId });
     if (view?.kind !== "graded") throw new Error("There is no review.");
-    return { view, text: words(html(<Review module={SLUG} review={view} look={look()} />)) };
+    return { view, text: shownText(html(<Review module={SLUG} review={view} look={look()} />)) };
   }
 
   async function overviewOf(taught = curriculum) {
@@ -75,14 +75,14 @@ async function safeWorld(critical: readonly string[] = [CRITICAL]) {
         <History module={SLUG} lines={quiz.history} look={look()} />
       </>
     );
-    return { quiz, text: words(html(page)), markup: html(page) };
+    return { quiz, text: shownText(html(page)), markup: html(page) };
   }
 
   return { ...setting, plain: world, safe, curriculum, answering, reviewOf, overviewOf };
 }
 
 /** The page as it is read: links keep their targets. */
-const words = (markup: string) =>
+const shownText = (markup: string) =>
   markup
     .replaceAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)<\/a>/g, "[$2]($1)")
     .replaceAll(/<(p|li|h\d|div|ul)\b[^>]*>/g, "\n")
@@ -241,7 +241,7 @@ describe("what people read", () => {
     const shown = async (args: ReturnType<typeof at>) => {
       const { module } = await moduleLoader(args);
       const look = { now: clock.now, zone: "UTC", locale: "en" };
-      const text = words(html(<ModuleQuiz module={module} isLocked={false} clock={look} />));
+      const text = shownText(html(<ModuleQuiz module={module} isLocked={false} clock={look} />));
       return { rules: module.quizRules, text };
     };
     const safe = await shown(teaching(at(), curriculum));

@@ -176,7 +176,7 @@ describe("an attempt's page", () => {
       kind: "questions",
       position: 2,
       questions: [{ position: 2, chosen: [], seq: 0, options: asked[1]!.optionOrder.map((id) => ({ id })) }],
-      steps: [{ isAnswered: true }, { isAnswered: false }, { isAnswered: false }],
+      positions: [{ isAnswered: true }, { isAnswered: false }, { isAnswered: false }],
     });
     expect((await show("?question=1")).data).toMatchObject({
       questions: [{ position: 1, chosen: asked[0]!.right, seq: 1 }],
@@ -237,14 +237,14 @@ describe("an attempt's page", () => {
         { position: 1, theirs: { chosen: asked[0]!.right, seq: 1 }, mine: { chosen: asked[0]!.wrong } },
       ],
     });
-    const kept = await send({
+    const saved = await send({
       intent: "answers",
       position: "1",
       "seen-1": "1",
       "chosen-1": asked[0]!.wrong,
       go: "1",
     });
-    expect(kept.status).toBe(303);
+    expect(saved.status).toBe(303);
     expect((await stepsOf(world, attemptId)).map((step) => step.chosen)).toEqual([
       asked[0]!.right,
       asked[0]!.wrong,

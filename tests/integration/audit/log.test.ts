@@ -110,7 +110,7 @@ describe("the audit log", () => {
     const { world, manager, admin, mine, write, see } = await open();
     await write({ cohortId: mine.id });
     world.clock.now += 3_600_000;
-    await sealAuditLog({ db: world.db, now: world.deps.now });
+    await sealAuditLog(world.db, { now: world.deps.now });
     expect((await see(manager)).data).toMatchObject({ checked: null, seal: { number: 1 } });
     expect((await see(admin, "?check=seals")).data).toMatchObject({ checked: { broken: null } });
     await unitOfWork(world.db, (tx) => tx.update(auditLog).set({ action: "cohort.closed" }));

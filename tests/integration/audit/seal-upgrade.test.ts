@@ -70,6 +70,6 @@ onSqlite("what an earlier version sealed is still sealed, and the chain continue
   const marks = rows.map(({ seal }) => seal);
   expect(marks).toEqual([...Array(10).fill(1), ...Array(10).fill(2), ...Array(5).fill(null)]);
   expect(await verifySeals(db)).toBeNull();
-  expect(await sealAuditLog({ db, now: () => 2 })).toBe("5 entries sealed");
+  expect(await sealAuditLog(db, { now: () => 2 })).toBe("5 entries sealed");
   expect(await verifySeals(db)).toBeNull();
 });

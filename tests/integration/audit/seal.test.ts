@@ -30,7 +30,7 @@ async function log(world: TestWorld, entries: number) {
 async function sealed(entries: number) {
   const world = await testWorld();
   await log(world, entries);
-  const seal = () => sealAuditLog({ db: world.db, now: world.deps.now });
+  const seal = () => sealAuditLog(world.db, { now: world.deps.now });
   return { world, seal };
 }
 

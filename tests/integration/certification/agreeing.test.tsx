@@ -90,10 +90,10 @@ describe("agreeing again", () => {
     const s = await movedOne();
     const { w, trainee, send } = s;
     const [profile] = s.later.profiles;
-    const words = "I am 18 years old or older today.";
+    const text = "I am 18 years old or older today.";
     const third = laterVersion(s.later, {
       profile: {
-        statements: profile!.statements.map((one) => (one.id === "adult" ? { ...one, text: words } : one)),
+        statements: profile!.statements.map((one) => (one.id === "adult" ? { ...one, text } : one)),
       },
     });
     await putInForce(w, third);
@@ -102,10 +102,7 @@ describe("agreeing again", () => {
     });
     const page = await outcome(() => textsPage(under(third, w.get(trainee, "/"))));
     expect(page.data).toMatchObject({
-      texts: [
-        { field: "agree_agree-code" },
-        { field: "agree_confirm-adult", kind: "statement", text: words },
-      ],
+      texts: [{ field: "agree_agree-code" }, { field: "agree_confirm-adult", kind: "statement", text }],
     });
     const code = { "agree_agree-code": third.policyBySlug("code-of-ethics")!.hash };
     const half = await send(code, third);
@@ -113,7 +110,7 @@ describe("agreeing again", () => {
       status: 400,
       data: { reply: { initialValue: code, error: { "agree_confirm-adult": [expect.any(String)] } } },
     });
-    const adult = hashStatement({ id: "adult", text: words });
+    const adult = hashStatement({ id: "adult", text });
     expect((await send({ ...code, "agree_confirm-adult": adult }, third)).status).toBe(303);
     const { requirements } = (await evaluationOf(w.db, third, trainee.id))!;
     expect(requirements.slice(0, 3).map(({ state }) => state)).toEqual(["met", "met", "met"]);
@@ -160,7 +157,12 @@ describe("agreeing again", () => {
       ),
     );
     const scope = { cohortId: s.cohort.id };
-    const preview = (await movePreview(s.w.db, s.later, s.w.viewerOf(s.manager), scope, null))!;
+    const preview = (await movePreview(
+      s.w.db,
+      s.w.viewerOf(s.manager),
+      { scope, askedPage: null },
+      { curriculum: s.later },
+    ))!;
     expect(preview.counts.agree).toBe(0);
     await moveAll(s);
     const page = await outcome(() => textsPage(under(s.later, s.w.get(s.trainee, "/"))));

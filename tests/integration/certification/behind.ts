@@ -51,7 +51,7 @@ export async function rowOf(s: Pick<Story, "w">, applicationId: string) {
 }
 
 export const seenFor = async (s: Behind, scope: { cohortId: string } | { applicationId: string }) =>
-  (await moveSet(s.w.db, s.later, s.w.viewerOf(s.manager), scope))!.seen;
+  (await moveSet(s.w.db, s.w.viewerOf(s.manager), scope, { curriculum: s.later }))!.seen;
 
 export async function moveAll(s: Behind) {
   const scope = { cohortId: s.cohort.id };

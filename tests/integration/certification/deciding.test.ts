@@ -317,10 +317,9 @@ describe("closing and reopening", () => {
     await unitOfWork(w.db, (tx) =>
       openApplication(
         tx,
-        w.curriculum,
+        { personId: trainee.id },
         { personId: trainee.id, cohortId: cohort.id, profileId: profile.id },
-        trainee.id,
-        w.deps,
+        { ...w.deps, curriculum: w.curriculum },
       ),
     );
     const input = { applicationId: trainee.applicationId, rev: 1 };

@@ -36,10 +36,9 @@ describe("beginning", () => {
       unitOfWork(w.db, (tx) =>
         openApplication(
           tx,
-          w.curriculum,
+          { personId: person.id },
           { personId: person.id, cohortId: cohort.id, profileId: profile.id },
-          person.id,
-          w.deps,
+          { ...w.deps, curriculum: w.curriculum },
         ),
       );
     const both = await Promise.all([open(), open()]);
@@ -183,12 +182,12 @@ describe("evaluating", () => {
         .set({ state: "withdrawn" })
         .where(eq(applications.id, trainee.applicationId));
     });
-    const gate = await quizAccess(w.db, w.curriculum, {
+    const access = await quizAccess(w.db, w.curriculum, {
       personId: trainee.id,
       module: module!,
       now: w.clock.now,
     });
-    expect(gate.profile.quiz.passPercent).toBe(55);
+    expect(access.profile.quiz.passPercent).toBe(55);
     const shown = await modulePage(w.get(trainee, `/learn/${module!.slug}`, { module: module!.slug }));
     expect(shown.module.quizRules.passPercent).toBe(55);
     expect((await profileFor(w.db, w.curriculum, null)).quiz.passPercent).toBe(profile.quiz.passPercent);
@@ -279,10 +278,9 @@ describe("evaluating", () => {
     const opened = await unitOfWork(w.db, (tx) =>
       openApplication(
         tx,
-        w.curriculum,
+        { personId: trainee.id },
         { personId: trainee.id, cohortId: cohort.id, profileId: profile.id },
-        trainee.id,
-        w.deps,
+        { ...w.deps, curriculum: w.curriculum },
       ),
     );
     expect((await evaluationOf(w.db, w.curriculum, trainee.id))!.applicationId).toBe(opened.applicationId);

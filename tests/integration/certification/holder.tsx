@@ -58,12 +58,12 @@ export const NOT_VALID = ["suspended", "revoked", "expired"] as const;
 export type NotValid = (typeof NOT_VALID)[number];
 
 /** A certified trainee whose certificate was then brought into that state. */
-export async function holder(standing: NotValid | "valid") {
+export async function holder(status: NotValid | "valid") {
   const s = await story();
   const certificate = await issued(s);
-  if (standing === "expired") s.w.clock.now += 366 * DAY;
-  else if (standing !== "valid") {
-    const act: CertificateAct = standing === "suspended" ? "suspend" : "revoke";
+  if (status === "expired") s.w.clock.now += 366 * DAY;
+  else if (status !== "valid") {
+    const act: CertificateAct = status === "suspended" ? "suspend" : "revoke";
     const [row] = await s.w.db.select({ rev: certificates.rev }).from(certificates);
     const done = await governCertificate(
       s.w.db,

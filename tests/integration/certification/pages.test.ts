@@ -219,9 +219,9 @@ describe("/supervise/applications/:id", () => {
     await practise(s.w, s.trainee, 90, { confirmedBy: s.supervisor });
     const refused = await postReview(s, s.supervisor, fields);
     expect(refused.status).toBe(409);
-    const words = JSON.stringify(refused.data);
-    expect(words).toContain("practice entries: 1 with 2 hours");
-    expect(words).toContain("practice entries: 2 with 3 hours 30 minutes");
+    const text = JSON.stringify(refused.data);
+    expect(text).toContain("practice entries: 1 with 2 hours");
+    expect(text).toContain("practice entries: 2 with 3 hours 30 minutes");
     expect(await s.w.db.$count(signOffs)).toBe(0);
     expect((await postReview(s, s.supervisor, await signFields(s))).status).toBe(303);
   });

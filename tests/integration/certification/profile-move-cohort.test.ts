@@ -134,7 +134,12 @@ describe("moving a cohort", () => {
     const third = laterVersion(s.later, { profile: { termYears: 9 }, policies: ["data-notice"] });
     await putInForce(s.w, third);
     const scope = { cohortId: s.cohort.id };
-    const preview = (await movePreview(s.w.db, third, s.w.viewerOf(s.manager), scope, null))!;
+    const preview = (await movePreview(
+      s.w.db,
+      s.w.viewerOf(s.manager),
+      { scope, askedPage: null },
+      { curriculum: third },
+    ))!;
     expect(
       preview.versions.map(({ people: some, changes }) => [some, changes.texts.map(({ id }) => id).sort()]),
     ).toEqual([
@@ -158,7 +163,7 @@ describe("moving a cohort", () => {
     );
     const deps = { ...s.deps, curriculum: both };
     const scope = { applicationId: s.trainee.applicationId };
-    const { seen } = (await moveSet(s.w.db, both, s.w.viewerOf(s.manager), scope))!;
+    const { seen } = (await moveSet(s.w.db, s.w.viewerOf(s.manager), scope, { curriculum: both }))!;
     expect(await moveToCurrentProfile(s.w.db, s.w.viewerOf(s.manager), { scope, seen }, deps)).toMatchObject({
       moved: 1,
     });
@@ -245,7 +250,12 @@ describe("who may move", () => {
     const own = await outcome(() => profilePage(under(s.later, w.get(both, "/", { id: both.id }))));
     expect(own.status).toBe(404);
     const scope = { cohortId: cohort.id };
-    const preview = (await movePreview(w.db, s.later, w.viewerOf(both), scope, null))!;
+    const preview = (await movePreview(
+      w.db,
+      w.viewerOf(both),
+      { scope, askedPage: null },
+      { curriculum: s.later },
+    ))!;
     expect(preview.people.rows.map(({ shownName }) => shownName)).toEqual([s.trainee.shownName]);
     expect(preview.stays.rows).toMatchObject([{ shownName: both.shownName, because: "own" }]);
     const input = { scope, seen: preview.seen };

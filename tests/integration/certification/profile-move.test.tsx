@@ -159,7 +159,7 @@ describe("moving one person", () => {
         pending={false}
       />,
     );
-    for (const words of [
+    for (const text of [
       "Added: Module 3 (Overdose recognition and response).",
       "Updated. People are asked to agree to it again.",
       "Percent needed to pass a quiz: 80 instead of 66.",
@@ -168,7 +168,7 @@ describe("moving one person", () => {
       "2 of 3 hours",
       "Move to the current requirements",
     ]) {
-      expect(page).toContain(words);
+      expect(page).toContain(text);
     }
     expect(page.match(/type="checkbox"/g)).toHaveLength(1);
     const { hash } = s.w.curriculum.policyBySlug("code-of-ethics")!;
@@ -184,7 +184,14 @@ describe("moving one person", () => {
     const scope = { applicationId: s.trainee.applicationId };
     for (const state of ["withdrawn", "denied"] as const) {
       await set(state);
-      expect(await movePreview(s.w.db, s.later, s.w.viewerOf(s.manager), scope, null)).toMatchObject({
+      expect(
+        await movePreview(
+          s.w.db,
+          s.w.viewerOf(s.manager),
+          { scope, askedPage: null },
+          { curriculum: s.later },
+        ),
+      ).toMatchObject({
         counts: { moves: 0 },
         stays: { total: 0 },
       });
@@ -254,7 +261,12 @@ describe("what was submitted or signed", () => {
     expect(certificate!.facts.trainingHours).toBe(2);
     expect(certificate!.facts.modules.map(({ title }) => title)).not.toContain(OVERDOSE.title);
 
-    const after = (await movePreview(w.db, later, w.viewerOf(manager), { cohortId: cohort.id }, null))!;
+    const after = (await movePreview(
+      w.db,
+      w.viewerOf(manager),
+      { scope: { cohortId: cohort.id }, askedPage: null },
+      { curriculum: later },
+    ))!;
     expect(after.stays.rows.map(({ because }) => because)).toEqual(["submitted", "issued"]);
     const { evaluation } = await evaluateApplication(w.db, later, await rowOf(s, sent.applicationId));
     const signed = await signOffApplication(

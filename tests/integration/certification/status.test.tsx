@@ -39,44 +39,44 @@ const STAFF: Record<string, (s: Holder) => Promise<string>> = {
     pageText(application, s.w.get(s.manager, "/manage/applications", { id: s.trainee.applicationId })),
 };
 
-describe.each(NOT_VALID)("a certificate that is %s", (standing) => {
+describe.each(NOT_VALID)("a certificate that is %s", (status) => {
   test.each(Object.entries(STAFF))("reads so on %s", async (_, read) => {
-    const s = await holder(standing);
-    const words = await read(s);
-    expect(words.toLowerCase()).toContain(standing);
+    const s = await holder(status);
+    const text = await read(s);
+    expect(text.toLowerCase()).toContain(status);
   });
 
   test("counts as certified in no number, chart, list or export", async () => {
-    const s = await holder(standing);
+    const s = await holder(status);
     const page = await outcomeOf(s);
-    expect(page.overview.stages).toContainEqual({ stage: standing, people: 1 });
+    expect(page.overview.stages).toContainEqual({ stage: status, people: 1 });
     expect(page.overview.stages).toContainEqual({ stage: "issued", people: 0 });
     const headline = textOf(await cohortHtml(s));
     expect(headline).toMatch(/0\s*certified/);
     for (const read of [STAFF["the cohort's table"]!, STAFF["the supervisor's list"]!]) {
-      const words = await read(s);
-      expect(words).toContain(WORD[standing]);
-      expect(words).not.toContain("Certified");
+      const text = await read(s);
+      expect(text).toContain(WORD[status]);
+      expect(text).not.toContain("Certified");
     }
   });
 
   test("can be found in the cohort's list by its own filter", async () => {
-    const s = await holder(standing);
-    const list = await outcomeOf(s, `?show=${standing}`);
+    const s = await holder(status);
+    const list = await outcomeOf(s, `?show=${status}`);
     expect(list.overview.list.rows.map(({ personId }) => personId)).toEqual([s.trainee.id]);
     expect((await outcomeOf(s, "?show=issued")).overview.list.rows).toEqual([]);
   });
 
   test("is named on its holder's home page, which does not congratulate on a finished path", async () => {
-    const s = await holder(standing);
+    const s = await holder(status);
     const home = await pageText(learn, s.w.get(s.trainee, "/learn"));
     expect(home).not.toContain("You have completed the program");
     expect(home).not.toContain("Your certificate has been issued");
-    expect(home).toMatch(new RegExp(`certificate (is|was|has) ?${standing}`, "i"));
+    expect(home).toMatch(new RegExp(`certificate (is|was|has) ?${status}`, "i"));
   });
 
   test("needs no one's attention in the cohort", async () => {
-    const s = await holder(standing);
+    const s = await holder(status);
     expect((await outcomeOf(s)).overview.hand).toEqual([]);
   });
 });
@@ -107,11 +107,11 @@ describe("the holder of an expired certificate", () => {
     async (_, page) => {
       const s = await holder("expired");
       s.w.clock.now = Date.UTC(2027, 2, 5, 12);
-      const words = await pageText(page, s.w.get(s.trainee, "/"));
+      const text = await pageText(page, s.w.get(s.trainee, "/"));
       // The profile gives 30 days of grace after March 2, 2027.
-      expect(words).toContain("April 1, 2027");
-      expect(words).toContain("Testa Contact");
-      expect(words).toMatch(/renew/);
+      expect(text).toContain("April 1, 2027");
+      expect(text).toContain("Testa Contact");
+      expect(text).toMatch(/renew/);
     },
   );
 
@@ -120,10 +120,10 @@ describe("the holder of an expired certificate", () => {
     s.w.clock.now = Date.UTC(2027, 3, 1, 12);
     expect(await pageText(page, s.w.get(s.trainee, "/"))).toMatch(/can (still )?be renewed|can renew/);
     s.w.clock.now += DAY;
-    const words = await pageText(page, s.w.get(s.trainee, "/"));
-    expect(words).toMatch(/could be renewed until/);
-    expect(words).toContain("April 1, 2027");
-    expect(words).toContain("Testa Contact");
+    const text = await pageText(page, s.w.get(s.trainee, "/"));
+    expect(text).toMatch(/could be renewed until/);
+    expect(text).toContain("April 1, 2027");
+    expect(text).toContain("Testa Contact");
   });
 });
 

@@ -140,16 +140,16 @@ describe("refused in one line, with both left unchanged", () => {
   );
 
   onSqlite("the source is older or newer than the program", async () => {
-    for (const [when, words] of [
+    for (const [when, text] of [
       [newestKnownMigration("sqlite") - 1, "older version"],
       [newestKnownMigration("sqlite") + 1, "newer version"],
     ] as const) {
-      const from = filled(`${words}.db`);
+      const from = filled(`${text}.db`);
       const raw = openFile(from);
       raw.prepare("update __drizzle_migrations set created_at = ?").run(when);
       raw.close();
       const before = readFileSync(from);
-      expect(await refusal(copy(from, at("new.db")))).toContain(words);
+      expect(await refusal(copy(from, at("new.db")))).toContain(text);
       expect(readFileSync(from).equals(before)).toBe(true);
     }
     expect(existsSync(at("new.db"))).toBe(false);

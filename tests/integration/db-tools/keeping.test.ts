@@ -135,8 +135,8 @@ describe("a restore", () => {
     expect(() => restoreSqlite(at("live.db"), at("other.db"), "now")).toThrow("in use");
     await db.close();
     const steps: string[] = [];
-    const { kept } = restoreSqlite(at("copy.db"), at("live.db"), "now", (step) => steps.push(step));
-    expect(kept).toBe(at("live.db.before-now"));
+    const { previous } = restoreSqlite(at("copy.db"), at("live.db"), "now", (step) => steps.push(step));
+    expect(previous).toBe(at("live.db.before-now"));
     expect(steps).toHaveLength(3);
     expect(notesIn(at("live.db"))).toEqual(["a"]);
     expect(notesIn(at("live.db.before-now"))).toEqual(["a", "b"]);
@@ -161,7 +161,7 @@ describe("a restore", () => {
     torn.exec("insert into person_roles (person_id, role, granted_at) values ('nobody', 'trainee', 1)");
     torn.close();
     const names = readdirSync(folder).sort();
-    for (const [name, words] of [
+    for (const [name, text] of [
       ["bad.db", "damaged"],
       ["empty.db", "not a backup"],
       ["broken.db", "damaged"],
@@ -169,8 +169,8 @@ describe("a restore", () => {
       ["newer.db", "newer version"],
       ["missing.db", "does not exist"],
     ] as const) {
-      expect(() => checkBackup(at(name)), name).toThrow(words);
-      expect(() => restoreSqlite(at(name), file, "now"), name).toThrow(words);
+      expect(() => checkBackup(at(name)), name).toThrow(text);
+      expect(() => restoreSqlite(at(name), file, "now"), name).toThrow(text);
     }
     expect(() => restoreSqlite(dangling, file, "now")).toThrow("broken references");
     expect(() => restoreSqlite(file, file, "now")).toThrow("the database itself");
@@ -190,9 +190,9 @@ describe("a restore", () => {
     ruin(file);
     writeFileSync(`${file}-wal`, Buffer.alloc(64, 0x5a));
     const ruined = readFileSync(file);
-    const { kept } = restoreSqlite(at("copy.db"), file, "now");
+    const { previous } = restoreSqlite(at("copy.db"), file, "now");
     expect(notesIn(file)).toEqual(["a"]);
-    expect(readFileSync(kept!).equals(ruined)).toBe(true);
+    expect(readFileSync(previous!).equals(ruined)).toBe(true);
     const db = await openSqlite(`file:${file}`);
     expect(await db.$count(installation)).toBe(1);
     await db.close();
@@ -217,7 +217,7 @@ describe("a restore", () => {
     await note(db, "in the log alone");
     for (const end of ["", "-wal"]) writeFileSync(at(`copy.db${end}`), readFileSync(at(`other.db${end}`)));
     await db.close();
-    expect(restoreSqlite(at("copy.db"), at("live.db"), "now").kept).toBeNull();
+    expect(restoreSqlite(at("copy.db"), at("live.db"), "now").previous).toBeNull();
     expect(notesIn(at("live.db"))).toEqual(["in the log alone"]);
     expect(existsSync(at("copy.db-wal")), "the backup is left as it was").toBe(true);
   });
@@ -232,11 +232,11 @@ describe("a restore", () => {
       writeFileSync(join(real, "real.db"), "");
       symlinkSync(join(real, "real.db"), at("link.db"));
       expect(checkBackup(at("copy.db")).people).toBe(0);
-      const { kept } = restoreSqlite(at("copy.db"), at("link.db"), "now");
-      expect(kept).toBe(join(real, "real.db.before-now"));
+      const { previous } = restoreSqlite(at("copy.db"), at("link.db"), "now");
+      expect(previous).toBe(join(real, "real.db.before-now"));
       expect(notesIn(join(real, "real.db"))).toEqual(["a", "b"]);
       rmSync(join(real, "real.db"));
-      expect(restoreSqlite(at("copy.db"), at("link.db"), "later").kept, "a link to nothing").toBeNull();
+      expect(restoreSqlite(at("copy.db"), at("link.db"), "later").previous, "a link to nothing").toBeNull();
       expect(notesIn(join(real, "real.db"))).toEqual(["a", "b"]);
     } finally {
       rmSync(real, { recursive: true, force: true });

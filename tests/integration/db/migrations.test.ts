@@ -61,16 +61,16 @@ describe("from every earlier version, with rows in every table, to the newest", 
   });
 
   test("a migration that loses a table, a row or a value would be detected", () => {
-    for (const [statement, words] of [
+    for (const [statement, text] of [
       ["DROP TABLE reflections;", "the table reflections"],
       ["DELETE FROM reflections WHERE rev = 1;", "1 rows of reflections"],
       ["UPDATE people SET legal_name = 'x' WHERE rev = 1;", "values of 1 rows of people"],
     ] as const) {
-      const file = at(`${words}.db`);
+      const file = at(`${text}.db`);
       const db = filled(file, entries.length);
       const before = snapshot(db);
-      applyMigrations(db, migrationsFolder(at(words), entries.length, [[statement]]));
-      expect(losses(before, snapshot(db))).toContain(words);
+      applyMigrations(db, migrationsFolder(at(text), entries.length, [[statement]]));
+      expect(losses(before, snapshot(db))).toContain(text);
       db.close();
     }
   });
@@ -116,10 +116,10 @@ describe("before an update", () => {
 
   test("a verified copy is kept next to a database that has people in it", async () => {
     filled(at("a.db"), entries.length).close();
-    const kept = await keepBeforeMigrating(at("a.db"), { folder: next() });
-    expect(kept).toBe(at(`a.db.before-update-from-${entries.at(-1)!.tag}`));
-    expect(checkBackup(kept!).people).toBe(3);
-    expect(statSync(kept!).mode & 0o777).toBe(0o600);
+    const copy = await keepBeforeMigrating(at("a.db"), { folder: next() });
+    expect(copy).toBe(at(`a.db.before-update-from-${entries.at(-1)!.tag}`));
+    expect(checkBackup(copy!).people).toBe(3);
+    expect(statSync(copy!).mode & 0o777).toBe(0o600);
     // Again, as when the update failed and the service is restarted: still one.
     await keepBeforeMigrating(at("a.db"), { folder: next() });
     expect(copies()).toHaveLength(1);

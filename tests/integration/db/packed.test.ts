@@ -1,7 +1,7 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 
-import { numberIn, packed, packedWords, unpacked } from "~/db/packed";
+import { numberIn, packed, packedText, unpacked } from "~/db/packed";
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -22,7 +22,7 @@ test("packed columns unpack into the same rows, whatever people typed and whatev
   const [row] = await world.db
     .select({
       ids: packed(people.id),
-      names: packedWords(people.shownName),
+      names: packedText(people.shownName),
       at: packed(people.createdAt),
       // Never null in its own table, but missing here.
       assignmentIds: packed(supervisorAssignments.id),

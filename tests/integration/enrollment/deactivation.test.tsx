@@ -335,7 +335,7 @@ describe("a deactivated account does not count", () => {
       id: ben.id,
     });
     expect(text).not.toContain("Dana");
-    expect(data).toMatchObject({ standing: { supervisor: null } });
+    expect(data).toMatchObject({ progress: { supervisor: null } });
     const done = await assignSupervisor(
       world.db,
       world.viewerOf(manager),

@@ -83,12 +83,12 @@ describe("changing a cohort", () => {
     // Which of the two it is is certain only where there is one writer.
     const isFirst = results[0].status === 303;
     if (world.db.engine === "sqlite") expect(isFirst).toBe(true);
-    const [kept, lost] = isFirst ? ["Renamed", "Also renamed"] : ["Also renamed", "Renamed"];
+    const [saved, lost] = isFirst ? ["Renamed", "Also renamed"] : ["Also renamed", "Renamed"];
     expect(results.find((one) => one.status === 409)?.data).toMatchObject({
       intent: "facts",
       reply: { initialValue: { name: lost } },
     });
-    expect(await row()).toMatchObject({ name: kept, endsOn: "2026-12-01", rev: 1 });
+    expect(await row()).toMatchObject({ name: saved, endsOn: "2026-12-01", rev: 1 });
     expect((await post(manager, { ...fields, rev: "1", name: "Autumn" })).status).toBe(409);
     expect((await post(manager, { ...fields, rev: "-1" })).status).toBe(400);
   });

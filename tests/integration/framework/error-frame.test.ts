@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 
 import { sourceServer } from "../../support/source-server";
-import { wordsOf } from "../../support/walker";
+import { textOf } from "../../support/walker";
 import { testWorld } from "../../support/world";
 
 /* "After an action without scripts that fails, the error page has no navigation." */
@@ -25,8 +25,8 @@ function expectFrame(html: string, isSignedIn: boolean) {
   if (!isSignedIn) return;
   expect(html, "the ways").toMatch(/<nav[^>]*aria-label="Main"/);
   expect(html).toContain('href="/learn"');
-  expect(wordsOf(html)).toContain("Sign out");
-  expect(wordsOf(main)).not.toContain("Sign in");
+  expect(textOf(html)).toContain("Sign out");
+  expect(textOf(main)).not.toContain("Sign in");
 }
 
 describe("after a form without scripts that fails, the frame stays", () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { browser } from "../../support/form-browser";
 import { standStill } from "../../support/links";
 import { sourceServer } from "../../support/source-server";
-import { wordsOf } from "../../support/walker";
+import { textOf } from "../../support/walker";
 import { type TestPerson, testWorld } from "../../support/world";
 import { entry, pass } from "../practice/support";
 import { sessions } from "~/db/schema/http";
@@ -88,7 +88,7 @@ describe("hours written while the session expired", () => {
       expect(back.html).toMatch(new RegExp(`<textarea[^>]*name="note"[^>]*>${NOTE}</textarea>`));
       expect(back.html).toMatch(/name="siteCode"[^>]*value="north-7"/);
       expect(back.html).toMatch(/name="timeHours"[^>]*value="2"/);
-      expect(wordsOf(back.html)).toMatch(/not (been )?(saved|sent)/i);
+      expect(textOf(back.html)).toMatch(/not (been )?(saved|sent)/i);
       expect(await scene.world.db.$count(practiceEntries), "nothing was sent by itself").toBe(0);
     },
   );
@@ -97,7 +97,7 @@ describe("hours written while the session expired", () => {
     const scene = await open();
     const refused = await sendLate(scene);
     const html = await (await scene.at.get(pathIn(refused))).text();
-    const page = wordsOf(/<main[\s\S]*<\/main>/.exec(html)?.[0] ?? "");
+    const page = textOf(/<main[\s\S]*<\/main>/.exec(html)?.[0] ?? "");
     expect(page).toMatch(/signed out/i);
     expect(page).toMatch(/saved for one hour/i);
   });
@@ -135,7 +135,7 @@ describe("hours written while the session expired", () => {
     for (let times = 0; times < 7; times += 1) expect(pathIn(await send.send())).toContain("unsent");
     expect(await scene.world.db.$count(unsentForms)).toBe(5);
     scene.world.clock.now += HOUR + MINUTE;
-    await cleanUp({ db: scene.world.db, now: scene.world.deps.now });
+    await cleanUp(scene.world.db, { now: scene.world.deps.now });
     expect(await scene.world.db.$count(unsentForms)).toBe(0);
   });
 
@@ -210,7 +210,7 @@ describe("hours written while the session expired come back with the browser's B
     await sendLate(scene);
     const back = await scene.at.get("/practice/new");
     const signInPage = await scene.at.get(pathIn(back));
-    expect(wordsOf(await signInPage.text())).toMatch(/What you wrote is saved/);
+    expect(textOf(await signInPage.text())).toMatch(/What you wrote is saved/);
     const landed = await land(scene.at, await scene.at.signIn(scene.tia, pathIn(back)));
     expect(landed.path).toBe("/practice/new");
     expect(landed.html).toContain(NOTE);

@@ -1,21 +1,21 @@
 import { expect } from "vitest";
 import type { browserOf } from "../../support/form-browser";
-import { wordsOf } from "../../support/walker";
+import { textOf } from "../../support/walker";
 
 export type Filled = Awaited<ReturnType<Awaited<ReturnType<typeof browserOf>>["fill"]>>;
 
 export async function said(answer: Response) {
   const html = answer.status === 303 ? "" : await answer.text();
   const main = /<main[\s\S]*<\/main>/.exec(html)?.[0] ?? "";
-  return { status: answer.status, to: answer.headers.get("Location"), words: wordsOf(main).slice(0, 300) };
+  return { status: answer.status, to: answer.headers.get("Location"), text: textOf(main).slice(0, 300) };
 }
 
 /** Submits the same form twice: the same success both times. */
 export async function expectSame(form: Filled) {
   const first = await said(await form.send());
-  expect(first.status, first.words).toBeLessThan(400);
+  expect(first.status, first.text).toBeLessThan(400);
   const second = await said(await form.send());
-  expect({ status: second.status, to: second.to }, second.words).toEqual({
+  expect({ status: second.status, to: second.to }, second.text).toEqual({
     status: first.status,
     to: first.to,
   });

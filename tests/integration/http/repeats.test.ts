@@ -120,7 +120,7 @@ describe("inviting", () => {
         role: "trainee",
       }),
     );
-    expect(second.words).toBe(first.words);
+    expect(second.text).toBe(first.text);
     expect(await world.db.$count(invitations)).toBe(1);
     expect(await world.db.$count(outbox)).toBe(1);
   });
@@ -171,8 +171,8 @@ describe("inviting", () => {
     world.clock.now += 120_000;
     const again = await at.fill(path, /value="resend"/, { intent: "resend" });
     const { first, second } = await expectSame(again);
-    expect(second.words).toContain("new@example.org");
-    expect(first.words).toContain("new@example.org");
+    expect(second.text).toContain("new@example.org");
+    expect(first.text).toContain("new@example.org");
     await expectSame(await at.fill(path, /value="withdraw"/, { intent: "withdraw" }));
   });
 });

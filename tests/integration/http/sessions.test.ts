@@ -119,8 +119,8 @@ describe("sessions", () => {
     await age(staff.id, HOUR);
     const { setCookie } = await sessions.read(cookie);
     expect(setCookie).toContain(cookie);
-    const [moved] = await db.select().from(sessionRows);
-    expect(moved?.expiresAt).toBe(clock.now + 2 * HOUR);
+    const [extended] = await db.select().from(sessionRows);
+    expect(extended?.expiresAt).toBe(clock.now + 2 * HOUR);
     await unitOfWork(db, (tx) =>
       tx.update(sessionRows).set({ absoluteExpiresAt: clock.now + MINUTE, expiresAt: clock.now + MINUTE }),
     );

@@ -368,13 +368,13 @@ describe("a required lesson that is removed again", () => {
       return rows.map(({ personId }) => personId).sort();
     };
     const { now } = deps;
-    expect(await settleLostLessons({ db, curriculum: changed, now })).toBe("0 cleared");
+    expect(await settleLostLessons(db, { curriculum: changed, now })).toBe("0 cleared");
     expect(await open()).toEqual([tara.id, adam.id].sort());
 
     const without = withLessonChanged(world.curriculum, "t01-l1");
-    expect(await settleLostLessons({ db, curriculum: without, now })).toBe("1 cleared");
+    expect(await settleLostLessons(db, { curriculum: without, now })).toBe("1 cleared");
     expect(await open()).toEqual([adam.id]);
-    expect(await settleLostLessons({ db, curriculum: without, now })).toBe("0 cleared");
+    expect(await settleLostLessons(db, { curriculum: without, now })).toBe("0 cleared");
     // The other one is released by reading what is left.
     await markRead(
       db,

@@ -63,7 +63,7 @@ export const press = (world: TestWorld, who: TestPerson, curriculum: Curriculum,
   );
 
 export const preview = async (world: TestWorld, manager: TestPerson, curriculum: Curriculum) =>
-  (await updatePreview(world.db, curriculum, world.viewerOf(manager), { slug: SLUG, askedPage: null }))!;
+  (await updatePreview(world.db, world.viewerOf(manager), { slug: SLUG, askedPage: null }, { curriculum }))!;
 
 export const send = (
   world: TestWorld,

@@ -33,14 +33,13 @@ async function office(smtpUrl: string | null = null) {
   const outboxDir = join(folder, "not", "made", "yet");
   const warned: { event: string; facts: unknown }[] = [];
   const deliver = () =>
-    deliverDueMail({
+    deliverDueMail(world.db, {
       settings: {
         siteUrl: "https://learn.example.org",
         smtpUrl,
         mailFrom: "no-reply@example.org",
         outboxDir,
       },
-      db: world.db,
       curriculum: world.curriculum,
       contact: world.curriculum.program.contact,
       now: world.deps.now,
@@ -122,7 +121,7 @@ describe("email as files", () => {
     const { world, deliver, files } = await office();
     for (let index = 0; index < 35; index += 1) await post(world, `p${index}@example.org`);
     const said = await Promise.all([deliver(), deliver(), deliver()]);
-    expect(said.reduce((sum, words) => sum + Number.parseInt(words, 10), 0)).toBe(35);
+    expect(said.reduce((sum, text) => sum + Number.parseInt(text, 10), 0)).toBe(35);
     expect(files()).toHaveLength(35);
     expect(await deliver()).toBe("0 sent, 0 waiting");
   });

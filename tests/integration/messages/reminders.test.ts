@@ -58,7 +58,7 @@ async function programWithCohort() {
   const sue = await world.person("Sue", "supervisor");
   const trainee = (name: string, supervisor: TestPerson) =>
     world.trainee(name, { cohort, supervisor, assignedBy: mara });
-  const remind = () => remindOfWaitingWork({ db: world.db, ...world.deps });
+  const remind = () => remindOfWaitingWork(world.db, { ...world.deps });
   const reminded = async () =>
     (await world.db.select({ to: outbox.toEmail, params: outbox.params }).from(outbox))
       .map((mail) => `${mail.to} ${mail.params.path}`)

@@ -69,7 +69,7 @@ describe("the installation", () => {
         mail: { kind: "files", folder: "data/outbox" },
       },
       faults: [],
-      backups: { standing: "not_set_up", folder: null },
+      backups: { health: "not_set_up", folder: null },
     });
     expect(JSON.stringify(answer.data)).not.toMatch(/secret/);
     const again = { intent: "retry", mailId: "mail-1" };
@@ -181,12 +181,12 @@ describe("accounts", () => {
     const { world, admin, rosa, account, change } = await open();
     for (const device of ["a phone", "a desktop"])
       await world.sessions.begin({ id: rosa.id, roles: ["trainee"] }, device);
-    const kept = async () => [
+    const stored = async () => [
       await world.db.$count(people),
       await world.db.$count(memberships, eq(memberships.personId, rosa.id)),
       await world.db.$count(applications, eq(applications.personId, rosa.id)),
     ];
-    const before = await kept();
+    const before = await stored();
     expect(before.slice(1)).not.toContain(0);
     const results = await Promise.all([
       change(rosa.id, { intent: "deactivate" }),
@@ -201,7 +201,7 @@ describe("accounts", () => {
     const [row] = await world.db.select().from(people).where(eq(people.id, rosa.id));
     expect(row).toMatchObject({ status: "active", deactivatedAt: null });
     expect((await account(admin, rosa.id)).data).toMatchObject({ person: { roles: ["trainee"] } });
-    expect(await kept()).toEqual(before);
+    expect(await stored()).toEqual(before);
     expect((await change(admin.id, { intent: "deactivate" })).status).toBe(403);
     expect((await account(admin, admin.id)).data).toMatchObject({ isSelf: true });
     expect((await change("unknown", { intent: "deactivate" })).status).toBe(404);

@@ -32,24 +32,24 @@ describe("a trainee whose hours wait for the supervisor", () => {
   test("is not said to have the next step on the supervisor's page", async () => {
     const s = await practising();
     for (const minutes of [10, 10, 10, 10]) await practise(s.w, s.trainee, minutes);
-    const words = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
-    expect(words).not.toContain("The next step is up to the trainee.");
-    expect(words).toMatch(/4 entries (?:are waiting|wait) for you/);
+    const text = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
+    expect(text).not.toContain("The next step is up to the trainee.");
+    expect(text).toMatch(/4 entries (?:are waiting|wait) for you/);
     // Nor by the requirement itself.
-    expect(words).toContain("Next: the supervisor");
+    expect(text).toContain("Next: the supervisor");
   });
 
   test("one entry is one entry", async () => {
     const s = await practising();
     await practise(s.w, s.trainee, 10);
-    const words = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
-    expect(words).toMatch(/1 entry (?:is waiting|waits) for you/);
+    const text = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
+    expect(text).toMatch(/1 entry (?:is waiting|waits) for you/);
   });
 
   test("has the next step again once nothing is pending", async () => {
     const s = await practising();
-    const words = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
-    expect(words).toContain("The next step is up to the trainee.");
+    const text = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
+    expect(text).toContain("The next step is up to the trainee.");
   });
 });
 
@@ -66,26 +66,26 @@ describe("a trainee who was moved to a version with another module", () => {
     ["the practice log", practice],
   ])("reads on %s that practice reopens, not that it opens", async (_, page) => {
     const s = await open();
-    const words = await pageText(page, under(s.later, s.w.get(s.trainee, "/")));
-    expect(words).not.toMatch(/Practice opens when|Practice is not open yet/);
-    expect(words).toMatch(/Practice (?:reopens|is paused)/);
-    expect(words).toMatch(/stay|still count|are kept/);
+    const text = await pageText(page, under(s.later, s.w.get(s.trainee, "/")));
+    expect(text).not.toMatch(/Practice opens when|Practice is not open yet/);
+    expect(text).toMatch(/Practice (?:reopens|is paused)/);
+    expect(text).toMatch(/stay|still count|are kept/);
   });
 
   test("reads which module it is", async () => {
     const s = await open();
-    const words = await pageText(certification, under(s.later, s.w.get(s.trainee, "/")));
-    expect(words).toContain(OVERDOSE.title);
+    const text = await pageText(certification, under(s.later, s.w.get(s.trainee, "/")));
+    expect(text).toContain(OVERDOSE.title);
   });
 
   test("is told so to their supervisor as well", async () => {
     const s = await open();
-    const words = await pageText(
+    const text = await pageText(
       superviseTrainee,
       under(s.later, s.w.get(s.supervisor, "/", { id: s.trainee.id })),
     );
-    expect(words).not.toMatch(/Practice opens when/);
-    expect(words).toContain("Practice reopens when");
+    expect(text).not.toMatch(/Practice opens when/);
+    expect(text).toContain("Practice reopens when");
   });
 });
 
@@ -106,7 +106,7 @@ async function said(s: Story) {
   const page = (await superviseTrainee.loader(s.w.get(s.supervisor, "/", { id: s.trainee.id }))).page;
   const { rows } = (await cohortPage.loader(s.w.get(s.manager, "/", { id: s.cohort.id }))).overview.list;
   const row = rows.find(({ personId }) => personId === s.trainee.id)!;
-  const own = (await person.loader(s.w.get(s.manager, "/", { id: s.trainee.id }))).standing!;
+  const own = (await person.loader(s.w.get(s.manager, "/", { id: s.trainee.id }))).progress!;
   return [line, page, row, own].map(({ lastActivityAt, reasons }) => ({ lastActivityAt, reasons }));
 }
 
@@ -173,7 +173,7 @@ describe("last activity and the reasons that rest on it", () => {
         .where(eq(people.id, s.trainee.id));
     });
     s.w.clock.now += HOUR;
-    const words = await pageText(person, s.w.get(s.manager, "/", { id: s.trainee.id }));
-    expect(words).not.toContain("9 days ago");
+    const text = await pageText(person, s.w.get(s.manager, "/", { id: s.trainee.id }));
+    expect(text).not.toContain("9 days ago");
   });
 });

@@ -41,7 +41,7 @@ async function withLinks() {
     reset: await tokenFor(world, kim.email, "password_reset"),
     email: await tokenFor(world, NEW, "email_change"),
   };
-  const kept = async () =>
+  const stored = async () =>
     JSON.stringify(
       await Promise.all([
         world.db.select().from(invitations),
@@ -53,15 +53,15 @@ async function withLinks() {
         world.db.$count(auditLog),
       ]),
     );
-  return { world, kim, tokens, kept };
+  return { world, kim, tokens, stored };
 }
 
 describe("links in email", () => {
   test.each(["GET", "HEAD"])(
     "sixty visits by scanners (%s) change nothing and use nothing up",
     async (method) => {
-      const { world, tokens, kept } = await withLinks();
-      const before = await kept();
+      const { world, tokens, stored: storedBefore } = await withLinks();
+      const before = await storedBefore();
       const pages = [
         { path: "/join", token: tokens.join, loader: joinPage },
         { path: "/reset-password", token: tokens.reset, loader: resetPage },
@@ -77,7 +77,7 @@ describe("links in email", () => {
           await outcome(() => loader({ ...args, request }));
         }
       }
-      expect(await kept()).toBe(before);
+      expect(await storedBefore()).toBe(before);
       const join = await outcome(() => joinPage(world.get(null, "/x", { token: tokens.join })));
       expect(join).toMatchObject({ status: 200, data: { page: { kind: "open" } } });
       const reset = await outcome(() => resetPage(world.get(null, "/x", { token: tokens.reset })));

@@ -181,9 +181,9 @@ describe("a signature", () => {
       action(s.w.post(s.supervisor, `/supervise/applications/${id}`, fields, { id })),
     );
     expect(answer.status).toBe(400);
-    const words = errorsOf(answer).typedName?.join(" ") ?? "";
-    expect(words).toContain("D a n a · W h i t f e l d");
-    expect(words).toContain("D a n a · W h i t f i e l d");
+    const text = errorsOf(answer).typedName?.join(" ") ?? "";
+    expect(text).toContain("D a n a · W h i t f e l d");
+    expect(text).toContain("D a n a · W h i t f i e l d");
   });
 });
 

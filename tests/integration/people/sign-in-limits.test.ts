@@ -132,7 +132,7 @@ describe("a library's shared address", () => {
     const { world, everyone, guess } = await house("Kim");
     const { viewer } = await signedIn(world, everyone[0]!);
     for (let n = 0; n < 40; n += 1) await guess(`reader${n}@example.org`, 1, "library");
-    expect(await confirmPassword(world.db, viewer, TEST_PASSWORD, world.deps)).toMatchObject({
+    expect(await confirmPassword(world.db, viewer, { password: TEST_PASSWORD }, world.deps)).toMatchObject({
       ok: true,
     });
   });
@@ -142,12 +142,15 @@ test("guesses in a stolen session do not prevent the owner from confirming the p
   const { world, everyone } = await house("Kim");
   const stolen = await signedIn(world, everyone[0]!);
   const own = await signedIn(world, everyone[0]!);
-  for (let n = 0; n < 20; n += 1) await confirmPassword(world.db, stolen.viewer, `guess ${n}`, world.deps);
-  expect(await confirmPassword(world.db, stolen.viewer, TEST_PASSWORD, world.deps)).toMatchObject({
+  for (let n = 0; n < 20; n += 1)
+    await confirmPassword(world.db, stolen.viewer, { password: `guess ${n}` }, world.deps);
+  expect(
+    await confirmPassword(world.db, stolen.viewer, { password: TEST_PASSWORD }, world.deps),
+  ).toMatchObject({
     ok: false,
     code: "too_many",
   });
-  expect(await confirmPassword(world.db, own.viewer, TEST_PASSWORD, world.deps)).toMatchObject({
+  expect(await confirmPassword(world.db, own.viewer, { password: TEST_PASSWORD }, world.deps)).toMatchObject({
     ok: true,
   });
 });

@@ -18,7 +18,7 @@ import { action as signOut, loader as signOutPage } from "~/routes/logout";
 
 standStill();
 
-const words = (answer: { data: unknown }) => JSON.stringify(answer.data);
+const text = (answer: { data: unknown }) => JSON.stringify(answer.data);
 
 describe("signing in", () => {
   it("begins a session with a new cookie each time, and redirects to the home page", async () => {
@@ -74,7 +74,7 @@ describe("signing in", () => {
     expect(new Set(errors).size).toBe(1);
     expect(errors[0]).toContain("don’t match");
     expect(answers.every((answer) => !answer.headers.has("Set-Cookie"))).toBe(true);
-    expect(words(answers[0]!)).not.toContain("not the right one");
+    expect(text(answers[0]!)).not.toContain("not the right one");
     const refused = await world.db
       .select()
       .from(auditLog)
@@ -107,7 +107,7 @@ describe("signing in", () => {
     const right = { email: kim.email, password: TEST_PASSWORD };
     const limited = await outcome(() => action(world.post(null, "/login", right)));
     expect(limited.status).toBe(429);
-    expect(words(limited)).toContain("1 minute");
+    expect(text(limited)).toContain("1 minute");
     world.clock.now += MINUTE;
     expect(await signIn(world.db, { ...right, clientKey: "client" }, world.deps)).toMatchObject({ ok: true });
   });
@@ -204,7 +204,7 @@ describe("the home page and signing out", () => {
     const world = await testWorld();
     const answer = await outcome(() => home(world.get(null, "/")));
     expect(answer.status).toBe(200);
-    expect(words(answer)).not.toMatch(/recover|addict|peer/i);
+    expect(text(answer)).not.toMatch(/recover|addict|peer/i);
   });
 
   it("ends the session on POST alone", async () => {
@@ -233,15 +233,15 @@ describe("confirming the password", () => {
     const cookie = await world.sessions.begin({ id: kim.id, roles: kim.roles }, "Test");
     const viewer = (await world.sessions.read(cookie)).viewer!;
     world.clock.now += 10 * MINUTE;
-    expect(await confirmPassword(world.db, viewer, TEST_PASSWORD, world.deps)).toEqual({
+    expect(await confirmPassword(world.db, viewer, { password: TEST_PASSWORD }, world.deps)).toEqual({
       ok: true,
     });
     expect((await world.sessions.read(cookie)).viewer?.lastAuthAt).toBe(world.clock.now);
     const guesses = await Promise.all(
-      Array.from({ length: 11 }, () => confirmPassword(world.db, viewer, "guess", world.deps)),
+      Array.from({ length: 11 }, () => confirmPassword(world.db, viewer, { password: "guess" }, world.deps)),
     );
     expect(guesses.filter((guess) => !guess.ok && guess.code === "wrong_password")).toHaveLength(10);
-    expect(await confirmPassword(world.db, viewer, TEST_PASSWORD, world.deps)).toEqual({
+    expect(await confirmPassword(world.db, viewer, { password: TEST_PASSWORD }, world.deps)).toEqual({
       ok: false,
       code: "too_many",
       until: world.clock.now + MINUTE,

@@ -166,10 +166,10 @@ describe("a draft of hours", () => {
 
   test("loses a note that the supervisor had removed from an entry with the same text", async () => {
     const all = await practiceWorld();
-    const words = "We met at the usual place.";
-    const old = await entry(all.world, all.trainee, "confirmed", { note: words });
+    const text = "We met at the usual place.";
+    const old = await entry(all.world, all.trainee, "confirmed", { note: text });
     const id = newId();
-    await saveNew(all, all.trainee, { ...BLANK, id, corrects: old, note: words });
+    await saveNew(all, all.trainee, { ...BLANK, id, corrects: old, note: text });
     await maskNote(all.world.db, all.world.viewerOf(all.supervisor), { id: old }, all.world.deps);
     const page = await draftPage(all, all.trainee, id);
     expect(page.data).toMatchObject({ page: { entry: { rev: 1 }, defaults: { typed: { note: "" } } } });

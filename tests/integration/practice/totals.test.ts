@@ -25,8 +25,8 @@ describe("practiceTotals", () => {
     await add("confirmed", { minutes: 1000, counts: false });
     const replaced = await add("confirmed", { minutes: 100 });
     await add("confirmed", { minutes: 120, correctsId: replaced });
-    const standing = await add("confirmed", { minutes: 30 });
-    await add("submitted", { minutes: 45, correctsId: standing });
+    const confirmed = await add("confirmed", { minutes: 30 });
+    await add("submitted", { minutes: 45, correctsId: confirmed });
     const answered = await add("withdrawn", { minutes: 500 });
     await add("submitted", { minutes: 15, correctsId: answered });
     await add("draft", { minutes: 20 });

@@ -55,13 +55,13 @@ async function installation({ copy = true } = {}) {
     log: { error: say, warn: say, info: say, debug: say },
   } as unknown as World;
   const run = async () => (await runDueJobs(world, { pace: "slow" })).map(({ done }) => done).join();
-  const standing = async () => backupHealth(await backupRecord(db), 24, clock.now);
-  return { folder, dir, copyDir, world, clock, logged, run, standing, db };
+  const health = async () => backupHealth(await backupRecord(db), 24, clock.now);
+  return { folder, dir, copyDir, world, clock, logged, run, health, db };
 }
 
 test("is made when due, checked, copied and recorded; and again a day later, not before", async () => {
-  const { dir, copyDir, run, clock, standing, db } = await installation();
-  expect(await standing()).toBe("none_yet");
+  const { dir, copyDir, run, clock, health: statusName, db } = await installation();
+  expect(await statusName()).toBe("none_yet");
   expect(await run()).toBe("alongside-2026-03-02T03-00.db, checked");
   expect(checkBackup(join(dir, "alongside-2026-03-02T03-00.db")).people).toBe(0);
   const [first, second] = [dir, copyDir].map((one) =>
@@ -75,33 +75,33 @@ test("is made when due, checked, copied and recorded; and again a day later, not
     name: "alongside-2026-03-02T03-00.db",
     bytes: first!.length,
   });
-  expect(await standing()).toBe("fine");
+  expect(await statusName()).toBe("fine");
 
   clock.now += HOUR;
   expect(await run()).toBe("nothing is due");
   clock.now += 23 * HOUR - 60_000;
   expect(await run(), "a minute early, so that it does not wander through the day").toContain("checked");
   clock.now += 49 * HOUR;
-  expect(await standing()).toBe("old");
+  expect(await statusName()).toBe("old");
   await run();
   clock.now += 24 * HOUR;
   await run();
-  const kept = [
+  const remaining = [
     "alongside-2026-03-02T03-00.db",
     "alongside-2026-03-05T03-59.db",
     "alongside-2026-03-06T03-59.db",
   ];
-  expect(readdirSync(dir).sort(), "the newest two and the month's first").toEqual(kept);
-  expect(readdirSync(copyDir).sort()).toEqual(kept);
+  expect(readdirSync(dir).sort(), "the newest two and the month's first").toEqual(remaining);
+  expect(readdirSync(copyDir).sort()).toEqual(remaining);
 });
 
 test("one that fails is recorded and logged, harms nothing, and is retried", async () => {
-  const { dir, run, clock, standing, logged, db } = await installation({ copy: false });
+  const { dir, run, clock, health: statusName, logged, db } = await installation({ copy: false });
   await run();
   clock.now += 24 * HOUR;
   rmSync(dir, { recursive: true });
   expect(await run()).toContain("does not exist");
-  expect(await standing()).toBe("failed");
+  expect(await statusName()).toBe("failed");
   expect(logged.join()).toContain("backup.failed");
   expect((await backupRecord(db)).name, "the last good one is still known").toBe(
     "alongside-2026-03-02T03-00.db",
@@ -109,27 +109,27 @@ test("one that fails is recorded and logged, harms nothing, and is retried", asy
   clock.now += HOUR;
   mkdirSync(dir);
   expect(await run()).toContain("checked");
-  expect(await standing()).toBe("fine");
+  expect(await statusName()).toBe("fine");
 });
 
 test("a missing second folder is reported, and gets its copy when it is back", async () => {
-  const { dir, copyDir, run, clock, standing } = await installation();
+  const { dir, copyDir, run, clock, health: statusName } = await installation();
   rmSync(copyDir, { recursive: true });
   expect(await run()).toContain("Is its disk mounted");
-  expect(await standing()).toBe("copy_failed");
+  expect(await statusName()).toBe("copy_failed");
   expect(readdirSync(dir)).toHaveLength(1);
   clock.now += HOUR;
   mkdirSync(copyDir);
   expect(await run()).toContain("is in the second folder now");
-  expect(await standing()).toBe("fine");
+  expect(await statusName()).toBe("fine");
   expect(readdirSync(copyDir)).toEqual(readdirSync(dir));
 });
 
 test("another file of the same name in the second folder is not mistaken for the copy", async () => {
-  const { copyDir, run, standing } = await installation();
+  const { copyDir, run, health: statusName } = await installation();
   writeFileSync(join(copyDir, "alongside-2026-03-02T03-00.db"), "something else");
   expect(await run()).toContain("different contents");
-  expect(await standing()).toBe("copy_failed");
+  expect(await statusName()).toBe("copy_failed");
 });
 
 test("foreign files stay; what an interrupted backup left is deleted after a day", async () => {

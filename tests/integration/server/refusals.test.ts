@@ -38,7 +38,7 @@ async function attacked() {
 describe("refused requests", () => {
   test("are counted in the metrics, by kind", async () => {
     const { server } = await attacked();
-    const text = await server.figures();
+    const text = await server.metrics();
     expect(text).toMatch(/^alongside_refused_requests_total\{kind="other_site"\} 3$/m);
     expect(text).toMatch(/^alongside_refused_requests_total\{kind="forbidden"\} 2$/m);
     expect(text).toMatch(/^alongside_refused_requests_total\{kind="too_many"\} 1$/m);
@@ -84,7 +84,7 @@ describe("refused requests", () => {
     const server = await sourceServer(world);
     for (let n = 0; n < 200; n += 1)
       await (await server.post("/logout", {}, { origin: "https://evil.example" })).text();
-    expect(await server.figures()).toMatch(/refused_requests_total\{kind="other_site"\} 200$/m);
+    expect(await server.metrics()).toMatch(/refused_requests_total\{kind="other_site"\} 200$/m);
     const lines = server.lines.filter((line) => line.event === "request.refused");
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.length).toBeLessThanOrEqual(20);

@@ -7,7 +7,7 @@ import { people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { quizSummariesQuery } from "~/features/assessment/queries/results.server";
-import { figuresQuery, idsOfMembers } from "~/features/staff/queries/cohort-members.server";
+import { membersQuery, idsOfMembers } from "~/features/staff/queries/cohort-members.server";
 import { CARDS, managersHome } from "~/features/staff/queries/cohorts.server";
 import { invitationsQuery } from "~/features/enrollment/queries/invitations.server";
 import { cohortOverview } from "~/features/staff/queries/cohort.server";
@@ -176,7 +176,7 @@ describe("what a page costs", () => {
     const { world, mine } = await scene();
     const { db } = world;
     const plans = {
-      figures: db.explain(figuresQuery(db, mine.id)),
+      members: db.explain(membersQuery(db, mine.id)),
       quizzes: db.explain(quizSummariesQuery(db, idsOfMembers(db, mine.id))),
       practice: db.explain(practiceSummariesQuery(db, idsOfMembers(db, mine.id))),
       invitations: db.explain(invitationsQuery(db, mine.id, 0)),
@@ -188,8 +188,8 @@ describe("what a page costs", () => {
       for (const step of plan)
         expect(step, name).not.toMatch(/^SCAN (?!.*USING (COVERING )?INDEX)(?!\w*subquery)(?!people_with)/i);
     }
-    expect(plans.figures.join("\n")).toContain("memberships_by_cohort");
-    expect(plans.figures.join("\n")).toContain("lesson_visits_by_time");
+    expect(plans.members.join("\n")).toContain("memberships_by_cohort");
+    expect(plans.members.join("\n")).toContain("lesson_visits_by_time");
     expect(plans.invitations.join("\n")).toContain("invitations_by_cohort");
     expect(plans.accounts.join("\n")).toContain("people_by_name");
     expect(plans.few.join("\n")).toContain("memberships_by_cohort");

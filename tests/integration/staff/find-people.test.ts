@@ -94,13 +94,13 @@ describe("a search finds a person however the name is typed", () => {
           .where(eq(people.id, id));
     });
     const log = createLog("silent", Date.now);
-    const steps = () => doDataSteps({ db: world.db, ...world.deps, log });
-    await steps();
+    const runDataSteps = () => doDataSteps({ db: world.db, ...world.deps, log });
+    await runDataSteps();
     expect(await found(world, manager, "zoe alv")).toEqual(["Zoë Álvarez"]);
     expect(await found(world, manager, "ory")).toEqual(["Bernát Őry"]);
     const before = await world.db.select().from(people).orderBy(asc(people.id));
     await unitOfWork(world.db, (tx) => tx.delete(dataSteps));
-    await steps();
+    await runDataSteps();
     expect(await world.db.select().from(people).orderBy(asc(people.id))).toEqual(before);
   });
 });

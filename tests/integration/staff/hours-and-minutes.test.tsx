@@ -45,25 +45,25 @@ const DECIMAL = /\d+[.,]\d+ ?(?:h\b|hours?\b|of \d)/;
 
 describe("two hours and fifteen minutes", () => {
   test.each(Object.entries(PAGES))("read so on %s, and as no decimal", async (_, read) => {
-    const words = await read(await made(135, 0, true));
-    expect(words).toMatch(/(?<!\d)2 (?:hours|hr|h) 15 (?:minutes|min)\b/);
-    expect(words).not.toMatch(/(?<!\d)2[.,](?:25|2|3)\b/);
-    expect(words).not.toMatch(DECIMAL);
+    const text = await read(await made(135, 0, true));
+    expect(text).toMatch(/(?<!\d)2 (?:hours|hr|h) 15 (?:minutes|min)\b/);
+    expect(text).not.toMatch(/(?<!\d)2[.,](?:25|2|3)\b/);
+    expect(text).not.toMatch(DECIMAL);
   });
 
   test("that are pending read so as well", async () => {
     const s = await made(121, 135);
     for (const [page, read] of Object.entries(PAGES)) {
-      const words = await read(s);
-      expect(words, page).not.toMatch(/(?<!\d)2[.,](?:25|2|3)\b/);
-      expect(words, page).not.toMatch(DECIMAL);
+      const text = await read(s);
+      expect(text, page).not.toMatch(/(?<!\d)2[.,](?:25|2|3)\b/);
+      expect(text, page).not.toMatch(DECIMAL);
     }
   });
 
   test("of an entry read so on its own page", async () => {
     const s = await made(255);
-    const words = await pageText(entry, s.w.get(s.trainee, "/practice", { id: s.more }));
-    expect(words).toMatch(/(?<!\d)2 (?:hours|hr|h) 15 (?:minutes|min)\b/);
+    const text = await pageText(entry, s.w.get(s.trainee, "/practice", { id: s.more }));
+    expect(text).toMatch(/(?<!\d)2 (?:hours|hr|h) 15 (?:minutes|min)\b/);
   });
 });
 
@@ -71,7 +71,7 @@ describe("one hour", () => {
   test.each(Object.entries(PAGES))("is no “1 hours” on %s", async (_, read) => {
     // 61 minutes: one hour, and one minute.
     const s = await made(181, 61, true);
-    const words = await read(s);
-    expect(words).not.toMatch(/(?<![\d.,:])1 (?:hours|minutes|entries|people|modules|lessons|days)\b/);
+    const text = await read(s);
+    expect(text).not.toMatch(/(?<![\d.,:])1 (?:hours|minutes|entries|people|modules|lessons|days)\b/);
   });
 });

@@ -104,7 +104,7 @@ describe("one person", () => {
       person: { shownName: "Rosa", email: rosa.email },
       applicationId: rosa.applicationId,
       present: { cohortId: mine.id },
-      standing: { stage: "training", reasons: [{ kind: "no_supervisor" }], completed: 0, asked: 2 },
+      progress: { stage: "training", reasons: [{ kind: "no_supervisor" }], completed: 0, asked: 2 },
     });
     expect(JSON.stringify(answer.data)).not.toMatch(/argon2|passwordHash/);
   });

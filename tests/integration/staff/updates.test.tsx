@@ -64,7 +64,7 @@ describe("what a manager reads", () => {
     const when = { locale: "en", zone: "UTC" };
     expect(html(<UpdatedModules modules={[]} when={when} />)).toContain("No lesson updates");
     await require(world, manager, changed);
-    const modules = await updatedModules(world.db, changed, world.viewerOf(manager));
+    const modules = await updatedModules(world.db, world.viewerOf(manager), { curriculum: changed });
     const list = html(<UpdatedModules modules={modules} when={when} />);
     expect(list).toContain(`href="/manage/updates/${SLUG}"`);
     expect(list).toContain("0 of 2 have read them");
@@ -115,7 +115,7 @@ describe("the list of updates", () => {
     const viewer = world.viewerOf(manager);
     const costs = async () => {
       seen = 0;
-      await updatedModules(world.db, changed, viewer);
+      await updatedModules(world.db, viewer, { curriculum: changed });
       const list = seen;
       const page = await preview(world, manager, changed);
       return { cost: { list, page: seen - list }, page };
@@ -127,7 +127,12 @@ describe("the list of updates", () => {
     expect(many.cost).toEqual({ list: 3, page: 5 });
     expect(many.page.touched).toMatchObject({ total: 62, page: 1, pages: 2 });
     expect(many.page.touched.rows).toHaveLength(50);
-    const second = await updatePreview(world.db, changed, viewer, { slug: SLUG, askedPage: "2" });
+    const second = await updatePreview(
+      world.db,
+      viewer,
+      { slug: SLUG, askedPage: "2" },
+      { curriculum: changed },
+    );
     expect(second!.touched.rows).toHaveLength(12);
     expect(second!.touched.hash).toBe(many.page.touched.hash);
   });

@@ -39,7 +39,7 @@ export function Learn() {
         </Section>
         <Columns>
           <Card title="Hours so far" level={3}>
-            <ProgressBar label="Training" value={14} max={60} words="14 of 60 hours" />
+            <ProgressBar label="Training" value={14} max={60} text="14 of 60 hours" />
           </Card>
           <Card title="Next live session" level={3}>
             <p>

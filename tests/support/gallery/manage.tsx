@@ -65,17 +65,17 @@ export function Manage() {
             const state = Number(column.key) < 5 ? "done" : (CELLS[Math.abs(n) % 6] ?? "open");
             return {
               state,
-              words: `${column.label}: ${state}`,
+              label: `${column.label}: ${state}`,
               to: Number(column.key) === 5 ? "?x" : undefined,
             };
           }}
           legend={[
-            { state: "done", words: "Passed" },
-            { state: "part", words: "In progress" },
-            { state: "waits", words: "Waits for someone" },
-            { state: "open", words: "Not begun" },
-            { state: "none", words: "Not asked for" },
-            { state: "danger", words: "Revoked" },
+            { state: "done", label: "Passed" },
+            { state: "part", label: "In progress" },
+            { state: "waits", label: "Waits for someone" },
+            { state: "open", label: "Not begun" },
+            { state: "none", label: "Not asked for" },
+            { state: "danger", label: "Revoked" },
           ]}
         />
       </Section>
@@ -85,11 +85,11 @@ export function Manage() {
           labelHeader="Step"
           valueHeader="People"
           bars={[
-            { key: "a", label: "Joined", value: 24, words: "24 people", to: "?joined" },
-            { key: "b", label: "Half of the training", value: 17, words: "17 people", to: "?half" },
-            { key: "c", label: "Practice begun", value: 11, words: "11 people" },
-            { key: "d", label: "Applied", value: 4, words: "4 people", tone: "sky" },
-            { key: "e", label: "Certified", value: 0, words: "nobody yet" },
+            { key: "a", label: "Joined", value: 24, text: "24 people", to: "?joined" },
+            { key: "b", label: "Half of the training", value: 17, text: "17 people", to: "?half" },
+            { key: "c", label: "Practice begun", value: 11, text: "11 people" },
+            { key: "d", label: "Applied", value: 4, text: "4 people", tone: "sky" },
+            { key: "e", label: "Certified", value: 0, text: "nobody yet" },
           ]}
         />
       </Section>
@@ -136,7 +136,7 @@ export function Manage() {
             { key: "next", header: "Next", cell: () => "Dana Whitfield confirms 6 hours" },
           ]}
         />
-        <Pagination page={4} pages={9} toPage={(page) => `?page=${page}`} words="76 to 100 of 214 people" />
+        <Pagination page={4} pages={9} toPage={(page) => `?page=${page}`} summary="76 to 100 of 214 people" />
       </Section>
     </Shell>
   );

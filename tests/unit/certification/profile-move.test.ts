@@ -8,7 +8,7 @@ import { canMoveProfile } from "~/features/certification/policy";
 import { effectText, staysText } from "~/features/certification/profile-change-labels";
 import {
   effectOf,
-  hoursMoved,
+  hoursChanges,
   isBehind,
   newModulesMissing,
   staysBecause,
@@ -136,7 +136,7 @@ describe("what it means for a person", () => {
       "Practice hours can’t be logged until the new modules are completed.",
       "Asked to confirm: “Agree to the code”.",
     ]);
-    expect(hoursMoved(weigh(then, ready), weigh(to, ready))).toEqual([
+    expect(hoursChanges(weigh(then, ready), weigh(to, ready))).toEqual([
       { id: "training", title: "Training", before: { have: 2, need: 2 }, after: { have: 2, need: 3.75 } },
       { id: "practice", title: "Practice", before: { have: 10, need: 10 }, after: { have: 10, need: 12 } },
     ]);

@@ -58,7 +58,7 @@ describe("an option that only makes sense in its place", () => {
 });
 
 describe("keep_order", () => {
-  const kept = quiz.replace("type: single", "type: single\n    keep_order: true");
+  const ordered = quiz.replace("type: single", "type: single\n    keep_order: true");
 
   test("leaves a scale in the order of the file, in an attempt and in a check", async () => {
     const question: Question = {
@@ -88,7 +88,7 @@ describe("keep_order", () => {
 
   test("is read from the file, changes that question's hash and no other, and survives being stored", async () => {
     const plain = await loadWith();
-    const curriculum = await loadWith({ file: QUIZ, write: kept });
+    const curriculum = await loadWith({ file: QUIZ, write: ordered });
     expect(curriculum.faults).toEqual([]);
     const marked = curriculum.versions.filter(
       ({ kind, json }) => kind === "question" && json.includes("keepOrder"),

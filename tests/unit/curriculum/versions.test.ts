@@ -2,13 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { canonicalJson, hashJson, hashStatement } from "~/curriculum/hash.server";
 import { moduleVersion } from "~/curriculum/module-version.server";
-import {
-  parseStoredModule,
-  parseStoredPolicy,
-  parseStoredProfile,
-  parseStoredQuestion,
-  parseStoredStatement,
-} from "~/curriculum/stored.server";
+import { parseStoredPolicy, parseStoredProfile, parseStoredQuestion } from "~/curriculum/stored.server";
 
 import { LESSON, loadWith, MODULE, PROFILE, QUIZ, type Edit } from "./support";
 
@@ -48,19 +42,15 @@ describe("versions", () => {
       curriculum.policyBySlug("data-notice"),
     );
     expect(parseStoredQuestion(jsonOf("question", "t01-q02"))).toEqual(curriculum.questionById("t01-q02"));
-    expect(parseStoredModule(jsonOf("module", "t01"))).toEqual(moduleVersion(curriculum.moduleById("t01")!));
+    // Nothing reads the other two back yet; what is stored must be all there is.
+    expect(JSON.parse(jsonOf("module", "t01"))).toEqual(moduleVersion(curriculum.moduleById("t01")!));
     const adult = { id: "adult", text: "I am 18 years old or older." };
-    expect(parseStoredStatement(jsonOf("statement", "adult"))).toEqual({
-      ...adult,
-      hash: hashStatement(adult),
-    });
+    expect(JSON.parse(jsonOf("statement", "adult"))).toEqual({ ...adult, hash: hashStatement(adult) });
   });
 
   test("that are none are refused", () => {
     expect(() => parseStoredProfile("{}")).toThrow();
     expect(() => parseStoredQuestion("not JSON")).toThrow(SyntaxError);
-    expect(() => parseStoredModule("{}")).toThrow();
-    expect(() => parseStoredModule(jsonOf("question", "t01-q02"))).toThrow();
     expect(() => parseStoredPolicy(JSON.stringify({ id: "x" }))).toThrow();
   });
 });

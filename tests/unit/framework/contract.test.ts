@@ -3,10 +3,12 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { data } from "@remix-run/node";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { inMarkup } from "~/framework/in-markup.server";
+import { appServer } from "~/framework/vite-dev";
 import { leanBrowserCode } from "~/framework/vite-lean-browser-code";
+import { linguiMacro } from "~/framework/vite-lingui";
 import remixConfig from "../../../remix.config.js";
 
 /* What we lean on inside the framework without an interface for it: an update that changes it is noticed here. */
@@ -63,5 +65,60 @@ describe("the framework's server code", () => {
   test("waits for deferred data as long as the entry says (entry.server.tsx)", () => {
     const runtime = join(require.resolve("@remix-run/server-runtime"), "../server.js");
     expect(readFileSync(runtime, "utf8")).toContain("entry.module.streamTimeout");
+  });
+});
+
+describe("messages", () => {
+  const { transform } = linguiMacro();
+  const compile = transform as (code: string, id: string) => Promise<{ code: string } | null>;
+  const route = `import { msg } from "@lingui/core/macro"; export const hello = (name: string) => msg\`Hello, ${"${name}"}\`;`;
+
+  test("are compiled in place, also in a client route, whose id carries a query (vite-lingui.ts)", async () => {
+    const made = await compile(route, "/app/routes/one.tsx?__remix-build-client-route");
+    expect(made?.code.replace(/\s+/g, "")).toContain('message:["Hello,",["name"]]');
+    expect(made?.code).not.toContain("macro");
+  });
+
+  test("are left alone where there is none", async () => {
+    expect(await compile("export const one = 1;", "/app/one.ts")).toBeNull();
+    expect(await compile(route, "/node_modules/one/index.ts")).toBeNull();
+  });
+});
+
+describe("development", () => {
+  test("the framework answers only after what was added before it (vite-dev.ts)", () => {
+    const plugin = join(require.resolve("@remix-run/dev/package.json"), "../dist/vite/plugin.js");
+    // Both add their handler in the hook that Vite calls last, in the plugins' order.
+    expect(readFileSync(plugin, "utf8")).toMatch(
+      /return \(\) => \{[\s\S]{0,400}middlewareMode\) \{\s+viteDevServer\.middlewares\.use\(/,
+    );
+    const config = readFileSync("vite.config.ts", "utf8");
+    expect(config.indexOf("appServer()")).toBeGreaterThan(0);
+    expect(config.indexOf("appServer()")).toBeLessThan(config.indexOf("remix("));
+  });
+
+  test("our server gets every request, and an error is passed on with its own lines", async () => {
+    type Handler = (request: unknown, response: unknown, next: (error?: unknown) => void) => void;
+    const handlers: Handler[] = [];
+    const handled: unknown[] = [];
+    const failing = { now: false };
+    const vite = {
+      middlewares: { use: (handler: Handler) => handlers.push(handler) },
+      ssrLoadModule: () =>
+        failing.now
+          ? Promise.reject(new Error("does not compile"))
+          : Promise.resolve({ handleDev: (...args: unknown[]) => handled.push(args[1]) }),
+      ssrFixStacktrace: (error: Error) => {
+        error.stack = "app/one.ts:1";
+      },
+    };
+    const configure = appServer().configureServer as unknown as (server: typeof vite) => () => void;
+    configure(vite)();
+    expect(handlers).toHaveLength(1);
+    handlers[0]?.("a request", {}, () => {});
+    await vi.waitFor(() => expect(handled).toEqual(["a request"]));
+    failing.now = true;
+    const passed = await new Promise((done) => handlers[0]?.("another", {}, done));
+    expect(passed).toMatchObject({ message: "does not compile", stack: "app/one.ts:1" });
   });
 });

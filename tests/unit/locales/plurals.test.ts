@@ -95,7 +95,7 @@ test("every large number above its label has both forms of the label", () => {
     .filter((file) => file.endsWith(".tsx"))
     .flatMap((file) =>
       [...readFileSync(file, "utf8").matchAll(/<Stat\b[^>]*>\s*<Trans>([^<]*)<\/Trans>/g)]
-        .flatMap(([, words = ""]) => pluralsBeside(`1 ${words.trim()}`))
+        .flatMap(([, text = ""]) => pluralsBeside(`1 ${text.trim()}`))
         .map((word) => `${file}: ${word}`),
     );
   expect(found).toEqual([]);

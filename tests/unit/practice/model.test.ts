@@ -5,8 +5,6 @@ import {
   byMonth,
   dayFault,
   dayLength,
-  hoursAndMinutes,
-  hoursOf,
   isPossible,
   logViewOf,
   PRACTICE_ACTS,
@@ -106,16 +104,6 @@ describe("days", () => {
       ["2026-02", 1],
       ["2025-03", 1],
     ]);
-  });
-});
-
-describe("hours", () => {
-  test("are parted into hours and minutes", () =>
-    expect(hoursAndMinutes(95)).toEqual({ hours: 1, minutes: 35 }));
-  test("are never rounded up", () => {
-    expect(hoursOf(7199)).toBe(119.98);
-    expect(hoursOf(7200)).toBe(120);
-    expect(hoursOf(6)).toBe(0.1);
   });
 });
 

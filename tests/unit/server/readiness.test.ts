@@ -15,7 +15,7 @@ function ready(read: Answer, write: Answer, { stopping = false, fault = null as 
       return answer === "never" ? new Promise<boolean>(() => undefined) : answer;
     },
   };
-  const options = { isStopping: () => stopping, limitMs: 30, keptMs: 50 };
+  const options = { isStopping: () => stopping, limitMs: 30, cachedMs: 50 };
   const check = createReadiness(db, { writeFault: () => fault }, options);
   return { check, asked: () => asked };
 }

@@ -45,10 +45,10 @@ describe("the frame", () => {
 
 describe("pictures with words", () => {
   it("keeps a bar within its bounds and says it in words", () => {
-    const page = html(<ProgressBar label="Hours" value={140} max={120} words="140 of 120 hours" />);
+    const page = html(<ProgressBar label="Hours" value={140} max={120} text="140 of 120 hours" />);
     expect(page).toMatch(/<progress value="120" max="120"/);
     expect(page).toContain("140 of 120 hours");
-    expect(html(<ProgressBar label="None" value={3} max={0} words="none" />)).toContain(`max="1"`);
+    expect(html(<ProgressBar label="None" value={3} max={0} text="none" />)).toContain(`max="1"`);
   });
 
   it("says each stop's state in words", () => {
@@ -72,7 +72,7 @@ describe("pictures with words", () => {
         rowHeader="Name"
         rows={["Rosa", "Jo"].map((name) => ({ key: name, name: <PersonName name={name} /> }))}
         columns={[{ key: "h", label: "Hours" }]}
-        cell={(row) => ({ state: "part", words: `${row.key}: 18 of 120 hours` })}
+        cell={(row) => ({ state: "part", label: `${row.key}: 18 of 120 hours` })}
       />,
     );
     expect(page).toContain("Jo: 18 of 120 hours");

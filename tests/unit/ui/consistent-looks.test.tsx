@@ -48,7 +48,7 @@ describe("one look each", () => {
         rowHeader="Name"
         rows={[{ key: "a", name: "Ana" }]}
         columns={[{ key: "m", label: "Module" }]}
-        cell={() => ({ state: "done", words: "Passed" })}
+        cell={() => ({ state: "done", label: "Passed" })}
       />,
     );
     const done = /<symbol id="[^"]*done"[^>]*>(.*?)<\/symbol>/.exec(page)?.[1] ?? "";

@@ -74,8 +74,8 @@ describe("what went wrong is spoken at once", () => {
       note({ kind: "conflict", other: { body: "b", updatedAt: AT, rev: 2 } }),
       /Choose/,
     ],
-  ])("%s", (_what, said, words) => {
-    expect(said.atOnce).toMatch(words);
+  ])("%s", (_what, said, text) => {
+    expect(said.atOnce).toMatch(text);
     expect(said.politely).toBe("");
   });
 });

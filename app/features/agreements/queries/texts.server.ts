@@ -25,7 +25,7 @@ export type JoiningText = {
   /** Policy slug or statement id. */
   id: string;
   /** A policy's title, or the statement itself. */
-  words: string;
+  text: string;
   hash: string;
 };
 
@@ -44,12 +44,12 @@ export function joiningTexts(curriculum: Curriculum, profile: Profile | null): J
   const texts = [
     ...policies.flatMap((slug): JoiningText[] => {
       const policy = curriculum.policyBySlug(slug);
-      return policy ? [{ kind: "policy", id: slug, words: policy.title, hash: policy.hash }] : [];
+      return policy ? [{ kind: "policy", id: slug, text: policy.title, hash: policy.hash }] : [];
     }),
     ...statements.flatMap((id): JoiningText[] => {
       const statement = profile?.statements.find((one) => one.id === id);
       return statement
-        ? [{ kind: "statement", id, words: statement.text, hash: hashStatement(statement) }]
+        ? [{ kind: "statement", id, text: statement.text, hash: hashStatement(statement) }]
         : [];
     }),
   ];

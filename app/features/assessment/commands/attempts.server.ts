@@ -182,14 +182,14 @@ export async function saveAnswers(
       }
 
       if (fresh.length > 0) {
-        const moved = await tx
+        const changed = await tx
           .update(attempts)
           .set({ seq: attempt.seq + fresh.length })
           .where(
             and(eq(attempts.id, attemptId), eq(attempts.state, "in_progress"), eq(attempts.seq, attempt.seq)),
           )
           .returning({ id: attempts.id });
-        if (moved.length === 0) return "raced";
+        if (changed.length === 0) return "raced";
         await tx.insert(answerSteps).values(fresh);
       }
       return conflicts.length > 0

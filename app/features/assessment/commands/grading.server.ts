@@ -46,7 +46,7 @@ export async function submitAttempt(
 
     const { graded, lastSavedAt } = await gradeBySteps(tx, deps.curriculum, attempt);
     const at = nowWithin(deps.now(), attempt.startedAt, lastSavedAt);
-    const moved = await tx
+    const changed = await tx
       .update(attempts)
       .set({
         state: "graded",
@@ -57,7 +57,7 @@ export async function submitAttempt(
       })
       .where(and(eq(attempts.id, attemptId), eq(attempts.state, "in_progress"), eq(attempts.seq, seq)))
       .returning({ id: attempts.id });
-    if (moved.length === 0) return { ok: false, code: "stale" };
+    if (changed.length === 0) return { ok: false, code: "stale" };
     await recordGrading(
       tx,
       { attempt, number: 1, reason: "submission", graded, at, actorId: actor.personId },
@@ -142,7 +142,7 @@ async function recordGrading(
 /** Completes the module, or flags its completion for review by staff; a regrade revokes nothing. */
 async function reportRegrade(
   tx: Tx,
-  actor: Viewer,
+  actor: Regrader,
   { attempt, isPassed, at }: { attempt: GradedAttempt; isPassed: boolean; at: number },
   deps: GradingDeps,
 ): Promise<void> {
@@ -154,6 +154,9 @@ async function reportRegrade(
   await reportPass(tx, attempt, at, deps);
 }
 
+/** Who regrades: an administrator on the command line has no session. */
+type Regrader = Pick<Viewer, "personId" | "roles">;
+
 export type RegradeResult =
   { ok: true; number: number; points: number; isPassed: boolean } | Refused<"not_found" | "conflict">;
 
@@ -164,7 +167,7 @@ export type RegradeResult =
  */
 export async function regradeAttempt(
   db: Database,
-  actor: Viewer,
+  actor: Regrader,
   { attemptId }: { attemptId: string },
   deps: GradingDeps,
 ): Promise<RegradeResult> {

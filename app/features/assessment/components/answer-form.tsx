@@ -27,7 +27,7 @@ const FORM = "quiz";
 export function AnswerForm({
   place,
   questions,
-  steps,
+  positions,
   conflicts: found,
   zone,
   locale,
@@ -36,7 +36,7 @@ export function AnswerForm({
   /** The questions on this page. */
   questions: OpenQuestion[];
   /** All questions of the attempt. */
-  steps: { position: number; isAnswered: boolean }[];
+  positions: { position: number; isAnswered: boolean }[];
   /** What the server refused to overwrite. */
   conflicts: AnswerConflict[];
   zone: string;
@@ -143,7 +143,7 @@ export function AnswerForm({
       <Stack gap="tight">
         <StepRow
           label={t`All questions`}
-          steps={steps.map((step) => ({
+          steps={positions.map((step) => ({
             key: String(step.position),
             state: (given[step.position] ?? step.isAnswered) ? "answered" : "open",
             current: step.position === position,

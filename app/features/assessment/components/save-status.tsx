@@ -33,7 +33,7 @@ export function SaveStatus({
         </Trans>
       </p>
     );
-  const words: ReactNode =
+  const message: ReactNode =
     state.status === "saving" ? (
       <p>
         <Trans>Saving…</Trans>
@@ -66,7 +66,7 @@ export function SaveStatus({
     ) : (
       saved
     );
-  return <SpokenStatus kind={KINDS[state.status]} words={words} />;
+  return <SpokenStatus kind={KINDS[state.status]} message={message} />;
 }
 
 const KINDS: Record<SaveState["status"], SpokenKind> = {

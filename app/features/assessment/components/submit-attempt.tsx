@@ -14,13 +14,13 @@ import { paths } from "~/lib/paths";
 /** Shows the last step before submitting: which questions are unanswered, and that they earn no points. */
 export function SubmitAttempt({
   place,
-  steps,
+  positions,
   seq,
   isOutOfTime,
   reply,
 }: {
   place: Place;
-  steps: { position: number; isAnswered: boolean }[];
+  positions: { position: number; isAnswered: boolean }[];
   /** The version of the attempt this page shows, which is what gets submitted. */
   seq: number;
   /** Answers are no longer accepted. */
@@ -29,7 +29,7 @@ export function SubmitAttempt({
 }) {
   const { t } = useLingui();
   const navigation = useNavigation();
-  const open = steps.filter((step) => !step.isAnswered);
+  const open = positions.filter((step) => !step.isAnswered);
   const backTo = open[0]?.position ?? 1;
   const isReady = isOutOfTime || open.length === 0;
   return (
@@ -55,7 +55,7 @@ export function SubmitAttempt({
       )}
       <StepRow
         label={t`All questions`}
-        steps={steps.map(({ position, isAnswered }) => ({
+        steps={positions.map(({ position, isAnswered }) => ({
           key: String(position),
           state: isAnswered ? "answered" : "open",
           to: isOutOfTime ? undefined : placeAfter(place, String(position)),

@@ -16,10 +16,10 @@ const BATCHES_AT_MOST = 100;
  * that was put back, goes into the next batch. Run twice, or by two processes at once, each entry is in one batch.
  * @returns what was sealed, as a message for the operator
  */
-export async function sealAuditLog(world: { db: Database; now: () => number }): Promise<string> {
+export async function sealAuditLog(db: Database, { now }: { now: () => number }): Promise<string> {
   let entries = 0;
   for (let batch = 0; batch < BATCHES_AT_MOST; batch += 1) {
-    const sealed = await unitOfWork(world.db, (tx) => sealNextBatch(tx, world.now()));
+    const sealed = await unitOfWork(db, (tx) => sealNextBatch(tx, now()));
     if (sealed === 0) break;
     entries += sealed;
   }

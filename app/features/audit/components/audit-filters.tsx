@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
 import { AUDIT_GROUPS, groupOf } from "../model";
-import { groupWords } from "../labels";
+import { groupLabel } from "../labels";
 import { DateField } from "~/components/ui/date-field";
 import { FilterBar } from "~/components/ui/filter-bar";
 import { SelectField } from "~/components/ui/select-field";
@@ -61,7 +61,7 @@ export function AuditFilters({
           label={<Trans>What</Trans>}
           prompt={t`Everything`}
           defaultValue={asked.group}
-          options={groups.map((group) => ({ value: group, label: i18n._(groupWords(group)) }))}
+          options={groups.map((group) => ({ value: group, label: i18n._(groupLabel(group)) }))}
         />
         <DateField name="from" label={<Trans>From</Trans>} defaultValue={asked.from} />
         <DateField name="until" label={<Trans>Until</Trans>} defaultValue={asked.until} />

@@ -14,13 +14,13 @@ import {
   auditApplication,
   endSignOff,
   isOwnRepeat,
-  move,
-  writeTo,
+  changeState,
   type CertificationDeps,
   type Refused,
 } from "../transaction/acts.server";
 import { appendApplicationEvent } from "../transaction/applications.server";
 import { namesOf } from "~/features/people/queries/people.server";
+import { returnToTrainee } from "../transaction/returning.server";
 import { signOffs } from "~/db/schema/certification";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -56,8 +56,8 @@ export async function submitApplication(
     );
     if (unticked) return { ok: false, code: "invalid", field: unticked.requirement };
 
-    const moved = await move(tx, application, "submit", input.rev, deps);
-    if (!moved.ok) return moved;
+    const changed = await changeState(tx, { application, act: "submit", rev: input.rev }, deps);
+    if (!changed.ok) return changed;
     await recordAttestations(
       tx,
       actor,
@@ -70,7 +70,7 @@ export async function submitApplication(
     );
     const { evaluation } = await evaluateApplication(tx, deps.curriculum, {
       ...application,
-      state: moved.state,
+      state: changed.state,
     });
     await appendApplicationEvent(
       tx,
@@ -84,10 +84,8 @@ export async function submitApplication(
     );
     await auditApplication(
       tx,
-      application,
-      actor.personId,
-      "application.submitted",
-      { texts: texts.length },
+      actor,
+      { application, action: "application.submitted", details: { texts: texts.length } },
       deps,
     );
     return { ok: true, applicationId: application.id };
@@ -109,8 +107,8 @@ export async function withdrawApplication(
       const isDone = latest?.state === "withdrawn" && latest.rev === input.rev + 1;
       return isDone ? { ok: true } : { ok: false, code: "not_found" };
     }
-    const moved = await move(tx, application, "withdraw", input.rev, deps);
-    if (!moved.ok) return moved;
+    const changed = await changeState(tx, { application, act: "withdraw", rev: input.rev }, deps);
+    if (!changed.ok) return changed;
     await endSignOff(tx, application.id, deps);
     await appendApplicationEvent(
       tx,
@@ -119,10 +117,8 @@ export async function withdrawApplication(
     );
     await auditApplication(
       tx,
-      application,
-      actor.personId,
-      "application.withdrawn",
-      { from: application.state },
+      actor,
+      { application, action: "application.withdrawn", details: { from: application.state } },
       deps,
     );
     return { ok: true };
@@ -162,7 +158,7 @@ function logRefusal(
   deps: CertificationDeps,
 ) {
   const details = { code, state: application.state };
-  return auditApplication(tx, application, actor.personId, "application.sign_off_refused", details, deps);
+  return auditApplication(tx, actor, { application, action: "application.sign_off_refused", details }, deps);
 }
 
 /**
@@ -181,7 +177,8 @@ export async function signOffApplication(
   return unitOfWork(db, async (tx) => {
     const application = await applicationById(tx, input.applicationId);
     if (!application) return { ok: false, code: "not_found" };
-    if (await isOwnRepeat(tx, application, actor.personId, "recommended", input.rev)) return { ok: true };
+    if (await isOwnRepeat(tx, actor, { application, kind: "recommended", rev: input.rev }))
+      return { ok: true };
     const refused = await signOff(tx, actor, application, input, deps);
     if (!refused) return { ok: true };
     await logRefusal(tx, actor, application, refused.code, deps);
@@ -207,8 +204,8 @@ async function signOff(
   if (evaluation.evidenceHash !== input.evidenceHash) return stale(evaluation.counted);
   if (!isComplete(evaluation)) return { ok: false, code: "not_ready" };
 
-  const moved = await move(tx, application, "recommend", input.rev, deps);
-  if (!moved.ok) return moved;
+  const changed = await changeState(tx, { application, act: "recommend", rev: input.rev }, deps);
+  if (!changed.ok) return changed;
   await tx.insert(signOffs).values({
     id: deps.newId(),
     applicationId: application.id,
@@ -227,10 +224,8 @@ async function signOff(
   );
   await auditApplication(
     tx,
-    application,
-    actor.personId,
-    "application.recommended",
-    { evidence: evaluation.evidenceHash },
+    actor,
+    { application, action: "application.recommended", details: { evidence: evaluation.evidenceHash } },
     deps,
   );
   return null;
@@ -254,55 +249,6 @@ export async function returnApplication(
     const application = await applicationById(tx, input.applicationId);
     if (!application || !canReview(actor, await relationTo(tx, application)))
       return { ok: false, code: "not_found" };
-    return handBack(tx, actor, application, "return", input, deps);
+    return returnToTrainee(tx, actor, { ...input, application, act: "return" }, deps);
   });
-}
-
-/** Returns an application to the trainee, from its supervisor or from the second person, and notifies them by email. */
-export async function handBack(
-  tx: Tx,
-  actor: Viewer,
-  application: ApplicationPin,
-  act: "return" | "send_back",
-  input: { rev: number; criterion: string; reason: string; dueOn: string | null },
-  deps: CertificationDeps,
-): Promise<{ ok: true } | Refused> {
-  if (await isOwnRepeat(tx, application, actor.personId, "returned", input.rev, input.reason))
-    return { ok: true };
-  const { evaluation, profile } = await evaluateApplication(tx, deps.curriculum, application);
-  if (!profile.returnCriteria.some(({ id }) => id === input.criterion)) {
-    return { ok: false, code: "invalid", field: "criterion" };
-  }
-  const moved = await move(tx, application, act, input.rev, deps);
-  if (!moved.ok) return moved;
-  await endSignOff(tx, application.id, deps);
-  await appendApplicationEvent(
-    tx,
-    {
-      applicationId: application.id,
-      kind: "returned",
-      actorId: actor.personId,
-      criterion: input.criterion,
-      reason: input.reason,
-      dueOn: input.dueOn,
-      frozen: { evaluation },
-    },
-    deps,
-  );
-  await auditApplication(
-    tx,
-    application,
-    actor.personId,
-    "application.returned",
-    { criterion: input.criterion, from: application.state },
-    deps,
-  );
-  await writeTo(
-    tx,
-    application.personId,
-    "application_returned",
-    `returned ${application.id} ${input.rev}`,
-    deps,
-  );
-  return { ok: true };
 }

@@ -5,12 +5,12 @@ import {
   auditApplication,
   endSignOff,
   isOwnRepeat,
-  move,
+  changeState,
   type CertificationDeps,
   type Refused,
 } from "../transaction/acts.server";
 import { appendApplicationEvent } from "../transaction/applications.server";
-import { handBack } from "./applications.server";
+import { returnToTrainee } from "../transaction/returning.server";
 import { isUniqueViolation } from "~/db/errors";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
@@ -64,7 +64,7 @@ export function sendBackApplication(
   deps: CertificationDeps,
 ): Promise<{ ok: true } | Refused> {
   return decide(db, actor, input.applicationId, (tx, application) =>
-    handBack(tx, actor, application, "send_back", input, deps),
+    returnToTrainee(tx, actor, { ...input, application, act: "send_back" }, deps),
   );
 }
 
@@ -80,12 +80,21 @@ export function askToSignAgain(
 ): Promise<{ ok: true } | Refused> {
   return decide(db, actor, input.applicationId, async (tx, application) => {
     const kind = "recommendation_withdrawn";
-    if (await isOwnRepeat(tx, application, actor.personId, kind, input.rev)) return { ok: true };
-    const moved = await move(tx, application, "withdraw_recommendation", input.rev, deps);
-    if (!moved.ok) return moved;
+    if (await isOwnRepeat(tx, actor, { application, kind, rev: input.rev })) return { ok: true };
+    const changed = await changeState(
+      tx,
+      { application, act: "withdraw_recommendation", rev: input.rev },
+      deps,
+    );
+    if (!changed.ok) return changed;
     await endSignOff(tx, application.id, deps);
     await appendApplicationEvent(tx, { applicationId: application.id, kind, actorId: actor.personId }, deps);
-    await auditApplication(tx, application, actor.personId, "application.recommendation_withdrawn", {}, deps);
+    await auditApplication(
+      tx,
+      actor,
+      { application, action: "application.recommendation_withdrawn", details: {} },
+      deps,
+    );
     return { ok: true };
   });
 }
@@ -101,11 +110,11 @@ export function denyApplication(
   deps: CertificationDeps,
 ): Promise<{ ok: true } | Refused> {
   return decide(db, actor, input.applicationId, async (tx, application) => {
-    if (await isOwnRepeat(tx, application, actor.personId, "denied", input.rev, input.reason))
+    if (await isOwnRepeat(tx, actor, { application, kind: "denied", rev: input.rev, reason: input.reason }))
       return { ok: true };
     const { evaluation } = await evaluateApplication(tx, deps.curriculum, application);
-    const moved = await move(tx, application, "deny", input.rev, deps);
-    if (!moved.ok) return moved;
+    const changed = await changeState(tx, { application, act: "deny", rev: input.rev }, deps);
+    if (!changed.ok) return changed;
     await endSignOff(tx, application.id, deps);
     await appendApplicationEvent(
       tx,
@@ -118,7 +127,7 @@ export function denyApplication(
       },
       deps,
     );
-    await auditApplication(tx, application, actor.personId, "application.denied", {}, deps);
+    await auditApplication(tx, actor, { application, action: "application.denied", details: {} }, deps);
     return { ok: true };
   });
 }
@@ -137,9 +146,10 @@ export async function reopenApplication(
     return await unitOfWork<{ ok: true } | Refused>(db, async (tx) => {
       const application = await followed(tx, actor, input.applicationId);
       if (!application) return { ok: false, code: "not_found" };
-      if (await isOwnRepeat(tx, application, actor.personId, "reopened", input.rev)) return { ok: true };
-      const moved = await move(tx, application, "reopen", input.rev, deps);
-      if (!moved.ok) return moved;
+      if (await isOwnRepeat(tx, actor, { application, kind: "reopened", rev: input.rev }))
+        return { ok: true };
+      const changed = await changeState(tx, { application, act: "reopen", rev: input.rev }, deps);
+      if (!changed.ok) return changed;
       await appendApplicationEvent(
         tx,
         { applicationId: application.id, kind: "reopened", actorId: actor.personId },
@@ -147,10 +157,8 @@ export async function reopenApplication(
       );
       await auditApplication(
         tx,
-        application,
-        actor.personId,
-        "application.reopened",
-        { from: application.state },
+        actor,
+        { application, action: "application.reopened", details: { from: application.state } },
         deps,
       );
       return { ok: true };

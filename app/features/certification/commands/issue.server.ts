@@ -10,7 +10,7 @@ import { type EvaluationWithEvidence } from "../requirements/types";
 import {
   auditApplication,
   isOwnRepeat,
-  move,
+  changeState,
   writeTo,
   type CertificationDeps,
   type Refused,
@@ -73,7 +73,8 @@ async function issuedBefore(
   input: { applicationId: string; rev: number },
 ): Promise<IssueOutcome | null> {
   const application = await applicationById(db, input.applicationId);
-  if (!application || !(await isOwnRepeat(db, application, actor.personId, "issued", input.rev))) return null;
+  if (!application || !(await isOwnRepeat(db, actor, { application, kind: "issued", rev: input.rev })))
+    return null;
   const [made] = await db
     .select({ certificateId: certificates.id, code: certificates.code })
     .from(certificates)
@@ -112,8 +113,8 @@ async function issueOnce(
       if (holderName !== facts.holderName || issuerName !== facts.issuer.name) {
         return { ok: false, code: "conflict", state: application.state };
       }
-      const moved = await move(tx, application, "issue", input.rev, deps);
-      if (!moved.ok) return moved;
+      const changed = await changeState(tx, { application, act: "issue", rev: input.rev }, deps);
+      if (!changed.ok) return changed;
       const certificateId = deps.newId();
       await tx.insert(certificates).values({
         id: certificateId,
@@ -169,13 +170,19 @@ async function noteIssue(
   );
   await auditApplication(
     tx,
-    application,
-    actor.personId,
-    "application.issued",
-    { certificate: certificateId, evidence: evaluation.evidenceHash },
+    actor,
+    {
+      application,
+      action: "application.issued",
+      details: { certificate: certificateId, evidence: evaluation.evidenceHash },
+    },
     deps,
   );
-  await writeTo(tx, application.personId, "certificate_issued", `issued ${application.id}`, deps);
+  await writeTo(
+    tx,
+    { personId: application.personId, template: "certificate_issued", dedupeKey: `issued ${application.id}` },
+    deps,
+  );
 }
 
 /** Returns everything an issue needs, if it may be done now. */

@@ -33,7 +33,7 @@ export async function moveToCurrentProfile(
   deps: CertificationDeps,
 ): Promise<MoveOutcome> {
   return unitOfWork<MoveOutcome>(db, async (tx) => {
-    const set = await moveSet(tx, deps.curriculum, actor, input.scope);
+    const set = await moveSet(tx, actor, input.scope, deps);
     if (!set) return { ok: false, code: "not_found" };
     if (set.moves.length === 0) return { ok: true, moved: 0 };
     if (set.seen !== input.seen) return { ok: false, code: "stale" };

@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ComponentProps, ReactNode } from "react";
 
 import { effectText, staysText } from "../profile-change-labels";
-import type { HoursMoved } from "../profile-move";
+import type { HoursChange } from "../profile-move";
 import type { MovedPerson, MovePreview } from "../queries/profile-move-preview.server";
 import { ApplicationStateWord } from "./status-labels";
 import { VersionChangeList } from "./version-changes";
@@ -98,7 +98,7 @@ export function MovePage({
                     page={people.page}
                     pages={people.pages}
                     toPage={toPage}
-                    words={<PageTexts from={people.from} shown={people.rows.length} total={counts.moves} />}
+                    summary={<PageTexts from={people.from} shown={people.rows.length} total={counts.moves} />}
                   />
                 </Stack>
               </Section>
@@ -192,7 +192,7 @@ function Versions({ versions }: { versions: MovePreview["versions"] }) {
 }
 
 function Counts({ counts }: { counts: MovePreview["counts"] }) {
-  const lines: [key: string, words: ReactNode][] = [
+  const lines: [key: string, text: ReactNode][] = [
     ["moves", <Plural value={counts.moves} one="# person is moved." other="# people are moved." />],
     ...(counts.agree > 0
       ? ([
@@ -233,8 +233,8 @@ function Counts({ counts }: { counts: MovePreview["counts"] }) {
   ];
   return (
     <ul className="grid list-disc gap-1 ps-6">
-      {lines.map(([key, words]) => (
-        <li key={key}>{words}</li>
+      {lines.map(([key, text]) => (
+        <li key={key}>{text}</li>
       ))}
     </ul>
   );
@@ -307,8 +307,8 @@ function OnePerson({ person }: { person: MovedPerson }) {
   );
 }
 
-function HoursTable({ hours }: { hours: HoursMoved[] }) {
-  const cell = (value: HoursMoved["before"]) =>
+function HoursTable({ hours }: { hours: HoursChange[] }) {
+  const cell = (value: HoursChange["before"]) =>
     value ? <HoursOfNeed have={value.have} need={value.need} isEarned /> : "–";
   return (
     <DataTable

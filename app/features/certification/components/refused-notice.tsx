@@ -4,12 +4,12 @@ import type { FormReply } from "~/lib/form";
 
 /** Shows why an action was refused when its form is no longer on the page, and what was typed into it. */
 export function RefusedNotice({ reply }: { reply: FormReply | null | undefined }) {
-  const words = reply?.error?.[""] ?? [];
-  if (!reply || words.length === 0) return null;
+  const messages = reply?.error?.[""] ?? [];
+  if (!reply || messages.length === 0) return null;
   return (
     <>
       <Notice kind="waits" live>
-        {words.map((text) => (
+        {messages.map((text) => (
           <p key={text}>{text}</p>
         ))}
       </Notice>

@@ -40,10 +40,10 @@ export function RequirementPath({
         label={row.bar.label}
         value={result.progress}
         max={result.need}
-        words={<HoursOfNeed have={result.have} need={result.need} isEarned={row.bar.isEarned} />}
+        text={<HoursOfNeed have={result.have} need={result.need} isEarned={row.bar.isEarned} />}
       />
     ),
-    words: row.sentences.map((sentence, place) => <p key={place}>{sentence}</p>),
+    text: row.sentences.map((sentence, place) => <p key={place}>{sentence}</p>),
     actor: actsNow(result, row) ? <ActorWord result={result} audience={audience} /> : undefined,
     link: audience === "trainee" ? row.link : undefined,
     more: result.parts.length > 0 ? <Parts parts={result.parts} /> : undefined,

@@ -38,15 +38,15 @@ export async function printingReply(
   if (missing.length === 0) return null;
   const which = missing.map((character) => `“${character}”`).join(" ");
   if (printed === null) {
-    const words = i18n._(
+    const message = i18n._(
       msg`Certificates can’t show any of these characters: ${which}. Please add a spelling in other letters, for example in front of this one.`,
     );
-    return again({ legalName: [words] });
+    return again({ legalName: [message] });
   }
   if (form.get("printedName") === printed) return null;
-  const words = i18n._(
+  const message = i18n._(
     msg`Certificates can’t show ${which}. “${printed}” would be printed instead. Change the name, or check the box below it to accept this.`,
   );
-  const reply = again({ legalName: [words] });
+  const reply = again({ legalName: [message] });
   return { ...reply, initialValue: { ...reply.initialValue, printedOffer: printed } };
 }

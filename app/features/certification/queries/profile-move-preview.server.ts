@@ -1,9 +1,9 @@
 import { evaluate } from "../model";
 import {
   effectOf,
-  hoursMoved,
+  hoursChanges,
   moduleNames,
-  type HoursMoved,
+  type HoursChange,
   type MoveEffect,
   type StaysBecause,
 } from "../profile-move";
@@ -31,7 +31,7 @@ export type MovedPerson = {
   shownName: string;
   state: ApplicationState;
   effect: MoveEffect;
-  hours: HoursMoved[];
+  hours: HoursChange[];
 };
 
 export type MovePreview = {
@@ -50,12 +50,11 @@ export type MovePreview = {
  */
 export async function movePreview(
   db: Reader,
-  curriculum: Curriculum,
   actor: Viewer,
-  scope: MoveScope,
-  askedPage: string | null,
+  { scope, askedPage }: { scope: MoveScope; askedPage: string | null },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<MovePreview | null> {
-  const set = await moveSet(db, curriculum, actor, scope);
+  const set = await moveSet(db, actor, scope, { curriculum });
   if (!set) return null;
   const held = await profilesHeld(db, curriculum, set);
   const people = await effectsOf(db, curriculum, set, held);
@@ -125,7 +124,7 @@ async function effectsOf(
         shownName: application.shownName,
         state: application.state,
         effect: effectOf(before, after, nameOf),
-        hours: hoursMoved(before, after),
+        hours: hoursChanges(before, after),
       });
     }
   }

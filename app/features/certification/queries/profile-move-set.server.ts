@@ -38,9 +38,9 @@ export type MoveSet = {
  */
 export async function moveSet(
   db: Reader,
-  curriculum: Curriculum,
   actor: Viewer,
   scope: MoveScope,
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<MoveSet | null> {
   const cohortId = await cohortOfScope(db, actor, scope);
   if (cohortId === null) return null;

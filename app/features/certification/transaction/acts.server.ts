@@ -11,6 +11,7 @@ import { appendAudit } from "~/journal/audit.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
+import type { Viewer } from "~/lib/roles";
 import type { ApplicationEventKind, ApplicationState, AuditAction, MailTemplate } from "~/lib/vocabulary";
 
 /* Shared by the commands of this subject. All of it runs inside their unit of work. */
@@ -27,20 +28,18 @@ export type Refused =
   | { ok: false; code: "invalid"; field: string };
 
 /**
- * Moves an application to the state an act leads to, if its state is still the one the page showed.
- * @param rev as submitted with the page
+ * Changes an application to the state an act leads to, if its state is still the one the page showed.
+ * @param input.rev as submitted with the page
  */
-export async function move(
+export async function changeState(
   tx: Tx,
-  application: ApplicationPin,
-  act: ApplicationAct,
-  rev: number,
+  { application, act, rev }: { application: ApplicationPin; act: ApplicationAct; rev: number },
   deps: Deps,
 ): Promise<{ ok: true; state: ApplicationState } | { ok: false; code: "conflict"; state: ApplicationState }> {
   const to = transition(application.state, act);
   if (!to || application.rev !== rev) return { ok: false, code: "conflict", state: application.state };
   const now = deps.now();
-  const [moved] = await tx
+  const [changed] = await tx
     .update(applications)
     .set({
       state: to,
@@ -57,22 +56,24 @@ export async function move(
       ),
     )
     .returning({ id: applications.id });
-  return moved ? { ok: true, state: to } : { ok: false, code: "conflict", state: application.state };
+  return changed ? { ok: true, state: to } : { ok: false, code: "conflict", state: application.state };
 }
 
 /**
  * Returns whether this very act, done before by the same person, left an application in its present state: a second
  * click, answered like the first.
- * @param rev as submitted with the page
- * @param reason where one is given: with another it is another act, whose text must not be silently lost
+ * @param input.rev as submitted with the page
+ * @param input.reason where one is given: with another it is another act, whose text must not be silently lost
  */
 export async function isOwnRepeat(
   db: Reader,
-  application: ApplicationPin,
-  actorId: string,
-  kind: ApplicationEventKind,
-  rev: number,
-  reason?: string,
+  actor: Pick<Viewer, "personId">,
+  {
+    application,
+    kind,
+    rev,
+    reason,
+  }: { application: ApplicationPin; kind: ApplicationEventKind; rev: number; reason?: string },
 ): Promise<boolean> {
   if (application.rev !== rev + 1) return false;
   const [last] = await db
@@ -85,7 +86,7 @@ export async function isOwnRepeat(
     .where(eq(applicationEvents.applicationId, application.id))
     .orderBy(desc(applicationEvents.seq))
     .limit(1);
-  const isSame = last?.kind === kind && last.actorId === actorId;
+  const isSame = last?.kind === kind && last.actorId === actor.personId;
   return isSame && (reason === undefined || last.reason === reason);
 }
 
@@ -100,16 +101,22 @@ export async function endSignOff(tx: Tx, applicationId: string, deps: Deps): Pro
 /** Records an audit entry about an application. */
 export function auditApplication(
   tx: Tx,
-  application: ApplicationPin,
-  actorId: string,
-  action: AuditAction,
-  details: Record<string, string | number | boolean | null>,
+  actor: Pick<Viewer, "personId">,
+  {
+    application,
+    action,
+    details,
+  }: {
+    application: ApplicationPin;
+    action: AuditAction;
+    details: Record<string, string | number | boolean | null>;
+  },
   deps: Deps,
 ): Promise<void> {
   return appendAudit(
     tx,
     {
-      actorId,
+      actorId: actor.personId,
       action,
       subjectKind: "application",
       subjectId: application.id,
@@ -124,9 +131,15 @@ export function auditApplication(
 /** Sends a person an email that something on their certification page needs their attention. It contains no details. */
 export async function writeTo(
   tx: Tx,
-  personId: string,
-  template: Extract<MailTemplate, "application_returned" | "certificate_issued">,
-  dedupeKey: string,
+  {
+    personId,
+    template,
+    dedupeKey,
+  }: {
+    personId: string;
+    template: Extract<MailTemplate, "application_returned" | "certificate_issued">;
+    dedupeKey: string;
+  },
   deps: Deps,
 ): Promise<void> {
   const [person] = await tx.select({ email: people.email }).from(people).where(eq(people.id, personId));

@@ -16,18 +16,17 @@ import { OPEN_APPLICATION_STATES, type ApplicationEventKind } from "~/lib/vocabu
 /**
  * Starts a person's application, held from now on to the profile and the texts in force. For other subjects' units of
  * work.
- * @param actorId the actor; the person, when an invitation is accepted
+ * @param actor the person themselves, when an invitation is accepted
  * @returns its id; `conflict` with the id of the one that is open already, of which a person has at most one
  * @throws Error when the profile does not exist: the caller has checked it
  */
 export async function openApplication(
   tx: Tx,
-  curriculum: Curriculum,
+  actor: Pick<Viewer, "personId">,
   of: { personId: string; cohortId: string; profileId: string },
-  actorId: string,
-  deps: Deps,
+  deps: Deps & { curriculum: Curriculum },
 ): Promise<{ ok: true; applicationId: string } | { ok: false; code: "conflict"; applicationId: string }> {
-  const version = versionInForce(curriculum, of.profileId);
+  const version = versionInForce(deps.curriculum, of.profileId);
   if (!version) throw new Error(`There is no profile ${of.profileId}.`);
   const [open] = await tx
     .select({ id: applications.id })
@@ -50,11 +49,11 @@ export async function openApplication(
     openedAt: now,
     stateSince: now,
   });
-  await appendApplicationEvent(tx, { applicationId: id, kind: "opened", actorId }, deps);
+  await appendApplicationEvent(tx, { applicationId: id, kind: "opened", actorId: actor.personId }, deps);
   await appendAudit(
     tx,
     {
-      actorId,
+      actorId: actor.personId,
       action: "application.opened",
       subjectKind: "application",
       subjectId: id,

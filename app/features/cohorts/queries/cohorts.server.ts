@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, exists, inArray, isNull, ne, type Column, type SQLWrapper } from "drizzle-orm";
 
 import { inChunks, type Ids } from "~/db/ids";
-import { packed, packedWords, unpacked } from "~/db/packed";
+import { packed, packedText, unpacked } from "~/db/packed";
 import { prepared } from "~/db/prepared.server";
 import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
@@ -101,8 +101,8 @@ export async function namesOfManaged(
   const rows = await db
     .select({
       ids: packed(people.id),
-      names: packedWords(people.shownName),
-      groups: packedWords(cohorts.name),
+      names: packedText(people.shownName),
+      groups: packedText(cohorts.name),
     })
     .from(cohortStaff)
     .innerJoin(memberships, and(eq(memberships.cohortId, cohortStaff.cohortId), isNull(memberships.leftAt)))

@@ -86,14 +86,14 @@ export async function assignInside(
   if (seen) {
     // The page offers no supervisor whose account is deactivated.
     const shown = (id: string) => (now.get(id)?.status === "active" ? (now.get(id)?.id ?? null) : null);
-    const moved = traineeIds.filter((id) => id in seen && shown(id) !== seen[id]);
+    const reassigned = traineeIds.filter((id) => id in seen && shown(id) !== seen[id]);
     // Repeated submission: the same person has already assigned this supervisor.
-    const isRepeat = moved.every((id) => {
+    const isRepeat = reassigned.every((id) => {
       const there = now.get(id);
       return there?.supervisorId === supervisorId && there.assignedBy === actor.personId;
     });
-    if (moved.length > 0 && isRepeat) return { ok: true, changed: moved.length };
-    if (moved.length > 0) return { ok: false, code: "stale", traineeIds: moved };
+    if (reassigned.length > 0 && isRepeat) return { ok: true, changed: reassigned.length };
+    if (reassigned.length > 0) return { ok: false, code: "stale", traineeIds: reassigned };
   }
 
   const changing = traineeIds.filter((id) => now.get(id)?.supervisorId !== supervisorId);

@@ -17,16 +17,16 @@ import type { Role } from "~/lib/vocabulary";
  */
 export async function joinedBefore(
   db: Database,
+  viewer: Viewer | null,
   input: {
     token: string;
-    viewer: Viewer | null;
     clientKey: string;
     deviceToken: string | null;
     password: string;
   },
   deps: Deps,
 ): Promise<{ person: { id: string; roles: Role[] }; isSignedIn: boolean } | null> {
-  const { token, viewer, clientKey, deviceToken, password } = input;
+  const { token, clientKey, deviceToken, password } = input;
   const [joiner] = await db
     .select({ id: people.id, email: people.email })
     .from(invitations)

@@ -25,6 +25,8 @@ import { hashPassword } from "~/lib/password.server";
 import type { Viewer } from "~/lib/roles";
 import { type Role, ROLES } from "~/lib/vocabulary";
 
+type JoinDeps = Deps & { curriculum: Curriculum };
+
 /** Content of the page's validated form. */
 export type JoinForm =
   | { legalName: string; shownName: string; password: string; textsHash: string }
@@ -38,24 +40,23 @@ export type JoinForm =
  */
 export async function join(
   db: Database,
-  curriculum: Curriculum,
+  actor: Viewer | null,
   input: {
     token: string;
-    viewer: Viewer | null;
     clientKey: string;
     /** From the device's cookie: once joined, the device is known. */
     deviceToken?: string | null;
     form: JoinForm;
   },
-  deps: Deps,
+  deps: JoinDeps,
 ): Promise<
   | Extract<JoinOutcome, { ok: true }>
   | Extract<SignInOutcome, { ok: false }>
   | Failure<"stale" | "conflict">
   | { ok: false; code: "over"; reason: Extract<JoinPage, { kind: "over" }>["reason"] }
 > {
-  const { token, viewer, clientKey, deviceToken = null, form } = input;
-  const page = await readInvitation(db, curriculum, token, viewer, deps.now());
+  const { token, clientKey, deviceToken = null, form } = input;
+  const page = await readInvitation(db, actor, { token, now: deps.now() }, deps);
   if (page.kind === "over") return { ok: false, code: "over", reason: page.reason };
   let joiner: Joiner;
   if (page.who === "new" && "legalName" in form) {
@@ -66,20 +67,15 @@ export async function join(
     const signedIn = await checkPassword(db, credentials, deps);
     if (!signedIn.ok) return signedIn;
     joiner = { kind: "known", personId: signedIn.person.id };
-  } else if (page.who === "signed_in" && viewer) {
-    joiner = { kind: "known", personId: viewer.personId };
+  } else if (page.who === "signed_in" && actor) {
+    joiner = { kind: "known", personId: actor.personId };
   } else {
     return { ok: false, code: "conflict" };
   }
-  const outcome = await acceptInvitation(
-    db,
-    curriculum,
-    { token, joiner, textsHash: form.textsHash, deviceToken },
-    deps,
-  );
+  const outcome = await acceptInvitation(db, joiner, { token, textsHash: form.textsHash, deviceToken }, deps);
   if (outcome.ok) return outcome;
   if (outcome.code === "stale" || outcome.code === "conflict") return { ok: false, code: outcome.code };
-  const after = await readInvitation(db, curriculum, token, viewer, deps.now());
+  const after = await readInvitation(db, actor, { token, now: deps.now() }, deps);
   return { ok: false, code: "over", reason: after.kind === "over" ? after.reason : "unknown" };
 }
 
@@ -87,6 +83,8 @@ export async function join(
 export type Joiner =
   | { kind: "new"; legalName: string; shownName: string; passwordHash: string }
   | { kind: "known"; personId: string };
+
+type Acceptance = { token: string; textsHash: string; deviceToken?: string | null };
 
 export type JoinOutcome =
   | { ok: true; person: { id: string; roles: Role[] } }
@@ -103,12 +101,12 @@ export type JoinOutcome =
  */
 export async function acceptInvitation(
   db: Database,
-  curriculum: Curriculum,
-  input: { token: string; joiner: Joiner; textsHash: string; deviceToken?: string | null },
-  deps: Deps,
+  joiner: Joiner,
+  input: Acceptance,
+  deps: JoinDeps,
 ): Promise<JoinOutcome> {
   try {
-    return await unitOfWork(db, (tx) => accept(tx, curriculum, input, deps));
+    return await unitOfWork(db, (tx) => accept(tx, joiner, input, deps));
   } catch (error) {
     if (isUniqueViolation(error)) return { ok: false, code: "conflict" };
     throw error;
@@ -117,14 +115,9 @@ export async function acceptInvitation(
 
 async function accept(
   tx: Tx,
-  curriculum: Curriculum,
-  {
-    token,
-    joiner,
-    textsHash,
-    deviceToken = null,
-  }: { token: string; joiner: Joiner; textsHash: string; deviceToken?: string | null },
-  deps: Deps,
+  joiner: Joiner,
+  { token, textsHash, deviceToken = null }: Acceptance,
+  deps: JoinDeps,
 ): Promise<JoinOutcome> {
   const now = deps.now();
   const invitation = await findInvitationByToken(tx, token, now);
@@ -132,7 +125,7 @@ async function accept(
   if (invitation.state !== "open" || invitation.cohort?.isClosed) return { ok: false, code: "expired" };
   // The inviter may have left, or lost the role or the cohort, since the page was opened.
   if (!invitation.mayBeGiven) return { ok: false, code: "expired" };
-  const joining = invitationTexts(curriculum, invitation);
+  const joining = invitationTexts(deps.curriculum, invitation);
   if (joining.hash !== textsHash) return { ok: false, code: "stale" };
   if (joiner.kind === "new" && invitation.account) return { ok: false, code: "conflict" };
   if (joiner.kind === "known") {
@@ -177,7 +170,7 @@ async function accept(
     },
     deps,
   );
-  await takePlace(tx, curriculum, { personId, invitation, joining }, deps);
+  await takePlace(tx, { personId, invitation, joining }, deps);
 
   const granted = await tx
     .select({ role: personRoles.role })
@@ -192,13 +185,12 @@ async function accept(
 /** Records the cohort's side: a trainee learns there and starts an application; staff work there. */
 async function takePlace(
   tx: Tx,
-  curriculum: Curriculum,
   {
     personId,
     invitation,
     joining,
   }: { personId: string; invitation: InvitationByLink; joining: JoiningTexts },
-  deps: Deps,
+  deps: JoinDeps,
 ): Promise<void> {
   const { cohort, role } = invitation;
   if (!cohort) return;
@@ -220,9 +212,8 @@ async function takePlace(
   // A person with an open application: the texts are then recorded with it.
   const { applicationId } = await openApplication(
     tx,
-    curriculum,
+    { personId },
     { personId, cohortId: cohort.id, profileId: cohort.profileId },
-    personId,
     deps,
   );
   const texts = joining.texts.map(({ kind, id, hash }) => ({ kind, id, hash }));

@@ -10,7 +10,7 @@ export function JoiningTicks({
   texts,
   textsHash,
 }: {
-  texts: { kind: "policy" | "statement"; id: string; words: string }[];
+  texts: { kind: "policy" | "statement"; id: string; text: string }[];
   textsHash: string;
 }) {
   return (
@@ -22,12 +22,12 @@ export function JoiningTicks({
           name={`agree.${text.kind}-${text.id}`}
           label={
             text.kind === "statement" ? (
-              text.words
+              text.text
             ) : (
               <Trans>
                 I have read this and agree:{" "}
                 <TextLink to={paths.policy(text.id)} target="_blank" rel="noopener">
-                  {text.words}
+                  {text.text}
                   <span className="sr"> (opens in a new tab)</span>
                 </TextLink>
               </Trans>

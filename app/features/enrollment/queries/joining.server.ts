@@ -45,10 +45,9 @@ export type JoinPage =
 /** Returns what the page of an invitation's link shows: everything needed to join, or only why it is over. */
 export async function readInvitation(
   db: Reader,
-  curriculum: Curriculum,
-  token: string,
   viewer: Viewer | null,
-  now: number,
+  { token, now }: { token: string; now: number },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<JoinPage> {
   const invitation = await findInvitationByToken(db, token, now);
   if (!invitation) return { kind: "over", reason: "unknown" };

@@ -31,9 +31,7 @@ export type JudgedList = { lines: JudgedLine[]; toInvite: string[]; isTooLong: b
 export async function judgePasted(
   db: Reader,
   managerId: string,
-  cohortId: string,
-  pasted: string,
-  now: number,
+  { cohortId, pasted, now }: { cohortId: string; pasted: string; now: number },
 ): Promise<JudgedList> {
   const { lines, isTooLong } = readPasted(pasted);
   const emails = [...new Set(lines.flatMap((line) => line.email ?? []))];

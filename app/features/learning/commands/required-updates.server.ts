@@ -106,15 +106,10 @@ async function write(tx: Tx, actor: Viewer, { module, touched }: ModuleReach, de
  * waits for a removed lesson. Safe to run twice.
  * @returns how many were settled, as text for the job log
  */
-export async function settleLostLessons({
-  db,
-  curriculum,
-  now,
-}: {
-  db: Database;
-  curriculum: Curriculum;
-  now: () => number;
-}): Promise<string> {
+export async function settleLostLessons(
+  db: Database,
+  { curriculum, now }: { curriculum: Curriculum; now: () => number },
+): Promise<string> {
   const open = await db
     .select({
       id: requiredUpdates.id,

@@ -18,7 +18,7 @@ export function NoteStatus({
   clock: Clock;
 }) {
   return (
-    <SpokenStatus kind={KINDS[state.kind]} words={<StateText state={state} note={note} clock={clock} />} />
+    <SpokenStatus kind={KINDS[state.kind]} message={<StateText state={state} note={note} clock={clock} />} />
   );
 }
 

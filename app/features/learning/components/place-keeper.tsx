@@ -12,12 +12,12 @@ export function PlaceKeeper({ textId, url }: { textId: string; url: string }) {
   const noted = useRef("");
 
   useEffect(() => {
-    let hasMoved = false;
+    let hasScrolled = false;
     const onScroll = () => {
-      hasMoved = true;
+      hasScrolled = true;
     };
     const note = () => {
-      if (!hasMoved || document.body.hidden) return;
+      if (!hasScrolled || document.body.hidden) return;
       const place = headingInView(textId);
       if (!place || place === noted.current) return;
       noted.current = place;

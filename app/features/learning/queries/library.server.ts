@@ -62,8 +62,8 @@ export async function policyPage(
   if (current && (hash === null || hash === current.hash)) return shown(current, true);
   if (hash === null) return null;
   const json = (await readContentVersions(db, "policy", [hash])).get(hash);
-  const kept = json === undefined ? null : parseStoredPolicy(json);
-  return kept?.slug === slug ? shown(kept, false) : null;
+  const stored = json === undefined ? null : parseStoredPolicy(json);
+  return stored?.slug === slug ? shown(stored, false) : null;
 }
 
 function shown(policy: Policy, isCurrent: boolean): PolicyPage {
@@ -77,8 +77,8 @@ function shown(policy: Policy, isCurrent: boolean): PolicyPage {
  */
 export async function dataProtectionFor(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer | null,
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<DataProtection | null> {
   const agreement = viewer && (await openAgreementOf(db, viewer.personId));
   return profileInForce(curriculum, agreement?.profileId)?.dataProtection ?? null;
@@ -90,8 +90,8 @@ export async function dataProtectionFor(
  */
 export async function helpProfile(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer | null,
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<Pick<Profile, "crisis" | "exitSite">> {
   try {
     return await profileFor(db, curriculum, viewer?.personId ?? null);

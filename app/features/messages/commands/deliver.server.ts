@@ -24,9 +24,8 @@ const HELD_FOR = 5 * MINUTE;
 /** Per run: the rest waits for the next. */
 const BATCHES_AT_MOST = 100;
 
-export type MailWorld = {
+export type MailDeps = {
   settings: { siteUrl: string; smtpUrl: string | null; mailFrom: string; outboxDir: string };
-  db: Database;
   curriculum: { program: Program };
   /** Whom recipients can ask. */
   contact: Contact;
@@ -45,16 +44,16 @@ export type MailWorld = {
  * reachable contact.
  * @returns how many were sent, and how many are waiting, as a message for the operator
  */
-export async function deliverDueMail(world: MailWorld): Promise<string> {
+export async function deliverDueMail(db: Database, deps: MailDeps): Promise<string> {
   let sent = 0;
   let overtaken = 0;
   let transport: Transport | undefined;
   try {
     for (let batch = 0; batch < BATCHES_AT_MOST; batch += 1) {
-      const claimed = await unitOfWork(world.db, (tx) => claimDue(tx, world.now()));
+      const claimed = await unitOfWork(db, (tx) => claimDue(tx, deps.now()));
       if (claimed.length === 0) break;
-      transport ??= await openTransport(world.settings);
-      const done = await deliver(world, transport, claimed);
+      transport ??= await openTransport(deps.settings);
+      const done = await deliver(db, { transport, mails: claimed }, deps);
       sent += done.sent;
       overtaken += done.overtaken;
       // An outside failure: the next run tries again, so that attempts don't pile up meanwhile.
@@ -63,58 +62,55 @@ export async function deliverDueMail(world: MailWorld): Promise<string> {
   } finally {
     transport?.close();
   }
-  const waiting = await countWaiting(world.db);
+  const waiting = await countWaiting(db);
   const dropped = overtaken === 0 ? "" : `${overtaken} no longer due, `;
   return `${sent} sent, ${dropped}${waiting} waiting`;
 }
 
 /** Sends and marks each. Returns how many were sent, how many were no longer due, and how many wait for a contact. */
 async function deliver(
-  world: MailWorld,
-  transport: Transport,
-  mails: ClaimedMail[],
+  db: Database,
+  { transport, mails }: { transport: Transport; mails: ClaimedMail[] },
+  deps: MailDeps,
 ): Promise<{ sent: number; overtaken: number; held: number }> {
   let sent = 0;
   let held = 0;
   let overtaken = 0;
   for (const [place, mail] of mails.entries()) {
-    const due = await world.stillDue[mail.template](world.db, mail, world.now());
+    const due = await deps.stillDue[mail.template](db, mail, deps.now());
     if (due === null) {
       overtaken += 1;
-      await dropOne(world, mail);
+      await dropOne(db, mail, deps);
       continue;
     }
-    if (mail.template === "invitation" && !isReachable(world.contact)) {
+    if (mail.template === "invitation" && !isReachable(deps.contact)) {
       held += 1;
-      await markOne(
-        world,
-        mail.id,
-        { dueAt: world.now() + HELD_FOR, lastError: "no_contact" },
-        mails.slice(place + 1),
-      );
+      const change = { dueAt: deps.now() + HELD_FOR, lastError: "no_contact" };
+      await markOne(db, { id: mail.id, change, following: mails.slice(place + 1) }, deps);
       continue;
     }
     const now = { ...mail, toEmail: due.to, params: { ...mail.params, ...due.facts } };
-    const failure = await send(world, transport, now);
+    const failure = await send(transport, now, deps);
     const tries = mail.tries + 1;
     const wait = waitAfter(tries);
-    const mark = (change: MailChange) => markOne(world, mail.id, change, mails.slice(place + 1));
+    const mark = (change: MailChange) =>
+      markOne(db, { id: mail.id, change, following: mails.slice(place + 1) }, deps);
     if (failure === null) {
       sent += 1;
-      await mark({ state: "sent", sentAt: world.now(), tries, params: {}, lastError: null });
+      await mark({ state: "sent", sentAt: deps.now(), tries, params: {}, lastError: null });
     } else if (wait === null) {
-      world.log.warn("mail.given_up", { mail: mail.id, template: mail.template, error: failure });
+      deps.log.warn("mail.given_up", { mail: mail.id, template: mail.template, error: failure });
       await mark({ state: "failed", tries, lastError: failure });
     } else {
-      world.log.warn("mail.failed", { mail: mail.id, template: mail.template, error: failure, tries });
-      await mark({ tries, dueAt: world.now() + wait, lastError: failure });
+      deps.log.warn("mail.failed", { mail: mail.id, template: mail.template, error: failure, tries });
+      await mark({ tries, dueAt: deps.now() + wait, lastError: failure });
     }
   }
   return { sent, overtaken, held };
 }
 
 /** Deletes an email that is no longer due, with its link. The audit log records that it wasn't sent. */
-async function dropOne({ db, now, newId }: MailWorld, { id, template }: ClaimedMail): Promise<void> {
+async function dropOne(db: Database, { id, template }: ClaimedMail, { now, newId }: MailDeps): Promise<void> {
   await unitOfWork(db, async (tx) => {
     if (!(await dropMail(tx, id))) return;
     await appendAudit(
@@ -127,22 +123,21 @@ async function dropOne({ db, now, newId }: MailWorld, { id, template }: ClaimedM
 
 /** Records the outcome of one, and renews the leases of those that follow. */
 async function markOne(
-  { db, now }: MailWorld,
-  id: string,
-  change: MailChange,
-  following: ClaimedMail[],
+  db: Database,
+  input: { id: string; change: MailChange; following: ClaimedMail[] },
+  { now }: MailDeps,
 ): Promise<void> {
-  await unitOfWork(db, (tx) => recordDelivery(tx, { id, change, following }, now()));
+  await unitOfWork(db, (tx) => recordDelivery(tx, input, now()));
 }
 
 /** Sends one email. Returns null, or an error code. */
-async function send(world: MailWorld, transport: Transport, mail: ClaimedMail): Promise<string | null> {
-  const { program } = world.curriculum;
+async function send(transport: Transport, mail: ClaimedMail, deps: MailDeps): Promise<string | null> {
+  const { program } = deps.curriculum;
   const sender = {
-    siteUrl: world.settings.siteUrl,
+    siteUrl: deps.settings.siteUrl,
     name: program.mailSender,
     timeZone: program.timeZone,
-    contact: world.contact,
+    contact: deps.contact,
   };
   try {
     await transport.send({
@@ -150,7 +145,7 @@ async function send(world: MailWorld, transport: Transport, mail: ClaimedMail): 
       id: mail.id,
       createdAt: mail.createdAt,
       to: mail.toEmail,
-      from: { name: program.mailSender, address: world.settings.mailFrom },
+      from: { name: program.mailSender, address: deps.settings.mailFrom },
     });
     return null;
   } catch (error) {

@@ -13,8 +13,7 @@ import { paths } from "~/lib/paths";
 
 const WAITING_FOR = DAY;
 
-export type ReminderWorld = {
-  db: Database;
+export type ReminderDeps = {
   curriculum: { program: { timeZone: string } };
   now: () => number;
   newId: () => string;
@@ -27,16 +26,16 @@ type Recipient = { personId: string; email: string };
  * and day, and none before eight in the morning in the program's time zone.
  * @returns how many people were reminded today, as a message for the operator
  */
-export async function remindOfWaitingWork(world: ReminderWorld): Promise<string> {
-  const now = world.now();
-  const zone = world.curriculum.program.timeZone;
+export async function remindOfWaitingWork(db: Database, deps: ReminderDeps): Promise<string> {
+  const now = deps.now();
+  const zone = deps.curriculum.program.timeZone;
   const today = dayOf(now, zone);
   if (now < startOfDay(today, zone) + REMIND_FROM_HOUR * HOUR) return "no reminders before eight";
   const waitingSince = now - WAITING_FOR;
   const [byHours, bySubmitted, byRecommended] = await Promise.all([
-    supervisorsWithHours(world.db, waitingSince),
-    supervisorsWithApplications(world.db, waitingSince),
-    managersWithApplications(world.db, waitingSince),
+    supervisorsWithHours(db, waitingSince),
+    supervisorsWithApplications(db, waitingSince),
+    managersWithApplications(db, waitingSince),
   ]);
   const mails = new Map<string, Recipient & { path: string }>();
   for (const manager of byRecommended)
@@ -45,7 +44,7 @@ export async function remindOfWaitingWork(world: ReminderWorld): Promise<string>
     mails.set(supervisor.personId, { ...supervisor, path: paths.supervise() });
   }
   if (mails.size === 0) return "nothing has been waiting for a day";
-  await unitOfWork(world.db, async (tx) => {
+  await unitOfWork(db, async (tx) => {
     for (const { personId, email, path } of mails.values()) {
       await enqueueMail(
         tx,
@@ -56,7 +55,7 @@ export async function remindOfWaitingWork(world: ReminderWorld): Promise<string>
           params: { path },
           dedupeKey: `work_waiting:${personId}:${today}`,
         },
-        world,
+        deps,
       );
     }
   });

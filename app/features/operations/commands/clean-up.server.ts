@@ -14,10 +14,10 @@ const RETAINED = 30 * DAY;
  * longer be used, invitations that no one accepted, and emails that were sent or given up. Safe to run twice.
  * @returns how many rows were deleted, as a sentence for the operator
  */
-export async function cleanUp(deps: { db: Database; now: () => number }): Promise<string> {
+export async function cleanUp(db: Database, deps: { now: () => number }): Promise<string> {
   const at = deps.now();
   const before = at - RETAINED;
-  const gone = await unitOfWork(deps.db, async (tx) => ({
+  const gone = await unitOfWork(db, async (tx) => ({
     access: await deleteExpired(tx, { before }, deps),
     limits: await deleteOldLimits(tx, at),
     invitations: await deleteOldInvitations(tx, { before }),

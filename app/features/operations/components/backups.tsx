@@ -9,7 +9,7 @@ import { Notice } from "~/components/ui/notice";
 
 type Props = {
   record: BackupRecord;
-  standing: BackupHealth;
+  health: BackupHealth;
   folder: string | null;
   copyFolder: string | null;
   locale: string;
@@ -18,12 +18,12 @@ type Props = {
 };
 
 /** How the backups do that the server makes by itself. */
-export function BackupState({ record, standing, folder, copyFolder, locale, timeZone, now }: Props) {
+export function BackupState({ record, health, folder, copyFolder, locale, timeZone, now }: Props) {
   const { lastGoodAt, name, bytes } = record;
   const mebibytes = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / 2 ** 20);
   return (
     <Stack>
-      <Warning standing={standing} error={record.error} />
+      <Warning health={health} error={record.error} />
       {folder !== null && lastGoodAt !== null && (
         <DescriptionList
           lined
@@ -39,7 +39,7 @@ export function BackupState({ record, standing, folder, copyFolder, locale, time
               term: <Trans>Size</Trans>,
               value: <Trans>{mebibytes} MiB, verified when it was made</Trans>,
             },
-            { key: "copy", term: <Trans>Second folder</Trans>, value: copyWords(record.copy, copyFolder) },
+            { key: "copy", term: <Trans>Second folder</Trans>, value: copyLabel(record.copy, copyFolder) },
           ]}
         />
       )}
@@ -47,14 +47,14 @@ export function BackupState({ record, standing, folder, copyFolder, locale, time
   );
 }
 
-function copyWords(copy: BackupRecord["copy"], folder: string | null): ReactNode {
+function copyLabel(copy: BackupRecord["copy"], folder: string | null): ReactNode {
   if (folder === null) return <Trans>none; set BACKUP_COPY_DIR to a folder on another disk</Trans>;
   if (copy === "ok") return <Trans>copied to {folder} and verified</Trans>;
   return <Trans>not in {folder} yet</Trans>;
 }
 
-function Warning({ standing, error }: { standing: BackupHealth; error: string | null }) {
-  switch (standing) {
+function Warning({ health, error }: { health: BackupHealth; error: string | null }) {
+  switch (health) {
     case "fine":
       return null;
     case "not_set_up":

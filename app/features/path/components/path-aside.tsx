@@ -25,7 +25,7 @@ export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "p
         label={<Trans>Training</Trans>}
         value={training.progress}
         max={training.need}
-        words={<HoursOfNeed have={training.have} need={training.need} isEarned />}
+        text={<HoursOfNeed have={training.have} need={training.need} isEarned />}
       />
       <p className="text-soft">
         <Trans>A module’s hours count when you have read all its lessons and passed its quiz.</Trans>
@@ -36,7 +36,7 @@ export function HoursSoFar({ training, practice }: Pick<Trainee, "training" | "p
             label={<Trans>Practice</Trans>}
             value={practice.have}
             max={practice.need}
-            words={<HoursOfNeed have={practice.have} need={practice.need} />}
+            text={<HoursOfNeed have={practice.have} need={practice.need} />}
           />
           <p className="text-soft">
             {practice.lockedBy.length > 0 ? (

@@ -18,6 +18,7 @@ import {
 import { applicationHistory, type ApplicationEvent } from "~/features/certification/queries/history.server";
 import type { EvaluationWithEvidence } from "~/features/certification/requirements/types";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
+import type { Viewer } from "~/lib/roles";
 import type { ApplicationState, CertificateStatus, NameDisplay, PolicyKind } from "~/lib/vocabulary";
 
 export type OwnCertificate = {
@@ -52,9 +53,9 @@ export type CertificationPage = {
 /** Returns a trainee's certification page: what is met, what is missing, who acts next and what was issued. */
 export async function certificationPage(
   db: Reader,
-  curriculum: Curriculum,
-  personId: string,
-  now: number,
+  { personId }: Pick<Viewer, "personId">,
+  { now }: { now: number },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<CertificationPage> {
   const [application, supervisor, own] = await Promise.all([
     latestApplicationOf(db, personId),
@@ -164,8 +165,8 @@ export type ApplyPage = {
 /** Returns what goes with an application and must be confirmed; null when there is no open application. */
 export async function applyPage(
   db: Reader,
-  curriculum: Curriculum,
-  personId: string,
+  { personId }: Pick<Viewer, "personId">,
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<ApplyPage | null> {
   const application = await openApplicationOf(db, personId);
   if (!application) return null;

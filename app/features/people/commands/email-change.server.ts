@@ -30,7 +30,7 @@ export async function requestEmailChange(
   deps: Deps,
 ): Promise<Confirmation | Failure<"conflict">> {
   if (input.newEmail === actor.email) return { ok: false, code: "conflict" };
-  const confirmed = await confirmPassword(db, actor, input.password, deps);
+  const confirmed = await confirmPassword(db, actor, { password: input.password }, deps);
   if (!confirmed.ok) return confirmed;
   const token = newToken();
   return unitOfWork(db, async (tx) => {

@@ -24,30 +24,30 @@ export type Confirmation =
  */
 export async function confirmPassword(
   db: Database,
-  viewer: Viewer,
-  password: string,
+  actor: Viewer,
+  { password }: { password: string },
   deps: Deps,
 ): Promise<Confirmation> {
-  const own = { key: sha256(`confirm ${viewer.personId} ${viewer.sessionId}`), ...TRIES.confirm };
+  const own = { key: sha256(`confirm ${actor.personId} ${actor.sessionId}`), ...TRIES.confirm };
   const now = deps.now();
   const until = await unitOfWork(db, (tx) => takeSlowly(tx, own, now));
   if (until !== null) return { ok: false, code: "too_many", until };
 
-  const fits = await verifyPassword(db, viewer.personId, password);
+  const fits = await verifyPassword(db, actor.personId, password);
   await unitOfWork(db, async (tx) => {
     if (fits) {
       await clearLimit(tx, own.key);
-      await tx.update(sessions).set({ lastAuthAt: now }).where(eq(sessions.id, viewer.sessionId));
+      await tx.update(sessions).set({ lastAuthAt: now }).where(eq(sessions.id, actor.sessionId));
       return;
     }
     await appendAudit(
       tx,
       {
-        actorId: viewer.personId,
+        actorId: actor.personId,
         action: "person.confirmation_refused",
         subjectKind: "person",
-        subjectId: viewer.personId,
-        aboutPersonId: viewer.personId,
+        subjectId: actor.personId,
+        aboutPersonId: actor.personId,
       },
       deps,
     );

@@ -27,7 +27,7 @@ export async function changePassword(
     .select({ passwordHash: people.passwordHash })
     .from(people)
     .where(eq(people.id, actor.personId));
-  const confirmed = await confirmPassword(db, actor, input.currentPassword, deps);
+  const confirmed = await confirmPassword(db, actor, { password: input.currentPassword }, deps);
   if (!confirmed.ok) return confirmed;
   if (!before) return { ok: false, code: "wrong_password" };
   const passwordHash = await hashPassword(input.newPassword);

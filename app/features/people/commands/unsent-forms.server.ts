@@ -58,8 +58,8 @@ async function readSecret(db: Database, { now }: Pick<Deps, "now">): Promise<str
   if (known) return known.value;
   const made = newToken();
   await unitOfWork(db, (tx) => addFact(tx, { key: SECRET_KEY, value: made }, now()));
-  const [kept] = await stored();
-  return kept?.value ?? made;
+  const [row] = await stored();
+  return row?.value ?? made;
 }
 
 const signed = (secret: string, { personId, key }: Keeper) =>

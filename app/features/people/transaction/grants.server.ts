@@ -38,16 +38,16 @@ export async function endGrants(
  */
 async function isNotOf(tx: Tx, sessionId: string | null) {
   if (sessionId === null) return undefined;
-  const [kept] = await tx
+  const [own] = await tx
     .select({ createdAt: sessions.createdAt, replacedAt: sessions.replacedAt })
     .from(sessions)
     .where(eq(sessions.id, sessionId));
-  if (!kept) return ne(sessions.id, sessionId);
+  if (!own) return ne(sessions.id, sessionId);
   // The token's prefix identifies its session; the replacement was created when it was replaced.
-  const isNotNext = kept.replacedAt === null ? undefined : lt(sessions.lastAuthAt, kept.replacedAt);
+  const isNotNext = own.replacedAt === null ? undefined : lt(sessions.lastAuthAt, own.replacedAt);
   return and(
     ne(sessions.id, sessionId),
-    or(ne(sessions.createdAt, kept.createdAt), and(isNull(sessions.replacedAt), isNotNext)),
+    or(ne(sessions.createdAt, own.createdAt), and(isNull(sessions.replacedAt), isNotNext)),
   );
 }
 

@@ -9,12 +9,12 @@ import { SpokenStatus } from "~/components/ui/spoken-status";
 export function DraftStatus({ state, when }: { state: DraftState; when: When }) {
   switch (state.kind) {
     case "quiet":
-      return <SpokenStatus kind="quiet" words={null} />;
+      return <SpokenStatus kind="quiet" message={null} />;
     case "saved":
       return (
         <SpokenStatus
           kind="saved"
-          words={
+          message={
             <Trans>
               Draft saved <DateTime value={state.at} form="time" {...when} />
             </Trans>
@@ -25,7 +25,7 @@ export function DraftStatus({ state, when }: { state: DraftState; when: When }) 
       return (
         <SpokenStatus
           kind="wrong"
-          words={
+          message={
             <Trans>
               Not saved: this draft was changed or submitted in another window. Your text is still here. Copy
               what you need, and open the draft from your log.
@@ -37,7 +37,7 @@ export function DraftStatus({ state, when }: { state: DraftState; when: When }) 
       return (
         <SpokenStatus
           kind="wrong"
-          words={
+          message={
             <Trans>
               Not saved yet: you have been signed out. Sign in in another tab; your text is still here.
             </Trans>
@@ -48,7 +48,7 @@ export function DraftStatus({ state, when }: { state: DraftState; when: When }) 
       return (
         <SpokenStatus
           kind="wrong"
-          words={
+          message={
             <Trans>Not saved yet, and autosave isn’t working right now. Please use the button to save.</Trans>
           }
         />
@@ -57,7 +57,7 @@ export function DraftStatus({ state, when }: { state: DraftState; when: When }) 
       return (
         <SpokenStatus
           kind="wrong"
-          words={<Trans>Not saved yet. We are trying again. Keep this page open.</Trans>}
+          message={<Trans>Not saved yet. We are trying again. Keep this page open.</Trans>}
         />
       );
   }

@@ -93,7 +93,7 @@ function HoursBar({ page }: { page: LogPage }) {
       label={<Trans>Practice hours</Trans>}
       value={confirmedMinutes / 60}
       max={page.hoursAsked ?? 1}
-      words={
+      text={
         waitingMinutes > 0 ? (
           <Trans>
             {have} of {need} confirmed, {waiting} waiting for review

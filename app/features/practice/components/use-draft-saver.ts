@@ -41,7 +41,7 @@ export function useDraftSaver(formId: string, firstRev: number | null) {
         if (saver) return;
         saver = createDraftSaver({
           rev: start.current,
-          kept: before,
+          saved: before,
           read: () => fieldsIn(form),
           send: (fields, at) => sendDraftTo(paths.practiceDraft(), fields, at),
           later: (ms, run) => (isGone ? laterElsewhere(run) : later(ms, run)),

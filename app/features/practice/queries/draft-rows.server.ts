@@ -31,6 +31,6 @@ export async function draftRowsOf(db: Reader, personId: string): Promise<DraftRo
 export function sameTyped(one: Typed, other: Typed | undefined): boolean {
   if (other === undefined) return false;
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  const words = (value: string | string[] | undefined) => JSON.stringify([value ?? ""].flat());
-  return [...names].every((name) => words(one[name]) === words(other[name]));
+  const asJson = (value: string | string[] | undefined) => JSON.stringify([value ?? ""].flat());
+  return [...names].every((name) => asJson(one[name]) === asJson(other[name]));
 }

@@ -50,9 +50,9 @@ export function rulesFor(curriculum: Curriculum, profile: Profile, today: string
 /** Returns the rules of a person's log and what its form offers. */
 export async function formFor(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
-  now: number,
+  { now }: { now: number },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<{ rules: EntryRules; form: EntryFormView }> {
   const [practice, supervisor] = await Promise.all([
     practiceAccess(db, curriculum, viewer.personId),
@@ -115,9 +115,9 @@ export async function unfinishedDraft(
 /** Returns one's own entry with its history; null for anyone else's. */
 export async function ownEntry(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
   id: string,
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<OwnEntryPage | null> {
   const row = await wholeEntry(db, id);
   if (!row || !canLog(viewer, row)) return null;
@@ -170,10 +170,10 @@ export async function ownEntry(
  */
 export async function correctionOf(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
   id: string,
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<Pick<OwnEntryPage, "defaults" | "history" | "entry"> | null> {
-  const page = await ownEntry(db, curriculum, viewer, id);
+  const page = await ownEntry(db, viewer, id, { curriculum });
   return page?.canCorrect ? page : null;
 }

@@ -6,7 +6,7 @@ import { inOrder } from "../cohort-list";
 import { stageLabel } from "../labels";
 import { canExportNames } from "../policy";
 import { modulesAskedFor } from "../queries/cohort.server";
-import { figuresOf, type MemberFigures } from "../queries/cohort-members.server";
+import { memberSummaries, type MemberSummary } from "../queries/cohort-members.server";
 import { requirementCells, requirementColumns } from "../queries/requirement-columns.server";
 import type { Curriculum } from "~/curriculum/types";
 import { keyedHash } from "~/db/installation-secret.server";
@@ -51,7 +51,7 @@ export async function exportCohort(
   }
 
   const profile = profileInForce(curriculum, cohort.profileId);
-  const members = await figuresOf(db, curriculum, cohort.id, profile?.attention, deps.now());
+  const members = await memberSummaries(db, curriculum, cohort.id, profile?.attention, deps.now());
   const supervisors = input.withNames ? await supervisorsIn(db, members) : new Map<string, string>();
   const modules = modulesAskedFor(curriculum, profile);
   const columns = requirementColumns(profile);
@@ -122,7 +122,7 @@ export async function exportCohort(
 }
 
 /** Returns the names of people's supervisors, by their ids. */
-async function supervisorsIn(db: Reader, members: readonly MemberFigures[]): Promise<Map<string, string>> {
+async function supervisorsIn(db: Reader, members: readonly MemberSummary[]): Promise<Map<string, string>> {
   const ids = new Set(members.flatMap(({ supervisorId }) => supervisorId ?? []));
   const found = await findPeople(db, [...ids]);
   return new Map([...found].map(([id, { shownName }]) => [id, shownName]));

@@ -132,7 +132,7 @@ export function ApplicationQueue({
             page={page}
             pages={pages}
             toPage={(number) => `${base}?show=${queue}&page=${number}`}
-            words={<Plural value={total} one="# application" other="# applications" />}
+            summary={<Plural value={total} one="# application" other="# applications" />}
           />
         </>
       )}

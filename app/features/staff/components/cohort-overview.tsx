@@ -122,7 +122,7 @@ export function CohortMatrix({
     ...requirements.map(({ id, title }) => ({ key: `requirement ${id}`, label: title })),
   ];
   const known = new Map(rows.map((row) => [row.personId, row]));
-  const words = useCellTexts();
+  const texts = useCellTexts();
   return (
     <Matrix
       caption={<Trans>Progress</Trans>}
@@ -135,17 +135,17 @@ export function CohortMatrix({
       columns={columns}
       cell={(line, column) => {
         const row = known.get(line.key);
-        if (!row) return { state: "none", words: "" };
-        if (column.key === "hours") return hoursCell(row, hoursAsked, locale, words);
+        if (!row) return { state: "none", label: "" };
+        if (column.key === "hours") return hoursCell(row, hoursAsked, locale, texts);
         const place = requirements.findIndex(({ id }) => column.key === `requirement ${id}`);
-        if (place !== -1) return words.requirement(row.requirements[place] ?? null);
-        return words.module(row.cells[modules.findIndex((module) => module.id === column.key)]);
+        if (place !== -1) return texts.requirement(row.requirements[place] ?? null);
+        return texts.module(row.cells[modules.findIndex((module) => module.id === column.key)]);
       }}
       legend={[
-        { state: "none", words: <Trans>Not started</Trans> },
-        { state: "part", words: <Trans>In progress</Trans> },
-        { state: "open", words: <Trans>Quiz open</Trans> },
-        { state: "done", words: <Trans>Complete</Trans> },
+        { state: "none", label: <Trans>Not started</Trans> },
+        { state: "part", label: <Trans>In progress</Trans> },
+        { state: "open", label: <Trans>Quiz open</Trans> },
+        { state: "done", label: <Trans>Complete</Trans> },
       ]}
     />
   );
@@ -159,40 +159,40 @@ function useCellTexts() {
     module(cell: ModuleCell | undefined): MatrixCell {
       switch (cell?.state) {
         case "reading":
-          return { state: "part", words: t`Lessons read: ${cell.read} of ${cell.total}` };
+          return { state: "part", label: t`Lessons read: ${cell.read} of ${cell.total}` };
         case "quiz":
           return {
             state: "open",
-            words: cell.missed > 0 ? t`Quiz open, failed attempts: ${cell.missed}` : t`Quiz open`,
+            label: cell.missed > 0 ? t`Quiz open, failed attempts: ${cell.missed}` : t`Quiz open`,
           };
         case "passed":
-          return { state: "done", words: t`Passed` };
+          return { state: "done", label: t`Passed` };
         case "none":
         case undefined:
-          return { state: "none", words: t`Not started` };
+          return { state: "none", label: t`Not started` };
       }
     },
     requirement(cell: OverviewRow["requirements"][number]): MatrixCell {
-      if (cell === null) return { state: "none", words: t`Not required` };
-      if (cell.isMet) return { state: "done", words: t`Done` };
+      if (cell === null) return { state: "none", label: t`Not required` };
+      if (cell.isMet) return { state: "done", label: t`Done` };
       const { have, need } = cell;
-      return { state: have > 0 ? "part" : "none", words: t`${have} of ${need}` };
+      return { state: have > 0 ? "part" : "none", label: t`${have} of ${need}` };
     },
     hours: (confirmed: string, asked: string | null) =>
       asked === null ? t`${confirmed} confirmed` : t`${confirmed} of ${asked} confirmed`,
   };
 }
 
-function hoursCell(row: OverviewRow, asked: number | null, locale: string, words: CellText): MatrixCell {
+function hoursCell(row: OverviewRow, asked: number | null, locale: string, texts: CellText): MatrixCell {
   const said =
     asked === null
-      ? words.hours(formatDuration(row.confirmedMinutes, locale), null)
-      : words.hours(
+      ? texts.hours(formatDuration(row.confirmedMinutes, locale), null)
+      : texts.hours(
           formatDurationOf(row.confirmedMinutes, asked * 60, locale),
           formatDuration(asked * 60, locale),
         );
-  if (row.confirmedMinutes === 0) return { state: "none", words: said };
-  return { state: asked !== null && row.confirmedMinutes >= asked * 60 ? "done" : "part", words: said };
+  if (row.confirmedMinutes === 0) return { state: "none", label: said };
+  return { state: asked !== null && row.confirmedMinutes >= asked * 60 ? "done" : "part", label: said };
 }
 
 /** Not steps on the way to the certificate. */
@@ -217,7 +217,7 @@ export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { to
         key: stage,
         label: i18n._(stageLabel(stage)),
         value: people,
-        words: <Plural value={people} one="# person" other="# people" />,
+        text: <Plural value={people} one="# person" other="# people" />,
         tone: stage === "recommended" || stage === "returned" ? ("clay" as const) : ("green" as const),
         ...(people > 0 ? { to: toView(stage) } : {}),
       }))}

@@ -240,7 +240,7 @@ export function TouchedPeople({ preview, when }: { preview: UpdatePreview; when:
         page={touched.page}
         pages={touched.pages}
         toPage={(page) => `${paths.moduleUpdates(module.slug)}?page=${page}#people`}
-        words={<Plural value={touched.total} one="# person" other="# people" />}
+        summary={<Plural value={touched.total} one="# person" other="# people" />}
       />
     </Stack>
   );

@@ -131,7 +131,7 @@ export function PeopleList({
             page={found.page}
             pages={found.pages}
             toPage={toPage}
-            words={
+            summary={
               <Trans>
                 {from} to {until} of {found.total}
               </Trans>

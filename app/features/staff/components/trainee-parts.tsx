@@ -74,7 +74,7 @@ export function DomainHours({ domains }: { domains: TraineePage["domains"] }) {
         key: domain,
         label: i18n._(domainLabel(domain)),
         value: minutes,
-        words: minutes === 0 ? t`none yet` : <Duration minutes={minutes} />,
+        text: minutes === 0 ? t`none yet` : <Duration minutes={minutes} />,
         figure: <Duration minutes={minutes} width="short" />,
       }))}
     />

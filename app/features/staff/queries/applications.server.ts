@@ -76,10 +76,9 @@ export type ReviewPage = ApplicationHead & {
  */
 export async function reviewPage(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
-  applicationId: string,
-  askedNote: string | null = null,
+  { applicationId, askedNote = null }: { applicationId: string; askedNote?: string | null },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<ReviewPage | null> {
   const application = await applicationById(db, applicationId);
   if (!application) return null;
@@ -150,10 +149,9 @@ export type DecisionPage = ApplicationHead & {
  */
 export async function decisionPage(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
-  applicationId: string,
-  now: number,
+  { applicationId, now }: { applicationId: string; now: number },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<DecisionPage | null> {
   const application = await applicationById(db, applicationId);
   if (!application) return null;

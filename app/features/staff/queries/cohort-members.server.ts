@@ -2,7 +2,7 @@ import { and, eq, isNull, max, sql, type SQLWrapper } from "drizzle-orm";
 
 import { type Listed } from "../cohort-list";
 import type { Curriculum } from "~/curriculum/types";
-import { numberIn, packed, packedWords, unpacked } from "~/db/packed";
+import { numberIn, packed, packedText, unpacked } from "~/db/packed";
 import { memberships, supervisorAssignments } from "~/db/schema/cohorts";
 import { lessonVisits } from "~/db/schema/learning";
 import { people } from "~/db/schema/people";
@@ -18,7 +18,7 @@ import { stages } from "~/features/certification/queries/applications.server";
 import { practiceSummaries } from "~/features/practice/queries/totals.server";
 
 /** A member of a cohort, as far as its numbers, its sorted list and its export need. */
-export type MemberFigures = Listed & {
+export type MemberSummary = Listed & {
   joinedAt: number;
   confirmedMinutes: number;
   waitingMinutes: number;
@@ -35,8 +35,8 @@ export function idsOfMembers(db: Reader, cohortId: string): SQLWrapper {
     .where(and(eq(memberships.cohortId, cohortId), isNull(memberships.leftAt)));
 }
 
-/** The first statement behind `figuresOf`, so that a test can ask for its plan. */
-export function figuresQuery(db: Reader, cohortId: string) {
+/** The first statement behind `memberSummaries`, so that a test can ask for its plan. */
+export function membersQuery(db: Reader, cohortId: string) {
   const lastOpened = db
     .select({ at: max(lessonVisits.lastOpenedAt) })
     .from(lessonVisits)
@@ -44,7 +44,7 @@ export function figuresQuery(db: Reader, cohortId: string) {
   return db
     .select({
       ids: packed(people.id),
-      names: packedWords(people.shownName),
+      names: packedText(people.shownName),
       sortKeys: packed(people.sortKey),
       joinedAt: packed(memberships.joinedAt),
       supervisorIds: packed(
@@ -64,16 +64,16 @@ export function figuresQuery(db: Reader, cohortId: string) {
 const NONE: ReadonlySet<string> = new Set();
 
 /** Returns everyone who is learning in a cohort now, in a fixed number of statements with minimal rows. */
-export async function figuresOf(
+export async function memberSummaries(
   db: Reader,
   curriculum: Curriculum,
   cohortId: string,
   rules: AttentionRules | undefined,
   now: number,
-): Promise<MemberFigures[]> {
+): Promise<MemberSummary[]> {
   const whose = idsOfMembers(db, cohortId);
   const [[row], quizzes, practice] = await Promise.all([
-    figuresQuery(db, cohortId),
+    membersQuery(db, cohortId),
     quizSummaries(db, whose),
     practiceSummaries(db, whose),
   ]);
@@ -81,7 +81,7 @@ export async function figuresOf(
     completed: quizzes.get(personId)?.completed ?? NONE,
     confirmedMinutes: practice.get(personId)?.confirmedMinutes ?? 0,
   });
-  const standing = await stages(db, curriculum, whose, known, now);
+  const stageOf = await stages(db, curriculum, whose, known, now);
   const names = unpacked(row?.names);
   const sortKeys = unpacked(row?.sortKeys);
   const joinedAts = unpacked(row?.joinedAt);
@@ -90,7 +90,7 @@ export async function figuresOf(
   return unpacked(row?.ids).map((personId, place) => {
     const quiz = quizzes.get(personId);
     const done = practice.get(personId);
-    const stands = standing.get(personId);
+    const stands = stageOf.get(personId);
     const stage: CohortStage = stands?.stage ?? "none";
     const joinedAt = numberIn(joinedAts, place) ?? 0;
     const lastActivityAt = latest(numberIn(openedAt, place), done?.lastAt, quiz?.lastSubmittedAt);

@@ -8,7 +8,7 @@ import {
   moduleCell,
   type ModuleCell,
 } from "../cohort-list";
-import { figuresOf, type MemberFigures } from "./cohort-members.server";
+import { memberSummaries, type MemberSummary } from "./cohort-members.server";
 import {
   requirementCells,
   requirementColumns,
@@ -88,7 +88,7 @@ export async function cohortOverview(
   const modules = modulesAskedFor(curriculum, profile);
   const order = inOrder(asked.sort);
   const [members, staff, [gone]] = await Promise.all([
-    figuresOf(db, curriculum, cohort.id, profile?.attention, now),
+    memberSummaries(db, curriculum, cohort.id, profile?.attention, now),
     staffOf(db, cohort.id),
     db
       .select({ people: count() })
@@ -155,7 +155,7 @@ async function rowsOf(
   db: Reader,
   modules: Module[],
   ids: string[],
-): Promise<(figures: MemberFigures) => Omit<OverviewRow, "requirements">> {
+): Promise<(member: MemberSummary) => Omit<OverviewRow, "requirements">> {
   const [supervisors, quizzes, practice, lessons] = await Promise.all([
     supervisorsOf(db, ids),
     quizResults(db, ids),

@@ -242,7 +242,7 @@ export type ManagedPerson = {
   person: NonNullable<Awaited<ReturnType<typeof findPerson>>>;
   memberships: PersonMembership[];
   /** Null for a person who learns in no cohort. */
-  standing: Member | null;
+  progress: Member | null;
   applicationId: string | null;
   staffIn: { cohortId: string; name: string; role: string; isMine: boolean }[];
 };
@@ -250,10 +250,9 @@ export type ManagedPerson = {
 /** Returns one of a manager's people with their progress; null when they aren't the manager's. */
 export async function managedPerson(
   db: Reader,
-  curriculum: Curriculum,
   managerId: string,
-  personId: string,
-  now: number,
+  { personId, now }: { personId: string; now: number },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<ManagedPerson | null> {
   if (!(await managesPerson(db, managerId, personId))) return null;
   const [person, mine, learnsIn, staffIn, application] = await Promise.all([
@@ -272,11 +271,11 @@ export async function managedPerson(
   const [present] = learnsIn.filter((one) => one.leftAt === null);
   const [latest] = learnsIn;
   const at = present ?? latest;
-  let standing: Member | null = null;
+  let progress: Member | null = null;
   if (at) {
     const facts = await factsOf(db, curriculum, [personId], now);
     const row = { personId, shownName: person.shownName, joinedAt: at.joinedAt };
-    standing = memberFrom(row, facts, profileInForce(curriculum, at.profileId)?.attention, now);
+    progress = memberFrom(row, facts, profileInForce(curriculum, at.profileId)?.attention, now);
   }
   return {
     person,
@@ -284,7 +283,7 @@ export async function managedPerson(
       ...one,
       isMine: mine.includes(one.cohortId),
     })),
-    standing,
+    progress,
     applicationId: application?.id ?? null,
     staffIn: staffIn.map((one) => ({ ...one, isMine: mine.includes(one.cohortId) })),
   };

@@ -85,10 +85,9 @@ export function traineesQuery(db: Reader, supervisorId: string) {
  */
 export async function superviseHome(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
-  askedPage: string | null,
-  now: number,
+  { askedPage, now }: { askedPage: string | null; now: number },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<SuperviseHome> {
   const [waiting, submitted, trainees] = await Promise.all([
     waitingFor(db, viewer.personId),
@@ -124,7 +123,7 @@ export async function traineeLines(
 ): Promise<TraineeLine[]> {
   const ids = trainees.map(({ personId }) => personId);
   if (ids.length === 0) return [];
-  const [standing, totals, quizzes, opened, open] = await Promise.all([
+  const [evaluationOf, totals, quizzes, opened, open] = await Promise.all([
     evaluations(db, curriculum, ids),
     practiceTotals(db, ids),
     quizResults(db, ids),
@@ -145,7 +144,7 @@ export async function traineeLines(
   const openedAt = new Map(opened.map(({ personId, at }) => [personId, at]));
   const openOf = new Map(open.map((row) => [row.personId, row]));
   return trainees.map(({ personId, shownName, joinedAt }) => {
-    const evaluation = standing.get(personId);
+    const evaluation = evaluationOf.get(personId);
     const practice = totals.get(personId);
     const results = quizzes.get(personId) ?? [];
     const lastActivityAt = latest(

@@ -92,9 +92,9 @@ export type TraineePage = {
  */
 export async function traineePage(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
   of: { traineeId: string; askedPage: string | null; now: number },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<TraineePage | null> {
   const { traineeId, now } = of;
   if (!(await isTheirs(db, viewer, traineeId))) return null;
@@ -216,9 +216,9 @@ export type SupervisedEntryPage = {
  */
 export async function supervisedEntry(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
   entryId: string,
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<SupervisedEntryPage | null> {
   const row = await wholeEntry(db, entryId);
   if (!row || row.state === "draft") return null;

@@ -34,8 +34,8 @@ export type UpdatedModule = {
 /** Returns the modules that changed since a manager's people finished them, or in which something was required. */
 export async function updatedModules(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<UpdatedModule[]> {
   const reach = await reachOf(db, curriculum.modules, idsOfManaged(db, viewer.personId));
   return reach.flatMap(({ module, news, reached, required }) => {
@@ -90,9 +90,9 @@ export type UpdatePreview = {
  */
 export async function updatePreview(
   db: Reader,
-  curriculum: Curriculum,
   viewer: Viewer,
   of: { slug: string; askedPage: string | null },
+  { curriculum }: { curriculum: Curriculum },
 ): Promise<UpdatePreview | null> {
   const module = curriculum.moduleBySlug(of.slug);
   if (!module) return null;
