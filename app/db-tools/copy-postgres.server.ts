@@ -28,9 +28,9 @@ async function ask(connection: PgConnection, text: string, params: unknown[] = [
 }
 
 /**
- * Opens a dedicated connection for a copy to the primary among the address's servers: a replica may lag behind.
+ * Opens a dedicated connection for a copy to the primary among the address's servers, because a replica may lag behind.
  * @param url as in `hostsOf`
- * @throws DatabaseUnusable when none can be had
+ * @throws DatabaseUnusable when no connection is available
  */
 export async function connectForCopy(url: string): Promise<CopyLink> {
   let why = "no server takes writes";
@@ -87,7 +87,7 @@ export async function isPostgresInUse(connection: PgConnection): Promise<boolean
   return Number(count) > 0;
 }
 
-/** Identifies a database, however its address is written: no two servers started in the same microsecond. */
+/** Identifies a database, however its address is written: no two servers start in the same microsecond. */
 export async function identityOfPostgres(connection: PgConnection): Promise<string> {
   const [[identity] = []] = await ask(
     connection,
