@@ -3,9 +3,9 @@ import { Trans } from "@lingui/react/macro";
 import { Duration } from "./duration";
 
 /**
- * Says how many of the required hours are met; of credited hours it shows all, even beyond the requirement.
+ * Says how many of the required hours are met. Credited hours are shown in full, even beyond the requirement.
  *
- * <HoursOfNeed have={17} need={9.75} isEarned />   17 hours earned, 9 hours 45 minutes required
+ * <HoursOfNeed have={17} need={9.75} isEarned /> 17 hours earned, 9 hours 45 minutes required
  */
 export function HoursOfNeed({
   have,
