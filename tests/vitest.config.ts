@@ -20,19 +20,19 @@ export default defineConfig({
         test: { name: "sqlite", include: ["tests/unit/**/*.test.{ts,tsx}", integration] },
       },
       {
-        // The same tests on the other engine, in one process: the server inside it takes a while to start.
+        // The same tests on the other engine, in one process, because the server inside it takes a while to start.
         extends: true,
         test: {
           name: "postgres",
           include: [integration],
-          // Files, and what only their engine knows.
+          // Tests of files, and of what only one engine knows.
           exclude: [
             "tests/integration/db/{opening,migrations}.test.ts",
             "tests/integration/db-tools/keeping.test.ts",
             "tests/integration/server/backups.test.ts",
           ],
           env: { DATABASE_URL: "postgres://inside/test" },
-          // One process has all of them, and a busy machine makes it wait.
+          // One process runs them all and may have to wait on a busy machine.
           testTimeout: 60_000,
           isolate: false,
         },

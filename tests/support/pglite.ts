@@ -15,7 +15,7 @@ function connectionOf(server: PGlite): PgConnection {
   };
 }
 
-/** PostgreSQL inside this process, for tests. It has one connection: while it is in use, others wait. */
+/** Starts PostgreSQL inside this process, for tests. It has one connection, and others wait while it is in use. */
 export async function startPglite(): Promise<PgSource> {
   const server = await PGlite.create();
   let last: Promise<void> = Promise.resolve();
