@@ -102,14 +102,14 @@ function importsOf(file: string): { to: string; isType: boolean }[] {
 const files = sourceFiles("app");
 
 describe("the import table", () => {
-  test("no import goes up", () => {
+  test("no import runs upward", () => {
     const faults = files.flatMap((file) =>
       importsOf(file).flatMap(({ to, isType }) => refused(placeOf(file), placeOf(to), isType) ?? []),
     );
     expect(faults).toEqual([]);
   });
 
-  test("the rule refuses what it must", () => {
+  test("the rule rejects imports that run upward", () => {
     const at = (path: string) => placeOf(path);
     expect(refused(at("app/db/open.server.ts"), at("app/features/people/model.ts"), false)).not.toBeNull();
     expect(

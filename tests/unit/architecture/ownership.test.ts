@@ -76,7 +76,7 @@ describe("who owns a table", () => {
     expect(faults.filter((fault) => !ALSO_READS.includes(fault))).toEqual([]);
   });
 
-  test("the rule refuses what it must", () => {
+  test("the rule rejects foreign writes and early reads", () => {
     const written = 'import { people } from "~/db/schema/people";\nawait tx.update(people).set({});';
     expect(faultsOf("app/features/people/commands.server.ts", written)).toEqual([]);
     expect(faultsOf("app/features/cohorts/commands.server.ts", written)).toHaveLength(1);

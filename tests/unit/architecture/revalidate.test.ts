@@ -34,12 +34,12 @@ const routes = sourceFiles("app/routes")
   .map((file) => ({ name: basename(file), source: readFileSync(file, "utf8") }))
   .filter(({ source }) => /\bformAgain\(/.test(source));
 
-describe("a page after a form was refused", () => {
-  test.each(routes)("$name is read anew, or has a reason not to be", ({ name, source }) => {
+describe("a page after a form was rejected", () => {
+  test.each(routes)("$name is reloaded, or has a reason not to be", ({ name, source }) => {
     expect(/export const shouldRevalidate\b/.test(source) || name in KEEPS_ITS_PAGE).toBe(true);
   });
 
-  test("no reason is left over", () => {
+  test("no reason is unused", () => {
     const names = routes.map(({ name }) => name);
     expect(Object.keys(KEEPS_ITS_PAGE).filter((name) => !names.includes(name))).toEqual([]);
   });

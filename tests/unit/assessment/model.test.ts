@@ -50,7 +50,7 @@ const perLesson = (bank: ReturnType<typeof bankOf>, drawn: { questionId: string 
 describe("drawing", () => {
   const bank = bankOf([6, 5, 5, 4, 4]);
 
-  it("asks about every lesson as evenly as can be, never twice the same, for any seed", () => {
+  it("covers every lesson as evenly as possible, without repeats, for any seed", () => {
     for (const seed of SEEDS) {
       const drawn = drawQuestions(bank, 12, seed);
       expect(drawn.map((question) => question.position)).toEqual(
@@ -63,7 +63,7 @@ describe("drawing", () => {
     }
   });
 
-  it("gives the same draw for the same seed, and other draws for other seeds", () => {
+  it("returns the same draw for the same seed, and other draws for other seeds", () => {
     for (const seed of SEEDS.slice(0, 20))
       expect(drawQuestions(bank, 10, seed)).toEqual(drawQuestions(bank, 10, seed));
     expect(new Set(SEEDS.map((seed) => JSON.stringify(drawQuestions(bank, 10, seed)))).size).toBe(
@@ -71,7 +71,7 @@ describe("drawing", () => {
     );
   });
 
-  it("reaches every question, every place and every lesson's odd question sooner or later", () => {
+  it("eventually reaches every question, every position, and every lesson's extra question", () => {
     const draws = SEEDS.map((seed) => drawQuestions(bank, 12, seed));
     expect(new Set(draws.flat().map((question) => question.questionId)).size).toBe(bank.length);
     expect(new Set(draws.map((draw) => draw[0]!.questionId)).size).toBeGreaterThan(bank.length / 2);
@@ -81,7 +81,7 @@ describe("drawing", () => {
     expect(new Set(twiceOrMore)).toEqual(new Set(["l0", "l1", "l2", "l3", "l4"]));
   });
 
-  it("mixes the options and loses none; True and False keep their order", () => {
+  it("shuffles the options and loses none; True and False keep their order", () => {
     const orders = new Set<string>();
     for (const seed of SEEDS) {
       for (const { questionId, optionOrder } of drawQuestions(bank, 10, seed)) {
@@ -94,7 +94,7 @@ describe("drawing", () => {
     expect(orders.size).toBe(24);
   });
 
-  it("takes what there is when a lesson or the bank runs short", () => {
+  it("takes what is available when a lesson or the bank runs short", () => {
     const uneven = bankOf([1, 9]);
     for (const seed of SEEDS.slice(0, 20)) {
       expect(Object.fromEntries(perLesson(uneven, drawQuestions(uneven, 6, seed)))).toEqual({ l0: 1, l1: 5 });
@@ -113,12 +113,12 @@ describe("drawing from a bank with critical questions", () => {
   const bank = markedIn(plain, CRITICAL);
   const idsOf = (drawn: { questionId: string }[]) => drawn.map((question) => question.questionId);
 
-  it("names them sorted, whatever their order in the file", () => {
+  it("returns their ids sorted, whatever their order in the file", () => {
     expect(criticalIn([...bank].reverse())).toEqual(CRITICAL);
     expect(criticalIn(plain)).toEqual([]);
   });
 
-  it("asks each of them once for any seed, and fills up to the draw with others", () => {
+  it("asks each of them once for any seed, and fills the rest of the draw with others", () => {
     for (const seed of SEEDS) {
       const ids = idsOf(drawQuestions(bank, 12, seed));
       expect(new Set(ids).size).toBe(12);
@@ -126,7 +126,7 @@ describe("drawing from a bank with critical questions", () => {
     }
   });
 
-  it("counts them in when it spreads the questions over the lessons", () => {
+  it("includes them when it spreads the questions over the lessons", () => {
     for (const seed of SEEDS) {
       const counts = [...perLesson(plain, drawQuestions(bank, 12, seed)).values()];
       expect(counts).toHaveLength(5);
@@ -134,12 +134,12 @@ describe("drawing from a bank with critical questions", () => {
     }
   });
 
-  it("still reaches every other question sooner or later", () => {
+  it("still reaches every other question eventually", () => {
     const reached = new Set(SEEDS.flatMap((seed) => idsOf(drawQuestions(bank, 12, seed))));
     expect(reached.size).toBe(bank.length);
   });
 
-  it("puts them at any place, about as often as the others", () => {
+  it("puts them in any position, about as often as the others", () => {
     const places = new Map<number, number>();
     for (const seed of SEEDS) {
       for (const { position, questionId } of drawQuestions(bank, 12, seed))
@@ -150,19 +150,19 @@ describe("drawing from a bank with critical questions", () => {
     for (const times of places.values()) expect(Math.abs(times - 67)).toBeLessThan(34);
   });
 
-  it("gives the same draw for the same seed", () => {
+  it("returns the same draw for the same seed", () => {
     for (const seed of SEEDS.slice(0, 20))
       expect(drawQuestions(bank, 10, seed)).toEqual(drawQuestions(bank, 10, seed));
   });
 
-  it("asks all of them when they are more than the draw, and no others", () => {
+  it("asks all of them when there are more than the draw, and no others", () => {
     for (const seed of SEEDS.slice(0, 20))
       expect(idsOf(drawQuestions(bank, 3, seed)).sort()).toEqual(CRITICAL);
     const allCritical = markedIn(plain, idsOf(drawQuestions(plain, 99, "all")));
     expect(drawQuestions(allCritical, 10, "seed")).toHaveLength(plain.length);
   });
 
-  it("says beforehand how many questions an attempt asks", () => {
+  it("says in advance how many questions an attempt asks", () => {
     for (const draw of [0, 3, 4, 12, 24, 30]) {
       expect(questionsAsked(bank, draw)).toBe(drawQuestions(bank, draw, "seed").length);
       expect(questionsAsked(plain, draw)).toBe(drawQuestions(plain, draw, "seed").length);
@@ -170,7 +170,7 @@ describe("drawing from a bank with critical questions", () => {
     expect(questionsAsked(bank, 3)).toBe(4);
   });
 
-  it("draws as earlier releases did from a bank without any", () => {
+  it("draws as earlier releases did from a bank without critical questions", () => {
     const drawnThen = ["l2-q3", "l1-q0", "l2-q2", "l0-q1", "l4-q0", "l3-q0", "l3-q1"];
     expect(idsOf(drawQuestions(plain, 7, SEEDS[0]!))).toEqual(drawnThen);
   });
@@ -201,7 +201,7 @@ describe("answers and grading", () => {
     expect(isAnswerCorrect(options, chosen)).toBe(expected);
   });
 
-  it("tells what cannot be an answer", () => {
+  it("recognizes what cannot be an answer", () => {
     const optionIds = ["a", "b", "c"];
     expect(faultOfAnswer({ type: "single", optionIds }, ["a"])).toBeNull();
     expect(faultOfAnswer({ type: "single", optionIds }, [])).toBeNull();
@@ -220,7 +220,7 @@ describe("answers and grading", () => {
     ).toBe("too_many");
   });
 
-  it("counts the last step of each position, in whatever order the steps come", () => {
+  it("counts the last step of each position, in whatever order the steps arrive", () => {
     const questions = [single, multiple, trueFalse].map((options, index) => ({
       position: index + 1,
       questionId: `q${index + 1}`,
@@ -261,7 +261,7 @@ describe("answers and grading", () => {
       }));
     const rule = { passPercent: 60, critical: ["q2", "q3"] };
 
-    it("passes when the percent suffices and all of them are right", () => {
+    it("passes when the percentage is high enough and all of them are right", () => {
       expect(grade(questions, answering({}), rule)).toMatchObject({ points: 5, isPassed: true });
       expect(grade(questions, answering({ 1: ["a"], 4: ["a"] }), rule)).toMatchObject({
         points: 3,
@@ -269,7 +269,7 @@ describe("answers and grading", () => {
       });
     });
 
-    it("does not pass by them alone, when the percent is too low", () => {
+    it("does not pass on them alone when the percentage is too low", () => {
       expect(grade(questions, answering({ 1: ["a"], 4: ["a"], 5: [] }), rule)).toMatchObject({
         points: 2,
         isPassed: false,
@@ -281,13 +281,13 @@ describe("answers and grading", () => {
       ["one is left open", { 3: [] }],
       ["one with several answers is half right", { 2: ["a"] }],
       ["one with several answers has everything ticked", { 2: ["a", "b", "c", "d"] }],
-    ])("does not pass when %s, whatever the percent", (_name, others: Record<number, string[]>) => {
+    ])("does not pass when %s, whatever the percentage", (_name, others: Record<number, string[]>) => {
       const result = grade(questions, answering(others), rule);
       expect(result).toMatchObject({ points: 4, maxPoints: 5, isPassed: false });
       expect(grade(questions, answering(others), { passPercent: 60 }).isPassed).toBe(true);
     });
 
-    it("does not pass when one was never answered, or its answer was removed", () => {
+    it("does not pass when one was never answered or its answer was cleared", () => {
       const withoutThird = answering({}).filter((step) => step.position !== 3);
       expect(grade(questions, withoutThird, rule)).toMatchObject({ points: 4, isPassed: false });
       const takenBack = [...answering({}), { seq: 6, position: 3, chosen: [] }];
@@ -298,13 +298,13 @@ describe("answers and grading", () => {
       expect(grade(questions, answering({}), { passPercent: 60, critical: ["q9"] }).isPassed).toBe(false);
     });
 
-    it("goes by the percent alone where an earlier attempt has none frozen", () => {
+    it("depends on the percentage alone when an earlier attempt has none frozen", () => {
       const others = { 2: [], 3: ["false"] };
       for (const earlier of [{ passPercent: 60 }, { passPercent: 60, critical: [] }])
         expect(grade(questions, answering(others), earlier)).toMatchObject({ points: 3, isPassed: true });
     });
 
-    it("keeps no word on what is critical in the answers it gives back", () => {
+    it("does not reveal what is critical in the answers it returns", () => {
       const { answers, ...result } = grade(questions, answering({}), rule);
       expect(Object.keys(result).sort()).toEqual(["isPassed", "maxPoints", "points"]);
       for (const answer of answers)
@@ -312,7 +312,7 @@ describe("answers and grading", () => {
     });
   });
 
-  it("reaches the pass mark by whole numbers only", () => {
+  it("compares with the pass mark in whole numbers only", () => {
     expect([7, 8, 9].map((points) => isPass(points, 10, 80))).toEqual([false, true, true]);
     expect(isPass(2, 3, 67)).toBe(false);
     expect(isPass(2, 3, 66)).toBe(true);
@@ -333,7 +333,7 @@ describe("answers and grading", () => {
   });
 });
 
-describe("when one may try", () => {
+describe("when the next attempt can start", () => {
   const T = Date.UTC(2026, 2, 2, 15);
   const miss = (number: number, submittedAt: number): PastAttempt => ({
     id: `a${number}`,
@@ -349,12 +349,12 @@ describe("when one may try", () => {
     expect(waitAfter([], 5)).toBe(0);
   });
 
-  it("begins at once, and again at once after the first miss", () => {
+  it("can start at once, and again right after the first miss", () => {
     expect(mayStart({ rules, attempts: [], now: T })).toEqual({ kind: "yes" });
     expect(mayStart({ rules, attempts: [miss(1, T)], now: T })).toEqual({ kind: "yes" });
   });
 
-  it("waits after the second miss to the millisecond, counted from submitting", () => {
+  it("waits after the second miss, to the millisecond, counted from submission", () => {
     const attempts = [miss(2, T), miss(1, T - HOUR)];
     const until = T + 24 * HOUR;
     expect(mayStart({ rules, attempts, now: T })).toEqual({ kind: "wait", until });
@@ -362,12 +362,12 @@ describe("when one may try", () => {
     expect(mayStart({ rules, attempts, now: until })).toEqual({ kind: "yes" });
   });
 
-  it("opens nothing early, and locks no one out, when the clock is set back", () => {
+  it("opens nothing early and locks no one out when the clock is set back", () => {
     expect(mayStart({ rules, attempts: [miss(1, T), miss(2, T)], now: T - 48 * HOUR }).kind).toBe("wait");
     expect(mayStart({ rules, attempts: [miss(1, T)], now: T - 48 * HOUR })).toEqual({ kind: "yes" });
   });
 
-  it("resumes what is open, whatever the waits say", () => {
+  it("resumes an open attempt, whatever the waits say", () => {
     const open: PastAttempt = {
       id: "a3",
       number: 3,
@@ -383,7 +383,7 @@ describe("when one may try", () => {
     });
   });
 
-  it("stays passed, also when a later regrade leaves other attempts about", () => {
+  it("stays passed, even when a later regrade changes other attempts", () => {
     const passed = { ...miss(1, T), isPassed: true };
     expect(mayStart({ rules, attempts: [miss(2, T), passed], now: T })).toEqual({
       kind: "passed",
@@ -403,25 +403,25 @@ describe("when one may try", () => {
 describe("time within an attempt", () => {
   const startedAt = Date.UTC(2026, 2, 2, 15);
 
-  it("has no end when nothing is timed", () => {
+  it("is unlimited when the quiz is not timed", () => {
     expect(deadlineOf({ startedAt, timeLimitMinutes: null })).toBeNull();
     expect(isOutOfTime({ startedAt, timeLimitMinutes: null }, startedAt + 1e12)).toBe(false);
   });
 
-  it("takes an answer up to a minute late, and none after", () => {
+  it("accepts an answer up to a minute late, and none after that", () => {
     const timed = { startedAt, timeLimitMinutes: 30 };
     expect(deadlineOf(timed)).toBe(startedAt + 30 * MINUTE);
     expect(isOutOfTime(timed, startedAt + 31 * MINUTE)).toBe(false);
     expect(isOutOfTime(timed, startedAt + 31 * MINUTE + 1)).toBe(true);
   });
 
-  it("is not stretched by a clock that is put back: what has happened in it counts", () => {
+  it("is not extended when the clock is set back: what has happened in it counts", () => {
     expect(nowWithin(startedAt - HOUR, startedAt, null, startedAt + MINUTE)).toBe(startedAt + MINUTE);
     expect(nowWithin(startedAt + HOUR, startedAt)).toBe(startedAt + HOUR);
   });
 });
 
-describe("what to read again", () => {
+describe("what to review", () => {
   it("names each lesson once, in the module's order; unknown ones last", () => {
     const answers = [
       { lessonId: "l3", isCorrect: false },
@@ -434,7 +434,7 @@ describe("what to read again", () => {
     expect(topicsToRead([], ["l1"])).toEqual([]);
   });
 
-  it("parts paragraphs at blank lines", () => {
+  it("splits paragraphs at blank lines", () => {
     expect(paragraphsOf("One\nline.\n\n  \nTwo.\n")).toEqual(["One\nline.", "Two."]);
   });
 });

@@ -16,13 +16,13 @@ function actionsWritten(): string[] {
   return [...new Set(found)].sort();
 }
 
-test("every action of the audit log is said in plain words", () => {
+test("every action of the audit log has a plain label", () => {
   const actions = actionsWritten();
   expect(actions.length).toBeGreaterThan(20);
   expect(actions.filter((action) => !hasLabel(action))).toEqual([]);
 });
 
-test("every action written as such belongs to a group of the filter", () => {
+test("every action that the code writes belongs to a group of the filter", () => {
   const files = sourceFiles("app").filter((file) => file.endsWith(".server.ts"));
   const subjects: string[] = Object.values(AUDIT_GROUPS).flat();
   const odd = files.flatMap((file) =>
@@ -33,7 +33,7 @@ test("every action written as such belongs to a group of the filter", () => {
   expect(odd).toEqual([]);
 });
 
-test("every job that the administration page lists is said in plain words", () => {
+test("every job that the administration page lists has a plain label", () => {
   const jobs = readFileSync("app/server/jobs.ts", "utf8").matchAll(/\bname: "([a-z_]+)"/g);
   const lease = /^const LEASE = "([a-z_]+)"/m.exec(readFileSync("app/server/data-steps.ts", "utf8"))?.[1];
   const names = [...[...jobs].map((match) => match[1] ?? ""), lease ?? ""];

@@ -107,7 +107,7 @@ const names = {
 const changes = (to: Version) => compareVersions(then, to, names);
 
 describe("a module's name", () => {
-  test("has the number of its id, or else its place on the path", () => {
+  test("has the number in its id, or else its position on the path", () => {
     expect(["m09", "m1", "m10", "m00", "t02", "xm03"].map((id) => moduleNumber(id, 5))).toEqual([
       9, 1, 10, 5, 5, 5,
     ]);
@@ -116,7 +116,7 @@ describe("a module's name", () => {
   });
 });
 
-describe("whether an application is behind", () => {
+describe("whether an application is out of date", () => {
   const pin = { profileId: "default", profileHash: "then", texts };
 
   test("is determined by the profile and by the texts it requires", () => {
@@ -126,12 +126,12 @@ describe("whether an application is behind", () => {
     expect(isBehind({ ...pin, texts: { ...texts, adult: "a0" } }, then)).toBe(true);
   });
 
-  test("does not follow from a text that is required of no one, or that was never pinned", () => {
+  test("does not follow from a text that no one is required to agree to, or that was never pinned", () => {
     expect(isBehind({ ...pin, texts: { ...texts, "data-notice": "d0" } }, then)).toBe(false);
     expect(isBehind({ ...pin, texts: {} }, then)).toBe(false);
   });
 
-  test("what was submitted, signed, issued or closed stays, and so does one's own", () => {
+  test("applications that are submitted, signed, issued or closed stay, and so does one's own", () => {
     expect(
       APPLICATION_STATES.map((state) => [state, staysBecause(state, false), staysBecause(state, true)]),
     ).toEqual([
@@ -161,7 +161,7 @@ describe("what differs", () => {
     expect(changes(then)).toEqual({ requirements: [], texts: [], rules: [] });
   });
 
-  test("a module and hours that were added, in words", () => {
+  test("modules and hours that were added, in words", () => {
     const to = later({
       requirements: [
         code,
@@ -192,7 +192,7 @@ describe("what differs", () => {
     ]);
   });
 
-  test("requirements that were added and removed, and modules that were taken out", () => {
+  test("requirements that were added and removed, and modules that were removed", () => {
     const live: Requirement = { id: "live", kind: "modules", title: "Live", modules: ["m09"], hours: 1 };
     const to = later({
       requirements: [code, { ...training, modules: [] }, live, { ...practice, opensAfter: [] }, signature],
@@ -212,7 +212,7 @@ describe("what differs", () => {
     ]);
   });
 
-  test("texts that read differently, and who is asked to agree again", () => {
+  test("texts that changed, and who is asked to agree again", () => {
     const told = (to: Version) =>
       changes(to).texts.map((change) => [
         change.id,
@@ -296,7 +296,7 @@ describe("what differs", () => {
     expect(changes(later(change)).rules.map((rule) => ruleChangeText(i18n, rule))).toEqual([words]);
   });
 
-  test("any part of a profile that differs is reported, and the order of keys makes no difference", () => {
+  test("any difference between profiles is reported, and the order of keys makes no difference", () => {
     for (const part of Object.keys(profile)) {
       if (["hash", "requirements", "statements"].includes(part)) continue;
       const other: Profile = JSON.parse(JSON.stringify({ ...profile, hash: "now", [part]: { other: true } }));
@@ -378,7 +378,7 @@ describe("what it means for a person", () => {
     ]);
   });
 
-  test("who has everything already loses nothing and is asked nothing", () => {
+  test("a person who already has everything loses nothing and is asked for nothing", () => {
     const whole: Evidence = {
       ...ready,
       completions: new Map([...ready.completions, ["m09", finished(105)]]),
@@ -405,17 +405,17 @@ describe("what it means for a person", () => {
     });
   });
 
-  test("only modules that became a requirement are missing anew", () => {
+  test("only modules that became a requirement are newly missing", () => {
     expect(newModulesMissing(profile, to.profile, new Set())).toEqual(["m09"]);
     expect(newModulesMissing(profile, to.profile, new Set(["m09"]))).toEqual([]);
     expect(newModulesMissing(to.profile, profile, new Set())).toEqual([]);
   });
 
-  test("why something stays is said", () => {
+  test("the reason is given when an application stays", () => {
     expect(staysText(i18n, "recommended")).toBe("Signed off. It stays under what was signed.");
   });
 
-  test("texts are agreed to in the version one is held to, and not after the signature", () => {
+  test("people agree to texts in the version they are held to, and not after the signature", () => {
     expect(textsToAgree(weigh(then, ready).requirements)).toEqual([]);
     expect(textsToAgree(weigh(to, ready).requirements)).toEqual([
       { requirementId: "code", title: "Agree to the code", id: "code-of-ethics", kind: "policy", hash: "c2" },

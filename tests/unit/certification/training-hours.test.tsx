@@ -95,7 +95,7 @@ describe("hours of training", () => {
     ["expired", "Was valid until the end of", "Valid until"],
     ["suspended", "Original expiration date", "alid until"],
     ["revoked", "Original expiration date", "alid until"],
-  ] as const)("a certificate that is %s is nowhere said to be anything else", (standing, term, never) => {
+  ] as const)("a certificate that is %s is described as nothing else anywhere", (standing, term, never) => {
     const common = {
       code: "0".repeat(32),
       status: standing,

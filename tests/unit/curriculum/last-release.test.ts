@@ -26,13 +26,13 @@ const versionsOf = (curriculum: Curriculum) =>
     .map(({ kind, id, hash }) => `${kind} ${id} ${hash}`);
 
 describe("the content of the last release", () => {
-  test("names no field that came later", () => {
+  test("has no field that was added later", () => {
     for (const { kind, json } of old.versions) {
       if (kind !== "module") expect(json).not.toMatch(/"(?:credit|dataProtection|checkedOn|critical)"/);
     }
   });
 
-  test("is told what is asked of it now, and loads", () => {
+  test("loads, with findings on what is required now", () => {
     const told = old.faults.filter(({ file }) => file === "profiles/default.yaml").map(({ found }) => found);
     expect(told).toContain("no `data_protection`");
     expect(told).toContain("no `credit`");
@@ -40,7 +40,7 @@ describe("the content of the last release", () => {
   });
 });
 
-test("the small program without its new settings has every hash it had", async () => {
+test("the small program without its new settings has the same hashes as before", async () => {
   const added = `credit: computed
 data_protection:
   controller: { name: Small Test Program, email: privacy@example.org }
@@ -61,7 +61,7 @@ data_protection:
   expect(sha256(without.join("\n"))).toBe("802670aad4a5f454bb2c24d5d102aff2f641bec3290044478ab93b8761ae8489");
 });
 
-test("a new field changes the hash of the text it stands in, and of no other", async () => {
+test("a new field changes the hash of the text it is in, and of no other", async () => {
   const before = await loadWith();
   const changed = await loadWith(
     { file: PROFILE, replace: "id: test-line,", by: "id: test-line, checked_on: 2026-03-01," },

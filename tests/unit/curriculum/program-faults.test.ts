@@ -20,7 +20,7 @@ async function lineIn(file: string, part: string): Promise<number> {
   return lineOfText(await readFile(path.join(SMALL_CONTENT, file), "utf8"), part);
 }
 
-describe("a file that nothing can run without", () => {
+describe("a file that the program cannot run without", () => {
   test.each<[string, Edit, file: string, lineOfPart: string, found: RegExp, instead: RegExp]>([
     [
       "a wrong time zone",
@@ -254,7 +254,7 @@ describe("a file that nothing can run without", () => {
       /not allowed in this file/,
       /<Term>/,
     ],
-  ])("with %s stops the start, and says where", async (_, edit, file, part, found, instead) => {
+  ])("with %s stops startup, and says where", async (_, edit, file, part, found, instead) => {
     const contentDir = await contentWith(edit);
     const faults = await checkContent(contentDir, REQUIREMENT_SCHEMAS);
     const told = faults.find((fault) => fault.file === file && found.test(fault.found));
@@ -282,7 +282,7 @@ describe("a file that nothing can run without", () => {
 });
 
 describe("modules", () => {
-  test("outside the order are reported and not shown", async () => {
+  test("that are missing from the order are reported and not shown", async () => {
     const curriculum = await loadWith({ file: MODULE, replace: "id: t02", by: "id: t03" });
     expect(faultsIn(curriculum, MODULE)).toMatchObject([
       { line: 1, found: "`t03`, which is not in the order" },
@@ -293,7 +293,7 @@ describe("modules", () => {
     expect(curriculum.modules.map(({ id }) => id)).toEqual(["t01"]);
   });
 
-  test("with a broken module.yaml leave the others standing and are still listed", async () => {
+  test("with a broken module.yaml do not affect the others and are still listed", async () => {
     const curriculum = await loadWith({
       file: MODULE,
       replace: "written: 2026-01-01",
@@ -307,7 +307,7 @@ describe("modules", () => {
     expect(curriculum.moduleById("t01")?.faults).toEqual([]);
   });
 
-  test("that cannot be read at all are a fault only", async () => {
+  test("that cannot be read at all are only a fault", async () => {
     const curriculum = await loadWith({ file: MODULE, write: "id: [t02" });
     expect(faultsIn(curriculum, MODULE)).not.toEqual([]);
     expect(curriculum.modules.map(({ id }) => id)).toEqual(["t01"]);
@@ -337,7 +337,7 @@ describe("modules", () => {
 });
 
 describe("a profile", () => {
-  test("whose hours are not its modules' is reported", async () => {
+  test("whose hours do not match its modules is reported", async () => {
     const curriculum = await loadWith({
       file: PROFILE,
       replace: "modules: [t01, t02], hours: 2",
@@ -352,7 +352,7 @@ describe("a profile", () => {
     ]);
   });
 
-  test("of an earlier release loads, with a report of what it lacks", async () => {
+  test("of an earlier release loads, with findings on what it lacks", async () => {
     const text = await readFile(path.join(SMALL_CONTENT, PROFILE), "utf8");
     const write = text.replace(/credit: computed\n/, "").replace(/data_protection:\n(?: .*\n)+/, "");
     const curriculum = await loadWith({ file: PROFILE, write });
@@ -363,7 +363,7 @@ describe("a profile", () => {
     expect(curriculum.profileById("small")).not.toMatchObject({ credit: expect.anything() });
   });
 
-  test("says who answers for people's data, and when its lines were checked", async () => {
+  test("says who is responsible for people's data, and when its lines were verified", async () => {
     const curriculum = await loadWith({
       file: PROFILE,
       replace: "id: test-line,",
@@ -381,7 +381,7 @@ describe("a profile", () => {
     });
   });
 
-  test("may have the rules for naloxone, for who comes, and for Part 2", async () => {
+  test("may have the rules for naloxone, for who may attend, and for Part 2", async () => {
     const curriculum = await loadWith(
       {
         file: PROFILE,

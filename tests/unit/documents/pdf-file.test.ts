@@ -52,7 +52,7 @@ async function freshBytesOf(different: Partial<CertificateDocument>): Promise<Ui
 
 describe.each(["a4", "letter"] as const)("the file on %s", (paper) => {
   describe.each(Object.entries(NAMES))("for a name with %s", (_, holderName) => {
-    it.skipIf(pdftotext?.missing)("holds the exact name as text (pdftotext)", async () => {
+    it.skipIf(pdftotext?.missing)("contains the exact name as text (pdftotext)", async () => {
       const text = asRead(runOn(await bytesOf({ paper, holderName }), "pdftotext", ["$", "-"]));
       // Poppler orders a line of both directions by where its letters stand, and moves spaces: there, word by word.
       const mixed = /\p{Script=Arabic}/u.test(holderName) && /\p{Script=Latin}/u.test(holderName);
@@ -64,7 +64,7 @@ describe.each(["a4", "letter"] as const)("the file on %s", (paper) => {
       expect(objects).toContain(`"/ActualText": "u:${holderName}"`);
     });
 
-    it.skipIf(pdfinfo?.missing)("is one page, tagged, with a title that names no one (pdfinfo)", async () => {
+    it.skipIf(pdfinfo?.missing)("is one tagged page with a title that names no one (pdfinfo)", async () => {
       const info = runOn(await bytesOf({ paper, holderName }), "pdfinfo", ["$"]);
       expect(info).toMatch(/^Tagged:\s+yes$/mu);
       expect(info).toMatch(/^Title:\s+Certificate$/mu);
@@ -73,7 +73,7 @@ describe.each(["a4", "letter"] as const)("the file on %s", (paper) => {
       expect(info).toMatch(paper === "a4" ? /841\.89 x 595\.28 pts \(A4\)/u : /792 x 612 pts \(letter\)/u);
     });
 
-    it.skipIf(pdffonts?.missing)("brings all its fonts (pdffonts)", async () => {
+    it.skipIf(pdffonts?.missing)("embeds all its fonts (pdffonts)", async () => {
       const fonts = runOn(await bytesOf({ paper, holderName }), "pdffonts", ["$"])
         .trim()
         .split("\n")
@@ -112,7 +112,7 @@ describe("the structure of the file", () => {
   });
 
   it.skipIf(qpdf?.missing)(
-    "says its language, shows its title, describes the code and spells the name (qpdf)",
+    "declares its language, shows its title, describes the code and spells the name (qpdf)",
     async () => {
       const holderName = "ليلى Smith";
       const objects = runOn(await bytesOf({ holderName }), "qpdf", ["--json", "--json-key=qpdf", "$"]);
@@ -126,7 +126,7 @@ describe("the structure of the file", () => {
   );
 
   it.skipIf(pdftotext?.missing)(
-    "has text, hours, days, signatures, code and address (pdftotext)",
+    "contains text, hours, days, signatures, code and URL (pdftotext)",
     async () => {
       const text = asRead(runOn(await bytesOf({}), "pdftotext", ["-raw", "$", "-"]));
       const { statement, verifyUrl, credentialTitle, programmeName } = sample();

@@ -26,11 +26,11 @@ describe("the framework's browser code", () => {
     expect(sourceOf("components.js")).toContain("renderMeta.didRenderScripts = true");
   });
 
-  test("puts its router where a page of an earlier build finds it (earlier-build.ts)", () => {
+  test("exposes its router where a page of an earlier build finds it (earlier-build.ts)", () => {
     expect(sourceOf("browser.js")).toContain("window.__remixRouter = router");
   });
 
-  test("names its flags as they are taken out (vite-lean-browser-code.ts)", () => {
+  test("names its flags as the build replaces them (vite-lean-browser-code.ts)", () => {
     const plugin = leanBrowserCode({ ...remixConfig.future });
     const transform = plugin.transform as (code: string, id: string) => { code: string } | null;
     const made = readdirSync(folder)

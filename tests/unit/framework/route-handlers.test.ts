@@ -101,7 +101,7 @@ describe("the route that answers a path", () => {
     expect(asTheFramework(path)).toBe(id);
   });
 
-  test("a path that is not well written is found all the same", () => {
+  test("a malformed path is matched all the same", () => {
     const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     for (const path of ["/%E0%A4%A", "/learn/%E0%A4%A", "/verify/%"])
       expect(find(path)).toBe(asTheFramework(path));

@@ -5,7 +5,7 @@ import { formatDate, lists, relativeDays } from "~/lib/intl";
 const NOON = Date.UTC(2026, 10, 20, 12);
 
 describe("formatters", () => {
-  test("are made once for each language, zone and form", () => {
+  test("are created once per language, zone and form", () => {
     let made = 0;
     const counting = new Proxy(Intl.DateTimeFormat, {
       construct(target, args) {
@@ -29,7 +29,7 @@ describe("formatters", () => {
     expect(lists("en", "conjunction")).not.toBe(lists("en", "disjunction"));
   });
 
-  test("say what they should", () => {
+  test("produce the expected text", () => {
     expect(lists("en", "disjunction").format(["a", "b"])).toBe("a or b");
     expect(relativeDays("en").format(-1, "day")).toBe("yesterday");
   });

@@ -14,7 +14,7 @@ const routes = [
   { id: "rest", path: "*" },
 ];
 
-test("the page and the document of a certificate each have their own address", () => {
+test("the page and the document of a certificate have separate URLs", () => {
   const code = newToken();
   const at = (address: string) =>
     matchRoutes(routes, address)?.map(({ route, params }) => [route.id, params.code])[0];

@@ -75,7 +75,7 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run(
 );
 
 describe("in the project's own configuration", () => {
-  it("a promise that is returned out of a unit of work is looked at too, by its type", async () => {
+  it("a promise that is returned from a unit of work is checked too, by its type", async () => {
     const eslint = new ESLint();
     const [result] = await eslint.lintText(
       `import { outbox } from "~/db/schema/journal";

@@ -69,7 +69,7 @@ function writtenWithOne(message: string): string {
 }
 
 describe("the scan", () => {
-  test("finds what it is for, also behind a tag, an adjective and inside another plural", () => {
+  test("finds its targets, even behind a tag, an adjective or inside another plural", () => {
     const found = (message: string) => pluralsBeside(writtenWithOne(message));
     expect(found("{0} hours")).toEqual(["hours"]);
     expect(found("<0>{0}</0> practice hours confirmed")).toEqual(["hours"]);
@@ -81,7 +81,7 @@ describe("the scan", () => {
   });
 });
 
-test("no message puts a number next to a noun in the plural only", () => {
+test("no message puts a number next to a noun that has only its plural form", () => {
   const messages = catalogMessages();
   expect(messages.length).toBeGreaterThan(1000);
   const found = messages.flatMap((message) =>
@@ -101,7 +101,7 @@ test("every large number above its label has both forms of the label", () => {
   expect(found).toEqual([]);
 });
 
-test("nor does a text outside the catalog, for operators and authors", () => {
+test("nor does any text outside the catalog, for operators and authors", () => {
   // Classes are no text; a message of the catalog is looked at above, the words of a plural in their own element.
   const isNoText = /className|\bclass=|msg`|\bt`|one=\{`|other=\{`/;
   const found = sourceFiles("app").flatMap((file) =>

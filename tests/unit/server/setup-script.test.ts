@@ -38,7 +38,7 @@ function firstRun(script: string) {
 const noisy = `for i in $(seq 1 60); do cat <<'X'\n${NOISE}X\ndone\n`;
 
 describe.runIf(process.platform !== "win32")("the first run", () => {
-  test("says in a few lines what it is doing, and nothing that reads as failure", () => {
+  test("says in a few lines what it is doing, and nothing that looks like a failure", () => {
     const { status, said } = firstRun(`${noisy}exit 0\n`);
     expect(status).toBe(0);
     const lines = said.split("\n").filter((line) => line.trim() !== "");

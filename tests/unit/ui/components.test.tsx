@@ -28,7 +28,7 @@ describe("the frame", () => {
     </AppShell>,
   );
 
-  it("has help and exit as plain links, a way past the head, and a menu without JavaScript", () => {
+  it("has help and exit as plain links, a skip link, and a menu without JavaScript", () => {
     expect(page).toContain(`href="/help-now"`);
     expect(page).toContain(`href="/exit"`);
     expect(page).toMatch(/<a class="skip-link" href="#main">/);
@@ -36,21 +36,21 @@ describe("the frame", () => {
     expect(page).toContain("<details");
   });
 
-  it("marks the way the page belongs to, and no other", () => {
+  it("marks the item to which the page belongs, and no other", () => {
     expect(page).toMatch(/<a [^>]*aria-current="page"[^>]*href="\/learn"/);
     expect(page).not.toMatch(/aria-current="page"[^>]*href="\/learning"/);
   });
 });
 
-describe("pictures with words", () => {
-  it("keeps a bar within its bounds and says it in words", () => {
+describe("pictures with text", () => {
+  it("keeps a bar within its bounds and describes it in words", () => {
     const page = html(<ProgressBar label="Hours" value={140} max={120} words="140 of 120 hours" />);
     expect(page).toMatch(/<progress value="120" max="120"/);
     expect(page).toContain("140 of 120 hours");
     expect(html(<ProgressBar label="None" value={3} max={0} words="none" />)).toContain(`max="1"`);
   });
 
-  it("says each stop's state in words", () => {
+  it("describes each stop's state in words", () => {
     const page = html(
       <PathSteps
         stops={[
@@ -64,7 +64,7 @@ describe("pictures with words", () => {
     expect(page).toContain("Opens after A");
   });
 
-  it("gives each cell of a matrix its words, and each shape once", () => {
+  it("gives each cell of a matrix a text, and defines each shape once", () => {
     const page = html(
       <Matrix
         caption="Who stands where"
@@ -80,7 +80,7 @@ describe("pictures with words", () => {
     expect(page).not.toContain("style=");
   });
 
-  it("names a table's region and says how it is sorted", () => {
+  it("names a table's region and states how it is sorted", () => {
     const page = html(
       <DataTable
         caption="People"
@@ -103,7 +103,7 @@ describe("pictures with words", () => {
     expect(page).toContain(`<th scope="row">Rosa</th>`);
   });
 
-  it("leads through the pages of a list", () => {
+  it("links to the pages of a list", () => {
     const page = html(<Pagination page={4} pages={9} toPage={(number) => `?page=${number}`} />);
     expect([...page.matchAll(/href="[^"]*page=(\d+)"/g)].map((match) => match[1])).toEqual([
       "3",

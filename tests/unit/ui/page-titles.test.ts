@@ -15,7 +15,7 @@ const pages = readdirSync("app/routes")
   .map((file) => ({ file, source: readFileSync(`app/routes/${file}`, "utf8") }))
   .filter(({ file, source }) => file !== "$.tsx" && /export default function/.test(source));
 
-test("each page has a title of its own", () => {
+test("each page has its own title", () => {
   const byTitle = new Map<string, string[]>();
   for (const { file, source } of pages) {
     const title = titleIn(source);

@@ -47,21 +47,21 @@ describe.each([
   ["the answers of a quiz", quiz({ status: "saving" }), quiz({ status: "saved", savedAt: AT })],
   ["a private note", note({ kind: "saving" }), note({ kind: "saved", at: AT })],
 ])("%s", (_what, saving, saved) => {
-  test("saving is shown, and not spoken", () => {
+  test("saving is shown, but not announced", () => {
     expect(saving.shown).toContain("Saving");
     expect(saving.politely).toBe("");
     expect(saving.atOnce).toBe("");
     expect(saving.regions).toBe(2);
   });
 
-  test("saved is spoken politely, once", () => {
+  test("saved is announced politely, once", () => {
     expect(saved.politely).toMatch(/^Saved\b/);
     expect(saved.atOnce).toBe("");
     expect(saved.regions).toBe(2);
   });
 });
 
-describe("what went wrong is spoken at once", () => {
+describe("errors are announced immediately", () => {
   test.each([
     ["a lost line", quiz({ status: "retrying" }), /Not saved yet/],
     ["an ended session", quiz({ status: "signed_out" }), /signed out/],

@@ -159,7 +159,7 @@ describe("the rules find", () => {
   });
 });
 
-describe("the readers", () => {
+describe("the extraction functions", () => {
   test("find the comments and texts of a source file, and leave out code", () => {
     const code = [
       "/** Keeps the colour of `programmeName` in app/lib/colour.ts. */",
