@@ -26,7 +26,7 @@ import { apply, gather, issue, practise, reassign, sign, stateOf, story } from "
 const REASON = "Two entries of March name no setting. Please add them.";
 
 describe("signing off", () => {
-  test("the assigned supervisor signs, and everything the signature rests on is kept", async () => {
+  test("the assigned supervisor signs, and everything the signature is based on is stored", async () => {
     const s = await story();
     const { w, trainee, supervisor } = s;
     await apply(s);
@@ -51,7 +51,7 @@ describe("signing off", () => {
     expect(audit.map(({ action }) => action)).toContain("application.recommended");
   });
 
-  test("two signatures at once make one, and the second click shows the same success", async () => {
+  test("two simultaneous signatures create one, and the second click shows the same success", async () => {
     const s = await story();
     await apply(s);
     const outcomes = await Promise.all([sign(s, s.supervisor), sign(s, s.supervisor)]);
@@ -66,7 +66,7 @@ describe("signing off", () => {
     expect(await sign(s, s.supervisor)).toMatchObject({ ok: false, code: "conflict", state: "recommended" });
   });
 
-  test("a signature and a return at once: one of them counts, the other is told", async () => {
+  test("of a simultaneous signature and return, one counts and the other is told", async () => {
     const s = await story();
     await apply(s);
     const { rev } = (await applicationById(s.w.db, s.trainee.applicationId))!;
@@ -86,7 +86,7 @@ describe("signing off", () => {
     expect(await s.w.db.$count(signOffs)).toBe((await stateOf(s)) === "recommended" ? 1 : 0);
   });
 
-  test("only the current supervisor: not another trainee's, not oneself, not a manager; each attempt is logged", async () => {
+  test("only the current supervisor: not another trainee's, not oneself, not a manager; each refusal is logged", async () => {
     const s = await story();
     const { w, trainee, manager } = s;
     const other = await w.person("Olga Other", "supervisor");
@@ -109,7 +109,7 @@ describe("signing off", () => {
     expect(refused.map(({ actorId }) => actorId).sort()).toEqual([other.id, self.id, manager.id].sort());
   });
 
-  test("another person's name signs nothing", async () => {
+  test("a different name signs nothing", async () => {
     const s = await story();
     await apply(s);
     expect(await sign(s, { ...s.supervisor, legalName: "Somebody Else" })).toEqual({
@@ -125,7 +125,7 @@ describe("signing off", () => {
     expect(await sign(s, s.supervisor)).toEqual({ ok: false, code: "conflict", state: "in_training" });
   });
 
-  test("evidence that was lost since applying leaves nothing to sign", async () => {
+  test("evidence lost since applying leaves nothing to sign", async () => {
     const s = await story();
     await apply(s);
     await unitOfWork(s.w.db, (tx) => tx.update(practiceEntries).set({ state: "withdrawn" }));
@@ -134,7 +134,7 @@ describe("signing off", () => {
 });
 
 describe("a change of supervisor", () => {
-  test("pending work is reassigned: the new one signs, the old one cannot", async () => {
+  test("pending work is reassigned: the new one signs, and the old one cannot", async () => {
     const s = await story();
     const fresh = await s.w.person("Nina New", "supervisor");
     await apply(s);
@@ -143,7 +143,7 @@ describe("a change of supervisor", () => {
     expect(await sign(s, fresh)).toEqual({ ok: true });
   });
 
-  test("an earlier signature stays valid, and the issue rests on it", async () => {
+  test("an earlier signature stays valid, and the certificate is issued on it", async () => {
     const s = await story();
     const fresh = await s.w.person("Nina New", "supervisor");
     await apply(s);
@@ -156,7 +156,7 @@ describe("a change of supervisor", () => {
 });
 
 describe("returning", () => {
-  test("with criterion, reason and day; the trainee is notified, changes something and applies again", async () => {
+  test("includes criterion, reason and day; the trainee is notified, makes changes and applies again", async () => {
     const s = await story();
     const { w, trainee, supervisor } = s;
     await apply(s);
@@ -194,7 +194,7 @@ describe("returning", () => {
     expect(await sign(s, supervisor)).toEqual({ ok: true });
   });
 
-  test("by the manager: the signature ends, and stays on record", async () => {
+  test("by the manager ends the signature, which is retained", async () => {
     const s = await story();
     const { w, trainee, manager } = s;
     await apply(s);
@@ -217,7 +217,7 @@ describe("returning", () => {
 });
 
 describe("issuing", () => {
-  test("creates certificate, document, event, email and audit entry at once, with the facts frozen", async () => {
+  test("creates certificate, document, event, email and audit entry together, with the facts frozen", async () => {
     const s = await story();
     const { w, trainee, manager, supervisor } = s;
     await apply(s);
@@ -262,7 +262,7 @@ describe("issuing", () => {
     expect(again!.facts.holderName).toBe(trainee.legalName);
   });
 
-  test("twenty at once make one certificate: its issuer sees it each time, another is told", async () => {
+  test("twenty simultaneous requests issue one certificate: its issuer sees it each time, another person is told", async () => {
     const s = await story();
     await apply(s);
     await sign(s, s.supervisor);
@@ -282,7 +282,7 @@ describe("issuing", () => {
     expect(await s.w.db.$count(outbox)).toBe(1);
   }, 60_000);
 
-  test("evidence that differs from what was signed stops it; the supervisor signs again and it is issued", async () => {
+  test("evidence that differs from what was signed stops it; after the supervisor signs again, it is issued", async () => {
     const s = await story();
     const { w, trainee, supervisor, manager } = s;
     await apply(s);
@@ -302,7 +302,7 @@ describe("issuing", () => {
     expect(await issue(s, manager)).toMatchObject({ ok: true });
   });
 
-  test("a manager who signed as supervisor is refused; where there is no other, an administrator issues", async () => {
+  test("a manager who signed as supervisor is refused; when there is no other, an administrator issues", async () => {
     const s = await story();
     const { w, cohort, supervisor } = s;
     const admin = await w.person("Ada Admin", "administrator");
@@ -383,7 +383,7 @@ describe("issuing", () => {
     expect(await stateOf(s)).toBe("recommended");
   });
 
-  test("a closed cohort, or a membership that ended, does not prevent it", async () => {
+  test("a closed cohort, or a membership that has ended, does not prevent it", async () => {
     const s = await story();
     await apply(s);
     await unitOfWork(s.w.db, async (tx) => {

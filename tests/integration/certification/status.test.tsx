@@ -40,13 +40,13 @@ const STAFF: Record<string, (s: Holder) => Promise<string>> = {
 };
 
 describe.each(NOT_VALID)("a certificate that is %s", (standing) => {
-  test.each(Object.entries(STAFF))("reads so on %s", async (_, read) => {
+  test.each(Object.entries(STAFF))("is described that way on %s", async (_, read) => {
     const s = await holder(standing);
     const words = await read(s);
     expect(words.toLowerCase()).toContain(standing);
   });
 
-  test("counts as certified in no number, chart, list or export", async () => {
+  test("is not counted as certified in any number, chart, list or export", async () => {
     const s = await holder(standing);
     const page = await outcomeOf(s);
     expect(page.overview.stages).toContainEqual({ stage: standing, people: 1 });
@@ -103,7 +103,7 @@ describe("the holder of an expired certificate", () => {
   const pages = { "their home": learn, "the page about certification": certification };
 
   test.each(Object.entries(pages))(
-    "reads on %s until when it can be renewed, and whom to ask",
+    "is told on %s until when it can be renewed, and whom to ask",
     async (_, page) => {
       const s = await holder("expired");
       s.w.clock.now = Date.UTC(2027, 2, 5, 12);
@@ -115,7 +115,7 @@ describe("the holder of an expired certificate", () => {
     },
   );
 
-  test.each(Object.entries(pages))("reads on %s when the renewal period is over", async (_, page) => {
+  test.each(Object.entries(pages))("is told on %s when the renewal period is over", async (_, page) => {
     const s = await holder("expired");
     s.w.clock.now = Date.UTC(2027, 3, 1, 12);
     expect(await pageText(page, s.w.get(s.trainee, "/"))).toMatch(/can (still )?be renewed|can renew/);

@@ -230,7 +230,7 @@ describe("everyone's progress after the update", () => {
 });
 
 describe("signatures of the first release", () => {
-  onSqlite("each fingerprint is reproduced, and recommended applications still issue", async () => {
+  onSqlite("each fingerprint is reproduced, and recommended applications can still be issued", async () => {
     const curriculum = withLessonAdded(await todaysContent());
     const db = await updated(firstReleaseDatabase(), curriculum);
     const before = firstReleaseStandings();
@@ -288,16 +288,19 @@ describe("texts that were in force", () => {
     module: parseStoredModule,
   };
 
-  onSqlite("every stored version can be read, and holds nothing it did not hold then", async () => {
-    const db = await openSqlite(`file:${firstReleaseDatabase()}`);
-    const rows = await db.select().from(contentVersions);
-    expect(rows.length).toBeGreaterThan(150);
-    for (const { kind, hash, json } of rows) {
-      const { hash: _hash, ...parsed } = READ[kind](json);
-      expect({ ...parsed, hash }, `${kind} ${hash}`).toEqual(JSON.parse(json));
-    }
-    await db.close();
-  });
+  onSqlite(
+    "every stored version can be read, and contains nothing that it did not contain then",
+    async () => {
+      const db = await openSqlite(`file:${firstReleaseDatabase()}`);
+      const rows = await db.select().from(contentVersions);
+      expect(rows.length).toBeGreaterThan(150);
+      for (const { kind, hash, json } of rows) {
+        const { hash: _hash, ...parsed } = READ[kind](json);
+        expect({ ...parsed, hash }, `${kind} ${hash}`).toEqual(JSON.parse(json));
+      }
+      await db.close();
+    },
+  );
 
   onSqlite("the same files have the same hashes today", async () => {
     const db = await openSqlite(`file:${firstReleaseDatabase()}`);

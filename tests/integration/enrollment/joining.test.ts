@@ -100,7 +100,7 @@ describe("inviting", () => {
     expect(JSON.stringify(await world.db.select().from(invitations))).not.toContain(token);
   });
 
-  it("keeps one open invitation per address, however many are sent at once", async () => {
+  it("keeps one open invitation per address, however many are sent concurrently", async () => {
     const { world, invite } = await programWithCohort();
     const sent = await Promise.all(Array.from({ length: 10 }, () => invite()));
     expect(sent.filter((one) => one.ok)).toHaveLength(1);

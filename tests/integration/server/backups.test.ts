@@ -59,7 +59,7 @@ async function installation({ copy = true } = {}) {
   return { folder, dir, copyDir, world, clock, logged, run, standing, db };
 }
 
-test("is made when due, checked, copied and recorded; and again a day later, not before", async () => {
+test("a backup is made when due, checked, copied and recorded, and again a day later, not before", async () => {
   const { dir, copyDir, run, clock, standing, db } = await installation();
   expect(await standing()).toBe("none_yet");
   expect(await run()).toBe("alongside-2026-03-02T03-00.db, checked");
@@ -95,7 +95,7 @@ test("is made when due, checked, copied and recorded; and again a day later, not
   expect(readdirSync(copyDir).sort()).toEqual(kept);
 });
 
-test("one that fails is recorded and logged, harms nothing, and is retried", async () => {
+test("a failed backup is recorded and logged, harms nothing, and is retried", async () => {
   const { dir, run, clock, standing, logged, db } = await installation({ copy: false });
   await run();
   clock.now += 24 * HOUR;
@@ -132,7 +132,7 @@ test("another file of the same name in the second folder is not mistaken for the
   expect(await standing()).toBe("copy_failed");
 });
 
-test("foreign files stay; what an interrupted backup left is deleted after a day", async () => {
+test("foreign files stay; remains of an interrupted backup are deleted after a day", async () => {
   const { dir, run } = await installation();
   const half = "alongside-2026-02-01T03-00.db.99.part";
   for (const name of [half, "mine.db", "alongside-2026-02-01T03-00.db.98.part"])

@@ -30,7 +30,7 @@ const MISTAKES: [method: string, path: string, body?: string][] = [
 ];
 
 test.each(MISTAKES)(
-  "a visitor's malformed request is a 4xx or a page, and no event: %s %s",
+  "a visitor's malformed request is a 4xx or a page, and is not logged as an error: %s %s",
   async (method, path, body) => {
     const world = await testWorld();
     const { url, lines, said } = await sourceServer(world);

@@ -44,14 +44,14 @@ const PAGES: Record<string, (s: Made) => Promise<string>> = {
 const DECIMAL = /\d+[.,]\d+ ?(?:h\b|hours?\b|of \d)/;
 
 describe("two hours and fifteen minutes", () => {
-  test.each(Object.entries(PAGES))("read so on %s, and as no decimal", async (_, read) => {
+  test.each(Object.entries(PAGES))("are written that way on %s, and not as a decimal", async (_, read) => {
     const words = await read(await made(135, 0, true));
     expect(words).toMatch(/(?<!\d)2 (?:hours|hr|h) 15 (?:minutes|min)\b/);
     expect(words).not.toMatch(/(?<!\d)2[.,](?:25|2|3)\b/);
     expect(words).not.toMatch(DECIMAL);
   });
 
-  test("that are pending read so as well", async () => {
+  test("are written that way when pending", async () => {
     const s = await made(121, 135);
     for (const [page, read] of Object.entries(PAGES)) {
       const words = await read(s);
@@ -60,7 +60,7 @@ describe("two hours and fifteen minutes", () => {
     }
   });
 
-  test("of an entry read so on its own page", async () => {
+  test("are written that way on an entry's own page", async () => {
     const s = await made(255);
     const words = await pageText(entry, s.w.get(s.trainee, "/practice", { id: s.more }));
     expect(words).toMatch(/(?<!\d)2 (?:hours|hr|h) 15 (?:minutes|min)\b/);
@@ -68,7 +68,7 @@ describe("two hours and fifteen minutes", () => {
 });
 
 describe("one hour", () => {
-  test.each(Object.entries(PAGES))("is no “1 hours” on %s", async (_, read) => {
+  test.each(Object.entries(PAGES))("is not “1 hours” on %s", async (_, read) => {
     // 61 minutes: one hour, and one minute.
     const s = await made(181, 61, true);
     const words = await read(s);
