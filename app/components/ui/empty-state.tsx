@@ -1,8 +1,7 @@
 /**
  * Says what will fill an empty list, and who does that.
  *
- * <EmptyState title="No hours yet" action={<LinkButton to="new">Log your first hours</LinkButton>}>They appear here
- * …</EmptyState>
+ * <EmptyState title="No hours yet" action={<LinkButton to="new">Log your first hours</LinkButton>}>They appear here …</EmptyState>
  */
 import { useContext, type ReactNode } from "react";
 

@@ -5,7 +5,7 @@ import { Duration } from "./duration";
 /**
  * Says how many of the required hours are met. Credited hours are shown in full, even beyond the requirement.
  *
- * <HoursOfNeed have={17} need={9.75} isEarned /> 17 hours earned, 9 hours 45 minutes required
+ * <HoursOfNeed have={17} need={9.75} isEarned />   17 hours earned, 9 hours 45 minutes required
  */
 export function HoursOfNeed({
   have,
