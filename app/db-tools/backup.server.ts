@@ -48,7 +48,7 @@ export function contentsOf(connection: Connection, file: string): Contents {
 }
 
 /**
- * Checks a copy and makes it a single file that needs no side files, also on a read-only disk.
+ * Checks a copy and makes it a single file that needs no side files, even on a read-only disk.
  * @param name what messages call it
  * @throws DatabaseUnusable when it is damaged, another program's or newer than this one
  */

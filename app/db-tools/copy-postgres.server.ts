@@ -267,7 +267,7 @@ export async function fillPostgres(connection: CopyLink, name: string): Promise<
       );
       const place = new Map(order.map((table, at) => [table.name, at]));
       const at = (table: unknown) => place.get(String(table)) ?? 0;
-      // A row may refer to a later one of its own table, or of a table that comes later in a circle.
+      // A row may refer to a later one of its own table, or of a later table in a circular reference.
       deferred = (await ask(connection, POINTERS))
         .filter(([table, target, , isDeferrable]) => at(target) >= at(table) && isDeferrable === false)
         .map(([table, , constraint]) => ({ table: String(table), constraint: String(constraint) }));

@@ -9,7 +9,7 @@ const TOKEN = /^[0-9a-z]{32}$/;
 
 /**
  * Returns the random token by which this device is recognized, and its cookie. It identifies no one and grants no
- * access: a device that has signed in to an account has its own allowance there.
+ * access: a device that has signed in to an account has its own limit there.
  */
 export function knownDevice({ request, context }: { request: Request; context: AppLoadContext }): {
   /** null when the device has none yet. */

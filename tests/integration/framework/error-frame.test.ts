@@ -4,7 +4,7 @@ import { sourceServer } from "../../support/source-server";
 import { wordsOf } from "../../support/walker";
 import { testWorld } from "../../support/world";
 
-/* "After an action without scripts that fails, the error page has no navigation." */
+/* Regression: after a failed action without scripts, the error page had no navigation. */
 
 async function open() {
   const world = await testWorld();

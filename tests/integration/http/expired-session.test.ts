@@ -14,7 +14,10 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { cleanUp } from "~/features/operations/commands/clean-up.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 
-/* "A form sent after the session ended loses its text": over the wire, as a browser without scripts sends it. */
+/*
+ * Regression: a form submitted after the session ended lost its text. Tested over HTTP, as a browser without scripts
+ * sends it.
+ */
 
 standStill();
 

@@ -16,7 +16,7 @@ import { enqueueMail } from "~/journal/outbox.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 import { MAIL_TEMPLATES } from "~/lib/vocabulary";
 
-/** Every email is still due here; the checks are covered elsewhere. */
+/** Every email is still due here; the checks are tested elsewhere. */
 const asItIs: DueCheck = async (_db, { toEmail }) => ({ to: toEmail });
 const ALWAYS = Object.fromEntries(MAIL_TEMPLATES.map((template) => [template, asItIs])) as DueChecks;
 

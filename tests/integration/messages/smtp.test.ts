@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { openTransport, type Letter } from "~/lib/mail-transport.server";
 import { checkMail } from "~/server/doctor/mail";
 
-/* "`smtp://` does not require TLS." */
+/* Regression: `smtp://` did not require TLS. */
 
 /** A mail server without TLS that records every command. */
 async function plainServer() {

@@ -35,7 +35,7 @@ describe("a trainee whose hours wait for the supervisor", () => {
     const words = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
     expect(words).not.toContain("The next step is up to the trainee.");
     expect(words).toMatch(/4 entries (?:are waiting|wait) for you/);
-    // Nor by the requirement itself.
+    // Nor does the requirement itself.
     expect(words).toContain("Next: the supervisor");
   });
 

@@ -5,7 +5,7 @@ import { outcome, testWorld } from "../../support/world";
 import { HOUR } from "~/lib/dates";
 import { loader as adminHome } from "~/routes/admin._index";
 
-/* "Refused requests (403, forged origin, 429) leave no trace." */
+/* Regression: refused requests (403, forged origin, 429) left no trace. */
 
 async function attacked() {
   const world = await testWorld();

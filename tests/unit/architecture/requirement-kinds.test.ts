@@ -10,7 +10,7 @@ import { REQUIREMENT_KINDS } from "~/lib/vocabulary";
 const ROOM = "app/features/certification/requirements/";
 const NAMES = REQUIREMENT_KINDS.join("|");
 
-/** A kind's name where code decides by it: compared, a case, a key that is looked up, or a list that is searched. */
+/** A kind's name where code branches on it: a comparison, a case, a key lookup, or a list that is searched. */
 const DECIDES = new RegExp(
   [
     `[!=]==?\\s*["'\`](?:${NAMES})["'\`]`,

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { sourceFiles } from "../../support/files";
 
-/** The endpoints of a quiz's answer and of verifying say in their status what their reply is about. */
+/** The endpoints for a quiz's answer and for verifying, whose status depends on the content of the response. */
 const SPEAKING = /(quiz\.\$attempt_\.answer|verify\.\$code)\.tsx?$/;
 
 const routes = sourceFiles("app/routes").map((file) => ({

@@ -146,7 +146,7 @@ describe("drawing from a bank with critical questions", () => {
         if (CRITICAL.includes(questionId)) places.set(position, (places.get(position) ?? 0) + 1);
     }
     expect(places.size).toBe(12);
-    // 800 of them on 12 places are 67 each.
+    // 800 of them in 12 positions are 67 each.
     for (const times of places.values()) expect(Math.abs(times - 67)).toBeLessThan(34);
   });
 
@@ -252,7 +252,7 @@ describe("answers and grading", () => {
       options,
     }));
     const RIGHT = [["b"], ["a", "c"], ["true"], ["b"], ["b"]];
-    /** Every answer right but these. */
+    /** Every answer is right except these. */
     const answering = (others: Record<number, string[]>) =>
       RIGHT.map((chosen, index) => ({
         seq: index + 1,

@@ -5,7 +5,7 @@ import { sourceFiles } from "../../support/files";
 import { hasLabel, jobLabel } from "~/features/audit/labels";
 import { AUDIT_GROUPS } from "~/features/audit/model";
 
-/** Every action that any feature writes into the audit log. */
+/** Returns every action that any feature writes to the audit log. */
 function actionsWritten(): string[] {
   const subjects = Object.values(AUDIT_GROUPS).flat();
   const literal = new RegExp(`"((?:${subjects.join("|")})\\.[a-z_]+)"`, "g");

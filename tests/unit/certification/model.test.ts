@@ -35,7 +35,7 @@ const facts: CurriculumFacts = {
   ]),
   texts: { code: "today" },
 };
-/** A module completed with so many lessons, and credited with so many minutes. */
+/** Returns a completion of a module with this many lessons, credited with this many minutes. */
 function completion(id: string, lessons: number, minutes: number) {
   const read = Array.from({ length: lessons }, (_, n) => ({ id: `${id}-l${n + 1}`, hash: "then" }));
   return { attemptId: `attempt-${id}`, moduleHash: "then", lessons: read, minutes };

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 
 import { contentCheck } from "~/cli/content-check";
 
-/** The small content with other words for whom to ask. */
+/** Creates the small program's content with another contact. */
 function contentWith(contact: string): string {
   const folder = mkdtempSync(join(tmpdir(), "alongside-contact-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

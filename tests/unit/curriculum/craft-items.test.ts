@@ -7,7 +7,7 @@ import type { QuestionDraft } from "~/curriculum/quiz";
 
 type Options = Record<string, string>;
 
-/** An item whose key is the option named `key` (or several, parted by spaces); every text has feedback. */
+/** Returns an item whose key is the option named `key` (or several, separated by spaces); every text has feedback. */
 function item(id: string, key: string, options: Options, more: Partial<QuestionFile> = {}): QuestionDraft {
   const keys = key.split(" ");
   const value: QuestionFile = {
@@ -31,7 +31,7 @@ function item(id: string, key: string, options: Options, more: Partial<QuestionF
 
 const PLAIN = { a: "Go to the door", b: "Sit by the bed", c: "Look at a map", d: "Take out a pen" };
 
-/** A bank in which nothing is wrong: twelve items, whose keys move from place to place and are longest by turns. */
+/** Returns a bank without faults: twelve items, whose keys change position and are not always the longest. */
 function soundBank(): QuestionDraft[] {
   return Array.from({ length: 12 }, (_none, at) => {
     const key = "abcd"[at % 4] ?? "a";
@@ -249,7 +249,7 @@ function withTexts(draft: QuestionDraft, change: (text: string, isKey: boolean) 
   return { ...draft, value: { ...draft.value, options } };
 }
 
-/** The item with a key that is one sign longer, or shorter, than its other options. */
+/** Returns the item with a key that is one character longer, or shorter, than its other options. */
 function lengthen(draft: QuestionDraft, isLonger: boolean): QuestionDraft {
   return withTexts(draft, (text, isKey) => text.slice(0, 6).padEnd(isKey ? (isLonger ? 9 : 7) : 8, "y"));
 }

@@ -6,11 +6,11 @@ import { findBritish } from "~/curriculum/craft/british";
 import { gradeOf, ownSentences, sentencesOf, wordsOf } from "~/curriculum/craft/sentences";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
-/** What the check says about one file with this content: "line: what was found". */
+/** Returns what the check reports for one file with this content: "line: what was found". */
 async function foundWith(file: string, ...edits: Edit[]): Promise<string[]> {
   const { faults, content } = await readAndCheck(await contentWith(...edits), REQUIREMENT_SCHEMAS);
   const lesson = content?.curriculum.modules.flatMap(({ lessons }) => lessons);
-  // Whatever style asks for, nothing is taken from a reader.
+  // Style findings never take a lesson from its readers.
   expect(lesson?.every((one) => one.faults.length === 0)).toBe(true);
   return faults.filter((fault) => fault.file === file).map(({ line, found }) => `${line ?? "-"}: ${found}`);
 }

@@ -10,9 +10,8 @@ import type { Curriculum } from "~/curriculum/types";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 /*
- * Hashes as the first release made them of the same files. People are pinned to these: a field added to a schema must
- * leave them as they are. That every version in a database of that release has its hash still is asked in
- * tests/integration/db/first-release.test.ts.
+ * Hashes that the first release computed from the same files. People are pinned to these, so a field added to a schema
+ * must not change them. tests/integration/db/first-release.test.ts checks every version in a database of that release.
  */
 const old = await loadCurriculum({
   requirements: REQUIREMENT_SCHEMAS,
@@ -51,7 +50,7 @@ data_protection:
 `;
   const then = (await readFile(path.join(SMALL_CONTENT, PROFILE), "utf8"))
     .replace(added, "")
-    // Words have changed since; what is asked here is what the settings do.
+    // Some words have changed since; this test is about the settings.
     .replaceAll("Test Program", "Test Programme")
     .replaceAll("small program", "small programme")
     .replaceAll("Test center", "Test centre");

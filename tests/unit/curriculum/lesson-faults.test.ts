@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { APPENDED_LINE, faultsIn, LESSON, loadWith } from "./support";
 
-/** Appended to a valid lesson, each must be refused on its own line. */
+/** Each is appended to a valid lesson and must be refused on its own line. */
 const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lineDown?: number][] = [
   ["an import", 'import fs from "node:fs"', /`import`/, /Remove the line/],
   ["an export", "export const a = 1", /`export`/, /Remove the line/],

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { APPENDED_LINE, faultsIn, LESSON, loadWith, type Edit } from "./support";
 
 /**
- * What is reported for a lesson with this text, each with its line counted from the text's first; blocking, unless
+ * Returns what is reported for a lesson with this text, with lines counted from the text's first; blocking, unless
  * stated otherwise.
  */
 async function toldOf(text: string, ...edits: Edit[]) {

@@ -10,7 +10,7 @@ const html = (curriculum.lessonById("t01-l1")?.blocks ?? [])
   .map((block) => (block.kind === "html" ? block.html : ""))
   .join("\n");
 
-/** The part of the page from one text up to another. */
+/** Returns the part of the page between two texts. */
 function between(from: string, to: string): string {
   const start = html.indexOf(from);
   expect(start, from).toBeGreaterThan(-1);
@@ -228,7 +228,7 @@ describe("a shuffled list", () => {
 });
 
 test("a lesson without the new parts keeps its hash, its words and its activities", () => {
-  // As they were before there were any: hashes and credit rest on them.
+  // As before these parts existed: hashes and credit depend on them.
   const lesson = curriculum.lessonById("t02-l1");
   expect(lesson).toMatchObject({ words: 55, minutes: 32 });
   expect(lesson?.hash).toMatch(/^320b7f219e4a/);

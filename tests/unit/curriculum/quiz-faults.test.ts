@@ -7,7 +7,7 @@ import { faultsIn, LESSON, lineOfText, loadWith, QUIZ, SMALL_CONTENT, type Edit 
 
 const quiz = await readFile(path.join(SMALL_CONTENT, QUIZ), "utf8");
 
-/** Edits of one question of the bank, found by its text. */
+/** Returns an edit of one question of the bank, found by its text. */
 function replace(from: string, by: string): Edit {
   return { file: QUIZ, replace: from, by };
 }

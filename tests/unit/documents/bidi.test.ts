@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { baseDirection, visualRuns, type Direction } from "~/documents/pdf/bidi";
 
-/** The line as it is drawn, from left to right: right-to-left runs in angle brackets, in reading order. */
+/** Returns the line as it is drawn, from left to right: right-to-left runs in angle brackets, in reading order. */
 function drawn(line: string, base: Direction = baseDirection(line, "ltr")): string {
   return visualRuns(line, base)
     .map(({ text, direction }) => (direction === "rtl" ? `⟨${text}⟩` : text))

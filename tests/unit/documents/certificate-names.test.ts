@@ -95,7 +95,7 @@ describe("a font with several weights is drawn at the right one", () => {
 });
 
 describe("the certificate shows no second line that the holder could control", () => {
-  /** The lines in which the name is set. */
+  /** Returns the lines on which the name is set. */
   function linesOf(holderName: string): readonly string[] {
     const doc = sample({ holderName });
     const { items } = layOut(doc, createTypesetter(openFonts(), "ltr"), "ltr");

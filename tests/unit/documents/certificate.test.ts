@@ -21,7 +21,7 @@ describe("the same certificate", () => {
   });
 
   it("has the same bytes, whoever was certified before", async () => {
-    // Names whose letters share glyphs in the fonts: yeh and Farsi yeh, a space and a space of fixed width.
+    // Names whose letters share glyphs in the fonts: yeh and Farsi yeh, a space and a fixed-width space.
     const names = ["علي يزيد", "علی یزدی", "Anna\u00a0Łukasz", "Anna Łukasz"];
     const hashesInOrder = async (order: readonly string[]) => {
       vi.resetModules();

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { csvOf, csvSafe, SEPARATORS } from "~/documents/csv";
 
-/** What has been used, or could be, to make a spreadsheet run something. */
+/** What has been used, or could be used, to make a spreadsheet execute something. */
 const HOSTILE = [
   "=1+1",
   '=HYPERLINK("http://evil.example","click")',
@@ -43,7 +43,7 @@ const HOSTILE = [
   "\nnew line first",
 ];
 
-/** The first sign of each line that a spreadsheet would look at. */
+/** Returns the first character of each line that a spreadsheet would interpret. */
 function firstSigns(cell: string): string[] {
   return cell
     .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u)

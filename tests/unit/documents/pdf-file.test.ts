@@ -36,7 +36,7 @@ const [pdfinfo, pdftotext, pdffonts, qpdf, pdftoppm] = [
 
 const rendered = new Map<string, Promise<Uint8Array>>();
 
-/** Each certificate is drawn once and looked at with every program. */
+/** Draws each certificate once, to be examined with every program. */
 function bytesOf(different: Partial<CertificateDocument>): Promise<Uint8Array> {
   const key = JSON.stringify(different);
   const known = rendered.get(key) ?? freshBytesOf(different);
@@ -54,7 +54,8 @@ describe.each(["a4", "letter"] as const)("the file on %s", (paper) => {
   describe.each(Object.entries(NAMES))("for a name with %s", (_, holderName) => {
     it.skipIf(pdftotext?.missing)("contains the exact name as text (pdftotext)", async () => {
       const text = asRead(runOn(await bytesOf({ paper, holderName }), "pdftotext", ["$", "-"]));
-      // Poppler orders a line of both directions by where its letters stand, and moves spaces: there, word by word.
+      // Poppler orders mixed-direction lines by the position of their letters, and moves spaces, so these are compared
+      // word by word.
       const mixed = /\p{Script=Arabic}/u.test(holderName) && /\p{Script=Latin}/u.test(holderName);
       for (const words of mixed ? holderName.split(" ") : [holderName]) expect(text).toContain(words);
     });
@@ -175,7 +176,7 @@ describe("the page as it is printed", () => {
   );
 });
 
-/** A PGM (P5) picture, one byte a pixel. */
+/** Reads a PGM (P5) image, one byte per pixel. */
 function greyPicture(pgm: string): { at: (x: number, y: number) => number } {
   const header = /^P5\s+(\d+)\s+(\d+)\s+255\s/u.exec(pgm);
   const width = Number(header?.[1]);

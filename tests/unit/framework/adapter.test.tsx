@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import * as entry from "~/entry.server";
 import { remixHandler } from "~/framework/adapter";
 
-/* The smallest program that the framework serves: what the adapter and the page's rendering rely on. */
+/* The smallest program that the framework can serve: what the adapter and the page rendering rely on. */
 
 const PROSE = 'A page with "signs" & <tags> </script> \u2028. '.repeat(200);
 
@@ -83,7 +83,7 @@ async function serve(loader: (args: LoaderFunctionArgs) => unknown) {
     });
 }
 
-/** The data that a page hands to the browser, as the browser's code would read it. */
+/** Returns the data that a page hands to the browser, as the browser's code would read it. */
 function handedOver(html: string): string {
   const script = /<script nonce="n-1">window\.__remixContext\.streamController\.enqueue\((".*?")\);/.exec(
     html,

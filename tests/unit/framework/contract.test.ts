@@ -9,7 +9,7 @@ import { inMarkup } from "~/framework/in-markup.server";
 import { leanBrowserCode } from "~/framework/vite-lean-browser-code";
 import remixConfig from "../../../remix.config.js";
 
-/* What we lean on inside the framework without an interface for it: an update that changes it is noticed here. */
+/* The framework internals that we depend on without a public interface: an update that changes one fails here. */
 
 const require = createRequire(import.meta.url);
 const folder = join(require.resolve("@remix-run/react/package.json"), "../dist/esm");

@@ -21,7 +21,7 @@ const CODES: Record<Unavailable, string> = {
 const faultOf = (reason: Unavailable) =>
   new Error("Failed query", { cause: Object.assign(new Error("x"), { code: CODES[reason] }) });
 
-/** A program of one route, and what it answers and logs. */
+/** Returns a program with one route, and what it answers and logs. */
 function program(module: Module, route: { id?: string; path?: string; index?: boolean } = {}) {
   const lines: { event: string; [fact: string]: unknown }[] = [];
   const to = { write: (line: string) => void lines.push(JSON.parse(line)) };
@@ -94,7 +94,7 @@ describe("when the database is unavailable", () => {
     });
     expect(headers).toEqual({ "Retry-After": expect.stringMatching(/^\d+$/) });
     expect(scope).toMatchObject({ unavailable: reason, fault: error });
-    // The line is written once, when the request is over.
+    // The line is written once, at the end of the request.
     expect(lines).toEqual([]);
   });
 

@@ -8,7 +8,9 @@ import { routeFinder } from "~/framework/route-handlers";
 type Route = { id: string; path?: string; index?: boolean; parentId?: string };
 type Routes = Parameters<typeof routeFinder>[0];
 
-/** The program's own routes by the names of their files, as the framework reads them; and a layout, which it has none of. */
+/**
+ * The program's own routes by file name, as the framework reads them, plus a layout, which the program doesn't have.
+ */
 function routesOfFiles(): Route[] {
   const files = readdirSync("app/routes").map((file) => file.replace(/\.tsx?$/, ""));
   const own = files.map((name): Route => {

@@ -50,7 +50,7 @@ function requirement(part: Partial<RequirementResult>): RequirementResult {
   };
 }
 
-/** Who has passed a quiz has completed its module, unless a test says otherwise. */
+/** A person who has passed a quiz has completed its module, unless a test says otherwise. */
 function status(part: Partial<PathStatus>): PathStatus {
   return {
     modules: [module("m1"), module("m2", ["m1"])],

@@ -4,11 +4,11 @@ import { answerResultOf } from "~/features/assessment/autosave";
 import { noteResultOf } from "~/features/learning/note-saving";
 import { draftAnswerOf } from "~/features/practice/draft-saving";
 
-/* What a proxy, a café's portal or a filter answers is not what our server answers, whatever its number. */
+/* What a proxy, a captive portal, or a filter answers is not our server's answer, whatever its status. */
 
 const STEP = { position: 2, chosen: ["a"], seen: 1 };
 
-/** A response as the browser hands it over. */
+/** Returns a response as the browser receives it. */
 const answered = (status: number, body: string) => ({ status, body });
 const json = (status: number, value: unknown) => answered(status, JSON.stringify(value));
 

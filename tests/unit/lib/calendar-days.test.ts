@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { addYears, dayOf, endOfDay, startOfDay } from "~/lib/dates";
 import { dayFault, loggableDays } from "~/features/practice/model";
 
-/* What held, and is to be kept. Days and instants in general: tests/unit/lib/dates.test.ts. */
+/* Behavior that must stay as it is. Days and instants in general: tests/unit/lib/dates.test.ts. */
 
 describe("on a leap day", () => {
   test("hours can be logged, and a year earlier is February 28", () => {

@@ -9,7 +9,7 @@ import { parseForm } from "~/http/forms.server";
 import { revField } from "~/lib/fields";
 import { i18nFor } from "~/lib/i18n";
 
-/* "Minutes `0x10` are accepted." */
+/* Regression: minutes of `0x10` were accepted. */
 
 const NOT_DIGITS = ["0x10", "0b11", "0o7", "1e1", "1.0", "+5", "-0", "1_0", "Infinity", "5 5", "١٢x", "1,0"];
 

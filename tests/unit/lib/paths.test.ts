@@ -5,8 +5,8 @@ import { paths } from "~/lib/paths";
 import { newToken } from "~/lib/tokens.server";
 
 /*
- * Remix makes `certificates/:code.pdf` of the file's name. The page and its document must never take each other's
- * address: this asks the router itself.
+ * Remix turns the file's name into `certificates/:code.pdf`. The page and its document must never share a URL, so this
+ * queries the router itself.
  */
 const routes = [
   { id: "page", path: "certificates/:code" },

@@ -33,7 +33,7 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run(
       within(
         "return (await inChunks(ids, (some) => tx.select().from(rows).where(inArray(rows.id, some)))).flat();",
       ),
-      // Before and after it is another matter.
+      // Before and after it, this is allowed.
       `async function command(db: Database) {
          const hash = await hashPassword("a");
          await unitOfWork(db, (tx) => tx.insert(rows).values({ hash }));

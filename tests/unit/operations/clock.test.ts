@@ -5,7 +5,9 @@ import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 const START = Date.UTC(2026, 2, 2, 15);
 
-/** Looks at a row of times, one after the other; of each whether it is a jump and whether the clock is trusted after it. */
+/**
+ * Checks a series of times in order; returns for each whether it is a jump, and whether the clock is trusted after it.
+ */
 function looks(...times: number[]): { jumps: boolean[]; trusted: boolean[]; last: ClockRecord } {
   let record = compareClock(null, START).record;
   const jumps: boolean[] = [];

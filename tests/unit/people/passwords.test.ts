@@ -80,7 +80,7 @@ describe("a password made of names", () => {
     const i18n = i18nFor("en");
     const form = new FormData();
     form.append("password", "SmallTest2026");
-    // What the routes hand over: the person's words and the program's.
+    // What the routes pass: words of the person and of the program.
     const schema = resetPasswordForm(i18n, ["kim@example.org", "Kim", "Small Test Program", "Small Test"]);
     expect((await parseForm(form, schema)).ok).toBe(false);
   });
@@ -124,7 +124,7 @@ describe("one password, typed on two devices", () => {
   it("has the same length in either form, and is equally common", () => {
     const isCommon = (word: string) => word === "caf\u00e9cr\u00e8me";
     expect(passwordFault("cafe\u0301cre\u0300me", [], isCommon)).toBe("common");
-    // Seven characters, of which three come apart.
+    // Seven characters, three of which decompose.
     expect(passwordFault("e\u0301e\u0301e\u0301abcd", [], () => false)).toBe("too_short");
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { findIdentifiers, IDENTIFIER_KINDS, type IdentifierKind } from "~/features/practice/identifiers";
 
-/** Sentences that hold something by which a person could be found, and what it is. Everyone here is invented. */
+/** Sentences with something that could identify a person, and what it is. Everyone here is fictional. */
 const IDENTIFYING: [sentence: string, kind: IdentifierKind, excerpt: string][] = [
   ["We agreed to write: jo.miller@example.org is best.", "email", "jo.miller@example.org"],
   ["Address is sam_k@mail.example.co.uk, he reads it daily.", "email", "sam_k@mail.example.co.uk"],
@@ -54,7 +54,7 @@ const IDENTIFYING: [sentence: string, kind: IdentifierKind, excerpt: string][] =
   ["Her ZIP code is 62704", "zip", "ZIP code is 62704"],
 ];
 
-/** What people write about their practice every day, and what must not be held up. */
+/** What people write about their practice every day, which must not be flagged. */
 const ORDINARY = [
   "Listened to a person I supported talk about a hard weekend.",
   "We went over the safety plan and called 988 together.",

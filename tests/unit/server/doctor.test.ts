@@ -28,7 +28,7 @@ const worst = (findings: Finding[]) =>
       : "ok";
 const words = (findings: Finding[]) => findings.map(({ found }) => found).join("\n");
 
-describe("the oldest safe versions (S19)", () => {
+describe("the oldest safe versions", () => {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
     packages: Record<string, { version?: string; name?: string }>;
   };

@@ -53,7 +53,7 @@ test("the counts of several processes are added up, by route and status class", 
   }
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
   expect(text).toMatch(/^process_resident_memory_bytes /m);
-  // Each name is announced once, or a collector refuses the whole.
+  // Each name is declared once, or a collector refuses everything.
   const announced = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
   expect(new Set(announced).size).toBe(announced.length);
 });
@@ -82,7 +82,7 @@ test("only the token grants access", () => {
     expect(isAllowed(wrong), String(wrong)).toBe(false);
 });
 
-/** What a request of so many milliseconds leaves in the log. */
+/** Returns what a request of this many milliseconds leaves in the log. */
 function watched() {
   const lines: { event: string; [fact: string]: unknown }[] = [];
   const to = { write: (line: string) => void lines.push(JSON.parse(line)) };

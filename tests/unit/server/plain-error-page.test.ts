@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { i18nFor } from "~/lib/i18n";
 import { sendPlainPage } from "~/server/error-page/plain-page";
 
-/** The page that is sent when no page can be made. */
+/** Returns the page of last resort. */
 function pageWith(contact: { name: string; email: string | null; phone: string | null }): string {
   let sent = "";
   const response = {

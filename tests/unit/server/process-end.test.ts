@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A process that listens, and whose end is only noted. */
+/** Returns a process that listens, and whose exit is only recorded. */
 function processThat(stop: () => Promise<void>) {
   const heard = new Map<string | symbol, (error: unknown) => void>();
   vi.spyOn(process, "on").mockImplementation((event, listener) => {

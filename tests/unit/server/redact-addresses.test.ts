@@ -4,7 +4,7 @@ import { createLog, keepConsole } from "~/server/log";
 import { addressOf } from "~/framework/adapter";
 import { factsOfError, redactText } from "~/server/redact";
 
-/* Redaction before decoding: what is written with percent signs is the same secret. */
+/* Redaction comes before decoding: a percent-encoded secret is the same secret. */
 
 const TOKEN = "t0kj3n5h2v9qd8w7c6b4a1z2y3x5w6v7";
 const spelled = (text: string, every: number) =>

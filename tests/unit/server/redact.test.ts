@@ -12,7 +12,7 @@ const SECRETS = [
   "I have been sober since May",
 ];
 
-/** All that the log would hold of an error. */
+/** Returns everything that the log would contain of an error. */
 const logged = (error: unknown) => JSON.stringify(factsOfError(error));
 
 function expectClean(error: unknown) {

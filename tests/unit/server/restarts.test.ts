@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { afterDeath, afterReady, NO_DEATHS, type Deaths } from "~/server/restarts";
 
-/** The waits after deaths one after the other. */
+/** Returns the waits after a series of deaths. */
 function waits(deaths: { livedMs: number; wasReady: boolean }[], from: Deaths = NO_DEATHS) {
   let before = from;
   return deaths.map((died) => {
@@ -28,7 +28,7 @@ test("workers that die early are replaced with growing delays, and never given u
 test("gives up when five in a row die before they answer", () => {
   const died = { livedMs: 100, wasReady: false };
   expect(waits([died, died, died, died, died])).toEqual([250, 500, 1000, 2000, null]);
-  // Also when each takes long to fail.
+  // Even when each takes long to fail.
   const slow = { livedMs: 20_000, wasReady: false };
   expect(waits([slow, slow, slow, slow, slow]).at(-1)).toBeNull();
 });

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 
 import { afterEach, describe, expect, test } from "vitest";
 
-/* The first run, with an npm that says what the real one says. */
+/* The first run, with an npm that prints what the real one prints. */
 
 const NOISE = `npm warn EBADENGINE Unsupported engine { package: 'x@1.0.0', required: { node: '>=22' } }
 npm warn allow-scripts 4 packages have install scripts not yet covered by allowScripts:

@@ -7,7 +7,10 @@ import { SaveStatus } from "~/features/assessment/components/save-status";
 import { NoteStatus } from "~/features/learning/components/note-status";
 import type { NoteState } from "~/features/learning/note-saving";
 
-/* What a screen reader says while answers save themselves: nothing while saving, once when saved, at once when not. */
+/*
+ * What a screen reader announces while answers save themselves: nothing while saving, "saved" once, and errors
+ * immediately.
+ */
 
 const AT = Date.UTC(2026, 2, 2, 15);
 const CLOCK = { zone: "America/Chicago", locale: "en" };
@@ -23,7 +26,7 @@ function spoken(markup: string) {
   return {
     politely: said("[role=status]"),
     atOnce: said("[role=alert]"),
-    /** Both stand in the page before they have anything to say. */
+    /** Both are in the page before they have anything to announce. */
     regions: regions.length,
     shown: document.body.textContent?.trim() ?? "",
   };
