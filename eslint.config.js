@@ -58,7 +58,7 @@ export default tseslint.config(
         "error",
         { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
       ],
-      // Loaders and actions throw responses: it is how the framework ends a request early.
+      // Loaders and actions throw responses, the framework's way to end a request early.
       "@typescript-eslint/only-throw-error": "off",
       "@typescript-eslint/no-invalid-void-type": "off",
       "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }],
@@ -119,7 +119,7 @@ export default tseslint.config(
     ...jsxA11y.flatConfigs.recommended,
     rules: {
       ...jsxA11y.flatConfigs.recommended.rules,
-      // Scrollable regions take the keyboard's focus, so that they can be scrolled by it.
+      // Scrollable regions must be focusable, so that they can be scrolled with the keyboard.
       "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["region", "tabpanel"], tags: ["main"] }],
     },
   },

@@ -1,6 +1,6 @@
 /**
- * The framework's options. vite.config.ts hands them to Remix's Vite plugin; the classic compiler
- * (`remix build`), which would read this file too, is not supported.
+ * The framework's options. vite.config.ts passes them to Remix's Vite plugin. The classic compiler (`remix build`),
+ * which would read this file too, is not supported.
  * @type {import('@remix-run/dev').VitePluginConfig}
  */
 export default {

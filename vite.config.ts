@@ -12,23 +12,26 @@ import { leanBrowserCode } from "./app/framework/vite-lean-browser-code.ts";
 import { linguiMacro } from "./app/framework/vite-lingui.ts";
 import remixConfig from "./remix.config.js";
 
-/** The server is one bundle: the command line, the Express server and the routes share their modules. */
+/**
+ * Returns a plugin that builds the server as one bundle, because the command line, the Express server, and the routes
+ * share modules.
+ */
 function serverEntry(): Plugin {
   return {
     name: "alongside:server-entry",
-    // After the framework's plugin, which would otherwise name its own entry.
+    // Runs after the framework's plugin, which would otherwise set its own entry.
     enforce: "post",
     config: (_config, { isSsrBuild }) =>
       isSsrBuild ? { build: { rollupOptions: { input: "app/cli/main.ts" } } } : undefined,
   };
 }
 
-/** Compresses what never changes once, as small as it gets, so that the server need not. */
+/** Returns a plugin that compresses static assets once, as small as possible, so that the server doesn't have to. */
 function compressedAssets(): Plugin {
   const folder = "build/client/assets";
   return {
     name: "alongside:compressed-assets",
-    // The list of routes is written while the server is built: by then everything is there.
+    // Runs with the server build, because the route manifest is written then and all files exist.
     apply: (_config, { command, isSsrBuild }) => command === "build" && isSsrBuild === true,
     closeBundle() {
       for (const name of readdirSync(folder).filter((file) => /\.(js|css)$/.test(file))) {
@@ -40,7 +43,10 @@ function compressedAssets(): Plugin {
   };
 }
 
-/** What nearly every page needs travels in two files: many small ones compress worse and make a longer manifest. */
+/**
+ * Returns the shared chunk for code that nearly every page needs. Two files rather than many small ones, which compress
+ * worse and make a longer manifest.
+ */
 function chunkOf(id: string): string | undefined {
   if (
     /\/node_modules\/@lingui\/|\/app\/lib\/(?!form)|\/app\/(root|framework\/(early-input|page-translation))\.tsx?$/.test(
@@ -61,7 +67,7 @@ function chunkOf(id: string): string | undefined {
   return undefined;
 }
 
-/** Terser takes a twentieth off what a phone has to load, for half a minute once. */
+/** Terser saves a phone a twentieth of the bytes, at the cost of half a minute per build. */
 const browserBuild: UserConfig["build"] = {
   target: "es2022",
   minify: "terser",
@@ -72,14 +78,14 @@ const browserBuild: UserConfig["build"] = {
     compress: { passes: 3, inline: 1, pure_getters: true, unsafe_arrows: true, unsafe_methods: true },
     format: { comments: false },
   },
-  // The framework names what to preload in the page itself.
+  // The framework lists the modules to preload in the page itself.
   modulePreload: false,
   rollupOptions: {
-    // The router's advice to programmers: it calls this for nothing else.
+    // Removes the router's warnings to developers; it calls this function for nothing else.
     treeshake: { manualPureFunctions: ["warning"] },
     output: {
       manualChunks: chunkOf,
-      // Short names: each page carries the list of every route's files.
+      // Short names, because each page includes the list of every route's files.
       entryFileNames: "assets/[hash].js",
       chunkFileNames: "assets/[hash].js",
     },
@@ -98,7 +104,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     compressedAssets(),
   ],
   resolve: { alias: { "~": new URL("./app", import.meta.url).pathname } },
-  // While developing, Vite looks for what to prepare for the browser; these belong to the server.
+  // In development, Vite scans for browser dependencies to prebundle; these belong to the server.
   optimizeDeps: {
     include: ["@lingui/core", "@lingui/react"],
     exclude: [
@@ -113,7 +119,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     ],
   },
   server: { port: Number(process.env.PORT ?? 3000), strictPort: true },
-  // What every request runs through is bundled: one file to load at start, and the forms made for production alone.
+  // Code that every request runs is bundled: there is one file to load at startup, and only production builds of
+  // dependencies are used.
   ssr: {
     noExternal: [
       /^react(-dom|-router|-router-dom)?$/,

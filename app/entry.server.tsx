@@ -5,12 +5,12 @@ import { renderPage } from "~/framework/page-rendering";
 import { wholeResponse } from "~/framework/whole-body.server";
 
 /**
- * How long the framework waits for deferred data, milliseconds. No loader defers; and the framework's timer, which it
- * never clears, holds everything that belongs to a request in memory for as long.
+ * How long the framework waits for deferred data, in milliseconds. No loader defers, and the framework never clears
+ * this timer, which holds everything about a request in memory until it fires.
  */
 export const streamTimeout = 10;
 
-/** Answers with a page as one buffer: nothing is deferred, and one chunk with its length compresses best. */
+/** Responds with a page as one buffer: nothing is deferred, and a single chunk with a known length compresses best. */
 export default async function handleRequest(
   request: Request,
   status: number,
@@ -25,7 +25,7 @@ export default async function handleRequest(
     const page = await renderPage(request.url, remixContext, context, onError);
     return wholeResponse(page, { status, headers });
   } catch (error) {
-    // The framework tries once more with the error page. When that cannot be rendered either, plain text has to do.
+    // The framework retries with the error page. When that cannot be rendered either, the response is plain text.
     if (!remixContext.staticHandlerContext.errors) throw error;
     headers.set("Content-Type", "text/plain; charset=utf-8");
     const text = `Something went wrong on our side. Please try again in a minute. (${context.requestId})\n`;
@@ -34,8 +34,8 @@ export default async function handleRequest(
 }
 
 /**
- * Reports what the framework itself could not do; the route instruments report what loaders and actions throw. A request
- * that matches no route or method is the client's fault, and no event.
+ * Reports the framework's own errors; the route instruments report what loaders and actions throw. A request that
+ * matches no route or method is the client's mistake and is not reported.
  */
 export function handleError(
   error: unknown,
@@ -47,7 +47,7 @@ export function handleError(
 
 const reported = new WeakSet<object>();
 
-/** Reports an error once, even when several handlers are told of it. */
+/** Reports an error once, even when several handlers receive it. */
 function report(event: string, error: unknown, context: AppLoadContext) {
   if (typeof error === "object" && error !== null) {
     if (reported.has(error)) return;

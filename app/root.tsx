@@ -56,14 +56,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     returned: await returnedForm(request, context),
     isDemo: settings.mode === "demo",
     contact: await programContact(context.db, context),
-    // Signed out, no page says what the program is about.
+    // Signed-out pages don't say what the program is about.
     policies: curriculum.policies
       .filter((policy) => viewer !== null || policy.kind === "data_notice")
       .map(({ slug, title }) => ({ slug, title })),
   };
 }
 
-/** Returns the unsent form of this page, if the viewer wrote one in this browser. */
+/** Returns the unsent form for this page, if the viewer wrote one in this browser. */
 async function returnedForm(
   request: Request,
   { db, viewer, keeper, now }: LoaderFunctionArgs["context"],
@@ -73,7 +73,7 @@ async function returnedForm(
   const named = searchParams.get(UNSENT);
   const id = named ?? markedUnsent(request.headers.get("Cookie"));
   const found = id === null ? null : await findUnsent(db, keeper, id, now());
-  // Unless the address names it (not so after the browser's Back), it is restored on its own page only.
+  // Without its id in the URL, as after the browser's Back, it is restored only on its own page.
   if (!found || (named === null && found.page !== pathname + search)) return null;
   return { id: found.id, form: found.form, values: valuesOf(found.fields) };
 }
@@ -86,7 +86,7 @@ function messagesIn(catalogue: string | null): Messages {
   return messages;
 }
 
-/** Tells whether a page needs no scripts, as its handle says. */
+/** Returns whether a page needs no scripts, according to its handle. */
 function wantsNoScripts(handle: unknown): boolean {
   return (
     typeof handle === "object" &&

@@ -1,4 +1,7 @@
-/* SQLite checks a column's type only in a STRICT table, which the generator cannot say: the newest migration gets it here. */
+/*
+ * SQLite checks column types only in a STRICT table, which the generator cannot produce; this adds STRICT to the newest
+ * migration.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 
 const folder = new URL("./sqlite/", import.meta.url);

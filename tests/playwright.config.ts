@@ -4,7 +4,7 @@ import { CHROMIUM_FLAGS, findChromium } from "./support/chromium";
 
 const executablePath = await findChromium();
 
-/* Each file starts the built server on a database and a port of its own, so files can run side by side. */
+/* Each file starts the built server on its own database and port, so files can run in parallel. */
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./support/demo-templates.ts",
@@ -19,7 +19,7 @@ export default defineConfig({
     launchOptions: { executablePath, args: CHROMIUM_FLAGS },
     locale: "en-US",
     timezoneId: "America/Chicago",
-    // Traces take as long again as the tests; the page at the moment of a failure is kept anyway.
+    // Traces double the duration of the tests; the page at the time of a failure is saved anyway.
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     actionTimeout: 15_000,
   },

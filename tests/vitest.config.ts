@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: "postgres",
           include: [integration],
-          // Files, and what only their engine knows.
+          // Tests of files, and of what only one engine knows.
           exclude: [
             "tests/integration/db/{opening,migrations}.test.ts",
             "tests/integration/db-tools/keeping.test.ts",

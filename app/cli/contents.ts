@@ -1,6 +1,6 @@
 import type { Contents } from "~/db-tools/backup.server";
 
-/** Returns what a backup contains, as a message for the operator: enough to see that it is the right one. */
+/** Returns what a backup contains, as a message for the operator: enough to tell whether it is the right one. */
 export function describeContents({
   migratedTo,
   newestWriteAt,

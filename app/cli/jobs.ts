@@ -3,7 +3,7 @@ import { runDueJobs } from "~/server/jobs";
 import { readSettings } from "~/server/settings";
 import { createWorld } from "~/server/world";
 
-/** Runs due jobs once. Safe to run twice, and beside the server. */
+/** Runs due jobs once. Safe to run twice, and while the server is running. */
 export async function jobs(): Promise<number> {
   const settings = readSettings(process.env, "production");
   const world = await createWorld(settings, createLog(settings.logLevel, Date.now));

@@ -32,12 +32,12 @@ export type PolicyDraft = { policy: Policy; file: string; facts: Facts };
 
 type Cache = { contentDir: string; cacheDir: string; session: CompileSession };
 
-/** Content that nothing can run without. */
+/** The content that the program cannot run without. */
 export type Base = {
   program: Program;
   programLines: Lines;
   quizBankMinimum: number;
-  /** The kinds of requirements that profiles may name. */
+  /** The requirement kinds that profiles may name. */
   requirements: RequirementSchemas;
   profiles: ProfileDraft[];
   policies: PolicyDraft[];
@@ -60,7 +60,7 @@ export async function readBase(options: {
   session: CompileSession;
   requirements: RequirementSchemas;
   language?: string | undefined;
-  /** What can be said of the modules where these files have faults, so that one fault hides no other. */
+  /** Returns the findings about modules when these files have faults, so that all faults are reported together. */
   rest: (context: DocumentContext, language: string, isWhole: boolean) => Promise<Finding[]>;
 }): Promise<Base> {
   const { contentDir, cacheDir, session, requirements } = options;
@@ -120,7 +120,7 @@ export async function readBase(options: {
     });
   });
   if (!programFile.value || findings.some(({ blocking }) => blocking)) {
-    // Whoever refers to a file that cannot be read is not at fault.
+    // If a file can't be read, references to its entries are not reported as faults.
     const isWhole = glossary.value !== null && sources.value !== null;
     const rest = await options.rest(context, language, isWhole);
     throw new ContentError(toFaults([...findings, ...rest]));
@@ -212,7 +212,7 @@ async function readPolicies(
       if (!value) return [];
       const html = blocks.map((block) => (block.kind === "html" ? block.html : "")).join("\n");
       const { sources: _sources, ...told } = value;
-      // The hash covers the text, not the markup: a redesign must not ask everyone to sign again.
+      // Hashes the text, not the markup, so that a redesign doesn't require everyone to sign again.
       const hash = hashJson({ ...told, slug, body: document.body.trim() });
       return [{ policy: { ...told, slug, html, hash }, file, facts }];
     }),

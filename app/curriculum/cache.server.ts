@@ -10,11 +10,11 @@ const OLD_MS = 30 * 24 * 60 * 60 * 1000;
 const underWay = new Map<string, Promise<unknown>>();
 
 /**
- * Returns the cached value of that key, or makes it and caches it. A damaged file counts as none, and a
- * folder that cannot be written is no error: the next start makes the value again. While one caller makes it, others
- * of the same process wait for it.
+ * Returns the cached value for a key, or creates and caches it. A damaged file is treated as missing. A folder that
+ * isn't writable is not an error: the value is created again at the next start. Concurrent callers in the same process
+ * share one creation.
  * @param key a hash of everything the value depends on
- * @param schema what a cached value must match to be used
+ * @param schema validates a cached value before it is trusted
  */
 export async function cached<T>(
   cacheDir: string,
@@ -35,8 +35,8 @@ export async function cached<T>(
 }
 
 /**
- * Deletes the folder's values that are old and not among those in use; the young ones may be another content folder's.
- * Never throws.
+ * Deletes old values that are not in use. Recent ones stay, because they may belong to another content folder. Never
+ * throws.
  */
 export async function forgetOld(cacheDir: string, inUse: ReadonlySet<string>, now: number): Promise<void> {
   try {
@@ -47,7 +47,7 @@ export async function forgetOld(cacheDir: string, inUse: ReadonlySet<string>, no
       if (now - (await stat(file)).mtimeMs > OLD_MS) await rm(file, { force: true });
     }
   } catch {
-    // No folder, or not ours to tidy: both are fine.
+    // The folder is missing, or not ours to clean up. Neither is an error.
   }
 }
 
@@ -70,7 +70,7 @@ async function readCached<T>(file: string, schema: z.ZodType<T>): Promise<{ valu
     const text = await readFile(file, "utf8");
     const end = text.indexOf("\n");
     const json = text.slice(end + 1);
-    // The first line is the hash of the rest: half a file that happens to be JSON is still not the value.
+    // The first line is the hash of the rest, so a truncated file is rejected even if it parses as JSON.
     if (text.slice(0, end) !== sha256(json)) return null;
     const value: unknown = JSON.parse(json);
     return { value: schema.parse(value) };

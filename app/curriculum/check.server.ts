@@ -17,9 +17,8 @@ import type { ContentFault, Curriculum } from "./types";
 export { formatFaults } from "./errors";
 
 /**
- * Takes a content folder and returns every fault in it, in the order of file and line; texts in languages
- * other than the program's are checked too, including that their ids match. Never throws for what the folder holds.
- * Everything is compiled from scratch.
+ * Returns every fault in a content folder, ordered by file and line. Translations are checked too, including that their
+ * ids match. Never throws because of the content. Compiles everything from scratch.
  */
 export async function checkContent(
   contentDir: string,
@@ -28,10 +27,10 @@ export async function checkContent(
   return (await readAndCheck(contentDir, requirements)).faults;
 }
 
-/** Content that was read, with its modules and lessons as they are written. */
+/** Content that has been read, with its modules and lessons as written. */
 export type CheckedContent = { curriculum: Curriculum; modules: ModuleDraft[]; texts: LessonTexts };
 
-/** The same as `checkContent`, with the content that was read; null when it cannot be read. */
+/** Checks like `checkContent`, and also returns the content; null when it cannot be read. */
 export async function readAndCheck(
   contentDir: string,
   requirements: RequirementSchemas,

@@ -11,7 +11,7 @@ import { PIPELINE_VERSION } from "./mdx/version";
 import type { CompileSession } from "./session";
 import type { GlossaryEntry, Source } from "./types";
 
-/** Everything a document may draw on that is not in its own file. */
+/** Everything outside its own file that a document may use. */
 export type DocumentContext = {
   contentDir: string;
   cacheDir: string;
@@ -20,12 +20,16 @@ export type DocumentContext = {
   session: CompileSession;
 };
 
-/** Drawings of a document by file name, and the findings of those that are missing or unsafe, with their own file. */
+/**
+ * A document's drawings by file name, and findings for those that are missing or unsafe, each in the drawing's own
+ * file.
+ */
 export type Drawings = { svgs: Map<string, string>; files: string[]; findings: Finding[] };
 
 /**
- * Reads the drawings a document names, by a look at its text: the cache's key must be known before the document is read.
- * @param folder the folder of the drawings, below the content folder
+ * Reads the drawings that a document's source names. It scans the source without parsing it, because the cache key is
+ * needed first.
+ * @param folder the folder of the drawings, relative to the content folder
  */
 export async function readDrawings(contentDir: string, folder: string, body: string): Promise<Drawings> {
   const names = new Set([...body.matchAll(/\bfile\s*=\s*["']([^"']*)["']/g)].map(([, name = ""]) => name));
@@ -47,8 +51,8 @@ export async function readDrawings(contentDir: string, folder: string, body: str
 }
 
 /**
- * Takes a document's body and returns its facts and blocks, from the cache when nothing it depends on has changed.
- * The compiler is loaded only when something must be compiled.
+ * Returns the facts and blocks of a document, from the cache when none of its inputs have changed. The compiler is
+ * loaded only when needed.
  */
 export async function finishDocument(
   context: DocumentContext,
@@ -105,7 +109,7 @@ export async function finishDocument(
   );
 }
 
-/** Reads a document and parts it; a finding when the file cannot be read. */
+/** Reads a document and splits it into front matter and body; returns a finding when the file cannot be read. */
 export async function readDocument(
   contentDir: string,
   file: string,
@@ -118,7 +122,7 @@ export async function readDocument(
   return { text: "", facts: "", body: "", findings };
 }
 
-// Labels hold functions; what they make of a sample stands for them in the key.
+// Labels contain functions, so the key uses their output for a sample.
 function describe(labels: Labels): unknown {
   const { source, invented, table, ...words } = labels;
   const { step, toStep, ...ofCase } = words.case;

@@ -6,13 +6,13 @@ import type { Module } from "./types";
 export type DraftCredit = {
   hours: Module["hours"];
   minutes: number;
-  /** The most it may be credited with; null while a part of it cannot be read. */
+  /** The most it may be credited with; null while part of it cannot be read. */
   cap: number | null;
 };
 
 /**
- * Takes a module as it was read and returns its credit. While a lesson or the quiz cannot be read to its end, its
- * minutes are not known and the claim stands: a fault in one file takes no hours from anyone.
+ * Returns the credit of a module as it was read. While a lesson or the quiz cannot be read completely, its minutes are
+ * unknown and the claim is used as is, so a fault in one file never reduces anyone's hours.
  */
 export function creditOfDraft(base: Base, { value, lessons, quiz }: ModuleDraft): DraftCredit {
   const rules = base.profiles.find(({ profile }) => profile.id === base.program.defaultProfile)?.profile.quiz;

@@ -1,8 +1,8 @@
 import type { ContentFault } from "./types";
 
 /**
- * Takes faults and returns one line of text for each: `content/modules/x/01-y.mdx:14: found …. Write …`.
- * @param root the name of the content folder, put before each file's path
+ * Formats each fault as one line of text: `content/modules/x/01-y.mdx:14: found …. Write …`.
+ * @param root the name of the content folder, prefixed to each path
  */
 export function formatFaults(faults: readonly ContentFault[], root = "content"): string {
   return faults
@@ -17,7 +17,10 @@ function endSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Thrown when a file that nothing can run without (program, profile, glossary, policy …) has faults. */
+/**
+ * Thrown for faults in a file that the program cannot run without, such as the program, a profile, the glossary, or a
+ * policy.
+ */
 export class ContentError extends Error {
   override readonly name = "ContentError";
   constructor(readonly faults: readonly ContentFault[]) {

@@ -4,8 +4,9 @@ import { countOf } from "~/lib/count";
 type Explained = { path: readonly PropertyKey[]; found: string; instead: string };
 
 /**
- * Takes what a schema did not accept and the value it was given, and returns it in an author's terms. A message that
- * a schema sets itself begins with "Write" and is used as it stands.
+ * Explains a schema error in an author's terms. A message that a schema sets itself begins with "Write" and is used
+ * unchanged.
+ * @param raw the value that the schema rejected
  */
 export function explain(issue: z.core.$ZodIssue, raw: unknown): Explained[] {
   const { path } = issue;

@@ -1,15 +1,15 @@
 import type { ContentFault } from "./types";
 
 /**
- * A fault as the pipeline carries it. A blocking one makes what it stands in unfit to be shown or graded; any other
- * fails `content:check` and leaves the page up, because a dead link must not take a lesson from its readers.
+ * A fault inside the pipeline. A blocking fault makes the part it is in unfit to be shown or graded. Any other fault
+ * fails `content:check` but leaves the page up: a dead link must not deprive readers of a lesson.
  */
 export type Finding = ContentFault & { blocking: boolean };
 
 /**
- * Says what is wrong in a content file so that its author can fix it; a blocking finding unless told otherwise.
- * @param file path below the content folder
- * @param line the author's line, or null where the fault is that something is not there
+ * Returns a finding that tells an author what to fix; it blocks unless stated otherwise.
+ * @param file path relative to the content folder
+ * @param line the author's line, or null when something is missing
  * @param found what was found
  * @param instead what to write instead
  */
@@ -23,12 +23,12 @@ export function finding(
   return { file, line, found, instead, blocking };
 }
 
-/** The same as `finding`, for a fault that leaves its page up. */
+/** Returns a finding like `finding` for a fault that leaves its page up. */
 export function remark(file: string, line: number | null, found: string, instead: string): Finding {
   return finding(file, line, found, instead, false);
 }
 
-/** Takes findings and returns them as the faults others see, each once, in the order of file and line. */
+/** Converts findings to public faults, without duplicates, ordered by file and line. */
 export function toFaults(findings: readonly Finding[]): ContentFault[] {
   const seen = new Map<string, ContentFault>();
   for (const { file, line, found, instead } of findings) {

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { finding, type Finding } from "./faults";
 
-/** What a read gives: the text, or why there is none. A file that is not there is not yet a fault. */
+/** The result of a read: the text, or why there is none. A missing file is not yet a fault. */
 export type ReadText =
   | { kind: "text"; file: string; text: string }
   | { kind: "missing"; file: string }
@@ -11,17 +11,17 @@ export type ReadText =
 
 const MAX_BYTES = 1_000_000;
 
-/** Where a file below the content folder lies, or why it is not to be read. */
+/** The location of a file in the content folder, or why it may not be read. */
 type Located =
   | { kind: "file"; target: string; bytes: number }
   | { kind: "missing"; file: string }
   | { kind: "refused"; file: string; finding: Finding };
 
 /**
- * Finds a file below the content folder. A link that leads out of the folder is refused, so that content can never show
- * what else lies on the machine; so are folders and huge files.
+ * Locates a file in the content folder. Refuses links that lead out of the folder, so that content can't expose other
+ * files on the machine; also refuses folders and files that are too large.
  * @param root the content folder
- * @param file path below it, with forward slashes
+ * @param file relative path with forward slashes
  */
 export async function locateFile(root: string, file: string, maxBytes: number): Promise<Located> {
   const refuse = (found: string, instead: string): Located => {
@@ -44,7 +44,7 @@ export async function locateFile(root: string, file: string, maxBytes: number): 
   }
 }
 
-/** Reads a text file below the content folder; see `locateFile`. Text that is not UTF-8 is refused too. */
+/** Reads a text file in the content folder; see `locateFile`. Also refuses text that is not UTF-8. */
 export async function readText(root: string, file: string): Promise<ReadText> {
   const refuse = (found: string, instead: string): ReadText => {
     return { kind: "refused", file, finding: finding(file, null, found, instead) };
@@ -63,8 +63,9 @@ export async function readText(root: string, file: string): Promise<ReadText> {
 }
 
 /**
- * Lists a folder below the content folder: names only, sorted, without what editors and systems leave behind
- * (names that begin with a dot or end with a tilde). Returns null when the folder is not there or leads elsewhere.
+ * Lists a folder in the content folder: sorted names, without leftovers of editors and operating systems (names that
+ * begin with a dot or end with a tilde). Returns null when the folder is missing or a link leads out of the content
+ * folder.
  */
 export async function listFolder(
   root: string,

@@ -2,8 +2,8 @@ import { canonicalJson } from "./hash.server";
 import type { ContentVersion, ModuleVersion } from "./types";
 
 /*
- * The modules as the first release shipped them: what people finished before completions were recorded. Facts of that
- * release; they never change.
+ * The modules as the first release shipped them: what people finished before completions were recorded. This is history
+ * and never changes.
  */
 
 /** Module id → its version in the first release, with the hours it was credited with. */
@@ -282,7 +282,7 @@ export const FIRST_RELEASE: Readonly<Record<string, ModuleVersion>> = {
   },
 };
 
-/** The same, as they are kept among the texts that were in force. */
+/** The same, in the form in which content versions are stored. */
 export const FIRST_RELEASE_VERSIONS: readonly ContentVersion[] = Object.values(FIRST_RELEASE).map(
   (module): ContentVersion => ({
     kind: "module",

@@ -1,12 +1,12 @@
 import { finding, type Finding } from "./faults";
 
-/** A document in its two parts. The body stands on the lines it has in the file, so that faults name the author's line. */
+/** A document split in two. The body keeps its line numbers, so that faults name the author's line. */
 export type SplitDocument = { facts: string; body: string; findings: Finding[] };
 
-/** The line of the file the facts between the dashes begin on. */
+/** The line of the file on which the front matter begins. */
 export const FACTS_FIRST_LINE = 2;
 
-/** Takes a document's text and returns what stands between its dashes and what stands below; a finding without dashes. */
+/** Splits a document into front matter and body; returns a finding when there is no front matter. */
 export function splitFrontMatter(text: string, file: string): SplitDocument {
   const lines = text.replace(/^\uFEFF/, "").split("\n");
   const end =

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 
-/** Takes text and returns its SHA-256 in hexadecimal. */
+/** Returns the SHA-256 of a text, in hexadecimal. */
 export function sha256(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
 /**
- * Takes a JSON value and returns it as text with every object's keys sorted and what is undefined left out, so that
- * the same value always has the same text. Throws a TypeError for what JSON cannot hold (functions, NaN, cycles).
+ * Returns a JSON value as canonical text: object keys are sorted and undefined members are left out, so equal values
+ * have equal texts.
+ * @throws TypeError for values that JSON cannot represent (functions, NaN, cycles)
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError("JSON holds no such number");
@@ -30,12 +31,12 @@ export function canonicalJson(value: unknown): string {
   throw new TypeError(`JSON holds no ${typeof value}`);
 }
 
-/** Takes a JSON value and returns the SHA-256 of its canonical text. Throws like `canonicalJson`. */
+/** Returns the SHA-256 of a value's canonical JSON, in hexadecimal. Throws like `canonicalJson`. */
 export function hashJson(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 
-/** Takes a profile's statement and returns the hash an attestation of it records: of its id and words alone. */
+/** Returns the hash that an attestation of a profile's statement records. It covers the id and the text only. */
 export function hashStatement(statement: { id: string; text: string }): string {
   return hashJson({ id: statement.id, text: statement.text });
 }

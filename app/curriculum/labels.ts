@@ -1,4 +1,7 @@
-/** The fixed labels inside lessons. They are in the lesson's language, not the interface's, so no catalog has them. */
+/**
+ * The fixed labels inside lessons. They follow the lesson's language rather than the interface's, so they are not in a
+ * message catalog.
+ */
 export type Labels = {
   sources: string;
   source: (number: number, title: string) => string;
@@ -117,7 +120,7 @@ const byLanguage = new Map([
   ["es", es],
 ]);
 
-/** Takes a BCP 47 tag and returns the labels of its language, or the English ones if there are none. */
+/** Returns the labels for a language (BCP 47), or the English ones if there are none. */
 export function labelsFor(language: string): Labels {
   return byLanguage.get(language.split("-")[0]?.toLowerCase() ?? "en") ?? en;
 }

@@ -21,29 +21,29 @@ const PARALLEL_COMPILES = 2;
 
 export type LoadOptions = {
   contentDir: string;
-  /** Where finished documents are cached; need not exist, need not be writable. */
+  /** Where compiled documents are cached. It may be missing or read-only. */
   cacheDir: string;
-  /** The kinds of requirements that profiles may name. */
+  /** The requirement kinds that profiles may name. */
   requirements: RequirementSchemas;
-  /** In production the cache is left as the build made it; elsewhere what has not been used for a month is deleted. */
+  /** In production, the cache stays as the build created it; otherwise, values unused for a month are deleted. */
   production?: boolean;
-  /** A language other than the program's own, for checking its texts. */
+  /** A language other than the program's, to check its texts. */
   language?: string;
-  /** Told each document's text as it is compiled; one that comes from the cache is not read again. */
+  /** Receives the text of each document that is compiled; a document from the cache is not read again. */
   onText?: OnText;
 };
 
 /**
- * Reads, checks and compiles everything in the content folder. What is wrong in a module or lesson is told in its
- * `faults` and takes nothing else down.
- * @throws ContentError when a file has faults that nothing can run without: program.yaml, profiles, policies, glossary,
- * sources, competencies. Its message names file, line and what to write.
+ * Reads, checks, and compiles everything in the content folder. Faults in a module or lesson are reported in its
+ * `faults` and affect nothing else.
+ * @throws ContentError for faults in a file that the program cannot run without: program.yaml, profiles, policies,
+ * glossary, sources, competencies. The message names the file, the line, and what to write.
  */
 export async function loadCurriculum(options: LoadOptions): Promise<Curriculum> {
   return (await loadWithDrafts(options)).curriculum;
 }
 
-/** The same as `loadCurriculum`, with the modules as their authors wrote them: for checks of what is in the files. */
+/** Loads like `loadCurriculum`, and also returns the modules as written, for checks of the files themselves. */
 export async function loadWithDrafts(
   options: LoadOptions,
 ): Promise<{ curriculum: Curriculum; modules: ModuleDraft[] }> {
@@ -84,8 +84,8 @@ export async function loadWithDrafts(
 }
 
 /**
- * Finds the faults that modules, lessons, and quizzes have on their own.
- * @param isWhole whether glossary and sources could be read: what refers to them is checked only then
+ * Returns the faults within modules, lessons, and quizzes.
+ * @param isWhole whether glossary and sources could be read; references to them are checked only then
  */
 async function findingsOfModules(
   context: DocumentContext,

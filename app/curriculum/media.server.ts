@@ -7,17 +7,19 @@ import { finding, type Finding } from "./faults";
 import { locateFile, readText } from "./files.server";
 import { CAPTIONS_ENDING, ENDINGS, isMediaName, mediaType, type MediaFile } from "./media";
 
-/** Recordings and captions of a document by file name, and the findings of those that cannot be used. */
+/** A document's recordings and captions by file name, and findings for those that cannot be used. */
 export type MediaFiles = { byName: Map<string, MediaFile>; files: string[]; findings: Finding[] };
 
-/** Fifteen minutes of video for a phone; split anything longer, because no one loads it on a slow connection. */
+/**
+ * Fifteen minutes of video for a phone. Longer videos should be split, because no one loads them on a slow connection.
+ */
 const MAX_BYTES = 100_000_000;
 /** Enough of the hash to tell two versions of a file apart. */
 const VERSION_LENGTH = 16;
 
 /**
- * Finds the recordings and captions a document names, by a look at its text: the cache's key must be known before the
- * document is read.
+ * Finds the recordings and captions that a document's source names. It scans the source without parsing it, because the
+ * cache key is needed first.
  * @param module the module's slug
  */
 export async function readMedia(contentDir: string, module: string, body: string): Promise<MediaFiles> {

@@ -1,9 +1,9 @@
-/* Recordings of a lesson: what they may be called, and as what they are served. */
+/* Recordings in lessons: their valid file names, and the content types they are served with. */
 
 export const MEDIA_KINDS = ["audio", "video"] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
-/** Endings of files that every current browser plays. */
+/** File extensions that every current browser can play. */
 export const ENDINGS: Readonly<Record<MediaKind, readonly string[]>> = {
   audio: ["mp3", "m4a"],
   video: ["mp4", "webm"],
@@ -18,26 +18,26 @@ const TYPES: Readonly<Record<string, string | undefined>> = {
   vtt: "text/vtt; charset=utf-8",
 };
 
-/** A file of a module's media folder that one of its lessons names. */
+/** A file in a module's media folder that one of its lessons uses. */
 export type MediaFile = {
   name: string;
-  /** Where it lies on this machine; never sent to anyone. */
+  /** Its path on this machine; never sent to anyone. */
   path: string;
   type: string;
   bytes: number;
-  /** SHA-256 of what is in it. */
+  /** SHA-256 of its content. */
   hash: string;
-  /** Its address, which changes with what is in it. */
+  /** Its URL, which changes with its content. */
   url: string;
 };
 
-/** Returns whether a name is valid for a file with one of these endings. */
+/** Returns whether a name is valid for a file with one of these extensions. */
 export function isMediaName(name: string, endings: readonly string[]): boolean {
   const [, ending] = /^[a-z0-9]+(?:-[a-z0-9]+)*\.([a-z0-9]+)$/.exec(name) ?? [];
   return ending !== undefined && endings.includes(ending);
 }
 
-/** Takes a file's name and returns the type it is served as; null for what is not served. */
+/** Returns the content type that a file is served with; null for one that is not served. */
 export function mediaType(name: string): string | null {
   return TYPES[name.slice(name.lastIndexOf(".") + 1)] ?? null;
 }

@@ -4,13 +4,13 @@ import { day, httpsAddress, id, line, orAbsent, orNull, paragraphs } from "./sch
 import type { Competency, GlossaryEntry, Source } from "./types";
 import { DOMAINS, POLICY_KINDS, QUESTION_TYPES } from "~/lib/vocabulary";
 
-/** What one can do after a module. An objective of an earlier release is its text alone; then its id is null. */
+/** What people can do after a module. In earlier releases an objective was a plain text; its id is then null. */
 const objective = z.preprocess(
   (written) => (typeof written === "string" ? { text: written } : written),
   z.strictObject({ id: orNull(id), text: line }),
 );
 
-/** module.yaml, as its author writes it. */
+/** Validates module.yaml as written. */
 export const moduleSchema = z
   .strictObject({
     id,
@@ -22,7 +22,7 @@ export const moduleSchema = z
     key_terms: z.array(id).default([]),
     content_note: orNull(line),
     written: day.optional(),
-    /** What `written` was called; such a file still loads. */
+    /** The earlier name of `written`; such files still load. */
     reviewed_on: day.optional(),
     reviewed_by: orNull(z.strictObject({ role: line, name: line, date: day })),
     live: orNull(
@@ -51,7 +51,7 @@ export type ModuleFile = z.output<typeof moduleSchema>;
 
 const option = z.strictObject({ id, text: line, correct: z.boolean().default(false), feedback: line });
 
-/** One question of quiz.yaml. Each is checked by itself, so that a fault in one leaves the others standing. */
+/** A question of quiz.yaml. Each is validated separately, so that a fault in one doesn't affect the others. */
 export const questionSchema = z.strictObject({
   id,
   lesson: id,
@@ -59,7 +59,7 @@ export const questionSchema = z.strictObject({
   critical: orAbsent(z.boolean()),
   /** The objective of its module that it tests. */
   objective: orAbsent(id),
-  /** Options are shown in the order of the file, for a scale. */
+  /** Keeps the options in file order, for a scale. */
   keep_order: orAbsent(z.boolean()),
   prompt: paragraphs,
   options: z.array(option).min(2),
@@ -67,19 +67,19 @@ export const questionSchema = z.strictObject({
 
 export type QuestionFile = z.output<typeof questionSchema>;
 
-/** quiz.yaml without what is in its questions. */
+/** Validates quiz.yaml, except the content of its questions. */
 export const quizSchema = z.strictObject({
   checks: z.array(z.unknown()).default([]),
   questions: z.array(z.unknown()).default([]),
 });
 
-/** What stands between the dashes of a lesson. */
+/** Validates a lesson's front matter. */
 export const lessonSchema = z
   .strictObject({
     id,
     title: line,
     summary: line,
-    /** Stated by hand in files of earlier releases; minutes are computed now, and this is not read. */
+    /** Stated by hand in files of earlier releases. Minutes are computed now, and this is ignored. */
     minutes: z.unknown().optional(),
     sources: z.array(id).default([]),
     content_note: orNull(line),
@@ -89,7 +89,7 @@ export const lessonSchema = z
 
 export type LessonFile = z.output<typeof lessonSchema>;
 
-/** What stands between the dashes of a policy. */
+/** Validates a policy's front matter. */
 export const policySchema = z
   .strictObject({
     id,
@@ -102,12 +102,12 @@ export const policySchema = z
   })
   .transform(({ effective_on, ...file }) => ({ ...file, effectiveOn: effective_on }));
 
-/** glossary.yaml */
+/** Validates glossary.yaml. */
 export const glossarySchema: z.ZodType<GlossaryEntry[]> = z
   .array(z.strictObject({ id, term: line, meaning: line, see: z.array(id).default([]) }))
   .min(1);
 
-/** sources.yaml */
+/** Validates sources.yaml. */
 export const sourcesSchema: z.ZodType<Source[]> = z
   .array(
     z.strictObject({
@@ -121,7 +121,7 @@ export const sourcesSchema: z.ZodType<Source[]> = z
   )
   .min(1);
 
-/** competencies.yaml */
+/** Validates competencies.yaml. */
 export const competenciesSchema: z.ZodType<Competency[]> = z
   .array(z.strictObject({ id, title: line, observable: line, red_flag: line, critical: orNull(line) }))
   .min(1)

@@ -1,12 +1,12 @@
 import { hashJson } from "./hash.server";
 import type { Module, ModuleVersion } from "./types";
 
-/** Takes a module without its hash and returns the hash: of its credit, its lessons and its questions. */
+/** Returns the hash of a module: of its credit, lessons, and questions. */
 export function hashModule(module: Omit<Module, "hash">): string {
   return hashJson(versionOf(module));
 }
 
-/** Takes a module and returns the version of it that is stored for good. */
+/** Returns the version of a module that is stored permanently. */
 export function moduleVersion(module: Module): ModuleVersion {
   return { ...versionOf(module), hash: module.hash };
 }

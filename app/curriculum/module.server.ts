@@ -18,7 +18,7 @@ import { parseYamlCached } from "./yaml-cache.server";
 export type LessonDraft = {
   file: string;
   name: LessonName;
-  /** Known even of a lesson with faults, when it can be read at all. */
+  /** Also known for a lesson with faults, if its front matter can be read. */
   id: string | null;
   front: LessonFile | null;
   raw: unknown;
@@ -26,10 +26,10 @@ export type LessonDraft = {
   facts: Facts;
   blocks: Block[];
   hash: string;
-  /** Drawings, recordings and captions it shows: their faults are its own. */
+  /** The drawings, recordings, and captions it shows; their faults count as its own. */
   shownFiles: string[];
   media: MediaFile[];
-  /** The text could be read to its end, so that what it does not name it does not have. */
+  /** Whether the whole text could be read, so that what it doesn't name is known to be absent. */
   isWhole: boolean;
 };
 
@@ -45,7 +45,7 @@ export type ModuleDraft = {
   findings: Finding[];
 };
 
-/** Reads every module's folder; whatever is wrong in one is told in its findings and takes no other down. */
+/** Reads every module's folder. Faults in one module are reported in its findings and affect no other. */
 export async function readModules(
   context: DocumentContext,
   language: string,
@@ -207,7 +207,7 @@ async function readLesson(
   return { draft, findings };
 }
 
-/** Takes what stands in a file with faults and returns one of its texts, when it is sound. */
+/** Returns one text from a file with faults, if that text is valid. */
 export function rawText(raw: unknown, key: string, pattern = /\S/): string | null {
   if (typeof raw !== "object" || raw === null) return null;
   const value: unknown = Object.entries(raw).find(([name]) => name === key)?.[1];

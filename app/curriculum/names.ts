@@ -1,10 +1,10 @@
-/** A lesson's file name in its parts: `02-gifts.es.mdx` → 02, gifts, es. No language is English. */
+/** A lesson's file name, parsed: `02-gifts.es.mdx` → 02, gifts, es. No language means English. */
 export type LessonName = { number: number; slug: string; language: string; stem: string };
 
 const LESSON = /^((\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*))(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.mdx$/;
 const VARIANT = /^(.+?)(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.(?:mdx|yaml)$/;
 
-/** Takes a file's name and returns its parts, or null when it is no lesson's name. */
+/** Parses a lesson's file name; returns null for any other name. */
 export function parseLessonName(name: string): LessonName | null {
   const match = LESSON.exec(name);
   if (!match) return null;
@@ -12,30 +12,33 @@ export function parseLessonName(name: string): LessonName | null {
   return { number: Number(number), slug, language, stem };
 }
 
-/** Takes the name of any content file and returns the language in it; English when there is none. */
+/** Returns the language in a content file's name; English when there is none. */
 export function languageOfFile(name: string): string {
   return VARIANT.exec(name)?.[2] ?? "en";
 }
 
-/** Takes the name of any content file and returns it without language and ending. */
+/** Returns a content file's name without language and extension. */
 export function stemOfFile(name: string): string {
   return VARIANT.exec(name)?.[1] ?? name;
 }
 
-/** Returns whether a language tag names any variety of English. */
+/** Returns whether a language tag names a variety of English. */
 export function isEnglish(language: string): boolean {
   return language === "en" || language.startsWith("en-");
 }
 
-/** Takes a program's language and returns the languages a text may be served in, best first. English is the last. */
+/**
+ * Returns the languages in which a text may be served, best first; English is always the last.
+ * @param language the program's
+ */
 export function languageChain(language: string): string[] {
   const primary = language.split("-")[0] ?? language;
   return [...new Set([language, primary, "en"])];
 }
 
 /**
- * Takes the files of a folder and returns the one to be served for each stem: in the program's language where there
- * is one, else in English, else the only one there is.
+ * Returns, for each stem in a folder, the file to serve: in the program's language if available, else in English, else
+ * the only one.
  */
 export function chooseByLanguage(names: readonly string[], language: string): string[] {
   const chain = languageChain(language);

@@ -4,9 +4,9 @@ import { readContentVersions } from "./versions.server";
 import type { Reader } from "~/db/types";
 
 /**
- * Reads the profile of an agreement: the version in force when it began.
- * @param pin id and hash as the agreement names them
- * @throws Error when that version was never stored, which only a damaged database can bring about
+ * Reads the profile of an agreement: the version in force when the agreement began.
+ * @param pin id and hash, as the agreement names them
+ * @throws Error when that version was never stored, which only a damaged database can cause
  */
 export async function pinnedProfile(
   db: Reader,

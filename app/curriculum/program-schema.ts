@@ -18,7 +18,7 @@ import { LOCAL_RULES, PAPER_SIZES } from "~/lib/vocabulary";
 const CONTACTS = ["email", "phone", "address"] as const;
 const emailAddress = z.email({ error: "Write an email address, or leave the line out." });
 
-/** program.yaml, as its author writes it. */
+/** Validates program.yaml as written. */
 export const programSchema: z.ZodType<{ program: Program; quizBankMinimum: number }> = z
   .strictObject({
     name: line,
@@ -91,8 +91,8 @@ const dataProtection: z.ZodType<DataProtection> = z
   }));
 
 /**
- * Makes the schema of a profile's file, as its author writes it. The hash is not in it.
- * @param kinds the kinds of requirements it may name
+ * Returns the schema of a profile's file as written, without the hash.
+ * @param kinds the requirement kinds it may name
  */
 export function profileSchema(kinds: RequirementSchemas): z.ZodType<Omit<Profile, "hash">> {
   return z

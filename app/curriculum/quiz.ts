@@ -14,16 +14,16 @@ export type QuestionDraft = {
 export type QuizDraft = {
   questions: QuestionDraft[];
   checks: QuestionDraft[];
-  /** Ids of all checks that stand in the file, those with faults too; null when the file cannot be read. */
+  /** Ids of all checks in the file, including those with faults; null when the file cannot be read. */
   checkIds: ReadonlySet<string> | null;
-  /** The line `questions:` stands on. */
+  /** The line of `questions:`. */
   bankLine: number | null;
 };
 
-/** A quiz of a file that could not be read. */
+/** The quiz of a file that could not be read. */
 export const NO_QUIZ: QuizDraft = { questions: [], checks: [], checkIds: null, bankLine: null };
 
-/** Takes a parsed quiz.yaml and returns its valid questions, and a finding for everything else. */
+/** Returns the valid questions of a parsed quiz.yaml, and findings for everything else. */
 export function readQuiz(parsed: ParsedYaml, file: string): { draft: QuizDraft; findings: Finding[] } {
   if (parsed.findings.length > 0) return { draft: NO_QUIZ, findings: parsed.findings };
   const frame = checkYaml(quizSchema, parsed.raw, parsed.lines, file);
@@ -100,12 +100,12 @@ function answerFindings(question: QuestionFile, lineOf: LineOf, file: string): F
   return findings;
 }
 
-/** Quotation marks, brackets and full stops around an option. */
+/** Quotation marks, brackets, and periods around an option. */
 const AROUND = /^[\s"“”'‘’(]+|[\s"“”'‘’).!?…]+$/g;
 const LETTERS = String.raw`(?:[A-F]|[1-6])(?:, ?(?:[A-F]|[1-6]))*,? (?:and|or) (?:[A-F]|[1-6])`;
 const IS_RIGHT = String.raw`(?: (?:are|is) (?:all )?(?:right|correct|true|wrong|false))?`;
 
-/** An option that speaks of others by their place. */
+/** Options that refer to others by position. */
 const PLACE_WORDS = new RegExp(
   [
     String.raw`^(?:all|none|any|both|either|neither|each|everything) (?:of )?(?:the )?(?:two |three |four )?above(?: (?:answers|options))?${IS_RIGHT}$`,

@@ -10,8 +10,8 @@ const LABEL_WIDTH = 26;
 const VALUE_WIDTH = 10;
 
 /**
- * Takes the content and returns what each module's credit rests on, as plain text: words, activities with their minutes
- * and tasks, the quiz, and the sums.
+ * Formats a plain-text report of what each module's credit is based on: words, activities with their minutes and tasks,
+ * the quiz, and the totals.
  */
 export function formatReport({ modules, profiles, program }: Reported): string {
   const profile = profiles.find(({ id }) => id === program.defaultProfile);

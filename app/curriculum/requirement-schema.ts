@@ -2,24 +2,24 @@ import { z } from "zod";
 
 import type { Policy, Profile, Requirement } from "./types";
 
-/** What a kind of requirement is checked against before any module is read. */
+/** The names that a requirement is checked against before any module is read. */
 export type RequirementNames = {
   profile: Omit<Profile, "hash">;
   moduleOrder: readonly string[];
   policies: readonly Policy[];
 };
 
-/** A fault of a requirement: where in it, what stands there, and what to write instead. */
+/** A fault of a requirement: its path, what was found, and what to write instead. */
 export type RequirementFault = { path: readonly PropertyKey[]; found: string; instead: string };
 
-/** A kind's part of a profile: how authors write it, and what is checked of it. */
+/** A requirement kind's part of a profile: how authors write it, and its checks. */
 export type RequirementSchema = {
-  /** As it stands in the file, and what is made of it. */
+  /** The form in the file, and what it is parsed into. */
   written: z.ZodType<Requirement> & z.core.$ZodTypeDiscriminable;
-  /** Finds what nothing can run with: names of things that do not exist. */
+  /** Returns references to things that don't exist; the program cannot run with them. */
   faultsIn: (requirement: Requirement, names: RequirementNames) => RequirementFault[];
   /**
-   * Finds what the author should know.
+   * Returns lesser findings for the author.
    * @param hoursOf the hours of a module; undefined for one that could not be read
    */
   remarksOn?: (
@@ -28,10 +28,10 @@ export type RequirementSchema = {
   ) => RequirementFault[];
 };
 
-/** The kinds a profile may name, by kind: handed to the loader, which knows none of them. */
+/** The requirement kinds that a profile may name. Passed to the loader, which knows none of them. */
 export type RequirementSchemas = Readonly<Record<string, RequirementSchema>>;
 
-/** Makes the schema of one requirement from the parts of all kinds. */
+/** Returns the schema of one requirement, combined from all kinds. */
 export function requirementSchema(kinds: RequirementSchemas): z.ZodType<Requirement> {
   const [first, ...rest] = Object.values(kinds).map(({ written }) => written);
   if (!first) throw new Error("No kinds of requirements were given.");
@@ -41,7 +41,7 @@ export function requirementSchema(kinds: RequirementSchemas): z.ZodType<Requirem
   });
 }
 
-/** Runs a check over all requirements of a profile and returns what it finds, with the path in the file. */
+/** Runs a check on every requirement of a profile and returns its findings, with their paths in the file. */
 export function checkRequirements(
   kinds: RequirementSchemas,
   { requirements }: Pick<Profile, "requirements">,
@@ -57,19 +57,19 @@ export function checkRequirements(
   });
 }
 
-/** Tells that a module is named that does not exist. */
+/** Returns the fault for a module that doesn't exist. */
 export function unknownModule(id: string, path: readonly PropertyKey[]): RequirementFault {
   const instead = "Write the id of a module that program.yaml names in `module_order`.";
   return { path, found: `\`${id}\`, a module that does not exist`, instead };
 }
 
-/** Tells that a policy is named that does not exist. */
+/** Returns the fault for a policy that doesn't exist. */
 export function unknownPolicy(slug: string, path: readonly PropertyKey[]): RequirementFault {
   const instead = "Write the name of a file in content/policies.";
   return { path, found: `\`${slug}\`, a policy that does not exist`, instead };
 }
 
-/** Tells that a statement is named that the profile does not have. */
+/** Returns the fault for a statement that the profile doesn't have. */
 export function unknownStatement(id: string, path: readonly PropertyKey[]): RequirementFault {
   const instead = "Write the id of one of its `statements`.";
   return { path, found: `\`${id}\`, a statement this profile does not have`, instead };

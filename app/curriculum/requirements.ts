@@ -1,23 +1,23 @@
 import type { Profile, Requirement } from "./types";
 import type { AttestationOccasion, AttestedKind } from "~/lib/vocabulary";
 
-/* What a profile asks for, in terms that any feature may ask about: pure. */
+/* What a profile requires, in terms that any feature can use. Pure. */
 
 type Asking = Pick<Profile, "requirements">;
 
-/** Returns the ids of the modules that have to be completed, each once, in the profile's order. */
+/** Returns the ids of the modules to be completed, without duplicates, in the profile's order. */
 export function modulesRequired({ requirements }: Asking): string[] {
   return [...new Set(requirements.flatMap(({ modules = [] }) => modules))];
 }
 
-/** Returns the ids of every module a profile names, to be completed or to open practice. */
+/** Returns the ids of all modules a profile names, whether required or needed before practice opens. */
 export function modulesNamed({ requirements }: Asking): string[] {
   return [
     ...new Set(requirements.flatMap(({ modules = [], opensAfter = [] }) => [...modules, ...opensAfter])),
   ];
 }
 
-/** Returns the requirement that practice hours are logged for, or null where a profile asks for none. */
+/** Returns the requirement that practice hours count toward; null when a profile has none. */
 export function practiceRequirement({
   requirements,
 }: Asking): (Requirement & { hours: number; opensAfter: string[] }) | null {
@@ -28,12 +28,12 @@ export function practiceRequirement({
   return null;
 }
 
-/** Returns the ids of the modules that have to be completed before practice opens. */
+/** Returns the ids of the modules that must be completed before practice opens. */
 export function practiceOpensAfter(profile: Asking): string[] {
   return practiceRequirement(profile)?.opensAfter ?? [];
 }
 
-/** A text a profile asks people to agree to. */
+/** A text that a profile requires people to agree to. */
 export type AskedText = {
   id: string;
   kind: AttestedKind;
@@ -42,7 +42,7 @@ export type AskedText = {
   occasion: AttestationOccasion;
 };
 
-/** Returns the texts a profile asks people to agree to, and when. */
+/** Returns the texts that a profile requires people to agree to, and when. */
 export function textsAsked({ requirements }: Asking): AskedText[] {
   return requirements.flatMap((requirement): AskedText[] => {
     const { id, title, occasion, policy = null, statement = null } = requirement;

@@ -18,7 +18,9 @@ const TITLES = {
   part_2: msg`Local rules: federal privacy rules for treatment programs`,
 };
 
-/** The title above a local rule. Said on the server: a lesson's page needs one or two of these, never all. */
+/**
+ * Returns the title above a local rule. It is rendered on the server, because a lesson needs only one or two of these.
+ */
 export function ruleTitle(i18n: I18n, id: LocalRuleId): string {
   return i18n._(TITLES[id]);
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
 
-/** What an id looks like: it stands in addresses and in people's records, so it is plain and short. */
+/** The form of an id. It is used in URLs and in people's records, so it is plain and short. */
 export const ID_PATTERN = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/;
 
-/** A folder's or file's name that can be part of a URL. */
+/** A folder or file name that can be part of a URL. */
 export const SLUG_PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 const idMessage = "Write an id of lowercase letters, digits, and single dashes, for instance `m02-l1`.";
 
-// YAML reads true, 42 and True as values of their own; an author who writes them as a text means the text.
+// YAML parses true, 42, and True as other types. An author who writes them where a text belongs means the text.
 const scalarText = (value: unknown) =>
   typeof value === "boolean" ? (value ? "True" : "False") : typeof value === "number" ? String(value) : value;
 const scalarId = (value: unknown) =>
@@ -17,7 +17,7 @@ const scalarId = (value: unknown) =>
 /** An id. */
 export const id = z.preprocess(scalarId, z.string().max(64).regex(ID_PATTERN, { error: idMessage }));
 
-/** A text on one line; line ends inside it become spaces. */
+/** A text on one line. Line breaks inside it become spaces. */
 export const line = z.preprocess(
   scalarText,
   z
@@ -26,7 +26,7 @@ export const line = z.preprocess(
     .pipe(z.string().min(1).max(600)),
 );
 
-/** A text of paragraphs: a blank line parts them, other line ends are spaces. */
+/** A text of paragraphs, separated by blank lines. Other line breaks become spaces. */
 export const paragraphs = z.preprocess(
   scalarText,
   z
@@ -46,7 +46,7 @@ export const day = z.string().refine((text) => isDay(text), {
   error: "Write a day as year-month-day, for instance `2026-11-20`.",
 });
 
-/** Hours that a requirement asks for. */
+/** Required hours. */
 export const hours = z.number().positive().max(10_000);
 
 /** An https address. */
@@ -56,7 +56,7 @@ export const httpsAddress = z
     error: "Write a full address that begins with `https://`.",
   });
 
-/** A telephone or text number as people read it. */
+/** A phone or text number as people read it. */
 export const phoneNumber = z.preprocess(
   scalarId,
   z.string().refine((text) => isPhoneNumber(text), {
@@ -64,12 +64,12 @@ export const phoneNumber = z.preprocess(
   }),
 );
 
-/** Groups of digits, of which one may stand in brackets and the last be letters; then an extension. */
+/** Groups of digits, one of which may be in parentheses and the last of which may be letters; then an extension. */
 const PHONE =
   /^(?:\+?\d{1,4}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d+(?:[ .-]?\d+)*(?:[ .-][A-Z]{3,8})?(?: ?(?:ext\.?|x) ?\d{1,6})?$/;
 const LETTERS_AT_END = /^(?:\+?\d{1,4}[ .-]?)?(?:\(\d{3}\)|\d{3})[ .-]?[A-Z][A-Z0-9-]{2,9}$/;
 
-/** Says whether a text is one telephone number, as people write it. */
+/** Returns whether a text is a single phone number, as people write it. */
 export function isPhoneNumber(text: string): boolean {
   const plain = text.replace(/[\u2010-\u2015]/gu, "-").replace(/[\u00a0\u202f]/gu, " ");
   const digits = plain.replace(/[^0-9]/g, "").length;
@@ -81,14 +81,14 @@ export const languageTag = z.string().refine((tag) => isLanguage(tag), {
   error: "Write a language tag, for instance `en` or `es`.",
 });
 
-/** An optional value that is null when nothing stands there. */
+/** Returns the schema of an optional value that is null when missing. */
 export function orNull<T>(schema: z.ZodType<T>) {
   return schema.nullish().transform((value) => value ?? null);
 }
 
 /**
- * An optional value of a field that came later: absent when unset, never null, so that what was written before the field
- * keeps its canonical JSON and its hash.
+ * Returns the schema of an optional value for a field added later. It is absent when unset, never null, so that earlier
+ * versions keep their canonical JSON and their hash.
  */
 export function orAbsent<T>(schema: z.ZodType<T>) {
   return schema.nullish().transform((value) => value ?? undefined);

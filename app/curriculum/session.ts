@@ -4,7 +4,7 @@ import type { LessonText } from "./craft/passages";
 
 export type OnText = (file: string, text: LessonText) => void;
 
-/** One load of the content: the cache keys it used, what it had to compile, and the limit on parallel jobs. */
+/** One load of the content: the cache keys it used, the documents it compiled, and the limit on parallel jobs. */
 export type CompileSession = {
   keys: Set<string>;
   limit: <T>(job: () => Promise<T>) => Promise<T>;
@@ -12,7 +12,10 @@ export type CompileSession = {
   onText: OnText | null;
 };
 
-/** Returns a session for one load of the content that runs at most `parallel` jobs at a time. */
+/**
+ * Returns a session for one load of the content.
+ * @param parallel how many jobs may run at a time
+ */
 export function createCompileSession(parallel: number, onText: OnText | null = null): CompileSession {
   return { keys: new Set(), limit: pLimit(parallel), compiled: 0, onText };
 }

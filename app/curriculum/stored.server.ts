@@ -10,8 +10,8 @@ import {
 } from "~/lib/vocabulary";
 
 /*
- * Texts that were in force are stored forever, in the shape they had then. A field added to a type later must be optional
- * here and absent when unset, or the versions before it can no longer be read, or get another hash.
+ * Texts that were in force are stored forever, in the form they had then. A field added to a type later must be
+ * optional here and absent when unset; otherwise earlier versions become unreadable or get another hash.
  */
 
 const labelled = z.array(z.object({ id: z.string(), label: z.string() }));
@@ -28,7 +28,7 @@ const storedProfile: z.ZodType<Profile> = z.object({
   termYears: z.number(),
   graceDays: z.number(),
   requirements: z.array(
-    // Each kind's own members stay as they were: they were checked when their author wrote them.
+    // Members specific to a kind are not validated: they were checked when the profile was loaded.
     z.looseObject({
       id: z.string(),
       kind: z.string(),
@@ -120,17 +120,17 @@ const storedPolicy: z.ZodType<Policy> = z.object({
   hash: z.string(),
 });
 
-/** Takes the JSON of a profile as it was stored and returns it. Throws a SyntaxError or ZodError for anything else. */
+/** Parses the stored JSON of a profile. Throws a SyntaxError or ZodError when it is invalid. */
 export function parseStoredProfile(json: string): Profile {
   return storedProfile.parse(JSON.parse(json));
 }
 
-/** Takes the JSON of a question as it was stored and returns it. Throws a SyntaxError or ZodError for anything else. */
+/** Parses the stored JSON of a question. Throws a SyntaxError or ZodError when it is invalid. */
 export function parseStoredQuestion(json: string): Question {
   return storedQuestion.parse(JSON.parse(json));
 }
 
-/** Takes the JSON of a policy as it was stored and returns it. Throws a SyntaxError or ZodError for anything else. */
+/** Parses the stored JSON of a policy. Throws a SyntaxError or ZodError when it is invalid. */
 export function parseStoredPolicy(json: string): Policy {
   return storedPolicy.parse(JSON.parse(json));
 }

@@ -13,7 +13,7 @@ import type {
 
 /** A fault in a content file, described so that its author can fix it. */
 export type ContentFault = {
-  /** Path below the content folder, with forward slashes. */
+  /** Path relative to the content folder, with forward slashes. */
   file: string;
   line: number | null;
   /** What was found. */
@@ -25,24 +25,24 @@ export type ContentFault = {
 export type Program = {
   name: string;
   shortName: string;
-  /** IANA zone; "valid until" is the end of that day there. */
+  /** IANA time zone; "valid until" means the end of that day there. */
   timeZone: string;
   /** BCP 47 tag of the interface and the lessons. */
   language: string;
   /** The sender's name in emails: neutral, with no mention of recovery. */
   mailSender: string;
-  /** Whom people can ask when something is wrong; shown on error and expired-invitation pages. */
+  /** Whom people can contact when something is wrong; shown on error pages and for expired invitations. */
   contact: Contact;
   /** Module ids in the order of the path. */
   moduleOrder: string[];
-  /** Module id → ids that must be passed first. */
+  /** Module id → ids of its prerequisites. */
   prerequisites: Record<string, string[]>;
   defaultProfile: string;
 };
 
 export type QuestionOption = { id: string; text: string; correct: boolean; feedback: string };
 
-/** A question of a quiz bank or a knowledge check. Texts are plain; a blank line parts paragraphs. */
+/** A question in a quiz bank or a knowledge check. Texts are plain; blank lines separate paragraphs. */
 export type Question = {
   id: string;
   moduleId: string;
@@ -50,25 +50,25 @@ export type Question = {
   type: QuestionType;
   prompt: string;
   options: QuestionOption[];
-  /** Always drawn, and needed to pass. Absent on every other question, so that its hash stays what it was. */
+  /** Always asked, and required to pass. Absent on all other questions, so that their hash stays the same. */
   critical?: true;
-  /** Its options are a scale and are shown in the order of the file; absent where they are mixed. */
+  /** The options are a scale and are shown in file order. Absent when they are shuffled. */
   keepOrder?: true;
   /** SHA-256 of the canonical JSON of everything above. */
   hash: string;
 };
 
-/** Something a lesson asks its reader to do, and the time it is credited with. */
+/** Something a lesson asks its reader to do, and the minutes it is credited with. */
 export type Activity = {
   kind: ActivityKind;
-  /** null for what has none, such as a callout. */
+  /** null for activities without one, such as a callout. */
   id: string | null;
   minutes: number;
-  /** What it asks, in the lesson's own words: its prompt or its title. */
+  /** The task in the lesson's own words: its prompt or its title. */
   task: string;
 };
 
-/** A lesson is an ordered list of these; only the blocks that are not HTML need anything of the person. */
+/** A lesson is an ordered list of these. Only blocks other than HTML ask for input. */
 export type Block =
   | { kind: "html"; html: string }
   | { kind: "check"; id: string }
@@ -89,9 +89,11 @@ export type Lesson = {
   id: string;
   slug: string;
   moduleId: string;
-  /** 1-based place in its module. */
+  /** Position in its module, from 1. */
   number: number;
-  /** BCP 47 tag of the text: English where the program's language has none. The page says so with `lang`. */
+  /**
+   * BCP 47 tag of the text: English where there is no text in the program's language. The page declares it with `lang`.
+   */
   language: string;
   title: string;
   summary: string;
@@ -100,16 +102,16 @@ export type Lesson = {
   words: number;
   activities: Activity[];
   contentNote: string | null;
-  /** What changed in substance since the version people may have read before. */
+  /** The substantive changes since the version that people may have read before. */
   changed: string | null;
   sources: Source[];
-  /** SHA-256 of the lesson's source text: what a completion records. */
+  /** SHA-256 of the lesson's source text, which a completion records. */
   hash: string;
   blocks: Block[];
   reflections: { id: string; prompt: string }[];
   /**
-   * Why the lesson cannot be shown; its blocks are then empty. Lesser faults (a dead link, a word to avoid) leave it up
-   * and stand in the curriculum's `faults` alone.
+   * Why the lesson cannot be shown; its blocks are then empty. Lesser faults (a dead link, a discouraged word) leave it
+   * up and are only in the curriculum's `faults`.
    */
   faults: ContentFault[];
 };
@@ -119,19 +121,19 @@ export type Module = {
   slug: string;
   title: string;
   summary: string;
-  /** Hours credited by domain: what module.yaml claims, and never more than the text carries. */
+  /** Credited hours by domain: as claimed in module.yaml, but never more than the text supports. */
   hours: Partial<Record<Domain, number>>;
   /** Sum of `hours`. */
   totalHours: number;
-  /** Minutes of all lessons and the quiz, before rounding. */
+  /** Minutes of all lessons and the quiz, not rounded. */
   computedMinutes: number;
-  /** Taught with a facilitator and not credited here. */
+  /** Taught by a facilitator, and not credited here. */
   live: { hours: number; covers: string; check: string | null } | null;
   competencies: string[];
   objectives: string[];
   keyTerms: string[];
   contentNote: string | null;
-  /** The day it was written: YYYY-MM-DD */
+  /** The day it was written, YYYY-MM-DD. */
   written: string;
   /** null until a subject expert has reviewed it. */
   reviewedBy: { role: string; name: string; date: string } | null;
@@ -139,15 +141,15 @@ export type Module = {
   questions: Question[];
   checks: Question[];
   /**
-   * Faults of module.yaml or quiz.yaml that make the quiz unfit (a lesson's own are on the lesson; lesser ones stand in
-   * the curriculum's `faults` alone). A quiz with faults cannot be started.
+   * Faults in module.yaml or quiz.yaml that make the quiz unfit; a quiz with faults cannot be started. A lesson's
+   * faults are on the lesson, and lesser ones are only in the curriculum's `faults`.
    */
   faults: ContentFault[];
-  /** SHA-256 of the canonical JSON of its version: credit, lessons and questions by hash. */
+  /** SHA-256 of the canonical JSON of its version: credit, and lessons and questions by hash. */
   hash: string;
 };
 
-/** A module as it is stored forever: what a completion on that day was a completion of. */
+/** A module as it is stored permanently: what a completion on that day was a completion of. */
 export type ModuleVersion = Pick<Module, "id" | "title" | "hours" | "written" | "hash"> & {
   lessons: { id: string; title: string; hash: string }[];
   /** Hashes of the bank's questions, sorted. */
@@ -157,23 +159,26 @@ export type ModuleVersion = Pick<Module, "id" | "title" | "hours" | "written" | 
 };
 
 /**
- * One requirement of a profile. Its kind is one of the folders in `features/certification/requirements`, which reads
- * whatever else stands in it; named here is only what other parts of the house need to know of any kind.
+ * One requirement of a profile. Its kind is a folder in `features/certification/requirements`, which reads its other
+ * members. Only what other parts of the program need from any kind is named here.
  */
 export type Requirement = {
   id: string;
   kind: string;
   title: string;
   hours?: number;
-  /** Ids of the modules that have to be completed for it. */
+  /** Ids of the modules that must be completed for it. */
   modules?: string[];
-  /** Ids of the modules that open practice; only the requirement that practice is logged for has them. */
+  /**
+   * Ids of the modules that must be completed before practice opens; only on the requirement that practice hours count
+   * toward.
+   */
   opensAfter?: string[];
-  /** Slug of the policy that is agreed to; null when it is a statement. */
+  /** Slug of the policy to agree to; null when it is a statement. */
   policy?: string | null;
   /** Id of one of the profile's statements; null when it is a policy. */
   statement?: string | null;
-  /** When the text is agreed to. */
+  /** When people agree to the text. */
   occasion?: AttestationOccasion;
 };
 
@@ -183,7 +188,7 @@ export type QuizRules = {
   passPercent: number;
   /** null: unlimited attempts. */
   tries: number | null;
-  /** Hours to wait after the first, second … miss; the last value holds for every further miss. */
+  /** Hours to wait after the first, second, … failed attempt; the last value applies to all further ones. */
   waitHours: number[];
   /** null: no time limit. */
   timeLimitMinutes: number | null;
@@ -192,22 +197,22 @@ export type QuizRules = {
 export type CrisisLine = {
   id: string;
   name: string;
-  /** For whom, and when, in a few words. */
+  /** For whom and when, in a few words. */
   about: string;
   phone: string | null;
   text: string | null;
-  /** https address of a chat. */
+  /** https URL of a chat. */
   chat: string | null;
-  /** The day someone last called or looked the line up: YYYY-MM-DD. */
+  /** The day someone last verified the line, YYYY-MM-DD. */
   checkedOn?: string;
 };
 
-/** Who answers for people's data, on what ground, and who else handles it. */
+/** Who is responsible for people's data, on what legal basis, and who else processes it. */
 export type DataProtection = {
-  /** With at least one way to reach them. */
+  /** With at least one means of contact. */
   controller: { name: string; address?: string; email?: string; phone?: string };
   legalBasis: string;
-  /** Days within which a request about one's data is answered. */
+  /** Days within which a data request is answered. */
   responseDays: number;
   processors: { name: string; purpose: string }[];
 };
@@ -220,7 +225,7 @@ export type Profile = {
     certifyingBody: string;
     /** Follows the holder's name on the certificate. */
     statement: string;
-    /** What this certificate is not (for instance: not a state credential); on certificate and public page. */
+    /** What this certificate is not, such as a state credential; printed on the certificate and the public page. */
     scopeNote: string | null;
   };
   termYears: number;
@@ -233,13 +238,13 @@ export type Profile = {
     settings: { id: string; label: string }[];
     activities: { id: string; label: string; counts: boolean }[];
   };
-  /** Statements a person confirms with a checkbox (for instance: to be of age). */
+  /** Statements that people confirm with a checkbox, such as being of legal age. */
   statements: { id: string; text: string }[];
-  /** What is attested on joining: slugs of policies and ids of statements. */
+  /** What people attest to on joining: slugs of policies and ids of statements. */
   joining: { policies: string[]; statements: string[] };
-  /** What the supervisor declares when signing off. */
+  /** What supervisors declare when signing off. */
   signOff: { statement: string; conflictDeclaration: string };
-  /** Criteria an application can be returned for. */
+  /** The criteria for returning an application. */
   returnCriteria: { id: string; label: string }[];
   attention: { inactiveDays: number; missedTries: number; returnedDays: number };
   crisis: { emergency: { number: string; text: string }; lines: CrisisLine[]; localHelp: string | null };
@@ -247,7 +252,7 @@ export type Profile = {
   paper: PaperSize;
   /** Where /exit leads: a neutral https site. */
   exitSite: string;
-  /** Hours of modules are computed from their texts; absent in profiles from before that, which stay as they were. */
+  /** Module hours are computed from their texts. Absent in earlier profiles, which stay as they were. */
   credit?: "computed";
   dataProtection?: DataProtection;
   /** SHA-256 of the canonical JSON of everything above. */
@@ -264,7 +269,7 @@ export type Policy = {
   effectiveOn: string;
   summary: string;
   html: string;
-  /** SHA-256 of the text and facts, not of the markup: a new design asks no one to sign again. */
+  /** SHA-256 of the text and facts, not of the markup: a new design doesn't require anyone to sign again. */
   hash: string;
 };
 
@@ -273,15 +278,15 @@ export type GlossaryEntry = { id: string; term: string; meaning: string; see: st
 export type Competency = {
   id: string;
   title: string;
-  /** What can be seen when someone does it well. */
+  /** What others can observe when someone does it well. */
   observable: string;
   redFlag: string;
   critical: string | null;
 };
 
 /**
- * A text that was in force, as it is stored forever in `content_versions`. `json` is canonical and holds the text with
- * its `hash`; stored.server.ts reads it back.
+ * A text that was in force, as stored permanently in `content_versions`. `json` is canonical and contains the text with
+ * its `hash`; stored.server.ts parses it.
  */
 export type ContentVersion = {
   kind: ContentKind;
@@ -292,12 +297,12 @@ export type ContentVersion = {
 
 export interface Curriculum {
   program: Program;
-  /** In the order of the path; modules with faults included. */
+  /** In the order of the path, including modules with faults. */
   modules: Module[];
   moduleById(id: string): Module | undefined;
   moduleBySlug(slug: string): Module | undefined;
   lessonById(id: string): Lesson | undefined;
-  /** A question of any bank or check as it stands today. */
+  /** Returns a question of any bank or check in its current version. */
   questionById(id: string): Question | undefined;
   profiles: Profile[];
   profileById(id: string): Profile | undefined;
@@ -306,7 +311,7 @@ export interface Curriculum {
   glossary: GlossaryEntry[];
   sources: Source[];
   competencies: Competency[];
-  /** A recording or captions that a lesson of the module with this slug names; nothing else is ever served. */
+  /** Returns a recording or captions used by a lesson of the module with this slug. Nothing else is ever served. */
   mediaFile(module: string, name: string): MediaFile | undefined;
   faults: ContentFault[];
   versions: ContentVersion[];

@@ -8,7 +8,10 @@ import type { ContentKind } from "~/lib/vocabulary";
 
 const ROWS_PER_INSERT = 200;
 
-/** Copies every text in force into the database, where it is never deleted. Known versions are left alone. */
+/**
+ * Copies every text in force into the database, where it is never deleted. Versions that are already stored stay
+ * unchanged.
+ */
 export async function keepContentVersions(
   db: Database,
   versions: ContentVersion[],
@@ -36,9 +39,9 @@ export async function keepContentVersions(
 }
 
 /**
- * The JSON of texts as they were, by hash.
+ * Returns the stored JSON of texts by hash.
  * @param hashes of one kind
- * @returns hash → JSON; a hash that was never stored is missing
+ * @returns hash → JSON; hashes that were never stored are missing
  */
 export async function readContentVersions(
   db: Reader,

@@ -7,17 +7,17 @@ import { PIPELINE_VERSION } from "./mdx/version";
 import type { CompileSession } from "./session";
 import { parseYaml, type Lines, type ParsedYaml } from "./yaml";
 
-/** Below this a file is parsed faster than it is looked up. */
+/** Smaller files are parsed faster than they are looked up. */
 const WORTH_KEEPING = 3000;
 
 const cachedSchema: z.ZodType<ParsedYaml> = z.object({
   raw: z.unknown(),
-  // A record of a thousand lines is looked over by hand: a schema for each of its keys takes as long as the parsing.
+  // Checked by hand: validating a thousand keys with a schema takes as long as parsing the file.
   lines: z.custom<Lines>(isLines),
   findings: z.array(findingSchema),
 });
 
-/** The same as `parseYaml`; a long file that has not changed is read from the cache, since YAML is slow to parse. */
+/** Parses like `parseYaml`. A long file that hasn't changed is read from the cache, because YAML is slow to parse. */
 export async function parseYamlCached(
   cache: { cacheDir: string; session: CompileSession },
   text: string,

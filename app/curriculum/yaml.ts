@@ -4,21 +4,21 @@ import type { z } from "zod";
 import { explain } from "./explain";
 import { finding, type Finding } from "./faults";
 
-/** The line of each key and item of a YAML file, by its path with dots: `questions.3.options.0` → 41. */
+/** The line of each key and item of a YAML file, by dotted path: `questions.3.options.0` → 41. */
 export type Lines = Record<string, number>;
 
 export type YamlRead<T> = {
-  /** What the schema made of the file; null when it has faults. */
+  /** The parsed value; null when the file has faults. */
   value: T | null;
-  /** What stands in the file, unchecked; for what can be known of a file with faults. */
+  /** The raw content, not validated, for what can still be read from a file with faults. */
   raw: unknown;
   lines: Lines;
   findings: Finding[];
 };
 
 /**
- * Takes the text of a YAML file, checks it, and returns its value or every fault with its line. Never throws.
- * @param firstLine the line of the file the text begins on (front matter begins on line 2)
+ * Parses and validates a YAML file. Returns its value, or every fault with its line. Never throws.
+ * @param firstLine the line of the file on which the text begins (front matter begins on line 2)
  */
 export function readYaml<T>(schema: z.ZodType<T>, text: string, file: string, firstLine = 1): YamlRead<T> {
   const { raw, lines, findings } = parseYaml(text, file, firstLine);
@@ -27,8 +27,8 @@ export function readYaml<T>(schema: z.ZodType<T>, text: string, file: string, fi
 }
 
 /**
- * Takes what `parseYaml` gave and a schema, and returns the value the schema makes of it, or its faults.
- * @param prefix where in the file the value stands
+ * Validates the result of `parseYaml` against a schema. Returns the parsed value or its faults.
+ * @param prefix the path of the value in the file
  */
 export function checkYaml<T>(
   schema: z.ZodType<T>,
@@ -47,10 +47,10 @@ export function checkYaml<T>(
   return { value: null, findings };
 }
 
-/** A YAML file as it stands, not yet checked. */
+/** A parsed YAML file, not yet validated. */
 export type ParsedYaml = { raw: unknown; lines: Lines; findings: Finding[] };
 
-/** Takes the text of a YAML file and returns its plain value, the line of everything in it, and faults of its form. */
+/** Parses a YAML file into its plain value, the line of each part, and its syntax faults. */
 export function parseYaml(text: string, file: string, firstLine = 1): ParsedYaml {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
@@ -72,7 +72,7 @@ export function parseYaml(text: string, file: string, firstLine = 1): ParsedYaml
   }
 }
 
-/** Takes the lines of a file and a path in it, and returns the line of the nearest thing on that path that is there. */
+/** Returns the line of a path in a file, or of its nearest existing ancestor. */
 export function lineAt(lines: Lines, path: readonly PropertyKey[]): number | null {
   for (let length = path.length; length >= 0; length -= 1) {
     const line = lines[path.slice(0, length).map(String).join(".")];

@@ -23,7 +23,7 @@ import { newestKnownMigration } from "~/db/migrate.server";
 export type Contents = {
   /** When the newest migration in it was made: epoch milliseconds. */
   migratedTo: number;
-  /** The latest recorded act; null: there is none yet. */
+  /** The time of the latest recorded act; null when there is none yet. */
   newestWriteAt: number | null;
   people: number;
   certificates: number;
@@ -32,7 +32,7 @@ export type Contents = {
 
 const WAIT_FOR_LOCK_MS = 10_000;
 
-/** Reads a database's summary. Every schema of this program has these tables. */
+/** Reads a database's summary. Every version of this program's schema has these tables. */
 export function contentsOf(connection: Connection, file: string): Contents {
   const one = (sql: string) => connection.prepare(sql).pluck().get();
   const newest = one(
@@ -48,7 +48,7 @@ export function contentsOf(connection: Connection, file: string): Contents {
 }
 
 /**
- * Checks a copy and makes it a single file that needs no side files, also on a read-only disk.
+ * Checks a copy and makes it a single file that needs no side files, even on a read-only disk.
  * @param name what messages call it
  * @throws DatabaseUnusable when it is damaged, another program's or newer than this one
  */

@@ -28,9 +28,9 @@ async function ask(connection: PgConnection, text: string, params: unknown[] = [
 }
 
 /**
- * Opens a dedicated connection for a copy to the primary among the address's servers: a replica may lag behind.
+ * Opens a dedicated connection for a copy to the primary among the address's servers, because a replica may lag behind.
  * @param url as in `hostsOf`
- * @throws DatabaseUnusable when none can be had
+ * @throws DatabaseUnusable when no connection is available
  */
 export async function connectForCopy(url: string): Promise<CopyLink> {
   let why = "no server takes writes";
@@ -87,7 +87,7 @@ export async function isPostgresInUse(connection: PgConnection): Promise<boolean
   return Number(count) > 0;
 }
 
-/** Identifies a database, however its address is written: no two servers started in the same microsecond. */
+/** Identifies a database, however its address is written: no two servers start in the same microsecond. */
 export async function identityOfPostgres(connection: PgConnection): Promise<string> {
   const [[identity] = []] = await ask(
     connection,
@@ -268,7 +268,7 @@ export async function fillPostgres(connection: CopyLink, name: string): Promise<
       );
       const place = new Map(order.map((table, at) => [table.name, at]));
       const at = (table: unknown) => place.get(String(table)) ?? 0;
-      // A row may refer to a later one of its own table, or of a table that comes later in a circle.
+      // A row may refer to a later one of its own table, or of a later table in a circular reference.
       deferred = (await ask(connection, POINTERS))
         .filter(([table, target, , isDeferrable]) => at(target) >= at(table) && isDeferrable === false)
         .map(([table, , constraint]) => ({ table: String(table), constraint: String(constraint) }));

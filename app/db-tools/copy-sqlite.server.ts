@@ -206,7 +206,9 @@ function sync(path: string, flags: string): void {
   closeSync(handle);
 }
 
-/** Opens the draft without durability: it has no other user until it is moved, and is rebuilt after a power failure. */
+/**
+ * Opens the draft without durability: nothing else uses it until it is moved, and it is rebuilt after a power failure.
+ */
 function openDraft(draft: string): Connection {
   const connection = openFile(draft);
   for (const pragma of ["locking_mode = EXCLUSIVE", "journal_mode = OFF", "synchronous = OFF"])

@@ -34,7 +34,7 @@ export type CopyFrom = {
   close: () => Promise<void>;
 };
 
-/** The target database: all of the copy is committed, or none. */
+/** The target database: the whole copy is committed, or nothing. */
 export type CopyTo = {
   readonly engine: Engine;
   readonly name: string;
@@ -53,7 +53,7 @@ export type CopyTo = {
 
 /** Rows held in memory at once. */
 const BATCH = 2000;
-/** Of documents, each of which may be a megabyte. */
+/** For documents, each of which may be a megabyte. */
 const BATCH_OF_BYTES = 20;
 
 /** Returns how many rows of a table are read at once. */

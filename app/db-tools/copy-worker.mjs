@@ -1,6 +1,6 @@
 /*
- * Copies a database and checks the copy, in a thread of its own: waiting for the disk and reading every page would
- * otherwise keep the server from answering. Not bundled, so it is plain JavaScript.
+ * Copies a database and checks the copy in its own thread, because waiting for the disk and reading every page would
+ * block the server. Not bundled, so it is plain JavaScript.
  */
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
@@ -9,7 +9,7 @@ import { parentPort, workerData } from "node:worker_threads";
 const { driver, source, draft, waitMs } = workerData;
 const Driver = createRequire(import.meta.url)(driver);
 
-/** All in a few steps: nobody waits for this thread. */
+/** Few large steps: no one waits for this thread. */
 const PAGES_AT_A_TIME = 10_000;
 
 /** @param {unknown} error */
@@ -21,7 +21,7 @@ async function work() {
     let reader;
     try {
       reader = new Driver(source, { readonly: true, fileMustExist: true, timeout: waitMs });
-      // One snapshot from beginning to end: without it, each write of another connection would begin the copy anew.
+      // One snapshot for the whole copy: without it, each write of another connection would restart the copy.
       reader.exec("BEGIN");
       reader.prepare("select count(*) from sqlite_master").get();
     } catch (error) {

@@ -123,7 +123,7 @@ async function plainly<T>(what: string, work: () => Promise<T>, meaning = "Nothi
   try {
     return await work();
   } catch (error) {
-    // An error without a code is a fault of the program itself.
+    // An error without a code is a bug in the program itself.
     if (error instanceof DatabaseUnusable || !(error instanceof Error)) throw error;
     if (!("code" in error) && !/onnection/.test(error.message)) throw error;
     throw new DatabaseUnusable(`${what}: ${plainReason(error)}. ${meaning}.`);

@@ -67,7 +67,7 @@ async function shared(ask: Ask) {
 }
 
 /**
- * Inspects a database, also while the server runs. Writes nothing.
+ * Inspects a database, even while the server is running. Writes nothing.
  * @param url `file:path` or `postgres://…`
  * @returns null when there is none yet
  * @throws the driver's error when it cannot be read

@@ -55,9 +55,9 @@ function checkCopyOf(file: string): Contents {
 }
 
 /**
- * Replaces the database with a backup. The very bytes that replace it have been checked; the rename is atomic, so that
- * a power failure leaves the old database or the new one. The old one is retained beside it, whatever its state. No
- * server may run; where the system does not report the locks of a damaged file, the operator has to check.
+ * Replaces the database with a backup. The exact bytes that replace it have been checked; the rename is atomic, so a
+ * power failure leaves the old database or the new one. The old one is retained beside it, whatever its condition. No
+ * server may be running; where the system doesn't report the locks of a damaged file, the operator has to check.
  * @param stamp becomes part of the previous file's name
  * @param say receives each step before it is taken
  * @returns the path of the previous database, or null when there was none, and the contents of the new one

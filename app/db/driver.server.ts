@@ -5,9 +5,9 @@ import type BetterSqlite from "better-sqlite3";
 const require = createRequire(import.meta.url);
 
 /*
- * One driver, two builds of it. Version 13 uses Node-API and comes prebuilt, but needs Node 22.
- * Version 12 runs on Node 20; compiled for Node 24.19 or later it ends the process when a statement is collected
- * between two turns of the event loop (better-sqlite3 #1515), so it is not used there.
+ * Two builds of one driver. Version 13 uses Node-API and comes prebuilt, but needs Node 22. Version 12 runs on Node 20;
+ * compiled for Node 24.19 or later, it crashes the process when a statement is garbage-collected between two turns of
+ * the event loop (better-sqlite3 #1515), so it is not used there.
  */
 const [major = 0] = process.versions.node.split(".").map(Number);
 const BUILD = major >= 22 ? "better-sqlite3-napi" : "better-sqlite3";

@@ -6,7 +6,7 @@ export class DatabaseUnusable extends Error {
 /** Why the database is unavailable for now. The request was not carried out, and nothing stored is lost. */
 export type Unavailable = "full" | "read_only" | "busy" | "damaged" | "gone";
 
-/** SQLite's codes, with what extends them, and PostgreSQL's; a prefix is enough. */
+/** SQLite's codes, including extended ones, and PostgreSQL's; a prefix is enough. */
 const REASONS: readonly (readonly [prefix: RegExp, reason: Unavailable])[] = [
   [/^(SQLITE_FULL|53100|ENOSPC|EDQUOT)/, "full"],
   [/^(SQLITE_READONLY|25006|EROFS)/, "read_only"],
@@ -27,10 +27,8 @@ function codesOf(error: unknown, depth = 0): string[] {
 }
 
 /**
- * Tells whether an error means that the database cannot be reached or written for now, rather than that the query is
- * wrong.
+ * Returns why the database is unavailable for now; null when the error means that the query is wrong.
  * @param error anything that was thrown; its causes are checked too
- * @returns the reason, or null
  */
 export function whyUnavailable(error: unknown): Unavailable | null {
   for (const code of codesOf(error)) {
@@ -41,7 +39,7 @@ export function whyUnavailable(error: unknown): Unavailable | null {
 }
 
 /**
- * Tells whether an error is a unique violation: the other of two simultaneous writes came first.
+ * Returns whether an error is a unique violation, meaning that a concurrent write came first.
  * @param error anything that was thrown
  */
 export function isUniqueViolation(error: unknown): boolean {

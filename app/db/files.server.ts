@@ -94,8 +94,8 @@ export function placeNew(draft: string, name: string): void {
 }
 
 /**
- * Gives a file the owner and mode of another, or of its folder's owner: a restore by root must not lock the service
- * out.
+ * Gives a file the owner and mode of another, or of its folder's owner, so that a restore by root doesn't lock the
+ * service out.
  */
 export function belongLike(file: string, like: string): void {
   const isThere = existsSync(like);

@@ -1,9 +1,9 @@
 import { sql, type SQL, type SQLWrapper } from "drizzle-orm";
 
 /*
- * A column of thousands of rows as one text. A row that the driver returns and Drizzle maps costs ten times what the
- * database needs to find it; one text only has to be split. All columns of a statement are packed in one pass over its
- * rows, so the same index in each of them is the same row.
+ * A column of thousands of rows, packed into one text. A row that the driver returns and Drizzle maps costs ten times
+ * what the database needs to find it; a single text only has to be split. All columns of a statement are packed in one
+ * pass over its rows, so the same index in each refers to the same row.
  */
 
 /** The unit separator: separates values and occurs in none of them. */

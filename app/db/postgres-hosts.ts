@@ -13,6 +13,6 @@ export function hostsOf(url: string): string[] {
 
 /** Returns a PostgreSQL address without its password and parameters, for messages to the operator. */
 export function withoutSecrets(url: string): string {
-  // To the last @: a password that should have been escaped is hidden as well.
+  // Up to the last @, so that a password that should have been escaped is hidden as well.
   return url.replace(/^(postgres(?:ql)?:\/\/)(?:.*@)?([^?]*).*$/, "$1$2");
 }

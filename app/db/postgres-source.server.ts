@@ -26,7 +26,7 @@ export type PgSource = {
 
 /** Per process. The pools of all processes must fit into the server's `max_connections`. */
 const POOL_SIZE = 10;
-/** How long a request waits for a connection, also during a failover. */
+/** How long a request waits for a connection, including during a failover. */
 const ACQUIRE_LIMIT_MS = 8000;
 const CONNECT_LIMIT_MS = 2000;
 const STATEMENT_LIMIT_MS = 10_000;

@@ -95,8 +95,8 @@ export function postgresDatabase(source: PgSource, watch: Watch = {}): Database 
   };
 
   /**
-   * Runs one attempt at a unit of work. `isUnknown`: whether it was committed could not be learned.
-   * @param inTurn whether it first waits for those of all processes that often conflict
+   * Runs one attempt at a unit of work. `isUnknown` means that its outcome could not be learned.
+   * @param inTurn whether it first waits for its turn, which all processes share, because it conflicted too often
    */
   async function once<T>(work: (tx: Tx) => Promise<T>, inTurn: boolean) {
     const connection = await source.acquire();

@@ -8,10 +8,10 @@ type Value = string | number;
 type Query<R> = { prepare(): { execute(values: Record<string, Value>): R } };
 
 /**
- * Prepares a hot query once per connection: building its SQL costs more than running it.
+ * Prepares a hot query once per connection, because building its SQL costs more than running it.
  * @param N the names of its parameters
  * @param build the query, with `at("name")` for each parameter; its text must depend on nothing else
- * @returns a function that runs it; to be awaited
+ * @returns a function that runs it and must be awaited
  */
 export const prepared =
   <N extends string>() =>

@@ -4,7 +4,8 @@ import { whyUnavailable } from "./errors";
 import type { Tx, Watch } from "./types";
 
 /**
- * Returns what both engines do around a unit of work: a nested one is refused, and the watcher receives the outcome.
+ * Returns the wrapper that both engines share: it refuses a nested unit of work, and reports the outcome to the
+ * watcher.
  * @param transact runs the work and commits it or rolls it back; returns the number of retries as well
  */
 export function units(

@@ -8,7 +8,7 @@ const LEADING =
 /** Characters that start a formula, in their compatibility form (NFKC); the minus sign has none. */
 const FORMULA = /^[=+\-@\u2212]/u;
 
-/** Starts with an ASCII letter or digit and is one line: true of most cells, which need no closer check. */
+/** Begins with an ASCII letter or digit and is one line: true of most cells, which need no closer check. */
 const PLAIN = /^[a-z0-9][^\n\r\u000b\u000c\u0085\u2028\u2029]*$/i;
 
 /**

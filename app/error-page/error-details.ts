@@ -34,7 +34,7 @@ export function readErrorDetails(thrown: unknown): ErrorDetails {
 
 function formIn(value: unknown): FormToSendAgain | null {
   if (!isBag(value) || typeof value.action !== "string" || !Array.isArray(value.fields)) return null;
-  // A form is submitted to this site only.
+  // Forms are submitted only to this site.
   if (!/^\/(?![/\\])/.test(value.action)) return null;
   const fields = value.fields.flatMap((field: unknown): [string, string][] =>
     Array.isArray(field) && typeof field[0] === "string" && typeof field[1] === "string"

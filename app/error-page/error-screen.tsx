@@ -17,7 +17,7 @@ const REOPEN_STATUSES = new Set([400, 405, 409, 413, 415, 429]);
 
 type Message = { title: ReactNode; what: ReactNode; saved?: ReactNode };
 
-/** Renders what happened, what is safe and what to do next when a page cannot be shown. */
+/** Renders a page that could not be shown: what happened, what is safe, and what to do next. */
 export default function ErrorScreen({
   status,
   refusal,

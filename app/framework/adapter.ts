@@ -62,7 +62,7 @@ export function addressOf(
   );
   // How data was requested before single fetch; no page of ours has a parameter of that name.
   if (url.searchParams.has("_data")) url.searchParams.delete("_data");
-  // A percent sign that encodes nothing is taken literally: such an address is not found, like any other.
+  // A percent sign that encodes nothing is taken literally, so the page is simply not found.
   if (url.pathname.includes("%")) url.pathname = url.pathname.split("/").map(wellWritten).join("/");
   return url;
 }
@@ -83,7 +83,7 @@ function changing(build: () => Promise<ServerBuild>): () => Handle {
 
 function requestOf(incoming: Incoming, outgoing: Outgoing, url: URL): Request {
   const controller = new AbortController();
-  // Closed before the response was sent: the client is gone, and work for it may stop.
+  // The connection closed before the response was sent: the client is gone, and its work may be aborted.
   outgoing.once("close", () => {
     if (!outgoing.writableFinished) controller.abort();
   });

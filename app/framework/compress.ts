@@ -8,19 +8,19 @@
 import { createGzip, gzip, gzipSync, type Gzip } from "node:zlib";
 
 const OPTIONS = { level: 3, memLevel: 9 };
-/** Below this, gzip adds more than it saves. */
+/** Below this size, gzip adds more than it saves. */
 const WORTHWHILE = 1024;
-/** Above this, a pool thread compresses, so that other requests wait less. */
+/** Above this size, a pool thread compresses, so that other requests wait less. */
 const LARGE = 256 * 1024;
 
-/** Tells whether a client accepts gzip. */
+/** Returns whether a client accepts gzip. */
 export function readsGzip(acceptEncoding: string | undefined): boolean {
   if (!acceptEncoding) return false;
   const quality = /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=([\d.]+))?\s*(?:,|$)/i.exec(acceptEncoding);
   return quality !== null && Number(quality[1] ?? 1) > 0;
 }
 
-/** Tells whether a content type compresses; images and PDFs already are compressed. */
+/** Returns whether a content type is worth compressing; images and PDFs are compressed already. */
 export function isCompressible(contentType: string | null): boolean {
   return (
     contentType !== null && /^(text\/|application\/(json|javascript|xml|[\w.-]+\+json))/.test(contentType)
@@ -40,7 +40,7 @@ export async function compressed(body: Buffer): Promise<Buffer | null> {
   );
 }
 
-/** Returns a gzip stream for a body that is too large to hold. */
+/** Returns a gzip stream for a body that is too large to hold in memory. */
 export function compressor(): Gzip {
   return createGzip(OPTIONS);
 }

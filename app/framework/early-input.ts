@@ -25,7 +25,7 @@ const stateOf = (control: Control): State => ({
 const controlsIn = (within: ParentNode): Control[] =>
   [...within.querySelectorAll("input, textarea, select")].filter(isControl);
 
-/** Identifies a control by its form, its name and, for a choice, its value. */
+/** Identifies a control by its form, its name, and, for a choice, its value. */
 const nameOf = (control: Control): string =>
   [control.form?.id ?? "", control.name, isTick(control) ? control.value : ""].join(" ");
 
@@ -39,7 +39,7 @@ function isTouched(control: Control): boolean {
 
 /**
  * Records what is typed from now on, and what was typed before.
- * @returns a function that restores what was lost; to be called as soon as React has taken over the page
+ * @returns a function that restores lost input; call it as soon as React has taken over the page
  */
 export function keepTyping(): () => void {
   const typed = new Map<Control, State>();
@@ -77,7 +77,7 @@ function putBack(control: Control, { value, isChecked }: State): void {
     return;
   }
   if (control.value === value) return;
-  // Bypasses React's own setter, which would take the text for its own and report no change.
+  // Bypasses React's own setter, which would treat the text as already known and report no change.
   const { prototype } =
     control instanceof HTMLInputElement
       ? HTMLInputElement

@@ -25,7 +25,7 @@ export async function hydrate(onStart: () => void): Promise<void> {
   });
 }
 
-/** Asks for the first rendering beforehand: the framework throws the promise of the data. */
+/** Triggers the first rendering early: the framework throws the promise of the data. */
 async function dataIsRead(): Promise<void> {
   try {
     RemixBrowser({});

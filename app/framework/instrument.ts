@@ -18,7 +18,7 @@ export type Handler = {
   routeId: string;
   /** `file`: it answers with something other than a page, so an error can't be shown as one. */
   kind: "page" | "file";
-  /** Where to resubmit a form: the path with its query. */
+  /** Returns where to resubmit a form: the path with its query. */
   path: (request: Request) => string;
 };
 
@@ -98,7 +98,7 @@ function wrapped(route: Route, instruments: Instruments): Route {
 
 /**
  * Makes a form submitted without scripts fail in the page's loader. When an action fails, the framework runs no loader,
- * not even the layout's: the error page would have no navigation and no language.
+ * not even the layout's, so the error page would have no navigation and no language.
  */
 function framed(
   loader: ((args: LoaderFunctionArgs) => Promise<unknown>) | undefined,
@@ -130,7 +130,7 @@ function takesNoForm(_args: ActionFunctionArgs): never {
   throw refuse("no_form");
 }
 
-/** Returns the status of a response; one without a status is a success. */
+/** Returns the status of a response; one without a status counts as a success. */
 function statusOf(answer: unknown): number {
   if (answer instanceof Response) return answer.status;
   const isObject = typeof answer === "object" && answer !== null;
@@ -139,7 +139,7 @@ function statusOf(answer: unknown): number {
   return hasStatus && typeof init.status === "number" ? init.status : 200;
 }
 
-/** Tells whether what was thrown is meant as a response: a Response, or data with a status. */
+/** Returns whether a thrown value is meant as a response: a Response, or data with a status. */
 function isAnswer(thrown: unknown): boolean {
   if (thrown instanceof Response) return true;
   return (
@@ -154,7 +154,7 @@ function isAnswer(thrown: unknown): boolean {
 function pathOf(route: Route, request: Request): string {
   const { pathname, search } = new URL(request.url);
   const path = pathname.replace(/\.data$/, "").replace(/^\/_root$/, "/");
-  // A URL that an index route shares with its parent means the parent, unless it says otherwise.
+  // A URL that an index route shares with its parent means the parent unless it has `?index`.
   if (!route.index || route.path !== undefined) return path + search;
   return `${path}?index${search.replace(/^\?/, "&")}`;
 }

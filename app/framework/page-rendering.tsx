@@ -19,7 +19,7 @@ const RENDER_LIMIT_MS = 10_000;
 
 /**
  * Renders a page and the script that hands its data to the browser.
- * @param onError is told of what a part of the page threw
+ * @param onError receives what a part of the page threw
  */
 export async function renderPage(
   url: string,
@@ -50,7 +50,10 @@ async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   }
 }
 
-/** Returns the page's data as the framework's browser code reads it; `<` and the like are escaped, so none ends a script. */
+/**
+ * Returns the page's data as the framework's browser code reads it. `<` and similar characters are escaped, so that the
+ * data can't end the script.
+ */
 function handoff(data: string, nonce: string): string {
   const safe = JSON.stringify(data).replace(/[&<>\u2028\u2029]/g, (sign) => ESCAPED[sign] ?? sign);
   const stream = "window.__remixContext.streamController";
@@ -65,7 +68,7 @@ const ESCAPED: Record<string, string> = {
   "\u2029": "\\u2029",
 };
 
-/** Renders a page whole, including the parts that are loaded lazily. */
+/** Renders a whole page, including its lazily loaded parts. */
 function rendered(page: ReactElement, nonce: string, onError: (error: unknown) => void): Promise<Buffer[]> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

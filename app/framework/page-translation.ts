@@ -8,7 +8,7 @@
  */
 
 /**
- * Keeps React working in a page that is being translated.
+ * Keeps React working on a page that is being translated.
  * @param page the document
  */
 export function allowTranslation(page: Document): void {
@@ -27,7 +27,7 @@ export function allowTranslation(page: Document): void {
 
   function standFor(text: Text, place: Element): void {
     places.set(text, place);
-    // A new text is inserted as usual; the translation then finds it by itself.
+    // A new text is inserted as usual; the translator then picks it up.
     Object.defineProperty(text, "nodeValue", {
       configurable: true,
       get: () => text.data,
@@ -39,7 +39,7 @@ export function allowTranslation(page: Document): void {
     });
   }
 
-  /** Returns the node that stands in `parent` in place of `child`. */
+  /** Returns the node that takes the place of `child` in `parent`. */
   function childAt(parent: Node, child: Node): Node | null {
     let at: Node | null = child.parentNode ? child : (places.get(child) ?? null);
     while (at && at.parentNode !== parent) at = at.parentNode;

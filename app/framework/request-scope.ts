@@ -8,31 +8,31 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import type { Unavailable } from "~/db/errors";
 
-/** What is known of the current request; written by the server alone. */
+/** Facts about the current request; only the server writes them. */
 export type RequestScope = {
   readonly id: string;
-  /** Sets a header on the response, whatever it will be: the framework drops those of a thrown page. */
+  /** Sets a header on whatever response is sent: the framework drops the headers of a thrown page. */
   readonly setHeader: (name: string, value: string) => void;
-  /** Which of the program's routes answers, such as `routes/learn.$module`; never the address, which tells of people. */
+  /** The id of the route that answers, such as `routes/learn.$module`; never the URL, which can identify people. */
   route: string | null;
-  /** Statements so far. */
+  /** Number of statements so far. */
   queries: number;
-  /** Why the database could not do something for it; logged once, when it is answered. */
+  /** Why the database failed during this request; logged once, when the request is answered. */
   unavailable: Unavailable | null;
-  /** The error that said so; undefined when only the outcome of a unit of work did. */
+  /** The error behind it; undefined when only the outcome of a unit of work showed it. */
   fault: unknown;
-  /** Why it cannot be told who asks; undefined when it can. */
+  /** Why the session could not be read; undefined when it could. */
   sessionFault: unknown;
 };
 
 const scopes = new AsyncLocalStorage<RequestScope>();
 
-/** Runs a function as part of a request: whatever it awaits finds the request's scope. */
+/** Runs a function within a request: everything it awaits can read the request's scope. */
 export function inRequest<T>(scope: RequestScope, run: () => T): T {
   return scopes.run(scope, run);
 }
 
-/** Returns the scope of the current request; undefined for jobs and at start. */
+/** Returns the scope of the current request; undefined in jobs and at startup. */
 export function currentRequest(): RequestScope | undefined {
   return scopes.getStore();
 }

@@ -15,7 +15,7 @@ type Routes = ServerBuild["routes"];
 type Branch = { routeId: string; score: number; pattern: RegExp };
 
 /**
- * Returns a function that gives the handler for a path.
+ * Returns a function that returns the handler for a path.
  * @param build all of the program's routes
  */
 export function routeHandlers(build: ServerBuild): (pathname: string) => Handle {
@@ -46,7 +46,7 @@ export function routeFinder(routes: Routes): (pathname: string) => string | null
       { routeId: route.id, score: scoreOf(path, route.index === true), pattern: patternOf(path, route) },
     ];
   });
-  // Depth first, as the framework counts: of two that score the same, the inner one stands first.
+  // By depth, like the framework: of two routes with the same score, the inner one comes first.
   branches.sort((a, b) => b.score - a.score || depth(routes, b.routeId) - depth(routes, a.routeId));
   return (pathname) => {
     const path = decoded(pathname.replace(/\.data$/, "").replace(/^\/_root$/, "/"));
@@ -65,7 +65,7 @@ function buildOfOne(build: ServerBuild, routeId: string): ServerBuild {
   };
 }
 
-/** Returns a route and its parents, the outermost first. */
+/** Returns a route and its parents, outermost first. */
 function lineOf(routes: Routes, routeId: string): string[] {
   const parent = routes[routeId]?.parentId;
   return [...(parent === undefined ? [] : lineOf(routes, parent)), routeId];
@@ -80,7 +80,7 @@ function fullPath(routes: Routes, routeId: string): string {
   return parts.join("/").replace(/\/+/g, "/").replace(/^\/?/, "/");
 }
 
-/** Returns how specific a path is, scored as the framework scores it. */
+/** Returns how specific a path is, with the framework's scoring. */
 function scoreOf(path: string, isIndex: boolean): number {
   const segments = path.split("/");
   const parts = segments.map((segment) => {

@@ -16,12 +16,12 @@ import { UNSENT } from "~/lib/form";
 import { paths } from "~/lib/paths";
 import type { Log } from "~/server/log";
 
-/** Frame, help and leaving are there for anyone, also when it cannot be told who asks. */
+/** The page frame, help, and exit work for everyone, even when the session cannot be read. */
 const WITHOUT_SESSION = new Set(["root", "routes/help-now", "routes/exit"]);
 
 /**
- * What the server does around each loader and action: it learns which route answers, and turns what failed into an
- * answer that people understand, with a line in the log under the same number.
+ * Returns what the server does around each loader and action: it records which route answers, and turns a failure into
+ * a response that people understand, with a log line under the same request id.
  */
 export function routeInstruments(log: Log): Instruments {
   return {
@@ -32,7 +32,7 @@ export function routeInstruments(log: Log): Instruments {
       if (scope.sessionFault !== undefined && !WITHOUT_SESSION.has(routeId)) throw scope.sessionFault;
     },
     async failed({ routeId, kind, path }, error, { request, context }) {
-      // Whoever asked has gone: nobody reads the answer, and nothing is wrong.
+      // The client is gone: no one reads the response, and nothing is wrong.
       if (request.signal.aborted) return error;
       const reason = whyUnavailable(error);
       const scope = currentRequest();
@@ -53,7 +53,7 @@ export function routeInstruments(log: Log): Instruments {
     },
     async refused({ kind, path }, answer, { request, context }) {
       if (kind !== "page" || context.viewer !== null || !leadsToSignIn(answer)) return answer;
-      // Where the form stands: the page's own address, without what an index route needs to be sent to.
+      // The form's page: its own address, without the parameter that an index route needs for submissions.
       const page = withoutParams(path(request), ["index", UNSENT]);
       const form = context.keeper ? await formToKeep(request) : null;
       const id =
@@ -67,7 +67,7 @@ export function routeInstruments(log: Log): Instruments {
     async done({ request, context }) {
       const id = context.viewer && sentField(request, UNSENT);
       if (!id || !context.viewer) return;
-      // What was sent is stored by now: whether its copy goes at once or within the hour changes nothing for anyone.
+      // The form itself is saved by now; its stored copy expires within the hour even if this deletion fails.
       await endUnsent(context.db, context.viewer.personId, id).catch(() => undefined);
       context.setCookie(unsentMark(null, cookieOf(context)));
     },
@@ -76,7 +76,7 @@ export function routeInstruments(log: Log): Instruments {
 
 const cookieOf = ({ settings }: AppLoadContext) => ({ secure: settings.siteUrl.startsWith("https:") });
 
-/** Whether an answer sends somebody to sign in. */
+/** Returns whether a response redirects to the sign-in page. */
 function leadsToSignIn(answer: unknown): boolean {
   if (!(answer instanceof Response) || answer.status !== 303) return false;
   const to = answer.headers.get("Location") ?? "";

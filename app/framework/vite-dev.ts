@@ -6,7 +6,7 @@
  */
 import type { Plugin } from "vite";
 
-/** Returns a Vite plugin that hands every request for no module to our Express application. */
+/** Returns a Vite plugin that passes every request that is not for a module to our Express application. */
 export function appServer(): Plugin {
   return {
     name: "alongside:dev-server",

@@ -9,8 +9,8 @@ import type { Plugin } from "vite";
 type Future = Readonly<Record<string, boolean | undefined>>;
 
 /**
- * Returns a Vite plugin that leaves out of the browser code what no page of ours uses.
- * @param future the flags of the framework's options
+ * Returns a Vite plugin that removes browser code that none of our pages uses.
+ * @param future the flags in the framework's options
  */
 export function leanBrowserCode(future: Future = {}): Plugin {
   return {

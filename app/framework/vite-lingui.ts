@@ -17,8 +17,8 @@ const linguiConfig = makeConfig(
 );
 
 /**
- * Replaces the text of each message with its compiled form, so that the source language needs neither a catalog nor a
- * message compiler in the browser.
+ * Replaces each message with its compiled form, so that the source language needs neither a catalog nor a message
+ * compiler in the browser.
  */
 function compiledMessages(): PluginObj {
   return {

@@ -13,7 +13,7 @@ export function wholeResponse(body: Buffer, init: ResponseInit): Response {
   return response;
 }
 
-/** Returns the bytes that `wholeResponse` stored beside a Response; undefined when its body is a stream as usual. */
+/** Returns the bytes that `wholeResponse` stored with a Response; undefined when its body is an ordinary stream. */
 export function wholeBodyOf(response: Response): Buffer | undefined {
   return bodies.get(response);
 }

@@ -29,12 +29,12 @@ export type AppContext = Deps & {
   report: (event: string, error: unknown) => void;
   /** The signed-in person, or null. Guards read it; nothing else should. */
   viewer: Viewer | null;
-  /** Who last used the browser, and the key to the forms stored for them; null when its cookie does not say. */
+  /** Who last used this browser, and the key to the forms stored for them; null when its cookie doesn't say. */
   keeper: Keeper | null;
   sessions: Sessions;
   /** The request's cookies, as sent. */
   cookies: string | null;
-  /** Sets a cookie on the response, whatever that will be. */
+  /** Sets a cookie on whatever response is sent. */
   setCookie: (setCookie: string) => void;
   i18n: I18n;
   /** The active language's catalog, for the page. */

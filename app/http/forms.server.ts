@@ -16,10 +16,10 @@ const SECRET = /password/i;
 const HOSTILE_NAME = /\[\s*\d{3,}|\b(__proto__|constructor|prototype)\b|^.{200,}$/s;
 
 /**
- * Reads a form's body, up to the largest size a form can have.
- * @param kind as for `requireUser`: determines the form of a refusal
- * @throws Response 413 when it is larger, 415 when it is no form, 400 when it has more fields than any of ours, or a
- *   hostile name
+ * Reads a form's body, up to the maximum form size.
+ * @param kind as for `requireUser`: determines how a refusal is answered
+ * @throws Response 413 when it is too large, 415 when it is not a form, 400 when it has more fields than any of ours or
+ * a hostile name
  */
 export async function readForm(request: Request, kind: "page" | "file" = "page"): Promise<FormData> {
   const refused = kind === "file" ? refuseFile : refuse;
@@ -50,7 +50,7 @@ export async function readForm(request: Request, kind: "page" | "file" = "page")
 const read = new WeakMap<Request, FormData>();
 
 /**
- * Returns a form that could not be stored, so that the person can submit it again; whether it was read already or not.
+ * Returns a form that could not be saved, so that the person can submit it again, whether or not it has been read.
  * @param request the one given, or to be given, to `readForm`
  * @param action where it is submitted to
  * @returns `secret` when it contains a password, which is never sent back; null when there is no form, or none of ours
@@ -74,8 +74,8 @@ export function sentField(request: Request, name: string): string | null {
 }
 
 /**
- * Returns the part of a signed-out writer's form that can be stored: everything but passwords.
- * @returns null when it is no form of ours, or nothing was typed
+ * Returns the part of a signed-out person's form that can be stored: everything but passwords.
+ * @returns null when it is not one of our forms, or nothing was typed
  */
 export async function formToKeep(
   request: Request,
@@ -91,7 +91,7 @@ export async function formToKeep(
   return { form, fields };
 }
 
-/** Returns a stored form's fields, as a form that is shown again has them. */
+/** Returns a stored form's fields in the form in which they are shown again. */
 export function valuesOf(
   fields: readonly [name: string, value: string][],
 ): Record<string, string | string[]> {
@@ -134,9 +134,7 @@ export async function parseForm<S extends z.ZodType>(
   };
 }
 
-/**
- * Sorts the errors in the order of the form's fields, whichever rule found them; those of the whole form come first.
- */
+/** Sorts errors in the order of the form's fields, whichever rule found them; errors of the whole form come first. */
 function inFieldOrder<E>(schema: z.ZodType, errors: Record<string, E>): Record<string, E> {
   const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const place = (name: string): number => {
@@ -151,7 +149,7 @@ function inFieldOrder<E>(schema: z.ZodType, errors: Record<string, E>): Record<s
   return Object.fromEntries(Object.entries(errors).sort(([one], [other]) => place(one) - place(other)));
 }
 
-/** A schema never changes; many are built once per language. */
+/** Schemas never change, and many are built once per language. */
 const cachedConstraints = new WeakMap<z.ZodType, Constraints>();
 
 /** Returns the HTML constraints of a form, for the page: the browser gets these and no Zod. */

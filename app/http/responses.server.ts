@@ -4,15 +4,15 @@ import type { Unavailable } from "~/db/errors";
 import type { FailureCode } from "~/lib/errors";
 import type { FormReply, FormToSendAgain } from "~/lib/form";
 
-/** The only place that knows status codes. */
+/** A refusal as it is thrown. Only this file knows status codes. */
 export type Refusal = {
   code: string;
   roles?: string;
-  /** Id of the failed request, when the fault is ours: the page may have been rendered by an earlier one. */
+  /** Id of the failed request, when the fault is ours: the page may have been rendered by an earlier request. */
   requestId?: string;
   /**
-   * Nothing was sent; a form that could not be stored; one that cannot be resubmitted automatically, as it contains a
-   * secret.
+   * Nothing was sent; a form that could not be saved; or one that contains a secret and can't be resubmitted
+   * automatically.
    */
   sent?: "nothing" | "form" | "secret";
   again?: FormToSendAgain;
@@ -65,7 +65,10 @@ function refuseWith(status: number, code: string, more: Omit<Refusal, "code">) {
   return data(refusal, { status });
 }
 
-/** Returns the same response, to be thrown, for what does not exist and for what is not the person's. */
+/**
+ * Returns the response to throw both for what doesn't exist and for what isn't the person's, so that the two can't be
+ * told apart.
+ */
 export function notFound() {
   return refuse("not_found");
 }
@@ -80,8 +83,8 @@ export const RETRY_AFTER_S: Record<Unavailable, number> = {
 };
 
 /**
- * Returns what is thrown when a request cannot be answered: because the database is unavailable, or because of a fault
- * of ours. For a file it is a Response.
+ * Returns what to throw when a request cannot be answered, because the database is unavailable or because of a fault of
+ * ours. For a file it is a Response.
  * @param reason null: a fault of ours
  */
 export function cannotAnswer(
@@ -95,8 +98,8 @@ export function cannotAnswer(
 }
 
 /**
- * Returns a refusal for files and data feeds, to be thrown: they have no error page, and the framework would log the
- * other kind as a fault.
+ * Returns a refusal to throw for files and data feeds: they have no error page, and the framework would log anything
+ * but a Response as an error.
  */
 export function refuseFile(code: RefusalCode): Response {
   return textFile(STATUS[code], code);

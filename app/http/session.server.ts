@@ -127,7 +127,7 @@ export function createSessions(
 
   type Found = Awaited<ReturnType<typeof lookUp.execute>>;
 
-  /** Derives the token that replaces a token from it and a key of the installation, and from neither alone. */
+  /** Derives the token that replaces a token. Computing it takes both the token and a key of the installation. */
   async function nextToken(token: string, kind: SessionKind): Promise<string> {
     const keyed = await keyedHash(db, "sessions", now());
     return PREFIX[kind] + keyed(token).slice(0, TOKEN_LENGTH);

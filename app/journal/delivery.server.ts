@@ -5,10 +5,13 @@ import type { Reader, Tx } from "~/db/types";
 import { MINUTE } from "~/lib/dates";
 import type { MailTemplate } from "~/lib/vocabulary";
 
-/* Delivery from the outbox. What an email says, and whether it is still due, is up to the messages subject. */
+/* Delivery from the outbox. The messages feature decides what an email says and whether it is still due. */
 const AT_ONCE = 10;
 
-/** Longer than one email takes when its server just meets every time limit: the later leases are renewed with each. */
+/**
+ * Longer than one email takes when its server only just meets every time limit. The leases of those that follow are
+ * renewed with each.
+ */
 const LEASE = 4 * MINUTE;
 
 export type ClaimedMail = Pick<
@@ -112,7 +115,7 @@ export async function deleteOldMail(tx: Tx, before: number): Promise<number> {
 }
 
 /**
- * Makes emails scheduled far in the future due now, and frees what was claimed until then.
+ * Makes emails scheduled far in the future due now, and releases claims that last until then.
  * @param latest no due time or lease of ours is later, unless it was written under a clock that ran ahead
  */
 export async function bringMailForward(tx: Tx, latest: number, now: number): Promise<void> {

@@ -10,15 +10,15 @@ export type QueuedMail = {
 };
 
 /**
- * The current recipient of an email that is still due, and what its template says beside its own params. Null: it is no
- * longer due.
+ * The current recipient of an email that is still due, and the facts its template needs besides its own params; null
+ * when it is no longer due.
  */
 export type StillDue = { to: string; facts?: Record<string, string> } | null;
 
-/** Checks an email's condition again, when it is sent. */
+/** Checks an email's condition again when it is about to be sent. */
 export type DueCheck = (db: Reader, mail: QueuedMail, now: number) => Promise<StillDue>;
 
-/** One check per kind of email; every subject provides its own. */
+/** One check per kind of email; every feature provides its own. */
 export type DueChecks = Record<MailTemplate, DueCheck>;
 
 /** Returns the last part of an email's path: the token or id its link is about. */

@@ -3,9 +3,9 @@ import { brotliDecompressSync } from "node:zlib";
 import { PACKED_PASSWORDS } from "./common-passwords-packed.server";
 
 /*
- * Passwords that are guessed first, of eight characters or more, in lower case: a ranked list from published leaks (see
- * `app/server/common-passwords.mjs`) and what it lacks: this program's own terms, recent years, and seasons. Other
- * patterns, such as one thing repeated, are refused by rule.
+ * Common passwords of eight characters or more, in lower case: a ranked list from published leaks (see
+ * `app/server/common-passwords.mjs`) and what it lacks, namely this program's own terms, recent years, and seasons.
+ * Other patterns, such as one character repeated, are refused by rule.
  */
 const OWN = `
   !qaz2wsx 00000000 01234567 012345678 0123456789 10203040 1020304050 11111111 11223344 1122334455 112233445566

@@ -10,7 +10,7 @@ export const DAY = 24 * HOUR;
 
 /** Returns the calendar day an instant falls on in a zone. */
 export function dayOf(instant: number, timeZone: string): string {
-  // Called for each of thousands of rows: a cached formatter is ten times as fast as the calendar.
+  // Called for each of thousands of rows: a cached formatter is ten times as fast as `Temporal`.
   const [month = "", day = "", year = ""] = formatDate(instant, "en-US", timeZone, "numbers").split("/");
   return `${year.padStart(4, "0")}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }

@@ -1,20 +1,21 @@
 import { edged } from "./fold";
 
-/* Email addresses: what counts as one, how it is stored, how it is shown. Pure. */
+/* Email addresses: which are valid, how they are stored, and how they are shown. Pure. */
 
 /** The longest address that SMTP allows. */
 export const EMAIL_MAX = 254;
-/** What HTML's own rule takes before the @ (`<input type="email">`). */
+/** What HTML allows before the @ (`<input type="email">`). */
 const LOCAL = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+$/;
-/** What HTML's own rule takes behind it, with a dot: mail leaves the machine. */
+/** What HTML allows after the @, plus a required dot, because email leaves this machine. */
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-/** Characters that an address parser would read as something other than part of a domain. */
+/** Characters that a URL parser would not treat as part of a domain. */
 const NO_DOMAIN = /[\u0000-\u002c\u002f\u003a-\u0060\u007b-\u007f]/;
 const ASCII = /^[\u0000-\u007f]*$/;
 
 /**
- * Reads an address as it may be typed: in any case and width, with invisible marks, its domain in any script.
- * @returns the form it is stored in: lower case, the domain in ASCII (`xn--…`); null when it is none
+ * Reads an address as it may be typed: in any letter case or width, with invisible marks, and with a domain in any
+ * script.
+ * @returns the form in which it is stored: lower case, with an ASCII domain (`xn--…`); null when it is invalid
  */
 export function readEmail(typed: string): string | null {
   if (typed.length > 4 * EMAIL_MAX) return null;
@@ -26,7 +27,7 @@ export function readEmail(typed: string): string | null {
   return email.length <= EMAIL_MAX ? email : null;
 }
 
-/** Returns a domain in ASCII, checked if it is in another script; or null. */
+/** Returns a domain in ASCII, checked when it is in another script; null when it is invalid. */
 export function asciiDomain(domain: string): string | null {
   if (NO_DOMAIN.test(domain)) return null;
   if (ASCII.test(domain) && !domain.includes("xn--")) return domain;
@@ -37,7 +38,10 @@ export function asciiDomain(domain: string): string | null {
   }
 }
 
-/** Returns a stored address as people read it: its domain in its own script, where that could not pass for another. */
+/**
+ * Returns a stored address as people read it, with its domain in its own script unless it could be mistaken for
+ * another.
+ */
 export function shownEmail(email: string): string {
   const at = email.lastIndexOf("@");
   const domain = email.slice(at + 1);
@@ -50,14 +54,16 @@ export function shownEmail(email: string): string {
   return asciiDomain(shown) === domain ? `${email.slice(0, at)}@${shown}` : email;
 }
 
-/** Letters of two alphabets that look alike in one word, or Cyrillic ones that all have a Latin twin. */
+/**
+ * Returns whether a label mixes look-alike alphabets, or consists of Cyrillic letters that all look like Latin ones.
+ */
 function passesForAnother(label: string): boolean {
   const twins = /^[аеорсухіјѕһԁԛԝӏ\d-]+$/u.test(label) && /\p{L}/u.test(label);
   const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
   return twins || scripts.filter((script) => script.test(label)).length > 1;
 }
 
-/** Punycode (RFC 3492) without its prefix; null when it is none. */
+/** Decodes Punycode (RFC 3492) without its prefix; returns null when it is invalid. */
 function decoded(code: string): string | null {
   const end = code.lastIndexOf("-");
   const output = end > 0 ? [...code.slice(0, end)] : [];

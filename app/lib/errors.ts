@@ -1,6 +1,9 @@
-/* Why an expected request could not be carried out: one union per feature. Only `http/responses` turns a code into a status. */
+/*
+ * Why an expected request could not be carried out: one union per feature. Only `http/responses` maps a code to a
+ * status.
+ */
 
-/** What every feature may answer. */
+/** Failures that every feature may return. */
 type CommonFailure = "not_found" | "forbidden" | "conflict" | "stale" | "too_many" | "invalid" | "expired";
 
 export type PeopleFailure = CommonFailure | "wrong_password";
@@ -17,19 +20,19 @@ export type CertificationFailure = CommonFailure | "not_ready";
 
 export type EnrollmentFailure =
   | CommonFailure
-  /** The person has joined already. */
+  /** The person has already joined. */
   | "already_there"
   | "closed"
   | "deactivated"
   | "has_trainees"
   | "last_administrator"
   | "last_manager"
-  /** There is no one yet whom the invited could ask. */
+  /** There is no one yet whom invited people could ask. */
   | "no_contact"
-  /** An account needs a role. */
+  /** An account must have a role. */
   | "no_role"
   | "not_member"
-  /** A choice that the form did not offer. */
+  /** A choice that the form didn't offer. */
   | "not_offered"
   | "not_on_staff"
   | "not_supervisor"

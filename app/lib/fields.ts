@@ -6,36 +6,40 @@ import { isDay } from "./dates";
 import { EMAIL_MAX, readEmail } from "./email";
 import { edged, isVisible, lineOf, textOf } from "./fold";
 
-/* Fields that several forms share. Server only: forms are validated there. */
+/* Fields that several forms share. Server only, because forms are validated there. */
 
-/** Control characters but the line feed, the marks that turn a text around, halves of a character. */
+/** Control characters other than the line feed, directional overrides, and lone surrogates. */
 const UNWANTED =
   /[\u0000-\u0009\u000b-\u001f\u007f\u202d\u202e]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /**
- * Returns a field for a text of several lines: composed, without white space and invisible marks at its edges, without control characters.
+ * Returns a field for text of several lines: composed, without white space or invisible marks at either end, and
+ * without control characters.
  * @param max characters
  */
 export function textField(i18n: I18n, { max, required }: { max: number; required: string }) {
   return storable(i18n, z.string({ error: required }).overwrite(textOf).min(1, required), max);
 }
 
-/** Returns a `textField` that may be left empty: then the empty text. */
+/** Returns a `textField` that may be left empty; its value is then an empty text. */
 export function optionalTextField(i18n: I18n, { max }: { max: number }) {
   return storable(i18n, z.string().overwrite(textOf), max).default("");
 }
 
-/** Returns a field for a text of one line: a `textField` with all white space folded to one space and no invisible marks in it. */
+/**
+ * Returns a field for text on one line: a `textField` with white space collapsed to one space and invisible marks
+ * removed.
+ */
 export function lineField(i18n: I18n, { max, required }: { max: number; required: string }) {
   return storable(i18n, z.string({ error: required }).overwrite(lineOf).min(1, required), max);
 }
 
-/** Returns a `lineField` that may be left empty: then the empty text. */
+/** Returns a `lineField` that may be left empty; its value is then an empty text. */
 export function optionalLineField(i18n: I18n, { max }: { max: number }) {
   return storable(i18n, z.string().overwrite(lineOf), max).default("");
 }
 
-/** Returns a field for a name, of a person or anything else: a line with at least one visible letter or digit. */
+/** Returns a field for a name, of a person or anything else: one line with at least one visible letter or digit. */
 export function nameField(i18n: I18n, { max, required }: { max: number; required: string }) {
   const unseen = i18n._(msg`Please use at least one letter or digit. This name would look empty to others.`);
   return lineField(i18n, { max, required }).refine((name) => name === "" || isVisible(name), unseen);
@@ -50,7 +54,7 @@ function storable(i18n: I18n, text: z.ZodString, max: number) {
     );
 }
 
-/** Returns a field for an email address in the form it is stored in: lower case, its domain in ASCII. */
+/** Returns a field for an email address, as it is stored: lower case, with an ASCII domain. */
 export function emailField(i18n: I18n) {
   const required = i18n._(msg`Please enter an email address.`);
   const wrong = i18n._(msg`This doesn’t look like an email address. Example: name@example.org`);
@@ -62,7 +66,7 @@ export function emailField(i18n: I18n) {
     .refine((value) => readEmail(value) === value, wrong);
 }
 
-/** Returns a field for a password as it was typed, of a length that can be hashed. */
+/** Returns a field for a password exactly as typed, with a length that can be hashed. */
 export function passwordField(i18n: I18n) {
   const required = i18n._(msg`Please enter your password.`);
   return z
@@ -94,7 +98,7 @@ export const checkboxField = z
 /** Longer than any number that our forms accept. */
 const DIGITS = /^\d{1,9}$/;
 
-/** Returns the number that was typed, in digits alone; undefined when nothing was, NaN for anything else. */
+/** Returns the number that was typed, in digits only; undefined when nothing was typed, NaN for anything else. */
 function wholeNumberIn(value: unknown): unknown {
   if (typeof value === "number" || value === undefined) return value;
   const typed = typeof value === "string" ? value.normalize("NFKC").trim() : null;
@@ -103,7 +107,7 @@ function wholeNumberIn(value: unknown): unknown {
 }
 
 /**
- * Returns a field for a whole number in digits alone: no sign, no decimals, and nothing that only a program reads as a number.
+ * Returns a field for a whole number in digits only: no sign, no decimals, and no notation such as 1e3.
  * @param range.error the message for anything else
  */
 export function wholeNumberField({
@@ -121,7 +125,7 @@ export function optionalWholeNumberField(range: { min?: number; max?: number; er
   return z.preprocess(wholeNumberIn, wholeNumberField(range).optional()).optional();
 }
 
-/** Identifies a form that is sent twice as the same one; a form without it is a new one each time. */
+/** Identifies a form that is sent twice; a form without it is always a new one. */
 export const onceField = z
   .string()
   .regex(/^[0-9a-z]{32}$/)
@@ -131,8 +135,8 @@ export const onceField = z
 /** The revision that the page was rendered from. */
 export const revField = wholeNumberField();
 
-/** One of our ids as it arrives in a form: never trusted, only looked up. */
+/** One of our ids as submitted in a form: never trusted, only looked up. */
 export const idField = z.string().min(1).max(64);
 
-/** Reads a field that was left empty as one that was left out. */
+/** Treats an empty field as missing. */
 export const emptyIsNone = (value: unknown) => (value === "" ? undefined : value);

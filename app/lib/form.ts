@@ -1,13 +1,15 @@
 /**
- * What a refused form sends back to the page: the values as they were typed, and the errors by field name.
- * The empty name holds errors of the form as a whole. It is what Conform's `submission.reply()` makes.
+ * What a rejected form sends back to the page: the values as typed, and the errors by field name. The empty name holds
+ * errors of the whole form. It has the shape that Conform's `submission.reply()` returns.
  */
 export type FormReply = {
   initialValue?: Record<string, string | string[]> | null;
   error?: Record<string, string[] | null> | null;
 };
 
-/** HTML constraints by field name, derived on the server from the form's Zod schema; the browser gets no Zod. */
+/**
+ * HTML constraints by field name, derived on the server from the form's Zod schema, so that the browser needs no Zod.
+ */
 export type FieldConstraint = {
   required?: boolean;
   minLength?: number;
@@ -20,13 +22,13 @@ export type FieldConstraint = {
 };
 export type Constraints = Record<string, FieldConstraint | undefined>;
 
-/** Names the form among those of its page, so that what was typed can come back into it. */
+/** Identifies the form on its page, so that what was typed can be restored to it. */
 export const FORM_FIELD = "in-form";
-/** Names what was saved of a form that could not be sent: in its page's address, and in the form when it is sent again. */
+/** Identifies the stored copy of an unsent form: in the URL of its page, and in the form when it is resubmitted. */
 export const UNSENT = "unsent";
 
-/** A form that came back after its writer had been signed out: nothing of it was carried out. */
+/** A form that was submitted after its author had been signed out. None of it was carried out. */
 export type ReturnedForm = { id: string; form: string; values: Record<string, string | string[]> };
 
-/** A form as it was sent, for sending it again where it could not be saved. */
+/** A form as submitted, to be resubmitted by the person when it could not be stored. */
 export type FormToSendAgain = { action: string; fields: [name: string, value: string][] };

@@ -1,7 +1,7 @@
 import { setupI18n, type I18n, type Messages } from "@lingui/core";
 
 /**
- * The translator of one request or one page. English needs no messages: each stands in the code where it is used.
+ * Returns the translator of one request or page. English needs no messages, because they are in the code.
  * @param messages the compiled catalog of the language; empty for English
  */
 export function i18nFor(locale: string, messages: Messages = NONE): I18n {
@@ -14,15 +14,15 @@ export function i18nFor(locale: string, messages: Messages = NONE): I18n {
   return i18n;
 }
 
-/** English: each message stands in the code where it is used. */
+/** English: the messages are in the code. */
 export const NONE: Messages = {};
 
-/** A translator never changes and caches what it has formatted, so requests share it. */
+/** Translators never change, and they cache what they have formatted, so requests share them. */
 const made = new WeakMap<Messages, Map<string, I18n>>();
 
 /**
- * Caches what is made for a language, for as long as its translator exists.
- * @param make from the translator alone
+ * Caches a value per language, for as long as its translator exists.
+ * @param make creates the value from the translator alone
  */
 export function perLanguage<T>(make: (i18n: I18n) => T): (i18n: I18n) => T {
   const cached = new WeakMap<I18n, { value: T }>();

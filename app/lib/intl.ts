@@ -1,9 +1,9 @@
 /*
- * Formatters of languages and zones. Creating one costs a hundred times what using one does, and it never changes, so
- * each is cached.
+ * Cached formatters by language and time zone. Creating one costs a hundred times as much as using it, and it never
+ * changes.
  */
 
-/** More than the languages, zones, and forms of any installation; a bound, because people choose their zones. */
+/** More than any installation's languages, zones, and formats. A limit is needed because people choose their zones. */
 const CACHED_AT_MOST = 500;
 
 function keeping<T, More extends string[]>(
@@ -40,11 +40,11 @@ const dateFormat = keeping(
 );
 
 /**
- * Returns an instant as people write it.
+ * Formats an instant for people.
  * @param zone an IANA zone
  */
 export function formatDate(instant: number, locale: string, zone: string, form: DateForm): string {
-  // ICU releases differ in which space they put before AM.
+  // ICU versions differ in the kind of space before AM.
   return dateFormat(locale, zone, form)
     .format(instant)
     .replace(/[\u202f\u00a0]/g, " ");
@@ -55,8 +55,8 @@ const zoneNames = keeping(
 );
 
 /**
- * Returns a time zone's name, whatever the season: "Central Time".
- * @param at the moment for which the name applies
+ * Returns a time zone's name regardless of the season: "Central Time".
+ * @param at the instant for which the name applies
  */
 export function zoneName(zone: string, locale: string, at: number): string {
   const parts = zoneNames(locale, zone).formatToParts(at);
@@ -78,8 +78,8 @@ const unitLists = keeping((locale) => new Intl.ListFormat(locale, { type: "unit"
 export type DurationWidth = "long" | "short";
 
 /**
- * Returns a length of time in hours and minutes as people say it: "2 hours 15 minutes", or "2 hr 15 min" where there is little
- * room. The one way in which pages and documents write it; decimals of hours are for exports alone.
+ * Formats a duration in hours and minutes: "2 hours 15 minutes", or "2 hr 15 min" in tight spaces. Every page and
+ * document uses it; only exports use decimal hours.
  */
 export function formatDuration(minutes: number, locale: string, width: DurationWidth = "long"): string {
   const whole = Math.round(minutes);

@@ -3,11 +3,11 @@ import { paths } from "./paths";
 
 const ELSEWHERE_MS = 2_000;
 
-/** Pages where the author has signed out, and someone else may sign in. */
+/** Pages on which the author has signed out and someone else may sign in. */
 const SIGNED_OUT: readonly string[] = [paths.home(), paths.login(), paths.logout()];
 
 /**
- * Runs something after so many milliseconds.
+ * Runs a function after a delay in milliseconds.
  * @returns a function that cancels it
  */
 export function later(ms: number, run: () => void): () => void {
@@ -16,8 +16,9 @@ export function later(ms: number, run: () => void): () => void {
 }
 
 /**
- * Runs soon what its own page can no longer do, because it was left for another page of ours. No one signs
- * out and someone else in between two attempts, so nothing that one person wrote is sent as another.
+ * Runs a function that its own page can no longer run, because the person moved to another of our pages. Attempts are
+ * so close together that no one can sign out and someone else sign in between them, so one person's text is never sent
+ * as another's.
  * @returns a function that cancels it
  */
 export function laterElsewhere(run: () => void): () => void {

@@ -1,10 +1,10 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What an email says. */
+/** The content of an email. */
 export type Mail = { subject: string; text: string };
 
-/** An outgoing email. Names and addresses go into headers: the composer folds and encodes them. */
+/** An outgoing email. The composer folds and encodes the names and addresses in its headers. */
 export type Letter = Mail & {
   id: string;
   createdAt: number;
@@ -16,17 +16,17 @@ export type Transport = { send(letter: Letter): Promise<void>; close(): void };
 
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
 
-/** The composer reads no files and fetches nothing, whatever a text says. */
+/** Keeps the composer from reading files or fetching URLs, whatever a text contains. */
 const SAFE = { disableFileAccess: true, disableUrlAccess: true };
 
 const ON_THIS_MACHINE = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Query parameters of the URL that could turn encryption off. */
+/** Query parameters of the URL that could disable encryption. */
 const WEAKENING = ["secure", "ignoreTLS", "requireTLS", "opportunisticTLS"];
 
 /**
- * Returns how to connect to the mail server: `smtps://` is encrypted from the first byte, `smtp://` by STARTTLS before
- * a password or an email is sent. Only a server on this machine may be unencrypted.
+ * Returns how to connect to the mail server. `smtps://` is encrypted from the first byte; `smtp://` uses STARTTLS
+ * before it sends a password or an email. Only a server on this machine may be unencrypted.
  * @param smtpUrl `smtp://` or `smtps://` with user and password
  */
 export function smtpOptions(smtpUrl: string): { url: string; requireTLS: boolean } {
@@ -40,8 +40,8 @@ export function smtpOptions(smtpUrl: string): { url: string; requireTLS: boolean
 }
 
 /**
- * Opens what delivers email: an SMTP server, or a folder of `.eml` files if there is none.
- * @param settings.smtpUrl `smtp://` or `smtps://` with user and password; null: files into `outboxDir`
+ * Opens the transport for email: an SMTP server, or a folder of `.eml` files if none is configured.
+ * @param settings.smtpUrl `smtp://` or `smtps://` with user and password; null: files in `outboxDir`
  */
 export async function openTransport(settings: {
   smtpUrl: string | null;
@@ -68,7 +68,10 @@ export async function openTransport(settings: {
   };
 }
 
-/** A control character in an address would begin a header of its own, and what could not be read is no address. */
+/**
+ * Returns a letter as the composer takes it. Throws for an address with a control character, which would start a new
+ * header, or with characters that could not be decoded.
+ */
 function messageOf(letter: Letter) {
   if (/[\u0000-\u0020\u007f<>,;\uFFFD]/.test(letter.to)) throw new Error("The address cannot be used.");
   const domain = letter.from.address.split("@")[1] ?? "localhost";
@@ -78,18 +81,18 @@ function messageOf(letter: Letter) {
     subject: letter.subject,
     text: letter.text,
     date: new Date(letter.createdAt),
-    // The same when it is resent, so that a mailbox can tell.
+    // Stays the same on a resend, so that mailboxes can recognize a duplicate.
     messageId: `<${letter.id}@${domain}>`,
     headers: { "Auto-Submitted": "auto-generated" },
   };
 }
 
-/** Returns an instant for a file's name: 20260302T150000Z. */
+/** Formats an instant for a file name: 20260302T150000Z. */
 function fileTime(instant: number): string {
   return new Date(instant).toISOString().replaceAll(/[-:]|\.\d+/g, "");
 }
 
-/** Writes a file that only the program's own user can read, all or nothing: a link inside is a credential. */
+/** Writes a file that only the program's own user can read, atomically: a link in it is a credential. */
 async function writeWhole(folder: string, name: string, content: Buffer): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, `.${name}.draft`);

@@ -4,7 +4,10 @@ import { msg } from "@lingui/core/macro";
 import { paths } from "./paths";
 import type { Role } from "./vocabulary";
 
-/** Returns the navigation items for a person's roles, in the order of a day's work. Built on the server: the browser needs only address and label. */
+/**
+ * Returns the navigation items for a person's roles, in the order of a typical day. Built on the server, so that the
+ * browser needs only address and label.
+ */
 export function navigationFor(roles: readonly Role[], i18n: I18n): { to: string; label: string }[] {
   const ways: { to: string; label: string; roles: Role[] }[] = [
     { to: paths.learn(), label: i18n._(msg`Learn`), roles: ["trainee", "supervisor", "manager"] },

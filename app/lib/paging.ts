@@ -1,17 +1,17 @@
 /* Paging and sorting of long lists: pure, without clock or database. */
 
-/** How many lines a page of a list has. */
+/** Lines per page of a list. */
 export const PAGE_SIZE = 50;
 
-/** Returns how many pages a list has: one at least. */
+/** Returns how many pages a list has, at least one. */
 export function pagesOf(total: number, size = PAGE_SIZE): number {
   return Math.max(1, Math.ceil(total / size));
 }
 
 /**
  * Returns one page of a list.
- * @param asked the requested page, as it stands in the URL
- * @returns the page to show (the last one when the request goes beyond it) and how many lines come before it
+ * @param asked the requested page, as given in the URL
+ * @returns the page to show (the last one for a number beyond it) and how many lines precede it
  */
 export function pageOf(
   asked: string | null,
@@ -44,7 +44,7 @@ export function linesInOrder<T>(
   const before: T[] = [];
   const rest: T[] = [];
   for (const item of list) (order(item, pivot) < 0 ? before : rest).push(item);
-  // An unlucky pivot would make for too many passes: sort the whole list instead.
+  // A bad pivot would need too many passes, so the whole list is sorted instead.
   if (Math.max(before.length, rest.length) > list.length * 0.95) return whole();
   const parted = before.length;
   return [
@@ -53,5 +53,5 @@ export function linesInOrder<T>(
   ];
 }
 
-/** Up to this many, sorting the list is faster than partitioning it. */
+/** For lists this short, sorting is faster than partitioning. */
 export const FEW = 32;

@@ -2,13 +2,13 @@ import { createHash, randomBytes } from "node:crypto";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** Returns a new secret for a link or a code: 160 random bits in Crockford's alphabet, lower case, 32 characters. */
+/** Returns a new secret for a link or a code: 160 random bits in Crockford's Base32, 32 lowercase characters. */
 export function newToken(): string {
   return Array.from(randomBytes(32), (byte) => ALPHABET[byte % 32]).join("");
 }
 
 /**
- * Returns the token for a form on a page: submitted twice, it creates the same link.
+ * Returns the token for a form on a page, so that submitting it twice creates the same link.
  * @param once a token that came with the page
  * @param whom distinguishes several tokens of one form
  */
@@ -17,7 +17,7 @@ export function tokenOf(once: string, whom: string): string {
   return Array.from(bytes, (byte) => ALPHABET[byte % 32]).join("");
 }
 
-/** Returns SHA-256 in hex: what is stored of a token, and the key of a counted attempt. */
+/** Returns the SHA-256 in hexadecimal: what is stored of a token, and the key for counting attempts. */
 export function sha256(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("hex");
 }

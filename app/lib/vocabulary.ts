@@ -1,9 +1,9 @@
-/** Every closed set of values, spelled once: tables, forms, and screens derive from these. */
+/** Every closed set of values, defined once: tables, forms, and screens derive from these. */
 
 export const ROLES = ["trainee", "supervisor", "manager", "administrator"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Staff sessions are shorter than those of trainees. */
+/** Staff sessions are shorter than trainee sessions. */
 export const SESSION_KINDS = ["staff", "trainee"] as const;
 export type SessionKind = (typeof SESSION_KINDS)[number];
 
@@ -16,7 +16,7 @@ export type CohortStatus = (typeof COHORT_STATUSES)[number];
 export const COHORT_STAFF_ROLES = ["supervisor", "manager"] as const;
 export type CohortStaffRole = (typeof COHORT_STAFF_ROLES)[number];
 
-/** The five domains training hours are counted in (IC&RC's peer recovery domains). */
+/** The five domains in which training hours are counted (IC&RC's peer recovery domains). */
 export const DOMAINS = [
   "ethical_responsibility",
   "mentoring_education",
@@ -29,7 +29,7 @@ export type Domain = (typeof DOMAINS)[number];
 export const QUESTION_TYPES = ["single", "multiple", "true_false"] as const;
 export type QuestionType = (typeof QUESTION_TYPES)[number];
 
-/** What a lesson asks its reader to do; each is credited with minutes (curriculum/credit.ts). */
+/** What a lesson asks its reader to do. Each kind is credited with minutes (curriculum/credit.ts). */
 export const ACTIVITY_KINDS = [
   "check",
   "scenario",
@@ -64,7 +64,7 @@ export const PRACTICE_EVENT_KINDS = [
 ] as const;
 export type PracticeEventKind = (typeof PRACTICE_EVENT_KINDS)[number];
 
-/** An application's states. "Ready" and what leads to it is derived from the evidence; these are stored. */
+/** The stored states of an application. Readiness and the steps before it are derived from the evidence. */
 export const APPLICATION_STATES = [
   "in_training",
   "submitted",
@@ -76,7 +76,7 @@ export const APPLICATION_STATES = [
 ] as const;
 export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
-/** At most one of a person's applications may be in one of these. */
+/** A person has at most one application in any of these states. */
 export const OPEN_APPLICATION_STATES = ["in_training", "submitted", "returned", "recommended"] as const;
 
 export const APPLICATION_EVENT_KINDS = [
@@ -103,7 +103,7 @@ export const CERTIFICATE_EVENT_KINDS = [
 ] as const;
 export type CertificateEventKind = (typeof CERTIFICATE_EVENT_KINDS)[number];
 
-/** The stored states of a certificate; "expired" depends only on the clock and is derived. */
+/** The stored states of a certificate. "Expired" is derived, because it depends only on the clock. */
 export const CERTIFICATE_STATES = ["active", "suspended", "revoked"] as const;
 export type CertificateState = (typeof CERTIFICATE_STATES)[number];
 
@@ -170,7 +170,7 @@ export const OUTBOX_STATES = ["waiting", "sent", "failed"] as const;
 export const PAPER_SIZES = ["letter", "a4"] as const;
 export type PaperSize = (typeof PAPER_SIZES)[number];
 
-/** What the audit log records. Actions that have landed keep their spelling, also those that nothing writes anymore. */
+/** Actions in the audit log. Those that have landed keep their spelling, including those no longer written. */
 export const AUDIT_ACTIONS = [
   "application.opened",
   "application.submitted",

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { openToAnyone } from "~/http/guards.server";
 import { notFound } from "~/http/responses.server";
 
-/** Every address that nothing else answers. */
+/** Handles every URL that no other route matches. */
 export function loader(_args: LoaderFunctionArgs) {
   openToAnyone();
   throw notFound();

@@ -13,7 +13,7 @@ import { homeOf } from "~/features/people/model";
 import { openToAnyone } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
 
-/** What this is, for anyone; whoever is signed in goes to where their day begins. */
+/** Introduces the program to anyone; redirects signed-in people to their home page. */
 export async function loader({ context }: LoaderFunctionArgs) {
   openToAnyone();
   const { viewer, curriculum } = context;

@@ -64,7 +64,7 @@ export async function action(args: ActionFunctionArgs) {
 
 export const meta: MetaFunction = () => [{ title: "Account" }];
 
-/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+/** Revalidates after a rejected form too, so that the page shows the current state and uses its latest revision. */
 export const shouldRevalidate = () => true;
 
 export default function Account() {

@@ -20,7 +20,7 @@ import { formAgain, seeOther, statusOf } from "~/http/responses.server";
 import { shownEmail } from "~/lib/email";
 import { paths } from "~/lib/paths";
 
-/** Shows the address to its owner alone and changes nothing, because scanners open the links in an email. */
+/** Shows the address to its owner alone and changes nothing, because email scanners open links. */
 export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
   const { db, viewer, i18n, now } = context;

@@ -19,7 +19,7 @@ import { knownDevice } from "~/http/known-device.server";
 import { formAgain, seeOther, statusOf } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 
-/** Needs no session: the link went to the replaced address, and a person who has lost an account is not signed in. */
+/** Requires no session: the link went to the previous address, and a person who has lost an account can't sign in. */
 export async function loader({ params, context }: LoaderFunctionArgs) {
   openToAnyone();
   const { db, i18n, now } = context;

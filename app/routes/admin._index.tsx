@@ -108,7 +108,7 @@ async function chooseManager(form: FormData, viewer: Viewer, context: ActionFunc
   return formAgain(parsed.again(errors), statusOf(done.code), { form: "manager" as const });
 }
 
-/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+/** Revalidates after a rejected form too, so that the page shows the current state and uses its latest revision. */
 export const shouldRevalidate = () => true;
 
 export default function Administration() {

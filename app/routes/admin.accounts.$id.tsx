@@ -35,7 +35,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 const NOBODY: Dependents = { trainees: [], cohorts: [] };
 
-/** Reads what the page reports after an account was deactivated; null when nothing was pending. */
+/** Returns the counts that the page reports after an account was deactivated; null when nothing was pending. */
 function countsIn(search: URLSearchParams): { given: number; left: number; unmanaged: number } | null {
   const numberOf = (name: string) => Number(search.get(name)) || 0;
   const counts = { given: numberOf("given"), left: numberOf("left"), unmanaged: numberOf("unmanaged") };
@@ -132,7 +132,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   });
 }
 
-/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+/** Revalidates after a rejected form too, so that the page shows the current state and uses its latest revision. */
 export const shouldRevalidate = () => true;
 
 export default function Account() {

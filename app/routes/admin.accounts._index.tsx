@@ -107,7 +107,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       return formAgain(reply, status, { form: "invite" as const });
     }
   }
-  // An administrator belongs to no cohort.
+  // Administrators belong to no cohort.
   const to = { email, role, cohortId: role === "administrator" ? null : cohortId, supervisorId: null, once };
   const made = await invitePerson(db, viewer, to, context);
   if (made.ok)
@@ -123,7 +123,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   });
 }
 
-/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+/** Revalidates after a rejected form too, so that the page shows the current state and uses its latest revision. */
 export const shouldRevalidate = () => true;
 
 export default function Accounts() {

@@ -4,7 +4,7 @@ import { certificateFile } from "~/features/certification/queries/certificates.s
 import { requireUser } from "~/http/guards.server";
 import { refuseFile } from "~/http/responses.server";
 
-/** Serves the document as it was generated: the same bytes forever. Its file name says nothing about anyone. */
+/** Serves the document as generated, always the same bytes. Its file name identifies no one. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const viewer = requireUser({ request, context }, "file");
   const file = await certificateFile(context.db, viewer, params.code ?? "");

@@ -29,7 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"]);
   const { db, curriculum, i18n } = context;
   const page = await applyPage(db, viewer, { curriculum });
-  // Nothing to send, or not yet, or sent already: the overview says which.
+  // Nothing to submit, not yet ready, or already submitted: the overview says which.
   if (!page?.evaluation.isReady || transition(page.application.state, "submit") === null) {
     throw seeOther(paths.certification());
   }
@@ -50,13 +50,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!page) throw notFound();
   const parsed = await parseForm(form, applyForm(i18n, page.texts));
   if (!parsed.ok) return formAgain(parsed.reply);
-  // The form requires every check box before it can be submitted.
+  // The form can't be submitted unless every box is checked.
   const agreed = page.texts.map(({ requirementId }) => requirementId);
   const statement = asksForTruth(page.texts) ? truthStatement(i18n) : null;
   const sent = await submitApplication(db, viewer, { rev: parsed.value.rev, agreed, statement }, context);
   if (sent.ok) return seeOther(paths.certification());
   if (sent.code === "not_found") throw notFound();
-  // A second click on the same button: it is sent, and the overview says so.
+  // A second click on the same button: the application is already submitted, and the overview says so.
   if (sent.code === "conflict" && sent.state === "submitted") return seeOther(paths.certification());
   const message =
     sent.code === "not_ready"

@@ -42,7 +42,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { db, curriculum, i18n } = context;
   const form = await readForm(request);
   const texts = await textsPage(db, viewer, { curriculum });
-  // A second click on the same button: it is on record, and the overview says so.
+  // A second click on the same button: the agreement is already recorded, and the overview says so.
   if (!texts) return seeOther(paths.certification());
   const parsed = await parseForm(form, textsForm(i18n, texts));
   if (!parsed.ok) return formAgain(parsed.reply);
@@ -60,14 +60,14 @@ export async function action({ request, context }: ActionFunctionArgs) {
       : i18n._(msg`Please read this text. Check the box if you agree.`);
   const errors = Object.fromEntries(done.requirementIds.map((id) => [agreeName(id), [message]]));
   const { initialValue, error } = parsed.again(errors);
-  // What reads differently now was not agreed to.
+  // People haven't agreed to a text that has changed since, so its box is cleared.
   const unchanged = Object.entries(initialValue ?? {}).filter(([name]) => !(name in errors));
   return formAgain({ initialValue: Object.fromEntries(unchanged), error }, statusOf(done.code));
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
 
-/** After a refused form, the page shows the texts as they are now. */
+/** Revalidates after a rejected form too, so that the page shows the current texts. */
 export const shouldRevalidate = () => true;
 
 export default function Texts() {

@@ -10,7 +10,7 @@ import { openToAnyone } from "~/http/guards.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
 
-/** The page has to be there at once, on a slow line too, and needs no script for anything. */
+/** Must load immediately, even on a slow connection, and needs no scripts. */
 export const handle = { withoutScripts: true };
 
 export async function loader({ context }: LoaderFunctionArgs) {

@@ -38,7 +38,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   const token = params.token ?? "";
   const page = await readInvitation(db, viewer, { token, now: now() }, { curriculum });
   if (page.kind === "over" && viewer) {
-    // Opened again with Back or from the email: the person who joined with it goes to their own page.
+    // Opened again with Back or from the email: the person who joined with it is sent to their home page.
     const sent = { token, clientKey, deviceToken: null, password: "" };
     const before = await joinedBefore(db, viewer, sent, context);
     if (before) throw seeOther(homeOf(before.person.roles));
@@ -48,7 +48,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   return { page, contact, constraints: constraintsOf(formOf(page, i18n)) };
 }
 
-/** Returns the form again, or the notice that the invitation is over by now. */
+/** Returns the form again, or the notice that the invitation can no longer be used. */
 function answered(reply: FormReply, status: number, over: OverReason | null = null) {
   return data({ reply, over }, { status });
 }
@@ -76,7 +76,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       ["Set-Cookie", await sessions.begin(person, deviceOf(request.headers.get("User-Agent")))],
       ["Set-Cookie", device.remembered.setCookie],
     ]);
-  /** Sends a second click where the first one went. */
+  /** Sends a second click to where the first one led. */
   const again = async () => {
     const password = String(form.get("password") ?? "");
     const sent = { token, clientKey, deviceToken: device.remembered.token, password };

@@ -120,7 +120,7 @@ function returnedFrom(intent: Returned["intent"], id: unknown): Pick<Returned, "
 
 const TEXT_ID = "lesson-text";
 
-// Loaded only for a lesson that cannot be read, which is rare.
+// Loaded only for a lesson that isn't open yet or can't be shown, which is rare.
 const notOpen = () => import("~/features/path/components/not-open");
 const NotOpenYet = lazy(async () => ({ default: (await notOpen()).NotOpenYet }));
 const CannotBeShown = lazy(async () => ({ default: (await notOpen()).CannotBeShown }));

@@ -7,7 +7,7 @@ import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile } from "~/http/responses.server";
 
-/** Records where a reader is in a lesson. The page sends it in the background. */
+/** Records where a reader is in a lesson. The page submits it in the background. */
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"], "file");
   const found = lessonAt(context.curriculum, params.module, params.lesson);

@@ -50,7 +50,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return { ...open, kind: "questions" as const, position: shown.position, questions: one };
 }
 
-/** What a refused form returns: a message, and answers that another device gave in the meantime. */
+/** What a rejected form returns: a message, and answers that another device gave in the meantime. */
 type Refused = { reply: FormReply; conflicts: AnswerConflict[] };
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -107,7 +107,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
 }
 
-/** Reloads after a refused form too, so that the page shows what is stored now. */
+/** Revalidates after a rejected form too, so that the page shows what is stored now. */
 export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod, defaultShouldRevalidate }) =>
   formMethod === "POST" || defaultShouldRevalidate;
 

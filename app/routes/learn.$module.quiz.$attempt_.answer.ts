@@ -15,7 +15,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!parsed.success) throw refuseFile("invalid");
   const input = { attemptId: params.attempt ?? "", answers: parsed.data };
   const result = await saveAnswers(db, viewer, input, context);
-  // Only our 409 ends a quiz: any other status could come from a proxy, and the answer is sent again.
+  // Only our own 409 ends a quiz. Any other status could come from a proxy, so the answer is submitted again.
   const isOver = !result.ok && result.code === "expired";
   return Response.json(result, {
     status: result.ok ? 200 : statusOf(isOver ? "conflict" : result.code),

@@ -25,11 +25,13 @@ import { paths } from "~/lib/paths";
 
 const wantedPath = (request: Request) => new URL(request.url).searchParams.get("to");
 
-/** What was saved of a form, and the page wanted brings it back. */
+/** Returns the id of a stored form that the requested page would restore. */
 const unsentIn = (request: Request) =>
   new URL(safePath(wantedPath(request), "/"), "http://site.invalid").searchParams.get(UNSENT);
 
-/** The form that comes back after signing in: the one that the page wanted names, or that stands on it. */
+/**
+ * Returns the form to restore after signing in: the one that the requested page names, or the one that belongs to it.
+ */
 async function unsentHere(
   request: Request,
   { db, keeper, now }: LoaderFunctionArgs["context"],
@@ -75,7 +77,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const isSame = keeper?.personId === outcome.person.id;
   const unsent = isSame && wantedPath(request) === null ? await unsentHere(request, context) : null;
   const home = unsent ? paths.withUnsent(unsent.page, unsent.id, unsent.form) : homeOf(outcome.person.roles);
-  // What somebody else had written is not theirs, nor is the page it belongs to.
+  // A form written by someone else, and the page it belongs to, are not for this person.
   const isAnothers = unsentIn(request) !== null && !isSame;
   return seeOther(isAnothers ? home : safePath(wantedPath(request), home), [
     ["Set-Cookie", cookie],

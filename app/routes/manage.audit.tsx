@@ -59,7 +59,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     cohorts: cohorts.map(({ id, name }) => ({ id, name })),
     page,
     seal: await lastSeal(db),
-    // Reads the whole log: only when it is asked for.
+    // Reads the whole log, so only on request.
     checked: query.get("check") === "seals" ? { broken: await verifySeals(db) } : null,
     canOpen: { people: hasRole(viewer, "manager"), accounts: seesAll },
     locale: viewer.locale,

@@ -72,7 +72,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
 
-/** After a refused form, the page shows what is true now. */
+/** Revalidates after a rejected form too, so that the page shows the current state. */
 export const shouldRevalidate = () => true;
 
 export default function GovernCertificate() {

@@ -86,7 +86,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return seeOther(`${paths.cohort(cohort.id)}?${query}`);
 }
 
-/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+/** Revalidates after a rejected form too, so that the page shows the current state and uses its latest revision. */
 export const shouldRevalidate = () => true;
 
 export default function Cohort() {

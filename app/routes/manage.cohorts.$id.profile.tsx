@@ -48,7 +48,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return formAgain({ initialValue: {}, error: staleMoveErrors(i18n) }, statusOf(done.code));
 }
 
-/** After a refused form, the page shows what is true now. */
+/** Revalidates after a rejected form too, so that the page shows the current state. */
 export const shouldRevalidate = () => true;
 
 export default function CohortRequirements() {

@@ -196,7 +196,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return formAgain(parsed.again({ "": [i18n._(messageText)] }), status, { form: "member" as const });
 }
 
-/** After a refused form, the page shows how things stand now, and is made from their newest revision. */
+/** Revalidates after a rejected form too, so that the page shows the current state and uses its latest revision. */
 export const shouldRevalidate = () => true;
 
 export default function Person() {

@@ -24,7 +24,7 @@ import { paths } from "~/lib/paths";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
 
-/** After a refused form, the page shows how things stand now. */
+/** Revalidates after a rejected form too, so that the page shows the current state. */
 export const shouldRevalidate = () => true;
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
@@ -61,7 +61,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (done.ok) return seeOther(`${paths.moduleUpdates(module.slug)}?done=1`);
   if (done.code !== "stale") throw refuse(done.code);
   const message = msg`The lessons or the people have changed since you opened this page, so nothing was required. Check what is shown now, then confirm again.`;
-  // What was typed does not come back: the box is for what is shown now.
+  // The checkbox is cleared, because it must confirm what is shown now.
   return formAgain({ error: { "": [i18n._(message)] } }, statusOf("stale"));
 }
 

@@ -118,7 +118,7 @@ export default function Entry() {
   );
 }
 
-/** The entry that a draft corrects, where the draft itself says so. */
+/** Returns the id of the entry that a draft corrects, if the draft names one. */
 function correctedBy(defaults: object): string | null {
   if (!("typed" in defaults) || typeof defaults.typed !== "object" || defaults.typed === null) return null;
   return "corrects" in defaults.typed && typeof defaults.typed.corrects === "string"

@@ -7,14 +7,14 @@ import { parseForm, readForm } from "~/http/forms.server";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile, statusOf } from "~/http/responses.server";
 
-/** Saves a draft of hours as it is written, and answers in JSON. The page's own form does the same without it. */
+/** Saves a draft of hours as it is written and returns JSON. The page's form does the same without JavaScript. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const viewer = requireRole({ request, context }, ["trainee"], "file");
   const { db, curriculum, i18n } = context;
   const form = await readForm(request, "file");
   const draft = await parseForm(form, draftForm);
   if (!draft.ok) throw refuseFile("invalid");
-  // Whatever the form says, nothing is submitted from here.
+  // This route only saves drafts, whatever the form says.
   form.set("intent", "draft");
   const { rules } = await formFor(db, viewer, { now: context.now() }, { curriculum });
   const parsed = await parseForm(form, entryForm(i18n, rules));

@@ -114,7 +114,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Alongside" }];
 
-/** After a refused form, the page shows the evidence as it is now. */
+/** Revalidates after a rejected form too, so that the page shows the current evidence. */
 export const shouldRevalidate = () => true;
 
 export default function ReviewApplication() {

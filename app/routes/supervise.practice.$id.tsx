@@ -80,7 +80,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Review hours" }];
 
-/** After a refused form, the page shows how the entry stands now. */
+/** Revalidates after a rejected form too, so that the page shows the current entry. */
 export const shouldRevalidate = () => true;
 
 export default function SupervisedEntry() {

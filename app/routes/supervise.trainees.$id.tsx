@@ -106,7 +106,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title ?? "Trainee" }];
 
-/** After a refused form, the page shows how the entries stand now. */
+/** Revalidates after a rejected form too, so that the page shows the current entries. */
 export const shouldRevalidate = () => true;
 
 export default function Trainee() {
@@ -256,7 +256,7 @@ export default function Trainee() {
   );
 }
 
-/** The three things to know before anything else. */
+/** Shows the three most important facts first. */
 function AtAGlance({ page, now }: { page: TraineePage; now: number }) {
   return (
     <Stack>

@@ -23,7 +23,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   if (code.kind === "code" && code.code !== typed) throw seeOther(paths.verifyCode(code.code));
   const at = { now: now(), timeZone: curriculum.program.timeZone };
   const error = codeFaultMessage(i18n, code);
-  // What cannot be a code is no guess at one.
+  // An input that cannot be a code doesn't count as a guess.
   const found = error === null ? await verify(db, typed, clientKey, at) : { kind: "unknown" as const };
   const page = {
     found,

@@ -1,6 +1,6 @@
 /*
- * Makes app/lib/common-passwords-packed.server.ts from the password list of @zxcvbn-ts/language-common
- * (MIT; ordered by how often a password was found in published leaks). Not run by the program: the list is committed.
+ * Generates app/lib/common-passwords-packed.server.ts from the password list of @zxcvbn-ts/language-common (MIT;
+ * ordered by how often a password was found in published leaks). The program never runs this: the list is committed.
  *
  *   npm pack @zxcvbn-ts/language-common@4.1.3 && tar xzf zxcvbn-ts-language-common-4.1.3.tgz
  *   node app/server/common-passwords.mjs package

@@ -33,7 +33,7 @@ export type Settings = {
 export type BackupSettings = {
   dir: string;
   everyHours: number;
-  /** How many of the newest are retained, beside the first of each of the last six months. */
+  /** How many of the newest are retained, besides the first of each of the last six months. */
   keep: number;
   /** A second folder, best on another disk, to which each backup is copied. */
   copyDir: string | null;

@@ -16,6 +16,6 @@ export type World = {
   newId: () => string;
   log: Log;
   monitor: Monitor;
-  /** null: nobody reads them. */
+  /** null: no one reads them. */
   metrics: Metrics | null;
 };

@@ -13,7 +13,7 @@ import { newId } from "~/lib/ids";
 const COUNTS_LIMIT_MS = 2000;
 
 /**
- * Answers requests beside other workers until the primary says stop. Runs the scheduler when told to.
+ * Answers requests alongside other workers until the primary says stop. Runs the scheduler when told to.
  * @throws what `createWorld` and `startAnswering` throw
  */
 export async function workAsOneOf(settings: Settings, log: Log): Promise<void> {

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 import { linguiMacro } from "../../app/framework/vite-lingui.ts";
 
 /*
- * On a real PostgreSQL server: the repository tests once more, then tests of several processes and of failing servers.
+ * On a real PostgreSQL server: the repository tests again, then tests with several processes and with failing servers.
  */
 export default defineConfig({
   root: new URL("../..", import.meta.url).pathname,

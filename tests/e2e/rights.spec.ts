@@ -146,7 +146,7 @@ function isLetIn(rule: Rule, who: Who): boolean {
   return rule.for === "signed in" ? who !== "nobody" : rule.for.includes(who);
 }
 
-/** As in the contract (architecture, section 3). */
+/** The status that a rule promises to an account. */
 function expected(rule: Rule, who: Who): number {
   if (isLetIn(rule, who)) return rule.answer ?? 200;
   if (rule.for !== "anyone" && rule.for !== "signed in" && rule.for.includes("nobody")) return 303; // Redirects to the account's own home page.

@@ -1,7 +1,6 @@
 /**
- * Fails on circles of files, of types as well. The order of the folders is checked by
+ * Fails on circular imports, including imports of types only. The order of the folders is checked by
  * tests/unit/architecture/layering.test.ts.
- *
  * @type {import("dependency-cruiser").IConfiguration}
  */
 export default {
@@ -11,7 +10,7 @@ export default {
       comment: "Files that import each other cannot be read, moved or tested one at a time.",
       severity: "error",
       from: {
-        // Remaining circles, each to be removed.
+        // Remaining circular imports, each to be removed.
         pathNot: [
           "^app/features/operations/(commands|queries)/clock\\.server\\.ts$",
           "^app/features/(enrollment|people)/transaction\\.server\\.ts$",

@@ -1,12 +1,12 @@
 /*
- * Inside a unit of work only the database is awaited. On SQLite a unit holds the only writer while it waits, on
- * PostgreSQL a connection and its locks; and what happens outside cannot be rolled back with it.
+ * Allows only the database to be awaited inside a unit of work. While it waits, a unit of work holds the only writer on
+ * SQLite, and a connection with its locks on PostgreSQL; and what happens outside the database cannot be rolled back.
  *
- * A unit of work is what is handed to `unitOfWork(…)`, and every function that takes a `Tx`. In one
- *  - what is awaited, or returned as a promise, goes through the transaction: a chain on it, a call it is handed to,
- *    or several of these at once;
- *  - no other connection is used: it would not see what the unit has written, nor be rolled back with it;
- *  - nothing outside the database is called or imported: files, network, timers, passwords, mail, documents.
+ * A unit of work is a function passed to `unitOfWork(…)`, or any function that takes a `Tx`. Inside one:
+ * - whatever is awaited, or returned as a promise, goes through the transaction: a chain on it, a call that receives
+ *   it, or several of these in parallel;
+ * - no other connection is used, because it would not see what the unit has written or be rolled back with it;
+ * - nothing outside the database is called or imported: files, network, timers, passwords, mail, documents.
  */
 
 const OUTSIDE_MODULES =
@@ -22,7 +22,7 @@ const isFunction = (node) =>
   node?.type === "FunctionExpression" ||
   node?.type === "FunctionDeclaration";
 
-/** The name a parameter's type is written with, if it is a plain one. @param {any} parameter */
+/** Returns the name of a parameter's type, if it is a plain one. @param {any} parameter */
 function typeNameOf(parameter) {
   const annotation = parameter?.typeAnnotation?.typeAnnotation;
   return annotation?.type === "TSTypeReference" && annotation.typeName.type === "Identifier"
@@ -30,7 +30,7 @@ function typeNameOf(parameter) {
     : null;
 }
 
-/** The transaction's name, if a function is a unit of work or runs inside one. @param {any} node */
+/** Returns the transaction's name, if a function is a unit of work or runs inside one. @param {any} node */
 function transactionOf(node) {
   const typed = node.params.find((/** @type {any} */ one) => typeNameOf(one) === "Tx");
   if (typed?.type === "Identifier") return typed.name;
@@ -84,7 +84,7 @@ const rule = {
     const mentions = (node, /** @type {string} */ tx) =>
       someNode(node, (one) => one.type === "Identifier" && one.name === tx, keys);
 
-    /** The value a name was given, where it was declared with one. @param {any} identifier */
+    /** Returns the value a variable was declared with. @param {any} identifier */
     function valueOf(identifier) {
       let scope = context.sourceCode.getScope(identifier);
       for (; scope; scope = /** @type {any} */ (scope.upper)) {
@@ -94,7 +94,10 @@ const rule = {
       return null;
     }
 
-    /** Whether waiting for this is waiting for the database. @param {any} node @param {string} tx @returns {boolean} */
+    /**
+     * Returns whether awaiting this means awaiting the database.
+     * @param {any} node @param {string} tx @returns {boolean}
+     */
     function isOfDatabase(node, tx) {
       switch (node?.type) {
         case "AwaitExpression":
@@ -122,7 +125,7 @@ const rule = {
             callee.object.type === "Identifier" &&
             callee.object.name === "Promise";
           if (isAll) return node.arguments.every((/** @type {any} */ one) => isOfDatabase(one, tx));
-          // A method of something of the database, such as a query that is built further.
+          // A method of a database object, such as a query that is being built.
           if (callee.type === "MemberExpression" && isOfDatabase(callee.object, tx)) return true;
           return node.arguments.some((/** @type {any} */ one) => mentions(one, tx));
         }
@@ -131,7 +134,7 @@ const rule = {
       }
     }
 
-    /** Nothing to wait for. @param {any} node */
+    /** Returns whether there is nothing to await. @param {any} node */
     const isPlain = (node) =>
       node === null || node?.type === "Literal" || (node?.type === "Identifier" && node.name === "undefined");
 
@@ -216,7 +219,7 @@ const rule = {
       context.report({ node, messageId: "otherDoor", data: { name, tx: tx || "the transaction" } });
     }
 
-    /** Whether a name stands for the whole database. @param {any} identifier */
+    /** Returns whether a name stands for the whole database. @param {any} identifier */
     function isOtherDoor(identifier) {
       for (
         let scope = context.sourceCode.getScope(identifier);

@@ -22,8 +22,8 @@ export const CHROMIUM_FLAGS = [
 ];
 
 /**
- * The browser the tests drive: CHROME_PATH, an installed browser, Playwright's own, or the one from an npm package
- * (Linux on x64).
+ * Finds the browser that the tests drive: CHROME_PATH, an installed browser, Playwright's own, or the one from an npm
+ * package (Linux on x64).
  * @throws Error that says what to do when there is none
  */
 export async function findChromium(): Promise<string> {

@@ -4,7 +4,7 @@ import type { Watch } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { joinCohortStaff } from "~/features/cohorts/transaction/staff.server";
 
-/** Two cohorts of two managers, with a supervisor each, and a trainee in the first. */
+/** Creates two cohorts of two managers, with a supervisor each, and a trainee in the first. */
 export async function scene(watch: Watch = {}) {
   const world = await testWorld(watch);
   const manager = await world.person("Maya", "manager");

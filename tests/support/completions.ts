@@ -23,7 +23,7 @@ export async function readAll(tx: Tx, world: World, personId: string, moduleId: 
 }
 
 /**
- * Records a passed quiz of a module, as a submitted attempt leaves it.
+ * Records a passed quiz of a module, as a submitted attempt would.
  * @param id of the attempt
  */
 export async function passQuiz(
@@ -53,7 +53,7 @@ export async function passQuiz(
   return id;
 }
 
-/** Records a completed module: its quiz passed, with the lessons read by then. */
+/** Records a completed module: the quiz passed, and the lessons read by then. */
 export async function completeModule(
   tx: Tx,
   world: World,

@@ -10,8 +10,8 @@ export type Countable = {
 };
 
 /**
- * Returns the minutes that count and the minutes that confirming pending entries would add: the rule that
- * `practiceTotals` applies in SQL, written a second time for tests to compare.
+ * Returns the minutes that count, and those that would count if pending entries were confirmed. It implements the rule
+ * of `practiceTotals` a second time, so that tests can compare the two.
  */
 export function countMinutes(entries: readonly Countable[]): { confirmed: number; waiting: number } {
   const confirmed = entries.filter((entry) => entry.state === "confirmed");

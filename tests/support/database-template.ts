@@ -12,7 +12,7 @@ declare module "vitest" {
   }
 }
 
-/** One migrated, empty database for the whole run; each test copies the file. */
+/** Creates one migrated, empty database for the whole run; each test copies the file. */
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), "alongside-template-"));
   const file = join(folder, "template.db");

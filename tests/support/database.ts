@@ -9,12 +9,12 @@ import { engine } from "~/db/engine";
 import { openSqlite } from "~/db/sqlite.server";
 import type { Database, Watch } from "~/db/types";
 
-/** For what only SQLite can answer, such as a query plan. */
+/** For tests of what only SQLite can answer, such as a query plan. */
 export const onSqlite = test.runIf(engine === "sqlite");
 
 /**
- * A separate database with the real migrations, removed when the test ends: a real SQLite file, or PostgreSQL when the
- * run is for that engine.
+ * Opens a separate database with the real migrations and removes it when the test ends: a real SQLite file, or
+ * PostgreSQL when the run is for that engine.
  */
 export function freshDatabase(watch: Watch = {}): Promise<Database> {
   return engine === "sqlite" ? freshSqlite(watch) : freshPostgres(watch);

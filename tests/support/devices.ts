@@ -7,7 +7,7 @@ import { people } from "~/db/schema/people";
 
 type Args = { request: Request; context: object };
 
-/** A person's session, as in their browser; `cookies` collects the cookies a request sets. */
+/** Returns a person's session as their browser has it; `cookies` collects the cookies a request sets. */
 export async function signedIn(world: TestWorld, person: TestPerson) {
   const cookie = await world.sessions.begin({ id: person.id, roles: person.roles }, "Firefox · Linux");
   const viewer = (await world.sessions.read(cookie)).viewer;
@@ -25,13 +25,13 @@ export async function signedIn(world: TestWorld, person: TestPerson) {
   return { cookie, viewer, as, cookies };
 }
 
-/** The same request from another address, with a browser's cookies. */
+/** Returns the same request from another address, with a browser's cookies. */
 export function from<A extends Args>(args: A, place: string, cookie?: string): A {
   if (cookie) args.request.headers.set("Cookie", cookie);
   return { ...args, context: { ...args.context, clientKey: place } };
 }
 
-/** A browser's cookies after an answer: `name=value; name=value`. */
+/** Returns a browser's cookies after a response: `name=value; name=value`. */
 export function cookiesOf(headers: Headers): string {
   return headers
     .getSetCookie()
@@ -39,13 +39,13 @@ export function cookiesOf(headers: Headers): string {
     .join("; ");
 }
 
-/** The address a person signs in with. */
+/** Returns the address a person signs in with. */
 export async function onlyEmail(world: TestWorld, personId: string): Promise<string | undefined> {
   const [row] = await world.db.select({ email: people.email }).from(people).where(eq(people.id, personId));
   return row?.email;
 }
 
-/** Everything the database holds: what a leaked copy would reveal. */
+/** Returns everything in the database: what a leaked copy would reveal. */
 export async function allRows(world: TestWorld): Promise<unknown[]> {
   const rows: unknown[] = [];
   for (const one of Object.values(schema)) {

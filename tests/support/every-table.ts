@@ -3,7 +3,7 @@ import { getTableColumns, getTableName, is, Table } from "drizzle-orm";
 import { openFile, type Connection } from "~/db/driver.server";
 import * as schema from "~/db/schema";
 
-/* Rows in every table, derived from the schema, so that a new table is included from its first day. */
+/* Rows in every table, derived from the schema, so that a new table is covered from the start. */
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -40,7 +40,7 @@ export const JSONS = [
   "[]",
   String.raw`{"10":1,"2":{"b":"x","a":"é"}}`,
 ];
-/** Long ones in the first rows alone: they slow the tests down. */
+/** Long texts in the first rows only, because they slow the tests down. */
 const textOf = (row: number) => (row < FEW ? TEXTS[row] : NUL);
 const BYTES = [
   Buffer.alloc(0),
@@ -86,8 +86,8 @@ function valuesOf(connection: Connection, table: string): ((row: number) => unkn
 }
 
 /**
- * Puts rows into every table of a migrated SQLite file: long texts, NUL, every byte, the largest numbers, rows that
- * point to later ones.
+ * Fills every table of a migrated SQLite file: long texts, NUL, every byte value, the largest numbers, and rows that
+ * refer to later ones.
  * @returns the tables' names
  */
 export function fillEveryTable(file: string): string[] {

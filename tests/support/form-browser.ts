@@ -11,7 +11,9 @@ export type FilledForm = {
   sendAtOnce: (times: number) => Promise<Response[]>;
 };
 
-/** A browser without scripts, on the server of a test: it stores cookies and sends them with each request. */
+/**
+ * Returns a browser without scripts, connected to a test's server: it stores cookies and sends them with each request.
+ */
 export function browser(server: Awaited<ReturnType<typeof sourceServer>>) {
   const jar = new Map<string, string>();
   const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
@@ -48,7 +50,7 @@ export function browser(server: Awaited<ReturnType<typeof sourceServer>>) {
   };
   const post = async (path: string, fields: Fields) => keep(await send(path, bodyOf(fields), cookie()));
 
-  /** Fills in a form of a page that is open. */
+  /** Fills in a form on an open page. */
   const formIn = (
     html: string,
     path: string,
@@ -60,20 +62,20 @@ export function browser(server: Awaited<ReturnType<typeof sourceServer>>) {
     const action = /^<form[^>]*\saction="([^"]*)"/.exec(form.html)?.[1]?.replaceAll("&amp;", "&") || path;
     const body = bodyOf(form.fields, fields);
     return {
-      /** The value of a field. */
+      /** Returns the value of a field. */
       value: (name: string) => body.get(name) ?? "",
-      /** The same form with more fields set. */
+      /** Returns the same form with more fields set. */
       with: (more: Fields) => formIn(html, path, which, { ...fields, ...more }),
-      /** Submits it; the second time, with the cookies that the first answer set. */
+      /** Submits it; the second time, with the cookies that the first response set. */
       send: async () => keep(await send(action, body, cookie())),
-      /** Submits it this many times at once, each with the cookies of before. */
+      /** Submits it this many times concurrently, each time with the cookies from before. */
       sendAtOnce: (times: number) => {
         const before = cookie();
         return Promise.all(Array.from({ length: times }, () => send(action, body, before)));
       },
     };
   };
-  /** Opens a page and fills in one of its forms: by its id, or by the text of its button. */
+  /** Opens a page and fills in one of its forms, selected by its id or by the text of its button. */
   const fill = async (path: string, which: string | RegExp, fields: Fields) => {
     const html = await (await get(path)).text();
     return formIn(

@@ -3,7 +3,7 @@ import type { Curriculum, Lesson, Module } from "~/curriculum/types";
 
 /* A curriculum whose lessons changed after people had read them. */
 
-/** The curriculum with one lesson revised: another text, and a summary of the change. */
+/** Returns the curriculum with one lesson revised: another text, and a summary of the change. */
 export function withLessonChanged(
   curriculum: Curriculum,
   lessonId: string,
@@ -19,7 +19,7 @@ export function withLessonChanged(
   );
 }
 
-/** The curriculum with a lesson added at the end of a module. */
+/** Returns the curriculum with a lesson added at the end of a module. */
 export function withLessonAdded(curriculum: Curriculum, moduleId: string, id: string): Curriculum {
   return withLessons(curriculum, moduleId, (lessons) => [
     ...lessons,
@@ -35,7 +35,7 @@ export function withLessonAdded(curriculum: Curriculum, moduleId: string, id: st
   ]);
 }
 
-/** The curriculum with the lessons of a module changed, and with them the module's hash. */
+/** Returns the curriculum with the lessons of a module changed, and the module's hash with them. */
 export function withLessons(
   curriculum: Curriculum,
   moduleId: string,

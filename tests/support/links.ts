@@ -5,7 +5,7 @@ import { TEST_NOW, type TestWorld } from "./world";
 import { outbox } from "~/db/schema/journal";
 import type { MailTemplate } from "~/lib/vocabulary";
 
-/** The token in the latest email of a kind that waits for an address. */
+/** Returns the token in the latest pending email of a kind to an address. */
 export async function tokenFor(world: TestWorld, email: string, template: MailTemplate): Promise<string> {
   const [mail] = await world.db
     .select({ params: outbox.params })
@@ -17,12 +17,12 @@ export async function tokenFor(world: TestWorld, email: string, template: MailTe
   return token;
 }
 
-/** How many emails of a kind wait for an address. */
+/** Returns how many emails of a kind are pending for an address. */
 export async function mailsFor(world: TestWorld, email: string, template: MailTemplate): Promise<number> {
   return world.db.$count(outbox, and(eq(outbox.toEmail, email), eq(outbox.template, template)));
 }
 
-/** Lucia reads the wall clock, so it is set to the test's own clock for the length of a test. */
+/** Sets the wall clock, which Lucia reads, to the test's own clock for the duration of a test. */
 export function standStill(): void {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["Date"], now: TEST_NOW });

@@ -9,7 +9,7 @@ function decode(body: string, encoding: string): string {
   return Buffer.from(bytes, "latin1").toString("utf8");
 }
 
-/** The parts of a stored message that the tests check. */
+/** Parses the parts of a stored message that the tests check. */
 export function parseMail(raw: string): Mail {
   const [head = "", ...rest] = raw.split(/\r?\n\r?\n/);
   const headers = head.replace(/\r?\n[ \t]+/g, " ");

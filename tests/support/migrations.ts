@@ -12,7 +12,7 @@ export function realJournal(engine: Engine = "sqlite"): Journal {
 }
 
 /**
- * A folder of migrations: the first `count` real ones, then some made-up ones.
+ * Creates a folder of migrations: the first `count` real ones, then some made-up ones.
  * @param made their statements
  */
 export function migrationsFolder(

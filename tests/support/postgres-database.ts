@@ -8,7 +8,7 @@ import type { Database, Watch } from "~/db/types";
 
 let prepared: Promise<{ source: PgSource; empty: () => Promise<void> }> | undefined;
 
-/** A database on the run's real server, or PostgreSQL inside this process. */
+/** Opens a database on the run's real server, or PostgreSQL inside this process. */
 async function prepare() {
   const url = inject("postgresUrl");
   const source = url === undefined ? await startPglite() : await ownDatabase(url);
@@ -44,7 +44,7 @@ async function column(connection: PgConnection, text: string): Promise<string[]>
   return rows.flatMap((row) => (Array.isArray(row) ? [String(row[0])] : []));
 }
 
-/** An empty, migrated PostgreSQL database; the one returned before must no longer be used. */
+/** Returns an empty, migrated PostgreSQL database; the one returned before must no longer be used. */
 export async function freshPostgres(watch: Watch): Promise<Database> {
   prepared ??= prepare();
   const { source, empty } = await prepared;
@@ -52,7 +52,7 @@ export async function freshPostgres(watch: Watch): Promise<Database> {
   return postgresDatabase(source, watch);
 }
 
-/** The only connection to an empty, migrated PostgreSQL database, for tests below the database layer. */
+/** Returns the only connection to an empty, migrated PostgreSQL database, for tests below the database layer. */
 export async function freshPostgresConnection(): Promise<PgConnection> {
   prepared ??= prepare();
   const { source, empty } = await prepared;

@@ -3,7 +3,7 @@ import { canonicalJson, hashJson, sha256 } from "~/curriculum/hash.server";
 import type { Curriculum, Policy, Profile } from "~/curriculum/types";
 import { keepContentVersions } from "~/curriculum/versions.server";
 
-/* A curriculum whose requirements and texts changed after people had begun. */
+/* A curriculum whose requirements and texts changed after people had started. */
 
 type Change = {
   /** Changes to the first profile. */
@@ -14,7 +14,7 @@ type Change = {
   module?: { id: string; title: string };
 };
 
-/** The curriculum of a later day. */
+/** Returns the curriculum of a later day. */
 export function laterVersion(
   curriculum: Curriculum,
   { profile = {}, policies = [], module }: Change,
@@ -81,7 +81,7 @@ export async function putInForce(world: TestWorld, curriculum: Curriculum): Prom
   );
 }
 
-/** The arguments of a loader or action, with another curriculum than the world's. */
+/** Returns the arguments of a loader or action with another curriculum than the world's. */
 export function under<T extends { context: { curriculum: Curriculum } }>(curriculum: Curriculum, args: T): T {
   return { ...args, context: { ...args.context, curriculum } };
 }

@@ -28,7 +28,7 @@ type RouteModule = {
   action?: (args: ActionFunctionArgs) => unknown;
 };
 
-/** The text of a page as `who` reads it at this address: the loader's data, rendered by the route. */
+/** Returns the text of a page as `who` reads it at this address: the loader's data, rendered by the route. */
 export async function readPage(
   world: TestWorld,
   route: RouteModule,
@@ -40,7 +40,7 @@ export async function readPage(
   return { ...got, ...drawn(route, address, got.data ?? null) };
 }
 
-/** What a route renders from this data, and from its action's answer. */
+/** Renders a route from its loader's data and its action's response. */
 export function drawn(
   route: RouteModule,
   address: string,
@@ -71,7 +71,7 @@ export function drawn(
   }
 }
 
-/** The text of a page, without its tags. */
+/** Returns the text of a page, without its tags. */
 function textOf(markup: string): string {
   return markup
     .replaceAll(/<[^>]*>/g, " ")
@@ -81,7 +81,7 @@ function textOf(markup: string): string {
     .replaceAll(/\s+/g, " ");
 }
 
-/** Runs a server's due jobs, and returns the emails they have written. */
+/** Runs a server's due jobs and returns the emails they have written. */
 export function office(world: TestWorld, curriculum: Curriculum = world.curriculum) {
   const outboxDir = mkdtempSync(join(tmpdir(), "alongside-leaving-"));
   onTestFinished(() => rmSync(outboxDir, { recursive: true, force: true }));
@@ -108,7 +108,7 @@ export function office(world: TestWorld, curriculum: Curriculum = world.curricul
   };
 }
 
-/** Deactivates an account as the first release did: only the status, with no follow-up. */
+/** Deactivates an account as the first release did: only the status changes, with no follow-up. */
 export async function closeAsBefore(world: TestWorld, who: { id: string }): Promise<void> {
   await unitOfWork(world.db, (tx) =>
     tx

@@ -29,7 +29,7 @@ export function fillEveryTable(db: Connection): void {
       const values = columns.map((column, place) => {
         const reference = references.find(({ from }) => from === column.name);
         if (reference?.table === table) return null;
-        // Two people in one row are two different people.
+        // Two people named in one row are different people.
         if (reference) return keyValue(db, reference, (n + place) % ROWS);
         if (n === ROWS - 1 && !column.notnull && !column.pk) return null;
         return valueOf(table, column, n, sql);
@@ -63,7 +63,7 @@ function valueOf(table: string, { name, type }: Column, n: number, sql: string):
   return JSON.stringify(`${table}.${name} ${n}`);
 }
 
-/** Every row of every table. */
+/** Returns every row of every table. */
 export function snapshot(db: Connection): Map<string, Record<string, unknown>[]> {
   return new Map(
     tablesOf(db).map((table) => [
@@ -73,7 +73,10 @@ export function snapshot(db: Connection): Map<string, Record<string, unknown>[]>
   );
 }
 
-/** Rows that one has and the other does not, over the tables and columns that both have; one line each. */
+/**
+ * Returns the rows that one snapshot has and the other lacks, over the tables and columns that both have; one line
+ * each.
+ */
 export function losses(
   before: Map<string, Record<string, unknown>[]>,
   after: Map<string, Record<string, unknown>[]>,

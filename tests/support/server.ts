@@ -22,21 +22,21 @@ export type TestServer = {
   file: string;
   /** The environment it runs with; a change applies from the next start. */
   env: NodeJS.ProcessEnv;
-  /** The process id of the present run; 0 when it is not running. */
+  /** The process id of the current run; 0 when it is not running. */
   pid: () => number;
-  /** All its output so far, over every start. */
+  /** All of its output so far, across all starts. */
   output: () => string;
-  /** The one-time code of the first start. */
+  /** The one-time setup code from the first start. */
   setupCode: () => string;
-  /** Kills the process at once, as a power cut would. */
+  /** Kills the process immediately, as a power failure would. */
   kill: () => Promise<void>;
   /** Asks it to stop and waits until it has. Returns its exit status. */
   stop: () => Promise<number | null>;
   /** Starts it again on the same data and port, and waits until it is ready. */
   start: () => Promise<void>;
-  /** Asks it to stop, and deletes its data. */
+  /** Stops it and deletes its data. */
   remove: () => Promise<void>;
-  /** Runs the due jobs now, as the scheduler would, and returns every email there is, oldest first. */
+  /** Runs the due jobs now, as the scheduler would, and returns all emails, oldest first. */
   mails: () => Promise<Mail[]>;
 };
 
@@ -44,9 +44,9 @@ export type ServerOptions = {
   contentDir?: string;
   command?: "serve" | "demo";
   env?: Record<string, string>;
-  /** Where its data is; a new folder by default. */
+  /** Where its data is stored; by default, a new folder. */
   folder?: string;
-  /** Whether the demo is made anew instead of copied from another server's. */
+  /** Whether the demo is created from scratch instead of copied from another server's. */
   isFresh?: boolean;
 };
 
@@ -61,7 +61,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** The environment of the built program in a folder: the small program unless `contentDir` names another. */
+/** Returns the environment of the built program in a folder: the small program unless `contentDir` names another. */
 export function environmentOf(
   folder: string,
   port: number,
@@ -81,7 +81,7 @@ export function environmentOf(
   };
 }
 
-/** Runs a command of the built program to its end, for at most `ms`. */
+/** Runs a command of the built program to completion, for at most `ms`. */
 export function runCommand(
   args: string[],
   env: NodeJS.ProcessEnv,
@@ -103,7 +103,7 @@ export function runCommand(
   });
 }
 
-/** A server that has not started yet: for tests of its startup. */
+/** Prepares a server that has not started yet, for tests of its startup. */
 export async function prepareServer(options: ServerOptions = {}): Promise<TestServer> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "alongside-server-"));
   const port = await freePort();
@@ -188,8 +188,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 }
 
 /**
- * The copy of a demo as it was made. Making one takes five times as long as starting on it, so servers of one run share
- * it; `DEMO_TEMPLATES` is the run's folder for that, and without it nothing is shared.
+ * Returns where the copy of a demo is stored as it was created; null when nothing is shared. Creating one takes five
+ * times as long as starting on it, so the servers of one run share it in the folder `DEMO_TEMPLATES`.
  */
 function demoTemplate(contentDir: string): string | null {
   const folder = process.env.DEMO_TEMPLATES;

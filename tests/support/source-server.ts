@@ -20,7 +20,7 @@ type RouteModule = NonNullable<Routes[string]>["module"];
 
 const files = import.meta.glob<RouteModule>("/app/routes/*.{ts,tsx}");
 
-/** The program's own routes by the names of their files, as the framework reads them. */
+/** Returns the program's own routes by file name, as the framework reads them. */
 async function allRoutes(): Promise<Routes> {
   const own = await Promise.all(
     Object.entries(files).map(async ([file, load]): Promise<[string, NonNullable<Routes[string]>]> => {
@@ -81,12 +81,12 @@ async function sourceBuild(): Promise<ServerBuild> {
   };
 }
 
-// Once for all tests of a file: reading every page's source takes longer than a test's timeout.
+// Read once for all tests of a file, because reading every page's source takes longer than a test's timeout.
 const build = await sourceBuild();
 
 /**
- * The whole server, from source and without a build, on a test's database: Express, the program's routes, the log.
- * Console output that bypasses the log is collected as well.
+ * Starts the whole server on a test's database, from source and without a build: Express, the program's routes, the
+ * log. Console output that bypasses the log is collected as well.
  */
 export async function sourceServer(world: TestWorld) {
   // The framework compares a form's origin with the server's own address, so the port has to be known in advance.
@@ -134,7 +134,7 @@ export async function sourceServer(world: TestWorld) {
     vi.useRealTimers();
   });
 
-  /** The cookie of a new session for this account. */
+  /** Returns the cookie of a new session for this account. */
   async function cookieOf(person: TestPerson): Promise<string> {
     const cookie = await world.sessions.begin({ id: person.id, roles: person.roles }, "Test");
     return cookie.split(";")[0] ?? "";

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { formWith, textOf, type Answer, type Form, type Walker } from "./walker";
 
 /*
- * What people do in the small program, over HTTP alone: each act is a step that can be repeated. It reads the page and
+ * What people do in the small program, over HTTP alone. Each act is a step that can be repeated: it reads the page and
  * submits its form. `NotDone` means that the server answered, but not with success.
  */
 
@@ -35,7 +35,7 @@ function done(step: string, answer: Answer): string {
   return answer.location;
 }
 
-/** The first administrator, with the one-time code from the server's log. */
+/** Creates the first administrator, with the one-time code from the server's log. */
 export async function setUp(walker: Walker, code: string, email = "ada@example.org"): Promise<void> {
   const form = await walker.form("/setup", "Create account");
   const names = { legalName: "Ada Adminson", shownName: "Ada" };
@@ -75,7 +75,7 @@ export async function beginCohort(walker: Walker, name: string): Promise<string>
   return /\/manage\/cohorts\/([\w-]+)/.exec(at)?.[1] ?? "";
 }
 
-/** The id of the only supervisor a cohort's page offers. */
+/** Returns the id of the only supervisor that a cohort's page offers. */
 export async function supervisorIn(walker: Walker, cohortId: string): Promise<string> {
   const form = await walker.form(`/manage/cohorts/${cohortId}/invite`, "Send invitation");
   return form.offers.get("supervisorId")?.find((id) => id !== "") ?? "";
@@ -112,7 +112,7 @@ function bankOf(module: string): Question[] {
 
 export type OpenQuestion = { form: Form; right: string[]; wrong: string[]; seen: number };
 
-/** One question of an open attempt: its form, and its right and wrong answers. */
+/** Reads one question of an open attempt: its form, and its right and wrong answers. */
 export async function questionAt(
   walker: Walker,
   module: string,
@@ -177,7 +177,7 @@ export async function writeNote(walker: Walker, path: string, body: string): Pro
   return true;
 }
 
-/** The fields of a practice entry, as a person would fill them in. */
+/** Returns the fields of a practice entry, as a person would fill them in. */
 export function practiceFields(form: Form, hours: number, note: string, daysAgo = 1): Record<string, string> {
   const first = (name: string) => form.offers.get(name)?.find((value) => value !== "") ?? "";
   return {
@@ -193,7 +193,7 @@ export function practiceFields(form: Form, hours: number, note: string, daysAgo 
   };
 }
 
-/** How many entries each person has logged: each is for another day, because similar entries prompt a question. */
+/** How many entries each person has logged. Each is for another day, because similar entries prompt a question. */
 const logged = new WeakMap<Walker, number>();
 
 /** Logs hours. @returns the entry's id */
@@ -254,7 +254,7 @@ export async function signOff(
   done("sign off", await supervisor.send(form, values));
 }
 
-/** @returns the certificate's id */
+/** Issues a certificate. @returns its id */
 export async function issue(manager: Walker, applicationId: string): Promise<string> {
   const path = `/manage/applications/${applicationId}`;
   const form = await manager.form(path, "Issue certificate");
@@ -262,7 +262,7 @@ export async function issue(manager: Walker, applicationId: string): Promise<str
   return /\/manage\/certificates\/([\w-]+)/.exec(at)?.[1] ?? "";
 }
 
-/** The id of a trainee by the name shown on the cohort's page. */
+/** Returns the id of a trainee by the name shown on the cohort's page. */
 export async function traineeIdOf(manager: Walker, cohortId: string, name: string): Promise<string> {
   const html = await manager.read(`/manage/cohorts/${cohortId}?q=${encodeURIComponent(name)}`);
   for (const [, id = "", text = ""] of html.matchAll(
@@ -273,7 +273,7 @@ export async function traineeIdOf(manager: Walker, cohortId: string, name: strin
   throw new Error(`${name} is not on the page of the cohort.`);
 }
 
-/** The id of a trainee's application, as their supervisor finds it. */
+/** Returns the id of a trainee's application, as their supervisor finds it. */
 export async function applicationIdOf(supervisor: Walker, traineeId: string): Promise<string> {
   const html = await supervisor.read(`/supervise/trainees/${traineeId}`);
   const id = /\/supervise\/applications\/([\w-]+)/.exec(html)?.[1];

@@ -6,10 +6,10 @@
 export type Answer = { status: number; location: string | null; body: string; type: string };
 
 export type Form = {
-  /** Absolute address that it is sent to. */
+  /** The absolute URL that it is submitted to. */
   action: string;
   fields: [name: string, value: string][];
-  /** Every value that each choice offers: radio buttons, check boxes, selects. */
+  /** Every value that each choice offers: radio buttons, checkboxes, selects. */
   offers: Map<string, string[]>;
 };
 
@@ -31,7 +31,7 @@ function attribute(tag: string, name: string): string | null {
   return found ? text(found[1] ?? "") : null;
 }
 
-/** The forms of a page, each with what it sends when nothing is changed. */
+/** Returns the forms of a page, each with what it submits when nothing is changed. */
 export function formsOf(html: string, page: string): (Form & { html: string })[] {
   return [...html.matchAll(/<form\b[^>]*>([\s\S]*?)<\/form>/g)].map(([whole, inner = ""]) => {
     const head = whole.slice(0, whole.indexOf(">") + 1);
@@ -71,7 +71,7 @@ export function formsOf(html: string, page: string): (Form & { html: string })[]
   });
 }
 
-/** The form with this button, with the button's own name and value. */
+/** Returns the form with this button, with the button's own name and value. */
 export function formWith(html: string, page: string, button: string | RegExp): Form {
   for (const form of formsOf(html, page)) {
     // The sign-out form at the top of every page.
@@ -88,7 +88,7 @@ export function formWith(html: string, page: string, button: string | RegExp): F
   throw new Error(`No form with the button ${button} at ${page}: ${textOf(title)}`);
 }
 
-/** A form's body with some of its fields set; null leaves a field out, a list repeats it. */
+/** Returns a form's body with some of its fields set; null leaves a field out, and a list repeats it. */
 export function filled(
   form: Form,
   values: Record<string, string | readonly string[] | null> = {},
@@ -113,7 +113,7 @@ export class Walker {
     readonly from = "127.0.0.1",
   ) {}
 
-  /** All cookies, as a request sends them. */
+  /** Returns all cookies, as a request sends them. */
   get cookie(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
@@ -123,7 +123,7 @@ export class Walker {
     for (const pair of header.split("; ")) this.keep(pair);
   }
 
-  /** The session's token; empty when signed out. */
+  /** Returns the session's token; empty when signed out. */
   get session(): string {
     return this.cookies.get("session") ?? "";
   }
@@ -135,7 +135,7 @@ export class Walker {
     else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
   }
 
-  /** @throws when no whole answer arrives */
+  /** Sends a request. @throws when no complete response arrives */
   async ask(path: string, init: { body?: URLSearchParams; signal?: AbortSignal } = {}): Promise<Answer> {
     const response = await fetch(new URL(path, this.url), {
       redirect: "manual",
@@ -161,7 +161,7 @@ export class Walker {
     };
   }
 
-  /** @throws unless the page is there */
+  /** Reads a page. @throws unless it is found */
   async read(path: string): Promise<string> {
     const answer = await this.ask(path);
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.location ?? ""}`);
@@ -173,7 +173,7 @@ export class Walker {
     return formWith(await this.read(path), new URL(path, this.url).href, button);
   }
 
-  /** Sends a form. */
+  /** Submits a form. */
   send(
     form: Form,
     values: Record<string, string | readonly string[] | null> = {},
@@ -182,7 +182,7 @@ export class Walker {
     return this.ask(form.action, { body: filled(form, values), ...(signal ? { signal } : {}) });
   }
 
-  /** Signs in, as on another device. @throws unless it is done */
+  /** Signs in, as on another device. @throws unless it succeeds */
   async signIn(email: string, password: string): Promise<void> {
     this.cookie = "";
     const answer = await this.send(await this.form("/login", "Sign in"), { email, password });

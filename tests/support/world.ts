@@ -22,13 +22,13 @@ import { ROLES, type Role } from "~/lib/vocabulary";
 /** 2026-03-02 15:00 UTC, a Monday. */
 export const TEST_NOW = Date.UTC(2026, 2, 2, 15);
 export const TEST_PASSWORD = "a long enough password";
-/** Argon2id of TEST_PASSWORD with few resources: for rows that are only ever verified. */
+/** Argon2id of TEST_PASSWORD with low cost, for rows that are only ever verified. */
 export const TEST_PASSWORD_HASH =
   "$argon2id$v=19$m=8,t=1,p=1$VrJYZuIFpv2TBDs7OmVN3g$DvvfvaJujBZWVwkOrbzJ9zxaBa9YEIHoOffdrPQAlKs";
 
 let loaded: Promise<Curriculum> | undefined;
 
-/** The small program of the browser tests. */
+/** Loads the small program of the browser tests. */
 export function testCurriculum(): Promise<Curriculum> {
   return (loaded ??= loadCurriculum({
     requirements: REQUIREMENT_SCHEMAS,
@@ -40,7 +40,7 @@ export function testCurriculum(): Promise<Curriculum> {
 export type TestPerson = { id: string; email: string; shownName: string; legalName: string; roles: Role[] };
 
 /**
- * Everything a loader, action or command needs, on a database of its own and a clock that stands still.
+ * Returns everything a loader, action, or command needs, on its own database and with a fixed clock.
  * @param watch is called with each statement
  * @param other a curriculum to use instead of the small program
  */
@@ -96,7 +96,7 @@ export async function testWorld(watch: Watch = {}, other?: Curriculum) {
     return { id, name };
   }
 
-  /** A trainee with membership, open application and, if given, a supervisor who is staff of the cohort. */
+  /** Creates a trainee with membership, open application, and, if given, a supervisor who is staff of the cohort. */
   async function trainee(
     name: string,
     of: { cohort: { id: string }; supervisor?: TestPerson; assignedBy: TestPerson },
@@ -180,7 +180,7 @@ export async function testWorld(watch: Watch = {}, other?: Curriculum) {
     };
   }
 
-  /** Arguments of a loader, as `who` (null: not signed in). */
+  /** Returns the arguments of a loader, as `who` (null: not signed in). */
   function get(
     who: TestPerson | null,
     path: string,
@@ -189,7 +189,7 @@ export async function testWorld(watch: Watch = {}, other?: Curriculum) {
     return { request: new Request(`http://localhost:3000${path}`), params, context: contextFor(who) };
   }
 
-  /** Arguments of an action: a form posted as `who`. An array gives a repeated field. */
+  /** Returns the arguments of an action: a form posted as `who`. An array gives a repeated field. */
   function post(
     who: TestPerson | null,
     path: string,

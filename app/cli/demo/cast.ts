@@ -97,7 +97,7 @@ export const TRAINEES: string[] = [
   "Wanda Begay",
 ];
 
-/** Practice notes: neutral, short, and about no one who could be recognized. */
+/** Practice notes: neutral, short, and about no identifiable person. */
 export const NOTES: string[] = [
   "Listened more than I spoke. Learned to ask before offering an idea.",
   "Sat in on a check-in and debriefed with the team afterward.",

@@ -15,7 +15,7 @@ function textThen({ profile, earlier }: Stage, { id, moduleId, hash }: Lesson): 
   return profile.hash === earlier.hash && first ? first.hash : hash;
 }
 
-/** Reads lessons of a module one after the other, between two moments. */
+/** Reads lessons of a module one after another, between two moments. */
 export async function readLessons(
   stage: Stage,
   tx: Tx,

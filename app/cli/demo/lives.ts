@@ -24,7 +24,7 @@ export type Stage =
 
 export type Life = {
   stage: Stage;
-  /** How many modules are read and passed. */
+  /** How many modules have been read and passed. */
   modules: number;
   /** Hours confirmed by the supervisor. */
   hours: number;

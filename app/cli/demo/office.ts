@@ -16,7 +16,10 @@ export async function openOffice({ db, curriculum, deps }: Stage): Promise<void>
   await unitOfWork(db, (tx) => enterContact(tx, contact, deps));
 }
 
-/** Adds invitations and emails in every state. What the commands above put into the outbox counts as sent long ago. */
+/**
+ * Adds invitations and emails in every state. Emails that the commands above put into the outbox count as sent long
+ * ago.
+ */
 export async function leaveTraces(
   stage: Stage,
   of: { admin: Actor; manager: Actor; cohortId: string; today: number },

@@ -15,7 +15,7 @@ import { openApplication } from "~/features/certification/transaction/applicatio
 import { joinCohort } from "~/features/cohorts/transaction/memberships.server";
 import { DAY } from "~/lib/dates";
 
-/** Joins a trainee: membership, supervisor, application, and the texts agreed to on joining. */
+/** Creates a trainee who has joined: membership, supervisor, application, and the texts agreed to on joining. */
 export async function join(
   stage: Stage,
   tx: Tx,

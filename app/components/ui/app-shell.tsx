@@ -12,13 +12,13 @@ import { useEffect, useRef, type MouseEvent, type ReactNode } from "react";
 import { Icon } from "./icon";
 import { Link } from "./link";
 
-/** Up to this many links fit next to the name; more get a line of their own. */
+/** Up to this many links fit next to the name; if there are more, they get a line of their own. */
 const IN_BAR = 4;
 
 export type NavItem = {
   to: string;
   label: ReactNode;
-  /** Left out, it is the way whose address the page's address begins with. */
+  /** By default, the item whose URL is a prefix of the page's URL. */
   current?: boolean;
 };
 
@@ -31,10 +31,10 @@ export type AppShellProps = {
   signOut?: ReactNode;
   helpTo: string;
   helpLabel: ReactNode;
-  /** A plain link that leaves at once; with JavaScript it leaves no trace behind the back button. */
+  /** A plain link that leaves immediately; with JavaScript, the Back button doesn't lead back. */
   exitTo: string;
   exitLabel: ReactNode;
-  /** Where leaving signs the person out, by POST. */
+  /** The URL that signs the person out by POST on exit. */
   signOutTo?: string;
   footer?: ReactNode;
   children: ReactNode;
@@ -183,7 +183,7 @@ function Menu({ children }: { children: ReactNode }) {
   );
 }
 
-/** Two lines side by side: a logo that says nothing about anyone. */
+/** Two lines side by side: a logo that reveals nothing about anyone. */
 function BrandMark() {
   return (
     <svg className="shell-mark" viewBox="0 0 24 24" aria-hidden="true">

@@ -17,7 +17,7 @@ export type Bar = {
   value: number;
   /** The number as people say it: "24 people". */
   text: ReactNode;
-  /** The number in the table; the value itself, when left out. */
+  /** The number in the table; defaults to the value itself. */
   figure?: ReactNode;
   to?: string;
   tone?: Tone;
@@ -32,7 +32,7 @@ export function BarChart({
 }: {
   title: ReactNode;
   bars: Bar[];
-  /** The whole; the longest bar, when left out. */
+  /** The whole; defaults to the longest bar. */
   max?: number;
   labelHeader: ReactNode;
   valueHeader: ReactNode;

@@ -1,5 +1,5 @@
 /**
- * Shows the way back up. It leaves out the page itself, whose title is right below.
+ * Shows the path to the page. The page itself is left out, because its title is right below.
  *
  * <Breadcrumbs items={[{ to: "/learn", label: "Learn" }, { to: "/learn/boundaries", label: "Boundaries" }]} />
  */

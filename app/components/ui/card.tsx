@@ -14,7 +14,7 @@ export function Card({
   children,
 }: {
   title?: ReactNode;
-  /** Of the title in the page's outline. */
+  /** The level of the title in the page's outline. */
   level?: 2 | 3;
   sunken?: boolean;
   children: ReactNode;
@@ -36,7 +36,7 @@ export function NextCard({
   action,
   note,
 }: {
-  /** What the card is, for screen readers; the title, when left out. */
+  /** What the card is, for screen readers; defaults to the title. */
   label?: string;
   eyebrow?: ReactNode;
   title: ReactNode;

@@ -23,7 +23,7 @@ export type ChecklistItem = {
   /** Who acts next. */
   actor?: ReactNode;
   link?: { to: string; label: ReactNode };
-  /** Anything more, for instance a Disclosure with what counted. */
+  /** Further details, such as a Disclosure with what counted. */
   more?: ReactNode;
 };
 

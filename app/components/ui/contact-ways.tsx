@@ -34,10 +34,10 @@ export function ContactLine({ contact }: { contact: Contact }) {
   );
 }
 
-/** The digits on whose keys the letters stand, from A to Z. */
+/** The keypad digit for each letter, from A to Z. */
 const KEYS = "22233344455566677778889999";
 
-/** Returns what a telephone dials: letters as digits, and no extension. */
+/** Returns the number that a phone dials: letters become digits, and an extension is dropped. */
 function dialled(phone: string): string {
   return phone
     .replace(/\s*(?:ext\.?|x)\s*\d+$/i, "")

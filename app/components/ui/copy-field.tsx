@@ -1,5 +1,5 @@
 /**
- * Shows a text to copy: it can be selected by hand; with JavaScript, a button copies it.
+ * Shows a text to copy. It can be selected by hand; with JavaScript, a button copies it.
  *
  * <CopyField label="Address of the certificate" value="https://…" />
  */
@@ -20,7 +20,7 @@ export function CopyField({ label, value, hint }: { label: ReactNode; value: str
       await navigator.clipboard.writeText(value);
       setCopied(true);
     } catch {
-      // Copying is not allowed here: the text stays selected, to be copied by hand.
+      // The browser doesn't allow copying: the text stays selected, so it can be copied by hand.
       setCopied(false);
     }
   };

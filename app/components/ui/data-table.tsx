@@ -17,7 +17,7 @@ export type Column<Row> = {
   header: ReactNode;
   cell: (row: Row) => ReactNode;
   numeric?: boolean;
-  /** The address that sorts by this column, and the direction when it is sorted by it now. */
+  /** The URL that sorts by this column, and the direction if it is the current sort. */
   sort?: { to: string; direction?: "ascending" | "descending" };
 };
 
@@ -30,7 +30,7 @@ export function DataTable<Row>({
   stickyFirst = false,
 }: {
   caption: ReactNode;
-  /** Where a heading right above already says it. */
+  /** When a heading right above already says it. */
   captionHidden?: boolean;
   columns: Column<Row>[];
   rows: Row[];
@@ -102,7 +102,7 @@ export function DataTable<Row>({
   );
 }
 
-/** Scrolls horizontally inside itself; it can be reached by keyboard, and it has a name. */
+/** Scrolls horizontally; it has a name and can be focused with the keyboard. */
 export function ScrollRegion({ labelledBy, children }: { labelledBy: string; children: ReactNode }) {
   return (
     <div className="table-region" role="region" aria-labelledby={labelledBy} tabIndex={0}>

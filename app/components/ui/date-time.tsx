@@ -14,9 +14,9 @@ export type DateTimeProps = {
   /** IANA zone; a calendar day needs none. */
   zone?: string;
   locale: string;
-  /** What is shown of it: an instant as day and time and a day as a day, when left out. */
+  /** The parts to show; by default, an instant as day and time and a day as a day. */
   form?: "date" | "time" | "datetime" | "weekday" | "month";
-  /** With it, near days are said by name: today, yesterday, on Tuesday. */
+  /** If given, nearby days are named: today, yesterday, on Tuesday. */
   now?: number;
 };
 
@@ -42,7 +42,7 @@ export function DateTime({ value, zone = "UTC", locale, form, now }: DateTimePro
           ? `${day}, ${time}`
           : day;
   const exact = isDay ? write("weekdayAndDay") : `${write("weekdayAndDay")}, ${time} (${zone})`;
-  // A whole day is exact as it stands.
+  // A full date is exact already.
   const title = isDay && text === write("day") ? undefined : exact;
 
   return (
@@ -52,7 +52,7 @@ export function DateTime({ value, zone = "UTC", locale, form, now }: DateTimePro
   );
 }
 
-/** "today", "yesterday", "tomorrow"; the weekday within six days; otherwise nothing. */
+/** Returns "today", "yesterday", or "tomorrow"; the weekday within six days; otherwise nothing. */
 function nearDay(
   instant: number,
   shownZone: string,
@@ -65,7 +65,7 @@ function nearDay(
   return days > 1 && days < 7 ? formatDate(instant, locale, shownZone, "weekday") : null;
 }
 
-/** Days since 1970 of the calendar day an instant falls on in a zone. */
+/** Returns the number of days since 1970 of the calendar day on which an instant falls in a zone. */
 function dayNumber(instant: number, zone: string): number {
   const [month = 1, day = 1, year = 1970] = formatDate(instant, "en-US", zone, "numbers")
     .split("/")

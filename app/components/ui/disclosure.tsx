@@ -17,14 +17,14 @@ export function Disclosure({
   children,
 }: {
   summary: ReactNode;
-  /** At first. */
+  /** Whether it is open at first. */
   open?: boolean;
   /** Without a border. */
   plain?: boolean;
   id?: string;
   children: ReactNode;
 }) {
-  // A returned form may be in here, and must be visible without JavaScript too.
+  // May contain a returned form, which must be visible without JavaScript too.
   const isWithReturned = useContext(ReturnedContext) !== null;
   return (
     <details

@@ -1,5 +1,5 @@
 /**
- * Says of an empty list what will fill it, and who does that.
+ * Says what will fill an empty list, and who does that.
  *
  * <EmptyState title="No hours yet" action={<LinkButton to="new">Log your first hours</LinkButton>}>They appear here …</EmptyState>
  */
@@ -18,7 +18,7 @@ export function EmptyState({
   title: ReactNode;
   icon?: IconName;
   action?: ReactNode;
-  /** Left out, it is the one that follows the heading above it. */
+  /** By default, the level below the heading above it. */
   level?: 2 | 3;
   children?: ReactNode;
 }) {

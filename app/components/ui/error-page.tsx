@@ -1,6 +1,6 @@
 /**
- * Says why a page can't be shown: what happened, what is safe, what to do next. All text comes by props, so that it also
- * works when no catalog is loaded.
+ * Says why a page can't be shown: what happened, what is safe, and what to do next. All text is passed as props, so
+ * that it also works when no catalog is loaded.
  *
  * <ErrorPage title="We can't find this page" what="The address may be outdated." next={<LinkButton to="/">Home</LinkButton>}
  *   requestId="r-81f2" requestIdLabel="If you ask for help, give this number:" />

@@ -14,7 +14,7 @@ export type FieldProps = {
   name: string;
   label: ReactNode;
   hint?: ReactNode;
-  /** Who will see what is written here, said before it is typed. */
+  /** Who will see what is written here, stated before it is typed. */
   note?: ReactNode;
   /** If omitted, the form's constraints decide. */
   required?: boolean;
@@ -38,7 +38,7 @@ export function FieldShell({
   describes,
   children,
 }: FieldProps & {
-  /** Below the control, for instance the characters left; `describes` is its id. */
+  /** Rendered below the control, such as the number of characters left; `describes` is its id. */
   after?: ReactNode;
   describes?: string;
   children: (control: ControlProps) => ReactNode;
@@ -85,7 +85,7 @@ export function FieldGroup({
   errorsOf = [],
   children,
 }: FieldProps & {
-  /** Names inside the group whose errors are shown here too. */
+  /** Names of fields in the group whose errors are shown here too. */
   errorsOf?: string[];
   children: (group: { id: string; required: boolean; invalid: boolean }) => ReactNode;
 }) {

@@ -6,11 +6,11 @@ export type FormContextValue = {
   id: string;
   reply: FormReply | null;
   constraints: Constraints | null;
-  /** The form as it was sent, where it came back after signing in again. */
+  /** The form as submitted, if it came back after signing in again. */
   returned?: ReturnedForm | null;
 };
 
-/** What a form passes down to its fields. Outside a form, a field stands alone. */
+/** What a form passes down to its fields. Fields outside a form have no context. */
 export const FormContext = createContext<FormContextValue>({
   id: "form",
   reply: null,
@@ -19,14 +19,14 @@ export const FormContext = createContext<FormContextValue>({
 });
 
 export type FieldState = {
-  /** Of the control; the same on server and client. */
+  /** The control's id, the same on server and client. */
   id: string;
   errors: string[];
   constraint: FieldConstraint;
   required: boolean;
-  /** The form knows the field and does not ask for it. */
+  /** Whether the form knows the field and doesn't require it. */
   optional: boolean;
-  /** True when a refused form came back: what was typed then counts, not the default. */
+  /** Whether a rejected form came back; what was typed then replaces the default. */
   replied: boolean;
   typed: string | string[] | undefined;
 };
@@ -47,18 +47,18 @@ export function useField(name: string, required?: boolean): FieldState {
   };
 }
 
-/** `hours[0].date` in the form `log` is the element `log-hours-0-date`. */
+/** Returns the id of a field's control: `hours[0].date` in the form `log` is `log-hours-0-date`. */
 export function fieldId(formId: string, name: string): string {
   return `${formId}-${name}`.replace(/[^\w-]+/g, "-").replace(/-+$/, "");
 }
 
-/** What was typed, or else the default, as one text. */
+/** Returns what was typed, or else the default, as text. */
 export function asText(field: FieldState, fallback: string | number | null | undefined): string {
   const value = field.replied ? field.typed : fallback;
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 }
 
-/** What was chosen, or else the default, as a list. */
+/** Returns what was chosen, or else the default, as a list. */
 export function asList(field: FieldState, fallback: readonly string[]): string[] {
   if (!field.replied) return [...fallback];
   if (typeof field.typed === "string") return [field.typed];
@@ -70,12 +70,12 @@ export function asChecked(field: FieldState, fallback: boolean): boolean {
   return typeof field.typed === "string" && field.typed !== "";
 }
 
-/** The reply names each value as its field is named; only its own entries count. */
+/** Reads only the reply's own entries, each named like its field. */
 function valueAt(source: FormReply["initialValue"], name: string): string | string[] | undefined {
   return Object.entries(source ?? {}).find(([entry]) => entry === name)?.[1];
 }
 
-/** The ids a control is described by, or nothing. */
+/** Returns the ids of the texts that describe a control, or undefined. */
 export function describedBy(...ids: (string | false | 0 | null | undefined)[]): string | undefined {
   return ids.filter(Boolean).join(" ") || undefined;
 }

@@ -31,7 +31,7 @@ export type FormFrameProps = {
   reply?: FormReply | null;
   constraints?: Constraints | null;
   action?: string;
-  /** A Form other than Remix's own, for instance a fetcher's. */
+  /** A form component other than Remix's own, such as a fetcher's. */
   as?: ComponentType<FormProps>;
   encType?: FormProps["encType"];
   onSubmit?: FormProps["onSubmit"];
@@ -39,8 +39,8 @@ export type FormFrameProps = {
   replace?: boolean;
   reloadDocument?: boolean;
   /**
-   * What its button does can't be undone: the Enter key in a field then does nothing, also without JavaScript.
-   * Where a form has a harmless button as well, that one stands first instead.
+   * Submitting can't be undone, so the Enter key in a field does nothing, even without JavaScript. A form that also has
+   * a harmless button puts that one first instead.
    */
   isFinal?: boolean;
   /** As wide as its container; otherwise at reading width. */
@@ -63,7 +63,7 @@ export function FormFrame({
 }: FormFrameProps) {
   const returned = useContext(ReturnedContext);
   const back = reply === null && returned?.form === id ? returned : null;
-  // If it is refused again, it is still the form that was saved.
+  // If it is rejected again, it is still the same stored form.
   const refused = reply?.initialValue?.[UNSENT];
   const unsent = back?.id ?? (typeof refused === "string" ? refused : null);
   const context = useMemo(
@@ -80,7 +80,7 @@ export function FormFrame({
         aria-label={label}
         className={classNames("form", wide && "form-wide")}
       >
-        {/* Enter presses a form's first submit button, and one that is disabled swallows it. */}
+        {/* Enter activates a form's first submit button, and a disabled one ignores it. */}
         <input type="hidden" name={FORM_FIELD} value={id} />
         {isFinal && <button type="submit" disabled hidden />}
         <ErrorSummary formId={id} reply={reply} />
@@ -92,7 +92,7 @@ export function FormFrame({
   );
 }
 
-/** Says that what was typed is back in its form, and opens the disclosure around the form. */
+/** Announces that what was typed has been restored, and opens the disclosure around the form. */
 function CameBack({ formId }: { formId: string }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -159,7 +159,9 @@ export function ErrorSummary({ formId, reply }: { formId: string; reply: FormRep
   );
 }
 
-/** The router would treat the link as a navigation and drop the reply; and a group has to pass focus on. */
+/**
+ * The router would treat the link as a navigation and drop the reply, and a group must pass focus to its first control.
+ */
 function goToField(event: MouseEvent<HTMLAnchorElement>) {
   const target = document.getElementById(event.currentTarget.hash.slice(1));
   if (!target) return;

@@ -1,6 +1,6 @@
 /**
- * The router's form: the only file that takes it from the framework, so that a change of router is made here. It is sent
- * without leaving the page when scripts run, and as any other form when they do not.
+ * The router's form, exported here alone, so that a change of router touches only this file. It submits without leaving
+ * the page when scripts run, and like any other form when they don't.
  *
  * <Form method="post" action={paths.logout()}>…</Form>
  */

@@ -3,7 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { Duration } from "./duration";
 
 /**
- * Says how many of the required hours are met; of credited hours it shows all, even beyond the requirement.
+ * Says how many of the required hours are met. Credited hours are shown in full, even beyond the requirement.
  *
  * <HoursOfNeed have={24} need={120} />             24 of 120 hours
  * <HoursOfNeed have={17} need={9.75} isEarned />   17 hours earned, 9 hours 45 minutes required

@@ -1,5 +1,5 @@
 /**
- * Draws a small icon that goes with text and never replaces it: hidden from screen readers.
+ * Draws a small icon that accompanies text and never replaces it: it is hidden from screen readers.
  *
  * <Icon name="check" /> Done
  */

@@ -1,5 +1,5 @@
 /**
- * The router's link: the only file that takes it from the framework, so that a change of router is made here.
+ * The router's link, exported here alone, so that a change of router touches only this file.
  *
  * <Link to={paths.learn()}>Continue</Link>
  */

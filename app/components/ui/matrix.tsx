@@ -16,7 +16,7 @@ export type MatrixRow = { key: string; name: ReactNode; to?: string };
 export type MatrixColumn = {
   key: string;
   label: string;
-  /** A few letters instead of the vertical label; the whole label is then its title. */
+  /** A short form shown instead of the vertical label; the full label becomes its title. */
   short?: string;
 };
 export type MatrixCell = { state: MatrixState; label: string; to?: string };
@@ -117,7 +117,7 @@ function Glyph({ id, state }: { id: string; state: MatrixState }) {
   );
 }
 
-/** Each shape once per page; the cells reference it. */
+/** Defines each shape once per page; the cells reference it. */
 function Shapes({ id }: { id: string }) {
   return (
     <svg className="sr" aria-hidden="true">

@@ -1,5 +1,6 @@
 /**
- * Shows what was typed into a form that is no longer on the page because its decision has been made: nothing is lost.
+ * Shows what was typed into a form that is no longer on the page because its decision has been made, so that nothing is
+ * lost.
  *
  * <NotSaved reply={reply} />
  */

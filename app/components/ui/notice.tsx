@@ -25,7 +25,7 @@ export function Notice({
 }: {
   kind?: NoticeKind;
   title?: ReactNode;
-  /** Announced when it appears: after something was done. */
+  /** Whether it is announced when it appears, after an action. */
   live?: boolean;
   children?: ReactNode;
 }) {

@@ -42,7 +42,7 @@ export function Section({
   title: ReactNode;
   lead?: ReactNode;
   action?: ReactNode;
-  /** To link to it. */
+  /** An anchor for links. */
   id?: string;
   children: ReactNode;
 }) {

@@ -15,7 +15,7 @@ export type PathStop = {
   title: ReactNode;
   state: "done" | "here" | "ahead" | "locked";
   to?: string;
-  /** Instead of the state's default label: why it is locked, how much is done. */
+  /** Replaces the state's default label: why it is locked, or how much is done. */
   note?: ReactNode;
 };
 
@@ -26,7 +26,7 @@ export function PathSteps({
 }: {
   stops: PathStop[];
   label?: string;
-  /** One below the other at any width. */
+  /** Stacked at any width. */
   vertical?: boolean;
 }) {
   return (

@@ -26,7 +26,7 @@ export function SignatureBlock({
   passwordHint?: ReactNode;
   /** The day it is signed. */
   date?: ReactNode;
-  /** More confirmations, then the one button. */
+  /** Further confirmations, and the one button. */
   children: ReactNode;
 }) {
   return (

@@ -1,6 +1,6 @@
 /**
- * Shows the status of what saves itself. A screen reader announces nothing while it is saving, "saved" politely and once,
- * and errors immediately. The live regions are in the page before there is anything to announce.
+ * Shows the status of content that saves itself. Screen readers announce nothing while it is saving, "saved" politely
+ * and once, and errors immediately. The live regions are in the page before there is anything to announce.
  *
  * <SpokenStatus kind="saved" message={<Trans>Saved</Trans>} />
  */

@@ -1,5 +1,5 @@
 /**
- * Shows a number with its label; with a URL, it links to the people or things behind it.
+ * Shows a number with its label; with a URL, it links to the people or things behind the number.
  *
  * <StatLine><Stat value={12} to="?show=waiting">trainees wait for an answer</Stat></StatLine>
  */

@@ -13,7 +13,7 @@ export type Step = {
   state: "answered" | "open";
   current?: boolean;
   to?: string;
-  /** In a form: the square is a submit button that sends this. */
+  /** In a form, the square is a submit button that sends this. */
   submit?: { name: string; value: string };
 };
 

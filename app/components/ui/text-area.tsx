@@ -1,5 +1,5 @@
 /**
- * Asks for a longer text. With JavaScript it counts the characters left, and says when a paste didn't fit.
+ * Asks for a longer text. With JavaScript, it counts the characters left and says when pasted text didn't fit.
  *
  * <TextArea name="note" label="What you did" note="Your supervisor will read this." />
  */

@@ -57,7 +57,7 @@ export function TextField({
 }
 
 export function HiddenField({ name, value }: { name: string; value: string | number }) {
-  // A returned form keeps the revision its text was written against, so that later changes are noticed.
+  // A returned form keeps the revision it was written against, so that later changes are noticed.
   const { returned } = useContext(FormContext);
   const sent = returned?.values[name];
   return <input type="hidden" name={name} value={typeof sent === "string" ? sent : value} />;

@@ -1,5 +1,5 @@
 /**
- * What a color means here. Green: done. Moss: met, valid. Sky: in progress, information. Clay: waits for you, returned,
- * expires soon. Rose: danger to someone, revoked, and nothing else.
+ * The meaning of each color. Green: done. Moss: met, valid. Sky: in progress, information. Clay: waiting for you,
+ * returned, expires soon. Rose: danger to someone, revoked, and nothing else.
  */
 export type Tone = "neutral" | "green" | "moss" | "sky" | "clay" | "rose";

@@ -11,7 +11,7 @@ import { lineAt, type Lines } from "../yaml";
 
 export type ProfileDraft = { profile: Profile; file: string; lines: Lines };
 
-/** Takes a list read from a file and returns a finding for every id that stands in it twice. */
+/** Returns a finding for every id that occurs twice in a list read from a file. */
 export function duplicateIds(read: {
   value: readonly { id: string }[] | null;
   file: string;
@@ -29,7 +29,7 @@ export function duplicateIds(read: {
   });
 }
 
-/** Checks what program.yaml names: the order, and what must be passed first. */
+/** Checks the references in program.yaml: the module order and the prerequisites. */
 export function checkProgram(program: Program, file: string, lines: Lines): Finding[] {
   const { moduleOrder, prerequisites } = program;
   const findings: Finding[] = [];
@@ -58,7 +58,7 @@ export function checkProgram(program: Program, file: string, lines: Lines): Find
   return findings;
 }
 
-/** Checks that the profile program.yaml names is there. */
+/** Checks that the default profile that program.yaml names exists. */
 export function checkDefaultProfile(
   id: string,
   profiles: readonly ProfileDraft[],
@@ -74,7 +74,7 @@ export function checkDefaultProfile(
   return [finding(file, at, `\`${id}\`, a profile that does not exist`, instead)];
 }
 
-/** Checks what a profile names: modules of the order, policies, its own statements; and that each id stands once. */
+/** Checks a profile's references to modules, policies, and its own statements, and that each id is unique. */
 export function checkProfile(
   { profile, file, lines }: ProfileDraft,
   program: Program,
@@ -120,7 +120,7 @@ export function checkProfile(
   return [...findings, ...checkNewSettings(profile, file, lines)];
 }
 
-// Profiles of earlier releases lack these, and must keep loading.
+// Optional, because profiles from earlier releases lack these settings and must still load.
 function checkNewSettings(profile: ProfileDraft["profile"], file: string, lines: Lines): Finding[] {
   const findings: Finding[] = [];
   const top = lineAt(lines, []);

@@ -6,7 +6,7 @@ import type { ModuleDraft } from "../module.server";
 import type { Module } from "../types";
 import { lineAt } from "../yaml";
 
-/** Checks the hours a module claims: made in quarter hours, and no more than its text carries. */
+/** Checks the hours a module claims: whole quarter hours, and no more than its text supports. */
 export function checkCredit(base: Base, module: ModuleDraft): Finding[] {
   const { value, file, lines } = module;
   if (!value) return [];
@@ -34,7 +34,7 @@ export function checkCredit(base: Base, module: ModuleDraft): Finding[] {
   return uneven;
 }
 
-/** Reports what an earlier release stored in files and this one computes or names differently. */
+/** Reports facts that earlier releases stored in files and that are now computed or named differently. */
 export function checkLegacyFacts(module: ModuleDraft): Finding[] {
   const { file, lines, lessons } = module;
   const stated = lessons.flatMap((lesson) => {

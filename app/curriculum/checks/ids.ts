@@ -4,7 +4,7 @@ import type { LessonDraft, ModuleDraft } from "../module.server";
 import type { QuestionDraft } from "../quiz";
 import { lineAt } from "../yaml";
 
-/** Parts whose id is already taken: they are left out, because records point to the first one. */
+/** Parts whose id is already taken. They are left out, because records refer to the first one. */
 export type Doubles = {
   modules: ReadonlySet<ModuleDraft>;
   lessons: ReadonlySet<LessonDraft>;
@@ -12,8 +12,9 @@ export type Doubles = {
 };
 
 /**
- * Takes all modules in the order of the path and returns a finding for every id that stands a second time anywhere:
- * modules, lessons, questions, checks, reflections, scenarios, cases and sorting tasks share one space of names.
+ * Returns a finding for every id that is used a second time. Modules, lessons, questions, checks, reflections,
+ * scenarios, cases, and sorting tasks share one namespace.
+ * @param modules in the order of the path
  */
 export function checkIds(modules: readonly ModuleDraft[]): { findings: Finding[]; doubles: Doubles } {
   const first = new Map<string, string>();

@@ -5,7 +5,7 @@ import { remark, type Finding } from "../faults";
 import { isPlace, type Facts } from "../mdx/facts";
 import type { ModuleDraft } from "../module.server";
 
-/** Places on a page by its address; null where the page is not a document of ours, or could not be read. */
+/** Anchors on a page by its URL; null when the page is not one of our documents, or could not be read. */
 type Addresses = ReadonlyMap<string, ReadonlySet<string> | null>;
 
 const PAGES: readonly string[] = [
@@ -19,7 +19,7 @@ const PAGES: readonly string[] = [
   paths.verify(),
 ];
 
-/** Checks that every link inside the content leads to a page, and to a heading, that is there. */
+/** Checks that every internal link leads to a page and a heading that exist. */
 export function checkLinks(base: Base, modules: readonly ModuleDraft[]): Finding[] {
   const addresses = collectAddresses(base, modules);
   const documents = [

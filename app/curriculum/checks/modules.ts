@@ -9,7 +9,7 @@ import { countOf } from "~/lib/count";
 
 const QUESTIONS_PER_LESSON = 4;
 
-/** Checks that the folders and program.yaml's order name the same modules. */
+/** Checks that the folders and the order in program.yaml name the same modules. */
 export function checkOrder(base: Base, modules: readonly ModuleDraft[]): Finding[] {
   const findings: Finding[] = [];
   const ids = new Map(
@@ -32,7 +32,7 @@ export function checkOrder(base: Base, modules: readonly ModuleDraft[]): Finding
   return findings;
 }
 
-/** Checks what one module's own facts name. */
+/** Checks the references in a module's own facts. */
 export function checkModule(base: Base, module: ModuleDraft): Finding[] {
   const { value, file, lines, lessons } = module;
   const findings: Finding[] = [];
@@ -58,7 +58,10 @@ export function checkModule(base: Base, module: ModuleDraft): Finding[] {
   return findings;
 }
 
-/** Checks a module's bank against the program's rules, and its checks against the lessons that show them. */
+/**
+ * Checks a module's question bank against the program's rules, and its knowledge checks against the lessons that show
+ * them.
+ */
 export function checkQuiz(base: Base, module: ModuleDraft): Finding[] {
   const { quiz, quizFile, lessons } = module;
   const findings: Finding[] = [];
@@ -146,7 +149,7 @@ function checkShownChecks(module: ModuleDraft, byId: ReadonlyMap<string, LessonD
   return findings;
 }
 
-/** Checks each profile against the modules: stated hours, and a text for every local rule that a lesson shows. */
+/** Checks each profile against the modules: its stated hours, and a text for every local rule that a lesson shows. */
 export function checkProfilesAgainst(base: Base, modules: readonly ModuleDraft[]): Finding[] {
   const hours = new Map(
     modules.flatMap((module) => {

@@ -3,18 +3,18 @@ import { finding, remark, type Finding } from "../faults";
 import type { Facts } from "../mdx/facts";
 import { lineAt, type Lines } from "../yaml";
 
-/** What these checks need to know of a lesson or a policy. */
+/** The parts of a lesson or policy that these checks need. */
 export type ReferringDocument = {
   file: string;
   facts: Facts;
-  /** What stands between its dashes; null when that has faults of its own. */
+  /** The front matter; null when it has faults of its own. */
   front: { sources: readonly string[] } | null;
   lines: Lines;
-  /** Whether the text could be read to its end. */
+  /** Whether the whole text could be read. */
   isWhole: boolean;
 };
 
-/** Checks what a document names in glossary and sources, and the headings its content notes lead to. */
+/** Checks a document's references to the glossary and sources, and the headings that its content notes link to. */
 export function checkReferences(
   { glossary, sources }: Pick<DocumentContext, "glossary" | "sources">,
   { file, facts, front, lines, isWhole }: ReferringDocument,

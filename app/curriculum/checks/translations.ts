@@ -1,8 +1,8 @@
 import type { ContentFault, Curriculum, Lesson, Module, Question } from "../types";
 
 /**
- * Takes the content in two languages and returns a fault for whatever does not have the same id in both, or another
- * right answer: people's records must mean the same whichever they read.
+ * Returns a fault for each part whose id or correct answer differs between two languages: records must mean the same in
+ * both.
  */
 export function compareTranslation(own: Curriculum, other: Curriculum): ContentFault[] {
   const language = other.program.language;

@@ -1,9 +1,9 @@
 /*
- * British spellings and vocabulary, with what an American writes. A list of our own: packages that convert spellings
- * hold thousands of rare words and no vocabulary.
+ * British spellings and vocabulary, each with its American form. The list is our own, because packages that convert
+ * spellings contain thousands of rare words and no vocabulary.
  */
 
-/** Stems whose British spelling differs in the letters shown; endings may follow. */
+/** Stems whose British spelling differs in the letters shown. Endings may follow. */
 const STEMS: readonly [british: string, american: string][] = [
   ["colour", "color"],
   ["behaviour", "behavior"],
@@ -70,12 +70,12 @@ const STEMS: readonly [british: string, american: string][] = [
   ["mould", "mold"],
 ];
 
-/** Verbs in -ise and -yse, without their ending. */
+/** Verbs in -ise and -yse, without the ending. */
 const ISE =
   "organ|recogn|apolog|real|emphas|summar|priorit|minim|maxim|stabil|normal|critic|author|categor|character|final|general|hospital|individual|legal|memor|mobil|moral|neutral|penal|personal|rational|special|standard|stigmat|destigmat|symbol|sympath|empath|util|visual|traumat|retraumat|re-traumat|victim|familiar|fantas|formal|harmon|human|dehuman|immun|improv(?=iz)|item|jeopard|medic(?:al)?|modern|optim|patron|pressur|revital|sanit|scrutin|social|socal|steril|terror|ton|trivial|vandal|anonym|central|capital|civil|class(?:ic)?|computer|custom|digit|econom|equal|external|internal|ideal|local|mechan|national|public|random|vocal";
 const YSE = "anal|paral|catal";
 
-/** Words an American does not use, or uses otherwise. */
+/** Words that American English doesn't use, or uses differently. */
 const VOCABULARY: readonly [pattern: string, american: string][] = [
   ["whilst", "while"],
   ["amongst", "among"],
@@ -138,12 +138,12 @@ const RULES: readonly Rule[] = [
   })),
 ];
 
-/** What begins like a British word and is none. */
+/** Words that begin like a British word but aren't British. */
 const AMERICAN = /^(?:metrop|metres?s|parametr|centres?p|practisa|mouldy?$|greyhound)/i;
 
 export type BritishWord = { offset: number; found: string; american: string };
 
-/** Takes a text and returns its British words in order, each with what an American writes. */
+/** Returns the British words in a text, in order, each with its American form. */
 export function findBritish(text: string): BritishWord[] {
   return RULES.flatMap(({ pattern, american }) =>
     [...text.matchAll(pattern)].map((match) => ({ offset: match.index, found: match[0], american })),

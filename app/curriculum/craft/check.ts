@@ -9,12 +9,12 @@ import { checkItems } from "./item-rules";
 import type { LessonText } from "./passages";
 import { checkProse, checkScenarios, checkSpelling } from "./prose-rules";
 
-/** Lessons' texts by file, as they were read. */
+/** Lesson texts by file, as they were read. */
 export type LessonTexts = ReadonlyMap<string, LessonText>;
 
 /**
- * Takes modules and returns what the craft of writing says about their English texts. Nothing of it takes a lesson or a
- * quiz from its readers: it fails `content:check` alone.
+ * Checks the English texts of modules against the writing rules. These findings never take down a lesson or a quiz:
+ * they only fail `content:check`.
  */
 export function checkCraft(
   modules: readonly ModuleDraft[],
@@ -65,13 +65,13 @@ export function checkCraft(
   return [...ofModules, ...ofGlossary, ...ofPolicies, ...ofProfiles];
 }
 
-/** Every text in a value but its ids: a landed id keeps its spelling. */
+/** Returns every text in a value except its ids, because an id that has landed keeps its spelling. */
 function stringsIn(value: unknown): string[] {
   if (typeof value === "string") return ID_PATTERN.test(value) ? [] : [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
-/** Checks the words of module.yaml and of what stands between the dashes of its lessons. */
+/** Checks the words in module.yaml and in the front matter of its lessons. */
 function checkFacts({ value, file, lessons }: ModuleDraft): Finding[] {
   const texts: [file: string, text: string][] = [
     ...[
@@ -92,7 +92,7 @@ function checkFacts({ value, file, lessons }: ModuleDraft): Finding[] {
   );
 }
 
-/** The ids of a module's objectives; null until each has one. */
+/** Returns the ids of a module's objectives; null until every objective has one. */
 function objectivesOf({ value }: ModuleDraft): string[] | null {
   const ids = value?.objectives.flatMap(({ id }) => id ?? []) ?? [];
   return value && ids.length === value.objectives.length ? ids : null;

@@ -1,8 +1,8 @@
 import { wordsOf } from "./sentences";
 
 /*
- * What a script sees that reads no question: the looks of each option beside the others. It picks the option with the
- * highest score, and stands for the test taker who has learned how our banks are written instead of what they teach.
+ * What a script can tell from the form of the options alone, without reading the question. It selects the option with
+ * the highest score, like a test taker who has learned how our banks are written instead of what they teach.
  */
 
 export type CueOption = { text: string; isKey: boolean };
@@ -10,7 +10,7 @@ export type CueItem = { id: string; options: readonly CueOption[] };
 
 type Cue = {
   name: string;
-  /** For: the option looks right. Against: it looks like a distractor. */
+  /** Positive: the option looks correct. Negative: it looks like a distractor. */
   weight: number;
   shows: (text: string, all: readonly string[]) => boolean;
 };
@@ -27,7 +27,7 @@ const shortest = (text: string, all: readonly string[]) =>
   all.every((other) => other === text || lengthOf(other) > lengthOf(text));
 const has = (pattern: RegExp) => (text: string) => pattern.test(text);
 
-/** The cues, each with its weight. They are those found in banks written before there was a check. */
+/** The cues with their weights, as found in banks that were written before this check existed. */
 export const CUES: readonly Cue[] = [
   { name: "the longest option", weight: 1, shows: longest },
   { name: "the shortest option", weight: -0.5, shows: shortest },
@@ -57,7 +57,10 @@ export const CUES: readonly Cue[] = [
 
 export type CueShare = { name: string; keys: number; distractors: number };
 
-/** Takes items with one key each and returns the share of them that the script answers right; a tie counts its part. */
+/**
+ * Returns the share of items that the script answers correctly; a tie counts in part.
+ * @param items with one key each
+ */
 export function cueHits(items: readonly CueItem[]): number {
   if (items.length === 0) return 0;
   const hits = items.map(({ options }) => {
@@ -72,7 +75,7 @@ export function cueHits(items: readonly CueItem[]): number {
   return hits.reduce((sum, hit) => sum + hit, 0) / items.length;
 }
 
-/** Takes items and returns how large a share of the keys, and of the distractors, shows each cue. */
+/** Returns the share of keys, and of distractors, that show each cue. */
 export function cueShares(items: readonly CueItem[]): CueShare[] {
   return CUES.map(({ name, shows }) => {
     const share = (isKey: boolean) => {
@@ -86,7 +89,10 @@ export function cueShares(items: readonly CueItem[]): CueShare[] {
   });
 }
 
-/** Words that every sentence has: which option holds one alone is chance, and no writer can steer it. */
+/**
+ * Words found in almost every sentence. Which option is the only one with such a word is chance, and writers can't
+ * control it.
+ */
 const FUNCTION_WORDS = new Set(
   "a an the and or but nor of in on at to for from with without about by into over under out up off as than then that this these those there here it its he him his she her hers they them their theirs you your yours i me my mine we us our ours who whom whose which what when where how why is are was were be been being am do does did done has have had having will would can could should may might not no".split(
     " ",
@@ -95,7 +101,10 @@ const FUNCTION_WORDS = new Set(
 
 export type CueWord = { word: string; items: number; keys: number };
 
-/** Takes items with one key each and returns the words that stand in one option alone, with how often that is the key. */
+/**
+ * Returns the words that occur in only one option of an item, with how often that option is the key.
+ * @param items with one key each
+ */
 export function loneWords(items: readonly CueItem[]): CueWord[] {
   const found = new Map<string, CueWord>();
   for (const { options } of items) {

@@ -8,13 +8,13 @@ import { ITEM_LIMITS } from "./limits";
 import { checkSpelling } from "./prose-rules";
 import { sentencesOf, withoutQuotations, wordsOf } from "./sentences";
 
-/** What the rules need of a module: its bank, with the words of the lessons that the bank is about. */
+/** What the rules need from a module: its question bank, and the text of the lessons it covers. */
 export type Bank = {
   file: string;
   quiz: QuizDraft;
-  /** Each lesson's whole text. */
+  /** The full text of each lesson. */
   lessons: readonly { id: string; text: string }[];
-  /** The ids of the module's objectives; null for a module that has none. */
+  /** The ids of the module's objectives; null when it has none. */
   objectives: readonly string[] | null;
 };
 
@@ -23,7 +23,10 @@ type Item = QuestionDraft;
 const percent = (share: number) => `${Math.round(share * 100)}%`;
 const lengthOf = (text: string) => text.trim().length;
 
-/** Checks a bank by the craft of writing items: what gives a key away without the question, and what makes an item unfair. */
+/**
+ * Checks a question bank against the rules of item writing: what gives the key away without the question, and what
+ * makes an item unfair.
+ */
 export function checkItems({ file, quiz, lessons, objectives }: Bank): Finding[] {
   const items = quiz.questions;
   const say: Say = (item, found, instead) => remark(file, item?.line ?? quiz.bankLine, found, instead);
@@ -75,11 +78,13 @@ function checkKeyLength(item: Item, say: Say): Finding[] {
 const NEGATIVE =
   /\b(?:not|no|never|none|nobody|nothing|neither|nor|without|except|cannot|unless)\b|n[’']t\b/gi;
 
-/** Where one statement ends: two negatives in two statements are as easy as one. */
+/** Where a statement ends. Two negatives in separate statements are no harder to read than one. */
 const CLAUSE_ENDS =
   /[.!?,;:–—“”"]\s*|\b(?:and|but|or|because|since|so|when|if|until|while|than|who|which|as)\b/i;
 
-/** What may stand twice in a sentence without making it hard: "not only", "no longer", "do not … until". */
+/**
+ * Phrases that may occur twice in a sentence without making it hard to read: "not only", "no longer", "do not … until".
+ */
 const HARMLESS = /\bnot only\b|\bno longer\b|\bno matter\b|\bwhether or not\b|\bor not\b|\bnot yet\b/gi;
 
 function checkNegatives(item: Item, say: Say): Finding[] {
@@ -133,7 +138,7 @@ function checkEchoes(items: readonly Item[], lessons: Bank["lessons"], say: Say)
 
 const singlesOf = (items: readonly Item[]) => items.filter(({ value }) => value.type === "single");
 
-/** Takes a bank's items and returns what a script would see of those with one right answer. */
+/** Returns what the script would see of the items that have one correct answer. */
 export function cueItemsOf(items: readonly Item[]): CueItem[] {
   return singlesOf(items).map(({ value }) => ({
     id: value.id,

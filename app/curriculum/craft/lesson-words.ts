@@ -4,7 +4,7 @@ import { withoutQuotations } from "./sentences";
 
 type WordRule = { pattern: RegExp; instead: string };
 
-/** Words that make a person their condition, where the text around them shows that they do. */
+/** Words that define people by their condition, where the surrounding text shows that they do. */
 const STIGMATIZING: readonly WordRule[] = [
   {
     pattern: /\balcoholics?\b(?!\s+(?:anonymous|drinks?|beverages?|hepatitis|liver))/gi,
@@ -30,7 +30,7 @@ const STIGMATIZING: readonly WordRule[] = [
   { pattern: /\brelapsers?\b/gi, instead: 'Write "person who has returned to use".' },
 ];
 
-/** How someone died, or how to use or do it: never a lesson's to tell. */
+/** How someone died, or how to use or carry out a method: never part of a lesson. */
 const METHODS: readonly WordRule[] = [
   {
     pattern:
@@ -56,7 +56,7 @@ const METHODS: readonly WordRule[] = [
   },
 ];
 
-/** Takes a passage and returns the words in it that stigmatize or show a method; what is quoted is spoken about. */
+/** Returns the stigmatizing words and the descriptions of methods in a passage. Quoted words are skipped. */
 export function findUnkindWords(text: string): WordFault[] {
   const own = withoutQuotations(text);
   return [...STIGMATIZING, ...METHODS].flatMap(({ pattern, instead }) =>
@@ -67,7 +67,7 @@ export function findUnkindWords(text: string): WordFault[] {
 const STATISTIC =
   /\b\d[\d.,]*\s?(?:%|percent\b)|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|half|a third|a quarter)\s+(?:in|out of)\s+(?:every\s+)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred)\b|\b\d{1,3}(?:,\d{3})+\b|\b(?:twice|three times|four times|\d+ times)\s+(?:as|more)\b/i;
 
-/** Takes a passage and returns the first statistic in it, or null. */
+/** Returns the first statistic in a passage, or null. */
 export function findStatistic(text: string): string | null {
   return STATISTIC.exec(withoutQuotations(text))?.[0] ?? null;
 }
@@ -83,7 +83,7 @@ const HARD_SUBJECTS: readonly HardSubject[] = [
   },
 ];
 
-/** Takes texts of a lesson and its notes and returns the hard subjects in it that no note announces. */
+/** Returns the difficult subjects in a lesson's texts that none of its content notes announces. */
 export function unannounced(texts: readonly string[], notes: readonly string[]): string[] {
   return HARD_SUBJECTS.filter(
     ({ mention, note }) => texts.some((text) => mention.test(text)) && !notes.some((one) => note.test(one)),

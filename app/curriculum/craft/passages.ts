@@ -3,24 +3,24 @@ import type { Parents, Root, RootContent } from "mdast";
 import { isJsx, lineOf, propsOf } from "../mdx/nodes";
 import { SHOWN } from "../mdx/reading";
 
-/** One paragraph of a lesson, or what stands for one. */
+/** One paragraph of a lesson, or its equivalent. */
 export type Passage = {
-  /** `said`: a quotation or what somebody says; its rhythm is theirs. `label`: a heading, a table cell, a title. */
+  /** `said`: a quotation or direct speech, with its own rhythm. `label`: a heading, a table cell, or a title. */
   kind: "prose" | "said" | "label";
   text: string;
   line: number;
-  /** A source is named in it, or in the table it stands in. */
+  /** Whether it, or the table it is in, names a source. */
   isCited: boolean;
-  /** It stands in a callout that says where to find help. */
+  /** Whether it is in a callout that says where to find help. */
   isCare: boolean;
 };
 
-/** The choices of a scenario, or of one step of a case, as their reader meets them, before any is opened. */
+/** The choices of a scenario, or of one step of a case, as readers see them before opening any. */
 export type ScenarioText = { id: string; line: number; choices: { title: string; fit: string }[] };
 
 export type LessonText = { passages: Passage[]; scenarios: ScenarioText[]; hasContentNote: boolean };
 
-/** Takes a document's tree and returns its passages in order, and its scenarios. */
+/** Returns a document's passages in order, and its scenarios. */
 export function readPassages(tree: Root): LessonText {
   const text: LessonText = { passages: [], scenarios: [], hasContentNote: false };
   const read = (
@@ -70,7 +70,7 @@ function holdsCitation(node: RootContent | Parents): boolean {
   return "children" in node && node.children.some((child) => holdsCitation(child));
 }
 
-/** The text in a node; a component inside it adds what it encloses, and a line break is a space. */
+/** Returns the text in a node. A component inside it adds its content, and a line break becomes a space. */
 function flatText(node: RootContent | Parents): string {
   if ("value" in node) return node.type === "text" || node.type === "inlineCode" ? node.value : "";
   if (node.type === "break") return " ";

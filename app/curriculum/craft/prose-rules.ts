@@ -11,7 +11,7 @@ import { gradeOf, ownSentences, sentencesOf } from "./sentences";
 export type LessonProse = {
   file: string;
   text: LessonText;
-  /** What prepares a reader: the content notes of the lesson and its module. */
+  /** The content notes of the lesson and its module, which prepare the reader. */
   notes: readonly string[];
 };
 
@@ -19,7 +19,7 @@ export type ProseMeasure = { grade: number; sentences: number; short: number; br
 
 const rounded = (value: number) => value.toFixed(1);
 
-/** Takes a lesson's text and returns what its rhythm and reading level are. */
+/** Measures the rhythm and the reading level of a lesson's text. */
 export function measureProse({ passages }: LessonText): ProseMeasure {
   const read = passages.filter(({ kind }) => kind !== "label");
   const own = passages.filter(({ kind }) => kind === "prose").flatMap(({ text }) => ownSentences(text));
@@ -34,7 +34,10 @@ export function measureProse({ passages }: LessonText): ProseMeasure {
 
 const isShort = ({ words }: { words: number | null }) => words !== null && words <= PROSE_LIMITS.shortWords;
 
-/** Checks a lesson's prose: level, rhythm, spelling, words that hurt, numbers without a source, hard subjects without a note. */
+/**
+ * Checks a lesson's prose: reading level, rhythm, spelling, hurtful words, statistics without a source, and difficult
+ * subjects without a content note.
+ */
 export function checkProse({ file, text, notes }: LessonProse): Finding[] {
   const say = (line: number | null, found: string, instead: string) => remark(file, line, found, instead);
   return [
@@ -81,7 +84,7 @@ function checkRuns({ passages }: LessonText, say: Say): Finding[] {
     });
 }
 
-/** Takes a text and returns findings for its British words and for words that hurt. */
+/** Returns findings for British spellings and hurtful words in a text. */
 export function checkSpelling(text: string, say: (found: string, instead: string) => Finding): Finding[] {
   return [
     ...findBritish(text).map(({ found, american }) =>
@@ -122,7 +125,7 @@ function checkNotes({ passages, hasContentNote }: LessonText, notes: readonly st
   );
 }
 
-/** Takes a module's scenarios and returns whether the good choice is found by its length. */
+/** Returns a finding when the good choice in a module's scenarios can be found by its length. */
 export function checkScenarios(
   file: string,
   scenarios: readonly LessonText["scenarios"][number][],

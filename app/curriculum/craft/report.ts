@@ -8,8 +8,8 @@ import { measureProse } from "./prose-rules";
 const percent = (share: number) => `${Math.round(share * 100)}%`;
 
 /**
- * Takes modules and returns, as plain text, how well a script that reads no question does on each bank, by which cues,
- * and the level and rhythm of each lesson.
+ * Formats a plain-text report: how well a script that doesn't read the questions does on each bank and by which cues,
+ * and the reading level and rhythm of each lesson.
  */
 export function formatCraft(modules: readonly ModuleDraft[], texts: LessonTexts): string {
   const lines = modules.flatMap((module) => [

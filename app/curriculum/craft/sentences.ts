@@ -1,24 +1,24 @@
 import { fleschKincaid } from "flesch-kincaid";
 import { syllable } from "syllable";
 
-/** What stands between quotation marks, the marks too. An apostrophe inside a word ends no quotation. */
+/** Text in quotation marks, including the marks. An apostrophe inside a word doesn't end a quotation. */
 const QUOTED = /“[^”]*”|"[^"]*"|‘[^’]*(?:’(?=\p{L})[^’]*)*’/gu;
-/** Takes the place of something said, so that its full stops end no sentence of the text around it. */
+/** Replaces quoted text, so that its periods don't end a sentence of the text around it. */
 const SAID = "\u{fffc}";
 
-/** What ends a sentence: its sign, closing marks, and then a space and a beginning. */
+/** The end of a sentence: its punctuation, closing marks, a space, and the start of the next one. */
 const END = /(?<=[.!?…][”"’)\]]*)\s+(?=[“"‘(\[]?[\p{Lu}\p{N}\u{fffc}])/u;
-/** Signs that end no sentence. */
+/** Abbreviations whose period doesn't end a sentence. */
 const ABBREVIATIONS = /\b(?:a\.m|p\.m|e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|St|No|U\.S)\.(?=\s)/g;
-/** A dot of an abbreviation, kept apart from those that end sentences. */
+/** Stands in for the period of an abbreviation, to tell it from the end of a sentence. */
 const DOT = "\u{2024}";
 
-/** Takes a text and returns its words. */
+/** Returns the words in a text. */
 export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}]+(?:['’\-–.][\p{L}\p{N}]+)*/gu) ?? [];
 }
 
-/** Takes a text and returns its sentences, those inside quotation marks too. */
+/** Returns the sentences in a text, including those in quotation marks. */
 export function sentencesOf(text: string): string[] {
   return text
     .replace(ABBREVIATIONS, (short) => short.replaceAll(".", DOT))
@@ -27,12 +27,12 @@ export function sentencesOf(text: string): string[] {
     .filter((sentence) => wordsOf(sentence).length > 0 || sentence.includes(SAID));
 }
 
-/** A sentence has an end; what has none is an item of a list, or a label before a colon. */
+/** A sentence has an end. Text without one is a list item, or a label before a colon. */
 const IS_WHOLE = /[.!?…][”"’)\]]*$/u;
 
 /**
- * Takes a text and returns the sentences of its writer, with the number of words of each; null where somebody speaks, and
- * for what is no sentence.
+ * Returns the sentences in the author's own voice, with their word counts; null for direct speech and for text that is
+ * not a sentence.
  */
 export function ownSentences(text: string): { text: string; words: number | null }[] {
   const own = text.replace(QUOTED, (quoted) => (/[.!?…]\W$/u.test(quoted) ? `${SAID}.` : SAID));
@@ -42,12 +42,12 @@ export function ownSentences(text: string): { text: string; words: number | null
   }));
 }
 
-/** Takes a text and returns it with what is said in it left out, places kept. */
+/** Returns a text with quoted speech left out and positions unchanged. */
 export function withoutQuotations(text: string): string {
   return text.replace(QUOTED, (quoted) => " ".repeat(quoted.length));
 }
 
-/** Takes sentences and returns the school grade they are written for, by Flesch and Kincaid (1975). */
+/** Returns the school grade that sentences are written for (Flesch–Kincaid grade level, 1975). */
 export function gradeOf(sentences: readonly string[]): number {
   const words = sentences.flatMap(wordsOf);
   if (words.length === 0) return 0;

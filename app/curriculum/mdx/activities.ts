@@ -7,8 +7,8 @@ import { lineOf, propsOf, type JsxNode } from "./nodes";
 import { readingText } from "./reading";
 
 /**
- * Takes a component and its rule and returns what it asks its reader to do, null where it asks nothing, and a finding
- * for minutes that it may not state. Minutes in doubt count as if none were stated.
+ * Returns the activity that a component asks of its reader, or null if it asks for none, and a finding if it states
+ * minutes that it may not state. Invalid minutes count as not stated.
  */
 export function readActivity(
   node: JsxNode,

@@ -42,7 +42,7 @@ function readStep(node: JsxNode): Step {
   return { node, id: propsOf(node).get("id") ?? "", choices };
 }
 
-/** An introduction, then two or more steps, then the debrief, and nothing else. */
+/** Checks for an introduction, two or more steps, and a debrief, in that order and nothing else. */
 function partsFindings(node: JsxNode, steps: readonly JsxNode[], say: Say): Finding[] {
   const findings: Finding[] = [];
   if (steps.length < 2) {
@@ -143,7 +143,7 @@ function leadsTo(step: Step | undefined): string[] {
   return (step?.choices ?? []).flatMap(({ to }) => to ?? []);
 }
 
-/** Returns every step that can be reached from these. */
+/** Returns every step that can be reached from the given ones. */
 function spread(from: readonly string[], next: (id: string) => readonly string[]): Set<string> {
   const found = new Set<string>();
   const open = [...from];

@@ -6,19 +6,22 @@ import { DecisionProvider } from "./choice-markup";
 
 type Children = { children?: ReactNode };
 
-/** What a case's parts must know of the whole: its id, and its steps in the order of the file. */
+/** What the parts of a case need from the whole: its id, and its steps in file order. */
 type Whole = { id: string; steps: readonly string[] };
 
 /*
- * A case is one page with every step on it. The style sheet shows the step that the address names (`:target`), and the
- * first one while it names none; so it works without JavaScript, the back button leads back, and paper shows them all.
- * An address names the step's heading: following a link moves focus there, and the heading is read out, once.
- * Two dashes stand in no id and in no heading's address, so that these addresses are nobody else's.
+ * A case is one page with all of its steps. The style sheet shows the step that the URL names (`:target`), or the first
+ * one when it names none, so it works without JavaScript, the Back button works, and printing shows every step. The URL
+ * names a step's heading: following a link moves focus there, and a screen reader announces it once. Ids and heading
+ * anchors never contain two dashes, so these anchors can't collide with theirs.
  */
 const stepPlace = (id: string, step: string) => `${id}--step-${step}`;
 const debriefPlace = (id: string) => `${id}--debrief`;
 
-/** Takes the labels of a lesson and returns the components of a branching case. */
+/**
+ * Returns the components of a branching case.
+ * @param labels in the lesson's language
+ */
 export function caseMarkup(labels: Labels) {
   const Cases = createContext<Whole | null>(null);
 

@@ -3,12 +3,12 @@ import type { Finding } from "../faults";
 import type { Say } from "./component-rule";
 import { isJsx, propsOf, type JsxNode } from "./nodes";
 
-/** Returns the components of these names that stand directly in another, in order. */
+/** Returns the direct child components with these names, in order. */
 export function partsOf(node: JsxNode, ...names: string[]): JsxNode[] {
   return node.children.filter(isJsx).filter((child) => names.includes(child.name ?? ""));
 }
 
-/** Takes components and returns a finding for each whose id another before it has. */
+/** Returns a finding for each component that repeats an earlier one's id. */
 export function repeatedIds(parts: readonly JsxNode[], what: string, say: Say): Finding[] {
   const seen = new Set<string>();
   return parts.flatMap((part) => {
@@ -21,7 +21,7 @@ export function repeatedIds(parts: readonly JsxNode[], what: string, say: Say): 
   });
 }
 
-/** Takes what holds choices and returns what is wrong with them together: their number and their ids. */
+/** Returns findings for a parent's choices as a whole: their number and their ids. */
 export function choicesFindings(node: JsxNode, what: string, say: Say): Finding[] {
   const choices = partsOf(node, "Choice");
   const findings = repeatedIds(choices, "choice", say);
@@ -30,13 +30,13 @@ export function choicesFindings(node: JsxNode, what: string, say: Say): Finding[
   return [...findings, say(`a ${what} with ${count}`, "Write two or more <Choice …>.", node)];
 }
 
-/** Takes choices and returns a finding where none of them is good. */
+/** Returns a finding when none of the choices is good. */
 export function goodFindings(choices: readonly JsxNode[], what: string, say: Say): Finding[] {
   if (choices.some((choice) => propsOf(choice).get("fit") === "good")) return [];
   return [say(`a ${what} without a good choice`, 'Write fit="good" on one choice or more.')];
 }
 
-/** Checks a scenario: one decision, whose choices each end it. */
+/** Checks a scenario: one decision, each of whose choices ends it. */
 export function scenarioFindings(node: JsxNode, say: Say): Finding[] {
   const choices = partsOf(node, "Choice");
   const leading = choices.filter((choice) => propsOf(choice).has("to"));

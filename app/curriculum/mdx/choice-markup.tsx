@@ -8,18 +8,21 @@ type Children = { children?: ReactNode };
 
 /** What the choices of one decision share. */
 type Decision = {
-  /** Their common name, so that the browser keeps one of them open at a time. */
+  /** The name they share, so that the browser keeps only one of them open. */
   name: string;
-  /** What follows after a choice, given the step it leads to; undefined where it ends. */
+  /** Returns what follows a choice, given the step it leads to; undefined when it leads nowhere. */
   after: (to: string | undefined) => ReactNode;
 };
 
-/** Known to a choice and a debrief from what they stand in. */
+/** Passed to choices and debriefs by the component around them. */
 const Decisions = createContext<Decision>({ name: "", after: () => null });
 
 export const DecisionProvider = Decisions.Provider;
 
-/** Takes the labels of a lesson and returns the components of a scenario; a case's steps hold the same choices. */
+/**
+ * Returns the components of a scenario. The steps of a case contain the same choices.
+ * @param labels in the lesson's language
+ */
 export function choiceMarkup(labels: Labels) {
   function Scenario({ id, title, children }: Children & { id: string; title: string }) {
     return (
@@ -39,7 +42,7 @@ export function choiceMarkup(labels: Labels) {
     children,
   }: Children & { title: string; fit: (typeof FITS)[number]; to?: string }) {
     const { name, after } = useContext(Decisions);
-    // React 18 does not yet know `name` on details; every attribute in lower case goes through to the page.
+    // React 18 doesn't know `name` on details yet, but passes any lowercase attribute through to the page.
     const group = { name };
     return (
       <details className="scenario-choice" {...group}>

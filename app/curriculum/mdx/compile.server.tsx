@@ -19,27 +19,27 @@ import { explainSyntaxError, findPrograms } from "./syntax-error";
 import { readyTables } from "./tables";
 
 export type CompileInput = {
-  /** The document's path below the content folder, for its findings. */
+  /** The document's path relative to the content folder, for findings. */
   file: string;
-  /** The document without its front matter, on the lines it has in the file. */
+  /** The document without its front matter, on the same lines as in the file. */
   body: string;
   components: ReadonlySet<string>;
   labels: Labels;
   glossary: ReadonlyMap<string, GlossaryEntry>;
   sources: ReadonlyMap<string, Source>;
-  /** Sources the front matter names; those not cited in the text come after those that are. */
+  /** Sources that the front matter lists. Those that the text doesn't cite follow those that it does. */
   listed: readonly string[];
   drawings: ReadonlyMap<string, string>;
   media: ReadonlyMap<string, MediaFile>;
   /** BCP 47 tag of the document. */
   language: string;
-  /** Told the document's text, if anyone wants it. */
+  /** Receives the document's text; null if no one needs it. */
   onText: OnText | null;
 };
 
 /**
- * Takes a document's MDX and returns what is known of it and its finished blocks. A document with a blocking finding
- * is never evaluated, and has no blocks. Never throws for what the document holds.
+ * Compiles a document's MDX into its facts and finished blocks. A document with a blocking finding is never evaluated
+ * and has no blocks. Never throws because of the content.
  */
 export async function compileDocument(input: CompileInput): Promise<Compiled> {
   const { file, body, components, onText } = input;
@@ -49,7 +49,7 @@ export async function compileDocument(input: CompileInput): Promise<Compiled> {
       source: body,
       mdxOptions: (options) => ({
         ...options,
-        // The guard is first: what comes after it, mdx-bundler's own plugins too, may add programs to the tree.
+        // The guard comes first: later plugins, including mdx-bundler's own, may add code to the tree.
         remarkPlugins: [
           [guard, { file, components, facts, onText }],
           ...(options.remarkPlugins ?? []),

@@ -6,7 +6,7 @@ import type { Block } from "../types";
 
 import { factsSchema, type Facts } from "./facts";
 
-/** A finished document: what is known of it, and its blocks. */
+/** A compiled document: its facts and its blocks. */
 export type Compiled = { facts: Facts; blocks: Block[] };
 
 const blockSchema = z.discriminatedUnion("kind", [
@@ -17,7 +17,7 @@ const blockSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("local_rule"), id: z.enum(LOCAL_RULES) }),
 ]);
 
-/** What the cache must hold of a document to be believed. */
+/** Validates a cached document before it is trusted. */
 export const compiledSchema: z.ZodType<Compiled> = z.object({
   facts: factsSchema,
   blocks: z.array(blockSchema),

@@ -10,7 +10,7 @@ import type { Facts, Use } from "./facts";
 import { insteadOfTag } from "./html-tags";
 import { hasContent, isJsx, lineOf, propsOf, type JsxNode } from "./nodes";
 
-/** Returns whether a tag is one of the components this document may hold; reports a finding if it is not. */
+/** Returns whether a tag is one of the components allowed in this document; reports a finding if not. */
 export function isComponent(
   node: JsxNode,
   components: ReadonlySet<string>,
@@ -31,7 +31,7 @@ export function isComponent(
   return false;
 }
 
-/** Checks a component's attributes, place and content, and notes what it names. */
+/** Checks a component's attributes, place, and content, and records what it references. */
 export function checkComponent(node: JsxNode, parents: readonly Parents[], file: string, facts: Facts): void {
   const name = node.name ?? "";
   const rule = COMPONENT_RULES.get(name);

@@ -7,26 +7,26 @@ import type { Finding } from "../faults";
 import type { UseKind } from "./facts";
 import type { JsxNode } from "./nodes";
 
-/** What an attribute may hold: one of a few words, or text, which may not be empty. */
+/** What an attribute may contain: one of a few values, or text that may not be empty. */
 export type PropRule = { required: boolean; values?: readonly string[] };
 
-/** Makes a finding on the line of the component that is checked, or of another node where one is given. */
+/** Creates a finding at the line of the checked component, or of another node if given. */
 export type Say = (found: string, instead: string, at?: Node) => Finding;
 
-/** All there is to know of a component, but its markup and its look. */
+/** Everything about a component except its markup and styling. */
 export type ComponentRule = {
   props: Record<string, PropRule>;
   children: "none" | "required";
-  /** Where it may stand: in a sentence, on lines of its own, only outside everything else, only inside these. */
+  /** Where it is allowed: inline, on lines of its own, only at the top level, or only inside certain components. */
   place: "inline" | "block" | "top" | { inside: readonly string[] };
-  /** Shown to an author who got it wrong. */
+  /** Shown to authors who got it wrong. */
   example: string;
-  /** Its title is a heading of the third level. */
+  /** Its title is a third-level heading. */
   hasHeading?: true;
-  /** What its attributes name, or the id it claims. */
+  /** The references in its attributes, or the id it claims. */
   names?: readonly { kind: UseKind; prop: string }[];
-  /** What it asks its reader to do; for some only where an attribute says so. */
+  /** The activity it asks of its reader, for some components only with a certain attribute. */
   activity?: { kind: ActivityKind; where?: { prop: string; is: string } };
-  /** What else holds for it. */
+  /** Further checks. */
   check?: (node: JsxNode, say: Say) => Finding[];
 };

@@ -15,7 +15,7 @@ const optional: PropRule = { required: false };
 export const CALLOUT_KINDS = ["remember", "note", "try", "care"] as const;
 export const FITS = ["good", "unsure", "harm"] as const;
 
-/** Everything a lesson may hold besides Markdown. What is not in this list is refused. */
+/** Everything a lesson may contain besides Markdown. Anything else is refused. */
 export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<string, ComponentRule>([
   [
     "Term",
@@ -247,5 +247,5 @@ export const COMPONENT_RULES: ReadonlyMap<string, ComponentRule> = new Map<strin
   ],
 ]);
 
-/** What a policy may hold: a policy is one finished text, the same for everyone. */
+/** What a policy may contain: a policy is one fixed text, the same for everyone. */
 export const POLICY_COMPONENTS: readonly string[] = ["Term", "Cite", "Callout", "DataTable"];

@@ -2,10 +2,10 @@ import { z } from "zod";
 
 import { ACTIVITY_KINDS } from "~/lib/vocabulary";
 
-/** Kinds whose value is an id of its own: it is claimed among all ids, and the page has a place of that name. */
+/** Kinds whose value is an id of its own: it must be unique, and the page has an anchor of that name. */
 const PLACE_KINDS = ["scenario", "case", "sort"] as const;
 
-/** Something a document names or offers, with the line it stands on; checked against the rest of the content. */
+/** A reference or an id in a document, with its line; checked against the rest of the content. */
 const useSchema = z.object({
   kind: z.enum([
     "term",
@@ -24,7 +24,7 @@ const useSchema = z.object({
   line: z.number(),
 });
 
-/** A finding as it is stored in the cache. */
+/** A finding as it is cached. */
 export const findingSchema = z.object({
   file: z.string(),
   line: z.number().nullable(),
@@ -33,14 +33,14 @@ export const findingSchema = z.object({
   blocking: z.boolean(),
 });
 
-/** What is known of a document once it has been read: cached beside its blocks. */
+/** The facts of a document that has been read, cached with its blocks. */
 export const factsSchema = z.object({
   uses: z.array(useSchema),
   headings: z.array(z.object({ id: z.string(), line: z.number() })),
   reflections: z.array(z.object({ id: z.string(), prompt: z.string() })),
-  /** Words a reader reads. */
+  /** The number of words that readers read. */
   words: z.number(),
-  /** A check's task is not in the lesson, so it is empty here. */
+  /** Empty for a check, whose task is not in the lesson. */
   activities: z.array(
     z.object({
       kind: z.enum(ACTIVITY_KINDS),
@@ -56,7 +56,7 @@ export type Use = z.output<typeof useSchema>;
 export type UseKind = Use["kind"];
 export type Facts = z.output<typeof factsSchema>;
 
-/** Returns the facts of an empty document, for a reader to add to. */
+/** Returns empty facts, for a reader to fill in. */
 export function noFacts(): Facts {
   return { uses: [], headings: [], reflections: [], words: 0, activities: [], findings: [] };
 }

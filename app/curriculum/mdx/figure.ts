@@ -15,14 +15,14 @@ const TOKEN =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^>]*>|<\/([A-Za-z][\w:.-]*)\s*>|<([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|[^<]+|</g;
 const PAIR = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
-// The page's own attributes take the place of these on the outermost element.
+// Set by the page itself on the outermost element.
 const REPLACED_ON_ROOT = new Set(["role", "focusable", "aria-label", "aria-labelledby", "aria-describedby"]);
 
 /**
- * Takes an SVG drawing and returns it rebuilt from elements and attributes that are known to be still: no scripts, no
- * event handlers, no styles, no addresses but places inside the drawing. Whatever else it holds is a finding, and then
- * the drawing is empty. Comments, titles and descriptions are left out: the figure's `alt` says what it shows.
- * @param prefix put before every id, so that two drawings on a page cannot meet
+ * Rebuilds an SVG drawing from elements and attributes known to be static: no scripts, event handlers, or styles, and
+ * no URLs except references within the drawing. Anything else is a finding, and the drawing is then empty. Comments,
+ * titles, and descriptions are dropped, because the figure's `alt` describes it.
+ * @param prefix added to every id, so that two drawings on a page don't collide
  */
 export function readDrawing(source: string, file: string, prefix: string): Drawing {
   const findings: Finding[] = [];

@@ -12,25 +12,25 @@ import { checkLink, checkPassage } from "./prose-check";
 import { countWords } from "./reading";
 import { createSlugger } from "./slug";
 
-/** White space, and signs that take no place. */
+/** White space and zero-width characters. */
 const UNSEEN = /[\s\u00ad\u200b-\u200d\u2060\ufeff]/g;
 
 export type GuardOptions = {
-  /** The document's path, for its findings. */
+  /** The document's path, for findings. */
   file: string;
-  /** Names of the components this kind of document may hold. */
+  /** Names of the components this kind of document may contain. */
   components: ReadonlySet<string>;
-  /** Where the guard writes what it found. */
+  /** Where the guard records its findings and facts. */
   facts: Facts;
-  /** Told the document's text, if anyone wants it. */
+  /** Receives the document's text; null if no one needs it. */
   onText: OnText | null;
 };
 
 /**
- * A remark plugin that must stand first: it reads the tree before any of it can become a program. It refuses
- * everything that is one (imports, exports, expressions, HTML tags), checks components and links, gives headings
- * their addresses, and notes what the document names. Where something blocks, it empties the tree, so that not a word
- * of the document is compiled into code that runs.
+ * A remark plugin that must come first, because it checks the tree before any of it can become code. It refuses
+ * everything that is code (imports, exports, expressions, HTML tags), checks components and links, adds anchors to
+ * headings, and records the document's references. After a blocking finding it empties the tree, so that nothing in the
+ * document is compiled into code that runs.
  */
 export function guard({ file, components, facts, onText }: GuardOptions) {
   return (tree: Root): void => {
@@ -137,7 +137,7 @@ export function guard({ file, components, facts, onText }: GuardOptions) {
   };
 }
 
-/** The ids that a document's components have on its page. */
+/** Returns the anchors that a document's components add to its page. */
 function placesIn(tree: Root): string[] {
   return tree.children.filter(isJsx).flatMap((node) => {
     const names = COMPONENT_RULES.get(node.name ?? "")?.names ?? [];
@@ -146,7 +146,7 @@ function placesIn(tree: Root): string[] {
   });
 }
 
-/** Takes the text of imports and exports, and returns the word each statement begins with and how far down it is. */
+/** Returns the first word of each import or export statement, and its line offset. */
 export function programLines(text: string): { word: string; offset: number }[] {
   return text.split("\n").flatMap((content, offset) => {
     const word = /^(import|export)\b/.exec(content)?.[1];
@@ -154,7 +154,7 @@ export function programLines(text: string): { word: string; offset: number }[] {
   });
 }
 
-/** Takes text and returns its beginning, on one line. */
+/** Shortens a text to its beginning, on one line. */
 export function shorten(text: string): string {
   const flat = text.replace(/\s+/g, " ").trim();
   return flat.length > 40 ? `${flat.slice(0, 40)}…` : flat;

@@ -24,12 +24,12 @@ const INSTEAD: Readonly<Record<string, string | undefined>> = {
   details: 'Write <ReviewQuestion prompt="…"> around what should be opened.',
 };
 
-/** Takes the name of an HTML tag and returns what an author writes instead of it. */
+/** Returns what an author should write instead of an HTML tag. */
 export function insteadOfTag(name: string): string {
   return INSTEAD[name.toLowerCase()] ?? MARKDOWN;
 }
 
-/** Returns whether a name is an HTML tag that authors are known to write. */
+/** Returns whether a name is an HTML tag that authors commonly use. */
 export function isKnownTag(name: string): boolean {
   return (
     INSTEAD[name] !== undefined || ["div", "span", "sup", "sub", "small", "center", "font"].includes(name)

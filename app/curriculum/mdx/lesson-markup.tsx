@@ -16,21 +16,21 @@ export type MarkupContext = {
   labels: Labels;
   glossary: ReadonlyMap<string, GlossaryEntry>;
   sources: ReadonlyMap<string, Source>;
-  /** Ids of the sources in the order of their numbers. */
+  /** Ids of the sources, in citation order. */
   citations: readonly string[];
-  /** Finished drawings by file name. */
+  /** Processed drawings by file name. */
   drawings: ReadonlyMap<string, string>;
   /** Recordings and their captions by file name. */
   media: ReadonlyMap<string, MediaFile>;
   /** BCP 47 tag of the document. */
   language: string;
-  /** Returns the mark that stands for an interactive component until the page is cut into blocks. */
+  /** Returns the placeholder for an interactive component until the page is cut into blocks. */
   mark: (name: string, props: { id?: string; prompt?: string }) => ReactNode;
 };
 
 type Children = { children?: ReactNode };
 
-/** Takes what a document may draw on, and returns its components: everything that may be evaluated in a lesson. */
+/** Returns a document's components: everything that may be evaluated in a lesson. */
 export function lessonMarkup(context: MarkupContext) {
   const { labels, glossary, sources, citations, drawings, media, language, mark } = context;
   const TableCaption = createContext<string | null>(null);
@@ -111,7 +111,8 @@ export function lessonMarkup(context: MarkupContext) {
 
   function Table({ children, ...props }: Children & { "data-columns"?: string }) {
     const caption = useContext(TableCaption);
-    // A wide table scrolls by itself; whoever uses the keyboard must be able to reach it, and hear what it is.
+    // A wide table scrolls in its own region, which keyboard users must be able to reach and screen readers must
+    // announce.
     return (
       <div
         className="table-scroll"
@@ -188,7 +189,7 @@ export function lessonMarkup(context: MarkupContext) {
   };
 }
 
-/** The numbered list of sources at a document's end. */
+/** Renders the numbered list of sources at the end of a document. */
 export function SourceList({ labels, sources }: { labels: Labels; sources: readonly Source[] }) {
   return (
     <section className="lesson-sources" aria-labelledby="lesson-sources">

@@ -6,7 +6,7 @@ import { propsOf, type JsxNode } from "./nodes";
 
 const NAME = "Name it with lowercase letters, digits, and single dashes";
 
-/** Checks what a recording names: a file of its kind, and captions for what is seen as well as heard. */
+/** Checks a recording: a file of its kind, and captions for video. */
 export function mediaFindings(node: JsxNode, say: Say): Finding[] {
   const props = propsOf(node);
   const kind = MEDIA_KINDS.find((one) => one === props.get("kind"));

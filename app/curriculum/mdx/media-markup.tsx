@@ -6,8 +6,8 @@ import type { MediaFile, MediaKind } from "../media";
 type Props = { kind: MediaKind; file: string; captions?: string; title: string; children?: ReactNode };
 
 /**
- * Takes what a lesson draws on and returns the component of its recordings. Nothing is loaded before someone presses
- * play, and the size stands beside the title, so that whoever pays for each megabyte can decide.
+ * Returns the component for a lesson's recordings. Nothing is loaded before playback starts, and the size is shown next
+ * to the title, for people who pay by the megabyte.
  */
 export function mediaMarkup(labels: Labels, language: string, media: ReadonlyMap<string, MediaFile>) {
   function Media({ kind, file, captions, title, children }: Props) {
@@ -28,7 +28,8 @@ export function mediaMarkup(labels: Labels, language: string, media: ReadonlyMap
         >
           <source src={recording?.url} type={recording?.type} />
           {subtitles ? (
-            // Not `default`: browsers would load it with the page. The player's own button turns it on.
+            // Without `default`, which would make browsers load it with the page. The player has its own button to turn
+            // captions on.
             <track kind="captions" src={subtitles.url} srcLang={language} label={labels.media.captions} />
           ) : null}
           <p>{labels.media.cannotPlay}</p>
@@ -44,7 +45,7 @@ export function mediaMarkup(labels: Labels, language: string, media: ReadonlyMap
   return { Media };
 }
 
-/** Takes a size and returns it as people read it: 640 KB, 3.4 MB, 12 MB. */
+/** Formats a file size for people: 640 KB, 3.4 MB, 12 MB. */
 export function sizeText(bytes: number, language: string): string {
   const isSmall = bytes < 999_500;
   const value = isSmall ? Math.max(1, Math.round(bytes / 1000)) : bytes / 1_000_000;

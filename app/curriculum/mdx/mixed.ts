@@ -3,8 +3,8 @@ import { scatter } from "~/lib/scatter";
 const SHUFFLES = 50;
 
 /**
- * Returns a list in another order, the same each time for the same id.
- * @param isRight whether an order is one that must not be shown; where every shuffle is, the list is turned by one
+ * Returns a list in another order, always the same for an id.
+ * @param isRight whether an order must not be shown; if every shuffle is one, the list is rotated by one
  */
 export function mixed<T>(list: readonly T[], id: string, isRight: (order: readonly T[]) => boolean): T[] {
   for (let shuffle = 0; shuffle < SHUFFLES; shuffle += 1) {
@@ -15,7 +15,7 @@ export function mixed<T>(list: readonly T[], id: string, isRight: (order: readon
   return [...list.slice(1), ...list.slice(0, 1)];
 }
 
-/** Returns whether items of one group are next to each other, so that the order gives the answer away. */
+/** Returns whether all items of a group are adjacent, so that the order gives the answer away. */
 export function isGrouped(groups: readonly string[]): boolean {
   const runs = groups.filter((group, place) => group !== groups[place - 1]).length;
   return runs === new Set(groups).size;

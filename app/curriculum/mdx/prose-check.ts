@@ -7,7 +7,9 @@ import { isJsx, lineOf, propsOf } from "./nodes";
 import { SHOWN } from "./reading";
 import { findHurtfulWords, findPhoneNumbers, type WordFault } from "./words";
 
-/** Checks one link's address: a page of this site or a heading is noted for later, anything else is told. */
+/**
+ * Checks the address of a link: internal pages and headings are recorded for a later check, anything else is reported.
+ */
 export function checkLink(url: string, line: number, file: string, facts: Facts): void {
   if (url.startsWith("#") || (url.startsWith("/") && !url.startsWith("//") && !url.startsWith("/\\"))) {
     facts.uses.push({ kind: "link", value: url, line });
@@ -40,7 +42,7 @@ export function checkLink(url: string, line: number, file: string, facts: Facts)
   }
 }
 
-/** Checks the words of one paragraph, heading, table cell or component's attributes. */
+/** Checks the words of a paragraph, heading, table cell, or component's attributes. */
 export function checkPassage(
   node: Root | RootContent,
   parents: readonly Parents[],

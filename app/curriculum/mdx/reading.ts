@@ -2,7 +2,7 @@ import type { Parents, Root, RootContent } from "mdast";
 
 import { isJsx, propsOf } from "./nodes";
 
-/** Attributes that a reader reads. */
+/** Attributes that are shown to readers. */
 export const SHOWN: readonly string[] = ["title", "prompt", "caption", "who", "why"];
 const OF_ONE_PIECE: ReadonlySet<string> = new Set([
   "paragraph",
@@ -15,14 +15,14 @@ const OF_ONE_PIECE: ReadonlySet<string> = new Set([
   "linkReference",
 ]);
 
-/** Takes a document's tree and returns how many words a reader reads in it: text, tables, and titles and prompts. */
+/** Counts the words that readers read in a document: text, tables, titles, and prompts. */
 export function countWords(tree: Root): number {
   return readingText(tree)
     .split(/\s+/)
     .filter((piece) => /[\p{L}\p{N}]/u.test(piece)).length;
 }
 
-/** Takes a node and returns the text a reader reads in it. */
+/** Returns the text that readers read in a node. */
 export function readingText(node: Root | RootContent | Parents): string {
   if ("value" in node) {
     return node.type === "text" || node.type === "inlineCode" || node.type === "code" ? node.value : "";

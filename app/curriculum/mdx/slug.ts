@@ -1,9 +1,9 @@
-// Ids the page around a lesson uses itself; a heading of that name gets a number instead.
+// Ids used by the page around a lesson. A heading with one of these names gets a number.
 const TAKEN_BY_THE_PAGE = ["main", "top", "content", "lesson-sources"];
 
 /**
- * Returns a function that takes a heading's text and returns its address, different for each heading of one page.
- * @param taken ids that other parts of the document have
+ * Returns a function that turns a heading's text into an anchor that is unique on the page.
+ * @param taken ids used by other parts of the document
  */
 export function createSlugger(taken: readonly string[] = []): (text: string) => string {
   const used = new Map([...TAKEN_BY_THE_PAGE, ...taken].map((slug) => [slug, 1]));

@@ -9,7 +9,7 @@ import { readingText } from "./reading";
 
 const LEAST_ITEMS = 3;
 
-/** What an item may hold: words that can stand beside a list to choose from, and be read out as its name. */
+/** What an item may contain: text that fits beside a select list and can be read out as its label. */
 const IN_AN_ITEM: ReadonlySet<string> = new Set([
   "paragraph",
   "text",
@@ -63,7 +63,7 @@ export function sortFindings(node: JsxNode, say: Say): Finding[] {
   ];
 }
 
-/** Checks an ordering task: its items stand in the right order, so they say nothing of where they belong. */
+/** Checks an ordering task: its items are written in the correct order, so they don't state their position. */
 export function orderFindings(node: JsxNode, say: Say): Finding[] {
   const items = partsOf(node, "Item");
   return [

@@ -9,7 +9,7 @@ type BinProps = { id: string; title: string };
 type ItemProps = Children & { to?: string; why: string };
 type TaskProps = Children & { id: string; prompt: string };
 
-// Read by the task they stand in, which shows them where they are needed: they show nothing by themselves.
+// Bins and items render nothing: the task around them reads them and shows them where needed.
 function Bin(_: BinProps) {
   return null;
 }
@@ -17,7 +17,10 @@ function Item(_: ItemProps) {
   return null;
 }
 
-/** Takes the labels of a lesson and returns the components of sorting and ordering tasks. */
+/**
+ * Returns the components for sorting and ordering tasks.
+ * @param labels in the lesson's language
+ */
 export function sortMarkup(labels: Labels) {
   function Sort({ id, prompt, children }: TaskProps) {
     const bins = partsOf(children, Bin);
@@ -66,7 +69,7 @@ export function sortMarkup(labels: Labels) {
     );
   }
 
-  /** The mixed items, each with a list to choose from, and the answer to open; nothing of it is sent anywhere. */
+  /** Renders the shuffled items, each with a select list, and an answer to open. Nothing is sent to the server. */
   function Task(task: TaskProps & { how: string; items: readonly ItemProps[]; choices: readonly string[] }) {
     const { id, prompt, how, items, choices, children } = task;
     return (

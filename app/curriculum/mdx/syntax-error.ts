@@ -6,8 +6,8 @@ import { insteadOfTag, isKnownTag } from "./html-tags";
 type Explanation = [found: string, instead: string];
 
 /**
- * Takes what the compiler threw and returns it in an author's terms.
- * @param body the document, on the lines it has in the file
+ * Explains a compiler error in an author's terms.
+ * @param body the document, on the same lines as in the file
  */
 export function explainSyntaxError(error: unknown, file: string, body: string): Finding {
   const { text, line, column } = firstError(error);
@@ -22,14 +22,14 @@ export function explainSyntaxError(error: unknown, file: string, body: string): 
   return finding(file, line, ...explain(text));
 }
 
-/** A value that begins or ends with a curly quotation mark: the compiler notices it only at the next straight one. */
+/** A value that begins or ends with a curly quotation mark. The compiler only reports it at the next straight one. */
 const CURLY_IN_TAG = /<[A-Z][^<>]*=\s*(?:[“”„‟‘’‚‛][^<>]*|"[^"<>]*[“”„‟‘’‚‛]\s*\/?)>/;
 
-/** The text from the last < before an error on, to the end of its line: what an author meant by it can be seen there. */
+/** Returns the text from the last < before an error to the end of its line, which shows what the author intended. */
 function lastOpened(lines: readonly string[], line: number, before: string) {
   const start = before.lastIndexOf("<");
   if (start >= 0) return { text: (lines[line - 1] ?? "").slice(start), line };
-  // What is never closed is noticed at the end of its paragraph, some lines further down.
+  // An unclosed tag is reported at the end of its paragraph, some lines below.
   for (let above = line - 1; above > 0 && (lines[above - 1] ?? "").trim() !== ""; above -= 1) {
     const at = (lines[above - 1] ?? "").lastIndexOf("<");
     if (at >= 0) return { text: (lines[above - 1] ?? "").slice(at), line: above };
@@ -37,7 +37,7 @@ function lastOpened(lines: readonly string[], line: number, before: string) {
   return null;
 }
 
-/** What an author meant by a < that begins nothing the compiler can read; null when it is something else. */
+/** Explains a < that begins nothing the compiler can parse; null when it is something else. */
 function explainTag(text: string): Explanation | null {
   const sign = /^<(?:=|[^\sA-Za-z/!>])[^\s,;.!?]*/.exec(text)?.[0] ?? /^<$/.exec(text)?.[0];
   if (sign !== undefined && !sign.startsWith("</")) {
@@ -68,8 +68,8 @@ function explainTag(text: string): Explanation | null {
 }
 
 /**
- * Takes a document the compiler could not read, and returns the programs in it by their looks alone: the compiler
- * stops at its first error, and an author should hear of all of them at once.
+ * Finds code in a document that could not be compiled, by its form alone. The compiler stops at the first error, but
+ * authors should see all of them.
  */
 export function findPrograms(body: string, file: string): Finding[] {
   const prose = body.replace(/^```[\s\S]*?^```/gm, (code) => code.replace(/[^\n]/g, " "));
@@ -118,14 +118,15 @@ function explain(text: string): Explanation {
   return [`something that cannot be read (${text})`, "Compare it with docs/writing-modules.md."];
 }
 
-// The compiler wraps the parser's words: its own sentence first, the parser's on the next line, with the place before them.
+// The compiler wraps the parser's message: its own sentence comes first, the parser's on the next line, prefixed with
+// the position.
 function firstError(error: unknown): { text: string; line: number | null; column: number | null } {
   const first = member(member(error, "errors"), "0");
   const whole = String(member(first, "text") ?? (error instanceof Error ? error.message : error));
   const cause = (whole.split("\n")[1] ?? whole).trim().replace(/^VFileMessage:\s*/, "");
   const place = /^(\d+):(\d+)(?:-\d+:\d+)?:?\s*/.exec(cause);
   const text = cause.slice(place?.[0].length ?? 0);
-  // A tag without its end is told where it begins, not where its end was missed.
+  // An unclosed tag is reported where it begins, not where the closing tag was expected.
   const opened = /Expected a closing tag for `[^`]*` \((\d+):/.exec(text)?.[1];
   const located = member(member(first, "location"), "line");
   const line = Number(opened ?? (located || place?.[1]) ?? 0);

@@ -5,15 +5,15 @@ import type { Finding } from "../faults";
 import type { Say } from "./component-rule";
 import { textOf, type JsxNode } from "./nodes";
 
-/** Checks what stands inside `<DataTable>`. */
+/** Checks the content of `<DataTable>`. */
 export function tableFindings(node: JsxNode, say: Say): Finding[] {
   if (node.children.some((child) => child.type === "table")) return [];
   return [say("<DataTable> without a table", "Put a Markdown table in it, with empty lines around it.")];
 }
 
 /**
- * A remark plugin that readies tables: alignment becomes a class, since the page's policy forbids inline styles, and
- * the column titles are handed on as the name of the region a wide table scrolls in.
+ * A remark plugin that prepares tables: alignment becomes a class, because the Content-Security-Policy forbids inline
+ * styles, and the column titles become the name of the region in which a wide table scrolls.
  */
 export function readyTables() {
   return (tree: Root): void => visit(tree);

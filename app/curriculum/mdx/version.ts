@@ -1,5 +1,5 @@
 /**
- * Part of every cache key. Increase it whenever the same source would come out differently: other markup, other
- * checks, another compiler.
+ * Part of every cache key. Increase it whenever the output for the same source changes: new markup, new checks, or a
+ * new compiler.
  */
 export const PIPELINE_VERSION = "4";

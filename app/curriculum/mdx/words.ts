@@ -1,4 +1,4 @@
-/** A word or number that does not belong in a text, and what to write instead. */
+/** A word or number that doesn't belong in a text, and what to write instead. */
 export type WordFault = { offset: number; found: string; instead: string };
 
 type WordRule = { pattern: RegExp; instead: string };
@@ -39,15 +39,15 @@ const NUMBERS: readonly WordRule[] = [
   { pattern: /\b\d{9,}\b/g, instead: CRISIS_INSTEAD },
 ];
 
-// What stands between quotation marks is spoken about, not said: a lesson may teach what not to say.
+// Quoted words are mentioned, not used: a lesson may teach what not to say.
 const QUOTED =
   /“[^”]*”|"[^"]*"|«[^»]*»|‘[^’]*(?:’(?=\p{L})[^’]*)*’|(?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}])|`[^`]*`/gu;
 
-// Most passages hold none of these, and need not be searched for each word.
+// Most passages contain none of these, so the full search can be skipped.
 const MAY_HURT = /addict|junk|abus|suicide|clean|dirty/i;
 const MAY_BE_NUMBER = /\d{3}|\+\d|(?:\d[ .-]?){5}/;
 
-/** Takes a passage of text and returns the words in it that hurt, those within quotation marks or backticks left out. */
+/** Returns the hurtful words in a passage, except those in quotation marks or backticks. */
 export function findHurtfulWords(text: string): WordFault[] {
   if (!MAY_HURT.test(text)) return [];
   return findAll(
@@ -56,7 +56,7 @@ export function findHurtfulWords(text: string): WordFault[] {
   );
 }
 
-/** Takes a passage of text and returns what looks like a telephone number in it. */
+/** Returns everything in a passage that looks like a phone number. */
 export function findPhoneNumbers(text: string): WordFault[] {
   return MAY_BE_NUMBER.test(text) ? findAll(NUMBERS, text) : [];
 }

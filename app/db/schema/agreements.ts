@@ -4,8 +4,7 @@ import { json, table, text, time, uniqueIndex } from "../columns";
 import { people } from "./people";
 
 /**
- * The requirements a person is held to, with their period. Append-only, except for the end: earlier ones stay on
- * record.
+ * The requirements a person is held to, with their period. Append-only, except for the end; earlier ones are retained.
  */
 export const agreements = table(
   "agreements",

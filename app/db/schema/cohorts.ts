@@ -54,7 +54,7 @@ export const memberships = table(
   ],
 );
 
-/** The staff who reach a cohort's people, with their period. */
+/** The staff with access to a cohort's people, with their period. */
 export const cohortStaff = table(
   "cohort_staff",
   {
@@ -78,7 +78,7 @@ export const cohortStaff = table(
   ],
 );
 
-/** Supervisors and their trainees. One supervisor at a time; the earlier ones stay on record. */
+/** Supervisors and their trainees. One supervisor at a time; earlier ones are retained. */
 export const supervisorAssignments = table(
   "supervisor_assignments",
   {

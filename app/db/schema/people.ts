@@ -97,7 +97,7 @@ export const emailChanges = table(
   ],
 );
 
-/** A device that a person has signed in from: it has its own allowance when others guess. */
+/** A device that a person has signed in from: it has its own limit when others guess. */
 export const knownDevices = table(
   "known_devices",
   {

@@ -19,8 +19,8 @@ import { people } from "./people";
 import { DOMAINS, PRACTICE_EVENT_KINDS, PRACTICE_STATES } from "~/lib/vocabulary";
 
 /**
- * An entry of the practice log. A draft can be changed; from its first submission on its facts stay, and a correction
- * is a new entry that names the one it replaces.
+ * An entry of the practice log. A draft can be changed; once submitted, its facts never change, and a correction is a
+ * new entry that names the one it replaces.
  */
 export const practiceEntries = table(
   "practice_entries",

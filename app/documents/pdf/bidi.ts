@@ -18,7 +18,7 @@ export function baseDirection(text: string, fallback: Direction): Direction {
   return fallback;
 }
 
-/** Tells whether any of the text is in a right-to-left script that our fonts draw. */
+/** Returns whether a text contains a right-to-left script that our fonts can draw. */
 export function hasRightToLeft(text: string): boolean {
   return /[\p{Script=Arabic}\p{Script=Hebrew}؛؟٠-٩]/u.test(text);
 }

@@ -53,7 +53,7 @@ export type CertificateDocument = {
   issuer: Signatory;
   modules: readonly { title: string; hours: number }[];
   paper: PaperSize;
-  /** BCP 47; also decides the side the page starts on. */
+  /** BCP 47; also determines the side on which the page starts. */
   language: string;
   /** The file's creation date. */
   createdAt: Date;

@@ -83,6 +83,7 @@ export function scriptFaces(character: string, text: string, weight: Weight): Sc
 /** The path of a face, and the weight to open it at where its file has several. */
 export type FontFile = { path: string; weight: number | null; isLarge: boolean };
 
+/** Returns the file of a face. */
 export function fileOf(face: OwnFace | ScriptFace): FontFile {
   if (isOwn(face)) {
     return { path: resolve(`@expo-google-fonts/${FILES[face]}`), weight: null, isLarge: false };

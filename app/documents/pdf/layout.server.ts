@@ -11,7 +11,7 @@ const PAPERS = { a4: { width: 841.89, height: 595.28 }, letter: { width: 792, he
 
 const TOP = 60;
 const GAP_BEFORE_FOOT = 20;
-/** Below this share of the intended sizes the text would be unreadable, and does not belong on a certificate. */
+/** Below this share of the intended sizes, the text would be unreadable and doesn't belong on a certificate. */
 const SMALLEST_SCALE = 0.4;
 
 type TextOptions = {
@@ -25,7 +25,7 @@ type TextOptions = {
 
 type Block = { gap: number; height: number; place: (top: number) => Item[] };
 
-/** Lays out everything on one page, smaller when there is much text. */
+/** Lays out everything on one page, smaller when there is a lot of text. */
 export function layOut(doc: CertificateDocument, typesetter: Typesetter, direction: Direction): Page {
   const { width, height } = PAPERS[doc.paper];
   const foot = footer(doc, typesetter, direction, width, height);
@@ -76,7 +76,7 @@ function upperBlocks(
   };
   const name = text(doc.holderName, "titleStrong", 42, COLOURS.ink, 8, {
     exact: true,
-    // Never on two lines: the second would look like a title or a position of the holder.
+    // Never on two lines, because the second would look like a title or position of the holder.
     fits: [
       { largest: 42 * scale, smallest: 5, lines: 1 },
       { largest: 8, smallest: 5, lines: 3, breakWords: true },

@@ -1,6 +1,6 @@
 import type { SetText } from "./typeset.server";
 
-/** The palette of the product, on white: a certificate is printed at home. */
+/** The product's palette, on white, because certificates are printed at home. */
 export const COLOURS = {
   ink: "#20302E",
   soft: "#52625F",

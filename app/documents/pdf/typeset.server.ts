@@ -5,7 +5,7 @@ import { faceFor, isTall, plainSpaces, splitByFace, type Face, type Fonts, type 
 export type SetText = {
   /** The whole text, in reading order. */
   text: string;
-  /** Each with its trailing space: without one, its last word and the next line's first would be read as one. */
+  /** Each includes its trailing space; otherwise its last word and the next line's first would be read as one. */
   lines: readonly string[];
   size: number;
   /** From baseline to baseline. */

@@ -1,8 +1,8 @@
 import { create } from "fontkit";
 
 /*
- * Variable fonts as packaged for the web (WOFF2). fontkit reads and shapes them, but neither varies their outlines nor
- * writes a subset of them into a file; so the outlines are varied and written here.
+ * Variable fonts as packaged for the web (WOFF2). fontkit reads and shapes them, but can neither vary their outlines
+ * nor embed a subset, so this file does both.
  */
 
 type Outline = Fontkit.Outline;

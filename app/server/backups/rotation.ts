@@ -13,12 +13,12 @@ export function backupName(at: number, ending: string): string {
   return `alongside-${new Date(at).toISOString().slice(0, 16).replace(":", "-")}${ending}`;
 }
 
-/** Tells whether the scheduler made this file. Other files in the folder are never touched. */
+/** Returns whether the scheduler made this file. Other files in the folder are never touched. */
 export function isBackupName(name: string): boolean {
   return OURS.test(name);
 }
 
-/** Tells whether a file is left over from an interrupted backup. */
+/** Returns whether a file is left over from an interrupted backup. */
 export function isHalfBackup(name: string): boolean {
   return HALF.test(name);
 }

@@ -83,7 +83,7 @@ describe("an agreement", () => {
     );
   });
 
-  test("is not begun for an application that is refused", async () => {
+  test("is not started for an application that is refused", async () => {
     const { w, person, open } = await applicant();
     await open();
     w.clock.now += 1;
@@ -109,7 +109,7 @@ describe("an agreement", () => {
     expect((await profileFor(w.db, later, trainee.id)).hash).toBe(profile.hash);
   });
 
-  test("begins for several people at once, and ends no other person's", async () => {
+  test("starts for several people at once, and ends no other person's", async () => {
     const { w, cohort, manager, profile } = await applicant();
     const version = versionInForce(w.curriculum, profile.id)!;
     const [ana, ben, cai] = [
@@ -140,7 +140,7 @@ describe("an agreement", () => {
 });
 
 describe("the profile a person is held to", () => {
-  test("is the version of the agreement, and the program's own without one", async () => {
+  test("is the agreement's version, or the program's own without an agreement", async () => {
     const { w, person, profile, open } = await applicant();
     const own = defaultProfile(w.curriculum)!;
     expect(await profileFor(w.db, w.curriculum, null)).toBe(own);
@@ -154,7 +154,7 @@ describe("the profile a person is held to", () => {
     await expect(profileFor(w.db, w.curriculum, person.id)).rejects.toThrow("not in content_versions");
   });
 
-  test("under an id is the one in force, and the program's own when its file no longer exists", async () => {
+  test("is the one in force under its id, and the program's own when its file no longer exists", async () => {
     const { w, profile } = await applicant();
     expect(profileInForce(w.curriculum, profile.id)).toBe(profile);
     expect(profileInForce(w.curriculum, "gone")).toBe(defaultProfile(w.curriculum));

@@ -13,7 +13,7 @@ async function answering() {
 }
 
 describe("saving answers", () => {
-  it("stores each as a further step, and only when it changes something", async () => {
+  it("stores each as a new step, and only when it changes something", async () => {
     const { world, trainee, attemptId, asked, clock } = await answering();
     const [one, two] = asked;
     expect(await save(world, trainee, attemptId, { position: 1, chosen: one!.wrong, seen: 0 })).toEqual({
@@ -91,7 +91,7 @@ describe("saving answers", () => {
     );
   });
 
-  it("accepts one of two devices when they answer differently at once", async () => {
+  it("accepts one of two devices when they answer differently at the same time", async () => {
     const { world, trainee, attemptId, asked } = await answering();
     const results = await Promise.all([
       save(world, trainee, attemptId, { position: 1, chosen: asked[0]!.right, seen: 0 }),
@@ -117,7 +117,7 @@ describe("saving answers", () => {
     else expect(positions.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
-  it("refuses invalid answers, and then saves nothing of the form", async () => {
+  it("refuses invalid answers, and then saves nothing from the form", async () => {
     const { world, trainee, attemptId, asked } = await answering();
     const single = asked.find((one) => one.question.type !== "multiple")!;
     const good = asked.find((one) => one !== single)!;
@@ -144,7 +144,7 @@ describe("saving answers", () => {
     expect(await stepsOf(world, attemptId)).toEqual([]);
   });
 
-  it("responds to another person's attempt as to a missing one", async () => {
+  it("responds to another person's attempt as to one that doesn't exist", async () => {
     const { world, other, manager, attemptId, asked } = await answering();
     const answer = { position: 1, chosen: asked[0]!.right, seen: 0 };
     for (const [person, id] of [
@@ -165,7 +165,7 @@ describe("saving answers", () => {
     expect(await stepsOf(world, attemptId)).toEqual([]);
   });
 
-  it("accepts nothing after the time of a timed quiz, also when the clock is set back", async () => {
+  it("accepts nothing after the time limit of a quiz, even when the clock is set back", async () => {
     const { world, trainee, attemptId, asked, clock } = await answering();
     await changeRules(world, attemptId, { timeLimitMinutes: 30 });
     const began = clock.now;

@@ -54,7 +54,7 @@ describe("starting", () => {
     ]);
   });
 
-  it("leads two clicks to one attempt", async () => {
+  it("leads two clicks to the same attempt", async () => {
     const { db, world, trainee, module } = await quizWorld();
     const [one, other] = await Promise.all([
       begin(world, trainee, module.id),
@@ -121,7 +121,7 @@ describe("starting", () => {
     });
   });
 
-  it("waits after the second miss, draws anew, and ends with a pass", async () => {
+  it("waits after the second miss, draws new questions, and ends with a pass", async () => {
     const { db, curriculum, world, trainee, module, deps, clock, viewerOf } = await quizWorld();
     const again = () => startAttempt(db, viewerOf(trainee), { moduleId: module.id }, { ...deps, curriculum });
     await finish(world, trainee, module.id, 0);
@@ -181,7 +181,7 @@ describe("submitting", () => {
     expect(log.map((line) => line.action)).toEqual(["quiz.started", "quiz.submitted"]);
   });
 
-  it("is not for others, and not for questions not shown yet", async () => {
+  it("is not possible for others, or for questions not shown yet", async () => {
     const { db, curriculum, world, trainee, other, module, deps, viewerOf } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     const [one] = await askedIn(world, attemptId);
@@ -194,7 +194,7 @@ describe("submitting", () => {
     expect(await db.select().from(gradings)).toEqual([]);
   });
 
-  it("is never earlier than the last answer, when the clock is set back", async () => {
+  it("is never earlier than the last answer, even when the clock is set back", async () => {
     const { world, trainee, module, clock } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     const [one] = await askedIn(world, attemptId);
@@ -206,7 +206,7 @@ describe("submitting", () => {
     expect((await attemptRow(world, attemptId)).submittedAt).toBe(saved);
   });
 
-  it("holds to the questions as they were given, in grading and in review", async () => {
+  it("uses the questions as they were given, in grading and in review", async () => {
     const { db, curriculum, world, trainee, module, deps, viewerOf, clock } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     const asked = await askedIn(world, attemptId);
@@ -246,7 +246,7 @@ describe("submitting", () => {
     expect(JSON.stringify(review)).toContain(JSON.stringify(asked[0]!.question.prompt.trim()).slice(1, -1));
   });
 
-  it("holds to the rules it was started under", async () => {
+  it("uses the rules under which it was started", async () => {
     const { world, db, trainee, module } = await quizWorld();
     const attemptId = await begin(world, trainee, module.id);
     const { rules } = await attemptRow(world, attemptId);
@@ -269,7 +269,7 @@ describe("submitting", () => {
 });
 
 describe("an attempt's rows", () => {
-  onSqlite("are read by their keys", async () => {
+  onSqlite("are found by their keys", async () => {
     const asked: string[] = [];
     const { db, trainee } = await quizWorld({ onQuery: ({ sql }) => void asked.push(sql) });
     asked.length = 0;

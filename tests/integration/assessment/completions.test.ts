@@ -30,7 +30,7 @@ function regrade({ db, curriculum, viewerOf, manager, deps }: World, attemptId: 
 }
 
 describe("passing", () => {
-  it("records the lessons as they were read, that day's credit and the module's version", async () => {
+  it("records the lessons as they were read, the credit of that day and the module's version", async () => {
     const w = await quizWorld();
     w.clock.now += HOUR;
     const attemptId = await finish(w.world, w.trainee, w.module.id, 3);
@@ -54,7 +54,7 @@ describe("passing", () => {
     ]);
   });
 
-  it("is recorded once, however often it is submitted; a missed quiz is not", async () => {
+  it("is recorded once, however often it is submitted; a missed quiz is not recorded", async () => {
     const w = await quizWorld();
     await finish(w.world, w.trainee, w.module.id, 0);
     expect(await completions(w)).toEqual([]);

@@ -9,9 +9,9 @@ import { attemptView } from "~/features/assessment/queries/attempt.server";
 import { loader as quizPage } from "~/routes/learn.$module.quiz._index";
 
 /*
- * What held, and is to be kept. Questions edited and rules changed during an attempt: assessment/attempts.test.ts
- * ("holds to the questions as they were given", "holds to the rules it was started under"); a lesson that comes in and a
- * module that goes: assessment/completions.test.ts; two devices: assessment/answers.test.ts and e2e/crash.spec.ts.
+ * Covered elsewhere: questions edited and rules changed during an attempt, in assessment/attempts.test.ts; a lesson that
+ * is added and a module that is removed, in assessment/completions.test.ts; two devices, in assessment/answers.test.ts and
+ * e2e/crash.spec.ts.
  */
 
 describe("an attempt while the content changes", () => {

@@ -90,7 +90,7 @@ const shownText = (markup: string) =>
     .replaceAll("&#x27;", "'");
 
 describe("starting", () => {
-  it("asks every critical question, and freezes which they are, sorted", async () => {
+  it("asks every critical question, and freezes their sorted ids", async () => {
     const { safe, trainee, other, module } = await safeWorld(["t01-q05", CRITICAL]);
     for (const person of [trainee, other]) {
       const attemptId = await begin(safe, person, module.id);
@@ -158,7 +158,7 @@ describe("submitting", () => {
     expect(await submit(safe, trainee, attemptId)).toMatchObject({ isPassed: false });
   });
 
-  it("uses what the attempt froze, when the bank marks other questions meanwhile", async () => {
+  it("uses what the attempt froze when the bank has other critical questions since", async () => {
     const { safe, plain, curriculum, trainee, module } = await safeWorld();
     const attemptId = await begin(safe, trainee, module.id);
     const asked = await askedIn(safe, attemptId);
@@ -173,7 +173,7 @@ describe("submitting", () => {
     expect(await submit(edited, trainee, attemptId)).toMatchObject({ isPassed: false });
   });
 
-  it("counts as any other missed attempt for when the next one can start", async () => {
+  it("counts like any other missed attempt for when the next one can start", async () => {
     const { answering, overviewOf, clock } = await safeWorld();
     await answering({ [CRITICAL]: null });
     expect((await overviewOf()).quiz.decision).toEqual({ kind: "yes" });
@@ -184,7 +184,7 @@ describe("submitting", () => {
 });
 
 describe("regrading", () => {
-  it("still holds an attempt to what it froze when nothing is critical anymore", async () => {
+  it("still uses what an attempt froze when nothing is critical anymore", async () => {
     const { db, plain, safe, answering, manager, viewerOf, deps } = await safeWorld();
     const { attemptId } = await answering({ [CRITICAL]: ["c"] });
     // As if the program had counted wrongly the first time.
@@ -206,7 +206,7 @@ describe("regrading", () => {
     expect(await attemptRow(safe, attemptId)).toMatchObject({ isPassed: false });
   });
 
-  it("revokes no pass of an earlier attempt, also when all its misses are critical now", async () => {
+  it("revokes no pass of an earlier attempt, even when all its misses are critical now", async () => {
     const { db, plain, curriculum, trainee, module, manager, viewerOf, deps } = await safeWorld();
     const attemptId = await finish(plain, trainee, module.id, 2);
     expect((await attemptRow(plain, attemptId)).rules).not.toHaveProperty("critical");

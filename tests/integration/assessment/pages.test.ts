@@ -39,7 +39,7 @@ async function onAttempt() {
 }
 
 describe("the quiz's page", () => {
-  it("shows the rules and nothing of the questions", async () => {
+  it("shows the rules, and nothing about the questions", async () => {
     const { get, trainee, module } = await quizWorld();
     const page = await outcome(() => quizLoader(get(trainee, QUIZ, PARAMS)));
     expect(page.data).toMatchObject({
@@ -74,7 +74,7 @@ describe("the quiz's page", () => {
     });
   });
 
-  it("says what has to be done first, on the page and when an attempt is requested anyway", async () => {
+  it("says what has to be done first, on the page and when an attempt is started anyway", async () => {
     const { world, get, post, cohort, manager, module } = await quizWorld();
     const fresh = await world.trainee("Fay Fresh", { cohort, assignedBy: manager });
     await readLessons(world, fresh, module.id, 1);

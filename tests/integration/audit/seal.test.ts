@@ -35,7 +35,7 @@ async function sealed(entries: number) {
 }
 
 describe("sealing", () => {
-  it("covers each entry once, in batches of a thousand, whoever runs it how often", async () => {
+  it("covers each entry once, in batches of a thousand, however often it runs", async () => {
     const { world, seal } = await sealed(2300);
     await Promise.all([seal(), seal(), seal()]);
     await seal();

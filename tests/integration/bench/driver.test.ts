@@ -73,7 +73,7 @@ describe("a driver of the benchmark", () => {
     expect(driver.sent()).toBeGreaterThanOrEqual(6);
   });
 
-  test("counts a refused answer as none", async () => {
+  test("does not count a refused answer", async () => {
     const { made } = await sheets();
     const driver = answerDriver(made, () => Promise.resolve({ status: 409, body: "{}" }));
     expect(await driver.answer()).toBe("wrong");

@@ -35,7 +35,7 @@ describe("agreeing again", () => {
     return { ...s, page, send, given };
   }
 
-  test("asks for exactly what changed, in the version they are held to, once", async () => {
+  test("asks for exactly what changed, in the version people are held to, once", async () => {
     const { w, later, page, send, given, trainee } = await movedOne();
     const before = w.curriculum.policyBySlug("code-of-ethics")!;
     const now = later.policyBySlug("code-of-ethics")!;
@@ -71,7 +71,7 @@ describe("agreeing again", () => {
     expect(logged).toMatchObject([{ actorId: trainee.id, aboutPersonId: trainee.id, details: { texts: 1 } }]);
   });
 
-  test("shows the version they were moved to, though the text was changed again since", async () => {
+  test("shows the version they were moved to, although the text has changed again since", async () => {
     const { w, later, trainee, send } = await movedOne();
     const evenLater = laterVersion(later, { policies: ["code-of-ethics"], profile: { termYears: 9 } });
     await putInForce(w, evenLater);
@@ -86,7 +86,7 @@ describe("agreeing again", () => {
     });
   });
 
-  test("a changed statement is asked for too; of several, a box once checked stays checked", async () => {
+  test("a changed statement is asked for too; a box that was checked stays checked", async () => {
     const s = await movedOne();
     const { w, trainee, send } = s;
     const [profile] = s.later.profiles;
@@ -116,7 +116,7 @@ describe("agreeing again", () => {
     expect(requirements.slice(0, 3).map(({ state }) => state)).toEqual(["met", "met", "met"]);
   });
 
-  test("an unchecked box comes back with what to do, and nothing is recorded", async () => {
+  test("an unchecked box is returned with what to do, and nothing is recorded", async () => {
     const { w, deps, trainee, send, given } = await movedOne();
     const forms: Record<string, string>[] = [{}, { "agree_agree-code": "" }, { "agree_true-records": "x" }];
     const half = await agreeToTexts(w.db, w.viewerOf(trainee), {}, deps);
@@ -211,7 +211,7 @@ describe("agreeing again", () => {
   });
 });
 
-test("the path continues: the new module, the texts, and the application is complete under the new version", async () => {
+test("the path continues: after the new module and the texts, the application is complete under the new version", async () => {
   const s = await behind();
   await moveAll(s);
   await completeOverdose(s, s.trainee);

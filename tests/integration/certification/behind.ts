@@ -12,7 +12,7 @@ import { moveToCurrentProfile } from "~/features/certification/commands/profile-
 import { applicationById } from "~/features/certification/queries/applications.server";
 import { moveSet } from "~/features/certification/queries/profile-move-set.server";
 
-/* People who began before the requirements and texts in force. */
+/* People who began before the current requirements and texts were in force. */
 
 export const OVERDOSE = { id: "m09", number: 3, title: "Overdose recognition and response" };
 

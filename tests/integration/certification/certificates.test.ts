@@ -41,7 +41,7 @@ const suspend = {
 };
 
 describe("/verify/:code", () => {
-  test("anyone with the code sees whether it is valid, for whom, since and until when; nothing more", async () => {
+  test("anyone with the code sees whether it is valid, for whom, since when and until when, and nothing more", async () => {
     const s = await certified();
     const answer = await check(s, s.code);
     expect(answer).toMatchObject({
@@ -79,7 +79,7 @@ describe("/verify/:code", () => {
     });
   });
 
-  test("suspended, reinstated, revoked and expired are told apart; history stays", async () => {
+  test("suspended, reinstated, revoked and expired are distinguished, and history is retained", async () => {
     const s = await certified();
     const answered = async () => (await check(s, s.code)).data;
     expect((await govern(s, s.manager, suspend)).status).toBe(303);
@@ -150,7 +150,7 @@ describe("/verify/:code", () => {
     }
   });
 
-  test("guessing ends after twenty unknown codes, also at once, and then valid codes get no answer either", async () => {
+  test("guessing stops after twenty unknown codes, even concurrent ones, and then valid codes get no answer either", async () => {
     const s = await certified();
     const tries = await Promise.all(Array.from({ length: 30 }, () => check(s, newToken())));
     expect(tries.filter(({ status }) => status === 404)).toHaveLength(GUESSES.points);
@@ -174,7 +174,7 @@ describe("/verify/:code", () => {
 });
 
 describe("the holder's choice", () => {
-  test("full name, initials or none; only the holder's, kept with its history", async () => {
+  test("full name, initials or none; changed only by the holder, and kept with its history", async () => {
     const s = await certified();
     const choose = (who: TestPerson, display: string, certificateId = s.certificateId) =>
       outcome(() =>
@@ -203,7 +203,7 @@ describe("the holder's choice", () => {
 });
 
 describe("/certificates/:code", () => {
-  test("page and document are for the holder and their staff; for all others they are not found", async () => {
+  test("page and document are available to the holder and their staff, and not found for anyone else", async () => {
     const s = await certified();
     const { w, code } = s;
     const admin = await w.person("Ada Admin", "administrator");
@@ -256,7 +256,7 @@ describe("/certificates/:code", () => {
 });
 
 describe("/manage/certificates/:id", () => {
-  test("only managers of the cohort and administrators, never about oneself; the password is required", async () => {
+  test("is available only to managers of the cohort and administrators, never about oneself, with the password", async () => {
     const s = await certified();
     const { w, certificateId } = s;
     const admin = await w.person("Ada Admin", "administrator");
@@ -287,7 +287,7 @@ describe("/manage/certificates/:id", () => {
     expect((await govern(s, admin, suspend)).status).toBe(303);
   });
 
-  test("two at once: one counts, the other is told; one's own repeat shows the same success", async () => {
+  test("of two at the same time, one counts and the other is told; one's own repeat shows the same success", async () => {
     const s = await certified();
     const ada = await s.w.person("Ada", "administrator");
     const act = (who: TestPerson, which: "suspend" | "revoke") =>

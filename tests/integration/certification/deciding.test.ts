@@ -24,7 +24,7 @@ import { apply, gather, issue, practise, sign, stateOf, story } from "./story";
 const REASON = "Two entries of March name no setting. Please add them.";
 
 describe("returning", () => {
-  test("with criterion, reason and day; the trainee is notified, changes something and applies again", async () => {
+  test("includes criterion, reason and day; the trainee is notified, makes changes and applies again", async () => {
     const s = await story();
     const { w, trainee, supervisor } = s;
     await apply(s);
@@ -62,7 +62,7 @@ describe("returning", () => {
     expect(await sign(s, supervisor)).toEqual({ ok: true });
   });
 
-  test("by the manager: the signature ends, and stays on record", async () => {
+  test("by the manager ends the signature, which is retained", async () => {
     const s = await story();
     const { w, trainee, manager } = s;
     await apply(s);
@@ -85,7 +85,7 @@ describe("returning", () => {
 });
 
 describe("issuing", () => {
-  test("creates certificate, document, event, email and audit entry at once, with the facts frozen", async () => {
+  test("creates certificate, document, event, email and audit entry together, with the facts frozen", async () => {
     const s = await story();
     const { w, trainee, manager, supervisor } = s;
     await apply(s);
@@ -130,7 +130,7 @@ describe("issuing", () => {
     expect(again!.facts.holderName).toBe(trainee.legalName);
   });
 
-  test("twenty at once make one certificate: its issuer sees it each time, another is told", async () => {
+  test("twenty simultaneous requests issue one certificate: its issuer sees it each time, another person is told", async () => {
     const s = await story();
     await apply(s);
     await sign(s, s.supervisor);
@@ -150,7 +150,7 @@ describe("issuing", () => {
     expect(await s.w.db.$count(outbox)).toBe(1);
   }, 60_000);
 
-  test("evidence that differs from what was signed stops it; the supervisor signs again and it is issued", async () => {
+  test("evidence that differs from what was signed stops it; after the supervisor signs again, it is issued", async () => {
     const s = await story();
     const { w, trainee, supervisor, manager } = s;
     await apply(s);
@@ -170,7 +170,7 @@ describe("issuing", () => {
     expect(await issue(s, manager)).toMatchObject({ ok: true });
   });
 
-  test("a manager who signed as supervisor is refused; where there is no other, an administrator issues", async () => {
+  test("a manager who signed as supervisor is refused; when there is no other, an administrator issues", async () => {
     const s = await story();
     const { w, cohort, supervisor } = s;
     const admin = await w.person("Ada Admin", "administrator");
@@ -251,7 +251,7 @@ describe("issuing", () => {
     expect(await stateOf(s)).toBe("recommended");
   });
 
-  test("a closed cohort, or a membership that ended, does not prevent it", async () => {
+  test("a closed cohort, or a membership that has ended, does not prevent it", async () => {
     const s = await story();
     await apply(s);
     await unitOfWork(s.w.db, async (tx) => {

@@ -22,7 +22,7 @@ import { loader as traineePage } from "~/routes/supervise.trainees.$id";
 import { OVERDOSE, behind, completeOverdose } from "./behind";
 
 describe("until someone is moved", () => {
-  test("a change of the profile and the texts changes nothing for them", async () => {
+  test("a change to the profile and the texts changes nothing for them", async () => {
     const s = await behind();
     const before = (await evaluationOf(s.w.db, s.w.curriculum, s.trainee.id))!;
     const after = (await evaluationOf(s.w.db, s.later, s.trainee.id))!;
@@ -39,7 +39,7 @@ describe("until someone is moved", () => {
     expect(sent.ok).toBe(true);
   });
 
-  test("their supervisor and manager read which module is not completed, on each of their pages", async () => {
+  test("their supervisor and manager see which module is not completed, on each of their pages", async () => {
     const s = await behind();
     const at = { id: s.trainee.id };
     const onApplication = { id: s.trainee.applicationId };
@@ -80,7 +80,7 @@ describe("until someone is moved", () => {
     expect(leftAlone).not.toContain("Review and move");
   });
 
-  test("a completed module is not called missing, and there is no notice where nothing changed", async () => {
+  test("a completed module is not reported missing, and there is no notice when nothing changed", async () => {
     const s = await behind();
     expect(await earlierVersion(s.w.db, s.w.curriculum, s.trainee.id)).toBeNull();
     expect(await earlierVersion(s.w.db, s.later, s.manager.id)).toBeNull();

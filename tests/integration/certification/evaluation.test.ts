@@ -28,7 +28,7 @@ import { idsOfMembers } from "~/features/staff/queries/cohort-members.server";
 import { loader as modulePage } from "~/routes/learn.$module._index";
 
 describe("beginning", () => {
-  test("an application is held to the profile and every text in force, and is open once at most", async () => {
+  test("an application is held to the profile and every text in force, and only one can be open", async () => {
     const { w, cohort } = await story();
     const person = await w.person("Noor New", "trainee");
     const profile = w.curriculum.profiles[0]!;
@@ -83,7 +83,7 @@ describe("evaluating", () => {
     ]);
   });
 
-  test("many people are evaluated like each of them individually, and people without an application are missing", async () => {
+  test("many people get the same result as individually, and people without an application are missing", async () => {
     const { w, trainee, supervisor, manager, cohort } = await story();
     const fresh = await w.trainee("Finn Fresh", { cohort, supervisor, assignedBy: manager });
     const all = await evaluations(w.db, w.curriculum, [trainee.id, fresh.id, manager.id]);
@@ -97,13 +97,13 @@ describe("evaluating", () => {
     expect(all.get(trainee.id)).toEqual(alone);
   });
 
-  test("five hundred people and more are evaluated in a few queries", async () => {
+  test("more than five hundred people are evaluated in a few queries", async () => {
     const { w, trainee } = await story();
     const ids = [...Array.from({ length: 1200 }, () => w.deps.newId()), trainee.id];
     expect((await evaluations(w.db, w.curriculum, ids)).size).toBe(1);
   });
 
-  test("pending hours are told apart from confirmed ones, and a confirmed correction replaces its entry", async () => {
+  test("pending hours are distinguished from confirmed ones, and a confirmed correction replaces its entry", async () => {
     const { w, trainee, supervisor } = await story();
     const practice = async () =>
       (await evaluationOf(w.db, w.curriculum, trainee.id))!.requirements.find(({ id }) => id === "practice")!;
@@ -167,7 +167,7 @@ describe("evaluating", () => {
     expect((await evaluations(w.db, w.curriculum, [trainee.id])).get(trainee.id)!.isReady).toBe(false);
   });
 
-  test("quiz and module page use the same profile: that of the latest application, also once it is closed", async () => {
+  test("quiz and module page use the same profile: that of the latest application, even once it is closed", async () => {
     const { w, trainee } = await story();
     const profile = w.curriculum.profiles[0]!;
     const [module] = w.curriculum.modules;

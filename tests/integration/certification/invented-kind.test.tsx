@@ -23,7 +23,7 @@ import { loader as exportFile } from "~/routes/manage.cohorts.$id.export[.]csv";
 import { loader as decisionPage } from "~/routes/manage.applications.$id";
 import { loader as reviewPage } from "~/routes/supervise.applications.$id";
 
-/* A requirement kind that no release has, in one folder: the two registries are all the program knows of it. */
+/* A requirement kind that no release has, in one folder: the program knows it only through the two registries. */
 
 const KIND = "confirming_supervisors";
 

@@ -61,7 +61,7 @@ describe("/certification", () => {
     });
   });
 
-  test("withdrawing needs the check box, uses the page's revision, and shows what happened after a return", async () => {
+  test("withdrawing requires the check box, uses the page's revision, and shows what happened after a return", async () => {
     const s = await story();
     const { w, trainee } = s;
     const post = (fields: Record<string, string>) =>
@@ -140,7 +140,7 @@ describe("/supervise/applications/:id", () => {
     expect(await w.db.$count(auditLog, eq(auditLog.action, "practice.read"))).toBe(0);
   });
 
-  test("shows which entries count: pending, replaced and removed ones are told apart", async () => {
+  test("shows which entries count: pending, replaced and removed ones are distinguished", async () => {
     const s = await story();
     const { w, trainee, supervisor } = s;
     const [first] = await w.db.select({ id: practiceEntries.id }).from(practiceEntries);
@@ -185,7 +185,7 @@ describe("/supervise/applications/:id", () => {
     expect(await w.db.$count(auditLog, eq(auditLog.action, "application.sign_off_refused"))).toBe(1);
   });
 
-  test("signs with name, password and both declarations; a wrong one keeps what was typed, but never the password", async () => {
+  test("signs with name, password and both declarations; after an error, what was typed is kept except the password", async () => {
     const s = await story();
     await apply(s);
     const fields = await signFields(s);
@@ -235,7 +235,7 @@ describe("/supervise/applications/:id", () => {
     expect(await s.w.db.$count(signOffs)).toBe(0);
   });
 
-  test("returns it with a criterion of the list and a reason of 10 to 1000 characters", async () => {
+  test("returns it with a listed criterion and a reason of 10 to 1000 characters", async () => {
     const s = await story();
     await apply(s);
     const fields = {

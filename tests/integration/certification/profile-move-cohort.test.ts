@@ -114,7 +114,7 @@ describe("moving a cohort", () => {
     });
   });
 
-  test("submitted twice at once, it moves each person once", async () => {
+  test("submitted twice at the same time, it moves each person once", async () => {
     const s = await behind();
     const form = { seen: await seenFor(s, { cohortId: s.cohort.id }), confirm: "on" };
     const send = () =>
@@ -126,7 +126,7 @@ describe("moving a cohort", () => {
     expect(await movesLogged(s)).toHaveLength(1);
   });
 
-  test("people held to different versions are told apart", async () => {
+  test("people held to different versions are distinguished", async () => {
     const s = await behind();
     await s.w.trainee("Uma Under Way", { cohort: s.cohort, assignedBy: s.manager });
     expect(await moveAll(s)).toMatchObject({ moved: 2 });

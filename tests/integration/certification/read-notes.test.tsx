@@ -120,7 +120,7 @@ describe("opening an application", () => {
     expect(await readings(s)).toEqual([]);
   });
 
-  test("the trainee reads on their own page what was opened, in words", async () => {
+  test("the trainee sees on their own page what was opened, in words", async () => {
     const s = await open();
     await s.page("?note=all");
     const { text } = await readPage(s.w, record, s.trainee, "/account/record");

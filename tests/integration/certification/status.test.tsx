@@ -103,7 +103,7 @@ describe("the holder of an expired certificate", () => {
   const pages = { "their home": learn, "the page about certification": certification };
 
   test.each(Object.entries(pages))(
-    "reads on %s until when it can be renewed, and whom to ask",
+    "is told on %s until when it can be renewed, and whom to ask",
     async (_, page) => {
       const s = await holder("expired");
       s.w.clock.now = Date.UTC(2027, 2, 5, 12);
@@ -115,7 +115,7 @@ describe("the holder of an expired certificate", () => {
     },
   );
 
-  test.each(Object.entries(pages))("reads on %s when the renewal period is over", async (_, page) => {
+  test.each(Object.entries(pages))("is told on %s when the renewal period is over", async (_, page) => {
     const s = await holder("expired");
     s.w.clock.now = Date.UTC(2027, 3, 1, 12);
     expect(await pageText(page, s.w.get(s.trainee, "/"))).toMatch(/can (still )?be renewed|can renew/);

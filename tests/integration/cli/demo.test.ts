@@ -14,7 +14,7 @@ import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/regis
 
 const TODAY = Date.UTC(2026, 10, 30, 12);
 
-// The demo writes the same on both engines, and takes long.
+// The demo writes the same on both engines, and is slow to create.
 onSqlite("no account of the demo has activity after its last visit", { timeout: 60_000 }, async () => {
   const db = await freshDatabase();
   const curriculum = await loadCurriculum({

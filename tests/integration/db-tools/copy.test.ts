@@ -155,7 +155,7 @@ describe("refused in one line, with both left unchanged", () => {
     expect(existsSync(at("new.db"))).toBe(false);
   });
 
-  onSqlite("both are the same, also by another name", async () => {
+  onSqlite("both are the same, even under another name", async () => {
     const from = filled();
     symlinkSync(from, at("link.db"));
     expect(
@@ -174,7 +174,7 @@ describe("refused in one line, with both left unchanged", () => {
     expect(readFileSync(at("gone.db-wal"), "utf8")).toBe("log");
   });
 
-  onSqlite("a row points nowhere", async () => {
+  onSqlite("a row refers to a missing one", async () => {
     const from = filled();
     const raw = openFile(from);
     raw.pragma("foreign_keys = OFF");
@@ -226,10 +226,10 @@ describe("while a server runs", () => {
   });
 });
 
-describe("what fails halfway", () => {
+describe("failures halfway", () => {
   const broken = (from: CopyFrom, how: CopyFrom["rows"]): CopyFrom => ({ ...from, rows: how });
 
-  onSqlite("a failure leaves nothing", async () => {
+  onSqlite("a failure leaves nothing behind", async () => {
     const from = readSqlite(filled());
     const to = fillSqlite(at("new.db"));
     const failing = broken(from, async function* (table) {
@@ -345,7 +345,7 @@ describe("to PostgreSQL and back", () => {
     expect(await ask(connection, DEFERRABLE)).toEqual([[0]]);
   });
 
-  onPostgres("a row that points nowhere, or a key that cannot be stored, is refused", async () => {
+  onPostgres("a row that refers to a missing one, or a key that cannot be stored, is refused", async () => {
     const connection = await link();
     const file = filled();
     const raw = openFile(file);

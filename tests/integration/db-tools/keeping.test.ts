@@ -58,7 +58,7 @@ function damage(file: string): void {
 }
 
 describe("a copy", () => {
-  test("made while others write holds one moment, is complete, and is one private file", async () => {
+  test("made while others write is consistent, complete, and one private file", async () => {
     const db = await openSqlite(`file:${at("live.db")}`);
     await unitOfWork(db, (tx) =>
       tx.insert(people).values({
@@ -93,7 +93,7 @@ describe("a copy", () => {
     expect(readdirSync(folder).sort()).toEqual(["copy.db", "live.db"]);
   });
 
-  test("of what was written before a power cut includes the write-ahead log, and writes nothing to the source", async () => {
+  test("of what was written before a power failure includes the write-ahead log, and writes nothing to the source", async () => {
     const db = await openSqlite(`file:${at("live.db")}`);
     await note(db, "in the log alone");
     for (const end of ["", "-wal"]) writeFileSync(at(`cut.db${end}`), readFileSync(at(`live.db${end}`)));
@@ -143,7 +143,7 @@ describe("a restore", () => {
     expect(readdirSync(folder).sort()).toEqual(["copy.db", "live.db", "live.db.before-now"]);
   });
 
-  test("refuses a bad, foreign, newer or missing file and leaves everything unchanged", async () => {
+  test("refuses a bad, foreign, newer or missing file, and leaves everything unchanged", async () => {
     const file = await closedDatabase("live.db", ["kept"]);
     const before = readFileSync(file);
     writeFileSync(at("bad.db"), "no database");
@@ -184,7 +184,7 @@ describe("a restore", () => {
     ["damaged pages", damage],
     ["a file cut short", (file: string) => writeFileSync(file, readFileSync(file).subarray(0, 5000))],
     ["an empty file", (file: string) => writeFileSync(file, "")],
-  ])("replaces %s, and keeps it", async (_what, ruin) => {
+  ])("replaces %s, and retains it", async (_what, ruin) => {
     const file = await closedDatabase("live.db", ["a"]);
     await copySqlite(file, at("copy.db"));
     ruin(file);
@@ -198,7 +198,7 @@ describe("a restore", () => {
     await db.close();
   });
 
-  test("of a database that SQLite can no longer open keeps its log next to it and replays it into nothing", async () => {
+  test("of a database that SQLite can no longer open retains its log next to it and replays it into nothing", async () => {
     const file = await closedDatabase("live.db", ["a"]);
     await copySqlite(file, at("copy.db"));
     const db = await openSqlite(`file:${file}`);
@@ -212,7 +212,7 @@ describe("a restore", () => {
     expect(readFileSync(`${file}.before-now-wal`).equals(log)).toBe(true);
   });
 
-  test("works without a database in place, and includes the backup's log", async () => {
+  test("works without an existing database, and includes the backup's log", async () => {
     const db = await openSqlite(`file:${at("other.db")}`);
     await note(db, "in the log alone");
     for (const end of ["", "-wal"]) writeFileSync(at(`copy.db${end}`), readFileSync(at(`other.db${end}`)));

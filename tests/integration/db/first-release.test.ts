@@ -225,7 +225,7 @@ describe("everyone's progress after the update", () => {
 });
 
 describe("signatures of the first release", () => {
-  onSqlite("each fingerprint is reproduced, and recommended applications still issue", async () => {
+  onSqlite("each fingerprint is reproduced, and recommended applications can still be issued", async () => {
     const curriculum = withLessonAdded(await todaysContent());
     const db = await updated(firstReleaseDatabase(), curriculum);
     const before = firstReleaseStatuses();

@@ -50,7 +50,7 @@ describe("from every earlier version, with rows in every table, to the newest", 
     await served.close();
   });
 
-  test("a table that many point to can be rebuilt without losing a row of any", () => {
+  test("a table that many others refer to can be rebuilt without losing a row of any", () => {
     const db = filled(at("a.db"), entries.length);
     const before = snapshot(db);
     applyMigrations(db, migrationsFolder(at("rebuilt"), entries.length, [REBUILD_PEOPLE]));
@@ -86,8 +86,8 @@ describe("from every earlier version, with rows in every table, to the newest", 
   });
 });
 
-describe("what rows point to", () => {
-  test("a migration that leaves a row pointing nowhere is refused, at the next start as well", () => {
+describe("references between rows", () => {
+  test("a migration that leaves a broken reference is refused, at the next start as well", () => {
     const db = filled(at("a.db"), entries.length);
     const folder = migrationsFolder(at("loses"), entries.length, [["DELETE FROM cohorts;"]]);
     for (let start = 0; start < 2; start += 1) {
@@ -125,7 +125,7 @@ describe("before an update", () => {
     expect(copies()).toHaveLength(1);
   });
 
-  test("none when nothing is pending, the database has no people, or the operator says so", async () => {
+  test("there is no copy when nothing is pending, the database has no people, or the operator says so", async () => {
     expect(await keepBeforeMigrating(at("none.db"), { folder: next() })).toBeNull();
     writeFileSync(at("empty.db"), "");
     expect(await keepBeforeMigrating(at("empty.db"), { folder: next() })).toBeNull();

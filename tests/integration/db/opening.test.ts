@@ -32,13 +32,13 @@ const refusal = (url: string) =>
     (error: unknown) => (error instanceof DatabaseUnusable ? error.message : `not told: ${String(error)}`),
   );
 
-describe("a database that cannot be used stops the start and is left untouched", () => {
+describe("a database that cannot be used stops startup and is left unchanged", () => {
   test("its folder is missing", async () => {
     expect(await refusal(`file:${at("nowhere/a.db")}`)).toContain("does not exist");
     expect(existsSync(at("nowhere"))).toBe(false);
   });
 
-  test("it is no database", async () => {
+  test("it is not a database", async () => {
     const bytes = "This is a shopping list. ".repeat(500);
     writeFileSync(at("list.db"), bytes);
     expect(await refusal(`file:${at("list.db")}`)).toContain("not a database");
@@ -53,7 +53,7 @@ describe("a database that cannot be used stops the start and is left untouched",
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  test("it is another program's", async () => {
+  test("it belongs to another program", async () => {
     const other = openFile(at("other.db"));
     other.exec("create table songs (id integer primary key)");
     other.close();
@@ -85,7 +85,7 @@ describe("a database that cannot be used stops the start and is left untouched",
     expect(await refusal(`file:${at("folder.db")}`)).toContain("not a file");
   });
 
-  test("its pages are damaged after an unclean stop", async () => {
+  test("its pages are damaged after an unclean shutdown", async () => {
     const file = await closedDatabase();
     const raw = openFile(file);
     raw.exec("create table filler (t text)");
@@ -112,7 +112,7 @@ test("every connection syncs at each commit and enforces foreign keys", async ()
 });
 
 describe("migrations", () => {
-  test("a rebuilt table keeps the rows that point to it", () => {
+  test("a rebuilt table keeps the rows that refer to it", () => {
     const raw = openFile(at("rebuild.db"));
     raw.pragma("foreign_keys = ON");
     const write = (name: string, sql: string, entries: { idx: number; when: number; tag: string }[]) => {
@@ -153,7 +153,7 @@ describe("migrations", () => {
     raw.close();
   });
 
-  test("the journal's times rise, so that none is skipped", () => {
+  test("the journal's times increase, so that none is skipped", () => {
     const journal = JSON.parse(readFileSync("drizzle/sqlite/meta/_journal.json", "utf8")) as {
       entries: { when: number; tag: string }[];
     };

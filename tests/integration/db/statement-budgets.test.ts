@@ -37,7 +37,7 @@ function counter() {
   return { watch, count };
 }
 
-test("what a trainee does repeatedly", async () => {
+test("what trainees do often stays within its budget", async () => {
   const { watch, count } = counter();
   const { world, trainee, module } = await quizWorld(watch);
   const [first] = module.lessons;
@@ -87,7 +87,7 @@ function expectWithin(cost: Record<string, number>, budget: Record<string, numbe
   expect(Object.fromEntries(over), JSON.stringify(cost)).toEqual({});
 }
 
-test("what staff see costs as many statements for two hundred people as for ten", async () => {
+test("staff pages cost as many statements for two hundred people as for ten", async () => {
   const { watch, count } = counter();
   const { world, manager, mine, dana } = await scene(watch);
   await enrol(world, mine.id, dana, manager, 10);

@@ -25,7 +25,7 @@ test("all of a unit of work is committed, or none", async () => {
   ]);
 });
 
-test("many at once count correctly, and each sees the one before", async () => {
+test("many concurrent ones count correctly, and each sees the one before", async () => {
   const db = await freshDatabase();
   // On PostgreSQL they conflict, and each is retried until it succeeds.
   const many = db.engine === "sqlite" ? 1000 : 200;
@@ -101,7 +101,7 @@ test("limits count across calls, end with their window and can be cleared", asyn
   expect(await db.select().from(limits)).toEqual([]);
 });
 
-test("what is left of a unit of work that failed writes nothing", async () => {
+test("what remains of a failed unit of work writes nothing", async () => {
   const db = await freshDatabase();
   let late: Promise<unknown> | undefined;
   await expect(

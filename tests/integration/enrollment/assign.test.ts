@@ -60,7 +60,7 @@ describe("assigning a supervisor", () => {
     expect(log.every((line) => line.cohortId === mine.id && line.aboutPersonId === rosa.id)).toBe(true);
   });
 
-  test("two managers at once over many people: one succeeds for all, the other is told and changes none", async () => {
+  test("of two managers who change many people at the same time, one succeeds for all, and the other is told and changes none", async () => {
     const { world, manager, other, mine, dana, eli } = await scene();
     await staff(world, mine.id, other, manager);
     const trainees = [];
@@ -100,7 +100,7 @@ describe("assigning a supervisor", () => {
     expect(open).toHaveLength(changed);
   });
 
-  test("never oneself, never a person without the role, never an unknown id; and then no one is changed", async () => {
+  test("never to oneself, a person without the role, or an unknown id; and then no one is changed", async () => {
     const { world, manager, other, mine, rosa, stranger, dana } = await scene();
     const both = await world.trainee("Both", { cohort: mine, assignedBy: manager });
     await unitOfWork(world.db, async (tx) => {
@@ -130,7 +130,7 @@ describe("assigning a supervisor", () => {
     expect(await world.db.select().from(supervisorAssignments)).toEqual([]);
   });
 
-  test("by the form: check boxes and a choice; resubmitting it reports the present state", async () => {
+  test("by the form: check boxes and a choice; resubmitting it reports the current state", async () => {
     const { world, manager, mine, rosa, dana, eli } = await scene();
     const post = (fields: Record<string, string | string[]>) =>
       outcome(() =>
@@ -156,7 +156,7 @@ describe("assigning a supervisor", () => {
 });
 
 describe("joining", () => {
-  test("creates membership and assignment once; a second time, or two at once, change nothing", async () => {
+  test("creates membership and assignment once; a second time, or two at the same time, changes nothing", async () => {
     const { world, manager, mine, dana, eli } = await scene();
     const nia = await world.person("Nia", "trainee");
     const join = (supervisorId: string | null) =>

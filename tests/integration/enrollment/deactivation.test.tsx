@@ -84,14 +84,14 @@ describe("before a supervisor's account is deactivated", () => {
     expect(await statusOf(eli)).toBe("deactivated");
   });
 
-  test("it is not deactivated until a successor is chosen, and nothing is changed", async () => {
+  test("is refused until a successor is chosen, and nothing is changed", async () => {
     const { dana, close, statusOf, openAssignments } = await staffed();
     expect((await close(dana)).status).toBe(400);
     expect(await statusOf(dana)).toBe("active");
     expect(await openAssignments(dana)).toBe(2);
   });
 
-  test("a successor has to supervise in that cohort and be able to act", async () => {
+  test("a successor must supervise in that cohort and be able to act", async () => {
     const { world, manager, dana, mine, close, statusOf } = await staffed();
     const stranger = await world.person("Sven", "supervisor");
     const gone = await world.person("Gone", "supervisor");
@@ -174,7 +174,7 @@ describe("deactivating a supervisor's account", () => {
     expect(await world.db.select().from(invitations)).toMatchObject([{ supervisorId: eli.id }]);
   });
 
-  test("by two administrators at once is done once", async () => {
+  test("by two administrators at the same time is done once", async () => {
     const { world, dana, eli, mine, close } = await staffed();
     const second = await world.person("Adil", "administrator");
     const both = await Promise.all([
@@ -257,7 +257,7 @@ describe("deactivating a manager's account", () => {
     expect((await readPage(world, adminHome, admin, "/admin")).text).toMatch(/These cohorts have no manager/);
   });
 
-  test("is not held up where another manager can act", async () => {
+  test("is not held up when another manager can act", async () => {
     const { world, manager, other, mine, close } = await staffed();
     await unitOfWork(world.db, (tx) =>
       tx.insert(cohortStaff).values({
@@ -295,7 +295,7 @@ describe("a deactivated account does not count", () => {
     expect(relation.supervisorId).toBeNull();
   });
 
-  test("in the cohort's page, numbers and table", async () => {
+  test("on the cohort's page, in its numbers and its table", async () => {
     const { world, manager, mine } = await closed();
     const at = { id: mine.id };
     const { text, data } = await readPage(

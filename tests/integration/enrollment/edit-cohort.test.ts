@@ -22,7 +22,7 @@ import { action as editAction, loader as editLoader } from "~/routes/manage.coho
 import { action as newAction, loader as newLoader } from "~/routes/manage.cohorts.new";
 
 describe("a new cohort", () => {
-  test("is managed by its creator; its name is taken from then on, also for two at once", async () => {
+  test("is managed by its creator; its name is then taken, even for two at the same time", async () => {
     const { world, manager, other, dana } = await scene();
     const fields = {
       name: "Summer",
@@ -104,7 +104,7 @@ describe("changing a cohort", () => {
     expect((await post(manager, { intent: "status", status: "gone", rev: "2" })).status).toBe(400);
   });
 
-  test("staff: only people with the role; the last manager and a supervisor with trainees stay", async () => {
+  test("staff: only people with the role; the last manager and a supervisor with trainees cannot be removed", async () => {
     const { world, manager, other, mine, rosa, dana, post } = await open();
     const placeOf = async (personId: string) =>
       (
@@ -154,7 +154,7 @@ describe("changing a cohort", () => {
     expect((await post(manager, { intent: "status", status: "closed", rev: "0" })).status).toBe(404);
   });
 
-  test("of two managers who remove each other at once, one stays", async () => {
+  test("of two managers who remove each other at the same time, one stays", async () => {
     const { world, manager, other, mine, post } = await open();
     await post(manager, { intent: "add_staff", staff: `manager:${other.id}` });
     const places = await world.db
@@ -211,7 +211,7 @@ describe("leaving and moving", () => {
     expect(await moveMember(world.db, actor, back, world.deps)).toEqual({ ok: false, code: "conflict" });
   });
 
-  test("moving keeps the open application, between one's own open cohorts only", async () => {
+  test("moving keeps the open application, and is possible only between one's own open cohorts", async () => {
     const { world, manager, mine, theirs, rosa, stranger } = await scene();
     const actor = world.viewerOf(manager);
     const made = await createCohort(
@@ -243,7 +243,7 @@ describe("leaving and moving", () => {
     expect(log).toHaveLength(1);
   });
 
-  test("one's people: members and staff of one's cohorts, not of others', not those who moved to another cohort", async () => {
+  test("a manager's people are the members and staff of their cohorts, not of others', and not those who moved away", async () => {
     const { world, manager, other, theirs, rosa, stranger, dana } = await scene();
     const reach = (who: { id: string }, whom: { id: string }) => managesPerson(world.db, who.id, whom.id);
     expect(await reach(manager, rosa)).toBe(true);

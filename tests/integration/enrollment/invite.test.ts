@@ -54,7 +54,7 @@ describe("inviting one person", () => {
     expect(await rows()).toEqual([]);
   });
 
-  test("not into another manager's cohort, not signed out, not by other roles", async () => {
+  test("is refused for another manager's cohort, when signed out, and for other roles", async () => {
     const { world, manager, dana, theirs, post, rows } = await open();
     const fields = { intent: "one", email: "a@example.org", role: "trainee" };
     expect((await post(manager, fields, theirs.id)).status).toBe(404);
@@ -83,7 +83,7 @@ describe("inviting a pasted list", () => {
     "yan@example.org\u0000",
   ];
 
-  test("previews what would happen, and writes nothing; then does it in one unit", async () => {
+  test("previews what would happen and writes nothing, and then does it in one unit of work", async () => {
     const { world, manager, rosa, dana, post, rows } = await open();
     await post(manager, { intent: "one", email: "open@example.org", role: "trainee" });
     const closed = await world.person("Closed", "trainee");
@@ -123,7 +123,7 @@ describe("inviting a pasted list", () => {
     expect((await rows()).filter((one) => one.supervisorId === dana.id)).toHaveLength(3);
   });
 
-  test("two hundred at once, and no more; none into a closed cohort", async () => {
+  test("two hundred at a time and no more, and none into a closed cohort", async () => {
     const { world, manager, mine, post, page, rows } = await open();
     const list = (count: number) => Array.from({ length: count }, (_, i) => `p${i}@example.org`).join("\n");
     expect((await post(manager, { intent: "confirm", addresses: list(201) })).status).toBe(400);

@@ -14,7 +14,7 @@ import { action as reviewAction, loader as reviewLoader } from "~/routes/supervi
 import { action as decide, loader as entryPage } from "~/routes/supervise.practice.$id";
 import { loader as traineePage } from "~/routes/supervise.trainees.$id";
 
-/* "Supervisors keep access after a trainee leaves or moves." */
+/* Regression: supervisors kept access after a trainee left or moved. */
 async function scene() {
   const all = await practiceWorld();
   const { world, manager, supervisor, cohort, trainee } = all;

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { sourceServer } from "../../support/source-server";
 import { testWorld } from "../../support/world";
 
-/* "`@remix-run/*` 2.17.5 brings a turbo-stream with a known denial of service in decoding." */
+/* `@remix-run/*` 2.17.5 includes a turbo-stream whose decoder has a known denial-of-service vulnerability. */
 
 type Stream = { encode: unknown; decode: unknown };
 

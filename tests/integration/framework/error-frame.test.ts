@@ -4,7 +4,7 @@ import { sourceServer } from "../../support/source-server";
 import { textOf } from "../../support/walker";
 import { testWorld } from "../../support/world";
 
-/* "After an action without scripts that fails, the error page has no navigation." */
+/* Regression: after a failed action without scripts, the error page had no navigation. */
 
 async function open() {
   const world = await testWorld();
@@ -29,7 +29,7 @@ function expectFrame(html: string, isSignedIn: boolean) {
   expect(textOf(main)).not.toContain("Sign in");
 }
 
-describe("after a form without scripts that fails, the frame stays", () => {
+describe("the page frame stays after a form without scripts fails", () => {
   test.each([
     ["what is not there", "/learn/none/quiz", 404],
     ["what is for others", "/manage/people/invite", 403],
@@ -42,7 +42,7 @@ describe("after a form without scripts that fails, the frame stays", () => {
     expectFrame(await answer.text(), true);
   });
 
-  test("too large a form, with a link back to its page", async () => {
+  test("when the form is too large, with a link back to its page", async () => {
     const { server, cookie } = await open();
     const answer = await server.post("/practice/new", { note: "x".repeat(300_000) }, { cookie });
     expect(answer.status).toBe(413);
@@ -52,14 +52,14 @@ describe("after a form without scripts that fails, the frame stays", () => {
     expect(main).toContain('href="/practice/new"');
   });
 
-  test("a page that accepts no form at all", async () => {
+  test("on a page that accepts no form", async () => {
     const { server, cookie } = await open();
     const answer = await server.post("/glossary", { a: "b" }, { cookie });
     expect(answer.status).toBe(405);
     expectFrame(await answer.text(), true);
   });
 
-  test("an internal error, with what was typed and its number", async () => {
+  test("on an internal error, with what was typed and the request id", async () => {
     const { world, server, cookie } = await open();
     vi.spyOn(world.sessions, "end").mockRejectedValue(new Error("broken on purpose"));
     const answer = await server.post("/logout", { note: "my own words" }, { cookie });
@@ -70,7 +70,7 @@ describe("after a form without scripts that fails, the frame stays", () => {
     expect(server.lines.filter((line) => line.event === "request.failed")).toHaveLength(1);
   });
 
-  test("signed out as well, with the texts in the page's own language", async () => {
+  test("when signed out, with the texts in the page's own language", async () => {
     const { server } = await open();
     const answer = await server.post("/nowhere", { a: "b" });
     expect(answer.status).toBe(404);

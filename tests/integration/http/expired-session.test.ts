@@ -14,7 +14,10 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { cleanUp } from "~/features/operations/commands/clean-up.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 
-/* "A form sent after the session ended loses its text": over the wire, as a browser without scripts sends it. */
+/*
+ * Regression: a form submitted after the session ended lost its text. Tested over HTTP, as a browser without scripts
+ * sends it.
+ */
 
 standStill();
 
@@ -102,7 +105,7 @@ describe("hours written while the session expired", () => {
     expect(page).toMatch(/saved for one hour/i);
   });
 
-  test("can be submitted from there, and are kept no longer than that", async () => {
+  test("can be submitted from there, and are not stored longer than that", async () => {
     const scene = await open();
     const back = await land(scene.at, await scene.at.signIn(scene.tia, pathIn(await sendLate(scene))));
     expect(back.html).toContain(NOTE);
@@ -112,7 +115,7 @@ describe("hours written while the session expired", () => {
     expect(later).not.toContain(NOTE);
   });
 
-  test("are there again after they were refused, until they are accepted", async () => {
+  test("are restored again after they were rejected, until they are accepted", async () => {
     const scene = await open();
     const back = await land(scene.at, await scene.at.signIn(scene.tia, pathIn(await sendLate(scene))));
     const path = back.path.replace(/#.*/, "");
@@ -139,7 +142,7 @@ describe("hours written while the session expired", () => {
     expect(await scene.world.db.$count(unsentForms)).toBe(0);
   });
 
-  test("are kept for no one who forged the cookie, or no longer has an account, and not without limit", async () => {
+  test("are not stored without limit, for a forged cookie, or for a person without an account anymore", async () => {
     const scene = await open();
     await scene.at.signIn(scene.tia);
     const send = await scene.at.fill("/practice/new", "entry", { intent: "draft", note: NOTE });
@@ -178,7 +181,7 @@ describe("hours written while the session expired", () => {
     expect(await direct.text()).not.toContain(NOTE);
   });
 
-  test("are not shown to the same person on a device that did not send them, nor to anyone else", async () => {
+  test("are not shown to the same person on a device that did not submit them, or to anyone else", async () => {
     const scene = await open();
     const refused = await sendLate(scene);
     const page = /to=([^&]*)/.exec(pathIn(refused))?.[1] ?? "";
@@ -189,7 +192,7 @@ describe("hours written while the session expired", () => {
     expect(await (await browser(scene.server).get(pathIn(refused))).text()).not.toContain(NOTE);
   });
 
-  test("are in no address, no log, and in no readable row", async () => {
+  test("appear in no URL, no log, and no readable row", async () => {
     const scene = await open();
     const refused = await sendLate(scene);
     const signedIn = await scene.at.signIn(scene.tia, pathIn(refused));
@@ -246,7 +249,7 @@ describe("hours written while the session expired come back with the browser's B
   });
 });
 
-test("a form that comes back is the one that was submitted: what it autosaved meanwhile is no second draft", async () => {
+test("a form that comes back is the one that was submitted: what it autosaved meanwhile is not a second draft", async () => {
   const { world, at, tia, endSession } = await open();
   await at.signIn(tia);
   const send = await at.fill("/practice/new", "entry", { intent: "draft", note: NOTE, timeHours: "2" });
@@ -283,7 +286,7 @@ test("a form that comes back does not overwrite what was changed elsewhere meanw
   expect(row?.note).toBe("Elsewhere.");
 });
 
-test("a form without anyone's session keeps nothing", async () => {
+test("a form without a session stores nothing", async () => {
   const { server } = await open();
   const refused = await server.post("/practice/new", { note: NOTE });
   expect(refused.status).toBe(303);
@@ -330,7 +333,7 @@ test("a supervisor's question comes back next to the entry it belongs to", async
   );
 });
 
-test("Enter in a field of hours saves a draft, and in what cannot be undone it does nothing", async () => {
+test("Enter in a field of hours saves a draft, and does nothing in a form that cannot be undone", async () => {
   const { world, at, tia, supervisor } = await open();
   const firstButton = (html: string, formId: string) => {
     const form = new RegExp(`<form[^>]*id="${formId}"[\\s\\S]*?</form>`).exec(html)?.[0] ?? "";

@@ -33,7 +33,7 @@ describe("joining", () => {
     return { ...all, link: `/join/${await tokenFor(all.world, email, "invitation")}` };
   }
 
-  test("twice as a new person leads to one's page twice, and creates one person", async () => {
+  test("twice as a new person leads to the home page twice, and creates one person", async () => {
     const { world, server, link } = await invited("zoe@example.org");
     const at = browser(server);
     const html = await (await at.get(link)).text();
@@ -43,7 +43,7 @@ describe("joining", () => {
     expect(await world.db.$count(people, eq(people.email, "zoe@example.org"))).toBe(1);
   });
 
-  test("and then the link again, or Back, leads to one's page while one is signed in, and no one else there", async () => {
+  test("with the link again, or Back, leads to the home page for the person signed in, and for no one else", async () => {
     const { server, link, rosa } = await invited("zoe@example.org");
     const at = browser(server);
     const html = await (await at.get(link)).text();
@@ -55,7 +55,7 @@ describe("joining", () => {
     expect((await at.get(link)).status).toBe(410);
   });
 
-  test("twice from a browser that dropped the first response signs in as well", async () => {
+  test("twice from a browser that lost the first response signs in as well", async () => {
     const { server, link } = await invited("zoe@example.org");
     const at = browser(server);
     const html = await (await at.get(link)).text();
@@ -140,7 +140,7 @@ describe("inviting", () => {
     );
   });
 
-  test("another manager's invitation to the same person is told apart", async () => {
+  test("another manager's invitation to the same person is distinguished", async () => {
     const { server, manager, admin, mine } = await office();
     await (
       await (
@@ -153,7 +153,7 @@ describe("inviting", () => {
     expect((await again.send()).status).toBe(409);
   });
 
-  test("a pasted list reports twice how many are on their way", async () => {
+  test("a pasted list reports twice how many were sent", async () => {
     const { server, manager, mine } = await office();
     const at = await browserOf(server, manager);
     const path = `/manage/cohorts/${mine.id}/invite`;
@@ -217,7 +217,7 @@ describe("one's own account", () => {
     await expectSame(await at.fill("/account", "profile", { shownName: "Rosa Anew" }));
   });
 
-  test("a reset link that another person's password was set with stays used", async () => {
+  test("a reset link that was used with another password stays used", async () => {
     const { server, world, rosa } = await office();
     const guest = browser(server);
     await (await guest.fill("/forgot-password", /name="email"/, { email: rosa.email })).send();

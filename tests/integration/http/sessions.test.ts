@@ -87,7 +87,7 @@ describe("sessions", () => {
     expect((await sessions.read(cookie)).viewer).toBeNull();
   });
 
-  test("staff have two idle hours and twelve in all; trainees seven days and thirty", async () => {
+  test("staff have two idle hours and twelve in total; trainees seven days and thirty", async () => {
     expect(SESSION_LIMITS.staff).toMatchObject({ idle: 2 * HOUR, absolute: 12 * HOUR });
     expect(SESSION_LIMITS.trainee).toMatchObject({ idle: 7 * DAY, absolute: 30 * DAY });
     expect(sessionKindOf(["trainee"])).toBe("trainee");
@@ -154,7 +154,7 @@ describe("sessions", () => {
     expect((await sessions.read(third)).viewer).toBeNull();
   });
 
-  test("each sign-in has a token of its own", async () => {
+  test("each sign-in has its own token", async () => {
     const { sessions, person } = await setUp();
     const one = await person("trainee");
     const tokens = await Promise.all(Array.from({ length: 5 }, () => sessions.begin(one, "")));

@@ -73,7 +73,7 @@ test("the manager resolves it as well", async () => {
   expect(line).toMatchObject({ actorId: manager.id, aboutPersonId: trainee.id, subjectId: "t01" });
 });
 
-test("submitted twice at once it is resolved once", async () => {
+test("submitted twice at the same time, it is resolved once", async () => {
   const { world, manager, trainee, flagId, lines } = await flagged();
   const input = { personId: trainee.id, flagId };
   const both = await Promise.all(
@@ -83,7 +83,7 @@ test("submitted twice at once it is resolved once", async () => {
   expect(await lines()).toBe(1);
 });
 
-test("another's flag, another's person and an unknown flag are the same 404", async () => {
+test("another manager's flag, another person's flag and an unknown flag get the same 404", async () => {
   const { manager, supervisor, trainee, other, flagId, otherManager, otherSupervisor, settle, settled } =
     await flagged();
   const requests: [Action, TestPerson, string, string][] = [

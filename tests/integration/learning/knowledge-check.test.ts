@@ -48,7 +48,7 @@ describe("a knowledge check", () => {
     expect(asked!.feedback).toHaveLength(3);
   });
 
-  test("a right answer explains all; the latest one is shown, on another day too", async () => {
+  test("a right answer explains everything; the latest one is shown, even on another day", async () => {
     const { world, clock, trainee } = await people();
     await answer(world, trainee, "b");
     await answer(world, trainee, "a");
@@ -62,7 +62,7 @@ describe("a knowledge check", () => {
     expect(checkIn(await lessonOf(world, trainee)).answer).toMatchObject({ chosen: ["c"], isCorrect: false });
   });
 
-  test("the latest one is shown also when the clock was set back", async () => {
+  test("the latest one is shown even when the clock was set back", async () => {
     const { world, clock, trainee } = await people();
     await answer(world, trainee, "b");
     clock.now -= 60 * MINUTE;
@@ -70,14 +70,14 @@ describe("a knowledge check", () => {
     expect(checkIn(await lessonOf(world, trainee)).answer).toMatchObject({ chosen: ["a"] });
   });
 
-  test("the same answer twice, also at once, is one", async () => {
+  test("the same answer twice, even concurrently, is stored once", async () => {
     const { world, db, trainee } = await people();
     await Promise.all([answer(world, trainee, "b"), answer(world, trainee, "b")]);
     await answer(world, trainee, ["b", "b"]);
     expect(await db.$count(checkAnswers)).toBe(1);
   });
 
-  test("an answer to a text that was changed since is not compared with today's", async () => {
+  test("an answer to a text that has changed since is not compared with the current one", async () => {
     const { world, db, trainee } = await people();
     await answer(world, trainee, "b");
     await unitOfWork(db, (tx) => tx.update(checkAnswers).set({ questionHash: "older" }));

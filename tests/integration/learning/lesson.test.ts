@@ -71,7 +71,7 @@ describe("opening a lesson", () => {
     });
   });
 
-  test("a visitor who is not signed in is redirected to sign in, and comes back", async () => {
+  test("a visitor who is not signed in is redirected to sign in, and returns afterward", async () => {
     const { world } = await people();
     expect(await open(world, null)).toMatchObject({
       status: 303,
@@ -174,7 +174,7 @@ describe("I have read this", () => {
     );
   });
 
-  test("twice, also at once, is once; the first day stays", async () => {
+  test("twice, even concurrently, is recorded once, with the first day", async () => {
     const { world, db, clock, trainee } = await people();
     const first = clock.now;
     const both = await Promise.all([

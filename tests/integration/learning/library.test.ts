@@ -26,7 +26,7 @@ describe("the glossary", () => {
     });
   });
 
-  test("is filtered regardless of capitals and accents; see-also leads to terms outside the result too", async () => {
+  test("is filtered regardless of capitals and accents; see-also links lead to terms outside the result too", async () => {
     const world = await testWorld();
     const who = await world.person("Tara", "trainee");
     const found = (q: string) => glossary(world.get(who, `/glossary?q=${encodeURIComponent(q)}`)).entries;
@@ -90,7 +90,7 @@ describe("a policy", () => {
 });
 
 describe("help now", () => {
-  test("is there for anyone, without scripts", async () => {
+  test("is available to anyone, without scripts", async () => {
     const world = await testWorld();
     const { crisis, title } = await helpNow(world.get(null, "/help-now"));
     expect(crisis.emergency.number).toBe("112");
@@ -99,7 +99,7 @@ describe("help now", () => {
     expect(handle).toEqual({ withoutScripts: true });
   });
 
-  test("shows the lines of the profile a person is held to; and the program's, when that one cannot be read", async () => {
+  test("shows the lines of the profile a person is held to, or the program's when that one cannot be read", async () => {
     const world = await testWorld();
     const manager = await world.person("Mara", "manager");
     const trainee = await world.trainee("Tara", {
@@ -126,7 +126,7 @@ describe("help now", () => {
   });
 });
 
-test("leaving redirects to the neutral site at once and clears the cache", async () => {
+test("exit redirects to the neutral site immediately and clears the cache", async () => {
   const world = await testWorld();
   const left = await outcome(() => exit(world.get(null, "/exit?to=https://evil.example")));
   expect(left).toMatchObject({ status: 303, location: "https://example.org/" });

@@ -24,7 +24,7 @@ async function pageOfFirstModule() {
   return module;
 }
 
-test("hours are hours of credit", async () => {
+test("hours are shown as hours of credit", async () => {
   const module = await pageOfFirstModule();
   expect(module.hours).toBe(1);
   expect(textOf(html(<ModuleHours module={module} />))).toBe("1 hour of credit · 2 lessons");

@@ -49,7 +49,7 @@ describe("a private note", () => {
     expect((await save(world, trainee, "from the desk", 2)).status).toBe(303);
   });
 
-  test("two first texts at once: one is kept, the other comes back", async () => {
+  test("of two first texts at the same time, one is stored and the other is returned", async () => {
     const { world, trainee } = await people();
     const both = await Promise.all([save(world, trainee, "one", 0), save(world, trainee, "two", 0)]);
     expect(both.map(({ status }) => status).sort()).toEqual([303, 409]);
@@ -68,7 +68,7 @@ describe("a private note", () => {
     expect(await db.$count(reflections)).toBe(0);
   });
 
-  test("no one else has access to it, by any loader or action", async () => {
+  test("no one else has access to it, through any loader or action", async () => {
     const { world, db, trainee, other, supervisor, manager } = await people();
     const both = await world.person("Bea", "trainee", "supervisor", "manager", "administrator");
     await save(world, trainee, "only mine", 0);
@@ -97,7 +97,7 @@ describe("a private note", () => {
     ]);
   });
 
-  test("too long: it comes back whole; far too long: it is not even read", async () => {
+  test("too long: it is returned in full; far too long: it is not even read", async () => {
     const { world, db, trainee } = await people();
     const long = "x".repeat(20_001);
     const back = await save(world, trainee, long, 0);

@@ -36,7 +36,7 @@ import { loader as updatesList } from "~/routes/manage.updates._index";
 import { loader as updatesPage } from "~/routes/manage.updates.$module";
 
 describe("requiring an update", () => {
-  test("the preview names who is affected: one's own people with something unread, and whose application is held", async () => {
+  test("the preview names who is affected: one's own people with unread lessons, and those whose application is held", async () => {
     const { world, manager, tara, adam, stranger, joining, changed } = await setting();
     const submitted = await readyTrainee(world, "Sue", joining);
     expect((await apply(world, submitted, world.curriculum)).ok).toBe(true);
@@ -125,7 +125,7 @@ describe("requiring an update", () => {
     expect(JSON.stringify(lines)).not.toMatch(/Tara|Adam/);
   });
 
-  test("two forms submitted at the same moment have one effect", async () => {
+  test("two forms submitted at the same time have one effect", async () => {
     const { world, manager, changed } = await setting();
     const { module, touched } = await preview(world, manager, changed);
     const fields = { moduleHash: module.hash, touched: touched.hash, confirmed: "on" };
@@ -202,7 +202,7 @@ describe("requiring an update", () => {
     },
   );
 
-  test("what was signed before is issued after it was required", async () => {
+  test("what was signed before can be issued after it was required", async () => {
     const { world, manager, supervisor, joining, changed } = await setting();
     const trainee = await readyTrainee(world, "Toni", joining);
     const story = { w: world, deps: depsOf(world), trainee };
@@ -255,7 +255,7 @@ describe("requiring an update", () => {
     expect(now.touched.rows.map(({ shownName }) => shownName)).toEqual(["Adam", "Toni"]);
   });
 
-  test("with no one affected there is nothing to require", async () => {
+  test("with no one affected, there is nothing to require", async () => {
     const { world, manager } = await setting();
     const { module, touched, lessons } = await preview(world, manager, world.curriculum);
     expect({ total: touched.total, lessons }).toEqual({ total: 0, lessons: [] });
@@ -264,7 +264,7 @@ describe("requiring an update", () => {
     expect(await written(world)).toEqual(NOTHING);
   });
 
-  test("the same version is not required twice of anyone; a later one is", async () => {
+  test("the same version is not required of anyone twice, but a later one is", async () => {
     const { world, manager, joining, changed } = await setting();
     await require(world, manager, changed);
     const late = await readyTrainee(world, "Lea", joining);

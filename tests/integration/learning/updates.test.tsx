@@ -164,7 +164,7 @@ describe("what is new since a module was finished", () => {
   });
 });
 
-test("reading a revised text twice at once is recorded once", async () => {
+test("marking a revised text as read twice at the same time is recorded once", async () => {
   const { world, tara, changed } = await setting();
   const lesson = changed.lessonById("t01-l1")!;
   const deps = { ...world.deps, curriculum: changed };

@@ -16,7 +16,7 @@ import { enqueueMail } from "~/journal/outbox.server";
 import { HOUR, MINUTE } from "~/lib/dates";
 import { MAIL_TEMPLATES } from "~/lib/vocabulary";
 
-/** Every email is still due here; the checks are covered elsewhere. */
+/** Every email is still due here; the checks are tested elsewhere. */
 const asItIs: DueCheck = async (_db, { toEmail }) => ({ to: toEmail });
 const ALWAYS = Object.fromEntries(MAIL_TEMPLATES.map((template) => [template, asItIs])) as DueChecks;
 
@@ -93,7 +93,7 @@ async function mailServer({ refuse = false, meanwhile = () => {} } = {}) {
 }
 
 describe("email as files", () => {
-  it("is written whole, for the program's user only, and its link is deleted", async () => {
+  it("is written atomically, readable only by the program's user, and its link is deleted", async () => {
     const { world, outboxDir, deliver, files, read, rows } = await office();
     await post(world, "kim@example.org");
     expect(await deliver()).toBe("1 sent, 0 waiting");
@@ -117,7 +117,7 @@ describe("email as files", () => {
     expect(files()).toHaveLength(1);
   });
 
-  it("is sent once, with several processes at work", async () => {
+  it("is sent once, even with several processes", async () => {
     const { world, deliver, files } = await office();
     for (let index = 0; index < 35; index += 1) await post(world, `p${index}@example.org`);
     const said = await Promise.all([deliver(), deliver(), deliver()]);
@@ -138,7 +138,7 @@ describe("email as files", () => {
     expect(await rows()).toMatchObject([{ state: "waiting", tries: 1, lastError: "cannot_be_sent" }]);
   });
 
-  it("is retried later each time, and given up after eight attempts with its content kept for a retry", async () => {
+  it("is retried with growing delays, and given up after eight attempts with its content kept for a retry", async () => {
     const { world, folder, warned, deliver, rows } = await office();
     writeFileSync(join(folder, "not"), "a file where the folder should be");
     await post(world, "kim@example.org");
@@ -187,7 +187,7 @@ describe("email by SMTP", () => {
     expect((await rows()).map((row) => row.tries)).toEqual([1, 1, 1]);
   });
 
-  it("goes to the server unchanged", async () => {
+  it("reaches the server unchanged", async () => {
     const server = await mailServer();
     const { world, deliver, rows } = await office(server.url);
     await post(world, "kim@example.org");
@@ -199,7 +199,7 @@ describe("email by SMTP", () => {
     expect((await rows()).every((row) => row.state === "sent")).toBe(true);
   });
 
-  it("waits when the server refuses, with a code and none of its text", async () => {
+  it("waits when the server refuses it, with a code and none of its text", async () => {
     const server = await mailServer({ refuse: true });
     const { world, deliver, rows } = await office(server.url);
     await post(world, "kim@example.org");

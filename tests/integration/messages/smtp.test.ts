@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { openTransport, type Letter } from "~/lib/mail-transport.server";
 import { checkMail } from "~/server/doctor/mail";
 
-/* "`smtp://` does not require TLS." */
+/* Regression: `smtp://` did not require TLS. */
 
 /** A mail server without TLS that records every command. */
 async function plainServer() {
@@ -70,7 +70,7 @@ for (const query of ["", "?requireTLS=false&ignoreTLS=true", "?secure=false"]) {
   });
 }
 
-test("on this machine it may be plain: there is no network to listen on", async () => {
+test("on this machine it may be unencrypted, because no network is involved", async () => {
   const { heard, port } = await plainServer();
   for (const host of ["localhost", "127.0.0.1"]) {
     const transport = await openTransport({ smtpUrl: `smtp://${host}:${port}`, outboxDir: "unused" });

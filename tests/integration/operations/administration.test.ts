@@ -83,7 +83,7 @@ describe("the installation", () => {
     expect(world.db.explain(failedMailQuery(world.db)).join()).toContain("outbox_by_state");
   });
 
-  test("shows how email is sent, and of a mail server nothing but host and port", async () => {
+  test("shows how email is sent and, of a mail server, only host and port", async () => {
     const { world, admin } = await open();
     const args = world.get(admin, "/admin");
     args.context.settings.smtpUrl = "smtps://someone:pass%20word@mail.example.org:465/?key=hidden";
@@ -109,7 +109,7 @@ describe("the installation", () => {
 });
 
 describe("accounts", () => {
-  test("are all listed, found by a part of name or address, by role, fifty a page", async () => {
+  test("are all listed, and found by part of a name or address or by role, fifty per page", async () => {
     const { world, admin, accounts } = await open();
     const names = async (query = "") =>
       ((await accounts(admin, query)).data as { found: { rows: { shownName: string }[] } }).found.rows.map(
@@ -142,7 +142,7 @@ describe("accounts", () => {
     expect((await invite({ ...resend, intent: "withdraw" })).status).toBe(303);
   });
 
-  test("roles are exactly those checked; everyone is signed out; a stale page is told", async () => {
+  test("roles are exactly those checked; everyone is signed out; a stale page is reported", async () => {
     const { world, rosa, change } = await open();
     await world.sessions.begin({ id: rosa.id, roles: ["trainee"] }, "test");
     const both = await change(rosa.id, {

@@ -55,7 +55,7 @@ async function linkFor(world: TestWorld, expiresAt: number, createdAt = expiresA
 }
 
 describe("while the clock is not trusted", () => {
-  it("nothing is deleted, an administrator reads why, and a day later it is", async () => {
+  it("nothing is deleted and an administrator is told why; a day later it is deleted", async () => {
     const world = await testWorld();
     const admin = await world.person("Ada", "administrator");
     const jobs = jobsOf(world);

@@ -89,7 +89,7 @@ describe("the path", () => {
     expect((await learn(world.get(trainee, "/learn"))).page.trainee!.next).toEqual({ kind: "signature" });
   });
 
-  test("staff can read without progress; no one else's is on the page", async () => {
+  test("staff can read without progress, and no one else's progress is on the page", async () => {
     const { world, manager, supervisor, trainee } = await people();
     await read(world, trainee, "t01-l1");
     for (const who of [manager, supervisor, await world.person("Ada", "administrator")]) {
@@ -99,13 +99,13 @@ describe("the path", () => {
     }
   });
 
-  test("a trainee who is a supervisor too learns like any other", async () => {
+  test("a trainee who is also a supervisor learns like any other", async () => {
     const { world } = await people();
     const both = await world.person("Bea", "trainee", "supervisor");
     expect((await learn(world.get(both, "/learn"))).page.trainee).not.toBeNull();
   });
 
-  test("needs signing in", async () => {
+  test("requires signing in", async () => {
     const { world } = await people();
     expect(await outcome(() => learn(world.get(null, "/learn")))).toMatchObject({
       status: 303,
@@ -193,7 +193,7 @@ describe("a fault in the content", () => {
     return { ...made, args };
   }
 
-  test("in a lesson takes that lesson down and no other page", async () => {
+  test("in a lesson takes down that lesson and no other page", async () => {
     const { world, args } = await brokenWorld({
       "walking-together/01-every-part.mdx": (text) => `${text}\n<Unknown />\n`,
     });
@@ -250,7 +250,7 @@ describe("a fault in the content", () => {
 });
 
 describe("progress of many people", () => {
-  test("has a line for everyone asked for, in reading order, and for no one else", async () => {
+  test("has a line for everyone requested, in reading order, and for no one else", async () => {
     const { world, trainee, other, manager } = await people();
     await read(world, trainee, "t01-l2");
     world.clock.now += 1;
@@ -274,7 +274,7 @@ describe("progress of many people", () => {
     expect(await progressOf(world.db, [])).toEqual(new Map());
   });
 
-  test("is read in pieces, and by index", async () => {
+  test("is read in chunks, and by index", async () => {
     const { world, trainee } = await people();
     await read(world, trainee, "t01-l1");
     const many = [...Array.from({ length: 1201 }, (_, index) => `nobody-${index}`), trainee.id];

@@ -29,7 +29,7 @@ async function practising() {
 }
 
 describe("a trainee whose hours wait for the supervisor", () => {
-  test("is not said to have the next step on the supervisor's page", async () => {
+  test("is not told that the next step is theirs on the supervisor's page", async () => {
     const s = await practising();
     for (const minutes of [10, 10, 10, 10]) await practise(s.w, s.trainee, minutes);
     const text = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
@@ -39,7 +39,7 @@ describe("a trainee whose hours wait for the supervisor", () => {
     expect(text).toContain("Next: the supervisor");
   });
 
-  test("one entry is one entry", async () => {
+  test("with one entry has the noun in the singular", async () => {
     const s = await practising();
     await practise(s.w, s.trainee, 10);
     const text = await pageText(superviseTrainee, s.w.get(s.supervisor, "/", { id: s.trainee.id }));
@@ -64,7 +64,7 @@ describe("a trainee who was moved to a version with another module", () => {
     ["the page about certification", certification],
     ["their home", learn],
     ["the practice log", practice],
-  ])("reads on %s that practice reopens, not that it opens", async (_, page) => {
+  ])("is told on %s that practice reopens, not that it opens", async (_, page) => {
     const s = await open();
     const text = await pageText(page, under(s.later, s.w.get(s.trainee, "/")));
     expect(text).not.toMatch(/Practice opens when|Practice is not open yet/);
@@ -72,7 +72,7 @@ describe("a trainee who was moved to a version with another module", () => {
     expect(text).toMatch(/stay|still count|are kept/);
   });
 
-  test("reads which module it is", async () => {
+  test("is told which module it is", async () => {
     const s = await open();
     const text = await pageText(certification, under(s.later, s.w.get(s.trainee, "/")));
     expect(text).toContain(OVERDOSE.title);
@@ -110,7 +110,7 @@ async function said(s: Story) {
   return [line, page, row, own].map(({ lastActivityAt, reasons }) => ({ lastActivityAt, reasons }));
 }
 
-describe("last activity and the reasons that rest on it", () => {
+describe("last activity and the reasons based on it", () => {
   test("are the same on the supervisor's list, the trainee's page, the cohort's page and the person's", async () => {
     const s = await practising();
     s.w.clock.now += 40 * DAY;

@@ -28,8 +28,8 @@ async function open() {
   return { ...all, ben, seenBy, seenOf };
 }
 
-describe("what a trainee sees of the reasons", () => {
-  test("is what the cohort's page says, for each of them, and nothing when no reason applies", async () => {
+describe("the reasons a trainee sees", () => {
+  test("are those on the cohort's page, for each of them, and none when no reason applies", async () => {
     const { world, rosa, ben, seenBy, seenOf } = await open();
     await hasRead(world, ben.id, 1);
     expect(await seenBy(ben)).toEqual([]);
@@ -71,7 +71,7 @@ describe("what a trainee sees of the reasons", () => {
     expect(await seenBy(rosa)).toEqual(await seenOf(rosa));
   });
 
-  test("is one's own only: staff who read a lesson, and people without a cohort, see none", async () => {
+  test("are one's own only: staff who read a lesson, and people without a cohort, see none", async () => {
     const { world, manager, rosa, seenBy } = await open();
     expect(await seenBy(manager)).toEqual([]);
     expect(await seenBy(await world.person("Lou", "trainee"))).toEqual([]);
@@ -88,7 +88,7 @@ describe("what a trainee sees of the reasons", () => {
     expect(plan).not.toMatch(/SCAN memberships/);
   });
 
-  test("of two cohorts, each reason is shown once", async () => {
+  test("from two cohorts are each shown once", async () => {
     const { world, other, theirs, rosa, seenBy } = await open();
     await unitOfWork(world.db, (tx) =>
       tx.insert(memberships).values({

@@ -55,7 +55,7 @@ it.each([
 describe("the profile", () => {
   const FORM = { shownName: "Kimmy", legalName: "Kim Ólafsdóttir", timeZone: "Europe/Berlin", rev: "0" };
 
-  it("is changed once by two devices at once, and the other keeps what was typed", async () => {
+  it("is changed once by two devices at the same time, and the other keeps what was typed", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const post = (fields: Record<string, string>) =>

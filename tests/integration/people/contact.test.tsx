@@ -59,7 +59,7 @@ describe("the program's contact at the foot of every page", () => {
     expect(footOf(data)).not.toContain("riverside");
   });
 
-  test("is the one that was entered where program.yaml names none", async () => {
+  test("is the one that was entered when program.yaml names none", async () => {
     const world = await testWorld();
     const foot = async () => footOf((await outcome(() => rootLoader(asShipped(world.get(null, "/"))))).data);
     expect(await foot()).not.toContain("the person who invited you");
@@ -202,7 +202,7 @@ describe("while there is no contact", () => {
     expect(await world.db.$count(outbox)).toBe(1);
   });
 
-  test("a pending one is kept, is sent once there is a contact, and names it; other email is not held", async () => {
+  test("a pending one is held, is sent once there is a contact, and names it; other email is not held", async () => {
     const { world, manager, trainee, cohort, deps } = await shipped();
     const to = {
       email: "nia@example.org",
@@ -253,14 +253,14 @@ describe("the administration page", () => {
     expect(JSON.stringify(noted.map(({ details }) => details))).not.toMatch(/office|desk|555/);
   });
 
-  test("the same form submitted twice at once changes it once, and both are told so", async () => {
+  test("the same form submitted twice at the same time changes it once, and both are told so", async () => {
     const { world, admin } = await adminWorld();
     const send = () => changeContact(world.db, world.viewerOf(admin), { ...OFFICE, rev: 0 }, world.deps);
     expect(await Promise.all([send(), send()])).toEqual([{ ok: true }, { ok: true }]);
     expect(await enteredContact(world.db)).toMatchObject({ rev: 1 });
   });
 
-  test("two who change it at once: one does, the other is told", async () => {
+  test("of two people who change it at the same time, one succeeds and the other is told", async () => {
     const { world, admin } = await adminWorld();
     const change = (name: string) =>
       changeContact(world.db, world.viewerOf(admin), { ...OFFICE, name, rev: 0 }, world.deps);

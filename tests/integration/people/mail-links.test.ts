@@ -16,7 +16,7 @@ import { loader as resetPage } from "~/routes/reset-password.$token";
 
 standStill();
 
-/* What held, and is to be kept. */
+/* Behavior that must stay as it is. */
 
 const ZOE = "zoe@example.org";
 const NEW = "kim.new@example.org";

@@ -114,7 +114,7 @@ describe("a name is checked against the certificate's fonts when it is typed", (
     expect(await world.db.$count(people)).toBe(0);
   });
 
-  test("what was announced is what the certificate shows", async () => {
+  test("the certificate shows what was announced", async () => {
     const s = await story();
     await unitOfWork(s.w.db, (tx) =>
       tx.update(people).set({ legalName: "Toni 🦊 Trainee" }).where(eq(people.id, s.trainee.id)),
@@ -128,7 +128,7 @@ describe("a name is checked against the certificate's fonts when it is typed", (
 });
 
 describe("a name without visible characters", () => {
-  test.each(["\u3164", "\u2800", "\u200b", "\u00ad"])("%j joins nobody and names no cohort", async (name) => {
+  test.each(["\u3164", "\u2800", "\u200b", "\u00ad"])("%j joins no one and names no cohort", async (name) => {
     const { world, manager, cohort, join, joined } = await invited();
     for (const field of ["legalName", "shownName"]) {
       const refused = await join({ [field]: name });
@@ -221,7 +221,7 @@ describe("an address", () => {
 });
 
 describe("a pasted list", () => {
-  test("invites both of two on a line, and says why for each line without an address", async () => {
+  test("invites both of two on a line, and gives the reason for each line without an address", async () => {
     const { world, manager, mine } = await scene();
     const id = mine.id;
     const addresses = "Name;E-Mail\na@example.org b@example.org\nnobody here\nc@example";

@@ -30,7 +30,7 @@ async function open() {
 }
 
 describe("sensitive actions ask for the password again", () => {
-  test("an administrator who gives roles, to themselves or to others", async () => {
+  test("an administrator who assigns roles, to themselves or to others", async () => {
     const { admin, rosa, change, rolesOf } = await open();
     for (const [person, role] of [
       [admin, ["administrator", "manager"]],
@@ -101,8 +101,8 @@ describe("sensitive actions ask for the password again", () => {
   });
 });
 
-describe("the password given again", () => {
-  test("gives the session a new token; the old one opens nothing, but for the second of a double click", async () => {
+describe("confirming the password", () => {
+  test("gives the session a new token; the old one works only for the second of a double click", async () => {
     const { world, rosa } = await open();
     const { as, cookie, cookies } = await signedIn(world, rosa);
     const send = () =>
@@ -128,7 +128,7 @@ describe("the password given again", () => {
     expect((await world.sessions.read(renewed)).viewer).not.toBeNull();
   });
 
-  test("whose response is lost signs no one out: the old token stays valid until the new one is used", async () => {
+  test("without receiving the response signs no one out: the old token stays valid until the new one is used", async () => {
     const { world, rosa } = await open();
     const { as, cookie, cookies } = await signedIn(world, rosa);
     const send = () =>
@@ -178,7 +178,7 @@ describe("the password given again", () => {
     expect((page.data as { devices: object[] }).devices).toMatchObject([{ isThisOne: true }]);
   });
 
-  test("ends other sessions with the tokens they replaced a moment ago, and keeps one's own double click", async () => {
+  test("ends other sessions with the tokens they replaced a moment ago, and keeps one's own double click working", async () => {
     const { world, rosa } = await open();
     const ask = (as: Awaited<ReturnType<typeof signedIn>>["as"], newEmail: string) =>
       outcome(() => email(as(world.post(rosa, "/x", { newEmail, password: TEST_PASSWORD }))));
@@ -218,7 +218,7 @@ describe("the password given again", () => {
     expect(await world.db.$count(sessions, eq(sessions.personId, rosa.id))).toBe(0);
   });
 
-  test("wrongly keeps the token unchanged", async () => {
+  test("incorrectly keeps the token unchanged", async () => {
     const { world, rosa } = await open();
     const { as, cookies } = await signedIn(world, rosa);
     await outcome(() =>

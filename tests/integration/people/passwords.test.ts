@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fitsHash, hashPassword } from "~/lib/password.server";
 
 describe("hashes of passwords", () => {
-  it("are Argon2id of at least 46 MiB, with a salt of their own", async () => {
+  it("are Argon2id of at least 46 MiB, each with its own salt", async () => {
     const [one, two] = await Promise.all([
       hashPassword("four words in a row"),
       hashPassword("four words in a row"),
@@ -30,7 +30,7 @@ describe("hashes of passwords", () => {
     expect(await fitsHash(hash, "caf\u0435 au lait")).toBe(false);
   });
 
-  it("match no one where there is no account", async () => {
+  it("match no one when there is no account", async () => {
     expect(await fitsHash(null, "four words in a row")).toBe(false);
   });
 

@@ -26,7 +26,7 @@ async function asked() {
 }
 
 describe("a forgotten password", () => {
-  it("answers the same whether there is an account or not", async () => {
+  it("responds the same whether or not there is an account", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const gone = await world.person("Gone", "trainee");

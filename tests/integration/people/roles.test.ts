@@ -132,7 +132,7 @@ describe("an account", () => {
     });
   });
 
-  it("of the last administrator stays, even when two deactivate each other at once", async () => {
+  it("of the last administrator stays, even when two deactivate each other at the same time", async () => {
     const { world, ada } = await house();
     const second = await world.person("Second", "administrator");
     expect(await deactivatePerson(world.db, world.viewerOf(ada), { personId: ada.id }, world.deps)).toEqual({

@@ -53,7 +53,7 @@ describe("guesses at an account's password", () => {
     expect((await send({ email })).status).toBe(429);
   });
 
-  test("are delayed more and more, and never for longer than a quarter of an hour", async () => {
+  test("are delayed more and more, but never for longer than a quarter of an hour", async () => {
     const { world, everyone, send, guess } = await house("Kim");
     const { email } = everyone[0]!;
     expect(await guess(email, 15)).toBe(10);
@@ -112,7 +112,7 @@ describe("guesses at an account's password", () => {
 });
 
 describe("a library's shared address", () => {
-  test("keeps working for accounts that never guessed there, on devices old and new", async () => {
+  test("keeps working for accounts that were never guessed there, on devices old and new", async () => {
     const { everyone, send, guess } = await house("Kim", "Lee");
     const [kim, lee] = everyone;
     const known = cookiesOf((await send({ email: kim!.email, place: "library" })).headers);
@@ -171,7 +171,7 @@ test("a new password by email opens the account at once, on the device where it 
 });
 
 describe("the page", () => {
-  test("says how long, what is not affected, and the way that works at once", async () => {
+  test("says how long the wait is, what is not affected, and what works immediately", async () => {
     const { everyone, send, guess } = await house("Kim");
     const { email } = everyone[0]!;
     await guess(email, 12);
@@ -238,7 +238,7 @@ describe("the cookie of a known device", () => {
     expect(again.headers.getSetCookie().join()).toContain(`device=${token}`);
   });
 
-  test("forged, or too long, is worth nothing and harms nothing", async () => {
+  test("forged, or too long, has no effect", async () => {
     const { everyone, send, guess } = await house("Kim");
     const { email } = everyone[0]!;
     await guess(email, 12);

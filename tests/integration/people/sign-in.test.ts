@@ -53,7 +53,7 @@ describe("signing in", () => {
     expect(await world.sessions.read(cookie)).toMatchObject({ viewer: null });
   });
 
-  it("says the same of an unknown address, a wrong password and a deactivated account", async () => {
+  it("responds the same to an unknown address, a wrong password and a deactivated account", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const gone = await world.person("Gone", "trainee");
@@ -112,7 +112,7 @@ describe("signing in", () => {
     expect(await signIn(world.db, { ...right, clientKey: "client" }, world.deps)).toMatchObject({ ok: true });
   });
 
-  it("limits guesses from one address, and counts no right sign-in as a guess", async () => {
+  it("limits guesses from one address, and counts no correct sign-in as a guess", async () => {
     const world = await testWorld();
     const room = await Promise.all(
       Array.from({ length: 35 }, (_, index) => world.person(`P${index}`, "trainee")),
@@ -139,7 +139,7 @@ describe("signing in", () => {
     expect(guesses.filter((guess) => !guess.ok && guess.code === "too_many")).toHaveLength(3);
   });
 
-  it("forgets the account's failed attempts after a right one", async () => {
+  it("clears the account's failed attempts after a correct one", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     for (let round = 0; round < 3; round += 1) {
@@ -207,7 +207,7 @@ describe("the home page and signing out", () => {
     expect(text(answer)).not.toMatch(/recover|addict|peer/i);
   });
 
-  it("ends the session on POST alone", async () => {
+  it("ends the session by POST alone", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "trainee");
     const cookie = await world.sessions.begin({ id: kim.id, roles: kim.roles }, "Test");
@@ -227,7 +227,7 @@ describe("the home page and signing out", () => {
 });
 
 describe("confirming the password", () => {
-  it("records when it was given, and limits guesses", async () => {
+  it("records when it was entered, and limits guesses", async () => {
     const world = await testWorld();
     const kim = await world.person("Kim", "supervisor");
     const cookie = await world.sessions.begin({ id: kim.id, roles: kim.roles }, "Test");

@@ -13,7 +13,7 @@ const US = [
   "Pacific/Honolulu",
 ];
 
-test("the choice of a time zone begins with those of the United States, from east to west, and has every other once", async () => {
+test("the choice of time zones begins with those of the United States, from east to west, and has every other one once", async () => {
   const world = await testWorld();
   const kim = await world.person("Kim", "trainee");
   const { data } = await outcome(() => loader(world.get(kim, "/account")));

@@ -94,7 +94,7 @@ describe("a draft that autosaves", () => {
   });
 });
 
-test("the page can tell whether anything is saved: the response names no person and no text", async () => {
+test("the response says only whether anything is saved: it contains no person and no text", async () => {
   const all = await practiceWorld();
   const { body } = await send(all, all.trainee, { id: newId(), note: "Listened." });
   expect(Object.keys(body as object).sort()).toEqual(["ok", "rev", "savedAt"]);

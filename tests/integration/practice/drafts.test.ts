@@ -34,7 +34,7 @@ const BLANK = {
 };
 
 describe("a draft of hours", () => {
-  test("is saved with one sentence and nothing else in it, and opens unchanged", async () => {
+  test("is saved with a single sentence and nothing else, and opens unchanged", async () => {
     const all = await practiceWorld();
     const id = newId();
     const saved = await saveNew(all, all.trainee, { ...BLANK, id, note: "We sat on the bench." });

@@ -29,7 +29,7 @@ describe("hours that look like others of the same day", () => {
     return { ...all, send, sent };
   }
 
-  test("are asked about before they are submitted: how many there are, and nothing is saved", async () => {
+  test("prompt a question before they are submitted: how many there are; nothing is saved", async () => {
     const { world, trainee, send, sent } = await open();
     expect((await send()).status).toBe(303);
     const second = await send();
@@ -58,7 +58,7 @@ describe("hours that look like others of the same day", () => {
     for (const fields of same) expect((await send(fields)).status, JSON.stringify(fields)).toBe(400);
   });
 
-  test("are no others: another day, length or activity is submitted without a question", async () => {
+  test("are not similar on another day, or with another length or activity, and are submitted without a question", async () => {
     const { send, sent } = await open();
     await send();
     const others: Fields[] = [{ practisedOn: "2026-03-01" }, { timeMinutes: "15" }, { activity: "group" }];
@@ -80,7 +80,7 @@ describe("hours that look like others of the same day", () => {
     expect((await twice({ id })).status).toBe(303);
   });
 
-  test("can be saved as a draft without a question; it comes when the draft is submitted", async () => {
+  test("can be saved as a draft without a question, which comes when the draft is submitted", async () => {
     const { world, trainee, send } = await open();
     await send();
     const id = newId();

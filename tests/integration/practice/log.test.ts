@@ -51,7 +51,7 @@ describe("logging hours", () => {
     });
   });
 
-  test("the same form submitted twice, at once or one after the other, makes one entry", async () => {
+  test("the same form submitted twice, concurrently or one after the other, creates one entry", async () => {
     const all = await practiceWorld();
     const id = newId();
     const both = await Promise.all([send(all, all.trainee, { id }), send(all, all.trainee, { id })]);
@@ -76,7 +76,7 @@ describe("logging hours", () => {
     expect((await stored(all.world, id))?.minutes).toBe(90);
   });
 
-  test("a stale draft is told, its text kept, and nothing overwritten", async () => {
+  test("a stale draft is reported, its text kept, and nothing overwritten", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "draft", { rev: 3, note: "newer" });
     const answer = await change(all, all.trainee, id, { ...FILLED, id, rev: "2", note: "older words" });
@@ -160,7 +160,7 @@ describe("what could identify a person", () => {
     expect((await send(all, all.trainee, { id, note, intent: "draft" })).status).toBe(303);
     expect((await change(all, all.trainee, id, { ...FILLED, id, rev: "0", note })).status).toBe(400);
   });
-  test("is saved with the check box, and the log holds how many and not what", async () => {
+  test("is saved with the check box, and the log records how many and not what", async () => {
     const all = await practiceWorld();
     expect((await send(all, all.trainee, { note, identifiesNobody: "on" })).status).toBe(303);
     const [line] = await audited(all.world, "practice.note_kept");
@@ -170,7 +170,7 @@ describe("what could identify a person", () => {
 });
 
 describe("a day", () => {
-  test("longer than a day is refused, drafts counted", async () => {
+  test("cannot exceed its length, drafts included", async () => {
     const all = await practiceWorld();
     await entry(all.world, all.trainee, "draft", { practisedOn: "2026-03-02", minutes: 1380 });
     const answer = await send(all, all.trainee, { timeHours: "1", timeMinutes: "1", longDay: "on" });
@@ -180,7 +180,7 @@ describe("a day", () => {
       303,
     );
   });
-  test("that is long is asked about once", async () => {
+  test("with many hours prompts a question once", async () => {
     const all = await practiceWorld();
     await entry(all.world, all.trainee, "submitted", { practisedOn: "2026-03-02", minutes: 300 });
     const asked = await send(all, all.trainee, {});
@@ -195,7 +195,7 @@ describe("a day", () => {
     const answer = await send(all, all.trainee, { corrects: old, timeHours: "5" });
     expect(answer.status).toBe(303);
   });
-  test("two at once cannot exceed the cap", async () => {
+  test("two at the same time cannot exceed the limit", async () => {
     const all = await practiceWorld();
     const both = await Promise.all(
       [1, 2].map(() => send(all, all.trainee, { timeHours: "13", timeMinutes: "0", longDay: "on" })),
@@ -205,7 +205,7 @@ describe("a day", () => {
 });
 
 describe("before practice opens", () => {
-  test("drafts can be written and nothing can be submitted", async () => {
+  test("drafts can be written but nothing can be submitted", async () => {
     const all = await practiceWorld();
     const early = await all.world.trainee("Early", {
       cohort: all.cohort,

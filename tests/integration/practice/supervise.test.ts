@@ -56,7 +56,7 @@ describe("confirming", () => {
     ]);
   });
 
-  test("all that is shown at once; what changed meanwhile is skipped and reported", async () => {
+  test("everything shown, at once; what changed meanwhile is skipped and reported", async () => {
     const all = await practiceWorld();
     const [a, b, c] = await Promise.all(
       [1, 1, 2].map((rev) => entry(all.world, all.trainee, "submitted", { rev })),
@@ -66,7 +66,7 @@ describe("confirming", () => {
     expect((await stored(all.world, c!))?.state).toBe("submitted");
   });
 
-  test("twice at once is once", async () => {
+  test("twice at the same time is done once", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "submitted");
     const both = await Promise.all([
@@ -78,7 +78,7 @@ describe("confirming", () => {
     expect(await all.world.db.$count(practiceEvents, eq(practiceEvents.entryId, id))).toBe(1);
   });
 
-  test("confirm and query at once: one succeeds, the other is told what happened", async () => {
+  test("and querying at the same time: one succeeds, the other is told what happened", async () => {
     for (const first of ["confirm", "query"] as const) {
       const all = await practiceWorld();
       const id = await entry(all.world, all.trainee, "submitted");
@@ -148,7 +148,7 @@ describe("confirming", () => {
   });
 });
 
-describe("asking", () => {
+describe("asking a question", () => {
   test("returns the entry with its reason, and sends a neutral email", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "submitted");
@@ -175,7 +175,7 @@ describe("asking", () => {
     expect((await stored(all.world, id))?.state).toBe("submitted");
     expect((await query(all, all.supervisor, id, "1", "😀 Wie lange war die Gruppe?")).status).toBe(303);
   });
-  test("about an entry that changed: told, with the reason kept", async () => {
+  test("about an entry that changed is reported, with the reason kept", async () => {
     const all = await practiceWorld();
     const gone = await entry(all.world, all.trainee, "withdrawn", { rev: 2 });
     const stale = await entry(all.world, all.trainee, "submitted", { rev: 5 });
@@ -186,7 +186,7 @@ describe("asking", () => {
     }
     expect(await all.world.db.select().from(outbox)).toEqual([]);
   });
-  test("twice is once: one event, one email", async () => {
+  test("twice is done once: one event, one email", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "submitted");
     const both = await Promise.all([query(all, all.supervisor, id), query(all, all.supervisor, id)]);
@@ -194,7 +194,7 @@ describe("asking", () => {
     expect(await all.world.db.$count(outbox)).toBe(1);
     expect(await all.world.db.$count(practiceEvents)).toBe(1);
   });
-  test("while the trainee withdraws it: one succeeds", async () => {
+  test("while the trainee withdraws the entry: one succeeds", async () => {
     const all = await practiceWorld();
     const id = await entry(all.world, all.trainee, "submitted");
     const back = () =>
@@ -271,7 +271,7 @@ describe("who decides", () => {
     expect((await stored(all.world, id))?.note).toBe("unfinished");
   });
 
-  test("reassigned meanwhile: told, nothing changed, and pending work was reassigned too", async () => {
+  test("after reassignment is reported, nothing is changed, and pending work was reassigned too", async () => {
     const all = await practiceWorld();
     const { world, trainee, supervisor } = all;
     const id = await entry(world, trainee, "submitted");

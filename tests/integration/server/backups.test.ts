@@ -132,7 +132,7 @@ test("another file of the same name in the second folder is not mistaken for the
   expect(await statusName()).toBe("copy_failed");
 });
 
-test("foreign files stay; what an interrupted backup left is deleted after a day", async () => {
+test("foreign files stay; remains of an interrupted backup are deleted after a day", async () => {
   const { dir, run } = await installation();
   const half = "alongside-2026-02-01T03-00.db.99.part";
   for (const name of [half, "mine.db", "alongside-2026-02-01T03-00.db.98.part"])

@@ -145,7 +145,7 @@ describe("a step", () => {
     };
   }
 
-  test("that failed resumes after its last whole batch, and blocks startup until then", async () => {
+  test("that failed resumes after its last complete batch, and blocks startup until then", async () => {
     const world = await testWorld();
     const seen: number[] = [];
     await expect(doDataSteps(worldOf(world), [counting(seen, 2)])).rejects.toThrow("the disk is full");

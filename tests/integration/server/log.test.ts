@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { sourceServer } from "../../support/source-server";
 import { testWorld } from "../../support/world";
 
-/* "`GET /login?_data=root` and `/reset-password/TOKEN%E0%A4%A` write the log with what a stranger sends." */
+/* Regression: `GET /login?_data=root` and `/reset-password/TOKEN%E0%A4%A` wrote what a stranger sent into the log. */
 
 const TOKEN = "t0kj3n5h2v9qd8w7c6b4a1z2y3x5w6v7";
 
@@ -30,7 +30,7 @@ const MISTAKES: [method: string, path: string, body?: string][] = [
 ];
 
 test.each(MISTAKES)(
-  "a visitor's malformed request is a 4xx or a page, and no event: %s %s",
+  "a visitor's malformed request is a 4xx or a page, and is not logged as an error: %s %s",
   async (method, path, body) => {
     const world = await testWorld();
     const { url, lines, said } = await sourceServer(world);

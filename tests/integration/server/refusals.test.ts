@@ -5,7 +5,7 @@ import { outcome, testWorld } from "../../support/world";
 import { HOUR } from "~/lib/dates";
 import { loader as adminHome } from "~/routes/admin._index";
 
-/* "Refused requests (403, forged origin, 429) leave no trace." */
+/* Regression: refused requests (403, forged origin, 429) left no trace. */
 
 async function attacked() {
   const world = await testWorld();
@@ -79,7 +79,7 @@ describe("refused requests", () => {
     expect(await refusedCounts()).toEqual([]);
   });
 
-  test("a flood of them does not flood the log", async () => {
+  test("do not flood the log, however many there are", async () => {
     const world = await testWorld();
     const server = await sourceServer(world);
     for (let n = 0; n < 200; n += 1)

@@ -29,7 +29,7 @@ async function open(world: TestWorld, who: Parameters<TestWorld["get"]>[0], id: 
 }
 
 describe("the page of a cohort", () => {
-  test("numbers, reasons, matrix and funnel from what people did", async () => {
+  test("shows numbers, reasons, matrix and funnel from what people did", async () => {
     const { world, manager, mine, rosa, dana } = await scene();
     const ben = await world.trainee("Ben", { cohort: mine, supervisor: dana, assignedBy: manager });
     await hasRead(world, ben.id, 1, 20);
@@ -65,7 +65,7 @@ describe("the page of a cohort", () => {
     expect(await names("?sort=activity")).toEqual(["Ben", "Rosa"]);
   });
 
-  test("another manager's and an unknown cohort are the same 404; other roles 403; signed out to sign in", async () => {
+  test("responds with the same 404 for another manager's and an unknown cohort, 403 for other roles, and the sign-in page when signed out", async () => {
     const { world, manager, other, mine, theirs, dana, admin, rosa } = await scene();
     expect((await open(world, manager, theirs.id)).status).toBe(404);
     expect((await open(world, manager, "unknown")).status).toBe(404);
@@ -75,13 +75,13 @@ describe("the page of a cohort", () => {
     expect(await open(world, null, mine.id)).toMatchObject({ status: 303 });
   });
 
-  test("a manager who was removed from the staff no longer sees it", async () => {
+  test("is no longer available to a manager who was removed from the staff", async () => {
     const { world, manager, mine } = await scene();
     await unitOfWork(world.db, (tx) => tx.update(cohortStaff).set({ toAt: 1 }));
     expect((await open(world, manager, mine.id)).status).toBe(404);
   });
 
-  test("neither title nor data contain anything private", async () => {
+  test("contains nothing private in title or data", async () => {
     const { world, manager, mine, rosa } = await scene();
     const answer = await open(world, manager, mine.id);
     const { title } = pageOf(answer);
@@ -91,7 +91,7 @@ describe("the page of a cohort", () => {
     expect(sent).not.toMatch(/passwordHash|argon2/);
   });
 
-  test("pages of fifty, the last one when a higher number is requested", async () => {
+  test("has fifty people per page, and shows the last page for a higher number", async () => {
     const { world, manager, mine } = await scene();
     await enrol(world, mine.id, 119);
     const second = pageOf(await open(world, manager, mine.id, "?page=2")).overview.list;
@@ -199,7 +199,7 @@ describe("what a page costs", () => {
 });
 
 describe("a manager's home", () => {
-  test("of very many cohorts shows one page, those needing attention first; the list has them all", async () => {
+  test("shows one page of very many cohorts, those needing attention first; the list has them all", async () => {
     const { world, manager, mine } = await scene();
     for (let number = 0; number < 2 * CARDS; number += 1)
       await world.cohort(`Group ${String(number).padStart(2, "0")}`, manager);

@@ -29,7 +29,7 @@ const cells = (line: string | undefined, separator = ",") =>
   (line ?? "").slice(1, -1).split(`"${separator}"`);
 
 describe("the table of a cohort", () => {
-  test("has minutes as whole numbers next to the hours, which no spreadsheet mistakes for a date", async () => {
+  test("has minutes as whole numbers next to the hours, so that no spreadsheet mistakes them for a date", async () => {
     const { lines } = await logged();
     const [header, row] = (await lines()).map((line) => cells(line));
     const named = new Map(header!.map((name, place) => [name, row![place]]));

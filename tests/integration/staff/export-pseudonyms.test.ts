@@ -6,7 +6,7 @@ import { installation } from "~/db/schema/db";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { loader } from "~/routes/manage.cohorts.$id.export[.]csv";
 
-/* "'Without names' exports use a hash anyone can recompute from ids." */
+/* Regression: exports without names used a hash that anyone could recompute from ids. */
 
 async function open() {
   const all = await scene();

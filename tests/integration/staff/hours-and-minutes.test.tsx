@@ -51,7 +51,7 @@ describe("two hours and fifteen minutes", () => {
     expect(text).not.toMatch(DECIMAL);
   });
 
-  test("that are pending read so as well", async () => {
+  test("are written that way when pending", async () => {
     const s = await made(121, 135);
     for (const [page, read] of Object.entries(PAGES)) {
       const text = await read(s);
@@ -60,7 +60,7 @@ describe("two hours and fifteen minutes", () => {
     }
   });
 
-  test("of an entry read so on its own page", async () => {
+  test("are written that way on an entry's own page", async () => {
     const s = await made(255);
     const text = await pageText(entry, s.w.get(s.trainee, "/practice", { id: s.more }));
     expect(text).toMatch(/(?<!\d)2 (?:hours|hr|h) 15 (?:minutes|min)\b/);
@@ -68,7 +68,7 @@ describe("two hours and fifteen minutes", () => {
 });
 
 describe("one hour", () => {
-  test.each(Object.entries(PAGES))("is no “1 hours” on %s", async (_, read) => {
+  test.each(Object.entries(PAGES))("is not “1 hours” on %s", async (_, read) => {
     // 61 minutes: one hour, and one minute.
     const s = await made(181, 61, true);
     const text = await read(s);

@@ -96,7 +96,7 @@ describe("a manager's people", () => {
 });
 
 describe("one person", () => {
-  test("facts, path and cohorts; no free text, no hash", async () => {
+  test("shows facts, path and cohorts, with no free text and no hash", async () => {
     const { manager, mine, rosa, page } = await open();
     const answer = await page(manager, rosa.id);
     expect(answer.data).toMatchObject({
@@ -109,7 +109,7 @@ describe("one person", () => {
     expect(JSON.stringify(answer.data)).not.toMatch(/argon2|passwordHash/);
   });
 
-  test("not among one's people, unknown, other roles, signed out", async () => {
+  test("is refused to other managers, for unknown ids, to other roles, and when signed out", async () => {
     const { manager, other, dana, admin, rosa, stranger, page, post } = await open();
     expect((await page(manager, stranger.id)).status).toBe(404);
     expect((await page(manager, "unknown")).status).toBe(404);
@@ -120,7 +120,7 @@ describe("one person", () => {
     expect((await post(manager, stranger.id, { intent: "leave", cohortId: "x" })).status).toBe(404);
   });
 
-  test("another supervisor; a stale page is told", async () => {
+  test("gets another supervisor; a stale page is reported", async () => {
     const { world, manager, mine, theirs, rosa, dana, eli, post } = await open();
     const assign = (supervisorId: string, assignment = "", cohortId = mine.id) =>
       post(manager, rosa.id, {
@@ -193,7 +193,7 @@ describe("one person", () => {
     expect((await findPerson(world.db, manager.id))?.roles).toEqual(["manager"]);
   });
 
-  test("leaving, and restoring the membership", async () => {
+  test("leaves, and the membership is restored", async () => {
     const { manager, mine, theirs, rosa, post } = await open();
     expect((await post(manager, rosa.id, { intent: "leave", cohortId: theirs.id })).status).toBe(404);
     expect((await post(manager, rosa.id, { intent: "leave", cohortId: mine.id })).status).toBe(303);

@@ -58,7 +58,7 @@ async function enrol(world: TestWorld, cohortId: string, howMany: number): Promi
   });
 }
 
-describe("what a manager reads", () => {
+describe("what a manager sees", () => {
   test("an empty list says what will fill it; a line leads to the module", async () => {
     const { world, manager, changed } = await setting();
     const when = { locale: "en", zone: "UTC" };

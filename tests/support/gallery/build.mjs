@@ -1,4 +1,4 @@
-// Renders the design system to files, for looking at: node tests/support/gallery/build.mjs OUT_DIR
+// Renders the design system to files for viewing: node tests/support/gallery/build.mjs OUT_DIR
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";

@@ -5,12 +5,12 @@ import { describe, expect, test } from "vitest";
 import { ORDER } from "../../support/feature-order";
 import { sourceFiles } from "../../support/files";
 
-/** Which part of the house a file belongs to, and, inside features, which subject and side. */
+/** Which part of the program a file belongs to and, inside features, which feature and side. */
 type Place = { part: string; subject: string; side: "pure" | "server"; file: string };
 
 function placeOf(path: string): Place {
   const file = path.replace(/^app\//, "").replace(/\.(ts|tsx)$/, "");
-  // A form's schema runs on the server alone; the browser gets its HTML constraints. So does a requirement kind's.
+  // A form's schema, like a requirement kind's, runs on the server only; the browser gets its HTML constraints.
   const server =
     file.endsWith(".server") || /^features\/[^/]+\/(forms|requirements\/[^/]+\/schema)$/.test(file);
   const parts = file.split("/");
@@ -40,7 +40,7 @@ function placeOf(path: string): Place {
   return { part: "root", subject: "", side: "pure", file };
 }
 
-/** The import table of the architecture. Returns why an arrow is not allowed, or null. */
+/** Returns why an import is not allowed, or null: the import table of docs/architecture.md. */
 function refused(from: Place, to: Place, isType: boolean): string | null {
   const allowed: Record<string, (target: Place) => boolean> = {
     lib: (target) => target.part === "lib",
@@ -53,12 +53,12 @@ function refused(from: Place, to: Place, isType: boolean): string | null {
       if (target.part === "feature") {
         if (ORDER.indexOf(target.subject) > ORDER.indexOf(from.subject)) return false;
         if (target.side === "pure") return true;
-        // A unit of work may take another subject's writes in: they are handed the transaction.
+        // A unit of work may include another feature's writes, which receive the transaction.
         const isOffered = /^features\/[^/]+\/(queries|transaction)(\/|\.server$)/.test(target.file);
         return from.side === "server" ? isOffered || isType : isType;
       }
       if (["curriculum", "db", "db-tools"].includes(target.part) && isType) return true;
-      // What a profile asks for: pure helpers, which any feature may ask.
+      // What a profile requires: pure helpers that any feature may use.
       if (target.file === "curriculum/requirements") return true;
       return from.side === "server" && ["journal", "curriculum", "db", "documents"].includes(target.part);
     },
@@ -102,14 +102,14 @@ function importsOf(file: string): { to: string; isType: boolean }[] {
 const files = sourceFiles("app");
 
 describe("the import table", () => {
-  test("no import goes up", () => {
+  test("no import runs upward", () => {
     const faults = files.flatMap((file) =>
       importsOf(file).flatMap(({ to, isType }) => refused(placeOf(file), placeOf(to), isType) ?? []),
     );
     expect(faults).toEqual([]);
   });
 
-  test("the rule refuses what it must", () => {
+  test("the rule rejects imports that run upward", () => {
     const at = (path: string) => placeOf(path);
     expect(refused(at("app/db/open.server.ts"), at("app/features/people/model.ts"), false)).not.toBeNull();
     expect(

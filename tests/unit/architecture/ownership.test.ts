@@ -4,36 +4,42 @@ import { describe, expect, test } from "vitest";
 import { ORDER } from "../../support/feature-order";
 import { sourceFiles } from "../../support/files";
 
-/** What is no feature and owns tables: a schema file belongs to the folder of its name. */
+/** Folders that are not features but own tables. A schema file belongs to the folder of its name. */
 const HOUSE = ["db", "journal", "curriculum", "http", "server"];
 
 /**
- * Tables that a second part writes as well. A session begins and is extended in http; people ends it, and dates it anew,
- * whenever a grant ends or a password is confirmed.
+ * Tables that a second part writes as well. Sessions begin and are extended in http; people ends them, or changes their
+ * dates, whenever a grant ends or a password is confirmed.
  */
 const ALSO_WRITES: Readonly<Record<string, string>> = { sessions: "people" };
 
-/** Schema files that belong to a feature of another name: attestations name applications, and would close a circle. */
+/**
+ * Schema files that belong to a feature of another name: attestations refer to applications, and a file of their own
+ * avoids a circular import.
+ */
 const BELONGS_TO: Readonly<Record<string, string>> = { attestations: "agreements" };
 
-/** The one read of a later feature's table: practice asks whether an application is open, and so whether hours count. */
+/**
+ * The only read of a later feature's table: practice checks whether an application is open, which decides whether hours
+ * count.
+ */
 const ALSO_READS: readonly string[] = ["features/agreements/queries/held-to.server.ts reads certification"];
 
 const SCHEMA_IMPORT = /import\s*(type\s*)?\{([^}]*)\}\s*from\s*"(?:~\/db|\.|\.\.)\/schema\/([\w-]+)"/g;
 
-/** Seeds the demo with every state that exists, and may break the order; so may what copies whole databases. */
+/** The demo, which creates every possible state, and the tools that copy whole databases may break the order. */
 const EXEMPT = /^app\/(cli|db-tools)\//;
 
-/** The part of the house that a file belongs to: a feature's name, or the folder in `app`. */
+/** Returns the part of the program that a file belongs to: a feature's name, or the folder in `app`. */
 function partOf(file: string): string {
   const [, first = "", second = ""] = file.split("/");
   return first === "features" ? second : first;
 }
 
-/** Returns a part's place in the order; what is no feature comes before all of them. */
+/** Returns a part's place in the order; parts that are not features come before all of them. */
 const placeOf = (part: string) => ORDER.indexOf(part);
 
-/** Returns what a source file does with tables that are not its own. */
+/** Returns what a source file does with tables it doesn't own. */
 function faultsOf(file: string, text: string): string[] {
   const part = partOf(file);
   const short = file.replace(/^app\//, "");
@@ -76,7 +82,7 @@ describe("who owns a table", () => {
     expect(faults.filter((fault) => !ALSO_READS.includes(fault))).toEqual([]);
   });
 
-  test("the rule refuses what it must", () => {
+  test("the rule rejects foreign writes and early reads", () => {
     const written = 'import { people } from "~/db/schema/people";\nawait tx.update(people).set({});';
     expect(faultsOf("app/features/people/commands.server.ts", written)).toEqual([]);
     expect(faultsOf("app/features/cohorts/commands.server.ts", written)).toHaveLength(1);

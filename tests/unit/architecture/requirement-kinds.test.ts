@@ -10,7 +10,7 @@ import { REQUIREMENT_KINDS } from "~/lib/vocabulary";
 const ROOM = "app/features/certification/requirements/";
 const NAMES = REQUIREMENT_KINDS.join("|");
 
-/** A kind's name where code decides by it: compared, a case, a key that is looked up, or a list that is searched. */
+/** A kind's name where code branches on it: a comparison, a case, a key lookup, or a list that is searched. */
 const DECIDES = new RegExp(
   [
     `[!=]==?\\s*["'\`](?:${NAMES})["'\`]`,
@@ -25,14 +25,14 @@ const DECIDES = new RegExp(
 const decidesIn = (text: string) => text.split("\n").filter((line) => DECIDES.test(line));
 
 describe("kinds of requirements", () => {
-  test("nothing outside their folders decides by a kind's name", () => {
+  test("nothing outside their folders depends on a kind's name", () => {
     const found = sourceFiles("app")
       .filter((file) => !file.startsWith(ROOM))
       .flatMap((file) => decidesIn(readFileSync(file, "utf8")).map((line) => `${file}: ${line.trim()}`));
     expect(found).toEqual([]);
   });
 
-  test("the search finds what it must", () => {
+  test("the search finds such comparisons", () => {
     for (const line of [
       'if (requirement.kind === "modules") return;',
       'requirement.kind !== "attestation"',
@@ -50,7 +50,7 @@ describe("kinds of requirements", () => {
     expect(files.filter((file) => !existsSync(`${ROOM}${kind}/${file}`))).toEqual([]);
   });
 
-  test("each writes a member of its own in a fingerprint; the landed ones keep theirs", () => {
+  test("each writes its own member in a fingerprint, and those that landed keep theirs", () => {
     const prints = REQUIREMENT_KINDS.map((kind) => rulesOf(kind).fingerprint?.name ?? null);
     expect(prints.slice(0, 4)).toEqual(["modules", "entries", "texts", null]);
     const named = prints.filter((name) => name !== null);

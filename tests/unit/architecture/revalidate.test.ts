@@ -6,9 +6,9 @@ import { describe, expect, test } from "vitest";
 import { sourceFiles } from "../../support/files";
 
 /**
- * Routes whose forms may be refused without the page being read anew, each with its reason. After a refusal the framework
- * keeps the page's old data, while pages say "it shows how it stands now"; and a form that names the revision it was made
- * from could never be sent again.
+ * Routes that don't reload their data after a form was rejected, each with its reason. By default the framework keeps the
+ * old data then, although pages say that they show the current state, and a form that names its revision could never be
+ * resubmitted.
  */
 const KEEPS_ITS_PAGE: Record<string, string> = {
   "account.email.$token.tsx": "shows nothing that changes",
@@ -34,12 +34,12 @@ const routes = sourceFiles("app/routes")
   .map((file) => ({ name: basename(file), source: readFileSync(file, "utf8") }))
   .filter(({ source }) => /\bformAgain\(/.test(source));
 
-describe("a page after a form was refused", () => {
-  test.each(routes)("$name is read anew, or has a reason not to be", ({ name, source }) => {
+describe("a page after a form was rejected", () => {
+  test.each(routes)("$name is reloaded, or has a reason not to be", ({ name, source }) => {
     expect(/export const shouldRevalidate\b/.test(source) || name in KEEPS_ITS_PAGE).toBe(true);
   });
 
-  test("no reason is left over", () => {
+  test("no reason is unused", () => {
     const names = routes.map(({ name }) => name);
     expect(Object.keys(KEEPS_ITS_PAGE).filter((name) => !names.includes(name))).toEqual([]);
   });

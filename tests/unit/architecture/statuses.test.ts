@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { sourceFiles } from "../../support/files";
 
-/** The endpoints of a quiz's answer and of verifying say in their status what their reply is about. */
+/** The endpoints for a quiz's answer and for verifying, whose status depends on the content of the response. */
 const SPEAKING = /(quiz\.\$attempt_\.answer|verify\.\$code)\.tsx?$/;
 
 const routes = sourceFiles("app/routes").map((file) => ({
@@ -12,11 +12,11 @@ const routes = sourceFiles("app/routes").map((file) => ({
   text: readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ""),
 }));
 
-test("no route writes a status of failure: its code is mapped to one in http", () => {
+test("no route sets a failure status: its code is mapped to one in http", () => {
   expect(routes.filter(({ text }) => /\b[45]\d\d\b/.test(text)).map(({ file }) => file)).toEqual([]);
 });
 
-test("no route chooses another failure's status", () => {
+test("no route uses the status of another failure", () => {
   const choosing = routes.filter(({ file, text }) => !SPEAKING.test(file) && /statusOf\([^()]*\?/.test(text));
   expect(choosing.map(({ file }) => file)).toEqual([]);
 });

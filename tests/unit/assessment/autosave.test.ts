@@ -59,8 +59,8 @@ function setting(
 
 const saved = (seq: number): SendResult => ({ kind: "saved", seq, savedAt: 1000 + seq });
 
-describe("saving as one chooses", () => {
-  it("sends the last choice of a moment, and says when it is saved", async () => {
+describe("autosaving answers as they are selected", () => {
+  it("sends the latest of several quick choices, and says when it is saved", async () => {
     const page = setting();
     page.autosave.change(1, ["a"]);
     page.pass(100);
@@ -75,7 +75,7 @@ describe("saving as one chooses", () => {
     expect(page.autosave.isUnsaved()).toBe(false);
   });
 
-  it("never has two on the way, and builds each on the receipt of the one before", async () => {
+  it("never has two requests in flight, and builds each on the receipt of the previous one", async () => {
     const page = setting();
     page.autosave.change(1, ["a"]);
     page.pass(500);
@@ -93,7 +93,7 @@ describe("saving as one chooses", () => {
     expect(page.autosave.isUnsaved()).toBe(false);
   });
 
-  it("sends a step whose receipt was lost again, the same, before what was chosen since", async () => {
+  it("resends a step whose receipt was lost, unchanged, before anything chosen since", async () => {
     const page = setting();
     page.autosave.change(1, ["a"]);
     page.pass(500);
@@ -116,7 +116,7 @@ describe("saving as one chooses", () => {
     expect(page.state().status).toBe("saved");
   });
 
-  it("waits with going on until the line is back and all is saved", async () => {
+  it("waits to continue until the connection is back and everything is saved", async () => {
     const page = setting();
     page.autosave.change(1, ["a"]);
     page.autosave.change(2, ["b"]);
@@ -138,7 +138,7 @@ describe("saving as one chooses", () => {
     expect(await setting().autosave.settle()).toBe("saved");
   });
 
-  it("keeps both answers when another device was there first, with the newest of this one", async () => {
+  it("keeps both answers when another device saved first, with the latest one from this device", async () => {
     const page = setting();
     page.autosave.change(1, ["a"]);
     page.pass(500);

@@ -41,7 +41,7 @@ describe("answers and grading", () => {
     expect(isAnswerCorrect(options, chosen)).toBe(expected);
   });
 
-  it("tells what cannot be an answer", () => {
+  it("recognizes what cannot be an answer", () => {
     const optionIds = ["a", "b", "c"];
     expect(faultOfAnswer({ type: "single", optionIds }, ["a"])).toBeNull();
     expect(faultOfAnswer({ type: "single", optionIds }, [])).toBeNull();
@@ -60,7 +60,7 @@ describe("answers and grading", () => {
     ).toBe("too_many");
   });
 
-  it("counts the last step of each position, in whatever order the steps come", () => {
+  it("counts the last step of each position, in whatever order the steps arrive", () => {
     const questions = [single, multiple, trueFalse].map((options, index) => ({
       position: index + 1,
       questionId: `q${index + 1}`,
@@ -92,7 +92,7 @@ describe("answers and grading", () => {
       options,
     }));
     const RIGHT = [["b"], ["a", "c"], ["true"], ["b"], ["b"]];
-    /** Every answer right but these. */
+    /** Every answer is right except these. */
     const answering = (others: Record<number, string[]>) =>
       RIGHT.map((chosen, index) => ({
         seq: index + 1,
@@ -101,7 +101,7 @@ describe("answers and grading", () => {
       }));
     const rule = { passPercent: 60, critical: ["q2", "q3"] };
 
-    it("passes when the percent suffices and all of them are right", () => {
+    it("passes when the percentage is high enough and all of them are right", () => {
       expect(grade(questions, answering({}), rule)).toMatchObject({ points: 5, isPassed: true });
       expect(grade(questions, answering({ 1: ["a"], 4: ["a"] }), rule)).toMatchObject({
         points: 3,
@@ -109,7 +109,7 @@ describe("answers and grading", () => {
       });
     });
 
-    it("does not pass by them alone, when the percent is too low", () => {
+    it("does not pass on them alone when the percentage is too low", () => {
       expect(grade(questions, answering({ 1: ["a"], 4: ["a"], 5: [] }), rule)).toMatchObject({
         points: 2,
         isPassed: false,
@@ -121,13 +121,13 @@ describe("answers and grading", () => {
       ["one is left open", { 3: [] }],
       ["one with several answers is half right", { 2: ["a"] }],
       ["one with several answers has everything ticked", { 2: ["a", "b", "c", "d"] }],
-    ])("does not pass when %s, whatever the percent", (_name, others: Record<number, string[]>) => {
+    ])("does not pass when %s, whatever the percentage", (_name, others: Record<number, string[]>) => {
       const result = grade(questions, answering(others), rule);
       expect(result).toMatchObject({ points: 4, maxPoints: 5, isPassed: false });
       expect(grade(questions, answering(others), { passPercent: 60 }).isPassed).toBe(true);
     });
 
-    it("does not pass when one was never answered, or its answer was removed", () => {
+    it("does not pass when one was never answered or its answer was cleared", () => {
       const withoutThird = answering({}).filter((step) => step.position !== 3);
       expect(grade(questions, withoutThird, rule)).toMatchObject({ points: 4, isPassed: false });
       const takenBack = [...answering({}), { seq: 6, position: 3, chosen: [] }];
@@ -138,13 +138,13 @@ describe("answers and grading", () => {
       expect(grade(questions, answering({}), { passPercent: 60, critical: ["q9"] }).isPassed).toBe(false);
     });
 
-    it("goes by the percent alone where an earlier attempt has none frozen", () => {
+    it("depends on the percentage alone when an earlier attempt has none frozen", () => {
       const others = { 2: [], 3: ["false"] };
       for (const earlier of [{ passPercent: 60 }, { passPercent: 60, critical: [] }])
         expect(grade(questions, answering(others), earlier)).toMatchObject({ points: 3, isPassed: true });
     });
 
-    it("keeps no word on what is critical in the answers it gives back", () => {
+    it("does not reveal what is critical in the answers it returns", () => {
       const { answers, ...result } = grade(questions, answering({}), rule);
       expect(Object.keys(result).sort()).toEqual(["isPassed", "maxPoints", "points"]);
       for (const answer of answers)
@@ -152,7 +152,7 @@ describe("answers and grading", () => {
     });
   });
 
-  it("reaches the pass mark by whole numbers only", () => {
+  it("compares with the pass mark in whole numbers only", () => {
     expect([7, 8, 9].map((points) => isPass(points, 10, 80))).toEqual([false, true, true]);
     expect(isPass(2, 3, 67)).toBe(false);
     expect(isPass(2, 3, 66)).toBe(true);
@@ -173,7 +173,7 @@ describe("answers and grading", () => {
   });
 });
 
-describe("when one may try", () => {
+describe("when the next attempt can start", () => {
   const T = Date.UTC(2026, 2, 2, 15);
   const miss = (number: number, submittedAt: number): PastAttempt => ({
     id: `a${number}`,
@@ -189,12 +189,12 @@ describe("when one may try", () => {
     expect(waitAfter([], 5)).toBe(0);
   });
 
-  it("begins at once, and again at once after the first miss", () => {
+  it("can start at once, and again right after the first miss", () => {
     expect(mayStart({ rules, attempts: [], now: T })).toEqual({ kind: "yes" });
     expect(mayStart({ rules, attempts: [miss(1, T)], now: T })).toEqual({ kind: "yes" });
   });
 
-  it("waits after the second miss to the millisecond, counted from submitting", () => {
+  it("waits after the second miss, to the millisecond, counted from submission", () => {
     const attempts = [miss(2, T), miss(1, T - HOUR)];
     const until = T + 24 * HOUR;
     expect(mayStart({ rules, attempts, now: T })).toEqual({ kind: "wait", until });
@@ -202,12 +202,12 @@ describe("when one may try", () => {
     expect(mayStart({ rules, attempts, now: until })).toEqual({ kind: "yes" });
   });
 
-  it("opens nothing early, and locks no one out, when the clock is set back", () => {
+  it("opens nothing early and locks no one out when the clock is set back", () => {
     expect(mayStart({ rules, attempts: [miss(1, T), miss(2, T)], now: T - 48 * HOUR }).kind).toBe("wait");
     expect(mayStart({ rules, attempts: [miss(1, T)], now: T - 48 * HOUR })).toEqual({ kind: "yes" });
   });
 
-  it("resumes what is open, whatever the waits say", () => {
+  it("resumes an open attempt, whatever the waits say", () => {
     const open: PastAttempt = {
       id: "a3",
       number: 3,
@@ -223,7 +223,7 @@ describe("when one may try", () => {
     });
   });
 
-  it("stays passed, also when a later regrade leaves other attempts about", () => {
+  it("stays passed, even when a later regrade changes other attempts", () => {
     const passed = { ...miss(1, T), isPassed: true };
     expect(mayStart({ rules, attempts: [miss(2, T), passed], now: T })).toEqual({
       kind: "passed",
@@ -243,25 +243,25 @@ describe("when one may try", () => {
 describe("time within an attempt", () => {
   const startedAt = Date.UTC(2026, 2, 2, 15);
 
-  it("has no end when nothing is timed", () => {
+  it("is unlimited when the quiz is not timed", () => {
     expect(deadlineOf({ startedAt, timeLimitMinutes: null })).toBeNull();
     expect(isOutOfTime({ startedAt, timeLimitMinutes: null }, startedAt + 1e12)).toBe(false);
   });
 
-  it("takes an answer up to a minute late, and none after", () => {
+  it("accepts an answer up to a minute late, and none after that", () => {
     const timed = { startedAt, timeLimitMinutes: 30 };
     expect(deadlineOf(timed)).toBe(startedAt + 30 * MINUTE);
     expect(isOutOfTime(timed, startedAt + 31 * MINUTE)).toBe(false);
     expect(isOutOfTime(timed, startedAt + 31 * MINUTE + 1)).toBe(true);
   });
 
-  it("is not stretched by a clock that is put back: what has happened in it counts", () => {
+  it("is not extended when the clock is set back: what has happened in it counts", () => {
     expect(nowWithin(startedAt - HOUR, startedAt, null, startedAt + MINUTE)).toBe(startedAt + MINUTE);
     expect(nowWithin(startedAt + HOUR, startedAt)).toBe(startedAt + HOUR);
   });
 });
 
-describe("what to read again", () => {
+describe("what to review", () => {
   it("names each lesson once, in the module's order; unknown ones last", () => {
     const answers = [
       { lessonId: "l3", isCorrect: false },
@@ -274,7 +274,7 @@ describe("what to read again", () => {
     expect(topicsToRead([], ["l1"])).toEqual([]);
   });
 
-  it("parts paragraphs at blank lines", () => {
+  it("splits paragraphs at blank lines", () => {
     expect(paragraphsOf("One\nline.\n\n  \nTwo.\n")).toEqual(["One\nline.", "Two."]);
   });
 });

@@ -25,7 +25,7 @@ describe("where a button leads", () => {
   });
 });
 
-describe("what an address shows", () => {
+describe("what a URL shows", () => {
   const steps = [
     { position: 1, isAnswered: true },
     { position: 2, isAnswered: false },
@@ -33,13 +33,13 @@ describe("what an address shows", () => {
   ];
   const shown = (search: string, of = steps) => shownBy(new URLSearchParams(search), of);
 
-  it("shows the question asked for, the whole, or the last look", () => {
+  it("shows the requested question, all of them, or the final check", () => {
     expect(shown("question=3")).toEqual({ kind: "one", position: 3 });
     expect(shown("view=all")).toEqual({ kind: "all" });
     expect(shown("step=check")).toEqual({ kind: "check" });
   });
 
-  it("continues with the first unanswered question when none is requested, or none that exists", () => {
+  it("continues with the first unanswered question when none is requested, or one that does not exist", () => {
     for (const search of ["", "question=0", "question=9", "question=x", "question=2.5"]) {
       expect(shown(search)).toEqual({ kind: "one", position: 2 });
     }

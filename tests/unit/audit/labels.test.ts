@@ -5,7 +5,7 @@ import { sourceFiles } from "../../support/files";
 import { actionLabel, jobLabel } from "~/features/audit/labels";
 import { AUDIT_GROUPS } from "~/features/audit/model";
 
-/** Every action that any feature writes into the audit log. */
+/** Returns every action that any feature writes to the audit log. */
 function actionsWritten(): string[] {
   const subjects = Object.values(AUDIT_GROUPS).flat();
   const literal = new RegExp(`"((?:${subjects.join("|")})\\.[a-z_]+)"`, "g");
@@ -16,7 +16,7 @@ function actionsWritten(): string[] {
   return [...new Set(found)].sort();
 }
 
-test("every action of the audit log is said in plain words", () => {
+test("every action of the audit log has a plain label", () => {
   const actions = actionsWritten();
   expect(actions.length).toBeGreaterThan(20);
   // The label of an unknown action carries its name.
@@ -24,7 +24,7 @@ test("every action of the audit log is said in plain words", () => {
   expect(actionLabel("later.invented").values).toBeDefined();
 });
 
-test("every action written as such belongs to a group of the filter", () => {
+test("every action that the code writes belongs to a group of the filter", () => {
   const files = sourceFiles("app").filter((file) => file.endsWith(".server.ts"));
   const subjects: string[] = Object.values(AUDIT_GROUPS).flat();
   const odd = files.flatMap((file) =>
@@ -35,7 +35,7 @@ test("every action written as such belongs to a group of the filter", () => {
   expect(odd).toEqual([]);
 });
 
-test("every job that the administration page lists is said in plain words", () => {
+test("every job that the administration page lists has a plain label", () => {
   const jobs = readFileSync("app/server/jobs.ts", "utf8").matchAll(/\bname: "([a-z_]+)"/g);
   const lease = /^const LEASE = "([a-z_]+)"/m.exec(readFileSync("app/server/data-steps.ts", "utf8"))?.[1];
   const names = [...[...jobs].map((match) => match[1] ?? ""), lease ?? ""];

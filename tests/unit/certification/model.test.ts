@@ -35,7 +35,7 @@ const facts: CurriculumFacts = {
   ]),
   texts: { code: "today" },
 };
-/** A module completed with so many lessons, and credited with so many minutes. */
+/** Returns a completion of a module with this many lessons, credited with this many minutes. */
 function completion(id: string, lessons: number, minutes: number) {
   const read = Array.from({ length: lessons }, (_, n) => ({ id: `${id}-l${n + 1}`, hash: "then" }));
   return { attemptId: `attempt-${id}`, moduleHash: "then", lessons: read, minutes };
@@ -64,8 +64,8 @@ const NUMBERS = { quizzes: [[], ["m1"], ["m1", "m2"]], minutes: [0, 599, 600] };
 const result = (evaluation: ReturnType<typeof weigh>, id: string) =>
   evaluation.requirements.find((requirement) => requirement.id === id)!;
 
-describe("what is met", () => {
-  test("with everything there, only applying and the signature are open", () => {
+describe("what has been met", () => {
+  test("when everything is complete, only applying and the signature are open", () => {
     const evaluation = weigh({});
     expect(evaluation).toMatchObject({ isReady: true, stage: "ready", nextActor: "trainee" });
     expect(result(evaluation, "training")).toMatchObject({ state: "met", have: 9, need: 9, actor: "nobody" });
@@ -92,7 +92,7 @@ describe("what is met", () => {
     ]);
   });
 
-  test("a module's present content revokes nothing from people who completed it", () => {
+  test("a change to a module's content revokes nothing from people who completed it", () => {
     const today = {
       ...facts,
       modules: new Map([["m1", { title: "First", hours: { computed: 1, first: 1 }, lessons: 9 }]]),
@@ -111,7 +111,7 @@ describe("what is met", () => {
     expect(evaluation.isReady).toBe(true);
   });
 
-  test("more hours than this version asks do not hide a module that is ahead", () => {
+  test("more hours than this version requires do not hide that a module is still missing", () => {
     const earlier = weigh({ completions: new Map([["m1", completion("m1", 2, 900)]]) });
     expect(result(earlier, "training")).toMatchObject({ state: "not_met", have: 15, need: 9, progress: 4 });
     const all = weigh({
@@ -123,7 +123,7 @@ describe("what is met", () => {
     expect(result(all, "training")).toMatchObject({ state: "met", have: 20, need: 9, progress: 9 });
   });
 
-  test("a module ahead is worth what its profile promised, or what its text carries", () => {
+  test("a module not yet completed is worth what its profile promised, or what its text supports", () => {
     const ahead = (profile: Pick<Profile, "requirements" | "credit">) =>
       result(
         evaluate({ id: "app", state: "in_training", texts: {} }, profile, facts, {
@@ -136,7 +136,7 @@ describe("what is met", () => {
     expect(ahead({ requirements, credit: "computed" })).toEqual([2, 2]);
   });
 
-  test("a required update is asked before applying, and of no one afterward", () => {
+  test("a required update is due before applying, and from no one afterward", () => {
     const updates = ["m1"];
     const before = weigh({ updates });
     expect(before).toMatchObject({ isReady: false, nextActor: "trainee" });
@@ -152,7 +152,7 @@ describe("what is met", () => {
       expect(result(weigh({ updates }, state), "training").state, state).toBe("met");
   });
 
-  test("practice is locked until the modules are completed, and says by which", () => {
+  test("practice is locked until the modules are completed, and names them", () => {
     const completions = new Map([["m1", completion("m1", 2, 240)]]);
     const evaluation = weigh({ completions, confirmedMinutes: 0 });
     expect(result(evaluation, "practice")).toMatchObject({
@@ -168,7 +168,7 @@ describe("what is met", () => {
     [540, 60, "supervisor", "supervisor"],
     [540, 59, "trainee", "trainee"],
   ])(
-    "with %i confirmed and %i waiting minutes of 600 the %s acts next",
+    "with %i confirmed and %i pending minutes of 600 the %s acts next",
     (confirmedMinutes, waitingMinutes, actor, next) => {
       const evaluation = weigh({ confirmedMinutes, waitingMinutes });
       expect(result(evaluation, "practice")).toMatchObject({
@@ -180,7 +180,7 @@ describe("what is met", () => {
     },
   );
 
-  test("an attestation counts for the pinned text, its occasion and, on applying, this application alone", () => {
+  test("an attestation counts for the pinned text and its occasion and, when applying, for this application only", () => {
     const given = (more: object) => [{ ...full.attestations[0]!, ...more }];
     expect(result(weigh({ attestations: given({ textHash: "today" }) }), "code").state).toBe("not_met");
     expect(
@@ -194,7 +194,7 @@ describe("what is met", () => {
     ).toBe("not_met");
   });
 
-  test("nothing at all is not ready, and the signature names what is missing", () => {
+  test("an empty record is not ready, and the signature names what is missing", () => {
     const evaluation = evaluate(
       { id: "app", state: "in_training", texts: {} },
       { requirements },
@@ -205,7 +205,7 @@ describe("what is met", () => {
     expect(result(evaluation, "signature").lockedBy).toEqual(["Training", "Practice", "Code"]);
   });
 
-  test("once it is submitted, the supervisor acts; then a manager; then no one", () => {
+  test("once the application is submitted, the supervisor acts, then a manager, then no one", () => {
     expect(weigh({}, "submitted")).toMatchObject({ nextActor: "supervisor", stage: "submitted" });
     expect(result(weigh({}, "submitted"), "signature")).toMatchObject({
       state: "not_met",
@@ -221,11 +221,11 @@ describe("what is met", () => {
   });
 });
 
-describe("the way of an application", () => {
+describe("the states of an application", () => {
   const allowed = (state: ApplicationState) =>
     APPLICATION_ACTS.filter((act) => transition(state, act) !== null);
 
-  test("in each state, exactly these acts lead on", () => {
+  test("in each state, exactly these actions are possible", () => {
     expect(Object.fromEntries(APPLICATION_STATES.map((state) => [state, allowed(state)]))).toEqual({
       in_training: ["submit", "withdraw"],
       submitted: ["recommend", "return", "withdraw"],
@@ -245,7 +245,7 @@ describe("the way of an application", () => {
     expect(certificateTransition("active", "reinstate")).toBeNull();
   });
 
-  test("revoked before suspended before expired", () => {
+  test("revoked takes precedence over suspended, and suspended over expired", () => {
     expect(certificateStatusAt({ state: "active", expiresAt: 100 }, 99)).toBe("valid");
     expect(certificateStatusAt({ state: "active", expiresAt: 100 }, 100)).toBe("expired");
     expect(certificateStatusAt({ state: "suspended", expiresAt: 100 }, 200)).toBe("suspended");
@@ -254,7 +254,7 @@ describe("the way of an application", () => {
 });
 
 describe("names and codes", () => {
-  test("a name shows in full, as initials or not at all", () => {
+  test("a name is shown in full, as initials, or not at all", () => {
     expect(nameShown("Zoë Ann O’Neill-García", "full")).toBe("Zoë Ann O’Neill-García");
     expect(nameShown("Zoë Ann O’Neill-García", "initials")).toBe("Z. A. O. G.");
     expect(nameShown("ليلى حداد", "initials")).toBe("ل. ح.");
@@ -262,14 +262,14 @@ describe("names and codes", () => {
     expect(nameShown("Zoë", "none")).toBeNull();
   });
 
-  test("a typed name is one's own but for case and spaces", () => {
+  test("a typed name matches one's own except for case and spaces", () => {
     expect(ownNameTyped("  dana   WHITFIELD ", ["Dana Whitfield", "Dana"])).toBe("Dana Whitfield");
     expect(ownNameTyped("Zoe\u0308", ["Zoë"])).toBe("Zoë");
     expect(ownNameTyped("Dana Whitfeld", ["Dana Whitfield", "Dana"])).toBeNull();
     expect(ownNameTyped(" ", ["", "Dana"])).toBeNull();
   });
 
-  test("a code can be read as it may be typed", () => {
+  test("a code is recognized in every form in which people type it", () => {
     const code = newToken();
     expect(readCode(code)).toBe(code);
     expect(readCode(` ${groupedCode(code).toUpperCase()} `)).toBe(code);
@@ -292,7 +292,7 @@ describe("names and codes", () => {
     for (const code of codes) expect(code).toMatch(/^[0-9a-hjkmnp-tv-z]{32}$/);
   });
 
-  test("what a page showed travels as text and back", () => {
+  test("what a page showed survives a round trip as text", () => {
     const counted = { lessons: 4, quizzes: 2, entries: 3, minutes: 7200 };
     expect(readSeen(seenText(counted))).toEqual(counted);
     for (const bad of ["", "1.2.3", "1.2.3.4.5", "a.b.c.d", "-1.2.3.4"]) expect(readSeen(bad)).toBeNull();
@@ -301,7 +301,7 @@ describe("names and codes", () => {
 
 describe("signatures", () => {
   const byScheme = { 1: "one", 2: "two" };
-  test("are checked by the scheme they were made with", () => {
+  test("are verified by the scheme they were made with", () => {
     expect(isAsSigned({ evidenceScheme: 1, evidenceHash: "one" }, byScheme)).toBe(true);
     expect(isAsSigned({ evidenceScheme: 2, evidenceHash: "two" }, byScheme)).toBe(true);
     expect(isAsSigned({ evidenceScheme: 2, evidenceHash: "one" }, byScheme)).toBe(false);
@@ -311,7 +311,7 @@ describe("signatures", () => {
 });
 
 describe("a person's stage, from completed modules and hours only", () => {
-  test("matches the full evaluation, or is nothing for a person who may be ready", () => {
+  test("matches the full evaluation, or is undetermined for a person who may be ready", () => {
     const seen = new Set<string | null>();
     for (const state of APPLICATION_STATES) {
       for (const passed of NUMBERS.quizzes) {

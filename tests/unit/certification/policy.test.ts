@@ -13,7 +13,7 @@ const who = (personId: string, ...roles: Role[]) => ({ personId, roles });
 const relation = { personId: "trainee", supervisorId: "sup", signedBy: "sup", managerIds: ["man", "sup"] };
 
 describe("who reviews", () => {
-  test("the supervisor of today, with the role, and never of oneself", () => {
+  test("the current supervisor, with the role, and never about oneself", () => {
     expect(canReview(who("sup", "supervisor"), relation)).toBe(true);
     expect(canReview(who("sup", "manager"), relation)).toBe(false);
     expect(canReview(who("other", "supervisor"), relation)).toBe(false);
@@ -25,7 +25,7 @@ describe("who reviews", () => {
 });
 
 describe("who decides", () => {
-  test("a manager of the cohort, but not who signed and not the trainee", () => {
+  test("a manager of the cohort, but neither the signer nor the trainee", () => {
     expect(canDecide(who("man", "manager"), relation)).toBe(true);
     expect(canDecide(who("sup", "manager", "supervisor"), relation)).toBe(false);
     expect(canFollow(who("sup", "manager", "supervisor"), relation)).toBe(true);
@@ -34,7 +34,7 @@ describe("who decides", () => {
     expect(canDecide(who("man", "trainee"), relation)).toBe(false);
   });
 
-  test("an administrator only where no second person is left, and never about themselves", () => {
+  test("an administrator only when there is no other person, and never about themselves", () => {
     const alone = { ...relation, managerIds: ["sup"] };
     expect(canDecide(who("admin", "administrator"), relation)).toBe(false);
     expect(canDecide(who("admin", "administrator"), alone)).toBe(true);
@@ -43,7 +43,7 @@ describe("who decides", () => {
   });
 });
 
-describe("who sees and governs a certificate", () => {
+describe("who sees and manages a certificate", () => {
   test("the holder and the staff around them see it", () => {
     expect(canSeeCertificate(who("trainee", "trainee"), relation)).toBe(true);
     expect(canSeeCertificate(who("sup", "supervisor"), relation)).toBe(true);

@@ -40,7 +40,7 @@ describe("a module's name", () => {
   });
 });
 
-describe("whether an application is behind", () => {
+describe("whether an application is out of date", () => {
   const pin = { profileId: "default", profileHash: "then", texts };
 
   test("is determined by the profile and by the texts it requires", () => {
@@ -50,12 +50,12 @@ describe("whether an application is behind", () => {
     expect(isBehind({ ...pin, texts: { ...texts, adult: "a0" } }, then)).toBe(true);
   });
 
-  test("does not follow from a text that is required of no one, or that was never pinned", () => {
+  test("does not follow from a text that no one is required to agree to, or that was never pinned", () => {
     expect(isBehind({ ...pin, texts: { ...texts, "data-notice": "d0" } }, then)).toBe(false);
     expect(isBehind({ ...pin, texts: {} }, then)).toBe(false);
   });
 
-  test("what was submitted, signed, issued or closed stays, and so does one's own", () => {
+  test("applications that are submitted, signed, issued or closed stay, and so does one's own", () => {
     expect(
       APPLICATION_STATES.map((state) => [state, staysBecause(state, false), staysBecause(state, true)]),
     ).toEqual([
@@ -142,7 +142,7 @@ describe("what it means for a person", () => {
     ]);
   });
 
-  test("who has everything already loses nothing and is asked nothing", () => {
+  test("a person who already has everything loses nothing and is asked for nothing", () => {
     const whole: Evidence = {
       ...ready,
       completions: new Map([...ready.completions, ["m09", finished(105)]]),
@@ -169,17 +169,17 @@ describe("what it means for a person", () => {
     });
   });
 
-  test("only modules that became a requirement are missing anew", () => {
+  test("only modules that became a requirement are newly missing", () => {
     expect(newModulesMissing(profile, to.profile, new Set())).toEqual(["m09"]);
     expect(newModulesMissing(profile, to.profile, new Set(["m09"]))).toEqual([]);
     expect(newModulesMissing(to.profile, profile, new Set())).toEqual([]);
   });
 
-  test("why something stays is said", () => {
+  test("the reason is given when an application stays", () => {
     expect(staysText(i18n, "recommended")).toBe("Signed off. It stays under what was signed.");
   });
 
-  test("texts are agreed to in the version one is held to, and not after the signature", () => {
+  test("people agree to texts in the version they are held to, and not after the signature", () => {
     expect(textsToAgree(weigh(then, ready).requirements)).toEqual([]);
     expect(textsToAgree(weigh(to, ready).requirements)).toEqual([
       { requirementId: "code", title: "Agree to the code", id: "code-of-ethics", kind: "policy", hash: "c2" },

@@ -9,7 +9,7 @@ const refused = (initialValue: Record<string, string>) => ({
   error: { "": ["Somebody acted on it meanwhile."] },
 });
 
-test("a decision that came too late shows the reason that was typed, once its form is gone", () => {
+test("a decision that came too late shows the reason that was typed, although its form is gone", () => {
   const page = html(
     <RefusedNotice reply={refused({ intent: "return", reason: "Hours of May <b>miss</b>." })} />,
   );
@@ -18,7 +18,7 @@ test("a decision that came too late shows the reason that was typed, once its fo
   expect(page).toContain("Hours of May &lt;b&gt;miss&lt;/b&gt;.");
 });
 
-test("where nothing was typed, or only a password, nothing else is shown", () => {
+test("shows nothing else when nothing was typed, or only a password", () => {
   const sents: Record<string, string>[] = [{ intent: "issue" }, { password: "lantern river", reason: "" }];
   for (const sent of sents) {
     const page = html(<RefusedNotice reply={refused(sent)} />);

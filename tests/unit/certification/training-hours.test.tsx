@@ -7,7 +7,7 @@ import { VerifyAnswer } from "~/features/certification/components/verify-answer"
 import { ModuleHours } from "~/features/path/components/module-parts";
 import { Hours } from "~/features/path/components/module-path";
 
-/* Quarter hours of training, as the real content gives them. */
+/* Training in quarter hours, as in the real content. */
 
 const text = (markup: string) =>
   markup

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { groupedCode, nameShown, ownNameTyped, readCode } from "~/features/certification/names";
 
-describe("a signature is compared as people type it", () => {
+describe("a signature is compared the way people type it", () => {
   test.each([
     ["a curly apostrophe for a straight one", "O’Brien", "O'Brien"],
     ["a straight one for a curly one", "O'Brien", "O’Brien"],
@@ -65,16 +65,16 @@ describe("initials", () => {
     expect(nameShown(name, "initials")).toBe(initials);
   });
 
-  test("are the same whatever the server's language is", () => {
+  test("do not depend on the server's language", () => {
     expect(nameShown("ilkay", "initials")).toBe("I.");
   });
 
-  test("of a name without a letter are none", () => {
+  test("of a name without a letter are empty", () => {
     expect(nameShown("😀 \u3164", "initials")).toBeNull();
   });
 });
 
-describe("a certificate's code is found in what was pasted", () => {
+describe("a certificate's code is found in pasted text", () => {
   const CODE = "k7qm4t2vxh9rbwn3d8fyjcpa6zk7qm4t";
   const GROUPS = groupedCode(CODE).toUpperCase();
   const wide = (text: string) =>
@@ -113,7 +113,7 @@ describe("a certificate's code is found in what was pasted", () => {
     ["a letter that no code has", `u${CODE.slice(1)}`],
     ["nothing", "\u200b"],
     ["a long text", "a ".repeat(60_000)],
-  ])("%s is no code", (_, typed) => {
+  ])("%s is not a code", (_, typed) => {
     expect(readCode(typed)).toBeNull();
   });
 });

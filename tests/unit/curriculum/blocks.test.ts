@@ -16,7 +16,7 @@ async function rendered(text: string): Promise<string> {
 }
 
 describe("the blocks of a lesson", () => {
-  test("stand in the order of the text", () => {
+  test("are in the order of the text", () => {
     const kinds = curriculum.lessonById("t01-l1")?.blocks.map((block) => block.kind);
     expect(kinds).toEqual([
       "html",
@@ -30,7 +30,7 @@ describe("the blocks of a lesson", () => {
     ]);
   });
 
-  test("name what is rendered for the person", () => {
+  test("name what is rendered for each person", () => {
     const blocks = curriculum.lessonById("t01-l1")?.blocks.filter((block) => block.kind !== "html");
     expect(blocks).toEqual<Block[]>([
       { kind: "check", id: "t01-l1-k1" },
@@ -43,7 +43,7 @@ describe("the blocks of a lesson", () => {
     ]);
   });
 
-  test("hold no word of any question, option or feedback", () => {
+  test("contain no word of any question, option or feedback", () => {
     const texts = curriculum.modules
       .flatMap((module) => [...module.checks, ...module.questions])
       .flatMap(({ prompt, options }) => [
@@ -59,13 +59,13 @@ describe("the blocks of a lesson", () => {
     expect(blocks).not.toMatch(/"correct"/);
   });
 
-  test("hold no script, inline style or handler", () => {
+  test("contain no scripts, inline styles or handlers", () => {
     for (const lesson of curriculum.modules.flatMap(({ lessons }) => lessons)) {
       expect(htmlOf(lesson)).not.toMatch(/<script|\sstyle=|\son[a-z]+=|javascript:/i);
     }
   });
 
-  test("have an id once each", () => {
+  test("have unique ids", () => {
     const ids = [...everyPart.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const targets = [...everyPart.matchAll(/(?:href="#|aria-labelledby=")([^"]*)"/g)].map(([, id]) => id);
@@ -110,11 +110,11 @@ describe("the markup", () => {
       "a source that is not cited, after those that are",
       '<li id="source-2"><cite>A letter that exists only in tests</cite>',
     ],
-  ])("of %s is as agreed", (_, html) => {
+  ])("of %s contains the expected HTML", (_, html) => {
     expect(everyPart).toContain(html);
   });
 
-  test("gives headings of the same words different addresses", async () => {
+  test("gives headings with the same text different anchors", async () => {
     const html = await rendered("## Again\n\nx\n\n## Again\n\ny\n\n## Was heißt “Übung”?\n\n## Main");
     expect(html).toContain('<h2 id="again">');
     expect(html).toContain('<h2 id="again-2">');
@@ -128,14 +128,14 @@ describe("the markup", () => {
     expect(html).toContain("&lt;i&gt;Rosa");
   });
 
-  test("numbers a source once", async () => {
+  test("numbers each source once", async () => {
     const html = await rendered(
       'One <Cite id="letter" />, two <Cite id="handbook" />, again <Cite id="letter" />.',
     );
     expect([...html.matchAll(/href="#source-(\d)"/g)].map(([, number]) => number)).toEqual(["1", "2", "1"]);
   });
 
-  test("serves drawings rebuilt", () => {
+  test("contains rebuilt drawings", () => {
     expect(everyPart).not.toContain("xmlns");
     expect(everyPart).not.toContain("<title>");
     expect(everyPart).toContain('<path class="fig-line" d="M4 12 H116" fill="none"');
@@ -143,7 +143,7 @@ describe("the markup", () => {
 });
 
 describe("a curriculum", () => {
-  test("finds its parts by id and address", () => {
+  test("finds its parts by id and URL", () => {
     expect(curriculum.moduleBySlug("walking-together")?.id).toBe("t01");
     expect(curriculum.lessonById("t01-l2")).toMatchObject({
       slug: "second-lesson",

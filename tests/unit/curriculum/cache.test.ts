@@ -11,7 +11,7 @@ import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/regis
 const value = z.object({ words: z.string() });
 
 describe("the cache", () => {
-  test("makes a value once and reads it after that", async () => {
+  test("creates a value once and reads it from then on", async () => {
     const folder = await tempFolder();
     const make = vi.fn(() => Promise.resolve({ words: "once" }));
     expect(await cached(folder, "a".repeat(64), value, make)).toEqual({ words: "once" });
@@ -20,7 +20,7 @@ describe("the cache", () => {
     expect(await readdir(folder)).toEqual([`${"a".repeat(64)}.json`]);
   });
 
-  test("makes a value once for all who ask at the same time", async () => {
+  test("creates a value once for concurrent callers", async () => {
     const folder = await tempFolder();
     const make = vi.fn(
       () => new Promise<{ words: string }>((resolve) => setTimeout(() => resolve({ words: "x" }), 20)),
@@ -30,7 +30,7 @@ describe("the cache", () => {
     expect(make).toHaveBeenCalledTimes(1);
   });
 
-  test("a failure is not kept", async () => {
+  test("does not cache a failure", async () => {
     const folder = await tempFolder();
     await expect(
       cached(folder, "c".repeat(64), value, () => Promise.reject(new Error("no"))),
@@ -45,7 +45,7 @@ describe("the cache", () => {
     ["emptied", () => ""],
     ["changed", (text: string) => text.replace("once", "hack")],
     ["of another shape, with a right hash", () => `${"0".repeat(64)}\n{"words":1}`],
-  ])("a file that was %s is made again", async (_, damage) => {
+  ])("a file that was %s is created again", async (_, damage) => {
     const folder = await tempFolder();
     const key = "d".repeat(64);
     await cached(folder, key, value, () => Promise.resolve({ words: "once" }));
@@ -59,7 +59,7 @@ describe("the cache", () => {
     });
   });
 
-  test("a folder that cannot be made is no error", async () => {
+  test("a folder that cannot be created is not an error", async () => {
     const file = path.join(await tempFolder(), "a-file");
     await writeFile(file, "");
     const curriculum = await loadCurriculum({
@@ -71,7 +71,7 @@ describe("the cache", () => {
     expect(curriculum.lessonById("t01-l1")?.blocks.length).toBeGreaterThan(3);
   });
 
-  test("a folder that cannot be written is no error", async () => {
+  test("a folder that is not writable is not an error", async () => {
     const folder = await tempFolder();
     await chmod(folder, 0o500);
     const curriculum = await loadCurriculum({
@@ -130,7 +130,7 @@ describe("a load", () => {
       { file: "glossary.yaml", append: "- id: new\n  term: New\n  meaning: New." },
       0,
     ],
-  ])("compiles a lesson again after a change of %s", async (_, edit, made) => {
+  ])("compiles a lesson again after a change to %s", async (_, edit, made) => {
     const cacheDir = await tempFolder();
     await loadCurriculum({ requirements: REQUIREMENT_SCHEMAS, contentDir: SMALL_CONTENT, cacheDir });
     const before = await readdir(cacheDir);

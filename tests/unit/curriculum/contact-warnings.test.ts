@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 
 import { contentCheck } from "~/cli/content-check";
 
-/** The small content with other words for whom to ask. */
+/** Creates the small program's content with another contact. */
 function contentWith(contact: string): string {
   const folder = mkdtempSync(join(tmpdir(), "alongside-contact-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,14 +28,14 @@ async function check(folder: string): Promise<{ code: number; text: string }> {
   return { code, text };
 }
 
-test("content:check warns about a contact who cannot be reached, with the line, and it is no fault", async () => {
+test("content:check warns about a contact who cannot be reached, with the line, and does not count it as a fault", async () => {
   const { code, text } = await check(contentWith("  name: the person who invited you\n"));
   expect(code).toBe(0);
   expect(text).toContain("All content files are valid.");
   expect(text).toMatch(/program\.yaml:\d+.*contact/);
 });
 
-test("content:check remarks on a contact that is still an example", async () => {
+test("content:check warns about a contact that is still the example", async () => {
   const { code, text } = await check(
     contentWith("  name: The program office\n  email: program@example.org\n"),
   );
@@ -43,7 +43,7 @@ test("content:check remarks on a contact that is still an example", async () => 
   expect(text).toMatch(/program@example\.org/);
 });
 
-test("content:check has nothing to remark on a contact of one's own", async () => {
+test("content:check does not warn about a real contact", async () => {
   const { code, text } = await check(
     contentWith("  name: The program office\n  email: office@riverside-peers.org\n"),
   );

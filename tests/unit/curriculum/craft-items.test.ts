@@ -7,7 +7,7 @@ import type { QuestionDraft } from "~/curriculum/quiz";
 
 type Options = Record<string, string>;
 
-/** An item whose key is the option named `key` (or several, parted by spaces); every text has feedback. */
+/** Returns an item whose key is the option named `key` (or several, separated by spaces); every text has feedback. */
 function item(id: string, key: string, options: Options, more: Partial<QuestionFile> = {}): QuestionDraft {
   const keys = key.split(" ");
   const value: QuestionFile = {
@@ -31,7 +31,7 @@ function item(id: string, key: string, options: Options, more: Partial<QuestionF
 
 const PLAIN = { a: "Go to the door", b: "Sit by the bed", c: "Look at a map", d: "Take out a pen" };
 
-/** A bank in which nothing is wrong: twelve items, whose keys move from place to place and are longest by turns. */
+/** Returns a bank without faults: twelve items, whose keys change position and are not always the longest. */
 function soundBank(): QuestionDraft[] {
   return Array.from({ length: 12 }, (_none, at) => {
     const key = "abcd"[at % 4] ?? "a";
@@ -104,7 +104,7 @@ describe("one item", () => {
     expect(findings([question])).toEqual([expect.stringMatching(expected)]);
   });
 
-  test("negatives in two clauses, within quotation marks, or that only look like two, are fine", () => {
+  test("accepts negatives in two clauses or in quotation marks, and what only looks like two", () => {
     for (const text of [
       "Say no, and do not sign",
       "Tell her it is not only hers",
@@ -116,7 +116,7 @@ describe("one item", () => {
       );
   });
 
-  test("six words running that stand in a lesson too", () => {
+  test("finds six consecutive words that are also in a lesson", () => {
     const options = { ...PLAIN, c: "Ask him who else was there" };
     const lesson = "You could ask him who else was there last night.";
     expect(
@@ -139,7 +139,7 @@ describe("one item", () => {
 });
 
 describe("a bank", () => {
-  test("of sound items has no finding", () => {
+  test("of sound items has no findings", () => {
     expect(findings(soundBank())).toEqual([]);
   });
 
@@ -155,7 +155,7 @@ describe("a bank", () => {
     expect(findings(short).join("\n")).toMatch(/9: the key is the shortest option in 100%/);
   });
 
-  test("whose multiple items all have as many right answers", () => {
+  test("whose multiple items all have the same number of right options", () => {
     const same = ["q1", "q2", "q3"].map((id) => item(`t01-${id}`, "a b", PLAIN));
     expect(findings(same)).toEqual(["9: 2 right answers in 100% of the multiple-choice items"]);
     const varied = [...same.slice(0, 2), item("t01-q3", "a b c", PLAIN), item("t01-q4", "a b c", PLAIN)];
@@ -181,7 +181,7 @@ describe("a bank", () => {
     expect(findings(bank).join("\n")).toMatch(new RegExp(`9: ${named} .* in 0% of the keys and \\d+% of`));
   });
 
-  test("in which a word stands in the key alone", () => {
+  test("in which a word occurs in the key alone", () => {
     const bank = soundBank().map((one) =>
       withTexts(one, (text, isKey) => (isKey ? `zebra ${text}` : `stone ${text}`)),
     );
@@ -190,7 +190,7 @@ describe("a bank", () => {
     );
   });
 
-  test("whose keys a script finds that reads no question", () => {
+  test("whose keys are found by a script that does not read the questions", () => {
     const bank = soundBank().map((one) =>
       withTexts(one, (text, isKey) => (isKey ? `Listen and choose: ${text}` : `Carry on as it is: ${text}`)),
     );
@@ -218,13 +218,13 @@ describe("the script", () => {
     options: [{ text: key, isKey: true }, ...others.map((text) => ({ text, isKey: false }))],
   });
 
-  test("guesses where nothing shows, and hits where a cue does", () => {
+  test("guesses when there is no cue, and succeeds when there is one", () => {
     expect(cueHits([plain("One", "Two", "Six")])).toBeCloseTo(1 / 3);
     expect(cueHits([plain("Call your supervisor", "Say so as it is old", "Read it over again")])).toBe(1);
     expect(cueHits([])).toBe(0);
   });
 
-  test("tells each cue's share in keys and distractors", () => {
+  test("reports each cue's share of keys and distractors", () => {
     const shares = cueShares([plain("Ask her", "Because of it", "Sit down")]);
     expect(shares.find(({ name }) => name === "asks, listens, offers")).toMatchObject({
       keys: 1,
@@ -236,7 +236,7 @@ describe("the script", () => {
     });
   });
 
-  test("counts a word only where one option alone has it", () => {
+  test("counts a word only when exactly one option has it", () => {
     expect(loneWords([plain("red cup", "red hat", "old hat")])).toEqual([
       { word: "cup", items: 1, keys: 1 },
       { word: "old", items: 1, keys: 0 },
@@ -249,7 +249,7 @@ function withTexts(draft: QuestionDraft, change: (text: string, isKey: boolean) 
   return { ...draft, value: { ...draft.value, options } };
 }
 
-/** The item with a key that is one sign longer, or shorter, than its other options. */
+/** Returns the item with a key that is one character longer, or shorter, than its other options. */
 function lengthen(draft: QuestionDraft, isLonger: boolean): QuestionDraft {
   return withTexts(draft, (text, isKey) => text.slice(0, 6).padEnd(isKey ? (isLonger ? 9 : 7) : 8, "y"));
 }

@@ -6,11 +6,11 @@ import { findBritish } from "~/curriculum/craft/british";
 import { gradeOf, ownSentences, sentencesOf, wordsOf } from "~/curriculum/craft/sentences";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
-/** What the check says about one file with this content: "line: what was found". */
+/** Returns what the check reports for one file with this content: "line: what was found". */
 async function foundWith(file: string, ...edits: Edit[]): Promise<string[]> {
   const { faults, content } = await readAndCheck(await contentWith(...edits), REQUIREMENT_SCHEMAS);
   const lesson = content?.curriculum.modules.flatMap(({ lessons }) => lessons);
-  // Whatever style asks for, nothing is taken from a reader.
+  // Style findings never take a lesson from its readers.
   expect(lesson?.every((one) => one.faults.length === 0)).toBe(true);
   return faults.filter((fault) => fault.file === file).map(({ line, found }) => `${line ?? "-"}: ${found}`);
 }
@@ -20,11 +20,11 @@ const withText = (text: string) => foundWith(LESSON, { file: LESSON, append: tex
 const STEADY = "You sit down with the person and listen to what the week was like for them.";
 
 describe("a lesson", () => {
-  test("in a steady voice has no finding", async () => {
+  test("in a steady voice has no findings", async () => {
     expect(await withText(`${STEADY} ${STEADY}`)).toEqual([]);
   });
 
-  test("of long words in long sentences", async () => {
+  test("of long words in long sentences is reported", async () => {
     const heavy =
       "Organizational representatives systematically communicate institutional responsibilities regarding confidentiality considerations, notwithstanding administrative complications encountered throughout interdisciplinary collaboration.";
     expect((await withText(`${heavy} ${heavy} ${heavy} ${heavy}`)).join()).toMatch(
@@ -84,7 +84,7 @@ describe("a lesson", () => {
     "She jumped from a place in town.",
     "They took 40 pills that night.",
     "He was shooting up in the car.",
-  ])("with a method: %s", async (text) => {
+  ])("that describes a method: %s", async (text) => {
     expect(await withText(text)).toEqual([expect.stringMatching(new RegExp(`^${APPENDED_LINE}: "`))]);
   });
 
@@ -93,12 +93,12 @@ describe("a lesson", () => {
     ["It happens to one in three people here.", "one in three"],
     ["More than 80,000 people were there.", "80,000"],
     ["They are twice as likely to stay on.", "twice as"],
-  ])("with a number without its source: %s", async (text, number) => {
+  ])("with a statistic without its source: %s", async (text, number) => {
     expect(await withText(text)).toEqual([`${APPENDED_LINE}: a number without a source ("${number}")`]);
     expect(await withText(`${text} <Cite id="handbook" />`)).toEqual([]);
   });
 
-  test("that speaks of suicide or sexual violence without a note", async () => {
+  test("that mentions suicide or sexual violence without a content note", async () => {
     expect(await withText("Somebody spoke of suicide in the group that evening.")).toEqual([
       "-: a text that speaks of suicide, and no note that says so",
     ]);
@@ -121,7 +121,7 @@ describe("a lesson", () => {
 });
 
 describe("a module", () => {
-  test("whose objectives have no id, or one twice", async () => {
+  test("whose objectives have no id, or the same id twice", async () => {
     const bare: Edit = { file: MODULE, replace: "objectives:\n", by: "objectives:\n  - say hello\n" };
     expect((await foundWith(MODULE, bare)).join("\n")).toMatch(/: the objective "say hello" without an id/);
     const twice =
@@ -131,7 +131,7 @@ describe("a module", () => {
     ).toMatch(/: the objective `t02-o8` a second time/);
   });
 
-  test("whose scenarios are answered by taking the longest choice", async () => {
+  test("whose scenarios can be answered by selecting the longest choice", async () => {
     const scenario = (id: string) =>
       `<Scenario id="t02-s${id}" title="A call ${id}">\n\nThe phone rings at night.\n\n<Choice id="a" title="Answer it and listen for a while" fit="good">\n\nYou talk.\n\n</Choice>\n\n<Choice id="b" title="Let it ring" fit="unsure">\n\nIt stops.\n\n</Choice>\n\n</Scenario>`;
     const text = `## Calls\n\n${["11", "12", "13", "14"].map(scenario).join("\n\n")}`;
@@ -142,7 +142,7 @@ describe("a module", () => {
 });
 
 describe("reading", () => {
-  test("parts sentences where they end", () => {
+  test("splits sentences where they end", () => {
     expect(sentencesOf("Call Dr. Lee at 5 p.m. today. “Is it you?” She nods. Why? 5 people came.")).toEqual([
       "Call Dr. Lee at 5 p.m. today.",
       "“Is it you?”",
@@ -153,14 +153,14 @@ describe("reading", () => {
     expect(wordsOf("It’s a well-kept 2.5 — don’t!")).toEqual(["It’s", "a", "well-kept", "2.5", "don’t"]);
   });
 
-  test("leaves quoted speech alone", () => {
+  test("ignores quoted speech", () => {
     expect(ownSentences("You say, “Come in. Sit.” She sits down.")).toEqual([
       { text: expect.any(String), words: null },
       { text: "She sits down.", words: 3 },
     ]);
   });
 
-  test("gives the grade of Flesch and Kincaid", () => {
+  test("returns the Flesch–Kincaid grade", () => {
     // 0.39 · 6/1 + 11.8 · 6/6 − 15.59
     expect(gradeOf(["The cat sat on the mat."])).toBeCloseTo(-1.45, 2);
     expect(gradeOf([])).toBe(0);
@@ -170,7 +170,7 @@ describe("reading", () => {
     "center license program counseling canceled cancellation enrollment fulfilled practice practices",
     "exercise advise surprise promise wise raise supervise otherwise compromise revise analysis paradise",
     "parameter metropolis dialogue story grayhound gray molding towards realize travel traveler",
-  ])("takes no American word for a British one: %s", (words) => {
+  ])("does not mistake an American word for a British one: %s", (words) => {
     expect(findBritish(words)).toEqual([]);
   });
 });

@@ -40,23 +40,23 @@ describe("minutes", () => {
     [32.3, "32.3"],
     [4.1, "4.1"],
     [1, "1.0"],
-  ])("of %s are written as %s: never more than they are", (minutes, text) => {
+  ])("of %s are written as %s: never rounded up", (minutes, text) => {
     expect(inTenths(minutes)).toBe(text);
   });
 
-  test("of the quiz are one and a half a question, of as many as the bank has", () => {
+  test("of the quiz are one and a half per question, for as many as the bank has", () => {
     expect(quizMinutes(questionsDrawn(10, 26))).toBe(15);
     expect(quizMinutes(questionsDrawn(10, 6))).toBe(9);
     expect(quizMinutes(questionsDrawn(10, 0))).toBe(0);
   });
 
-  test("of a module lose and gain nothing by adding up", () => {
+  test("of a module add up without rounding errors", () => {
     const lessons = Array.from({ length: 300 }, () => words(2));
     expect(moduleMinutes(lessons, 8)).toBe(15);
     expect(moduleMinutes([words(2999)], 0)).toBe(14.995);
   });
 
-  test("of each kind of activity are as the authors' page says", () => {
+  test("of each kind of activity match the guide for authors", () => {
     expect(ACTIVITY_KINDS.map((kind) => [kind, usualMinutes(kind), mostMinutes(kind)])).toEqual([
       ["check", 1, null],
       ["scenario", 2, 8],
@@ -84,7 +84,7 @@ describe("the cap", () => {
 });
 
 describe("credit", () => {
-  test("is the claim where the text carries it", () => {
+  test("is the claim when the text supports it", () => {
     expect(creditOf({ advocacy: 0.5, harm_reduction: 1 }, 1.5)).toEqual({
       advocacy: 0.5,
       harm_reduction: 1,
@@ -93,7 +93,7 @@ describe("credit", () => {
     expect(creditOf({}, 4)).toEqual({});
   });
 
-  test("is the cap, shared in proportion, where it does not", () => {
+  test("is the cap, shared in proportion, when the text does not support the claim", () => {
     expect(creditOf({ ethical_responsibility: 4 }, 1.5)).toEqual({ ethical_responsibility: 1.5 });
     expect(creditOf({ ethical_responsibility: 3, recovery_wellness: 1 }, 2)).toEqual({
       ethical_responsibility: 1.5,
@@ -101,7 +101,7 @@ describe("credit", () => {
     });
   });
 
-  test("gives a quarter left over to the largest remainder, then to the domains in their order", () => {
+  test("gives a remaining quarter to the largest remainder, then to the domains in their order", () => {
     expect(creditOf({ ethical_responsibility: 4, recovery_wellness: 1 }, 1.25)).toEqual({
       ethical_responsibility: 1,
       recovery_wellness: 0.25,
@@ -116,7 +116,7 @@ describe("credit", () => {
     });
   });
 
-  test("leaves out a domain without any, and is nothing under a cap of nothing", () => {
+  test("leaves out a domain without credit, and is empty when the cap is zero", () => {
     expect(creditOf({ advocacy: 0.25, harm_reduction: 4 }, 0.25)).toEqual({ harm_reduction: 0.25 });
     expect(creditOf({ advocacy: 1, harm_reduction: 3 }, 0)).toEqual({});
   });

@@ -33,7 +33,7 @@ describe("a drawing", () => {
     expect(told?.line).toBe(line);
   });
 
-  test("keeps its shapes, and gives its ids a name of their own", () => {
+  test("keeps its shapes, and its ids get a prefix", () => {
     const source =
       '<?xml version="1.0"?>\n<!-- note -->\n<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t" viewBox="0 0 1 1">' +
       '<title id="t">T</title><defs><linearGradient id="g"><stop offset="0"/></linearGradient></defs>' +

@@ -27,7 +27,7 @@ describe("names of files", () => {
     expect(curriculum.moduleById("t02")?.lessons).toHaveLength(2);
   });
 
-  test("quiz is no name for a lesson", async () => {
+  test("quiz is not a valid name for a lesson", async () => {
     const text = "---\nid: t02-l3\ntitle: x\nsummary: x\n---\n\nx\n";
     const curriculum = await loadWith({ file: `${FOLDER}/03-quiz.mdx`, write: text });
     expect(faultsIn(curriculum, `${FOLDER}/03-quiz.mdx`)).toMatchObject([
@@ -39,7 +39,7 @@ describe("names of files", () => {
   test.each([
     ["03-asking-for-help.mdx", /second lesson called `asking-for-help`/],
     ["02-another.mdx", /second lesson with the number 2/],
-  ])("%s next to one like it is refused", async (name, found) => {
+  ])("%s next to a similar one is refused", async (name, found) => {
     const text = "---\nid: t02-l3\ntitle: x\nsummary: x\n---\n\nx\n";
     const curriculum = await loadWith({ file: `${FOLDER}/${name}`, write: text });
     const faults = curriculum.faults.filter(
@@ -48,12 +48,12 @@ describe("names of files", () => {
     expect(faults).toHaveLength(1);
   });
 
-  test("a folder that cannot be an address is refused", async () => {
+  test("a folder that cannot be part of a URL is refused", async () => {
     const curriculum = await loadWith({ file: "modules/My Module/module.yaml", write: "id: t09" });
     expect(faultsIn(curriculum, "modules/My Module")).toHaveLength(1);
   });
 
-  test("what editors and systems leave behind is not seen", async () => {
+  test("leftovers of editors and operating systems are ignored", async () => {
     const curriculum = await loadWith(
       { file: `${FOLDER}/.DS_Store`, write: "x" },
       { file: `${FOLDER}/02-asking-for-help.mdx~`, write: "x" },
@@ -65,7 +65,7 @@ describe("names of files", () => {
 });
 
 describe("links in the file system", () => {
-  test("a lesson that leads out of the folder is refused, and not read", async () => {
+  test("a lesson that leads out of the folder is refused and not read", async () => {
     const outside = path.join(await tempFolder(), "secret.mdx");
     await writeFile(outside, "---\nid: t02-l2\ntitle: Secret words\nsummary: x\n---\n\nSecret words.\n");
     const contentDir = await contentWith({ file: LESSON, remove: true });
@@ -102,7 +102,7 @@ describe("links in the file system", () => {
     });
   });
 
-  test("a module's folder that leads out is not followed", async () => {
+  test("a module folder that leads out is not followed", async () => {
     const outside = await tempFolder();
     await writeFile(path.join(outside, "module.yaml"), "id: t09\ntitle: Secret words\n");
     const contentDir = await contentWith();
@@ -129,7 +129,7 @@ describe("bytes", () => {
     );
   });
 
-  test("of line ends as Windows writes them change nothing", async () => {
+  test("of Windows line breaks make no difference", async () => {
     const curriculum = await loadWith({ file: LESSON, append: "One\r\ntwo {3}" });
     expect(faultsIn(curriculum, LESSON)).toMatchObject([{ line: APPENDED_LINE + 1 }]);
   });

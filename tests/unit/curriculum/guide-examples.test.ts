@@ -22,7 +22,7 @@ const media: Edit[] = [
 ];
 
 describe("the authors' guide", () => {
-  test("has a worked example of what is longer than a line", () => {
+  test("has a worked example of everything longer than a line", () => {
     const named = examples.flatMap((example) =>
       [...example.matchAll(/^<([A-Z]\w*)/gm)].map(([, name]) => name),
     );
@@ -37,7 +37,7 @@ describe("the authors' guide", () => {
     },
   );
 
-  test("has an example of an item that keeps to its own rules", () => {
+  test("has an example item that follows its own rules", () => {
     const example = /```yaml\n( {2}- id: m02-q40\n[\s\S]*?)```/.exec(GUIDE)?.[1] ?? "";
     const { draft, findings } = readQuiz(parseYaml(`questions:\n${example}`, "quiz.yaml"), "quiz.yaml");
     expect(findings).toEqual([]);

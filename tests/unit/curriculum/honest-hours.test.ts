@@ -64,7 +64,7 @@ describe("the words of a lesson", () => {
     expect(await wordsAdded(text)).toBe(count);
   });
 
-  test("leave out text between dashes", async () => {
+  test("leave out the front matter", async () => {
     const changed = await loadWith({
       file: LESSON,
       replace: "Early, and out loud.",
@@ -75,7 +75,7 @@ describe("the words of a lesson", () => {
 });
 
 describe("the activities of a lesson", () => {
-  test("are what it asks, with their minutes and the task behind them", () => {
+  test("are its tasks, with their minutes and the text of the task", () => {
     expect(plain.lessonById("t01-l1")?.activities).toEqual([
       { kind: "check", id: "t01-l1-k1", minutes: 1, task: "What comes first in lesson 1?" },
       { kind: "reflection", id: "t01-l1-r1", minutes: 10, task: "What helps you on a heavy day?" },
@@ -89,7 +89,7 @@ describe("the activities of a lesson", () => {
     ]);
   });
 
-  test("count their usual minutes where they state none, and a callout without a title says its words", async () => {
+  test("count their usual minutes when they state none, and the text of a callout without a title", async () => {
     const text =
       '## S\n\n<Reflection id="t02-l2-r2" prompt="Why?" />\n\n<Callout kind="try">\n\nTry it *now*.\n\n</Callout>\n\n<Callout kind="note">\n\nNo task.\n\n</Callout>';
     const changed = await loadWith({ file: LESSON, append: text });
@@ -99,7 +99,7 @@ describe("the activities of a lesson", () => {
     ]);
   });
 
-  test("and words make the lesson's minutes, rounded up", async () => {
+  test("and words add up to the lesson's minutes, rounded up", async () => {
     expect(plain.lessonById("t02-l2")).toMatchObject({ words: plainWords, minutes: 31 });
     const bare = await loadWith({
       file: LESSON,
@@ -139,17 +139,20 @@ describe("the activities of a lesson", () => {
       4,
     ],
     ["words", '<Reflection id="t02-r9" prompt="Why?" minutes="ten" />', /minutes="ten"/, /whole number/, 4],
-  ])("that state too much are reported, and count as usual: %s", async (_, text, found, instead, minutes) => {
-    const changed = await loadWith({ file: LESSON, append: text });
-    const told = faultsIn(changed, LESSON);
-    expect(told).toMatchObject([{ line: APPENDED_LINE }]);
-    expect(told[0]?.found).toMatch(found);
-    expect(told[0]?.instead).toMatch(instead);
-    const lesson = changed.lessonById("t02-l2");
-    expect(lesson?.activities.at(-1)?.minutes).toBe(minutes);
-    expect(lesson?.faults).toEqual([]);
-    expect(lesson?.blocks.length).toBeGreaterThan(0);
-  });
+  ])(
+    "that state too many minutes are reported, and count as usual: %s",
+    async (_, text, found, instead, minutes) => {
+      const changed = await loadWith({ file: LESSON, append: text });
+      const told = faultsIn(changed, LESSON);
+      expect(told).toMatchObject([{ line: APPENDED_LINE }]);
+      expect(told[0]?.found).toMatch(found);
+      expect(told[0]?.instead).toMatch(instead);
+      const lesson = changed.lessonById("t02-l2");
+      expect(lesson?.activities.at(-1)?.minutes).toBe(minutes);
+      expect(lesson?.faults).toEqual([]);
+      expect(lesson?.blocks.length).toBeGreaterThan(0);
+    },
+  );
 
   test.each([
     [
@@ -162,7 +165,7 @@ describe("the activities of a lesson", () => {
       4,
     ],
     ["a role-play", 'minutes="12"', 'minutes="16"', /<RolePlay>/, /1 to 15/, "role_play", 5],
-  ])("of %s have a most, and a usual number", async (_, replace, by, found, instead, kind, usual) => {
+  ])("of %s have a maximum and a usual number", async (_, replace, by, found, instead, kind, usual) => {
     const file = "modules/walking-together/01-every-part.mdx";
     const changed = await loadWith({ file, replace, by });
     const [told, ...others] = faultsIn(changed, file);
@@ -191,7 +194,7 @@ describe("the activities of a lesson", () => {
     expect(changed.lessonById("t02-l2")?.faults).toEqual([]);
   });
 
-  test("of a check are its one minute: it has no `minutes`", async () => {
+  test("of a check are always one minute: it has no `minutes`", async () => {
     const file = "modules/keeping-well/01-what-keeps-you-well.mdx";
     const changed = await loadWith({
       file,
@@ -207,12 +210,12 @@ describe("the activities of a lesson", () => {
 describe("the hours of a module", () => {
   const claim = (by: string): Edit => ({ file: MODULE, replace: "recovery_wellness: 1", by });
 
-  test("are the claim where the text carries it", () => {
+  test("are the claim when the text supports it", () => {
     expect(plain.moduleById("t02")).toMatchObject({ hours: { recovery_wellness: 1 }, totalHours: 1 });
     expect(plain.moduleById("t02")?.computedMinutes).toBeCloseTo(65.97, 1);
   });
 
-  test("above what the text carries are reported, and never credited", async () => {
+  test("above what the text supports are reported, and never credited", async () => {
     const changed = await loadWith(claim("recovery_wellness: 4"));
     expect(faultsIn(changed, MODULE)).toEqual([
       {
@@ -249,7 +252,7 @@ describe("the hours of a module", () => {
     expect(changed.moduleById("t02")?.hours).toEqual({ recovery_wellness: 0.5 });
   });
 
-  test("of a text too short for a quarter hour are none, and that is written down", async () => {
+  test("of a text too short for a quarter hour are none, and must be stated as such", async () => {
     const short = (id: string) => `---\nid: ${id}\ntitle: x\nsummary: x\n---\n\nOne.\n`;
     const files: Edit[] = [
       { file: LESSON, write: short("t02-l2") },
@@ -266,7 +269,7 @@ describe("the hours of a module", () => {
     expect(faultsIn(empty, MODULE)).toEqual([]);
   });
 
-  test("left out of a text that carries some are asked for", async () => {
+  test("must be stated when the text supports some", async () => {
     const changed = await loadWith({
       file: MODULE,
       replace: "hours:\n  recovery_wellness: 1",
@@ -282,7 +285,7 @@ describe("the hours of a module", () => {
     expect(more).toBeCloseTo(3);
   });
 
-  test("stand as claimed while a lesson cannot be read: a fault takes no hours from anyone", async () => {
+  test("stay as claimed while a lesson cannot be read: a fault takes no hours from anyone", async () => {
     const changed = await loadWith({ file: LESSON, append: "{1}" });
     expect(changed.moduleById("t02")?.hours).toEqual({ recovery_wellness: 1 });
     expect(faultsIn(changed, MODULE)).toEqual([]);
@@ -291,7 +294,7 @@ describe("the hours of a module", () => {
 });
 
 describe("live hours, the day and the reviewer of a module", () => {
-  test("are none until they are written down", () => {
+  test("are empty until they are entered", () => {
     expect(plain.moduleById("t02")).toMatchObject({ live: null, written: "2026-01-01", reviewedBy: null });
   });
 
@@ -344,7 +347,7 @@ describe("live hours, the day and the reviewer of a module", () => {
 });
 
 describe("files of earlier releases", () => {
-  test("load as they are: `reviewed_on` is the day a module was written, stated minutes are not read", async () => {
+  test("load unchanged: `reviewed_on` is the day a module was written, and stated minutes are ignored", async () => {
     const changed = await loadWith(
       { file: MODULE, replace: "written: 2026-01-01", by: "reviewed_on: 2025-12-24" },
       {
@@ -376,7 +379,7 @@ describe("files of earlier releases", () => {
     expect(changed.lessonById("t02-l2")?.faults).toEqual([]);
   });
 
-  test("need only one of the two days", async () => {
+  test("need only one of the two dates", async () => {
     const changed = await loadWith({
       file: MODULE,
       replace: "written:",
@@ -389,7 +392,7 @@ describe("files of earlier releases", () => {
   });
 });
 
-test("what changed in a lesson is told to those who read it before", async () => {
+test("what changed in a lesson is reported to people who read it before", async () => {
   expect(plain.lessonById("t02-l2")?.changed).toBeNull();
   const changed = await loadWith({
     file: LESSON,

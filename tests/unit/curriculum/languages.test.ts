@@ -32,7 +32,7 @@ const inSpanish: Edit = { file: "program.yaml", replace: "language: en", by: "la
 const quiz = await readFile(path.join(SMALL_CONTENT, "modules/keeping-well/quiz.yaml"), "utf8");
 
 describe("a lesson in two languages", () => {
-  test("is served in English where the program speaks English", async () => {
+  test("is served in English when the program's language is English", async () => {
     const curriculum = await loadWith({ file: SPANISH, write: lesson });
     expect(curriculum.lessonById("t02-l2")).toMatchObject({ title: "Asking for help", language: "en" });
     expect(curriculum.moduleById("t02")?.lessons).toHaveLength(2);
@@ -54,7 +54,7 @@ describe("a lesson in two languages", () => {
     expect(faults).toMatchObject([{ file: SPANISH, line: 19 }]);
   });
 
-  test("bears the same id in both", async () => {
+  test("has the same id in both", async () => {
     const other = { file: SPANISH, write: lesson.replace("id: t02-l2", "id: t02-l9") };
     const faults = await checkContent(await contentWith(other), REQUIREMENT_SCHEMAS);
     expect(faults).toContainEqual(expect.objectContaining({ file: SPANISH, found: "`id: t02-l9`" }));
@@ -96,7 +96,7 @@ const faultsOf = (faults: readonly { file: string; found: string }[]) =>
   faults.filter(({ file }) => file === QUIZ_ES).map(({ found }) => found);
 
 describe("names of files", () => {
-  test("are parted", () => {
+  test("are split into their parts", () => {
     expect(parseLessonName("02-gifts.es.mdx")).toEqual({
       number: 2,
       slug: "gifts",
@@ -110,14 +110,14 @@ describe("names of files", () => {
     expect(parseLessonName("02-Gifts.mdx")).toBeNull();
   });
 
-  test("are chosen by language, then English, then whatever there is", () => {
+  test("are chosen by language, then English, then whatever is available", () => {
     const names = ["01-a.mdx", "01-a.es.mdx", "01-a.es-MX.mdx", "02-b.mdx", "03-c.fr.mdx"];
     expect(chooseByLanguage(names, "es-MX")).toEqual(["01-a.es-MX.mdx", "02-b.mdx", "03-c.fr.mdx"]);
     expect(chooseByLanguage(names, "es")).toEqual(["01-a.es.mdx", "02-b.mdx", "03-c.fr.mdx"]);
     expect(chooseByLanguage(names, "en")).toEqual(["01-a.mdx", "02-b.mdx", "03-c.fr.mdx"]);
   });
 
-  test("do not disturb the faults of others", async () => {
+  test("do not affect the faults of others", async () => {
     const curriculum = await loadWith();
     expect(faultsIn(curriculum, SPANISH)).toEqual([]);
   });

@@ -10,9 +10,8 @@ import type { Curriculum } from "~/curriculum/types";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 
 /*
- * Hashes as the first release made them of the same files. People are pinned to these: a field added to a schema must
- * leave them as they are. That every version in a database of that release has its hash still is asked in
- * tests/integration/db/first-release.test.ts.
+ * Hashes that the first release computed from the same files. People are pinned to these, so a field added to a schema
+ * must not change them. tests/integration/db/first-release.test.ts checks every version in a database of that release.
  */
 const old = await loadCurriculum({
   requirements: REQUIREMENT_SCHEMAS,
@@ -26,13 +25,13 @@ const versionsOf = (curriculum: Curriculum) =>
     .map(({ kind, id, hash }) => `${kind} ${id} ${hash}`);
 
 describe("the content of the last release", () => {
-  test("names no field that came later", () => {
+  test("has no field that was added later", () => {
     for (const { kind, json } of old.versions) {
       if (kind !== "module") expect(json).not.toMatch(/"(?:credit|dataProtection|checkedOn|critical)"/);
     }
   });
 
-  test("is told what is asked of it now, and loads", () => {
+  test("loads, with findings on what is required now", () => {
     const told = old.faults.filter(({ file }) => file === "profiles/default.yaml").map(({ found }) => found);
     expect(told).toContain("no `data_protection`");
     expect(told).toContain("no `credit`");
@@ -40,7 +39,7 @@ describe("the content of the last release", () => {
   });
 });
 
-test("the small program without its new settings has every hash it had", async () => {
+test("the small program without its new settings has the same hashes as before", async () => {
   const added = `credit: computed
 data_protection:
   controller: { name: Small Test Program, email: privacy@example.org }
@@ -51,7 +50,7 @@ data_protection:
 `;
   const then = (await readFile(path.join(SMALL_CONTENT, PROFILE), "utf8"))
     .replace(added, "")
-    // Words have changed since; what is asked here is what the settings do.
+    // Some words have changed since; this test is about the settings.
     .replaceAll("Test Program", "Test Programme")
     .replaceAll("small program", "small programme")
     .replaceAll("Test center", "Test centre");
@@ -61,7 +60,7 @@ data_protection:
   expect(sha256(without.join("\n"))).toBe("802670aad4a5f454bb2c24d5d102aff2f641bec3290044478ab93b8761ae8489");
 });
 
-test("a new field changes the hash of the text it stands in, and of no other", async () => {
+test("a new field changes the hash of the text it is in, and of no other", async () => {
   const before = await loadWith();
   const changed = await loadWith(
     { file: PROFILE, replace: "id: test-line,", by: "id: test-line, checked_on: 2026-03-01," },

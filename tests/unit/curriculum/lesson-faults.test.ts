@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { APPENDED_LINE, faultsIn, LESSON, loadWith } from "./support";
 
-/** Appended to a valid lesson, each must be refused on its own line. */
+/** Each is appended to a valid lesson and must be refused on its own line. */
 const BLOCKING: [name: string, text: string, found: RegExp, instead: RegExp, lineDown?: number][] = [
   ["an import", 'import fs from "node:fs"', /`import`/, /Remove the line/],
   ["an export", "export const a = 1", /`export`/, /Remove the line/],
@@ -252,7 +252,7 @@ describe("a lesson", () => {
     expect(curriculum.faults).toEqual([]);
   });
 
-  test("tells every fault at once", async () => {
+  test("reports every fault at once", async () => {
     const curriculum = await loadWith({
       file: LESSON,
       append: 'Call 988.\n\n<Video />\n\n{1}\n\n<div>x</div>\n\n<Term id="gone">x</Term> and [x](/gone).',
@@ -260,7 +260,7 @@ describe("a lesson", () => {
     expect(faultsIn(curriculum, LESSON).map(({ line }) => line)).toEqual([27, 29, 31, 33, 35, 35]);
   });
 
-  test("names programs even where the compiler gives up earlier", async () => {
+  test("reports code even when the compiler gives up earlier", async () => {
     const curriculum = await loadWith({
       file: LESSON,
       append: 'import a from "a"\n\n<Story name="x">\n\nexport {',
@@ -340,12 +340,12 @@ describe("the facts of a lesson", () => {
     expect(curriculum.moduleById("t02")?.lessons[0]?.blocks.length).toBeGreaterThan(0);
   });
 
-  test("missing altogether are asked for", async () => {
+  test("are required", async () => {
     const curriculum = await loadWith({ file: LESSON, write: "Just words.\n" });
     expect(faultsIn(curriculum, LESSON)).toMatchObject([{ line: 1, found: expect.stringMatching(/dashes/) }]);
   });
 
-  test("as a program are not run", async () => {
+  test("as code are not run", async () => {
     const write = "---js\n({ id: (globalThis.wasRun = true) })\n---\n\nWords.\n";
     const curriculum = await loadWith({ file: LESSON, write });
     expect(faultsIn(curriculum, LESSON)).toMatchObject([{ line: 1, found: expect.stringMatching(/dashes/) }]);

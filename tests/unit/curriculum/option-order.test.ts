@@ -13,7 +13,7 @@ import { drawQuestions, mixedOptions } from "~/features/questions/model";
 const quiz = await readFile(path.join(SMALL_CONTENT, QUIZ), "utf8");
 const LAST = "The lonely answer to question 1.";
 
-describe("an option that only makes sense in its place", () => {
+describe("an option that only makes sense in its position", () => {
   test.each([
     "All of the above.",
     "all of the above",
@@ -60,7 +60,7 @@ describe("an option that only makes sense in its place", () => {
 describe("keep_order", () => {
   const ordered = quiz.replace("type: single", "type: single\n    keep_order: true");
 
-  test("leaves a scale in the order of the file, in an attempt and in a check", async () => {
+  test("keeps a scale in the order of the file, in an attempt and in a check", async () => {
     const question: Question = {
       id: "q",
       moduleId: "m",
@@ -86,7 +86,7 @@ describe("keep_order", () => {
     }
   });
 
-  test("is read from the file, changes that question's hash and no other, and survives being stored", async () => {
+  test("is read from the file, changes that question's hash and no other, and survives storage", async () => {
     const plain = await loadWith();
     const curriculum = await loadWith({ file: QUIZ, write: ordered });
     expect(curriculum.faults).toEqual([]);
@@ -102,7 +102,7 @@ describe("keep_order", () => {
     }
   });
 
-  test("left out or false, changes no hash", async () => {
+  test("when missing or false, changes no hash", async () => {
     const plain = await loadWith();
     const written = quiz.replace("type: single", "type: single\n    keep_order: false");
     const curriculum = await loadWith({ file: QUIZ, write: written });
@@ -113,7 +113,7 @@ describe("keep_order", () => {
     }
   });
 
-  test("is what an author reads of who wrote “All of the above”", async () => {
+  test("is suggested to an author who wrote “All of the above”", async () => {
     const curriculum = await loadWith({ file: QUIZ, replace: LAST, by: "All of the above" });
     expect(faultsIn(curriculum, QUIZ)[0]?.instead).toMatch(/keep_order: true/);
   });
@@ -125,7 +125,7 @@ describe("keep_order", () => {
   });
 });
 
-describe("a telephone number in a file", () => {
+describe("a phone number in a file", () => {
   test.each([
     "(512) 555-0123",
     "(512)555-0123",
@@ -168,7 +168,7 @@ describe("content:check", () => {
     checkContent(await contentWith(...edits), REQUIREMENT_SCHEMAS);
   const lesson = { file: LESSON, append: "Call 512-555-0199 {now}." };
 
-  test("takes a telephone number as people write it in a program's contact and a profile's crisis line", async () => {
+  test("accepts a phone number as people write it in a program's contact and a profile's crisis line", async () => {
     const profile = await readFile(path.join(SMALL_CONTENT, PROFILE), "utf8");
     const program = await readFile(path.join(SMALL_CONTENT, "program.yaml"), "utf8");
     const faults = await check(
@@ -204,12 +204,12 @@ describe("content:check", () => {
     expect(faults.some((fault) => fault.file === QUIZ && /All of the above/.test(fault.found))).toBe(true);
   });
 
-  test("tells of a file it could not read only what is wrong with that file", async () => {
+  test("reports nothing but the cause for a file it could not read", async () => {
     const faults = await check({ file: "glossary.yaml", append: "- id: BAD ID" });
     expect(new Set(faults.map(({ file }) => file))).toEqual(new Set(["glossary.yaml"]));
   });
 
-  test("lists faults of two profiles, of program.yaml and of a policy at once", async () => {
+  test("lists faults in two profiles, program.yaml and a policy at once", async () => {
     const profile = await readFile(path.join(SMALL_CONTENT, PROFILE), "utf8");
     const faults = await check(
       { file: PROFILE, write: profile.replace("term_years: 1", "term_years: soon") },

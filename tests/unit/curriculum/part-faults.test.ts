@@ -129,7 +129,7 @@ describe("a recording", () => {
   test.each([
     ["audio", media('kind="audio" file="talk.mp3"')],
     ["video", media('kind="video" file="talk.mp4" captions="talk.vtt"')],
-  ])("of %s with all it needs has no fault", async (_, text) => {
+  ])("of %s with everything it needs has no fault", async (_, text) => {
     const { told, isShown, curriculum } = await toldOf(text, captions, video, audio);
     expect(told).toEqual([]);
     expect(isShown).toBe(true);
@@ -189,7 +189,7 @@ describe("a recording", () => {
     await expectRefusal(text, 1, found, instead, captions, video, audio);
   });
 
-  test("is there while the module around it has a fault", async () => {
+  test("is served while the module around it has a fault", async () => {
     const curriculum = await loadWith({
       file: "modules/walking-together/module.yaml",
       replace: "summary: Every part",
@@ -202,7 +202,7 @@ describe("a recording", () => {
   test.each([
     ["that are none", "1\n00:00 --> 00:02\nHello.\n", /do not begin with WEBVTT/, /WEBVTT alone/],
     ["that are empty", "WEBVTT\n\n", /without any words/, /-->/],
-  ])("with captions %s is refused, and the fault is theirs", async (_, write, found, instead) => {
+  ])("with captions %s is refused, and the fault is in the captions", async (_, write, found, instead) => {
     const text = media('kind="video" file="talk.mp4" captions="talk.vtt"');
     const { isShown, curriculum } = await toldOf(text, video, { ...captions, write });
     expect(isShown).toBe(false);
@@ -250,7 +250,7 @@ describe("a card or a question", () => {
     await expectRefusal(text, 1, found, instead);
   });
 
-  test("is read for words that hurt, in its attributes too", async () => {
+  test("is checked for hurtful words, including its attributes", async () => {
     const { told, isShown } = await toldOf(
       '<RolePlay title="A call" who="You and an addict">\n\nx\n\n</RolePlay>',
     );

@@ -10,7 +10,7 @@ const html = (curriculum.lessonById("t01-l1")?.blocks ?? [])
   .map((block) => (block.kind === "html" ? block.html : ""))
   .join("\n");
 
-/** The part of the page from one text up to another. */
+/** Returns the part of the page between two texts. */
 function between(from: string, to: string): string {
   const start = html.indexOf(from);
   expect(start, from).toBeGreaterThan(-1);
@@ -37,12 +37,12 @@ describe("a case", () => {
     ]);
   });
 
-  test("shows the first step, and keeps the others for when they are come to", () => {
+  test("shows the first step, and hides the others until a choice leads to them", () => {
     expect(markup.match(/<div class="case-step case-first"><h4 id="t01-c1--step-corner"/g)).toHaveLength(1);
     expect(markup.match(/<div class="case-step case-later">/g)).toHaveLength(3);
   });
 
-  test("leads on from each choice, or ends with a way to the debrief and to the beginning", () => {
+  test("continues from each choice, or ends with links to the debrief and the beginning", () => {
     expect(markup).toContain(
       '<details class="scenario-choice" name="t01-c1--step-corner"><summary>Walk home, and say nothing about it</summary><p class="fit fit-unsure">Something is missing</p><p>You are warm and dry, and you wonder all day how he is.</p><p class="case-ways"><a href="#t01-c1--step-silence">Continue to step 2</a></p></details>',
     );
@@ -54,7 +54,7 @@ describe("a case", () => {
     );
   });
 
-  test("has no address that a heading or a scenario could have", async () => {
+  test("has no anchor that a heading or a scenario could have", async () => {
     const changed = await loadWith({
       file: "modules/walking-together/01-every-part.mdx",
       append: "## T01 c1\n\nx\n\n## T01 c1 step corner\n\ny\n\n[there](#t01-c1)",
@@ -67,20 +67,20 @@ describe("a case", () => {
   });
 });
 
-test("a scenario and its debrief look as they did", () => {
+test("a scenario and its debrief look as before", () => {
   const markup = between('<section class="scenario" id="t01-s1"', "</section>");
   expect(markup).toContain('<details class="scenario-debrief"><summary>Why</summary>');
   expect(markup).not.toContain("case-");
 });
 
 describe("a recording", () => {
-  test("loads nothing by itself, and says its size", () => {
+  test("loads nothing by itself, and states its size", () => {
     expect(between('<figure class="media"><figcaption><span class="media-title">Two', "</figure>")).toMatch(
       /^<figure class="media"><figcaption><span class="media-title">Two people greet each other<\/span><span class="media-size">Audio, 4 KB<\/span><\/figcaption><audio controls="" preload="none" aria-label="Two people greet each other"><source src="\/media\/walking-together\/two-voices\.mp3\?v=[0-9a-f]{16}" type="audio\/mpeg"\/>/,
     );
   });
 
-  test("with pictures has captions, and each has its words below it", () => {
+  test("with video has captions, and each has its transcript below it", () => {
     const markup = between(
       '<figure class="media"><figcaption><span class="media-title">A short walk',
       "</figure>",
@@ -94,7 +94,7 @@ describe("a recording", () => {
     );
   });
 
-  test("has another address once there is something else in it", async () => {
+  test("has another URL once its content changes", async () => {
     const write = "WEBVTT\n\n00:00.000 --> 00:01.200\nTwo people walk slowly.\n";
     const changed = await loadWith({ file: "modules/walking-together/media/one-walk.vtt", write });
     const url = (from: typeof curriculum) => from.mediaFile("walking-together", "one-walk.vtt")?.url;
@@ -110,7 +110,7 @@ describe("a recording", () => {
     [3_020_000, "3 MB"],
     [3_440_000, "3.4 MB"],
     [12_700_000, "13 MB"],
-  ])("of %s bytes is said to be %s", (bytes, words) => {
+  ])("of %s bytes is described as %s", (bytes, words) => {
     expect(sizeText(bytes, "en")).toBe(words);
   });
 });
@@ -134,7 +134,7 @@ describe("a role-play", () => {
 describe("a sorting task", () => {
   const markup = between('<div class="scenario" id="t01-so1"', '<div class="scenario" id="t01-or1"');
 
-  test("gives each item a list of its own, named by the item", () => {
+  test("gives each item its own select list, labeled by the item", () => {
     const named = [
       ...markup.matchAll(
         /<div id="(t01-so1--item-\d)">(.*?)<\/div><select class="input" aria-labelledby="([^"]*)"/g,
@@ -152,7 +152,7 @@ describe("a sorting task", () => {
     );
   });
 
-  test("shows the items mixed, and holds no key before the answer", () => {
+  test("shows the items shuffled, and contains no key before the answer", () => {
     const [task = "", answer = ""] = markup.split("<details");
     const order = [...task.matchAll(/<div id="t01-so1--item-\d">(.*?)<\/div>/g)].map(
       ([, words]) => words ?? "",
@@ -171,7 +171,7 @@ describe("a sorting task", () => {
     );
   });
 
-  test("is no form and keeps nothing", () => {
+  test("is not a form and stores nothing", () => {
     expect(markup).not.toMatch(/<form|<input|<button|name=/);
   });
 });
@@ -188,13 +188,13 @@ test("an ordering task shows its items out of order, and the order in its answer
   expect(task).toContain("<option>Place 1</option><option>Place 2</option><option>Place 3</option>");
 });
 
-test("a review question keeps its model answer folded", () => {
+test("a review question hides its model answer until it is opened", () => {
   expect(html).toContain(
     '<aside class="callout callout-note" role="note"><p class="callout-title">Think about it</p><p>Why does the other person set the speed?</p><details class="scenario-debrief"><summary>Compare with one good answer</summary><p>They know their own body',
   );
 });
 
-describe("a mixed list", () => {
+describe("a shuffled list", () => {
   const isSame = (list: readonly number[]) => (order: readonly number[]) =>
     order.every((one, place) => one === list[place]);
 
@@ -213,7 +213,7 @@ describe("a mixed list", () => {
     expect(seen.size).toBeGreaterThan(15);
   });
 
-  test("is turned by one where every order is right", () => {
+  test("is rotated by one when every order is right", () => {
     expect(mixed([1, 2, 3], "x", () => true)).toEqual([2, 3, 1]);
   });
 
@@ -228,7 +228,7 @@ describe("a mixed list", () => {
 });
 
 test("a lesson without the new parts keeps its hash, its words and its activities", () => {
-  // As they were before there were any: hashes and credit rest on them.
+  // As before these parts existed: hashes and credit depend on them.
   const lesson = curriculum.lessonById("t02-l1");
   expect(lesson).toMatchObject({ words: 55, minutes: 32 });
   expect(lesson?.hash).toMatch(/^320b7f219e4a/);

@@ -5,7 +5,7 @@ import { ContentError } from "~/curriculum/errors";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { lineIn } from "./line-in";
 
-describe("a file that nothing can run without", () => {
+describe("a file that the program cannot run without", () => {
   test.each<[string, Edit, file: string, lineOfPart: string, found: RegExp, instead: RegExp]>([
     [
       "a wrong time zone",
@@ -239,7 +239,7 @@ describe("a file that nothing can run without", () => {
       /not allowed in this file/,
       /<Term>/,
     ],
-  ])("with %s stops the start, and says where", async (_, edit, file, part, found, instead) => {
+  ])("with %s stops startup, and says where", async (_, edit, file, part, found, instead) => {
     const contentDir = await contentWith(edit);
     const faults = await checkContent(contentDir, REQUIREMENT_SCHEMAS);
     const told = faults.find((fault) => fault.file === file && found.test(fault.found));

@@ -7,7 +7,7 @@ import { faultsIn, LESSON, lineOfText, loadWith, QUIZ, SMALL_CONTENT, type Edit 
 
 const quiz = await readFile(path.join(SMALL_CONTENT, QUIZ), "utf8");
 
-/** Edits of one question of the bank, found by its text. */
+/** Returns an edit of one question of the bank, found by its text. */
 function replace(from: string, by: string): Edit {
   return { file: QUIZ, replace: from, by };
 }
@@ -166,7 +166,7 @@ describe("a quiz", () => {
     expect(faultsIn(curriculum, QUIZ)).toMatchObject([{ found: "1 question about the lesson `t02-l2`" }]);
   });
 
-  test("with a check no lesson shows is reported", async () => {
+  test("with a check that no lesson shows is reported", async () => {
     const curriculum = await loadWith({
       file: "modules/keeping-well/01-what-keeps-you-well.mdx",
       replace: '<KnowledgeCheck id="t02-l1-k1" />',
@@ -189,7 +189,7 @@ describe("a quiz", () => {
     expect(told?.line).toBe(lineOf("lonely", "t02-q01"));
   });
 
-  test("marks the questions that must be right, and leaves the mark off all others", async () => {
+  test("marks the questions that must be right, and no others", async () => {
     const marked = single.replace("type: single", "type: single\n    critical: true");
     const unmarked = multiple.replace("type: multiple", "type: multiple\n    critical: false");
     const curriculum = await loadWith(replace(single, marked), replace(multiple, unmarked));
@@ -204,7 +204,7 @@ describe("a quiz", () => {
     expect(curriculum.questionById("t02-q02")?.hash).toBe(plain.questionById("t02-q02")?.hash);
   });
 
-  test("with a critical check is reported, and the check has no mark", async () => {
+  test("with a critical check is reported, and the check is not marked", async () => {
     const curriculum = await loadWith(replace("type: true_false", "type: true_false\n    critical: true"));
     expect(faultsIn(curriculum, QUIZ)).toMatchObject([
       {
@@ -245,13 +245,13 @@ describe("a quiz", () => {
     expect(curriculum.moduleById("t02")?.faults).toEqual([]);
   });
 
-  test("that is missing leaves the lessons standing", async () => {
+  test("that is missing does not affect the lessons", async () => {
     const curriculum = await loadWith({ file: QUIZ, remove: true });
     expect(curriculum.moduleById("t02")?.faults).toMatchObject([{ file: QUIZ, found: "no such file" }]);
     expect(curriculum.lessonById("t02-l2")?.blocks.length).toBeGreaterThan(0);
   });
 
-  test("reads what YAML takes for a truth value as the text it is", async () => {
+  test("reads what YAML would parse as a Boolean as the text it is", async () => {
     const curriculum = await loadWith();
     const question = curriculum.questionById("t02-q03");
     expect(question?.options.map(({ id, text }) => [id, text])).toEqual([

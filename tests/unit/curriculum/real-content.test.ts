@@ -13,7 +13,7 @@ test("the small program of the browser tests has no fault", async () => {
   expect(formatFaults(await checkContent(SMALL_CONTENT, REQUIREMENT_SCHEMAS))).toBe("");
 });
 
-test("the program's lessons hold no answer key, script, style or handler", async () => {
+test("the program's lessons contain no answer key, script, style or handler", async () => {
   const curriculum = await loadCurriculum({
     requirements: REQUIREMENT_SCHEMAS,
     contentDir: REAL_CONTENT,

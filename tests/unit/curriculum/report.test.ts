@@ -32,7 +32,7 @@ async function run(...args: string[]): Promise<{ code: number; text: string }> {
 }
 
 describe("the report", () => {
-  test("shows what each module's credit rests on, and the sum of the default profile", () => {
+  test("shows what each module's credit is based on, and the sum of the default profile", () => {
     expect(formatReport(curriculum)).toBe(REPORT);
   });
 
@@ -48,7 +48,7 @@ describe("the report", () => {
     expect(total).not.toContain("recovery_wellness");
   });
 
-  test("cuts a long task to one line", async () => {
+  test("shortens a long task to one line", async () => {
     const long = await loadWith({
       file: "modules/keeping-well/quiz.yaml",
       replace: "A wellness plan belongs to the person who wrote it.",
@@ -77,7 +77,7 @@ describe("content:check --report", () => {
     }
   });
 
-  test("ends like the check alone where there is a fault", async () => {
+  test("exits like the check alone when there is a fault", async () => {
     const folder = await contentWith({
       file: MODULE,
       replace: "recovery_wellness: 1",
@@ -89,7 +89,7 @@ describe("content:check --report", () => {
     expect(text).toContain("t02  Keeping well");
   });
 
-  test("prints the faults alone where nothing can be read", async () => {
+  test("prints only the faults when nothing can be read", async () => {
     const { code, text } = await run("--report", await contentWith({ file: "program.yaml", remove: true }));
     expect(code).toBe(1);
     expect(text).toContain("program.yaml: found no such file");

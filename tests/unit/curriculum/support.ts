@@ -10,13 +10,13 @@ import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/regis
 export const SMALL_CONTENT = path.resolve("tests/support/content");
 export const REAL_CONTENT = path.resolve("content");
 
-/** Files of the small program the tests break. */
+/** The files of the small program that the tests break. */
 export const LESSON = "modules/keeping-well/02-asking-for-help.mdx";
 export const QUIZ = "modules/keeping-well/quiz.yaml";
 export const MODULE = "modules/keeping-well/module.yaml";
 export const PROFILE = "profiles/small.yaml";
 
-/** What is appended to LESSON begins on this line. */
+/** The line on which text appended to LESSON begins. */
 export const APPENDED_LINE = 27;
 
 const folders: string[] = [];
@@ -26,7 +26,7 @@ afterAll(async () => {
   await Promise.all([await cache, ...folders].map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
-/** A new empty folder that is gone after the tests of the file. */
+/** Returns a new, empty folder that is deleted after the tests of the file. */
 export async function tempFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "curriculum-"));
   folders.push(folder);
@@ -39,7 +39,7 @@ export type Edit =
   | { file: string; replace: string; by: string }
   | { file: string; remove: true };
 
-/** A copy of the small program with these edits. */
+/** Returns a copy of the small program with these edits. */
 export async function contentWith(...edits: Edit[]): Promise<string> {
   const folder = await tempFolder();
   await cp(SMALL_CONTENT, folder, { recursive: true });
@@ -61,7 +61,7 @@ export async function contentWith(...edits: Edit[]): Promise<string> {
   return folder;
 }
 
-/** The small program with these edits, loaded. */
+/** Loads the small program with these edits. */
 export async function loadWith(...edits: Edit[]): Promise<Curriculum> {
   return loadCurriculum({
     requirements: REQUIREMENT_SCHEMAS,
@@ -70,12 +70,12 @@ export async function loadWith(...edits: Edit[]): Promise<Curriculum> {
   });
 }
 
-/** The line of a file's first line that holds this text, in the small program after the edits. */
+/** Returns the number of the first line of a file that contains this text, in the small program after the edits. */
 export function lineOfText(text: string, part: string): number {
   return text.split("\n").findIndex((line) => line.includes(part)) + 1;
 }
 
-/** The faults of one file. */
+/** Returns the faults of one file. */
 export function faultsIn(curriculum: Curriculum, file: string): ContentFault[] {
   return curriculum.faults.filter((fault) => fault.file === file);
 }

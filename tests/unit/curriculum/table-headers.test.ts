@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 
 import { faultsIn, LESSON, loadWith } from "./support";
 
-/* "Tables in three lessons have empty headers." */
+/* Regression: tables in three lessons had empty headers. */
 
 describe("a table's header cells describe the cells below them", () => {
   test.each([

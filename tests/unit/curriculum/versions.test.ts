@@ -17,7 +17,7 @@ describe("canonical JSON", () => {
     expect(hashJson({ a: 1 })).toBe("015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862");
   });
 
-  test("refuses what JSON cannot hold", () => {
+  test("refuses what JSON cannot represent", () => {
     expect(() => canonicalJson({ a: Number.NaN })).toThrow(TypeError);
     expect(() => canonicalJson(() => 1)).toThrow(TypeError);
   });
@@ -36,7 +36,7 @@ describe("versions", () => {
   const jsonOf = (kind: string, id: string) =>
     curriculum.versions.find((version) => version.kind === kind && version.id === id)?.json ?? "";
 
-  test("are read back as they were", () => {
+  test("survive being stored and read", () => {
     expect(parseStoredProfile(jsonOf("profile", "small"))).toEqual(curriculum.profileById("small"));
     expect(parseStoredPolicy(jsonOf("policy", "data-notice"))).toEqual(
       curriculum.policyBySlug("data-notice"),
@@ -48,7 +48,7 @@ describe("versions", () => {
     expect(JSON.parse(jsonOf("statement", "adult"))).toEqual({ ...adult, hash: hashStatement(adult) });
   });
 
-  test("that are none are refused", () => {
+  test("that are invalid are refused", () => {
     expect(() => parseStoredProfile("{}")).toThrow();
     expect(() => parseStoredQuestion("not JSON")).toThrow(SyntaxError);
     expect(() => parseStoredPolicy(JSON.stringify({ id: "x" }))).toThrow();
@@ -58,7 +58,7 @@ describe("versions", () => {
 describe("a module's version", () => {
   const module = curriculum.moduleById("t02")!;
 
-  test("holds its credit, its lessons and its questions", () => {
+  test("contains its credit, its lessons and its questions", () => {
     expect(moduleVersion(module)).toEqual({
       id: "t02",
       title: "Keeping well",
@@ -104,7 +104,7 @@ describe("hashes", () => {
     expect(questionHash).toBe(hashJson(question));
   });
 
-  test("change with the words and not with the way they are written down", async () => {
+  test("change with the words and not with their formatting in the file", async () => {
     const quiz = "modules/walking-together/quiz.yaml";
     const wrapped = await loadWith({
       file: quiz,
@@ -119,7 +119,7 @@ describe("hashes", () => {
     expect(profileChanged.profileById("small")?.hash).not.toBe(profileHash);
   });
 
-  test("of a policy are of its words, not of its markup", async () => {
+  test("of a policy depend on its words, not on its markup", async () => {
     const before = curriculum.policyBySlug("data-notice")?.hash;
     const glossary = await loadWith({ file: "glossary.yaml", replace: "own speed", by: "own pace" });
     expect(glossary.policyBySlug("data-notice")?.hash).toBe(before);

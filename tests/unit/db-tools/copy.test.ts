@@ -16,13 +16,13 @@ const table = (
   pointsTo,
 });
 
-test("a table comes after those its rows point to, and a circle has an end", () => {
+test("a table comes after those its rows refer to, and circular references end", () => {
   const names = (tables: TableShape[]) => insertionOrder(tables).map(({ name }) => name);
   expect(names([table("a", ["b"]), table("b", ["c", "b"]), table("c")])).toEqual(["c", "b", "a"]);
   expect(names([table("a", ["b"]), table("b", ["a"]), table("c", ["a"])])).toEqual(["b", "a", "c"]);
 });
 
-test("two databases differ by a table, a column's type, a key or a pointer", () => {
+test("two databases differ by a table, a column's type, a key or a reference", () => {
   const one = [table("a"), table("b", ["a"])];
   expect(firstDifference(one, [table("b", ["a"]), table("a", [], "json")])).toBeNull();
   expect(firstDifference(one, [table("a")])).toBe("b");
@@ -32,17 +32,17 @@ test("two databases differ by a table, a column's type, a key or a pointer", () 
   expect(firstDifference(one, [table("a"), table("b")])).toBe("b");
 });
 
-test("a NUL becomes the mark for what cannot be read; a row without one is the same row", () => {
+test("a NUL becomes the replacement character; a row without one is returned unchanged", () => {
   const row: CopyRow = ["a", null];
   expect(withoutNul(row)).toBe(row);
   expect(withoutNul(["a\0b\0", null, "c"])).toEqual(["a\uFFFDb\uFFFD", null, "c"]);
 });
 
-test("an array tells nothing from NULL, and escapes what it must", () => {
+test("an array distinguishes texts from NULL, and escapes what it must", () => {
   expect(arrayLiteral([null, "NULL", "", 'a"b\\c', "{,}"])).toBe('{NULL,"NULL","","a\\"b\\\\c","{,}"}');
 });
 
-test("different rows never have the same sum, and batches do not matter", async () => {
+test("different rows never have the same checksum, and batches make no difference", async () => {
   const wide = { ...table("a"), columns: [...table("a").columns, { name: "x", kind: "text" as const }] };
   const sum = async (...batches: CopyRow[][]) => {
     async function* given() {

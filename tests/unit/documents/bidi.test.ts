@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { baseDirection, visualRuns, type Direction } from "~/documents/pdf/bidi";
 
-/** The line as it is drawn, from left to right: right-to-left runs in angle brackets, in reading order. */
+/** Returns the line as it is drawn, from left to right: right-to-left runs in angle brackets, in reading order. */
 function drawn(line: string, base: Direction = baseDirection(line, "ltr")): string {
   return visualRuns(line, base)
     .map(({ text, direction }) => (direction === "rtl" ? `⟨${text}⟩` : text))
@@ -10,7 +10,7 @@ function drawn(line: string, base: Direction = baseDirection(line, "ltr")): stri
 }
 
 describe("the order of a mixed line", () => {
-  it("leaves a line of one direction whole", () => {
+  it("keeps a line of one direction whole", () => {
     expect(drawn("Anna-Maria O'Brien")).toBe("Anna-Maria O'Brien");
     expect(drawn("ليلى عبد الرحمن")).toBe("⟨ليلى عبد الرحمن⟩");
   });
@@ -28,17 +28,17 @@ describe("the order of a mixed line", () => {
     expect(drawn("ساعة 8.5", "rtl")).toBe("8.5⟨ساعة ⟩");
   });
 
-  it("turns brackets with the text they enclose, both the same way", () => {
+  it("mirrors brackets with the text they enclose, both the same way", () => {
     expect(drawn("ليلى (Layla) Smith")).toBe("Smith⟨( ⟩Layla⟨ليلى )⟩");
     expect(drawn("ليلى (ليلى)")).toBe("⟨ليلى )ليلى(⟩");
     expect(drawn("Layla (ليلى) Smith")).toBe("Layla (⟨ليلى⟩) Smith");
   });
 
-  it("says where each run is read", () => {
+  it("records the reading position of each run", () => {
     expect(visualRuns("ليلى Smith", "rtl").map(({ order }) => order)).toEqual([1, 0]);
   });
 
-  it("falls back where no letter has a direction", () => {
+  it("falls back when no letter has a direction", () => {
     expect(baseDirection("2026 – 2028", "rtl")).toBe("rtl");
   });
 });

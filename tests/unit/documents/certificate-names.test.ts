@@ -53,7 +53,7 @@ describe("a name in its own script is drawn", () => {
   it
     .skipIf(!present("pdftotext"))
     .each(Object.entries(NAMES).filter(([script]) => !/beside|points/.test(script)))(
-    "%s can be read out of the file again",
+    "%s can be extracted from the file again",
     async (_, name) => {
       expect((await read(name)).normalize("NFC")).toContain(name.normalize("NFC"));
     },
@@ -66,7 +66,7 @@ describe("a name in its own script is drawn", () => {
   });
 });
 
-describe("of a font with several weights the right one is drawn", () => {
+describe("a font with several weights is drawn at the right one", () => {
   const fonts = openFonts();
   const widest = (face: Face, text: string) => fonts.get(face).layout(text, []).advanceWidth;
 
@@ -75,7 +75,7 @@ describe("of a font with several weights the right one is drawn", () => {
     ["Tamil", "tamil", NAMES.Tamil],
     ["Bengali", "bengali", NAMES.Bengali],
     ["Amharic", "ethiopic", NAMES.Amharic],
-  ] as const)("%s is wider where it is stronger", (_, script, name) => {
+  ] as const)("%s is wider when it is bolder", (_, script, name) => {
     expect(widest(`${script}:Strong:`, name)).toBeGreaterThan(widest(`${script}::`, name) * 1.01);
   });
 
@@ -94,8 +94,8 @@ describe("of a font with several weights the right one is drawn", () => {
   });
 });
 
-describe("the certificate shows no second line of the holder's own words", () => {
-  /** The lines in which the name is set. */
+describe("the certificate shows no second line that the holder could control", () => {
+  /** Returns the lines on which the name is set. */
   function linesOf(holderName: string): readonly string[] {
     const doc = sample({ holderName });
     const { items } = layOut(doc, createTypesetter(openFonts(), "ltr"), "ltr");
@@ -118,7 +118,7 @@ describe("the certificate shows no second line of the holder's own words", () =>
     ["a next line", "\u0085"],
     ["a tab", "\t"],
     ["blanks of Braille", "\u2800".repeat(30)],
-  ])("a name that was stored with %s is drawn as if it were one space", async (_, space) => {
+  ])("a name that was stored with %s is drawn as if it contained one space", async (_, space) => {
     const words = ["Sam Lee", "State Licensed Clinician"];
     const one = await renderCertificatePdf(sample({ holderName: words.join(" ") }));
     const other = await renderCertificatePdf(sample({ holderName: words.join(space) }));

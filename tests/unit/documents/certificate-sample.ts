@@ -17,7 +17,7 @@ export const LABELS: CertificateLabels = {
   linkDescription: "Check this certificate",
 };
 
-/** A certificate as the product issues one, with what a test wants different. */
+/** Returns a certificate as the product issues one, with what a test changes. */
 export function sample(different: Partial<CertificateDocument> = {}): CertificateDocument {
   return {
     holderName: "Maria Fernanda O’Neill-García",
@@ -52,6 +52,6 @@ export function sample(different: Partial<CertificateDocument> = {}): Certificat
   };
 }
 
-/** 120 characters, as the longest name a person may enter. */
+/** 120 characters: the longest name a person may enter. */
 export const LONGEST_NAME =
   "Ana María Guadalupe Fernández de Córdoba y Álvarez-Montserrat de los Santos Inocentes, Condesa de Villahermosa del Río M";

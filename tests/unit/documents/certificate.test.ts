@@ -21,7 +21,7 @@ describe("the same certificate", () => {
   });
 
   it("has the same bytes, whoever was certified before", async () => {
-    // Names whose letters share glyphs in the fonts: yeh and Farsi yeh, a space and a space of fixed width.
+    // Names whose letters share glyphs in the fonts: yeh and Farsi yeh, a space and a fixed-width space.
     const names = ["علي يزيد", "علی یزدی", "Anna\u00a0Łukasz", "Anna Łukasz"];
     const hashesInOrder = async (order: readonly string[]) => {
       vi.resetModules();
@@ -48,7 +48,7 @@ describe("the same certificate", () => {
     );
   });
 
-  it("differs by name, code, paper and day of making", async () => {
+  it("differs by name, code, paper and creation date", async () => {
     const all = await Promise.all([
       bytesOf({}),
       bytesOf({ holderName: "Another Person" }),
@@ -82,7 +82,7 @@ describe("what cannot be drawn as typed", () => {
     expect(result).toEqual({ ok: false, code: "cannot_draw", characters, field: "holderName" });
   });
 
-  it("names a tower of marks", async () => {
+  it("names a stack of marks", async () => {
     const result = await renderCertificatePdf(sample({ holderName: `Sa${"\u0351\u0352\u0357".repeat(5)}m` }));
     expect(result).toMatchObject({ ok: false, field: "holderName" });
   });
@@ -106,14 +106,14 @@ describe("what cannot be drawn as typed", () => {
     expect(await renderCertificatePdf(sample(different))).toMatchObject({ ok: false, field });
   });
 
-  it("lets the joiners of Persian spelling through, and wrapped lines of a content file", async () => {
+  it("accepts the joiners of Persian spelling, and wrapped lines in a content file", async () => {
     await expect(bytesOf({ holderName: "علی\u200cرضا" })).resolves.toBeDefined();
     await expect(bytesOf({ statement: "has completed\n  the training\n" })).resolves.toBeDefined();
   });
 });
 
 describe("room on the page", () => {
-  it.each(["a4", "letter"] as const)("holds the longest names and many modules on %s", async (paper) => {
+  it.each(["a4", "letter"] as const)("fits the longest names and many modules on %s", async (paper) => {
     const signatory = { name: LONGEST_NAME, role: LONGEST_NAME, signedOn: "2026-07-31" };
     const modules = Array.from({ length: 24 }, (_, i) => ({
       title: `A module with a longer title, ${i + 1}`,
@@ -136,7 +136,7 @@ describe("room on the page", () => {
   });
 });
 
-describe("what is not a certificate's", () => {
+describe("what does not belong on a certificate", () => {
   it.each([
     ["a day that is not one", { issuedOn: "2026-02-31x" }],
     ["a day that the calendar lacks", { validUntil: "2026-02-30" }],

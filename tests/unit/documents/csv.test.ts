@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { csvOf, csvSafe, SEPARATORS } from "~/documents/csv";
 
-/** What has been used, or could be, to make a spreadsheet run something. */
+/** What has been used, or could be used, to make a spreadsheet execute something. */
 const HOSTILE = [
   "=1+1",
   '=HYPERLINK("http://evil.example","click")',
@@ -43,7 +43,7 @@ const HOSTILE = [
   "\nnew line first",
 ];
 
-/** The first sign of each line that a spreadsheet would look at. */
+/** Returns the first character of each line that a spreadsheet would interpret. */
 function firstSigns(cell: string): string[] {
   return cell
     .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u)
@@ -52,7 +52,7 @@ function firstSigns(cell: string): string[] {
 }
 
 describe("csvSafe", () => {
-  test.each(HOSTILE)("no line of %j begins a formula", (text) => {
+  test.each(HOSTILE)("no line of %j starts a formula", (text) => {
     const safe = csvSafe(text);
     expect(safe).not.toBe(text);
     for (const sign of firstSigns(safe)) expect("=+-@\u2212".includes(sign) && sign !== "").toBe(false);
@@ -72,9 +72,9 @@ describe("csvSafe", () => {
     "P-0123456789",
     "2026-03-02",
     "Rosa\nMartín",
-  ])("%j is left as it is", (text) => expect(csvSafe(text)).toBe(text));
+  ])("%j stays unchanged", (text) => expect(csvSafe(text)).toBe(text));
 
-  test("quotes, commas and semicolons cannot open a new cell", () => {
+  test("quotes, commas and semicolons cannot start a new cell", () => {
     const row = ['a","=1+1', "b;=1", "c\n,=1"].map(csvSafe);
     expect(csvOf([row, ["é"]])).toBe('\ufeff"a"",""=1+1","b;=1","c\n,=1"\r\n"é"\r\n');
   });
@@ -85,7 +85,7 @@ describe("csvSafe", () => {
     expect(read).toEqual(rows.map((row) => row.map(csvSafe)));
   });
 
-  test("a long text takes no time", () => {
+  test("a long text is fast", () => {
     const before = performance.now();
     csvSafe(" ".repeat(200_000) + "=");
     csvSafe("\n \n".repeat(50_000));

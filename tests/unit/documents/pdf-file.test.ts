@@ -36,7 +36,7 @@ const [pdfinfo, pdftotext, pdffonts, qpdf, pdftoppm] = [
 
 const rendered = new Map<string, Promise<Uint8Array>>();
 
-/** Each certificate is drawn once and looked at with every program. */
+/** Draws each certificate once, to be examined with every program. */
 function bytesOf(different: Partial<CertificateDocument>): Promise<Uint8Array> {
   const key = JSON.stringify(different);
   const known = rendered.get(key) ?? freshBytesOf(different);
@@ -52,9 +52,10 @@ async function freshBytesOf(different: Partial<CertificateDocument>): Promise<Ui
 
 describe.each(["a4", "letter"] as const)("the file on %s", (paper) => {
   describe.each(Object.entries(NAMES))("for a name with %s", (_, holderName) => {
-    it.skipIf(pdftotext?.missing)("holds the exact name as text (pdftotext)", async () => {
+    it.skipIf(pdftotext?.missing)("contains the exact name as text (pdftotext)", async () => {
       const text = asRead(runOn(await bytesOf({ paper, holderName }), "pdftotext", ["$", "-"]));
-      // Poppler orders a line of both directions by where its letters stand, and moves spaces: there, word by word.
+      // Poppler orders mixed-direction lines by the position of their letters, and moves spaces, so these are compared
+      // word by word.
       const mixed = /\p{Script=Arabic}/u.test(holderName) && /\p{Script=Latin}/u.test(holderName);
       for (const words of mixed ? holderName.split(" ") : [holderName]) expect(text).toContain(words);
     });
@@ -64,7 +65,7 @@ describe.each(["a4", "letter"] as const)("the file on %s", (paper) => {
       expect(objects).toContain(`"/ActualText": "u:${holderName}"`);
     });
 
-    it.skipIf(pdfinfo?.missing)("is one page, tagged, with a title that names no one (pdfinfo)", async () => {
+    it.skipIf(pdfinfo?.missing)("is one tagged page with a title that names no one (pdfinfo)", async () => {
       const info = runOn(await bytesOf({ paper, holderName }), "pdfinfo", ["$"]);
       expect(info).toMatch(/^Tagged:\s+yes$/mu);
       expect(info).toMatch(/^Title:\s+Certificate$/mu);
@@ -73,7 +74,7 @@ describe.each(["a4", "letter"] as const)("the file on %s", (paper) => {
       expect(info).toMatch(paper === "a4" ? /841\.89 x 595\.28 pts \(A4\)/u : /792 x 612 pts \(letter\)/u);
     });
 
-    it.skipIf(pdffonts?.missing)("brings all its fonts (pdffonts)", async () => {
+    it.skipIf(pdffonts?.missing)("embeds all its fonts (pdffonts)", async () => {
       const fonts = runOn(await bytesOf({ paper, holderName }), "pdffonts", ["$"])
         .trim()
         .split("\n")
@@ -112,7 +113,7 @@ describe("the structure of the file", () => {
   });
 
   it.skipIf(qpdf?.missing)(
-    "says its language, shows its title, describes the code and spells the name (qpdf)",
+    "declares its language, shows its title, describes the code and spells the name (qpdf)",
     async () => {
       const holderName = "ليلى Smith";
       const objects = runOn(await bytesOf({ holderName }), "qpdf", ["--json", "--json-key=qpdf", "$"]);
@@ -126,7 +127,7 @@ describe("the structure of the file", () => {
   );
 
   it.skipIf(pdftotext?.missing)(
-    "has text, hours, days, signatures, code and address (pdftotext)",
+    "contains text, hours, days, signatures, code and URL (pdftotext)",
     async () => {
       const text = asRead(runOn(await bytesOf({}), "pdftotext", ["-raw", "$", "-"]));
       const { statement, verifyUrl, credentialTitle, programmeName } = sample();
@@ -186,7 +187,7 @@ describe("the page as it is printed", () => {
   );
 });
 
-/** A PGM (P5) picture, one byte a pixel. */
+/** Reads a PGM (P5) image, one byte per pixel. */
 function greyPicture(pgm: string): { at: (x: number, y: number) => number } {
   const header = /^P5\s+(\d+)\s+(\d+)\s+255\s/u.exec(pgm);
   const width = Number(header?.[1]);

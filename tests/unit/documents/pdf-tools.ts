@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Whether a program of poppler or qpdf is on this machine. */
+/** Returns whether a program of poppler or qpdf is installed on this machine. */
 export function present(tool: string): boolean {
   return !spawnSync(tool, [tool === "qpdf" ? "--version" : "-v"]).error;
 }
@@ -32,7 +32,7 @@ export function runOn(
   }
 }
 
-/** Poppler frames right-to-left stretches with marks of its own; a name over two lines has a line end in it. */
+/** Removes the marks that poppler puts around right-to-left runs, and the line break in a name that takes two lines. */
 export function asRead(text: string): string {
   return text.replace(/[\u202a-\u202e]/gu, "").replace(/\s+/gu, " ");
 }

@@ -25,7 +25,7 @@ describe("the QR code", () => {
     expect(painted).toEqual(matrix.rows.map((row) => row.map(Number)));
   });
 
-  it("leaves the quiet zone that readers need", () => {
+  it("leaves the quiet zone that scanners require", () => {
     expect(QUIET_MODULES).toBeGreaterThanOrEqual(4);
   });
 });

@@ -5,7 +5,7 @@ import { readPasted } from "~/features/enrollment/paste";
 const emails = (pasted: string) => readPasted(pasted).lines.map((line) => line.email);
 
 describe("a pasted list", () => {
-  test("one address a line, whatever the line ends", () => {
+  test("has one address per line, whatever the line breaks", () => {
     expect(emails("a@example.org\r\nb@example.org\rc@example.org\n\n  d@example.org  ")).toEqual([
       "a@example.org",
       "b@example.org",
@@ -14,7 +14,7 @@ describe("a pasted list", () => {
     ]);
   });
 
-  test("names around addresses, and several on a line", () => {
+  test("may have names around addresses, and several on a line", () => {
     expect(emails("Rosa Martín <Rosa@Example.org>")).toEqual(["rosa@example.org"]);
     expect(emails('"Martín, Rosa" <rosa@example.org>')).toEqual(["rosa@example.org"]);
     expect(emails("Rosa\trosa@example.org\t2026")).toEqual(["rosa@example.org"]);
@@ -28,7 +28,7 @@ describe("a pasted list", () => {
     expect(emails("a@example.org.")).toEqual(["a@example.org"]);
   });
 
-  test("a repeated address is said to be one, in any case", () => {
+  test("a repeated address is counted once, whatever its case", () => {
     const { lines } = readPasted("a@example.org\nA@EXAMPLE.ORG");
     expect(lines.map((line) => line.isRepeated)).toEqual([false, true]);
   });
@@ -45,7 +45,7 @@ describe("a pasted list", () => {
     "=HYPERLINK(1)",
     "<script>alert(1)</script>",
     `${"a".repeat(250)}@example.org`,
-  ])("%j holds none, and says so", (text) => {
+  ])("%j contains none, and is reported", (text) => {
     const { lines } = readPasted(text);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.email).toBeNull();
@@ -63,14 +63,14 @@ describe("a pasted list", () => {
     expect([...(lines[0]?.text ?? "")].length).toBeLessThanOrEqual(80);
   });
 
-  test("two hundred are taken, one more is said to be too many", () => {
+  test("two hundred are accepted, and one more is reported as too many", () => {
     const list = (count: number) => Array.from({ length: count }, (_, i) => `p${i}@example.org`).join("\n");
     expect(readPasted(list(200))).toMatchObject({ isTooLong: false });
     expect(readPasted(list(201))).toMatchObject({ isTooLong: true });
     expect(readPasted(list(201)).lines).toHaveLength(200);
   });
 
-  test("a hostile list takes no time", () => {
+  test("a hostile list is fast", () => {
     const before = performance.now();
     readPasted("a".repeat(60_000));
     readPasted("<".repeat(60_000));

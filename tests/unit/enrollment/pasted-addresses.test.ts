@@ -42,7 +42,7 @@ describe("every address in a pasted text is found", () => {
   });
 });
 
-describe("what gave none is listed, and why", () => {
+describe("lines without an address are listed, with the reason", () => {
   test("a header line", () => {
     expect(without("Name;E-Mail\nAna;a@example.org")).toMatchObject([{ line: 1, why: "header" }]);
     expect(emails("Name;E-Mail\nAna;a@example.org")).toEqual(["a@example.org"]);
@@ -66,11 +66,11 @@ describe("what gave none is listed, and why", () => {
     ]);
   });
 
-  test("the same address twice in one cell is one", () => {
+  test("the same address twice in one cell counts once", () => {
     expect(readPasted('=HYPERLINK("mailto:a@example.org","a@example.org")').lines).toHaveLength(1);
   });
 
-  test("a line of invisible characters is nothing", () => {
+  test("a line of invisible characters is ignored", () => {
     expect(readPasted("\u200b\u3164\n\u2800").lines).toEqual([]);
   });
 });

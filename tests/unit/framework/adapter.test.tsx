@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import * as entry from "~/entry.server";
 import { remixHandler } from "~/framework/adapter";
 
-/* The smallest program that the framework serves: what the adapter and the page's rendering rely on. */
+/* The smallest program that the framework can serve: what the adapter and the page rendering rely on. */
 
 const PROSE = 'A page with "signs" & <tags> </script> \u2028. '.repeat(200);
 
@@ -83,7 +83,7 @@ async function serve(loader: (args: LoaderFunctionArgs) => unknown) {
     });
 }
 
-/** The data that a page hands to the browser, as the browser's code would read it. */
+/** Returns the data that a page hands to the browser, as the browser's code would read it. */
 function handedOver(html: string): string {
   const script = /<script nonce="n-1">window\.__remixContext\.streamController\.enqueue\((".*?")\);/.exec(
     html,
@@ -92,7 +92,7 @@ function handedOver(html: string): string {
 }
 
 describe("a page", () => {
-  test("is sent whole, with its length, and hands over the data that a data request gets", async () => {
+  test("is sent whole, with its length, and contains the data that a data request gets", async () => {
     const get = await serve(() => ({ prose: PROSE }));
     const page = await get("/page");
     expect(page.status).toBe(200);
@@ -105,7 +105,7 @@ describe("a page", () => {
     expect(data).toContain(JSON.stringify(PROSE).slice(1, 60));
   });
 
-  test("is compressed for a client that reads gzip, to the same page", async () => {
+  test("is compressed for a client that accepts gzip, to the same page", async () => {
     const get = await serve(() => ({ prose: PROSE }));
     const [plain, small] = [await get("/page"), await get("/page", { "accept-encoding": "gzip" })];
     expect(small.headers["content-encoding"]).toBe("gzip");
@@ -114,7 +114,7 @@ describe("a page", () => {
     expect(gunzipSync(small.body).equals(plain.body)).toBe(true);
   });
 
-  test("that its loader answers with a Response keeps status, headers and every cookie", async () => {
+  test("whose loader returns a Response keeps status, headers and every cookie", async () => {
     const headers = new Headers({ Location: "/login" });
     headers.append("Set-Cookie", "a=1");
     headers.append("Set-Cookie", "b=2");
@@ -127,7 +127,7 @@ describe("a page", () => {
     expect(answer.headers["set-cookie"]).toEqual(["a=1", "b=2"]);
   });
 
-  test("that no route has is not found, also where the address is malformed", async () => {
+  test("that no route matches is not found, even when the URL is malformed", async () => {
     for (const kind of ["error", "warn"] as const) vi.spyOn(console, kind).mockReturnValue();
     onTestFinished(() => void vi.restoreAllMocks());
     const get = await serve(() => ({ prose: "" }));

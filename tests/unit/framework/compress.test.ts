@@ -15,17 +15,17 @@ describe("compression", () => {
     ["identity", false],
     ["", false],
     [undefined, false],
-  ])("a client that says %o", (said, reads) => {
+  ])("is negotiated for %o", (said, reads) => {
     expect(readsGzip(said)).toBe(reads);
   });
 
-  test("pages, data and tables become smaller; pictures and PDFs are left alone", () => {
+  test("shrinks pages, data and tables, and leaves pictures and PDFs alone", () => {
     for (const type of ["text/html; charset=utf-8", "text/x-script", "text/csv", "application/ld+json"])
       expect(isCompressible(type), type).toBe(true);
     for (const type of ["application/pdf", "image/png", null]) expect(isCompressible(type)).toBe(false);
   });
 
-  test("what goes out is what went in, small or large; and what is tiny goes as it is", async () => {
+  test("is lossless, small or large, and skipped for tiny bodies", async () => {
     for (const length of [2000, 100_000, 700_000]) {
       const body = Buffer.from(Array.from({ length: length / 10 }, (_, n) => `line ${n % 977};`).join("\n"));
       const small = await compressed(body);

@@ -11,7 +11,7 @@ import { leanBrowserCode } from "~/framework/vite-lean-browser-code";
 import { linguiMacro } from "~/framework/vite-lingui";
 import remixConfig from "../../../remix.config.js";
 
-/* What we lean on inside the framework without an interface for it: an update that changes it is noticed here. */
+/* The framework internals that we depend on without a public interface: an update that changes one fails here. */
 
 const require = createRequire(import.meta.url);
 const folder = join(require.resolve("@remix-run/react/package.json"), "../dist/esm");
@@ -28,11 +28,11 @@ describe("the framework's browser code", () => {
     expect(sourceOf("components.js")).toContain("renderMeta.didRenderScripts = true");
   });
 
-  test("puts its router where a page of an earlier build finds it (earlier-build.ts)", () => {
+  test("exposes its router where a page of an earlier build finds it (earlier-build.ts)", () => {
     expect(sourceOf("browser.js")).toContain("window.__remixRouter = router");
   });
 
-  test("names its flags as they are taken out (vite-lean-browser-code.ts)", () => {
+  test("names its flags as the build replaces them (vite-lean-browser-code.ts)", () => {
     const plugin = leanBrowserCode({ ...remixConfig.future });
     const transform = plugin.transform as (code: string, id: string) => { code: string } | null;
     const made = readdirSync(folder)

@@ -21,7 +21,7 @@ const CODES: Record<Unavailable, string> = {
 const faultOf = (reason: Unavailable) =>
   new Error("Failed query", { cause: Object.assign(new Error("x"), { code: CODES[reason] }) });
 
-/** A program of one route, and what it answers and logs. */
+/** Returns a program with one route, and what it answers and logs. */
 function program(module: Module, route: { id?: string; path?: string; index?: boolean } = {}) {
   const lines: { event: string; [fact: string]: unknown }[] = [];
   const to = { write: (line: string) => void lines.push(JSON.parse(line)) };
@@ -51,8 +51,8 @@ function program(module: Module, route: { id?: string; path?: string; index?: bo
   return { ask, scope, lines, made, routes, headers };
 }
 
-describe("loaders and actions that are watched", () => {
-  test("answer as before, and tell which route it is", async () => {
+describe("instrumented loaders and actions", () => {
+  test("answer as before, and report their route", async () => {
     const { ask, scope, lines, made, routes } = program({ loader: () => ({ a: 1 }) });
     expect(await ask("GET")).toEqual({ returned: { a: 1 } });
     expect(scope.route).toBe("routes/thing.$id");
@@ -65,7 +65,7 @@ describe("loaders and actions that are watched", () => {
     ["a redirect", redirect("/x", 303)],
     ["a refusal", data({ code: "not_found" }, { status: 404 })],
     ["a file's refusal", new Response("x", { status: 503 })],
-  ])("what is thrown as the answer passes: %s", async (_name, answer) => {
+  ])("a response that is thrown passes through: %s", async (_name, answer) => {
     const { ask, lines } = program({
       loader: () => {
         throw answer;
@@ -75,7 +75,7 @@ describe("loaders and actions that are watched", () => {
     expect(lines).toEqual([]);
   });
 
-  test("the route of the page counts, and not that of the frame around it", async () => {
+  test("the page's route counts, and not that of its layout", async () => {
     const frame = program({ loader: () => null }, { id: "root" });
     frame.scope.route = "routes/thing.$id";
     await frame.ask("GET");
@@ -83,7 +83,7 @@ describe("loaders and actions that are watched", () => {
   });
 });
 
-describe("when the database cannot be used", () => {
+describe("when the database is unavailable", () => {
   test.each(Object.keys(CODES) as Unavailable[])("a page says why: %s", async (reason) => {
     const error = faultOf(reason);
     const { ask, scope, lines, headers } = program({ loader: () => Promise.reject(error) });
@@ -94,7 +94,7 @@ describe("when the database cannot be used", () => {
     });
     expect(headers).toEqual({ "Retry-After": expect.stringMatching(/^\d+$/) });
     expect(scope).toMatchObject({ unavailable: reason, fault: error });
-    // The line is written once, when the request is over.
+    // The line is written once, at the end of the request.
     expect(lines).toEqual([]);
   });
 
@@ -121,14 +121,14 @@ describe("when the database cannot be used", () => {
     expect(JSON.stringify(secret.thrown)).not.toContain("a@b.example");
   });
 
-  test("what was typed comes back also when the form had not been read yet", async () => {
+  test("what was typed comes back even when the form had not been read yet", async () => {
     const { ask, scope } = program({ action: () => null });
     scope.sessionFault = faultOf("gone");
     const { thrown } = await ask("POST", { note: "words" });
     expect(thrown).toMatchObject({ data: { code: "database_gone", again: { fields: [["note", "words"]] } } });
   });
 
-  test("a form is resent to its own address", async () => {
+  test("a form is resubmitted to its own URL", async () => {
     const action = () => Promise.reject(faultOf("full"));
     const at = async (url: string, route = {}) => {
       const { thrown } = await program({ action }, route).ask("POST", { a: "1" }, { url });
@@ -140,7 +140,7 @@ describe("when the database cannot be used", () => {
     expect(await at("http://localhost/things", { path: "things", index: true })).toBe("/things");
   });
 
-  test("a file says it in a code", async () => {
+  test("a file reports it with a code", async () => {
     const { ask, headers } = program({ default: undefined, loader: () => Promise.reject(faultOf("full")) });
     const { thrown } = await ask("GET");
     expect(thrown).toBeInstanceOf(Response);
@@ -150,7 +150,7 @@ describe("when the database cannot be used", () => {
     expect(await answer.text()).toBe("database_full\nr-1\n");
   });
 
-  test("help, leaving and the frame are there without knowing who asks; other pages are not", async () => {
+  test("help, exit and the page frame work without a session; other pages do not", async () => {
     for (const id of ["root", "routes/help-now", "routes/exit"]) {
       const open = program({ loader: () => "there" }, { id });
       open.scope.sessionFault = faultOf("gone");
@@ -162,7 +162,7 @@ describe("when the database cannot be used", () => {
   });
 });
 
-describe("a fault of ours", () => {
+describe("an error of ours", () => {
   test("is logged at once with the number that the page shows", async () => {
     const { ask, lines } = program({ loader: () => Promise.reject(new Error("oh")) });
     const { thrown } = await ask("GET");
@@ -178,7 +178,7 @@ describe("a fault of ours", () => {
     ]);
   });
 
-  test("is none when the client has disconnected", async () => {
+  test("is not logged when the client has disconnected", async () => {
     const error = new Error("aborted");
     const { ask, lines } = program({ loader: () => Promise.reject(error) });
     expect((await ask("GET", undefined, { signal: AbortSignal.abort() })).thrown).toBe(error);

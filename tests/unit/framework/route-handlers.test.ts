@@ -8,7 +8,9 @@ import { routeFinder } from "~/framework/route-handlers";
 type Route = { id: string; path?: string; index?: boolean; parentId?: string };
 type Routes = Parameters<typeof routeFinder>[0];
 
-/** The program's own routes by the names of their files, as the framework reads them; and a layout, which it has none of. */
+/**
+ * The program's own routes by file name, as the framework reads them, plus a layout, which the program doesn't have.
+ */
 function routesOfFiles(): Route[] {
   const files = readdirSync("app/routes").map((file) => file.replace(/\.tsx?$/, ""));
   const own = files.map((name): Route => {
@@ -101,7 +103,7 @@ describe("the route that answers a path", () => {
     expect(asTheFramework(path)).toBe(id);
   });
 
-  test("a path that is not well written is found all the same", () => {
+  test("a malformed path is matched all the same", () => {
     const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     for (const path of ["/%E0%A4%A", "/learn/%E0%A4%A", "/verify/%"])
       expect(find(path)).toBe(asTheFramework(path));

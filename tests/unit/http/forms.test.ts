@@ -28,7 +28,7 @@ describe("reading a form", () => {
     expect((await outcome(() => readForm(request))).status).toBe(status);
   });
 
-  test("for a data feed a refusal is a plain response, not an error page", async () => {
+  test("a refusal for a data feed is a plain response, not an error page", async () => {
     const refused = await readForm(post("{}", "application/json"), "file").catch((thrown: unknown) => thrown);
     expect(refused).toBeInstanceOf(Response);
     if (refused instanceof Response)
@@ -36,7 +36,7 @@ describe("reading a form", () => {
   });
 });
 
-describe("checking a form", () => {
+describe("validating a form", () => {
   const i18n = i18nFor("en");
   const schema = z.object({
     email: emailField(i18n),
@@ -47,7 +47,7 @@ describe("checking a form", () => {
   const check = async (fields: Record<string, string>) =>
     parseForm(await readForm(post(new URLSearchParams(fields).toString())), schema);
 
-  test("what is fine is cleaned", async () => {
+  test("valid values are normalized", async () => {
     const parsed = await check({ email: "  Dana@Example.ORG ", note: " a\tb ", password: " kept as typed " });
     expect(parsed).toMatchObject({
       ok: true,
@@ -55,7 +55,7 @@ describe("checking a form", () => {
     });
   });
 
-  test("what comes back holds the text and never the password", async () => {
+  test("what comes back contains the text and never the password", async () => {
     const parsed = await check({ email: "nobody", note: "mine", password: "secret-secret" });
     expect(parsed.ok).toBe(false);
     expect(JSON.stringify(parsed)).toContain("mine");
@@ -71,11 +71,11 @@ describe("checking a form", () => {
     expect(parsed.ok).toBe(false);
   });
 
-  test("emoji, accents and other scripts are fine", async () => {
+  test("emoji, accents and other scripts are accepted", async () => {
     expect((await check({ email: "a@b.example", note: "🦊 Łukasz ليلى", password: "abc" })).ok).toBe(true);
   });
 
-  test("the page learns the limits, without the schema", () => {
+  test("the page gets the constraints without the schema", () => {
     expect(constraintsOf(schema)).toMatchObject({
       email: { required: true, maxLength: 254 },
       note: { required: true, maxLength: 20 },

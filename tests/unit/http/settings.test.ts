@@ -41,7 +41,7 @@ describe("settings", () => {
     [{ METRICS_TOKEN: "long enough but with spaces" }, "METRICS_TOKEN"],
     [{ SLOW_REQUEST_MS: "0" }, "SLOW_REQUEST_MS"],
     [{ SLOW_QUERY_MS: "fast" }, "SLOW_QUERY_MS"],
-  ])("a wrong one stops the start with a line that names it: %j", (env, name) => {
+  ])("a wrong one stops startup with a line that names it: %j", (env, name) => {
     expect(() => readSettings(env, "production")).toThrow(SettingUnusable);
     expect(() => readSettings(env, "production")).toThrow(name);
   });
@@ -51,7 +51,7 @@ describe("settings", () => {
     expect(set).toThrow(/^(?!.*s3cret)/);
   });
 
-  test("production accepts its own origin alone", () => {
+  test("production accepts only its own origin", () => {
     expect([
       ...allowedOrigins(readSettings({ SITE_URL: "https://learn.example.org/" }, "production")),
     ]).toEqual(["https://learn.example.org"]);

@@ -15,11 +15,11 @@ describe("what is new in a finished module", () => {
       ({ lesson: { id }, kind }) => `${kind} ${id}`,
     );
 
-  test("lessons that were added or changed, in the order of the module", () => {
+  test("includes lessons that were added or changed, in the order of the module", () => {
     expect(news([lesson("c", "c1"), lesson("a", "a2"), lesson("b", "b1")])).toEqual(["new c", "changed a"]);
     expect(news([lesson("a", "a1"), lesson("b", "b1")])).toEqual([]);
   });
-  test("not what was read since, nor what can't be shown, nor what is gone", () => {
+  test("excludes what was read since, what can't be shown, and what was removed", () => {
     expect(news([lesson("a", "a2")], [["a", ["a1", "a2"]]])).toEqual([]);
     expect(news([lesson("a", "a3")], [["a", ["a1", "a2"]]])).toEqual(["changed a"]);
     expect(news([lesson("c", "c1")], [["c", ["c1"]]])).toEqual([]);
@@ -39,12 +39,12 @@ describe("a required update", () => {
   const all = new Set(["a", "b"]);
   const reading = (lessonId: string, hash: string, at: number) => ({ lessonId, hash, at });
 
-  test("is read when each lesson is, in that version before or in any later one since", () => {
+  test("is complete when each lesson was read, in that version or any later one", () => {
     expect(isUpdateRead(update, [reading("a", "a2", 50), reading("b", "b9", 101)], all)).toBe(true);
     expect(isUpdateRead(update, [reading("a", "a2", 50), reading("b", "b1", 99)], all)).toBe(false);
     expect(isUpdateRead(update, [reading("a", "a2", 50)], all)).toBe(false);
   });
-  test("asks no one for a lesson that is gone or can't be shown", () => {
+  test("requires no lesson that was removed or can't be shown", () => {
     const readable = readableIn([
       { id: "a", faults: [] },
       { id: "b", faults: ["broken"] },

@@ -50,7 +50,7 @@ function requirement(part: Partial<RequirementResult>): RequirementResult {
   };
 }
 
-/** Who has passed a quiz has completed its module, unless a test says otherwise. */
+/** A person who has passed a quiz has completed its module, unless a test says otherwise. */
 function status(part: Partial<PathStatus>): PathStatus {
   return {
     modules: [module("m1"), module("m2", ["m1"])],
@@ -85,7 +85,7 @@ describe("a module's state", () => {
     expect(state(first, { read: allRead }).state).toBe("begun");
     expect(state(first, { read: allRead, completed: new Set(["m1"]) }).state).toBe("done");
   });
-  test("a completed module stays done when lessons are added or taken out", () => {
+  test("a completed module stays done when lessons are added or removed", () => {
     const longer = module("m1", [], 5);
     expect(state(longer, { read: allRead, completed: new Set(["m1"]) })).toMatchObject({
       state: "done",
@@ -95,19 +95,19 @@ describe("a module's state", () => {
     });
     expect(state(module("m1", [], 0), { completed: new Set(["m1"]) }).state).toBe("done");
   });
-  test("a passed quiz with a lesson unread is not done", () => {
+  test("a passed quiz with an unread lesson is not done", () => {
     expect(state(first, { read: new Set(["m1-l1"]), passed: new Set(["m1"]) })).toMatchObject({
       state: "begun",
       isQuizPassed: true,
     });
   });
-  test("locked until what comes first is completed, and read lessons or a passed quiz are not enough", () => {
+  test("locked until its prerequisites are completed; read lessons or a passed quiz are not enough", () => {
     const locked = { state: "locked", lockedBy: ["m1"] };
     expect(state(second, { read: allRead })).toMatchObject(locked);
     expect(state(second, { passed: new Set(["m1"]) })).toMatchObject(locked);
     expect(state(second, { completed: new Set(["m1"]) })).toMatchObject({ state: "open", lockedBy: [] });
   });
-  test("a module that was passed stays open when something is put before it later", () => {
+  test("a module that was passed stays open when another is put before it later", () => {
     expect(state(second, { read: allRead, completed: new Set(["m2"]) }).state).toBe("done");
     expect(state(second, { read: new Set(["m2-l1"]), passed: new Set(["m2"]) }).lockedBy).toEqual([]);
   });
@@ -150,7 +150,7 @@ describe("quiz status", () => {
     });
     expect(quizStatus(second, rules, NOW + 24 * HOUR)).toEqual({ kind: "may_start", missed: 2 });
   });
-  test("used up", () => {
+  test("no attempts left", () => {
     expect(
       quizStatus({ ...result, attempts: 3, missed: 3, lastSubmittedAt: NOW }, rules, NOW + 99 * HOUR).kind,
     ).toBe("used_up");
@@ -158,7 +158,7 @@ describe("quiz status", () => {
 });
 
 describe("the next step", () => {
-  test("a newcomer begins with the first lesson", () => {
+  test("a new trainee starts with the first lesson", () => {
     expect(nextStep(status({}))).toMatchObject({
       kind: "lesson",
       lesson: { id: "m1-l1" },
@@ -166,7 +166,7 @@ describe("the next step", () => {
       isBegun: false,
     });
   });
-  test("without an application too", () => {
+  test("the same without an application", () => {
     expect(nextStep(status({ evaluation: null }))).toMatchObject({
       kind: "lesson",
       lesson: { id: "m1-l1" },
@@ -179,7 +179,7 @@ describe("the next step", () => {
       attemptId: "a1",
     });
   });
-  test("the lesson in progress, also out of order", () => {
+  test("the lesson in progress, even out of order", () => {
     expect(
       nextStep(
         status({
@@ -207,7 +207,7 @@ describe("the next step", () => {
     );
     expect(step).toMatchObject({ kind: "lesson", lesson: { id: "m1-l2" }, isBegun: true });
   });
-  test("a lesson that is gone, or locked, or broken, is not gone on with", () => {
+  test("a lesson that was removed, is locked or is broken is not resumed", () => {
     expect(nextStep(status({ opened: new Map([["gone", 9]]) }))).toMatchObject({ lesson: { id: "m1-l1" } });
     expect(nextStep(status({ opened: new Map([["m2-l1", 9]]) }))).toMatchObject({
       lesson: { id: "m1-l1" },
@@ -224,7 +224,7 @@ describe("the next step", () => {
     const quizzes = new Map<string, QuizStatus>([["m1", { kind: "may_start", missed: 2 }]]);
     expect(nextStep(status({ read, quizzes }))).toMatchObject({ kind: "quiz", missed: 2 });
   });
-  test("a quiz that waits: the next open module, and only then the wait", () => {
+  test("a quiz that has to wait: the next open module first, and only then the wait", () => {
     const wait: QuizStatus = { kind: "wait", until: NOW + HOUR, missed: 2 };
     const free = [module("m1"), module("m2")];
     const read = new Set(["m1-l1", "m1-l2"]);
@@ -262,13 +262,13 @@ describe("the next step", () => {
       module: { id: "m1" },
     });
   });
-  test("a module whose quiz has a fault is no dead end", () => {
+  test("a module whose quiz has a fault is not a dead end", () => {
     const broken = { ...module("m1"), isBroken: true };
     expect(nextStep(status({ modules: [broken], read: new Set(["m1-l1", "m1-l2"]) }))).toMatchObject({
       kind: "broken",
     });
   });
-  test("used-up attempts say so", () => {
+  test("it says when no attempts are left", () => {
     const quizzes = new Map<string, QuizStatus>([["m1", { kind: "used_up" }]]);
     expect(nextStep(status({ read: allRead, quizzes }))).toMatchObject({ kind: "quiz_used_up" });
   });
@@ -286,10 +286,10 @@ describe("the next step", () => {
 
     test("hours to log", () =>
       expect(after([hours])).toEqual({ kind: "practice", have: 18, need: 120, waiting: 2 }));
-    test("hours that wait for the supervisor", () => {
+    test("hours waiting for the supervisor", () => {
       expect(after([{ ...hours, actor: "supervisor" }])).toMatchObject({ kind: "practice_waiting" });
     });
-    test("a text of joining that is not confirmed", () => {
+    test("a joining text that is not confirmed", () => {
       const text = { id: "code", kind: "policy" as const, occasion: "joining" as const, hash: "h" };
       expect(after([requirement({ kind: "attestation", text }), hours])).toEqual({ kind: "texts" });
     });
@@ -301,9 +301,9 @@ describe("the next step", () => {
       const text = { id: "true", kind: "statement" as const, occasion: "applying" as const, hash: "h" };
       expect(after([requirement({ kind: "attestation", text })], true)).toEqual({ kind: "apply" });
     });
-    test("nothing anyone could name: the list explains", () =>
+    test("nothing specific to name: the list explains", () =>
       expect(after([requirement({})])).toEqual({ kind: "certification" }));
-    test("no application: said plainly", () => {
+    test("no application: it says so", () => {
       expect(nextStep(status({ read: allRead, quizzes: allPassed, evaluation: null }))).toEqual({
         kind: "nothing",
       });
@@ -330,13 +330,13 @@ describe("knowledge checks", () => {
     { id: "b", correct: true },
     { id: "c", correct: false },
   ];
-  test("right is exactly what is right", () => {
+  test("an answer is right only when it matches exactly", () => {
     expect(isAnswerCorrect(options, ["b", "a"])).toBe(true);
     expect(isAnswerCorrect(options, ["a"])).toBe(false);
     expect(isAnswerCorrect(options, ["a", "b", "c"])).toBe(false);
     expect(isAnswerCorrect(options, [])).toBe(false);
   });
-  test("options are mixed, always alike, and the place in the file does not tell the right one", () => {
+  test("options are shuffled, always the same way, and the position in the file does not reveal the right one", () => {
     const firsts = Array.from({ length: 60 }, (_, index) => {
       const check = {
         id: `m0${index % 4}-l1-k${index}`,
@@ -351,7 +351,7 @@ describe("knowledge checks", () => {
     for (const id of ["a", "b", "c"])
       expect(firsts.filter((first) => first === id).length).toBeGreaterThan(8);
   });
-  test("true and false keep their order", () => {
+  test("True and False keep their order", () => {
     const options = [{ id: "true" }, { id: "false" }];
     for (let index = 0; index < 9; index += 1) {
       expect(mixedOptions({ id: `k${index}`, type: "true_false", options })).toEqual(options);
@@ -359,7 +359,7 @@ describe("knowledge checks", () => {
   });
 });
 
-test("headings are found with their words, the sources' is left out", () => {
+test("headings are found with their text, except that of the sources", () => {
   const html =
     '<p>x</p><h2 id="money">Money &amp; <em>gifts</em></h2><h3 class="scenario-title" id="s1-title">The bill</h3><h2>No id</h2><h2 id="lesson-sources">Sources</h2>';
   const blocks = [

@@ -35,13 +35,13 @@ function page(start = { rev: 0, body: "" }) {
 }
 
 describe("saving a note as it is written", () => {
-  test("nothing new is not sent", async () => {
+  test("sends nothing when nothing changed", async () => {
     const { saver, sent } = page({ rev: 3, body: "as it was" });
     await saver.save();
     expect(sent).toEqual([]);
   });
 
-  test("what could not be saved is tried again by itself, ever more slowly, until it is saved", async () => {
+  test("retries what could not be saved, with growing delays, until it is saved", async () => {
     const { saver, sent, waits, type, saved, settled, states } = page();
     type("a thought");
     void saver.save();
@@ -60,7 +60,7 @@ describe("saving a note as it is written", () => {
     expect(saver.isUnsaved()).toBe(false);
   });
 
-  test("what is typed during a save follows it, with the new revision", async () => {
+  test("sends what is typed during a save afterward, with the new revision", async () => {
     const { saver, sent, type, saved, settled, states } = page();
     type("one");
     void saver.save();
@@ -76,7 +76,7 @@ describe("saving a note as it is written", () => {
     expect(states.at(-1)).toEqual({ kind: "saved", at: 7 });
   });
 
-  test("a lost line keeps the text and the revision for the next try", async () => {
+  test("keeps the text and the revision for the next attempt when the connection is lost", async () => {
     const { saver, sent, type, settled, states } = page();
     type("one");
     void saver.save();
@@ -87,7 +87,7 @@ describe("saving a note as it is written", () => {
     expect(sent[1]).toMatchObject({ body: "one", rev: 0 });
   });
 
-  test("a conflict stops saving until one text is chosen", async () => {
+  test("stops saving on a conflict until one text is chosen", async () => {
     const { saver, sent, type, settled, states } = page({ rev: 1, body: "old" });
     type("mine");
     void saver.save();
@@ -102,7 +102,7 @@ describe("saving a note as it is written", () => {
     expect(sent[1]).toMatchObject({ body: "mine, longer", rev: 4 });
   });
 
-  test("mine can be kept even when it is what was saved at first", async () => {
+  test("can keep one's own text even when it equals what was saved at first", async () => {
     const { saver, sent, type, settled } = page({ rev: 1, body: "old" });
     type("mine");
     void saver.save();
@@ -113,7 +113,7 @@ describe("saving a note as it is written", () => {
     expect(sent[1]).toMatchObject({ body: "old", rev: 4 });
   });
 
-  test("the other one can be accepted, and writing continues from it", async () => {
+  test("can accept the other text, and writing continues from it", async () => {
     const { saver, sent, type, settled } = page({ rev: 1, body: "old" });
     type("mine");
     void saver.save();
@@ -128,7 +128,7 @@ describe("saving a note as it is written", () => {
   });
 });
 
-describe("reading the answer", () => {
+describe("reading the response", () => {
   const note = { body: "x", updatedAt: 1, rev: 2 };
   test.each([
     [200, JSON.stringify({ ok: true, note }), "saved"],

@@ -6,12 +6,12 @@ const lesson = (id: string, hash: string, isBroken = false) => ({ id, hash, isBr
 const today = [lesson("a", "a2"), lesson("b", "b1"), lesson("c", "c1")];
 const person = (personId: string) => ({ personId, finishedAt: 1 });
 
-describe("whom news reaches", () => {
+describe("whom an update concerns", () => {
   const early = { lessons: [lesson("a", "a1"), lesson("b", "b1")], people: [person("ada"), person("eve")] };
   const late = { lessons: [lesson("a", "a2"), lesson("b", "b1")], people: [person("leo")] };
   const now = { lessons: today, people: [person("ned")] };
 
-  test("those who finished with other texts, each with what is new to them", () => {
+  test("people who finished with other texts, each with what is new to them", () => {
     const reached = reachedBy(today, [early, late, now], new Map());
     expect(
       reached.map(({ personId, news }) => [personId, news.map(({ lesson, kind }) => [lesson.id, kind])]),
@@ -34,7 +34,7 @@ describe("whom news reaches", () => {
     ]);
   });
 
-  test("what was read since is news no longer, for its reader alone", () => {
+  test("a lesson that was read since is no longer new, for that reader alone", () => {
     const readers = new Map([
       ["a", new Set(["eve"])],
       ["c", new Set(["eve", "leo"])],
@@ -47,7 +47,7 @@ describe("whom news reaches", () => {
     ]);
   });
 
-  test("a lesson taken out, moved or broken is no news", () => {
+  test("a lesson that was removed, moved or broken is not new", () => {
     const other = [lesson("b", "b1"), lesson("a", "a1"), lesson("c", "c2", true)];
     expect(reachedBy(other, [early], new Map())).toEqual([]);
     expect(reachedBy([lesson("b", "b1")], [early], new Map())).toEqual([]);

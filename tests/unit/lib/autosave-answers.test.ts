@@ -4,11 +4,11 @@ import { answerResultOf } from "~/features/assessment/autosave";
 import { noteResultOf } from "~/features/learning/note-saving";
 import { draftAnswerOf } from "~/features/practice/draft-saving";
 
-/* What a proxy, a café's portal or a filter answers is not what our server answers, whatever its number. */
+/* What a proxy, a captive portal, or a filter answers is not our server's answer, whatever its status. */
 
 const STEP = { position: 2, chosen: ["a"], seen: 1 };
 
-/** A response as the browser hands it over. */
+/** Returns a response as the browser receives it. */
 const answered = (status: number, body: string) => ({ status, body });
 const json = (status: number, value: unknown) => answered(status, JSON.stringify(value));
 
@@ -16,7 +16,7 @@ describe("an answer of a quiz", () => {
   test.each([
     200, 204, 302, 400, 401, 402, 403, 404, 405, 407, 408, 410, 411, 413, 417, 421, 425, 429, 451, 500, 502,
     511,
-  ])("is kept and sent again after a page of somebody else's with %s", (status) => {
+  ])("is kept and resent after another server's page with %s", (status) => {
     expect(answerResultOf(answered(status, "<html>Please accept our terms</html>"), STEP)).toEqual({
       kind: "again",
     });
@@ -69,7 +69,7 @@ describe("an answer of a quiz", () => {
 
 describe("a private note", () => {
   test.each([401, 403, 400, 404, 405, 408, 410, 413, 451, 502, 511])(
-    "is kept and sent again after a page of somebody else's with %s",
+    "is kept and resent after another server's page with %s",
     (status) => {
       expect(noteResultOf(status, "<html>Please accept our terms</html>")).toEqual({ kind: "lost" });
     },
@@ -84,7 +84,7 @@ describe("a private note", () => {
 
 describe("a draft of hours", () => {
   test.each([200, 400, 401, 403, 404, 405, 408, 409, 410, 413, 451, 502, 511])(
-    "is kept and sent again after a page of somebody else's with %s",
+    "is kept and resent after another server's page with %s",
     (status) => {
       for (const body of [
         "<html>Please accept our terms</html>",
@@ -97,7 +97,7 @@ describe("a draft of hours", () => {
     },
   );
 
-  test.each(["stale", "conflict"])("is changed elsewhere when our own 409 says %s", (code) => {
+  test.each(["stale", "conflict"])("was changed elsewhere when our own 409 says %s", (code) => {
     expect(draftAnswerOf(409, JSON.stringify({ ok: false, code }))).toEqual({ kind: "stale" });
     for (const status of [200, 403, 404, 410, 413])
       expect(draftAnswerOf(status, JSON.stringify({ ok: false, code }))).toEqual({ kind: "lost" });

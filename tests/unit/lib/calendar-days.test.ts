@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { addYears, dayOf, endOfDay, startOfDay } from "~/lib/dates";
 import { dayFault, loggableDays } from "~/features/practice/model";
 
-/* What held, and is to be kept. Days and instants in general: tests/unit/lib/dates.test.ts. */
+/* Behavior that must stay as it is. Days and instants in general: tests/unit/lib/dates.test.ts. */
 
 describe("on a leap day", () => {
-  test("hours can be logged, and a year back is the last of February", () => {
+  test("hours can be logged, and a year earlier is February 28", () => {
     expect(loggableDays("2028-02-29")).toEqual({ first: "2027-02-28", last: "2028-02-29" });
     expect(dayFault("2028-02-29", "2028-02-29")).toBeNull();
   });
@@ -27,7 +27,7 @@ describe("on a leap day", () => {
 });
 
 describe("in every zone a person may choose", () => {
-  test("a day begins and ends as the calendar says, also when clocks change", () => {
+  test("a day begins and ends as the calendar says, even when clocks change", () => {
     for (const zone of Intl.supportedValuesOf("timeZone")) {
       for (const day of ["2026-03-08", "2026-11-01", "2028-02-29", "2026-12-31"]) {
         const [start, end] = [startOfDay(day, zone), endOfDay(day, zone)];

@@ -21,20 +21,20 @@ describe("days and instants", () => {
     },
   );
 
-  test("a day of 23 hours and one of 25 end when they end", () => {
+  test("days of 23 and 25 hours end when they should", () => {
     const zone = "America/Chicago";
     expect(endOfDay("2026-03-08", zone) - startOfDay("2026-03-08", zone)).toBe(23 * 3600_000);
     expect(endOfDay("2026-11-01", zone) - startOfDay("2026-11-01", zone)).toBe(25 * 3600_000);
   });
 
-  test("two years after a leap day is the last of February", () => {
+  test("two years after a leap day is February 28", () => {
     expect(addYears("2028-02-29", 2)).toBe("2030-02-28");
     expect(addDays("2028-02-28", 1)).toBe("2028-02-29");
     expect(addDays("2026-03-01", -1)).toBe("2026-02-28");
   });
 
   test.each(["2026-02-29", "2026-13-01", "26-01-01", "2026-1-1", "2026-01-01T00:00", "", "+002026-01-01"])(
-    "%s is no day",
+    "%s is not a day",
     (text) => {
       expect(isDay(text)).toBe(false);
     },

@@ -32,7 +32,7 @@ describe("formatters", () => {
     expect(lists("en", "conjunction")).not.toBe(lists("en", "disjunction"));
   });
 
-  test("say what they should", () => {
+  test("produce the expected text", () => {
     expect(lists("en", "disjunction").format(["a", "b"])).toBe("a or b");
     expect(relativeDays("en").format(-1, "day")).toBe("yesterday");
   });

@@ -8,7 +8,7 @@ import { later, laterElsewhere } from "~/lib/later";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("something is tried again after its time, unless it is called off", () => {
+test("a function runs after its delay, unless it is canceled", () => {
   const run = vi.fn();
   later(500, run);
   const callOff = later(500, run);
@@ -17,7 +17,7 @@ test("something is tried again after its time, unless it is called off", () => {
   expect(run).toHaveBeenCalledTimes(1);
 });
 
-test("on another page it is retried soon; where another person may sign in it is not", () => {
+test("on another page it is retried soon, except where another person may sign in", () => {
   const run = vi.fn();
   for (const at of ["/", "/login?to=%2Flearn", "/logout"]) {
     window.history.replaceState(null, "", at);

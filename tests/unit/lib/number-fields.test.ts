@@ -9,7 +9,7 @@ import { parseForm } from "~/http/forms.server";
 import { revField } from "~/lib/fields";
 import { i18nFor } from "~/lib/i18n";
 
-/* "Minutes `0x10` are accepted." */
+/* Regression: minutes of `0x10` were accepted. */
 
 const NOT_DIGITS = ["0x10", "0b11", "0o7", "1e1", "1.0", "+5", "-0", "1_0", "Infinity", "5 5", "١٢x", "1,0"];
 
@@ -39,7 +39,7 @@ const filled = (more: Record<string, string>) => {
   return body;
 };
 
-describe("a number is written in digits alone", () => {
+describe("a number is written in digits only", () => {
   test.each(NOT_DIGITS)("hours and minutes: %s", async (typed) => {
     for (const field of ["timeHours", "timeMinutes"]) {
       const parsed = await parseForm(filled({ [field]: typed }), form);
@@ -56,7 +56,7 @@ describe("a number is written in digits alone", () => {
     expect(answersSchema.safeParse([{ position: "1", seen: typed, chosen: [] }]).success).toBe(false);
   });
 
-  test("digits are read as people type them: with spaces around, and as a phone's keyboard gives them", async () => {
+  test("digits are accepted as people type them: with spaces around, and as a phone's keyboard writes them", async () => {
     for (const typed of ["30", " 30 ", "030", "３０"]) {
       const parsed = await parseForm(filled({ timeMinutes: typed }), form);
       expect(parsed.ok, typed).toBe(true);
@@ -65,14 +65,14 @@ describe("a number is written in digits alone", () => {
     expect(revField.parse("7")).toBe(7);
   });
 
-  test("an empty field is no number, and is left out where it may be", async () => {
+  test("an empty field is not a number, and may be left out when it is optional", async () => {
     const parsed = await parseForm(filled({ timeHours: "1", timeMinutes: "" }), form);
     expect(parsed.ok && parsed.value.timeMinutes).toBeFalsy();
     for (const nothing of ["", " ", null, undefined, [], true])
       expect(revField.safeParse(nothing).success, String(nothing)).toBe(false);
   });
 
-  test("there is one schema part for it, and no form reads numbers in another way", () => {
+  test("there is one schema part for it, and no form parses numbers in another way", () => {
     const others = sourceFiles("app").filter(
       (file) =>
         /z\.coerce\.number|\.preprocess\(Number/.test(readFileSync(file, "utf8")) &&

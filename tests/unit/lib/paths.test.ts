@@ -5,8 +5,8 @@ import { paths } from "~/lib/paths";
 import { newToken } from "~/lib/tokens.server";
 
 /*
- * Remix makes `certificates/:code.pdf` of the file's name. The page and its document must never take each other's
- * address: this asks the router itself.
+ * Remix turns the file's name into `certificates/:code.pdf`. The page and its document must never share a URL, so this
+ * queries the router itself.
  */
 const routes = [
   { id: "page", path: "certificates/:code" },
@@ -14,7 +14,7 @@ const routes = [
   { id: "rest", path: "*" },
 ];
 
-test("the page and the document of a certificate each have their own address", () => {
+test("the page and the document of a certificate have separate URLs", () => {
   const code = newToken();
   const at = (address: string) =>
     matchRoutes(routes, address)?.map(({ route, params }) => [route.id, params.code])[0];

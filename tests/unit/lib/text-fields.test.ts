@@ -33,7 +33,7 @@ async function email(typed: string) {
   return parsed.ok ? parsed.value.email : null;
 }
 
-describe("a name needs something that can be seen", () => {
+describe("a name must contain something visible", () => {
   const unseen = [
     ["a Hangul filler", "\u3164"],
     ["a half-width Hangul filler", "\uffa0"],
@@ -57,7 +57,7 @@ describe("a name needs something that can be seen", () => {
     expect(made.success).toBe(false);
   });
 
-  test("the set-up asks for it too", () => {
+  test("the set-up requires it too", () => {
     const whole = { code: "x", email: "a@example.org", shownName: "Ada", password: "three good words" };
     expect(setupForm(i18n).safeParse({ ...whole, legalName: "Ada" }).success).toBe(true);
     expect(setupForm(i18n).safeParse({ ...whole, legalName: "\u3164" }).success).toBe(false);
@@ -71,12 +71,12 @@ describe("a name needs something that can be seen", () => {
     ["a heart at the end", "Zoë ❤\ufe0f"],
     ["Chinese", "王小明"],
     ["a digit alone", "7"],
-  ])("%s stays as it is", async (_, name) => {
+  ])("%s stays unchanged", async (_, name) => {
     expect(await profile(name)).toMatchObject({ shownName: name, legalName: name });
   });
 });
 
-describe("invisible marks at the edges of a field are dropped, in silence", () => {
+describe("invisible marks at the edges of a field are dropped silently", () => {
   const MARKS = "\u200e\u200f\u061c\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200b\u2060\ufeff\u00ad";
   const ENDS = "\u202c\u2069\u200e\u200f\ufeff\u200b";
 
@@ -151,7 +151,7 @@ describe("a field of one line holds one line", () => {
   });
 });
 
-describe("an address is taken as HTML takes it", () => {
+describe("an address is validated as in HTML", () => {
   test.each([
     ["a&b@example.org"],
     ["a/b@example.org"],
@@ -194,7 +194,7 @@ describe("an address is taken as HTML takes it", () => {
     ["<a@example.org>"],
     ["a@xn--zzzzzzzz99999.example"],
     [`a@${"b".repeat(64)}.example`],
-  ])("%s is none", async (typed) => {
+  ])("%s is invalid", async (typed) => {
     expect(await email(typed)).toBeNull();
   });
 });

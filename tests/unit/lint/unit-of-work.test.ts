@@ -33,7 +33,7 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run(
       within(
         "return (await inChunks(ids, (some) => tx.select().from(rows).where(inArray(rows.id, some)))).flat();",
       ),
-      // Before and after it is another matter.
+      // Before and after it, this is allowed.
       `async function command(db: Database) {
          const hash = await hashPassword("a");
          await unitOfWork(db, (tx) => tx.insert(rows).values({ hash }));
@@ -75,7 +75,7 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run(
 );
 
 describe("in the project's own configuration", () => {
-  it("a promise that is returned out of a unit of work is looked at too, by its type", async () => {
+  it("a promise that is returned from a unit of work is checked too, by its type", async () => {
     const eslint = new ESLint();
     const [result] = await eslint.lintText(
       `import { outbox } from "~/db/schema/journal";

@@ -7,31 +7,32 @@ import { describe, expect, test } from "vitest";
 import { sourceFiles } from "../../support/files";
 
 /*
- * "1 hours": a number next to a noun that has one form only. Each message is written with the number one in every
- * place, so that the text next to it can be read; what is not a plural is named below, with its reason.
+ * Finds "1 hours": a number next to a noun that has only one form. Each message is written with the number one in every
+ * placeholder, so that the words next to it can be checked. Words that are not plurals are listed below, with the
+ * reason.
  */
 
-/** Words that end like a plural and are none: they may follow a number or a name. */
+/** Words that end like a plural but aren't one: they may follow a number or a name. */
 const NO_PLURALS = new Set(
   (
     "is has was does its this as us less always perhaps address process progress status basis business access class " +
     "unless across besides " +
-    // What a person or a thing does, after its name.
+    // Verbs that follow the name of a person or a thing.
     "supervises invites stays learns reads needs goes waits uses"
   ).split(" "),
 );
 
-/** Numbers that are never one, by the name of their place, or by how their message begins. */
+/** Numbers that are never one, by the name of their placeholder or by how their message begins. */
 const NEVER_ONE = /^\{(?:max|REASON_MIN|maximum|SHORTEST)\}$/;
 const NEVER_ONE_IN = [
-  // A wait after the first attempt has a sentence of its own.
+  // A wait after the first attempt has its own sentence.
   "After {0} tries that fall short",
   "After {1} tries that fall short",
-  // Longer than the 32 that are needed.
+  // Longer than the 32 that are required.
   "This one has {length} characters: {extra",
 ];
 
-/** Words ending in "s" that stand right behind a "1", or behind it and one more word. */
+/** Returns words ending in "s" directly after a "1", or after one more word. */
 function pluralsBeside(text: string): string[] {
   return [...text.matchAll(/(?<![\d.,:–-])\b1 (?:([a-z]+) )?([a-z]+s)\b/g)].flatMap(
     ([, between, word = ""]) =>
@@ -41,12 +42,12 @@ function pluralsBeside(text: string): string[] {
   );
 }
 
-/** Behind these a new thought begins, and the number does not count what follows. */
+/** After these words a new phrase begins, and the number doesn't count what follows. */
 const BREAKS = new Set(
   "and or of for to in on by with as that who which has is was if when at from".split(" "),
 );
 
-/** The messages of the source catalog, as they are written. */
+/** Returns the messages of the source catalog, as written. */
 function catalogMessages(): string[] {
   const entries = readFileSync("app/locales/en.po", "utf8").split("\n\n");
   return entries.flatMap((entry) => {
@@ -56,7 +57,7 @@ function catalogMessages(): string[] {
   });
 }
 
-/** A message with the number one in all its places, but for those that never hold it. */
+/** Returns a message with the number one in all of its placeholders, except those that never contain it. */
 function writtenWithOne(message: string): string {
   const shown = NEVER_ONE_IN.some((begin) => message.includes(begin))
     ? message.replaceAll(/\{(?:\w+)\}/g, "many")
@@ -69,7 +70,7 @@ function writtenWithOne(message: string): string {
 }
 
 describe("the scan", () => {
-  test("finds what it is for, also behind a tag, an adjective and inside another plural", () => {
+  test("finds its targets, even behind a tag, an adjective or inside another plural", () => {
     const found = (message: string) => pluralsBeside(writtenWithOne(message));
     expect(found("{0} hours")).toEqual(["hours"]);
     expect(found("<0>{0}</0> practice hours confirmed")).toEqual(["hours"]);
@@ -81,7 +82,7 @@ describe("the scan", () => {
   });
 });
 
-test("no message puts a number next to a noun in the plural only", () => {
+test("no message puts a number next to a noun that has only its plural form", () => {
   const messages = catalogMessages();
   expect(messages.length).toBeGreaterThan(1000);
   const found = messages.flatMap((message) =>
@@ -101,8 +102,8 @@ test("every large number above its label has both forms of the label", () => {
   expect(found).toEqual([]);
 });
 
-test("nor does a text outside the catalog, for operators and authors", () => {
-  // Classes are no text; a message of the catalog is looked at above, the words of a plural in their own element.
+test("nor does any text outside the catalog, for operators and authors", () => {
+  // Class names are not text; catalog messages are checked above, and the words of a plural in their own element.
   const isNoText = /className|\bclass=|msg`|\bt`|one=\{`|other=\{`/;
   const found = sourceFiles("app").flatMap((file) =>
     readFileSync(file, "utf8")

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-/* What a visitor and a trainee read is spelled as Americans spell it. */
+/* Everything that visitors and trainees read uses American spelling. */
 
 const READ =
   /^(features\/(people|practice|learning|assessment)\/components\/|error-screen|routes\/(_index|login|forgot|reset|verify|account|certification|join|practice))/;

@@ -5,7 +5,9 @@ import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
 const START = Date.UTC(2026, 2, 2, 15);
 
-/** Looks at a row of times, one after the other; of each whether it is a jump and whether the clock is trusted after it. */
+/**
+ * Checks a series of times in order; returns for each whether it is a jump, and whether the clock is trusted after it.
+ */
 function looks(...times: number[]): { jumps: boolean[]; trusted: boolean[]; last: ClockRecord } {
   let record = compareClock(null, START).record;
   const jumps: boolean[] = [];
@@ -20,7 +22,7 @@ function looks(...times: number[]): { jumps: boolean[]; trusted: boolean[]; last
 }
 
 describe("a clock", () => {
-  it("that runs, or is corrected by a little, is trusted", () => {
+  it("that runs steadily, or is corrected slightly, is trusted", () => {
     const { jumps, last } = looks(START + 5 * MINUTE, START + 3.5 * MINUTE, START + 29 * DAY);
     expect(jumps).toEqual([false, false, false]);
     expect(last).toEqual({ seenAt: START + 29 * DAY, trustedAt: START + 29 * DAY, jump: null });
@@ -34,14 +36,14 @@ describe("a clock", () => {
     expect(last.trustedAt).toBe(then + DAY);
   });
 
-  it("that is put back by more than two minutes is not trusted for a day, and remembers when it last was", () => {
+  it("that is set back by more than two minutes is not trusted for a day, and the last trusted time is remembered", () => {
     const { jumps, trusted, last } = looks(START + HOUR, START + HOUR - 3 * MINUTE, START + HOUR + MINUTE);
     expect(jumps).toEqual([false, true, false]);
     expect(trusted).toEqual([true, false, false]);
     expect(last.trustedAt).toBe(START + HOUR);
   });
 
-  it("that goes ahead and comes back has to run for a day from then on, and believes nothing of the time between", () => {
+  it("that runs ahead and comes back must run for a day from then on, and times in between are not trusted", () => {
     const then = START + 400 * DAY;
     const back = START + 2 * HOUR;
     const { jumps, trusted, last } = looks(then, then + HOUR, back, back + DAY - MINUTE, back + DAY);

@@ -26,7 +26,7 @@ const WHOLE = {
 };
 
 describe("joining", () => {
-  it("takes a whole form", async () => {
+  it("accepts a complete form", async () => {
     const parsed = await parseForm(form(WHOLE), joinForm(i18n, { email: "zoe@example.org", texts }));
     expect(parsed).toMatchObject({
       ok: true,
@@ -34,7 +34,7 @@ describe("joining", () => {
     });
   });
 
-  it("asks for each check box by its name, none of them set", async () => {
+  it("requires each check box by name, none of them preset", async () => {
     const { "agree.policy-code-of-ethics": _a, "agree.statement-adult": _b, ...rest } = WHOLE;
     const parsed = await parseForm(form(rest), joinForm(i18n, { email: "zoe@example.org", texts }));
     expect(parsed.ok).toBe(false);
@@ -45,7 +45,7 @@ describe("joining", () => {
     ]);
   });
 
-  it("tells the page which fields are asked for", () => {
+  it("tells the page which fields are required", () => {
     const constraints = constraintsOf(joinForm(i18n, { email: "zoe@example.org", texts }));
     expect(constraints.legalName).toMatchObject({ required: true });
     expect(constraints.password?.required).toBe(true);
@@ -65,7 +65,7 @@ describe("joining", () => {
     },
   );
 
-  it("takes no role, person or state with it", async () => {
+  it("ignores any role, person or state in the form", async () => {
     const parsed = await parseForm(
       form({
         ...WHOLE,
@@ -108,10 +108,10 @@ describe("a password", () => {
     ["nul\u0000in the middle"],
     ["correct horse"],
     ["walk-alongside"],
-  ])("takes %s exactly as typed", async (password) => {
+  ])("accepts %s exactly as typed", async (password) => {
     expect(await parseForm(form({ password }), schema)).toMatchObject({ ok: true, value: { password } });
   });
-  it("takes 1,024 characters, counted as people count them", async () => {
+  it("accepts 1,024 characters, counted as people count them", async () => {
     const password = "🌱🌿".repeat(511) + "ab";
     expect((await parseForm(form({ password }), schema)).ok).toBe(true);
   });

@@ -23,18 +23,18 @@ it("of a password that is both common and one's own name, one fault is named", a
 
 describe("common passwords", () => {
   it.each(["michelle", "corvette", "1234qwer", "mercedes", "benjamin"])(
-    "hold what is guessed in the first thousands: %s",
+    "contain the most frequently guessed ones: %s",
     (word) => {
       expect(isCommonPassword(word)).toBe(true);
     },
   );
 
-  it("keep the passwords that this program alone invites", () => {
+  it("contain the passwords that this program in particular invites", () => {
     for (const word of ["alongside", "walkalongside", "training123", "welcome2026", "winter2026"])
       expect(isCommonPassword(word), word).toBe(true);
   });
 
-  it("hold nothing that is too short to be a password anyway, and no phrase of several words", () => {
+  it("contain nothing too short to be a password anyway, and no phrase of several words", () => {
     expect(isCommonPassword("123456")).toBe(false);
     expect(isCommonPassword("four words in a row")).toBe(false);
   });
@@ -64,7 +64,7 @@ describe("a password made of names", () => {
   });
 
   it.each(["Robinson Crusoe's island", "crusoe found a footprint", "robin hood and friar tuck"])(
-    "is taken when there is more to it: %s",
+    "is accepted when there is more to it: %s",
     (password) => {
       expect(fault(password)).toBeNull();
     },
@@ -74,7 +74,7 @@ describe("a password made of names", () => {
     const i18n = i18nFor("en");
     const form = new FormData();
     form.append("password", "SmallTest2026");
-    // What the routes hand over: the person's words and the program's.
+    // What the routes pass: words of the person and of the program.
     const schema = resetPasswordForm(i18n, ["kim@example.org", "Kim", "Small Test Program", "Small Test"]);
     expect((await parseForm(form, schema)).ok).toBe(false);
   });
@@ -99,7 +99,7 @@ describe("one password, typed on two devices", () => {
   const COMPOSED = "caf\u00e9 au lait";
   const DECOMPOSED = "cafe\u0301 au lait";
 
-  it("fits in composed and in decomposed form, whichever it was set with", async () => {
+  it("matches in composed and in decomposed form, whichever it was set with", async () => {
     for (const set of [COMPOSED, DECOMPOSED]) {
       const hash = await hashPassword(set);
       expect(await fitsHash(hash, COMPOSED)).toBe(true);
@@ -108,17 +108,17 @@ describe("one password, typed on two devices", () => {
     }
   });
 
-  it("fits as it was typed where it was set before there was one form", async () => {
+  it("matches as it was typed when it was set before passwords were composed", async () => {
     const { hash } = await import("@node-rs/argon2");
     const earlier = await hash(DECOMPOSED, { memoryCost: 8, timeCost: 1, parallelism: 1 });
     expect(await fitsHash(earlier, DECOMPOSED)).toBe(true);
     expect(await fitsHash(earlier, "nothing like it")).toBe(false);
   });
 
-  it("is as long in either form, and as common", () => {
+  it("has the same length in either form, and is equally common", () => {
     const isCommon = (word: string) => word === "caf\u00e9cr\u00e8me";
     expect(passwordFault("cafe\u0301cre\u0300me", [], isCommon)).toBe("common");
-    // Seven characters, of which three come apart.
+    // Seven characters, three of which decompose.
     expect(passwordFault("e\u0301e\u0301e\u0301abcd", [], () => false)).toBe("too_short");
   });
 });

@@ -8,7 +8,7 @@ import { ROLES, type Role } from "~/lib/vocabulary";
 
 const someone = (...roles: Role[]) => ({ personId: "me", roles });
 
-describe("where a day begins", () => {
+describe("a person's home page", () => {
   it.each([
     [[], "/account"],
     [["administrator"], "/admin"],
@@ -22,14 +22,14 @@ describe("where a day begins", () => {
 
 describe("an invitation", () => {
   const row = { acceptedAt: null, withdrawnAt: null, expiresAt: 100 };
-  it("is over from the very instant it expires", () => {
+  it("has expired from the very instant it expires", () => {
     expect(invitationState(row, 99)).toBe("open");
     expect(invitationState(row, 100)).toBe("expired");
     expect(invitationState({ ...row, acceptedAt: 1 }, 200)).toBe("accepted");
     expect(invitationState({ ...row, withdrawnAt: 1 }, 99)).toBe("withdrawn");
   });
 
-  it("into a role is given by those above it", () => {
+  it("into a role is sent by those above it", () => {
     const allowed = (actor: Role, role: Role, cohortId: string | null, manages: boolean) =>
       canInvite(someone(actor), { role, cohortId }, manages);
     for (const role of ROLES) {
@@ -47,7 +47,7 @@ describe("an invitation", () => {
 });
 
 describe("roles and accounts", () => {
-  it("are changed by administrators, but not their own place given up", () => {
+  it("are changed by administrators, who cannot give up their own role", () => {
     const change = { personId: "me", added: [], removed: ["administrator"] } as const;
     expect(canChangeRoles(someone("administrator"), change, true)).toBe(false);
     expect(canChangeRoles(someone("administrator"), { ...change, personId: "you" }, false)).toBe(true);
@@ -56,7 +56,7 @@ describe("roles and accounts", () => {
     expect(canChangeStatus(someone("manager"), "you")).toBe(false);
   });
 
-  it("of their people are changed by managers as far as supervising goes", () => {
+  it("of a manager's people are changed by that manager only as far as supervising goes", () => {
     const change = (added: Role[], removed: Role[] = []) => ({ personId: "you", added, removed });
     expect(canChangeRoles(someone("manager"), change(["supervisor"]), true)).toBe(true);
     expect(canChangeRoles(someone("manager"), change([], ["supervisor"]), true)).toBe(true);
@@ -82,7 +82,7 @@ describe("a password", () => {
       "too_long",
     );
   });
-  it("needs no capitals, digits or signs, and is not what is guessed first", () => {
+  it("needs no capitals, digits or symbols, and must not be common", () => {
     expect(fault("plain words here")).toBeNull();
     expect(fault("QwertyUiop")).toBe("common");
     expect(fault("abababab")).toBe("common");
@@ -90,7 +90,7 @@ describe("a password", () => {
     expect(fault("RobinsonCrusoe", ["Robinson Crusoe"])).toBe("personal");
     expect(fault("Robinson Crusoe's island", ["Robinson Crusoe"])).toBeNull();
   });
-  it("is judged without going back and forth, however long", () => {
+  it("is checked in linear time, however long", () => {
     expect(fault("ab".repeat(500) + "c")).toBeNull();
     expect(fault("a".repeat(100_000))).toBe("too_long");
   });

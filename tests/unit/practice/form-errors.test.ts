@@ -33,13 +33,13 @@ async function errorsOf(fields: Record<string, string>, schema: z.ZodType = form
   return parsed.ok ? {} : (parsed.reply.error ?? {});
 }
 
-describe("an amount of hours that no day has", () => {
+describe("more hours than a day has", () => {
   test.each([
     ["30", ""],
     ["25", "0"],
     ["24", "1"],
     ["999", "59"],
-  ])("%s hours %s minutes get the message on the limit of a day", async (timeHours, timeMinutes) => {
+  ])("%s hours %s minutes get the message about the limit of a day", async (timeHours, timeMinutes) => {
     const errors = await errorsOf({ ...FILLED, timeHours, timeMinutes });
     expect(Object.values(errors).flat().join(" ")).toContain("at most 24 hours");
   });
@@ -51,7 +51,7 @@ describe("an amount of hours that no day has", () => {
 });
 
 describe("the errors of a form", () => {
-  test("of hours come in the order in which its fields stand on the page", async () => {
+  test("of hours are in the order of its fields on the page", async () => {
     const errors = await errorsOf({
       id: FILLED.id,
       intent: "submit",
@@ -73,7 +73,7 @@ describe("the errors of a form", () => {
     ]);
   });
 
-  test("of any form come in the order of its fields, whichever rule found them", async () => {
+  test("of any form are in the order of its fields, whichever rule found them", async () => {
     const any = z
       .object({ first: z.string(), second: z.string(), third: z.string().min(3, "third") })
       .superRefine((_value, context) => {
@@ -84,7 +84,7 @@ describe("the errors of a form", () => {
     expect(Object.keys(await errorsOf({ first: "a", second: "b", third: "" }, any)).at(-1)).toBe("third");
   });
 
-  test("that the database adds come in that order too", async () => {
+  test("that the database adds are in that order too", async () => {
     const body = new FormData();
     for (const [name, value] of Object.entries(FILLED)) body.append(name, value);
     const parsed = await parseForm(body, form);

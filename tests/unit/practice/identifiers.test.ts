@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { findIdentifiers, IDENTIFIER_KINDS, type IdentifierKind } from "~/features/practice/identifiers";
 
-/** Sentences that hold something by which a person could be found, and what it is. Everyone here is invented. */
+/** Sentences with something that could identify a person, and what it is. Everyone here is fictional. */
 const IDENTIFYING: [sentence: string, kind: IdentifierKind, excerpt: string][] = [
   ["We agreed to write: jo.miller@example.org is best.", "email", "jo.miller@example.org"],
   ["Address is sam_k@mail.example.co.uk, he reads it daily.", "email", "sam_k@mail.example.co.uk"],
@@ -54,7 +54,7 @@ const IDENTIFYING: [sentence: string, kind: IdentifierKind, excerpt: string][] =
   ["Her ZIP code is 62704", "zip", "ZIP code is 62704"],
 ];
 
-/** What people write about their practice every day, and what must not be held up. */
+/** What people write about their practice every day, which must not be flagged. */
 const ORDINARY = [
   "Listened to a person I supported talk about a hard weekend.",
   "We went over the safety plan and called 988 together.",
@@ -107,22 +107,22 @@ const ORDINARY = [
 ];
 
 describe("findIdentifiers", () => {
-  test.each(IDENTIFYING)("sees it: %s", (sentence, kind, excerpt) => {
+  test.each(IDENTIFYING)("finds one: %s", (sentence, kind, excerpt) => {
     const found = findIdentifiers(sentence);
     expect(found.map((one) => [one.kind, one.excerpt])).toContainEqual([kind, excerpt]);
   });
 
-  test.each(ORDINARY.map((sentence) => [sentence]))("lets it pass: %s", (sentence) => {
+  test.each(ORDINARY.map((sentence) => [sentence]))("finds none: %s", (sentence) => {
     expect(findIdentifiers(sentence)).toEqual([]);
   });
 
-  test("there are forty of each sort, and each kind among them", () => {
+  test("has forty examples of each sort, with every kind among them", () => {
     expect(IDENTIFYING.length).toBeGreaterThanOrEqual(40);
     expect(ORDINARY.length).toBeGreaterThanOrEqual(40);
     expect(new Set(IDENTIFYING.map(([, kind]) => kind))).toEqual(new Set(IDENTIFIER_KINDS));
   });
 
-  test("says where each one is, in order and without overlaps", () => {
+  test("returns the position of each one, in order and without overlaps", () => {
     const text = "😀 Mr. Alvarez, alvarez@example.org, lives at 12 oak lane, born in 1961.";
     const found = findIdentifiers(text);
     expect(found.map(({ kind }) => kind)).toEqual(["name", "email", "address", "date"]);
@@ -130,11 +130,11 @@ describe("findIdentifiers", () => {
     expect(found.every((one, i) => i === 0 || one.start >= found[i - 1]!.end)).toBe(true);
   });
 
-  test("finds repeated ones, and on any line", () => {
+  test("finds repeated ones, on any line", () => {
     expect(findIdentifiers("J.S. came.\nLater J.S. left.")).toHaveLength(2);
   });
 
-  test("a hostile text costs little", () => {
+  test("is fast on a hostile text", () => {
     const started = performance.now();
     for (const text of [
       "a.".repeat(50_000),

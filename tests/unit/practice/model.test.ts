@@ -13,7 +13,7 @@ import { canLog, canSupervise } from "~/features/practice/policy";
 import { pageOf } from "~/lib/paging";
 import { PRACTICE_STATES, type PracticeState } from "~/lib/vocabulary";
 
-describe("what can be done in which state", () => {
+describe("the actions possible in each state", () => {
   const allowed: Record<PracticeState, string[]> = {
     draft: ["edit", "discard", "submit"],
     submitted: ["confirm", "query", "withdraw", "mask"],
@@ -41,7 +41,7 @@ describe("what counts", () => {
     ...more,
   });
 
-  test("confirmed and waiting entries, and no others", () => {
+  test("confirmed and pending entries, and no others", () => {
     const entries = PRACTICE_STATES.map((state, i) => one(state, state, 10 ** i));
     expect(countMinutes(entries)).toEqual({ confirmed: 100, waiting: 10 });
   });
@@ -51,7 +51,7 @@ describe("what counts", () => {
       waiting: 0,
     });
   });
-  test("until its correction is confirmed, the confirmed entry counts alone", () => {
+  test("until its correction is confirmed, only the confirmed entry counts", () => {
     const old = one("a", "confirmed", 60);
     for (const state of ["draft", "submitted", "queried", "withdrawn"] as const) {
       expect(countMinutes([old, one("b", state, 90, { correctsId: "a" })])).toEqual({
@@ -64,7 +64,7 @@ describe("what counts", () => {
       waiting: 0,
     });
   });
-  test("the answer to a question waits with its own minutes", () => {
+  test("the answer to a question is pending with its own minutes", () => {
     expect(countMinutes([one("a", "withdrawn", 60), one("b", "submitted", 90, { correctsId: "a" })])).toEqual(
       {
         confirmed: 0,
@@ -83,19 +83,19 @@ describe("what counts", () => {
 });
 
 describe("days", () => {
-  test("today and a year back can be logged", () => {
+  test("today and up to a year back can be logged", () => {
     expect(dayFault("2026-03-02", "2026-03-02")).toBeNull();
     expect(dayFault("2025-03-02", "2026-03-02")).toBeNull();
     expect(dayFault("2026-03-03", "2026-03-02")).toBe("future");
     expect(dayFault("2025-03-01", "2026-03-02")).toBe("too_old");
   });
-  test("a long day is asked about, an impossible one refused", () => {
+  test("a long day prompts a question, and an impossible one is refused", () => {
     expect(dayLength(12 * 60, 12)).toBe("fits");
     expect(dayLength(12 * 60 + 1, 12)).toBe("long");
     expect(dayLength(1440, 12)).toBe("long");
     expect(dayLength(1441, 12)).toBe("impossible");
   });
-  test("months keep the order they come in", () => {
+  test("months keep their order", () => {
     const days = ["2026-03-02", "2026-03-01", "2026-02-28", "2025-03-01"].map((practisedOn) => ({
       practisedOn,
     }));
@@ -113,7 +113,7 @@ describe("addresses", () => {
     expect(logViewOf("constructor")).toBe("all");
     expect(logViewOf(null)).toBe("all");
   });
-  test("a page beyond the last is the last", () => {
+  test("a page beyond the last one shows the last one", () => {
     expect(pageOf("9", 120)).toEqual({ page: 3, pages: 3, from: 100 });
     expect(pageOf("-1", 120)).toEqual({ page: 1, pages: 3, from: 0 });
     expect(pageOf("x", 0)).toEqual({ page: 1, pages: 1, from: 0 });
@@ -121,12 +121,12 @@ describe("addresses", () => {
 });
 
 describe("who may", () => {
-  test("log: the trainee whose it is", () => {
+  test("log: the trainee whose hours they are", () => {
     expect(canLog({ personId: "a", roles: ["trainee"] }, { personId: "a" })).toBe(true);
     expect(canLog({ personId: "a", roles: ["supervisor"] }, { personId: "a" })).toBe(false);
     expect(canLog({ personId: "a", roles: ["trainee"] }, { personId: "b" })).toBe(false);
   });
-  test("decide: today's supervisor, never about oneself", () => {
+  test("decide: the current supervisor, never about oneself", () => {
     const both = { personId: "s", roles: ["trainee", "supervisor"] as const };
     const viewer = { personId: both.personId, roles: [...both.roles] };
     expect(canSupervise(viewer, { personId: "t", supervisorId: "s" })).toBe(true);

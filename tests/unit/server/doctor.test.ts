@@ -28,12 +28,12 @@ const worst = (findings: Finding[]) =>
       : "ok";
 const words = (findings: Finding[]) => findings.map(({ found }) => found).join("\n");
 
-describe("the oldest safe versions (S19)", () => {
+describe("the oldest safe versions", () => {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
     packages: Record<string, { version?: string; name?: string }>;
   };
   test.each(MINIMUM_VERSIONS.map(({ name, minimum }) => [name, minimum] as const))(
-    "%s is locked at %s or later, wherever it is",
+    "%s is locked at %s or later everywhere",
     (name, minimum) => {
       const found = Object.entries(lock.packages).filter(([path]) => path.endsWith(`node_modules/${name}`));
       expect(found.length, "it is in use; otherwise take its line out").toBeGreaterThan(0);
@@ -72,16 +72,16 @@ describe("the oldest safe versions (S19)", () => {
 describe("settings", () => {
   const of = (env: Record<string, string>) => checkSettings(readSettings(env, "production"), false);
   const https = { SITE_URL: "https://learn.example.org", TRUST_PROXY: "1", HOST: "127.0.0.1" };
-  test("https behind a trusted proxy is as it should be", () => expect(worst(of(https))).toBe("ok"));
+  test("https behind a trusted proxy is fine", () => expect(worst(of(https))).toBe("ok"));
   test("https without a trusted proxy must be fixed", () =>
     expect(worst(of({ ...https, TRUST_PROXY: "0" }))).toBe("mend"));
-  test("a trusted proxy that can be gone round is looked at", () =>
+  test("a trusted proxy that can be bypassed needs attention", () =>
     expect(worst(of({ ...https, HOST: "0.0.0.0" }))).toBe("look"));
-  test("a silent log, and a skipped copy", () => {
+  test("a silent log and a skipped copy are reported", () => {
     expect(worst(of({ ...https, LOG_LEVEL: "silent" }))).toBe("look");
     expect(worst(of({ ...https, SKIP_MIGRATION_BACKUP: "1" }))).toBe("mend");
   });
-  test("another machine's database without encryption, and no password in the words", () => {
+  test("another machine's database without encryption is reported, without the password", () => {
     const url = "postgres://user:geheim@db.example.org/alongside";
     const settings = { ...readSettings(https, "production"), databaseUrl: url };
     expect(worst(checkSettings(settings, false))).toBe("look");
@@ -92,7 +92,7 @@ describe("settings", () => {
   });
 });
 
-test("a folder must be there, and closed to others where people's data is", () => {
+test("a folder must exist, and be closed to others when it contains people's data", () => {
   const place = mkdtempSync(join(tmpdir(), "alongside-doctor-"));
   onTestFinished(() => rmSync(place, { recursive: true, force: true }));
   chmodSync(place, 0o700);
@@ -104,7 +104,7 @@ test("a folder must be there, and closed to others where people's data is", () =
   expect(folder("It", join(place, "away"), "look").found).toContain("does not exist");
 });
 
-test("room on the disk is measured by the database", () => {
+test("free disk space is compared with the database's size", () => {
   const space = (mib: number, freeFiles = 1e6) => ({ freeBytes: mib * 2 ** 20, files: 1e6, freeFiles });
   expect(worst(checkSpace("/", space(10_000), 2 ** 30))).toBe("ok");
   expect(worst(checkSpace("/", space(2000), 2 ** 30))).toBe("look");
@@ -114,7 +114,7 @@ test("room on the disk is measured by the database", () => {
   expect(worst(checkSpace("/", { freeBytes: 2 ** 40, files: 0, freeFiles: 0 }, 0))).toBe("ok");
 });
 
-test("a clock behind what the database knows is wrong", () => {
+test("a clock behind the times in the database is reported", () => {
   expect(worst(checkClock(NOW, NOW - HOUR, true, "Europe/London"))).toBe("ok");
   expect(worst(checkClock(NOW, NOW + HOUR, true, "Europe/London"))).toBe("mend");
   expect(worst(checkClock(NOW, null, false, "Europe/London"))).toBe("mend");
@@ -218,8 +218,8 @@ describe("email", () => {
   }
   const of = (smtpUrl: string | null) => checkMail({ smtpUrl, outboxDir: "data/outbox" });
 
-  test("goes nowhere without SMTP_URL", async () => expect(worst(await of(null))).toBe("look"));
-  test("lets the program in, or not; the password is not repeated", async () => {
+  test("is reported as not sent without SMTP_URL", async () => expect(worst(await of(null))).toBe("look"));
+  test("reports whether the program can sign in, without repeating the password", async () => {
     const port = await smtp();
     expect(worst(await of(`smtp://me:right@127.0.0.1:${port}`))).toBe("ok");
     const refused = await of(`smtp://me:wrongword@127.0.0.1:${port}`);

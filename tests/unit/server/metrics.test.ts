@@ -19,7 +19,7 @@ const gauges = {
   lastBackupAt: 5_000,
 };
 
-test("what several processes counted is added up, by route and class of status", async () => {
+test("the counts of several processes are added up, by route and status class", async () => {
   const [one, other] = [createMetrics(), createMetrics()];
   for (const metrics of [one, one, other]) {
     metrics.requestBegan();
@@ -53,7 +53,7 @@ test("what several processes counted is added up, by route and class of status",
   }
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
   expect(text).toMatch(/^process_resident_memory_bytes /m);
-  // Each name is announced once, or a collector refuses the whole.
+  // Each name is declared once, or a collector refuses everything.
   const announced = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
   expect(new Set(announced).size).toBe(announced.length);
 });
@@ -64,7 +64,7 @@ test("without a database the rest is reported", async () => {
   expect(text).not.toContain("alongside_certificates");
 });
 
-test("only the token opens it", () => {
+test("only the token grants access", () => {
   const isAllowed = bearerCheck("a-long-enough-token");
   expect(isAllowed("Bearer a-long-enough-token")).toBe(true);
   expect(isAllowed("bearer a-long-enough-token")).toBe(true);
@@ -82,7 +82,7 @@ test("only the token opens it", () => {
     expect(isAllowed(wrong), String(wrong)).toBe(false);
 });
 
-/** What a request of so many milliseconds leaves in the log. */
+/** Returns what a request of this many milliseconds leaves in the log. */
 function watched() {
   const lines: { event: string; [fact: string]: unknown }[] = [];
   const to = { write: (line: string) => void lines.push(JSON.parse(line)) };
@@ -91,7 +91,7 @@ function watched() {
   return { lines, scope, monitor: createMonitor({ slowRequestMs: 100, slowQueryMs: 20 }, log, null) };
 }
 
-test("a slow request and its slow statement are named, without values and address; quick ones are not", () => {
+test("a slow request and its slow statement are logged, without values and URL; quick ones are not", () => {
   const { lines, scope, monitor } = watched();
   inRequest(scope, () => {
     monitor.onQuery({ sql: "select 1", ms: 19.9 });
@@ -113,7 +113,7 @@ test("a slow request and its slow statement are named, without values and addres
   ]);
 });
 
-test("that the database could not is said once for each request, and remembered until it could again", () => {
+test("a database failure is logged once per request, and remembered until the database works again", () => {
   const { lines, scope, monitor } = watched();
   const unit = { ms: 1, retries: 0 };
   inRequest(scope, () => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { i18nFor } from "~/lib/i18n";
 import { sendPlainPage } from "~/server/error-page/plain-page";
 
-/** The page that is sent when no page can be made. */
+/** Returns the page of last resort. */
 function pageWith(contact: { name: string; email: string | null; phone: string | null }): string {
   let sent = "";
   const response = {
@@ -21,7 +21,7 @@ function pageWith(contact: { name: string; email: string | null; phone: string |
   return sent;
 }
 
-test("the page for when no page can be made names whom to ask as well", () => {
+test("the page of last resort names whom to ask as well", () => {
   const page = pageWith({
     name: "The <office>",
     email: "office@riverside-peers.org",
@@ -32,6 +32,6 @@ test("the page for when no page can be made names whom to ask as well", () => {
   expect(page).toContain("(512) 555-0123");
 });
 
-test("and a contact who cannot be reached is named without a link", () => {
+test("a contact who cannot be reached is named without a link", () => {
   expect(pageWith({ name: "the person who invited you", email: null, phone: null })).not.toContain("mailto:");
 });

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A process that listens, and whose end is only noted. */
+/** Returns a process that listens, and whose exit is only recorded. */
 function processThat(stop: () => Promise<void>) {
   const heard = new Map<string | symbol, (error: unknown) => void>();
   vi.spyOn(process, "on").mockImplementation((event, listener) => {
@@ -25,7 +25,7 @@ function processThat(stop: () => Promise<void>) {
 }
 
 test.each(["uncaughtException", "unhandledRejection"])(
-  "after an %s the process logs it, finishes what it can, and ends with 1",
+  "after an %s the process logs it, finishes what it can, and exits with 1",
   async (event) => {
     const stop = vi.fn(() => Promise.resolve());
     const { fail, exit, lines } = processThat(stop);
@@ -38,7 +38,7 @@ test.each(["uncaughtException", "unhandledRejection"])(
   },
 );
 
-test("it ends after a second also when that does not come to an end, and begins the end once", () => {
+test("it exits after a second even if the shutdown hangs, and starts the shutdown once", () => {
   vi.useFakeTimers();
   const stop = vi.fn(() => new Promise<void>(() => undefined));
   const { fail, exit, lines } = processThat(stop);

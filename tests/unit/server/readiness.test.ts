@@ -37,7 +37,7 @@ test.each<[Answer, Answer, Unavailable | null, boolean, object]>([
   expect(performance.now() - began).toBeLessThan(1000);
 });
 
-test("many questions at once ask the database once", async () => {
+test("concurrent requests query the database once", async () => {
   const { check, asked } = ready(true, true);
   await Promise.all(Array.from({ length: 100 }, check));
   expect(asked()).toBe(2);

@@ -4,13 +4,13 @@ import { createLog, keepConsole } from "~/server/log";
 import { addressOf } from "~/framework/adapter";
 import { factsOfError, redactText } from "~/server/redact";
 
-/* Redaction before decoding: what is written with percent signs is the same secret. */
+/* Redaction comes before decoding: a percent-encoded secret is the same secret. */
 
 const TOKEN = "t0kj3n5h2v9qd8w7c6b4a1z2y3x5w6v7";
 const spelled = (text: string, every: number) =>
   [...text].map((sign, at) => (at % every === 0 ? `%${sign.charCodeAt(0).toString(16)}` : sign)).join("");
 
-test.each([1, 2, 3, 5, 9])("a token of which each %s. sign is written with a percent sign", (every) => {
+test.each([1, 2, 3, 5, 9])("a token in which every %s. character is percent-encoded", (every) => {
   const line = redactText(`/reset-password/${spelled(TOKEN, every)}%E0%A4%A`);
   const read = line.replace(/%([0-7][0-9a-f])/gi, (_all, code: string) =>
     String.fromCharCode(parseInt(code, 16)),
@@ -20,7 +20,7 @@ test.each([1, 2, 3, 5, 9])("a token of which each %s. sign is written with a per
 });
 
 test.each(["maria%40example.org", "maria.lopez%2Bpeer%40example.org", "%6Daria%40example.org"])(
-  "an address: %s",
+  "an email address: %s",
   (address) => {
     expect(redactText(`for ${address} it failed`)).not.toContain("example.org");
     expect(JSON.stringify(factsOfError(new Error(`for ${address} it failed`)))).not.toContain("example.org");
@@ -38,7 +38,7 @@ test("what helps to find a fault stays", () => {
   expect(redactText("100% of 5 jobs failed at 10%")).toBe("100% of 5 jobs failed at 10%");
 });
 
-test("what a library says on the console is a line of the log, without what it repeats", () => {
+test("what a library writes to the console becomes a redacted log line", () => {
   const { warn, error } = console;
   onTestFinished(() => {
     Object.assign(console, { warn, error });
@@ -64,7 +64,7 @@ test.each([
   expect(url.href).toBe(`http://localhost:3000${read}`);
 });
 
-test("an address that is no path is the sender's mistake", () => {
+test("a malformed address is the sender's mistake", () => {
   for (const originalUrl of ["http://evil.example/", "*", "evil.example:443"])
     expect(() => addressOf({ protocol: "http", headers: { host: "localhost:3000" }, originalUrl })).toThrow(
       URIError,

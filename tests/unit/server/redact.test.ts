@@ -12,7 +12,7 @@ const SECRETS = [
   "I have been sober since May",
 ];
 
-/** All that the log would hold of an error. */
+/** Returns everything that the log would contain of an error. */
 const logged = (error: unknown) => JSON.stringify(factsOfError(error));
 
 function expectClean(error: unknown) {
@@ -56,7 +56,7 @@ describe("an error in the log", () => {
     [`"I’m ${SECRETS[3]}" is not valid`],
     [`it isn't ${SECRETS[3]}`],
     [`Key (a)=(x (${SECRETS[3]}) y) is not`],
-  ])("does not repeat what it was about: %s", (message) => {
+  ])("does not repeat the value it was about: %s", (message) => {
     expectClean(new Error(message));
     expectClean(message);
     expectClean(new Error("outer", { cause: new Error(message) }));
@@ -77,14 +77,14 @@ describe("an error in the log", () => {
     );
   });
 
-  test("frames come from the stack and never from a message that looks like them", () => {
+  test("frames come from the stack and never from a message that looks like frames", () => {
     const error = new Error(`x\n    at Maria Lopez (/srv/${SECRETS[1]}:1:1)\n    at Maria (/a.js:1:1)`);
     expect(JSON.stringify(factsOfError(error).stack)).not.toMatch(/Maria|srv/);
     error.message = "changed later";
     expectClean(error);
   });
 
-  test("frames name the file below the program's folder", () => {
+  test("frames name the file relative to the program's folder", () => {
     const error = new Error("x");
     error.stack = "Error: x\n    at run (file:///home/maria/alongside/build/server/index.js:10:5)";
     expect(factsOfError(error).stack).toEqual(["run (build/server/index.js:10:5)"]);
@@ -133,7 +133,7 @@ test("a statement keeps names and loses literals", () => {
   );
 });
 
-test("a request's number stays as it is", () => {
+test("a request's id stays unchanged", () => {
   const id = "9e290536-72b9-4553-9bc4-e332cad93d21";
   expect(redactText(id)).toBe(id);
 });
@@ -145,7 +145,7 @@ describe("the log", () => {
     return { lines, log: createLog(level, () => 0, { always: { worker: 3 }, current, to }) };
   }
 
-  test("is one line of JSON for each event, whatever is in it", () => {
+  test("is one line of JSON per event, whatever it contains", () => {
     const { lines, log } = logTo("debug");
     const forged = `x\r\n{"level":"error","event":"forged"}\u2028\u001b[31mred\u001b[0m\u202e`;
     log.warn("mail.failed", { error: forged, tries: 2 }, new Error(forged));
@@ -162,7 +162,7 @@ describe("the log", () => {
     });
   });
 
-  test("says nothing below its level, and nothing of host and process", () => {
+  test("omits events below its level, and never includes host and process", () => {
     const { lines, log } = logTo("error");
     log.debug("a");
     log.warn("b");
@@ -175,7 +175,7 @@ describe("the log", () => {
     expect(silent.lines).toEqual([]);
   });
 
-  test("names the request that is being answered", () => {
+  test("names the current request", () => {
     const { lines, log } = logTo("error", () => ({ requestId: "r-1" }));
     log.error("a");
     expect(JSON.parse(lines[0] ?? "")).toMatchObject({ requestId: "r-1" });

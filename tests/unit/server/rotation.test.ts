@@ -5,7 +5,7 @@ import { backupName, isHalfBackup, superseded } from "~/server/backups/rotation"
 const day = (n: number) => backupName(Date.UTC(2026, 0, n, 3), ".db");
 
 describe("rotation", () => {
-  test("a name says when, in an order that sorts", () => {
+  test("a name contains the time and sorts by age", () => {
     expect(backupName(Date.UTC(2026, 2, 2, 15, 7, 59), ".db")).toBe("alongside-2026-03-02T15-07.db");
     expect(backupName(Date.UTC(2026, 2, 2), ".dump")).toBe("alongside-2026-03-02T00-00.dump");
   });
@@ -25,7 +25,7 @@ describe("rotation", () => {
     ]);
   });
 
-  test("never touches what is not its own, nor the one just made, even under a clock that went back", () => {
+  test("never touches other files, nor the one just made, even when the clock was set back", () => {
     const others = [
       "alongside.db",
       "alongside-2026-01-01T03-00.db.old",
@@ -40,7 +40,7 @@ describe("rotation", () => {
     expect(superseded(ours, 0, day(1)), "at least one newest stays").not.toContain(day(4));
   });
 
-  test("knows what an interrupted backup left", () => {
+  test("recognizes what an interrupted backup left", () => {
     expect(isHalfBackup(`${day(1)}.4711.part`)).toBe(true);
     expect(isHalfBackup(`${day(1)}.4711.part-journal`)).toBe(true);
     expect(isHalfBackup(day(1))).toBe(false);

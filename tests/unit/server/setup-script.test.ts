@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 
 import { afterEach, describe, expect, test } from "vitest";
 
-/* The first run, with an npm that says what the real one says. */
+/* The first run, with an npm that prints what the real one prints. */
 
 const NOISE = `npm warn EBADENGINE Unsupported engine { package: 'x@1.0.0', required: { node: '>=22' } }
 npm warn allow-scripts 4 packages have install scripts not yet covered by allowScripts:
@@ -38,7 +38,7 @@ function firstRun(script: string) {
 const noisy = `for i in $(seq 1 60); do cat <<'X'\n${NOISE}X\ndone\n`;
 
 describe.runIf(process.platform !== "win32")("the first run", () => {
-  test("says in a few lines what it is doing, and nothing that reads as failure", () => {
+  test("says in a few lines what it is doing, and nothing that looks like a failure", () => {
     const { status, said } = firstRun(`${noisy}exit 0\n`);
     expect(status).toBe(0);
     const lines = said.split("\n").filter((line) => line.trim() !== "");

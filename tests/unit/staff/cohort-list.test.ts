@@ -20,7 +20,7 @@ const reasons = (facts: Partial<AttentionFacts>) => attentionReasons({ ...well, 
 describe("who may need attention", () => {
   test("no reasons for a trainee who is making progress", () => expect(reasons({})).toEqual([]));
 
-  test("away for as many days as the profile says, counted from the last activity or from joining", () => {
+  test("inactive for as many days as the profile says, counted from the last activity or from joining", () => {
     expect(reasons({ lastActivityAt: NOW - 14 * DAY + 1 })).toEqual([]);
     expect(reasons({ lastActivityAt: NOW - 14 * DAY })).toEqual([{ kind: "inactive", days: 14 }]);
     expect(reasons({ lastActivityAt: null })).toEqual([{ kind: "inactive", days: 100 }]);
@@ -33,7 +33,7 @@ describe("who may need attention", () => {
     }
   });
 
-  test("attempts that were not passed on one module, until it is", () => {
+  test("missed attempts at one module, until it is passed", () => {
     const quiz = (missed: number, passedAt: number | null = null) => [{ moduleId: "m1", missed, passedAt }];
     expect(reasons({ quizzes: quiz(1) })).toEqual([]);
     expect(reasons({ quizzes: quiz(2) })).toEqual([{ kind: "missed_tries", moduleId: "m1", missed: 2 }]);
@@ -48,13 +48,13 @@ describe("who may need attention", () => {
     ).toEqual([]);
   });
 
-  test("sent back and left lying", () => {
+  test("returned and not resubmitted", () => {
     const returned = (days: number) => reasons({ stage: "returned", stateSince: NOW - days * DAY });
     expect(returned(13)).toEqual([]);
     expect(returned(14)).toEqual([{ kind: "returned", days: 14 }]);
   });
 
-  test("no supervisor, as long as there is a way to go", () => {
+  test("no supervisor, as long as one is needed", () => {
     expect(reasons({ hasSupervisor: false })).toEqual([{ kind: "no_supervisor" }]);
     for (const stage of ["issued", "closed"] as const) {
       expect(reasons({ stage, hasSupervisor: false, lastActivityAt: null })).toEqual([]);
@@ -62,7 +62,7 @@ describe("who may need attention", () => {
   });
 });
 
-describe("a module of a person", () => {
+describe("a person's status in a module", () => {
   const none = undefined;
   const quiz = { missed: 0, completedAt: null, openAttemptId: null };
   test.each([
@@ -85,7 +85,7 @@ describe("a module of a person", () => {
 });
 
 describe("lists", () => {
-  test("some lines of a long list are those of the whole list in order", () => {
+  test("a range of a long list matches the same range of the sorted list", () => {
     const order = (a: number, b: number) => a - b;
     const lists = {
       mixed: Array.from({ length: 1000 }, (_, i) => (i * 7919) % 1009),
@@ -110,7 +110,7 @@ describe("lists", () => {
     }
   });
 
-  test("a page is found without putting everyone in order", () => {
+  test("a page is found without sorting everyone", () => {
     let asked = 0;
     const list = Array.from({ length: 5000 }, (_, i) => (i * 7919) % 5003);
     linesInOrder(list, 0, 50, (a, b) => {
@@ -140,7 +140,7 @@ describe("lists", () => {
     const list = [member("a"), member("b", { lastActivityAt: null }), member("c", { lastActivityAt: 5 })];
     expect(list.sort(inOrder("activity")).map((one) => one.personId)).toEqual(["b", "c", "a"]);
   });
-  test("each view holds whom it names", () => {
+  test("each view contains the people it names", () => {
     expect(isInView(member("a", { stage: "ready" }), "ready")).toBe(true);
     expect(isInView(member("a"), "ready")).toBe(false);
     expect(isInView(member("a", { hasSupervisor: false }), "unsupervised")).toBe(true);
@@ -149,18 +149,18 @@ describe("lists", () => {
     expect(isInView(member("a"), "left")).toBe(false);
     expect(isInView(member("a"), "all")).toBe(true);
   });
-  test("pages stay inside the list, whatever was asked", () => {
+  test("page numbers stay within the list, whatever was requested", () => {
     expect(pageOf(null, 0)).toEqual({ page: 1, pages: 1, from: 0 });
     expect(pageOf("2", 51)).toEqual({ page: 2, pages: 2, from: 50 });
     expect(pageOf("99", 51)).toEqual({ page: 2, pages: 2, from: 50 });
     for (const odd of ["-1", "0", "x", "1e9", "99999999999", " 2", "2.5"])
       expect(pageOf(odd, 51).page).toBe(1);
   });
-  test("what cannot be asked for is everything, by name", () => {
+  test("an invalid view shows everything, by name", () => {
     expect([viewOf("' or 1=1"), viewOf(null), viewOf("hand")]).toEqual(["all", "all", "hand"]);
     expect([sortOf("x"), sortOf("activity")]).toEqual(["name", "activity"]);
   });
-  test("the latest of nothing is nothing", () => {
+  test("the latest of an empty list is undefined", () => {
     expect([latest(), latest(null, undefined), latest(3, null, 9)]).toEqual([null, null, 9]);
   });
 });

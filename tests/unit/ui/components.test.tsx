@@ -29,7 +29,7 @@ describe("the frame", () => {
     </AppShell>,
   );
 
-  it("has help and exit as plain links, a way past the head, and a menu without JavaScript", () => {
+  it("has help and exit as plain links, a skip link, and a menu without JavaScript", () => {
     expect(page).toContain(`href="/help-now"`);
     expect(page).toContain(`href="/exit"`);
     expect(page).toMatch(/<a class="skip-link" href="#main">/);
@@ -37,7 +37,7 @@ describe("the frame", () => {
     expect(page).toContain("<details");
   });
 
-  it("marks the way the page belongs to, and no other", () => {
+  it("marks the item to which the page belongs, and no other", () => {
     expect(page).toMatch(/<a [^>]*aria-current="page"[^>]*href="\/learn"/);
     expect(page).not.toMatch(/aria-current="page"[^>]*href="\/learning"/);
   });
@@ -51,7 +51,7 @@ describe("pictures with words", () => {
     expect(html(<ProgressBar label="None" value={3} max={0} text="none" />)).toContain(`max="1"`);
   });
 
-  it("says each stop's state in words", () => {
+  it("describes each stop's state in words", () => {
     const page = html(
       <PathSteps
         stops={[
@@ -65,7 +65,7 @@ describe("pictures with words", () => {
     expect(page).toContain("Opens after A");
   });
 
-  it("gives each cell of a matrix its words, and each shape once", () => {
+  it("gives each cell of a matrix a text, and defines each shape once", () => {
     const page = html(
       <Matrix
         caption="Who stands where"
@@ -81,7 +81,7 @@ describe("pictures with words", () => {
     expect(page).not.toContain("style=");
   });
 
-  it("names a table's region and says how it is sorted", () => {
+  it("names a table's region and states how it is sorted", () => {
     const page = html(
       <DataTable
         caption="People"
@@ -104,7 +104,7 @@ describe("pictures with words", () => {
     expect(page).toContain(`<th scope="row">Rosa</th>`);
   });
 
-  it("leads through the pages of a list", () => {
+  it("links to the pages of a list", () => {
     const page = html(<Pagination page={4} pages={9} toPage={(number) => `?page=${number}`} />);
     expect([...page.matchAll(/href="[^"]*page=(\d+)"/g)].map((match) => match[1])).toEqual([
       "3",

@@ -12,8 +12,8 @@ const sources = readdirSync("app", { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/.test(file))
   .map((file) => ({ file, text: readFileSync(`app/${file}`, "utf8") }));
 
-describe("one look each", () => {
-  test("a percent sign is never separated from its number where a line could break between them", () => {
+describe("a consistent look", () => {
+  test("a percent sign is never separated from its number by a line break", () => {
     const apart = sources.flatMap(({ file, text }) =>
       text
         .split("\n")
@@ -23,7 +23,7 @@ describe("one look each", () => {
     expect(apart).toEqual([]);
   });
 
-  test("a flex container holds no text next to an element: the space between them would be lost", () => {
+  test("a flex container has no text next to an element: the space between them would be lost", () => {
     const glued = sources.flatMap(({ file, text }) =>
       [
         ...text.matchAll(
@@ -41,7 +41,7 @@ describe("one look each", () => {
     expect(colored).toEqual([]);
   });
 
-  test("a passed mark in a table is round, so that it is no checked box", () => {
+  test("a passed mark in a table is round, so that it does not look like a checkbox", () => {
     const page = html(
       <Matrix
         caption="Requirements"
@@ -58,7 +58,7 @@ describe("one look each", () => {
 });
 
 describe("labels", () => {
-  test("of what one agrees to are sentences of their own, with no title glued to them", () => {
+  test("of texts to agree to are complete sentences, without a title appended", () => {
     for (const kind of POLICY_KINDS) {
       const label = i18nFor("en")._(agreementLabel(kind));
       expect(label).toMatch(/^I (agree|have read) /);

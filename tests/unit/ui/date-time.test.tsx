@@ -9,7 +9,7 @@ const NEW_YORK = { zone: "America/New_York", locale: "en-US" };
 const text = (markup: string) => markup.replace(/<[^>]+>/g, "");
 
 describe("DateTime", () => {
-  it("writes a calendar day the same in every zone", () => {
+  it("shows a calendar day the same in every zone", () => {
     for (const zone of ["Pacific/Kiritimati", "America/New_York", "Pacific/Pago_Pago"]) {
       const page = html(<DateTime value="2026-11-20" zone={zone} locale="en-US" />);
       expect(page).toContain(`dateTime="2026-11-20"`);
@@ -18,7 +18,7 @@ describe("DateTime", () => {
     }
   });
 
-  it("writes an instant in the person's zone and language, with the exact time on hover", () => {
+  it("shows an instant in the person's zone and language, with the exact time on hover", () => {
     const page = html(<DateTime value={NOW} {...NEW_YORK} />);
     expect(page).toContain(`dateTime="2026-11-21T15:00:00.000Z"`);
     expect(page).toContain("Saturday, November 21, 2026, 10:00 AM (America/New_York)");
@@ -30,7 +30,7 @@ describe("DateTime", () => {
     expect(text(html(<DateTime value={NOW} {...NEW_YORK} form="month" />))).toBe("November 2026");
   });
 
-  it("says near days by name, by the calendar of the zone", () => {
+  it("names nearby days, by the calendar of the zone", () => {
     const near = (value: number | string) =>
       text(html(<DateTime value={value} {...NEW_YORK} now={NOW} form="date" />));
     expect(near(NOW)).toBe("today");
@@ -44,11 +44,11 @@ describe("DateTime", () => {
     expect(near(Date.UTC(2026, 10, 22, 5, 30))).toBe("tomorrow");
   });
 
-  it("has plain spaces only, so that server and browser agree", () => {
+  it("uses plain spaces only, so that server and browser agree", () => {
     expect(html(<DateTime value={NOW} {...NEW_YORK} />)).not.toMatch(/[\u202f\u00a0]/);
   });
 
-  it("shows what is no date as it is", () => {
+  it("shows an invalid date unchanged", () => {
     expect(html(<DateTime value="2026-02-31x" locale="en-US" />)).toBe("2026-02-31x");
     expect(html(<DateTime value="<b>" locale="en-US" />)).toBe("&lt;b&gt;");
     expect(html(<DateTime value={Number.NaN} locale="en-US" />)).toBe("NaN");

@@ -13,7 +13,7 @@ import { html, tag } from "./render";
 
 const HOSTILE = `"><script>alert(1)</script><b onmouseover='x'>`;
 
-describe("a form that was refused", () => {
+describe("a form that was rejected", () => {
   const reply: FormReply = {
     initialValue: {
       email: "rosa@",
@@ -50,7 +50,7 @@ describe("a form that was refused", () => {
     </FormFrame>,
   );
 
-  it("leads from the summary to each field, and says what concerns the whole", () => {
+  it("links from the summary to each field, and lists errors of the whole form", () => {
     expect(page).toContain("Please fix the following");
     expect(page).toContain("<p>Nothing was saved yet.</p>");
     expect(page).toContain(`<a href="#log-email">This email is not complete.</a>`);
@@ -75,7 +75,7 @@ describe("a form that was refused", () => {
     }
   });
 
-  it("keeps what was typed, and does not put a default in place of what was emptied", () => {
+  it("keeps what was typed, and does not restore a default that was cleared", () => {
     expect(tag(page, "log-email")).toContain(`value="rosa@"`);
     expect(page).toContain(">kept</textarea>");
     expect(tag(page, "log-untouched")).toContain(`value=""`);
@@ -89,7 +89,7 @@ describe("a form that was refused", () => {
     expect(page).not.toContain("secret");
   });
 
-  it("leaves judging to the server, with the limits still in the markup", () => {
+  it("leaves validation to the server, with the constraints still in the markup", () => {
     expect(page).toMatch(/<form[^>]* novalidate=""/i);
     expect(tag(page, "log-email")).toContain(`required=""`);
     expect(tag(page, "log-email")).toContain(`maxLength="200"`);
@@ -117,7 +117,7 @@ describe("a field", () => {
     expect(page).toContain("&lt;script&gt;");
   });
 
-  it("takes a value only where it is the reply's own", () => {
+  it("accepts a value only when it is the reply's own", () => {
     const page = html(
       <FormFrame id="f" reply={{ initialValue: { other: "x" } }}>
         <TextField name="constructor" label="a" />
@@ -130,7 +130,7 @@ describe("a field", () => {
     expect(page.match(/value="[^"]+"/g)).toEqual([`value="f"`, `value="x"`]);
   });
 
-  it("says optional of what the form knows and does not ask for", () => {
+  it("says optional for fields that the form knows and does not require", () => {
     const page = html(
       <FormFrame id="f" constraints={{ known: { required: false }, asked: { required: true } }}>
         <TextField name="known" label="Known" />
@@ -146,7 +146,7 @@ describe("a field", () => {
     expect(asked).not.toContain("optional");
   });
 
-  it("shows its default before anything was sent", () => {
+  it("shows its default before anything was submitted", () => {
     const page = html(
       <FormFrame id="f">
         <TextField name="a" label="a" defaultValue="before" />
@@ -168,7 +168,7 @@ describe("a field", () => {
     expect(tag(page, "f-r-1")).toContain("checked");
   });
 
-  it("sends a length of time as hours and minutes, and gathers their errors", () => {
+  it("submits a length of time as hours and minutes, and collects their errors", () => {
     const page = html(
       <FormFrame id="f" reply={{ error: { timeMinutes: ["There are 60 minutes in an hour."] } }}>
         <DurationField name="time" label="How long" defaultMinutes={135} />
@@ -181,7 +181,7 @@ describe("a field", () => {
     expect(page).toContain(`href="#f-timeMinutes"`);
   });
 
-  it("offers nothing that needs JavaScript before JavaScript is there", () => {
+  it("offers nothing that needs JavaScript before JavaScript runs", () => {
     const page = html(
       <FormFrame id="f" constraints={{ b: { maxLength: 40 } }}>
         <PasswordField name="a" label="a" />

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-/* "Different pages share one title." Titles are neutral; and yet each page has one of its own. */
+/* Regression: different pages shared one title. Titles are neutral, but each page has its own. */
 
-/** The title that a page's file gives: the loader's, or else that of its meta. */
+/** Returns the title in a page's file: the loader's, or else its meta function's. */
 function titleIn(source: string): string | null {
   const said =
     /\btitle: (?:context\.)?i18n\._\(msg`([^`]+)`\)/.exec(source) ?? /\{ title: "([^"]+)" \}/.exec(source);
@@ -15,7 +15,7 @@ const pages = readdirSync("app/routes")
   .map((file) => ({ file, source: readFileSync(`app/routes/${file}`, "utf8") }))
   .filter(({ file, source }) => file !== "$.tsx" && /export default function/.test(source));
 
-test("each page has a title of its own", () => {
+test("each page has its own title", () => {
   const byTitle = new Map<string, string[]>();
   for (const { file, source } of pages) {
     const title = titleIn(source);

@@ -6,11 +6,11 @@ import { renderToStaticMarkup } from "react-dom/server";
 
 const i18n = setupI18n({ locale: "en", messages: { en: {} } });
 
-/** The HTML a browser without JavaScript gets. */
+/** Returns the HTML that a browser without JavaScript gets. */
 export function html(element: ReactElement): string {
   const Stub = createRemixStub([{ path: "*", Component: () => element }]);
   const report = console.error;
-  // Remix's stub is meant for the browser, and says so at length.
+  // Remix's stub is meant for the browser, and logs long warnings.
   console.error = (...args: unknown[]) => {
     if (!String(args[0]).includes("useLayoutEffect does nothing on the server")) report(...args);
   };
@@ -25,7 +25,7 @@ export function html(element: ReactElement): string {
   }
 }
 
-/** The opening tag of the element with this id. */
+/** Returns the opening tag of the element with this id. */
 export function tag(markup: string, id: string): string {
   return new RegExp(`<[a-z]+ [^>]*\\bid="${id}"[^>]*>`).exec(markup)?.[0] ?? "";
 }

@@ -7,7 +7,10 @@ import { SaveStatus } from "~/features/assessment/components/save-status";
 import { NoteStatus } from "~/features/learning/components/note-status";
 import type { NoteState } from "~/features/learning/note-saving";
 
-/* What a screen reader says while answers save themselves: nothing while saving, once when saved, at once when not. */
+/*
+ * What a screen reader announces while answers save themselves: nothing while saving, "saved" once, and errors
+ * immediately.
+ */
 
 const AT = Date.UTC(2026, 2, 2, 15);
 const CLOCK = { zone: "America/Chicago", locale: "en" };
@@ -23,7 +26,7 @@ function spoken(markup: string) {
   return {
     politely: said("[role=status]"),
     atOnce: said("[role=alert]"),
-    /** Both stand in the page before they have anything to say. */
+    /** Both are in the page before they have anything to announce. */
     regions: regions.length,
     shown: document.body.textContent?.trim() ?? "",
   };
@@ -47,21 +50,21 @@ describe.each([
   ["the answers of a quiz", quiz({ status: "saving" }), quiz({ status: "saved", savedAt: AT })],
   ["a private note", note({ kind: "saving" }), note({ kind: "saved", at: AT })],
 ])("%s", (_what, saving, saved) => {
-  test("saving is shown, and not spoken", () => {
+  test("saving is shown, but not announced", () => {
     expect(saving.shown).toContain("Saving");
     expect(saving.politely).toBe("");
     expect(saving.atOnce).toBe("");
     expect(saving.regions).toBe(2);
   });
 
-  test("saved is spoken politely, once", () => {
+  test("saved is announced politely, once", () => {
     expect(saved.politely).toMatch(/^Saved\b/);
     expect(saved.atOnce).toBe("");
     expect(saved.regions).toBe(2);
   });
 });
 
-describe("what went wrong is spoken at once", () => {
+describe("errors are announced immediately", () => {
   test.each([
     ["a lost line", quiz({ status: "retrying" }), /Not saved yet/],
     ["an ended session", quiz({ status: "signed_out" }), /signed out/],

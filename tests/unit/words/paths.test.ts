@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { isInRepository, pathsIn } from "./paths";
 import { filesBelow, readSource, textOf } from "./sources";
 
-/* What a comment or a page of documentation cites can be opened by whoever reads it. */
+/* What a comment or a page of documentation cites can be opened by its readers. */
 
 const files = new Set([
   ...["README.md", "CONTRIBUTING.md", "package.json", "package-lock.json", "Dockerfile"],
@@ -13,7 +13,7 @@ const files = new Set([
   ),
 ]);
 
-/** Files in examples, and one that another framework would ask for. */
+/** Files in examples, and one that another framework would require. */
 const EXAMPLES =
   /^(?:routes\.ts|content\/modules\/x\/01-y\.mdx(?::14)?|02-gifts\.es\.mdx|02-everyday-tests\.es\.mdx|(?:module|quiz)\.es\.yaml|(?:figures\/)?power\.svg)$/;
 

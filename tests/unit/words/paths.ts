@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 
-/** Where files lie that no repository holds, each with its reason. */
+/** Paths that are not in the repository, each with its reason. */
 const ELSEWHERE: readonly { path: RegExp; because: string }[] = [
   { path: /^(?:data|build)\//, because: "made when the program is set up or runs" },
   { path: /^\/(?:etc|var|opt|usr|mnt|root|dev|proc|data)\//, because: "on an operator’s machine" },
@@ -13,8 +13,8 @@ const FOLDERS = /^(?:app|docs|tests|content|drizzle|public)\//;
 const FILE = /[\w\]})]\.(?:tsx?|mjs|md|mdx|ya?ml|css|po|svg|service)$/;
 
 /**
- * Returns the paths of files and folders that a text names: what has the ending of a source or text file, and what
- * begins with a folder of the project.
+ * Returns the paths of files and folders in a text: whatever has the extension of a source or text file, or begins with
+ * a folder of the project.
  */
 export function pathsIn(text: string): string[] {
   return text
@@ -31,7 +31,7 @@ export function pathsIn(text: string): string[] {
 }
 
 /**
- * Says whether a path that a text names leads to something in the repository.
+ * Returns whether a path in a text leads to something in the repository.
  * @param from the file with the text
  * @param files every file of the repository
  */
@@ -53,7 +53,7 @@ const isFolder = (path: string, files: ReadonlySet<string>) =>
 const isTail = (path: string, files: ReadonlySet<string>) =>
   [...files].some((file) => file.endsWith(`/${path}`));
 
-/** `a.{ts,tsx}` is two paths. */
+/** Expands `a.{ts,tsx}` into two paths. */
 function alternatives(path: string): string[] {
   const [, before, list, after] = /^(.*?)\{([^}]*)\}(.*)$/.exec(path) ?? [];
   return list === undefined

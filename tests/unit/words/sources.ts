@@ -3,15 +3,15 @@ import { join } from "node:path";
 
 import ts from "typescript";
 
-/** A text that somebody reads, and where it begins. */
+/** A text that people read, and where it begins. */
 export type Passage = { line: number; text: string };
 
-/** Blanks out a part of a text and keeps its lines, so that what follows keeps its line numbers. */
+/** Replaces part of a text with spaces and keeps its lines, so that the rest keeps its line numbers. */
 const blank = (part: string) => part.replace(/[^\n]/g, " ");
 
 /**
- * Takes out what has landed and keeps its spelling: code in backticks and fences, addresses, paths, identifiers with an
- * underscore, a dot, or a capital inside, placeholders.
+ * Removes what has landed and keeps its spelling: code in backticks and fences, URLs, paths, placeholders, and
+ * identifiers with an underscore, a dot, or an inner capital.
  */
 export function withoutCode(text: string): string {
   return text
@@ -30,7 +30,7 @@ export function paragraphsOf(markdown: string): Passage[] {
   return inParagraphs(withoutCode(markdown));
 }
 
-/** A paragraph ends at an empty line, a row of a table, or an item of a list. */
+/** A paragraph ends at a blank line, a table row, or a list item. */
 const PARAGRAPH_END = /\n(?=[ \t]*(?:\n|\||[-*] |\d+\. ))/;
 
 function inParagraphs(text: string): Passage[] {
@@ -74,7 +74,7 @@ export function yamlTextsOf(yaml: string): Passage[] {
 type Source = { comments: Passage[]; texts: Passage[] };
 
 /**
- * Returns the comments of a source file, and the texts in it that are more than one word.
+ * Returns the comments of a source file, and its texts of more than one word.
  * @param options.keepCode leaves code and paths in the comments
  */
 export function readSource(file: string, code: string, { keepCode = false } = {}): Source {
@@ -109,7 +109,7 @@ export function readSource(file: string, code: string, { keepCode = false } = {}
     if (ts.isTemplateExpression(node)) {
       takeText(node, [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join("#"));
     }
-    // What has no child may hold a comment between its braces.
+    // A node without children may contain a comment between its braces.
     if (ts.isBlock(node) || ts.isJsxExpression(node) || ts.isObjectLiteralExpression(node))
       takeComments(node.getStart(source) + 1);
     ts.forEachChild(node, visit);
@@ -134,7 +134,7 @@ export function styleCommentsOf(css: string): Passage[] {
   }));
 }
 
-/** The files below a folder of the project with one of these endings, sorted. */
+/** Returns the files below a folder of the project with one of these extensions, sorted. */
 export function filesBelow(folder: string, ending: RegExp): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((name) => join(folder, name))

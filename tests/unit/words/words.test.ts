@@ -12,9 +12,9 @@ import {
 } from "./sources";
 import { findWords, RULES, type Place } from "./words";
 
-/* What people read, and what is written about the code, uses the words of the field in American English. */
+/* What people read, and what is written about the code, uses the field's terms in American English. */
 
-/** Files whose texts are words that must not be written. */
+/** Files whose texts are words that must not be used. */
 const LISTS = [
   "tests/unit/words/",
   "app/curriculum/craft/british.ts",
@@ -36,7 +36,7 @@ const findingsIn = (file: string, passages: readonly Passage[], place: Place) =>
 
 const CODE = /\.(?:tsx?|mjs)$/;
 
-/** Folders in which texts stand in the code and in no catalog: the command line, faults of the content, the demo. */
+/** Folders whose texts are in the code and not in a catalog: the command line, content faults, the demo. */
 const WRITTEN_IN_CODE = [
   "app/cli/",
   "app/curriculum/",
@@ -86,7 +86,7 @@ describe("words", () => {
   });
 });
 
-/** What a rule finds, as “found → what to write”. */
+/** Returns what a rule finds, as “found → what to write”. */
 const said = (text: string, place: Place) =>
   findWords(text, place).map(({ found, write }) => `${found} → ${write}`);
 
@@ -159,7 +159,7 @@ describe("the rules find", () => {
   });
 });
 
-describe("the readers", () => {
+describe("the extraction functions", () => {
   test("find the comments and texts of a source file, and leave out code", () => {
     const code = [
       "/** Keeps the colour of `programmeName` in app/lib/colour.ts. */",

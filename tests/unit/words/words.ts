@@ -1,6 +1,6 @@
 import { findBritish } from "~/curriculum/craft/british";
 
-/** Where a text stands: on a screen or in an email, in a page of documentation, or in a comment of the code. */
+/** Where a text appears: on a screen or in an email, in a page of documentation, or in a code comment. */
 export type Place = "screen" | "docs" | "comments";
 
 export type Rule = {
@@ -9,7 +9,7 @@ export type Rule = {
   /** What not to write; every pattern is global and ignores case. */
   not: RegExp;
   in: readonly Place[];
-  /** Uses that stay, each with its reason. Tested against the word and the 40 characters on each side. */
+  /** Uses that are allowed, each with its reason. Tested against the word and 40 characters on each side. */
   allowed?: readonly { use: RegExp; because: string }[];
 };
 
@@ -193,7 +193,7 @@ const TECHNICAL = /^(?:queue|queues|queued|queuing|labelledby|torch)$/i;
 
 export type Finding = { offset: number; found: string; write: string };
 
-/** Returns the words of a text that this product doesn't use, in order, each with what to write instead. */
+/** Returns the words in a text that this product doesn't use, in order, each with what to write instead. */
 export function findWords(text: string, place: Place): Finding[] {
   const own = RULES.filter((rule) => rule.in.includes(place)).flatMap(({ not, write, allowed = [] }) =>
     [...text.matchAll(not)]
