@@ -11,6 +11,7 @@ import { installation } from "~/db/schema/db";
 import { people } from "~/db/schema/people";
 import { openSqlite, fileOf } from "~/db/sqlite.server";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { rebuildRoster } from "~/features/roster/commands/rebuild.server";
 import { createLog } from "~/server/log";
 import { serve } from "~/server/serve";
 import { readSettings, type Settings } from "~/server/settings";
@@ -76,4 +77,5 @@ async function seed({ db, curriculum, settings }: World): Promise<void> {
   await seedDemo(db, curriculum, Date.now(), settings.siteUrl, (words) =>
     process.stdout.write(`  ${words}\n`),
   );
+  await rebuildRoster(db, { curriculum });
 }

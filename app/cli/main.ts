@@ -18,6 +18,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   "db:backup": async () => (await import("./backup")).backup,
   "db:copy": async () => (await import("./db-copy")).dbCopy,
   doctor: async () => (await import("./doctor")).doctor,
+  "figures:check": async () => (await import("./figures-check")).figuresCheck,
   "db:restore": async () => (await import("./restore")).restore,
 };
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { apply, gather, practise, stateOf, story } from "./story";
 import { hashStatement } from "~/curriculum/hash.server";
 import { agreements } from "~/db/schema/agreements";
+import { memberships } from "~/db/schema/cohorts";
 import { attestations } from "~/db/schema/attestations";
 import { attempts } from "~/db/schema/assessment";
 import { applicationEvents, applications } from "~/db/schema/certification";
@@ -24,7 +25,6 @@ import {
 } from "~/features/certification/queries/applications.server";
 import { openApplication } from "~/features/certification/transaction/applications.server";
 import { practiceSummaries } from "~/features/practice/queries/totals.server";
-import { idsOfMembers } from "~/features/staff/queries/cohort-members.server";
 import { loader as modulePage } from "~/routes/learn.$module._index";
 
 describe("beginning", () => {
@@ -232,8 +232,11 @@ describe("evaluating", () => {
     );
     expect(listed.get(trainee.id)?.stage).toBe("ready");
     expect(listed.get(unread.id)?.stage).toBe("practising");
-    expect(listed.get(gone.id)).toEqual({ stage: "closed", since: 77 });
-    const members = idsOfMembers(w.db, cohort.id);
+    expect(listed.get(gone.id)).toEqual({ stage: "closed", since: 77, expiresAt: null });
+    const members = w.db
+      .select({ personId: memberships.personId })
+      .from(memberships)
+      .where(eq(memberships.cohortId, cohort.id));
     expect(await stages(w.db, w.curriculum, members, known, w.clock.now)).toEqual(listed);
     if (w.db.engine !== "sqlite") return;
     const plan = w.db.explain(statesQuery(w.db, w.curriculum.profiles[0]!.hash, members)).join("\n");

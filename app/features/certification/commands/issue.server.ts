@@ -30,6 +30,7 @@ import { people } from "~/db/schema/people";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import type { CannotDraw, CertificateDocument, CertificateLabels } from "~/documents/pdf/document";
+import { markChanged } from "~/journal/marks.server";
 import { addYears, dayOf, endOfDay } from "~/lib/dates";
 import { paths } from "~/lib/paths";
 import { hasRole, type Viewer } from "~/lib/roles";
@@ -115,6 +116,7 @@ async function issueOnce(
       const moved = await move(tx, application, "issue", input.rev, deps);
       if (!moved.ok) return moved;
       const certificateId = deps.newId();
+      markChanged(tx, "certificate", [application.personId]);
       await tx.insert(certificates).values({
         id: certificateId,
         code,

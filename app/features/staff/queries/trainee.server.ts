@@ -6,7 +6,7 @@ import { applicationEvents, applications } from "~/db/schema/certification";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries/results.server";
-import type { AttentionReason, CohortStage } from "~/features/certification/attention";
+import type { AttentionReason } from "~/features/certification/attention";
 import { evaluationOf } from "~/features/certification/queries/applications.server";
 import type { Evaluation } from "~/features/certification/requirements/types";
 import { cohortOf, supervisorOf } from "~/features/cohorts/queries/cohorts.server";
@@ -42,6 +42,7 @@ import {
   type ApplicationState,
   type Domain,
   type PracticeEventKind,
+  type CohortStage,
 } from "~/lib/vocabulary";
 
 /* One trainee, as the current supervisor sees them. Private notes and messages are excluded. */
