@@ -11,6 +11,7 @@ import { installation } from "~/db/schema/db";
 import { people } from "~/db/schema/people";
 import { openSqlite, fileOf } from "~/db/sqlite.server";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { rebuildRoster } from "~/features/roster/commands/rebuild.server";
 import { createLog } from "~/server/log";
 import { serve } from "~/server/serve";
 import { readSettings, type Settings } from "~/server/settings";
@@ -74,4 +75,5 @@ async function fill(settings: Settings, isFresh: boolean): Promise<void> {
 async function seed({ db, curriculum, settings }: World): Promise<void> {
   process.stdout.write("Creating the demo program (a few seconds, once)…\n");
   await seedDemo(db, curriculum, Date.now(), settings.siteUrl, (step) => process.stdout.write(`  ${step}\n`));
+  await rebuildRoster(db, { curriculum });
 }

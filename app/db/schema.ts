@@ -12,4 +12,5 @@ export * from "./schema/journal";
 export * from "./schema/learning";
 export * from "./schema/people";
 export * from "./schema/practice";
+export * from "./schema/roster";
 export * from "./schema/server";

@@ -79,6 +79,26 @@ export type ApplicationState = (typeof APPLICATION_STATES)[number];
 /** A person has at most one application in any of these states. */
 export const OPEN_APPLICATION_STATES = ["in_training", "submitted", "returned", "recommended"] as const;
 
+/** Stages of training, as lists and charts count them. */
+export const STAGES = [
+  "training",
+  "practising",
+  "ready",
+  "submitted",
+  "returned",
+  "recommended",
+  "issued",
+  "suspended",
+  "expired",
+  "revoked",
+  "closed",
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** A trainee's stage in a cohort; `none`: no application was ever started for them. */
+export const COHORT_STAGES = [...STAGES, "none"] as const;
+export type CohortStage = (typeof COHORT_STAGES)[number];
+
 export const APPLICATION_EVENT_KINDS = [
   "opened",
   "submitted",

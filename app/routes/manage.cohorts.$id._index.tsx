@@ -20,7 +20,7 @@ import { OpenInvitations } from "~/features/enrollment/components/open-invitatio
 import { assignForm, readTicks } from "~/features/enrollment/forms";
 import { assignmentLabel } from "~/features/enrollment/cohort-labels";
 import { openInvitationsOf } from "~/features/enrollment/queries/invitations.server";
-import { type CohortSort, type CohortView, sortOf, viewOf } from "~/features/staff/cohort-list";
+import { type RosterSort, type RosterView, sortOf, viewOf } from "~/features/roster/views";
 import { Dates } from "~/features/staff/components/cohort-cards";
 import {
   CohortMatrix,
@@ -49,11 +49,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const view = viewOf(query.get("show"));
   const sort = sortOf(query.get("sort"));
   const page = query.get("page");
+  const search = query.get("search") ?? "";
   const now = context.now();
   return {
     title: i18n._(msg`Cohort`),
     cohort,
-    overview: await cohortOverview(db, curriculum, cohort, { view, sort, page, locale: viewer.locale }, now),
+    overview: await cohortOverview(db, curriculum, cohort, { view, search, sort, page }, now),
     openInvitations: cohort.status === "closed" ? await openInvitationsOf(db, cohort.id, now) : 0,
     former: view === "left" ? await formerMembers(db, cohort.id, page) : null,
     view,
@@ -98,7 +99,7 @@ export default function Cohort() {
   const { t } = useLingui();
   const filterLabel = t`Which people are shown`;
   const { list, totals, modules } = overview;
-  const to = (next: { show?: CohortView; sort?: CohortSort; page?: number }, hash = "") => {
+  const to = (next: { show?: RosterView; sort?: RosterSort; page?: number }, hash = "") => {
     const query = new URLSearchParams();
     const show = next.show ?? view;
     const by = next.sort ?? sort;
@@ -108,7 +109,7 @@ export default function Cohort() {
     const search = query.toString();
     return `${paths.cohort(cohort.id)}${search ? `?${search}` : ""}${hash}`;
   };
-  const toView = (show: CohortView) => to({ show }, "#people");
+  const toView = (show: RosterView) => to({ show }, "#people");
   const from = list.from + 1;
   const until = list.from + list.rows.length;
 

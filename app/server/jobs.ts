@@ -12,6 +12,7 @@ import { deliverDueMail } from "~/features/messages/commands/deliver.server";
 import { remindOfWaitingWork } from "~/features/messages/commands/reminders.server";
 import { trustedFrom } from "~/features/operations/clock";
 import { cleanUp } from "~/features/operations/commands/clean-up.server";
+import { rebuildRoster } from "~/features/roster/commands/rebuild.server";
 import { contactOf } from "~/features/people/queries/contact.server";
 import { DAY, HOUR, MINUTE } from "~/lib/dates";
 
@@ -37,6 +38,16 @@ const JOBS: Job[] = [
   { name: "work_waiting", everyMs: HOUR, run: (world) => remindOfWaitingWork(world.db, world) },
   { name: "settle_updates", everyMs: HOUR, run: (world) => settleLostLessons(world.db, world) },
   { name: "seal_audit", everyMs: HOUR, run: (world) => sealAuditLog(world.db, world) },
+  {
+    name: "rebuild_roster",
+    everyMs: MINUTE,
+    isSlow: true,
+    run: async (world) => {
+      const { people, failed } = await rebuildRoster(world.db, world);
+      for (const person of failed) world.log.error("roster.line_failed", { person });
+      return `${people} people`;
+    },
+  },
   { name: "clean_up", everyMs: DAY, run: (world) => cleanUp(world.db, world), needsTrustedClock: true },
   {
     name: "backup",

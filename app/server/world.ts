@@ -15,8 +15,13 @@ import { engineOf } from "~/db/engine";
 import { openDatabase } from "~/db/open.server";
 import { fileOf } from "~/db/sqlite.server";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
+import { rebuildRoster } from "~/features/roster/commands/rebuild.server";
+import { refreshingRoster } from "~/features/roster/transaction/refresh.server";
 import { createSessions } from "~/http/session.server";
 import { newId } from "~/lib/ids";
+
+/** People whose stored lines are computed anew before requests are accepted, at most: about two seconds. */
+const AT_START = 1000;
 
 /**
  * Opens what the program runs on: content, database, clock and ids. Nothing else opens any of them.
@@ -39,12 +44,15 @@ export async function createWorld(
     await keepBeforeMigrating(fileOf(settings.databaseUrl), { skip: settings.skipMigrationBackup });
   }
   const monitor = createMonitor(settings, log, metrics);
-  const db = await openDatabase(settings.databaseUrl, monitor, { isFurther });
+  const opened = await openDatabase(settings.databaseUrl, monitor, { isFurther });
+  const db = refreshingRoster(opened, { curriculum });
   // Before requests are accepted: what had expired before the clock was put back stays expired.
   await watchClock({ db, now, log });
   if (!isFurther) {
     await keepContentVersions(db, [...curriculum.versions, ...FIRST_RELEASE_VERSIONS], now());
     await doDataSteps({ db, curriculum, now, newId, log });
+    // A small program is up to date before its first page; a large one catches up as a job.
+    await rebuildRoster(db, { curriculum }, AT_START);
   }
   const sessions = createSessions(db, {
     now,

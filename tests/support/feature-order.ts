@@ -10,6 +10,7 @@ export const ORDER = [
   "certification",
   "enrollment",
   "path",
+  "roster",
   "staff",
   "messages",
   "audit",

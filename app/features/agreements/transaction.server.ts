@@ -4,6 +4,7 @@ import type { Version } from "./model";
 import { agreements } from "~/db/schema/agreements";
 import { attestations } from "~/db/schema/attestations";
 import type { Tx } from "~/db/types";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 import type { AttestationOccasion, AttestedKind } from "~/lib/vocabulary";
 
@@ -74,6 +75,7 @@ export async function recordAttestations(
 ): Promise<void> {
   if (input.texts.length === 0) return;
   const attestedAt = deps.now();
+  markChanged(tx, "attestation", [actor.personId]);
   await tx.insert(attestations).values(
     input.texts.map((text) => ({
       id: deps.newId(),

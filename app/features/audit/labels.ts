@@ -152,6 +152,8 @@ export function jobLabel(name: string): MessageDescriptor {
       return msg`Remind staff of pending work`;
     case "seal_audit":
       return msg`Seal the audit log`;
+    case "rebuild_roster":
+      return msg`Bringing staff pages up to date`;
     case "clean_up":
       return msg`Delete expired data`;
     case "backup":

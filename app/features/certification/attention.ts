@@ -1,8 +1,5 @@
-import type { Stage } from "./stages";
 import { DAY } from "~/lib/dates";
-
-/** A trainee's stage in a cohort; `none`: no application was ever started for them. */
-export type CohortStage = Stage | "none";
+import type { CohortStage } from "~/lib/vocabulary";
 
 /** Why a trainee needs attention. Derived only from their activity here, and shown to them as well. */
 export type AttentionReason =

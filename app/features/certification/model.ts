@@ -7,9 +7,8 @@ import type {
   KnownForLists,
   RequirementResult,
 } from "./requirements/types";
-import type { Stage } from "./stages";
 import type { Profile } from "~/curriculum/types";
-import type { Actor, ApplicationState } from "~/lib/vocabulary";
+import type { Actor, ApplicationState, Stage } from "~/lib/vocabulary";
 
 /* Evaluation of an application: pure, without clock or database. Each kind of requirement defines its own rules. */
 

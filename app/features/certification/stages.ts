@@ -1,20 +1,5 @@
 import { certificateStatusAt, type CertificateRecord } from "./certificate-status";
-
-/** Stages of training, as lists and charts count them. */
-export const STAGES = [
-  "training",
-  "practising",
-  "ready",
-  "submitted",
-  "returned",
-  "recommended",
-  "issued",
-  "suspended",
-  "expired",
-  "revoked",
-  "closed",
-] as const;
-export type Stage = (typeof STAGES)[number];
+import type { Stage } from "~/lib/vocabulary";
 
 /**
  * Returns a person's current stage, as every list, chart and export counts it: certified only while the certificate is

@@ -14,6 +14,7 @@ import {
 } from "~/db/schema/learning";
 import type { Tx } from "~/db/types";
 import { appendAudit } from "~/journal/audit.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -37,6 +38,8 @@ export async function recordReading(
     .onConflictDoNothing()
     .returning({ lessonId: lessonCompletions.lessonId });
   if (!first && !(await recordRevision(tx, { personId, lessonId, contentHash, readAt: at }))) return false;
+  // A later version as well: reading it can complete a module whose quiz was passed before.
+  markChanged(tx, "lesson_read", [personId]);
   await appendAudit(
     tx,
     {

@@ -1,8 +1,8 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-import type { CohortView } from "./cohort-list";
-import type { CohortStage } from "~/features/certification/attention";
+import type { RosterView } from "~/features/roster/views";
+import type { CohortStage } from "~/lib/vocabulary";
 
 /* Labels for this subject's states, for pages and exports alike. */
 
@@ -37,7 +37,7 @@ export function stageLabel(stage: CohortStage): MessageDescriptor {
 }
 
 /** Returns the label of a view of a cohort's people. */
-export function viewLabel(view: CohortView): MessageDescriptor {
+export function viewLabel(view: RosterView): MessageDescriptor {
   switch (view) {
     case "all":
       return msg`Everyone`;

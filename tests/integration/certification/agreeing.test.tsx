@@ -1,3 +1,4 @@
+import { evaluationOf } from "../../support/evaluation";
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
@@ -15,7 +16,6 @@ import { recordAttestations } from "~/features/agreements/transaction.server";
 import { agreeToTexts } from "~/features/certification/commands/agreeing.server";
 import { submitApplication } from "~/features/certification/commands/applications.server";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
-import { evaluationOf } from "~/features/certification/queries/applications.server";
 import { movePreview } from "~/features/certification/queries/profile-move-preview.server";
 import { action as agree, loader as textsPage } from "~/routes/certification.texts";
 

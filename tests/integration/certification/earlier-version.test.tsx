@@ -1,3 +1,4 @@
+import { evaluationOf } from "../../support/evaluation";
 import { describe, expect, test } from "vitest";
 
 import { AGREED } from "./story";
@@ -13,7 +14,6 @@ import {
 } from "~/features/certification/components/earlier-version-notice";
 import { countBehind } from "~/features/certification/queries/profile-move-set.server";
 import { earlierVersion, heldQuery } from "~/features/certification/queries/earlier-version.server";
-import { evaluationOf } from "~/features/certification/queries/applications.server";
 import { loader as textsPage } from "~/routes/certification.texts";
 import { loader as decisionPage } from "~/routes/manage.applications.$id";
 import { loader as personPage } from "~/routes/manage.people.$id";

@@ -1,9 +1,11 @@
+import { evaluationOf } from "../../support/evaluation";
 import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
 import { apply, gather, practise, stateOf, story } from "./story";
 import { hashStatement } from "~/curriculum/hash.server";
 import { agreements } from "~/db/schema/agreements";
+import { memberships } from "~/db/schema/cohorts";
 import { attestations } from "~/db/schema/attestations";
 import { attempts } from "~/db/schema/assessment";
 import { applicationEvents, applications } from "~/db/schema/certification";
@@ -14,17 +16,15 @@ import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { profileFor } from "~/features/agreements/queries/profile.server";
 import { quizAccess } from "~/features/assessment/queries/quiz-access.server";
-import { quizSummaries } from "~/features/assessment/queries/results.server";
+import { quizResults } from "~/features/assessment/queries/results.server";
 import {
-  evaluationOf,
   evaluations,
   openApplicationOf,
   stages,
   statesQuery,
 } from "~/features/certification/queries/applications.server";
 import { openApplication } from "~/features/certification/transaction/applications.server";
-import { practiceSummaries } from "~/features/practice/queries/totals.server";
-import { idsOfMembers } from "~/features/staff/queries/cohort-members.server";
+import { practiceTotals } from "~/features/practice/queries/totals.server";
 import { loader as modulePage } from "~/routes/learn.$module._index";
 
 describe("beginning", () => {
@@ -218,10 +218,12 @@ describe("evaluating", () => {
         .where(eq(applications.id, gone.applicationId)),
     );
     const ids = [trainee, fresh, practising, unread, gone, manager].map(({ id }) => id);
-    const quizzes = await quizSummaries(w.db, ids);
-    const practice = await practiceSummaries(w.db, ids);
+    const quizzes = await quizResults(w.db, ids);
+    const practice = await practiceTotals(w.db, ids);
     const known = (id: string) => ({
-      completed: quizzes.get(id)?.completed ?? new Set<string>(),
+      completed: new Set(
+        quizzes.get(id)?.flatMap(({ moduleId, completedAt }) => (completedAt === null ? [] : [moduleId])),
+      ),
       confirmedMinutes: practice.get(id)?.confirmedMinutes ?? 0,
     });
     const whole = await evaluations(w.db, w.curriculum, ids);
@@ -231,8 +233,11 @@ describe("evaluating", () => {
     );
     expect(listed.get(trainee.id)?.stage).toBe("ready");
     expect(listed.get(unread.id)?.stage).toBe("practising");
-    expect(listed.get(gone.id)).toEqual({ stage: "closed", since: 77 });
-    const members = idsOfMembers(w.db, cohort.id);
+    expect(listed.get(gone.id)).toEqual({ stage: "closed", since: 77, expiresAt: null });
+    const members = w.db
+      .select({ personId: memberships.personId })
+      .from(memberships)
+      .where(eq(memberships.cohortId, cohort.id));
     expect(await stages(w.db, w.curriculum, members, known, w.clock.now)).toEqual(listed);
     if (w.db.engine !== "sqlite") return;
     const plan = w.db.explain(statesQuery(w.db, w.curriculum.profiles[0]!.hash, members)).join("\n");

@@ -1,3 +1,4 @@
+import { evaluationOf } from "../../support/evaluation";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { apply, depsOf, gather, issue, practise, sign } from "./story";
@@ -11,7 +12,6 @@ import { html } from "../../unit/ui/render";
 import { checkContent } from "~/curriculum/check.server";
 import { applicationEvents } from "~/db/schema/certification";
 import { RequirementPath } from "~/features/certification/components/requirement-path";
-import { evaluationOf } from "~/features/certification/queries/applications.server";
 import { ROWS, RULES } from "~/features/certification/requirements/registry";
 import { EVIDENCE_READS, REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { CertificationStatus } from "~/features/path/components/certification-status";

@@ -1,3 +1,4 @@
+import { evaluationOf } from "../../support/evaluation";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { outcome, TEST_PASSWORD, type TestPerson } from "../../support/world";
@@ -7,7 +8,6 @@ import { signOffs } from "~/db/schema/certification";
 import { auditLog } from "~/db/schema/journal";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { evaluationOf } from "~/features/certification/queries/applications.server";
 import { MASKED_NOTE } from "~/features/practice/model";
 import * as own from "~/routes/certification._index";
 import * as applying from "~/routes/certification.apply";

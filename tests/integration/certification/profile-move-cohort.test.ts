@@ -158,6 +158,7 @@ describe("moving a cohort", () => {
       moduleById: (id) => s.later.moduleById(id),
       policyBySlug: (slug) => s.later.policyBySlug(slug),
     };
+    await putInForce(s.w, both);
     await unitOfWork(s.w.db, (tx) =>
       tx.update(cohorts).set({ profileId: "other" }).where(eq(cohorts.id, s.cohort.id)),
     );

@@ -1,3 +1,4 @@
+import { evaluationOf } from "../../support/evaluation";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
@@ -15,7 +16,7 @@ import { issueCertificate } from "~/features/certification/commands/issue.server
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
 import { moveToCurrentProfile } from "~/features/certification/commands/profile-move.server";
 import { movePreview } from "~/features/certification/queries/profile-move-preview.server";
-import { evaluateApplication, evaluationOf } from "~/features/certification/queries/applications.server";
+import { evaluateApplication } from "~/features/certification/queries/applications.server";
 import { action as moveCohort, loader as cohortPage } from "~/routes/manage.cohorts.$id.profile";
 import { action as movePerson, loader as profilePage } from "~/routes/manage.people.$id_.profile";
 import { OVERDOSE, behind, rowOf, seenFor, eventsOf, movesLogged } from "./behind";

@@ -1,3 +1,4 @@
+import { evaluationOf } from "../../support/evaluation";
 import { and, eq, isNull } from "drizzle-orm";
 
 import { completeModule, readAll } from "../../support/completions";
@@ -10,7 +11,7 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { recordAttestations } from "~/features/agreements/transaction.server";
 import { signOffApplication, submitApplication } from "~/features/certification/commands/applications.server";
 import { issueCertificate } from "~/features/certification/commands/issue.server";
-import { applicationById, evaluationOf } from "~/features/certification/queries/applications.server";
+import { applicationById } from "~/features/certification/queries/applications.server";
 import { i18nFor } from "~/lib/i18n";
 
 export type Trainee = TestPerson & { applicationId: string };

@@ -10,7 +10,11 @@ import { auditLog } from "~/db/schema/journal";
 import { lessonVisits } from "~/db/schema/learning";
 import { people } from "~/db/schema/people";
 import { practiceEntries } from "~/db/schema/practice";
+import { rosterLines } from "~/db/schema/roster";
 import { REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
+
+import { rebuildRoster } from "~/features/roster/commands/rebuild.server";
+import { compareRoster } from "~/features/roster/queries/compare.server";
 
 const TODAY = Date.UTC(2026, 10, 30, 12);
 
@@ -41,6 +45,9 @@ onSqlite("no account of the demo has activity after its last visit", { timeout: 
   expect(done.length).toBeGreaterThan(1000);
   expect([...new Set(done.filter(({ seen, at }) => (seen ?? 0) < at).map(({ name }) => name))]).toEqual([]);
   expect(done.filter(({ at, seen }) => Math.max(at, seen ?? 0) > TODAY)).toEqual([]);
+  await rebuildRoster(db, { curriculum });
+  expect(await db.$count(rosterLines)).toBeGreaterThan(50);
+  expect(await compareRoster(db, { curriculum })).toEqual([]);
   const entries = await db
     .select({ submittedAt: practiceEntries.submittedAt, updatedAt: practiceEntries.updatedAt })
     .from(practiceEntries);

@@ -75,9 +75,9 @@ test("what trainees do often stays within its budget", async () => {
   expectWithin(steps, BUDGET.quiz);
 });
 
-/** Raise none of these without a reason that a reviewer would accept. */
+/** A first visit also moves the stored line of staff pages; once in ten minutes at most. Raise none of these without a reason that a reviewer would accept. */
 const BUDGET = {
-  pages: { lessonFirst: 6, lessonAgain: 5, learn: 17, module: 10, practice: 12, certification: 11, quiz: 5 },
+  pages: { lessonFirst: 7, lessonAgain: 5, learn: 17, module: 10, practice: 12, certification: 11, quiz: 5 },
   quiz: { question: 3, answer: 5 },
   staff: { cohort: 11, hand: 11, csv: 8, home: 6, supervise: 9 },
 };

@@ -1,3 +1,4 @@
+import { evaluationOf } from "../../support/evaluation";
 import { and, eq, isNull } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
@@ -25,7 +26,6 @@ import { memberships } from "~/db/schema/cohorts";
 import { auditLog } from "~/db/schema/journal";
 import { lessonRevisionsRead, requiredUpdatePeople, requiredUpdates } from "~/db/schema/learning";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { evaluationOf } from "~/features/certification/queries/applications.server";
 import { idsOfManaged } from "~/features/cohorts/queries/cohorts.server";
 import { markRead } from "~/features/assessment/commands/reading.server";
 import { NextStepCard } from "~/features/path/components/next-step-card";

@@ -1,3 +1,4 @@
+import { evaluationOf } from "../../support/evaluation";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
@@ -18,7 +19,6 @@ import { html } from "../../unit/ui/render";
 import { withLessonChanged } from "../../support/lesson-changes";
 import { auditLog } from "~/db/schema/journal";
 import { lessonCompletions, lessonRevisionsRead, moduleCompletions } from "~/db/schema/learning";
-import { evaluationOf } from "~/features/certification/queries/applications.server";
 import { markRead } from "~/features/assessment/commands/reading.server";
 import { LessonEnd, RevisedSince } from "~/features/learning/components/lesson-frame";
 import { NewInModule, NewSinceFinished } from "~/features/path/components/new-since";

@@ -184,7 +184,14 @@ describe("when the clock is set back", () => {
     expect(await world.db.select().from(sessions)).toHaveLength(1);
     await unitOfWork(world.db, (tx) => tx.delete(outbox));
     const names = (await jobs.run()).map(({ name }) => name);
-    expect(names).toEqual(["mail", "work_waiting", "settle_updates", "seal_audit", "clean_up"]);
+    expect(names).toEqual([
+      "mail",
+      "work_waiting",
+      "settle_updates",
+      "seal_audit",
+      "rebuild_roster",
+      "clean_up",
+    ]);
     const leases = await world.db.select().from(jobLeases).where(eq(jobLeases.name, "mail"));
     expect(leases[0]?.lastStartedAt).toBe(world.clock.now);
   });

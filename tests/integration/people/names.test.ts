@@ -1,3 +1,4 @@
+import { evaluationOf } from "../../support/evaluation";
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 
@@ -11,7 +12,7 @@ import { invitations } from "~/db/schema/enrollment";
 import { people } from "~/db/schema/people";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { signOffApplication } from "~/features/certification/commands/applications.server";
-import { applicationById, evaluationOf } from "~/features/certification/queries/applications.server";
+import { applicationById } from "~/features/certification/queries/applications.server";
 import { invitePerson } from "~/features/enrollment/commands/invitations.server";
 import { announceSetupCode } from "~/features/people/commands/setup.server";
 import { newToken } from "~/lib/tokens.server";

@@ -7,7 +7,6 @@ import { evaluations } from "~/features/certification/queries/applications.serve
 import { sentEntriesQuery } from "~/features/practice/queries/sent.server";
 import {
   minutesByDomain,
-  practiceSummaries,
   practiceTotals,
   practiceTotalsQuery,
 } from "~/features/practice/queries/totals.server";
@@ -71,11 +70,6 @@ describe("practiceTotals", () => {
     expect(countMinutes(await entriesOf(world, trainee))).toEqual({
       confirmed: totals?.confirmedMinutes,
       waiting: totals?.waitingMinutes,
-    });
-    expect((await practiceSummaries(world.db, [trainee.id])).get(trainee.id)).toEqual({
-      confirmedMinutes: totals?.confirmedMinutes,
-      waitingMinutes: totals?.waitingMinutes,
-      lastAt: totals?.lastAt,
     });
   });
 

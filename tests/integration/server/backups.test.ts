@@ -24,6 +24,9 @@ import { readSettings } from "~/server/settings";
 
 const HOUR = 3_600_000;
 
+const ofBackup = (outcomes: { name: string; done: string }[]) =>
+  outcomes.filter(({ name }) => name === "backup");
+
 /** A running program with a backup schedule, on a clock of its own. */
 async function installation({ copy = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "alongside-backups-"));
@@ -54,7 +57,10 @@ async function installation({ copy = true } = {}) {
     newId,
     log: { error: say, warn: say, info: say, debug: say },
   } as unknown as World;
-  const run = async () => (await runDueJobs(world, { pace: "slow" })).map(({ done }) => done).join();
+  const run = async () =>
+    ofBackup(await runDueJobs(world, { pace: "slow" }))
+      .map(({ done }) => done)
+      .join();
   const health = async () => backupHealth(await backupRecord(db), 24, clock.now);
   return { folder, dir, copyDir, world, clock, logged, run, health, db };
 }
@@ -151,7 +157,7 @@ test("foreign files stay; remains of an interrupted backup are deleted after a d
 test("two processes make one backup", async () => {
   const { dir, world } = await installation();
   const runs = await Promise.all([1, 2, 3].map(() => runDueJobs(world, { pace: "slow" })));
-  expect(runs.flat()).toHaveLength(1);
+  expect(ofBackup(runs.flat())).toHaveLength(1);
   expect(readdirSync(dir)).toHaveLength(1);
 });
 
@@ -189,7 +195,7 @@ test("a damaged database is not backed up, and the old backups stay", async () =
     } as unknown as World,
     { pace: "slow" },
   );
-  expect(outcome[0]?.done).toContain("damaged");
+  expect(ofBackup(outcome)[0]?.done).toContain("damaged");
   expect(backupHealth(await backupRecord(again), 24, clock.now)).toBe("failed");
   await again.close();
   expect(readdirSync(dir)).toEqual(["alongside-2026-03-02T03-00.db"]);

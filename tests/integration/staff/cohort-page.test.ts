@@ -6,14 +6,13 @@ import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { quizSummariesQuery } from "~/features/assessment/queries/results.server";
-import { membersQuery, idsOfMembers } from "~/features/staff/queries/cohort-members.server";
+import { countsQuery, linesQuery } from "~/features/roster/queries/lines.server";
+import { membershipsQuery } from "~/features/roster/queries/computed.server";
 import { CARDS, managersHome } from "~/features/staff/queries/cohorts.server";
 import { invitationsQuery } from "~/features/enrollment/queries/invitations.server";
 import { cohortOverview } from "~/features/staff/queries/cohort.server";
 import { accountsQuery, managersPeopleQuery } from "~/features/staff/queries/people.server";
 import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
-import { practiceSummariesQuery } from "~/features/practice/queries/totals.server";
 import { loader as homeLoader } from "~/routes/manage._index";
 import { loader as listLoader } from "~/routes/manage.cohorts._index";
 import { loader } from "~/routes/manage.cohorts.$id._index";
@@ -157,7 +156,7 @@ describe("what a page costs", () => {
     if (count > 5) await enrol(world, cohort.id, count - 5);
     const facts = (await managedCohort(world.db, manager.id, cohort.id))!;
     const page = counting(world.db);
-    const asked = { view: "all", sort: "name", page: null, locale: "en" } as const;
+    const asked = { view: "all", search: "", sort: "name", page: null } as const;
     const seen = await cohortOverview(page.db, world.curriculum, facts, asked, world.clock.now);
     expect(seen.totals.enrolled).toBe(count);
     const home = counting(world.db);
@@ -175,10 +174,12 @@ describe("what a page costs", () => {
   onSqlite("every list finds its rows by an index", async () => {
     const { world, mine } = await scene();
     const { db } = world;
+    const which = { cohortId: mine.id, view: "all", search: "", activeDays: 14 } as const;
     const plans = {
-      members: db.explain(membersQuery(db, mine.id)),
-      quizzes: db.explain(quizSummariesQuery(db, idsOfMembers(db, mine.id))),
-      practice: db.explain(practiceSummariesQuery(db, idsOfMembers(db, mine.id))),
+      counts: db.explain(countsQuery(db, which, 0)),
+      byName: db.explain(linesQuery(db, { ...which, sort: "name", from: 0, limit: 50 }, 0)),
+      byActivity: db.explain(linesQuery(db, { ...which, sort: "activity", from: 0, limit: 50 }, 0)),
+      computed: db.explain(membershipsQuery(db, ["a", "b"])),
       invitations: db.explain(invitationsQuery(db, mine.id, 0)),
       few: db.explain(managersPeopleQuery(db, [mine.id], { search: "ro", role: null, areMany: false }, 0)),
       many: db.explain(managersPeopleQuery(db, [mine.id], { search: "", role: null, areMany: true }, 0)),
@@ -188,8 +189,9 @@ describe("what a page costs", () => {
       for (const step of plan)
         expect(step, name).not.toMatch(/^SCAN (?!.*USING (COVERING )?INDEX)(?!\w*subquery)(?!people_with)/i);
     }
-    expect(plans.members.join("\n")).toContain("memberships_by_cohort");
-    expect(plans.members.join("\n")).toContain("lesson_visits_by_time");
+    expect(plans.byName.join("\n")).toContain("roster_lines_by_name");
+    expect(plans.byName.join("\n")).not.toContain("TEMP B-TREE");
+    expect(plans.computed.join("\n")).toContain("memberships_by_person");
     expect(plans.invitations.join("\n")).toContain("invitations_by_cohort");
     expect(plans.accounts.join("\n")).toContain("people_by_name");
     expect(plans.few.join("\n")).toContain("memberships_by_cohort");

@@ -12,6 +12,7 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { criticalIn, drawQuestions, faultOfAnswer, isSameAnswer } from "~/features/questions/model";
 import { questionIn, questionVersions } from "~/features/questions/queries.server";
 import { appendAudit } from "~/journal/audit.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -72,6 +73,7 @@ export async function startAttempt(
         startedAt: nowWithin(now, past.at(-1)?.submittedAt ?? null),
         maxPoints: drawn.length,
       });
+      markChanged(tx, "attempt_started", [actor.personId]);
       await tx.insert(attemptQuestions).values(drawn.map((question) => ({ attemptId, ...question })));
       await appendAudit(
         tx,

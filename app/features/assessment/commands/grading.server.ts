@@ -19,6 +19,7 @@ import {
 } from "~/features/learning/transaction.server";
 import { questionIn, questionVersions } from "~/features/questions/queries.server";
 import { appendAudit } from "~/journal/audit.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import type { GradingReason } from "~/lib/vocabulary";
@@ -116,6 +117,7 @@ async function recordGrading(
   deps: Deps,
 ): Promise<void> {
   const { attempt, number, reason, graded, at, actorId } = given;
+  markChanged(tx, "attempt_graded", [attempt.personId]);
   await tx
     .insert(gradings)
     .values({ id: deps.newId(), attemptId: attempt.id, number, reason, gradedAt: at, ...graded });

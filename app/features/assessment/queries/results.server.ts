@@ -1,8 +1,7 @@
-import { and, asc, eq, inArray, max, sql, type SQLWrapper } from "drizzle-orm";
+import { and, asc, eq, inArray, sql, type SQLWrapper } from "drizzle-orm";
 
 import type { PastAttempt, QuizResult } from "../model";
 import { inChunks, type Ids } from "~/db/ids";
-import { numberIn, packed, unpacked } from "~/db/packed";
 import { prepared } from "~/db/prepared.server";
 import { attempts } from "~/db/schema/assessment";
 import { moduleCompletions } from "~/db/schema/learning";
@@ -64,77 +63,6 @@ const ownResultsQuery = prepared<"personId">()((db, at) => quizResultsQuery(db, 
 export async function quizResultsOf(db: Reader, personId: string): Promise<QuizResult[]> {
   const rows = await ownResultsQuery(db, { personId });
   return rows.map(({ personId: _personId, ...result }) => result);
-}
-
-/** What a list of thousands needs to know of a person's quizzes. */
-export type QuizSummary = {
-  /** Completed modules. */
-  completed: ReadonlySet<string>;
-  /** Other submitted quizzes, by module. */
-  missed: readonly { moduleId: string; missed: number; passedAt: null }[];
-  lastSubmittedAt: number | null;
-};
-
-/** Returns the statement behind `quizSummaries`. Exported so that a test can check its plan. */
-export function quizSummariesQuery(db: Reader, personIds: string[] | SQLWrapper) {
-  const outcome = sql`case when ${moduleCompletions.attemptId} is not null then '+'
-    when ${attempts.state} = 'graded' and not ${attempts.isPassed} then '-' else '?' end`;
-  const people = db
-    .select({
-      personId: attempts.personId,
-      outcomes: sql<string>`string_agg(${outcome} || ${attempts.moduleId}, ' ')`.as("outcomes"),
-      lastAt: max(attempts.submittedAt).as("last_at"),
-    })
-    .from(attempts)
-    .leftJoin(moduleCompletions, eq(moduleCompletions.attemptId, attempts.id))
-    .where(inArray(attempts.personId, personIds))
-    .groupBy(attempts.personId)
-    .as("people_with_attempts");
-  return db
-    .select({
-      ids: packed(people.personId),
-      outcomes: packed(people.outcomes),
-      lastAt: packed(people.lastAt),
-    })
-    .from(people);
-}
-
-/**
- * Returns the quiz results of thousands of people in brief.
- * @returns by person id; people who have started none are missing
- */
-export async function quizSummaries(db: Reader, personIds: Ids): Promise<Map<string, QuizSummary>> {
-  const summaries = new Map<string, QuizSummary>();
-  // Many people have the same outcomes; each distinct list is parsed once.
-  const known = new Map<string, Pick<QuizSummary, "completed" | "missed">>();
-  for (const row of await inChunks(personIds, (some) => quizSummariesQuery(db, some))) {
-    const listed = unpacked(row.outcomes);
-    const lastAt = unpacked(row.lastAt);
-    unpacked(row.ids).forEach((personId, place) => {
-      const line = listed[place] ?? "";
-      const outcomes = known.get(line) ?? outcomesIn(line);
-      known.set(line, outcomes);
-      const { completed, missed } = outcomes;
-      summaries.set(personId, { completed, missed, lastSubmittedAt: numberIn(lastAt, place) });
-    });
-  }
-  return summaries;
-}
-
-/** @param listed a sign and a module id for each attempt, separated by spaces */
-function outcomesIn(listed: string): Pick<QuizSummary, "completed" | "missed"> {
-  const completed = new Set<string>();
-  const misses = new Map<string, number>();
-  for (const one of listed.split(" ")) {
-    const moduleId = one.slice(1);
-    if (one.startsWith("+")) completed.add(moduleId);
-    if (one.startsWith("-")) misses.set(moduleId, (misses.get(moduleId) ?? 0) + 1);
-  }
-  const missed = [...misses]
-    .filter(([moduleId]) => !completed.has(moduleId))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([moduleId, missed]) => ({ moduleId, missed, passedAt: null }));
-  return { completed, missed };
 }
 
 export type AttemptLine = PastAttempt & {

@@ -8,6 +8,7 @@ import { applications, certificateEvents, certificates } from "~/db/schema/certi
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import type { CertificateEventKind, CertificateState, NameDisplay } from "~/lib/vocabulary";
@@ -51,6 +52,7 @@ export async function governCertificate(
       .where(and(eq(certificates.id, certificate.id), eq(certificates.rev, input.rev)))
       .returning({ id: certificates.id });
     if (!changed) return { ok: false, code: "conflict", state: certificate.state };
+    markChanged(tx, "certificate", [certificate.personId]);
     await appendCertificateEvent(
       tx,
       {

@@ -30,6 +30,7 @@ import {
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import type { CannotDraw, CertificateDocument, CertificateLabels } from "~/documents/pdf/document";
+import { markChanged } from "~/journal/marks.server";
 import { addYears, dayOf, endOfDay } from "~/lib/dates";
 import { paths } from "~/lib/paths";
 import { hasRole, type Viewer } from "~/lib/roles";
@@ -116,6 +117,7 @@ async function issueOnce(
       const changed = await changeState(tx, { application, act: "issue", rev: input.rev }, deps);
       if (!changed.ok) return changed;
       const certificateId = deps.newId();
+      markChanged(tx, "certificate", [application.personId]);
       await tx.insert(certificates).values({
         id: certificateId,
         code,

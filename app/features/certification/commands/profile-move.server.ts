@@ -10,6 +10,7 @@ import type { Version } from "~/features/agreements/model";
 import { openAgreementId } from "~/features/agreements/queries/profile.server";
 import { beginAgreements } from "~/features/agreements/transaction.server";
 import { appendAudits } from "~/journal/audit.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Viewer } from "~/lib/roles";
 
 /** Applications per statement: both engines limit the number of its parameters. */
@@ -52,8 +53,10 @@ async function moveSome(
   deps: CertificationDeps,
 ): Promise<void> {
   const { profile, texts } = version;
+  const personIds = some.map(({ personId }) => personId);
+  markChanged(tx, "application", personIds);
   const to = { profileId: profile.id, profileHash: profile.hash, texts: { ...texts } };
-  await beginAgreements(tx, { personIds: some.map(({ personId }) => personId), version }, deps);
+  await beginAgreements(tx, { personIds, version }, deps);
   await tx
     .update(applications)
     .set({

@@ -4,7 +4,7 @@ import { type CertificateRecord, certificateValidity, type CertificateValidity }
 import { type EvidenceScheme } from "../evidence-scheme";
 import { evaluate, stageFrom } from "../model";
 import { type Evaluation, type EvaluationWithEvidence, NO_EVIDENCE } from "../requirements/types";
-import { type Stage, stageAt } from "../stages";
+import { stageAt } from "../stages";
 import { factsOf, fingerprint, readEvidence } from "./evidence.server";
 import { pinnedProfile } from "~/curriculum/pinned.server";
 import type { Curriculum, Profile } from "~/curriculum/types";
@@ -21,6 +21,7 @@ import {
   CERTIFICATE_STATES,
   OPEN_APPLICATION_STATES,
   type ApplicationState,
+  type Stage,
 } from "~/lib/vocabulary";
 
 export type ApplicationPin = {
@@ -210,6 +211,9 @@ export function statesQuery(db: Reader, usual: string, personIds: string[] | SQL
     .where(and(inArray(applications.personId, personIds), tellsWhere));
 }
 
+/** A person's stage, since when, and when the certificate behind it expires: epoch ms; null without one. */
+export type StageNow = { stage: Stage; since: number; expiresAt: number | null };
+
 /** What `stages` needs to know of a person beside their application. */
 export type KnownOfPerson = { completed: ReadonlySet<string>; confirmedMinutes: number };
 
@@ -225,7 +229,7 @@ export async function stages(
   personIds: Ids,
   known: (personId: string) => KnownOfPerson,
   now: number,
-): Promise<Map<string, { stage: Stage; since: number }>> {
+): Promise<Map<string, StageNow>> {
   const usual = defaultProfile(curriculum);
   const rows = (await inChunks(personIds, (some) => statesQuery(db, usual?.hash ?? "", some))).map((row) => ({
     ids: unpacked(row.ids),
@@ -236,7 +240,7 @@ export async function stages(
     expiries: unpacked(row.expiries),
   }));
   const profiles = await profilesOfPins(db, curriculum, new Set(rows.flatMap(({ pins }) => pins)));
-  const found = new Map<string, { stage: Stage; since: number }>();
+  const found = new Map<string, StageNow>();
   const perhapsReady = new Map<string, number>();
   for (const { ids, states, since: sinces, pins, certificateStates, expiries } of rows) {
     ids.forEach((personId, place) => {
@@ -247,12 +251,13 @@ export async function stages(
       const { completed, confirmedMinutes } = known(personId);
       const stage = stageFrom(state, profile, { hasCompleted: (id) => completed.has(id), confirmedMinutes });
       const certificate = certificateIn(certificateStates, expiries, place);
-      if (stage) found.set(personId, { stage: stageAt({ stage, certificate }, now), since });
+      const expiresAt = certificate?.expiresAt ?? null;
+      if (stage) found.set(personId, { stage: stageAt({ stage, certificate }, now), since, expiresAt });
       else perhapsReady.set(personId, since);
     });
   }
   for (const [personId, { stage }] of await evaluations(db, curriculum, [...perhapsReady.keys()])) {
-    found.set(personId, { stage, since: perhapsReady.get(personId) ?? 0 });
+    found.set(personId, { stage, since: perhapsReady.get(personId) ?? 0, expiresAt: null });
   }
   return found;
 }
@@ -292,16 +297,6 @@ const hashIn = (pin: string) => pin.slice(0, pin.indexOf(" "));
 const STATES: ReadonlyMap<string, ApplicationState> = new Map(
   APPLICATION_STATES.map((state) => [state, state]),
 );
-
-/** Returns one person's evaluation with the fingerprint of the evidence; null without any application. */
-export async function evaluationOf(
-  db: Reader,
-  curriculum: Curriculum,
-  personId: string,
-): Promise<EvaluationWithEvidence | null> {
-  const application = await latestApplicationOf(db, personId);
-  return application ? (await evaluateApplication(db, curriculum, application)).evaluation : null;
-}
 
 /**
  * Returns one person's progress, the profile they are held to, and the status of their certificate: all of the open

@@ -1,12 +1,6 @@
 import { inArray, max } from "drizzle-orm";
 
-import {
-  attentionOf,
-  latest,
-  type AttentionReason,
-  type AttentionRules,
-  type CohortStage,
-} from "../attention";
+import { attentionOf, latest, type AttentionReason, type AttentionRules } from "../attention";
 import { stages } from "./applications.server";
 import type { Curriculum } from "~/curriculum/types";
 import { inChunks } from "~/db/ids";
@@ -17,6 +11,7 @@ import { quizResults } from "~/features/assessment/queries/results.server";
 import { supervisorsOf } from "~/features/cohorts/queries/cohorts.server";
 import { practiceTotals } from "~/features/practice/queries/totals.server";
 import { sortKey } from "~/lib/fold";
+import type { CohortStage } from "~/lib/vocabulary";
 
 /* Trainees' activity, and why they may need attention: for their own page and for the pages of staff. */
 

@@ -2,9 +2,8 @@ import type { ReactNode } from "react";
 
 import type { CertificateRecord } from "../certificate-status";
 import type { EvidenceCount } from "../evidence-scheme";
-import type { Stage } from "../stages";
 import type { Requirement } from "~/curriculum/types";
-import type { Actor, ApplicationState, AttestationOccasion } from "~/lib/vocabulary";
+import type { Actor, ApplicationState, AttestationOccasion, Stage } from "~/lib/vocabulary";
 
 /* Types shared by all kinds of requirements. */
 

@@ -8,6 +8,7 @@ import { applicationEvents, applications, signOffs } from "~/db/schema/certifica
 import { people } from "~/db/schema/people";
 import type { Reader, Tx } from "~/db/types";
 import { appendAudit } from "~/journal/audit.server";
+import { markChanged } from "~/journal/marks.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
@@ -36,6 +37,7 @@ export async function changeState(
   { application, act, rev }: { application: ApplicationPin; act: ApplicationAct; rev: number },
   deps: Deps,
 ): Promise<{ ok: true; state: ApplicationState } | { ok: false; code: "conflict"; state: ApplicationState }> {
+  markChanged(tx, "application", [application.personId]);
   const to = transition(application.state, act);
   if (!to || application.rev !== rev) return { ok: false, code: "conflict", state: application.state };
   const now = deps.now();

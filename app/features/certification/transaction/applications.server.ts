@@ -9,6 +9,7 @@ import type { Pin } from "~/features/agreements/model";
 import { versionInForce } from "~/features/agreements/queries/texts.server";
 import { beginAgreement } from "~/features/agreements/transaction.server";
 import { appendAudit } from "~/journal/audit.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import { OPEN_APPLICATION_STATES, type ApplicationEventKind } from "~/lib/vocabulary";
@@ -49,6 +50,7 @@ export async function openApplication(
     openedAt: now,
     stateSince: now,
   });
+  markChanged(tx, "application", [of.personId]);
   await appendApplicationEvent(tx, { applicationId: id, kind: "opened", actorId: actor.personId }, deps);
   await appendAudit(
     tx,

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 
 import { supervisorAssignments } from "~/db/schema/cohorts";
 import type { Tx } from "~/db/types";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -14,6 +15,7 @@ export async function endAssignments(
   { traineeIds, supervisorId }: { traineeIds: readonly string[]; supervisorId?: string },
   { now }: Pick<Deps, "now">,
 ): Promise<void> {
+  markChanged(tx, "supervisor", traineeIds);
   await tx
     .update(supervisorAssignments)
     .set({ toAt: now() })
@@ -35,6 +37,7 @@ export async function beginAssignments(
 ): Promise<void> {
   if (traineeIds.length === 0) return;
   const fromAt = deps.now();
+  markChanged(tx, "supervisor", traineeIds);
   await tx.insert(supervisorAssignments).values(
     traineeIds.map((traineeId) => ({
       id: deps.newId(),

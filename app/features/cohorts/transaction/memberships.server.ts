@@ -6,6 +6,7 @@ import { cohorts, cohortStaff, memberships, supervisorAssignments } from "~/db/s
 import { people } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import { appendAudit } from "~/journal/audit.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 
 /* Writes for other subjects' units of work. */
@@ -40,6 +41,7 @@ export async function joinCohort(
     .onConflictDoNothing()
     .returning({ id: memberships.id });
   if (made) {
+    markChanged(tx, "membership", [input.personId]);
     await appendAudit(
       tx,
       {
@@ -113,6 +115,7 @@ export async function addMembership(
   { personId, cohortId }: { personId: string; cohortId: string },
   deps: Deps,
 ): Promise<void> {
+  markChanged(tx, "membership", [personId]);
   await tx
     .insert(memberships)
     .values({ id: deps.newId(), cohortId, personId, joinedAt: deps.now() })
@@ -125,6 +128,7 @@ export async function leaveCohort(
   { personId, cohortId }: { personId: string; cohortId: string },
   { now }: Pick<Deps, "now">,
 ): Promise<boolean> {
+  markChanged(tx, "membership", [personId]);
   const [ended] = await tx
     .update(memberships)
     .set({ leftAt: now() })

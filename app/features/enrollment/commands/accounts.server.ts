@@ -16,6 +16,7 @@ import { managesPerson, traineeIdsOf } from "~/features/cohorts/queries/cohorts.
 import { canChangeRoles, canChangeStatus } from "~/features/people/policy";
 import { changeRoles, changeStatus } from "~/features/people/transaction/accounts.server";
 import { personEntry } from "~/features/people/transaction/audit.server";
+import { markChanged } from "~/journal/marks.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
@@ -107,6 +108,7 @@ export async function deactivatePerson(
     // Two administrators may deactivate each other at once: one of them has to stay.
     if (!(await isAnotherAdministrator(tx, personId))) return { ok: false, code: "last_administrator" };
     const dependents = await dependentsOf(tx, personId);
+    markChanged(tx, "supervisor_account", await traineeIdsOf(tx, personId));
     const faults = reassignment ? reassignmentFaults(dependents, reassignment) : [];
     if (faults.length > 0) return { ok: false, code: "invalid", faults };
     if (!(await changeStatus(tx, { personId, status: "deactivated" }, deps)))
@@ -150,6 +152,7 @@ export async function reactivatePerson(
   if (!canChangeStatus(actor, personId)) return { ok: false, code: "forbidden" };
   return unitOfWork(db, async (tx) => {
     if (!(await changeStatus(tx, { personId, status: "active" }, deps))) return whyUntouched(tx, personId);
+    markChanged(tx, "supervisor_account", await traineeIdsOf(tx, personId));
     await appendAudit(tx, personEntry(actor.personId, personId, "person.reactivated"), deps);
     return { ok: true };
   });

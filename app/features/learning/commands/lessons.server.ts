@@ -1,4 +1,4 @@
-import { and, eq, lte, or, isNull, ne } from "drizzle-orm";
+import { and, eq, lte, or, isNull, ne, sql, type SQLWrapper } from "drizzle-orm";
 
 import { headingsOf, VISIT_EVERY, type Refused } from "../model";
 import { canLearn } from "../policy";
@@ -10,6 +10,7 @@ import { checkAnswers, lessonVisits, reflections } from "~/db/schema/learning";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { faultOfAnswer, isAnswerCorrect, isSameAnswer } from "~/features/questions/model";
+import { markActive } from "~/journal/marks.server";
 import type { Success } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -30,16 +31,22 @@ export async function openLesson(
   if (!canLearn(actor)) return;
   const now = deps.now();
   if (lastOpenedAt !== null && now < lastOpenedAt + VISIT_EVERY) return;
-  await writeAside(db, (tx) =>
-    tx
+  await writeAside(db, (tx) => {
+    markActive(tx, "lesson_visited", actor.personId, now);
+    return tx
       .insert(lessonVisits)
       .values({ personId: actor.personId, lessonId: lesson.id, firstOpenedAt: now, lastOpenedAt: now })
       .onConflictDoUpdate({
         target: [lessonVisits.personId, lessonVisits.lessonId],
         set: { lastOpenedAt: now },
         setWhere: lte(lessonVisits.lastOpenedAt, now),
-      }),
-  );
+      });
+  });
+}
+
+/** Returns the later of an instant in the database and another. */
+function latestOf(stored: SQLWrapper, at: number) {
+  return sql`case when ${stored} > ${at} then ${stored} else ${at} end`;
 }
 
 /**
@@ -55,16 +62,19 @@ export async function notePlace(
   if (!canLearn(actor)) return { ok: false, code: "forbidden" };
   if (!headingsOf(lesson).some(({ id }) => id === place)) return { ok: false, code: "not_found" };
   const now = deps.now();
-  await unitOfWork(db, (tx) =>
-    tx
+  await unitOfWork(db, async (tx) => {
+    const [written] = await tx
       .insert(lessonVisits)
       .values({ personId: actor.personId, lessonId: lesson.id, firstOpenedAt: now, lastOpenedAt: now, place })
       .onConflictDoUpdate({
         target: [lessonVisits.personId, lessonVisits.lessonId],
-        set: { lastOpenedAt: now, place },
+        // A clock that was put back makes no visit earlier than it was.
+        set: { lastOpenedAt: latestOf(lessonVisits.lastOpenedAt, now), place },
         setWhere: or(isNull(lessonVisits.place), ne(lessonVisits.place, place)),
-      }),
-  );
+      })
+      .returning({ at: lessonVisits.lastOpenedAt });
+    if (written) markActive(tx, "lesson_visited", actor.personId, written.at);
+  });
   return { ok: true };
 }
 

@@ -5,6 +5,7 @@ import { people } from "~/db/schema/people";
 import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Failure } from "~/lib/errors";
 import { nameKeys } from "~/lib/fold";
 import type { Deps } from "~/lib/ids";
@@ -48,6 +49,7 @@ export async function changeProfile(
         now.timeZone === input.timeZone;
       return isDone ? { ok: true } : { ok: false, code: "stale" };
     }
+    markChanged(tx, "name", [actor.personId]);
     const isNewLegalName = changed.legalName !== before?.legalName;
     await appendAudit(
       tx,

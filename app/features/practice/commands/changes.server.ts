@@ -8,6 +8,7 @@ import { auditLog } from "~/db/schema/journal";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import type { PracticeState } from "~/lib/vocabulary";
@@ -37,6 +38,7 @@ export async function discardDraft(
       return (await wasDiscarded(tx, actor, draft.id)) ? { ok: true } : { ok: false, code: "not_found" };
     if (stored.rev !== draft.rev || !isPossible(stored.state, "discard"))
       return { ok: false, code: "conflict", state: stored.state };
+    markChanged(tx, "practice", [actor.personId]);
     await tx
       .delete(practiceEntries)
       .where(
@@ -116,6 +118,7 @@ export async function withdrawEntry(
       const isDone = stored.state === "withdrawn" && stored.rev === entry.rev + 1;
       return isDone ? { ok: true } : { ok: false, code: "conflict", state: stored.state };
     }
+    markChanged(tx, "practice", [actor.personId]);
     await appendEvents(tx, actor, { entryIds: [entry.id], kind: "withdrawn" }, deps);
     await auditEntries(
       tx,

@@ -10,6 +10,7 @@ import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { supervisorOf } from "~/features/cohorts/queries/cohorts.server";
+import { markChanged } from "~/journal/marks.server";
 import { enqueueMail } from "~/journal/outbox.server";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
@@ -133,6 +134,7 @@ export async function confirmEntries(
       return row !== undefined && isDoneAlready(row, seen, "confirm", actor);
     });
     const confirmed = await decide(tx, actor, asked, "confirm", deps);
+    markChanged(tx, "practice", [traineeId]);
     if (confirmed.length + before.length === 0) return { ok: false, code: "conflict", state: first.state };
     const corrected = confirmed.flatMap(({ correctsId }) => correctsId ?? []);
     const gaveWay =
@@ -174,6 +176,7 @@ export async function queryEntry(
     if (!isPossible(entry.state, "query")) return { ok: false, code: "conflict", state: entry.state };
     const [queried] = await decide(tx, actor, [input], "query", deps);
     if (!queried) return { ok: false, code: "stale", state: entry.state };
+    markChanged(tx, "practice", [entry.personId]);
     const who = { personId: entry.personId };
     await appendEvents(tx, actor, { entryIds: [entry.id], kind: "queried", reason: input.reason }, deps);
     await auditEntries(tx, actor, { entryIds: [entry.id], ...who, action: "practice.queried" }, deps);

@@ -7,6 +7,7 @@ import type { Curriculum } from "~/curriculum/types";
 import { practiceDrafts, practiceEntries } from "~/db/schema/practice";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
@@ -96,6 +97,7 @@ async function keep(
     if (!canLog(actor, entry)) return { ok: false, code: "not_found" };
     if (entry.state !== "draft") return { ok: false, code: "conflict", what: "sent" };
     if (entry.rev !== rev) return { ok: false, code: "stale" };
+    markChanged(tx, "practice", [actor.personId]);
     // It was complete, and no longer is.
     await tx
       .delete(practiceEntries)

@@ -14,6 +14,7 @@ import { isUniqueViolation } from "~/db/errors";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Database, Reader, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { markChanged } from "~/journal/marks.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 import type { Domain } from "~/lib/vocabulary";
@@ -228,6 +229,7 @@ async function store(
   deps: Deps,
 ): Promise<number> {
   const now = deps.now();
+  markChanged(tx, "practice", [actor.personId]);
   if (stored) {
     const rev = stored.rev + 1;
     await tx

@@ -9,6 +9,7 @@ import type { Curriculum } from "~/curriculum/types";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Database, Tx } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
+import { markChanged } from "~/journal/marks.server";
 import { dayOf } from "~/lib/dates";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
@@ -50,6 +51,7 @@ export async function submitStep(
     .set({ state: "submitted", submittedAt: now, updatedAt: now, rev: sql`${practiceEntries.rev} + 1` })
     .where(isOwnDraft)
     .returning({ id: practiceEntries.id });
+  markChanged(tx, "practice", [actor.personId]);
   const sentIds = sent.map(({ id }) => id);
   if (answered.length > 0) {
     await tx

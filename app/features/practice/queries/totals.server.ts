@@ -1,8 +1,7 @@
-import { and, eq, inArray, max, sql, type SQLWrapper } from "drizzle-orm";
+import { and, eq, inArray, sql, type SQLWrapper } from "drizzle-orm";
 
 import { isCounted, wouldAdd } from "./counting.server";
 import { inChunks, type Ids } from "~/db/ids";
-import { numberIn, packed, unpacked } from "~/db/packed";
 import { practiceEntries } from "~/db/schema/practice";
 import type { Reader } from "~/db/types";
 import type { Domain } from "~/lib/vocabulary";
@@ -54,52 +53,6 @@ export function practiceTotalsQuery(db: Reader, personIds: string[] | SQLWrapper
 export async function practiceTotals(db: Reader, personIds: Ids): Promise<Map<string, PracticeTotals>> {
   const rows = await inChunks(personIds, (some) => practiceTotalsQuery(db, some));
   return new Map(rows.map(({ personId, ...totals }) => [personId, totals]));
-}
-
-/** The statement behind `practiceSummaries`, so that a test can ask for its plan. */
-export function practiceSummariesQuery(db: Reader, personIds: string[] | SQLWrapper) {
-  const people = db
-    .select({
-      personId: practiceEntries.personId,
-      minutes: minutesWhere(isCounted).as("minutes"),
-      waiting: minutesWhere(isWaitingAndAdds).as("waiting"),
-      lastAt: max(practiceEntries.updatedAt).as("last_at"),
-    })
-    .from(practiceEntries)
-    .where(inArray(practiceEntries.personId, personIds))
-    .groupBy(practiceEntries.personId)
-    .as("people_with_entries");
-  return db
-    .select({
-      ids: packed(people.personId),
-      minutes: packed(people.minutes),
-      waiting: packed(people.waiting),
-      lastAt: packed(people.lastAt),
-    })
-    .from(people);
-}
-
-export type PracticeSummary = Pick<PracticeTotals, "confirmedMinutes" | "waitingMinutes" | "lastAt">;
-
-/**
- * Returns three of the values of `practiceTotals`, for thousands of people.
- * @returns by person id; people without entries are missing
- */
-export async function practiceSummaries(db: Reader, personIds: Ids): Promise<Map<string, PracticeSummary>> {
-  const summaries = new Map<string, PracticeSummary>();
-  for (const row of await inChunks(personIds, (some) => practiceSummariesQuery(db, some))) {
-    const minutes = unpacked(row.minutes);
-    const waiting = unpacked(row.waiting);
-    const lastAt = unpacked(row.lastAt);
-    unpacked(row.ids).forEach((personId, place) => {
-      summaries.set(personId, {
-        confirmedMinutes: numberIn(minutes, place) ?? 0,
-        waitingMinutes: numberIn(waiting, place) ?? 0,
-        lastAt: numberIn(lastAt, place),
-      });
-    });
-  }
-  return summaries;
 }
 
 /** Returns a person's confirmed minutes that count, by domain; domains without any are missing. */

@@ -2,11 +2,9 @@ import type { I18n } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { and, eq, isNull } from "drizzle-orm";
 
-import { inOrder } from "../cohort-list";
 import { stageLabel } from "../labels";
 import { canExportNames } from "../policy";
 import { modulesAskedFor } from "../queries/cohort.server";
-import { memberSummaries, type MemberSummary } from "../queries/cohort-members.server";
 import { requirementCells, requirementColumns } from "../queries/requirement-columns.server";
 import type { Curriculum } from "~/curriculum/types";
 import { keyedHash } from "~/db/installation-secret.server";
@@ -15,13 +13,15 @@ import type { Database, Reader } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { csvOf, DECIMAL_SIGNS, type TableStyle } from "~/documents/csv";
 import { profileInForce } from "~/features/agreements/model";
-import { type CohortStage } from "~/features/certification/attention";
 import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
 import { findPeople } from "~/features/people/queries/people.server";
+import { allLines, type ExportedLine } from "~/features/roster/queries/lines.server";
 import { appendAudit } from "~/journal/audit.server";
 import { dayOf, MINUTE } from "~/lib/dates";
+import { inNameOrder } from "~/lib/fold";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
+import type { CohortStage } from "~/lib/vocabulary";
 
 /**
  * Exports a cohort as a table for spreadsheets, and records the export in the audit log. Without names, people carry a
@@ -51,7 +51,7 @@ export async function exportCohort(
   }
 
   const profile = profileInForce(curriculum, cohort.profileId);
-  const members = await memberSummaries(db, curriculum, cohort.id, profile?.attention, deps.now());
+  const members = await allLines(db, cohort.id, deps.now());
   const supervisors = input.withNames ? await supervisorsIn(db, members) : new Map<string, string>();
   const modules = modulesAskedFor(curriculum, profile);
   const columns = requirementColumns(profile);
@@ -72,7 +72,7 @@ export async function exportCohort(
     return name;
   };
 
-  if (input.withNames) members.sort(inOrder("name"));
+  if (input.withNames) members.sort(inNameOrder);
   const lines = members.map((member) => [
     input.withNames ? member.shownName : pseudonym(member.personId),
     String(modules.filter((module) => member.completed.has(module.id)).length),
@@ -122,7 +122,7 @@ export async function exportCohort(
 }
 
 /** Returns the names of people's supervisors, by their ids. */
-async function supervisorsIn(db: Reader, members: readonly MemberSummary[]): Promise<Map<string, string>> {
+async function supervisorsIn(db: Reader, members: readonly ExportedLine[]): Promise<Map<string, string>> {
   const ids = new Set(members.flatMap(({ supervisorId }) => supervisorId ?? []));
   const found = await findPeople(db, [...ids]);
   return new Map([...found].map(([id, { shownName }]) => [id, shownName]));

@@ -1,7 +1,7 @@
 /** The parts of a cohort's page: key numbers, who needs attention, the matrix, and progress by stage. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 
-import { COHORT_VIEWS, type CohortView, type ModuleCell } from "../cohort-list";
+import { ROSTER_VIEWS, type RosterView } from "~/features/roster/views";
 import { viewLabel } from "../labels";
 import { stageLabel } from "../labels";
 import type { CohortOverview, OverviewRow } from "../queries/cohort.server";
@@ -11,12 +11,13 @@ import { EmptyState } from "~/components/ui/empty-state";
 import { Matrix, type MatrixCell } from "~/components/ui/matrix";
 import { PersonName } from "~/components/ui/person-name";
 import { Stat, StatLine } from "~/components/ui/stat";
-import { type CohortStage } from "~/features/certification/attention";
 import { Reasons } from "~/features/certification/components/attention";
 import { formatDuration, formatDurationOf } from "~/lib/intl";
 import { paths } from "~/lib/paths";
+import type { ModuleCell } from "~/features/roster/model";
+import type { CohortStage } from "~/lib/vocabulary";
 
-type ToView = (view: CohortView) => string;
+type ToView = (view: RosterView) => string;
 
 /** Shows the key numbers; each links to the people behind it. */
 export function Headline({
@@ -226,7 +227,7 @@ export function Funnel({ stages, toView }: Pick<CohortOverview, "stages"> & { to
 }
 
 /** Returns the choices of the filter above the list. */
-export function useViewOptions(): { value: CohortView; label: string }[] {
+export function useViewOptions(): { value: RosterView; label: string }[] {
   const { i18n } = useLingui();
-  return COHORT_VIEWS.map((view) => ({ value: view, label: i18n._(viewLabel(view)) }));
+  return ROSTER_VIEWS.map((view) => ({ value: view, label: i18n._(viewLabel(view)) }));
 }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 
-import type { CohortSort } from "../cohort-list";
+import type { RosterSort } from "~/features/roster/views";
 import { stageLabel } from "../labels";
 import type { OverviewRow } from "../queries/cohort.server";
 import { Button, TextLink } from "~/components/ui/button";
@@ -30,8 +30,8 @@ export function MemberTable({
   modules: readonly { id: string; title: string }[];
   /** The supervisors to choose from; without any, there are no checkboxes. */
   supervisors: readonly { personId: string; shownName: string }[];
-  sort: CohortSort;
-  toSort: (sort: CohortSort) => string;
+  sort: RosterSort;
+  toSort: (sort: RosterSort) => string;
   reply: FormReply | undefined;
   pending: boolean;
   locale: string;

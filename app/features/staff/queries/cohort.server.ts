@@ -1,15 +1,6 @@
 import { and, count, desc, eq, isNotNull } from "drizzle-orm";
 
 import {
-  type CohortSort,
-  type CohortView,
-  inOrder,
-  isInView,
-  moduleCell,
-  type ModuleCell,
-} from "../cohort-list";
-import { memberSummaries, type MemberSummary } from "./cohort-members.server";
-import {
   requirementCells,
   requirementColumns,
   type RequirementCell,
@@ -21,13 +12,19 @@ import { memberships } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { profileInForce } from "~/features/agreements/model";
-import { quizResults } from "~/features/assessment/queries/results.server";
-import type { AttentionReason, CohortStage } from "~/features/certification/attention";
-import { STAGES } from "~/features/certification/stages";
+import type { AttentionReason, AttentionRules } from "~/features/certification/attention";
 import { staffOf, supervisorsOf, type CohortFacts } from "~/features/cohorts/queries/cohorts.server";
-import { lessonsReadBy } from "~/features/learning/queries/progress.server";
-import { practiceTotals } from "~/features/practice/queries/totals.server";
-import { linesInOrder, PAGE_SIZE, pageOf } from "~/lib/paging";
+import { type ModuleCell, readCell, reasonsAt, stageOfLine } from "~/features/roster/model";
+import {
+  countLines,
+  countsByStage,
+  linesQuery,
+  type ListedLine,
+  type WhichLines,
+} from "~/features/roster/queries/lines.server";
+import type { RosterSort, RosterView } from "~/features/roster/views";
+import { PAGE_SIZE, pageOf } from "~/lib/paging";
+import { COHORT_STAGES, type CohortStage } from "~/lib/vocabulary";
 
 /** Returns the modules a profile requires, in the order of the path. */
 export function modulesAskedFor(curriculum: Curriculum, profile: Profile | undefined): Module[] {
@@ -70,66 +67,70 @@ export type OverviewRow = {
   requirements: (RequirementCell | null)[];
 };
 
+/** Where no profile sets a threshold. */
+const DEFAULT_ACTIVE_DAYS = 14;
+
 /** How many of those who need attention are named at the top of the page; a link leads to all of them. */
 const HANDS_SHOWN = 8;
 
 /**
  * Returns everything the page of a cohort shows: key numbers over all of its people, and one page of the list.
- * @param asked the view, the order and the page, as they stand in the URL
+ * @param asked the view, the search, the order and the page, as they stand in the URL
  */
 export async function cohortOverview(
   db: Reader,
   curriculum: Curriculum,
   cohort: CohortFacts,
-  asked: { view: CohortView; sort: CohortSort; page: string | null; locale: string },
+  asked: { view: RosterView; search: string; sort: RosterSort; page: string | null },
   now: number,
 ): Promise<CohortOverview> {
   const profile = profileInForce(curriculum, cohort.profileId);
+  const rules = profile?.attention;
   const modules = modulesAskedFor(curriculum, profile);
-  const order = inOrder(asked.sort);
-  const [members, staff, [gone]] = await Promise.all([
-    memberSummaries(db, curriculum, cohort.id, profile?.attention, now),
+  const activeDays = rules?.inactiveDays ?? DEFAULT_ACTIVE_DAYS;
+  const which: WhichLines = { cohortId: cohort.id, view: asked.view, search: asked.search, activeDays };
+  const [counts, total, hand, staff, [gone]] = await Promise.all([
+    countsByStage(db, which, now),
+    countLines(db, which, now),
+    linesQuery(
+      db,
+      { ...which, view: "hand", search: "", sort: "activity", from: 0, limit: HANDS_SHOWN },
+      now,
+    ),
     staffOf(db, cohort.id),
     db
       .select({ people: count() })
       .from(memberships)
       .where(and(eq(memberships.cohortId, cohort.id), isNotNull(memberships.leftAt))),
   ]);
-
-  const shown = members.filter((member) => isInView(member, asked.view));
-  const { page, pages, from } = pageOf(asked.page, shown.length);
-  const rows = linesInOrder(shown, from, from + PAGE_SIZE, order);
+  const { page, pages, from } = pageOf(asked.page, total);
+  const lines = await linesQuery(db, { ...which, sort: asked.sort, from, limit: PAGE_SIZE }, now);
   const columns = requirementColumns(profile);
-  const ids = rows.map((row) => row.personId);
-  const [rowOf, requirementsOf] = await Promise.all([
-    rowsOf(db, modules, ids),
+  const ids = lines.map((line) => line.personId);
+  const [supervisors, requirementsOf] = await Promise.all([
+    supervisorsOf(db, ids),
     requirementCells(db, curriculum, { columns, personIds: ids }),
   ]);
-  const inNeed = members.filter((member) => member.reasons.length > 0);
-  const hand = linesInOrder(
-    inNeed,
-    0,
-    HANDS_SHOWN,
-    (a, b) => b.reasons.length - a.reasons.length || order(a, b),
-  );
-  const peopleAt = new Map<CohortStage, number>();
-  for (const { stage } of members) peopleAt.set(stage, (peopleAt.get(stage) ?? 0) + 1);
+  const sum = (of: (one: (typeof counts)[number]) => number) =>
+    counts.reduce((total, one) => total + of(one), 0);
+  const peopleAt = new Map(counts.map(({ stage, people }) => [stage, people]));
 
   return {
     totals: {
-      enrolled: members.length,
-      active: members.filter((member) => member.isActive).length,
-      activeDays: profile?.attention.inactiveDays ?? 14,
-      confirmedMinutes: members.reduce((sum, member) => sum + member.confirmedMinutes, 0),
-      hand: inNeed.length,
-      unsupervised: members.filter((member) => !member.hasSupervisor).length,
+      enrolled: sum(({ people }) => people),
+      active: sum(({ active }) => active),
+      activeDays,
+      confirmedMinutes: sum(({ confirmedMinutes }) => confirmedMinutes),
+      hand: sum(({ attention }) => attention),
+      unsupervised: sum(({ unsupervised }) => unsupervised),
       left: gone?.people ?? 0,
     },
-    stages: [...STAGES, "none" as const].map((stage) => ({
-      stage,
-      people: peopleAt.get(stage) ?? 0,
+    stages: COHORT_STAGES.map((stage) => ({ stage, people: peopleAt.get(stage) ?? 0 })),
+    hand: hand.map((line) => ({
+      personId: line.personId,
+      shownName: line.shownName,
+      reasons: reasonsAt(line, rules, now),
     })),
-    hand: hand.map(({ personId, shownName, reasons }) => ({ personId, shownName, reasons })),
     modules: modules.map((module) => ({
       id: module.id,
       title: module.title,
@@ -141,8 +142,12 @@ export async function cohortOverview(
       page,
       pages,
       from,
-      total: shown.length,
-      rows: rows.map((row) => ({ ...rowOf(row), requirements: requirementsOf(row.personId) })),
+      total,
+      rows: lines.map((line) => ({
+        ...rowOf(line, { modules, rules, now }),
+        supervisor: supervisors.get(line.personId) ?? null,
+        requirements: requirementsOf(line.personId),
+      })),
     },
     supervisors: staff
       .filter((one) => one.role === "supervisor" && one.canAct)
@@ -150,38 +155,22 @@ export async function cohortOverview(
   };
 }
 
-/** Returns what one page of the list shows of people beside their key numbers. */
-async function rowsOf(
-  db: Reader,
-  modules: Module[],
-  ids: string[],
-): Promise<(member: MemberSummary) => Omit<OverviewRow, "requirements">> {
-  const [supervisors, quizzes, practice, lessons] = await Promise.all([
-    supervisorsOf(db, ids),
-    quizResults(db, ids),
-    practiceTotals(db, ids),
-    lessonsReadBy(db, ids),
-  ]);
-  return ({ personId, shownName, joinedAt, stage, lastActivityAt, confirmedMinutes, reasons }) => {
-    const read = lessons.get(personId);
-    const quizOf = new Map(quizzes.get(personId)?.map((quiz) => [quiz.moduleId, quiz]));
-    return {
-      personId,
-      shownName,
-      joinedAt,
-      stage,
-      lastActivityAt,
-      supervisor: supervisors.get(personId) ?? null,
-      confirmedMinutes,
-      waitingMinutes: practice.get(personId)?.waitingMinutes ?? 0,
-      reasons,
-      cells: modules.map(({ id, lessons }) =>
-        moduleCell(
-          { read: lessons.filter((lesson) => read?.has(lesson.id)).length, total: lessons.length },
-          quizOf.get(id),
-        ),
-      ),
-    };
+/** Returns what the list shows of a stored line. */
+function rowOf(
+  line: ListedLine,
+  { modules, rules, now }: { modules: Module[]; rules: AttentionRules | undefined; now: number },
+): Omit<OverviewRow, "requirements" | "supervisor"> {
+  const { personId, shownName, joinedAt, lastActivityAt, confirmedMinutes, waitingMinutes } = line;
+  return {
+    personId,
+    shownName,
+    joinedAt,
+    stage: stageOfLine(line, now),
+    lastActivityAt,
+    confirmedMinutes,
+    waitingMinutes,
+    reasons: reasonsAt(line, rules, now),
+    cells: modules.map(({ id }) => readCell(line.modules[id])),
   };
 }
 

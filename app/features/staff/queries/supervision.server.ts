@@ -9,12 +9,7 @@ import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { profileInForce } from "~/features/agreements/model";
 import { quizResults } from "~/features/assessment/queries/results.server";
-import {
-  type AttentionReason,
-  attentionReasons,
-  type CohortStage,
-  latest,
-} from "~/features/certification/attention";
+import { type AttentionReason, attentionReasons, latest } from "~/features/certification/attention";
 import { resultsOfHours } from "~/features/certification/model";
 import { evaluations, underAgreement } from "~/features/certification/queries/applications.server";
 import { submittedQuery } from "~/features/certification/queries/waiting.server";
@@ -25,7 +20,7 @@ import { waitingFor, type WaitingLine } from "~/features/practice/queries/waitin
 import { inNameOrder } from "~/lib/fold";
 import { PAGE_SIZE, pageOf } from "~/lib/paging";
 import type { Viewer } from "~/lib/roles";
-import { OPEN_APPLICATION_STATES } from "~/lib/vocabulary";
+import { OPEN_APPLICATION_STATES, type CohortStage } from "~/lib/vocabulary";
 
 /* What supervisors see of their own trainees. Private notes and messages are excluded. */
 

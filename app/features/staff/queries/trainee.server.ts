@@ -14,7 +14,7 @@ import type { Curriculum } from "~/curriculum/types";
 import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { quizResults } from "~/features/assessment/queries/results.server";
-import type { AttentionReason, CohortStage } from "~/features/certification/attention";
+import type { AttentionReason } from "~/features/certification/attention";
 import type { Evaluation } from "~/features/certification/requirements/types";
 import { cohortOf, supervisorOf } from "~/features/cohorts/queries/cohorts.server";
 import { DECIDE_AT_ONCE } from "~/features/practice/model";
@@ -49,6 +49,7 @@ import {
   type ApplicationState,
   type Domain,
   type PracticeEventKind,
+  type CohortStage,
 } from "~/lib/vocabulary";
 
 /* One trainee, as the current supervisor sees them. Private notes and messages are excluded. */

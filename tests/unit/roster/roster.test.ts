@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 
 import { type AttentionFacts, attentionReasons, latest } from "~/features/certification/attention";
-import { inOrder, isInView, type Listed, moduleCell, sortOf, viewOf } from "~/features/staff/cohort-list";
+import {
+  moduleCell,
+  readCell,
+  reasonInstants,
+  reasonsAt,
+  stageOfLine,
+  writeCell,
+} from "~/features/roster/model";
+import { sortOf, viewOf } from "~/features/roster/views";
 import { linesInOrder, pageOf } from "~/lib/paging";
 
 const DAY = 86_400_000;
@@ -81,7 +89,89 @@ describe("a person's status in a module", () => {
     ],
     [{ read: 4, total: 4 }, { ...quiz, completedAt: NOW }, { state: "passed" }],
     [{ read: 0, total: 0 }, none, { state: "none" }],
-  ] as const)("%j with %j", (lessons, tries, cell) => expect(moduleCell(lessons, tries)).toEqual(cell));
+  ] as const)("%j with %j", (lessons, tries, cell) => {
+    expect(moduleCell(lessons, tries)).toEqual(cell);
+    expect(readCell(writeCell(cell))).toEqual(cell);
+  });
+  test("a cell that cannot be read is a module not begun", () => {
+    for (const odd of [undefined, "", "x", "q", "r3", "p2"]) expect(readCell(odd)).toEqual({ state: "none" });
+  });
+});
+
+describe("what a line stores of the reasons", () => {
+  const STAGES_TRIED = [
+    "training",
+    "practising",
+    "ready",
+    "returned",
+    "submitted",
+    "issued",
+    "none",
+  ] as const;
+
+  test("gives at every later moment what the rule itself gives", () => {
+    let compared = 0;
+    for (const stage of STAGES_TRIED) {
+      for (const lastActivityAt of [null, NOW - 40 * DAY, NOW - 13 * DAY, NOW])
+        for (const stateSince of [null, NOW - 13 * DAY - 5, NOW])
+          for (const missed of [0, 1, 2, 3])
+            for (const hasSupervisor of [true, false]) {
+              const facts = {
+                ...well,
+                stage,
+                stateSince,
+                lastActivityAt,
+                hasSupervisor,
+                quizzes: missed === 0 ? [] : [{ moduleId: "m1", missed, passedAt: null }],
+              };
+              const { joinedAt } = well;
+              const stored = reasonInstants(
+                {
+                  stage,
+                  stageSince: stateSince,
+                  joinedAt,
+                  leftAt: null,
+                  lastActivityAt,
+                  supervisorId: hasSupervisor ? "someone" : null,
+                  missed: [missed],
+                },
+                rules,
+              );
+              const modules: Record<string, string> = missed === 0 ? {} : { m1: `q${missed}` };
+              const line = { ...stored, stageSince: stateSince, joinedAt, lastActivityAt, modules };
+              for (const later of [0, 1, DAY - 1, DAY, 14 * DAY, 400 * DAY]) {
+                const now = NOW + later;
+                expect(reasonsAt(line, rules, now)).toEqual(attentionReasons(facts, rules, now));
+                compared += 1;
+              }
+            }
+    }
+    expect(compared).toBeGreaterThan(2000);
+  });
+
+  test("nothing for someone who left, or where no profile sets thresholds", () => {
+    const facts = {
+      stage: "training" as const,
+      stageSince: null,
+      joinedAt: 0,
+      leftAt: null,
+      lastActivityAt: null,
+      supervisorId: null,
+      missed: [5],
+    };
+    const none = { inactiveFrom: null, returnedFrom: null, missedFrom: null, unsupervisedFrom: null };
+    expect(reasonInstants({ ...facts, leftAt: 5 }, rules)).toEqual(none);
+    expect(reasonInstants(facts, undefined)).toEqual(none);
+    expect(reasonInstants(facts, rules)).not.toEqual(none);
+  });
+
+  test("a certificate counts as issued until the instant it expires", () => {
+    const line = { stage: "issued" as const, expiresAt: NOW };
+    expect(stageOfLine(line, NOW - 1)).toBe("issued");
+    expect(stageOfLine(line, NOW)).toBe("expired");
+    expect(stageOfLine({ ...line, stage: "revoked" }, NOW)).toBe("revoked");
+    expect(stageOfLine({ ...line, expiresAt: null }, NOW)).toBe("issued");
+  });
 });
 
 describe("lists", () => {
@@ -120,35 +210,6 @@ describe("lists", () => {
     expect(asked).toBeLessThan(25_000);
   });
 
-  const member = (personId: string, more: Partial<Listed> = {}): Listed => ({
-    personId,
-    shownName: personId,
-    sortKey: more.shownName ?? personId,
-    stage: "training",
-    lastActivityAt: NOW,
-    isActive: true,
-    hasSupervisor: true,
-    reasons: [],
-    ...more,
-  });
-
-  test("by name, equal names by id, always the same", () => {
-    const list = [member("b"), member("c", { shownName: "a" }), member("a")];
-    expect(list.sort(inOrder("name")).map((one) => one.personId)).toEqual(["a", "c", "b"]);
-  });
-  test("by activity: never first, then the longest ago", () => {
-    const list = [member("a"), member("b", { lastActivityAt: null }), member("c", { lastActivityAt: 5 })];
-    expect(list.sort(inOrder("activity")).map((one) => one.personId)).toEqual(["b", "c", "a"]);
-  });
-  test("each view contains the people it names", () => {
-    expect(isInView(member("a", { stage: "ready" }), "ready")).toBe(true);
-    expect(isInView(member("a"), "ready")).toBe(false);
-    expect(isInView(member("a", { hasSupervisor: false }), "unsupervised")).toBe(true);
-    expect(isInView(member("a", { reasons: [{ kind: "no_supervisor" }] }), "hand")).toBe(true);
-    expect(isInView(member("a", { isActive: false }), "active")).toBe(false);
-    expect(isInView(member("a"), "left")).toBe(false);
-    expect(isInView(member("a"), "all")).toBe(true);
-  });
   test("page numbers stay within the list, whatever was requested", () => {
     expect(pageOf(null, 0)).toEqual({ page: 1, pages: 1, from: 0 });
     expect(pageOf("2", 51)).toEqual({ page: 2, pages: 2, from: 50 });
