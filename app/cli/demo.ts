@@ -75,5 +75,5 @@ async function fill(settings: Settings, isFresh: boolean): Promise<void> {
 async function seed({ db, curriculum, settings }: World): Promise<void> {
   process.stdout.write("Creating the demo program (a few seconds, once)…\n");
   await seedDemo(db, curriculum, Date.now(), settings.siteUrl, (step) => process.stdout.write(`  ${step}\n`));
-  await rebuildRoster(db, { curriculum });
+  await rebuildRoster(db, {}, { curriculum });
 }

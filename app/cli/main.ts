@@ -19,7 +19,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   "db:copy": async () => (await import("./db-copy")).dbCopy,
   doctor: async () => (await import("./doctor")).doctor,
   regrade: async () => (await import("./regrade")).regrade,
-  "figures:check": async () => (await import("./figures-check")).figuresCheck,
+  "figures:check": async () => (await import("./roster-check")).checkRoster,
   "db:restore": async () => (await import("./restore")).restore,
 };
 

@@ -43,7 +43,7 @@ const JOBS: Job[] = [
     everyMs: MINUTE,
     isSlow: true,
     run: async (world) => {
-      const { people, failed } = await rebuildRoster(world.db, world);
+      const { people, failed } = await rebuildRoster(world.db, {}, world);
       for (const person of failed) world.log.error("roster.line_failed", { person });
       return `${people} people`;
     },

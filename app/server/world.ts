@@ -45,14 +45,14 @@ export async function createWorld(
   }
   const monitor = createMonitor(settings, log, metrics);
   const opened = await openDatabase(settings.databaseUrl, monitor, { isFurther });
-  const db = refreshingRoster(opened, { curriculum });
+  const db = refreshingRoster(opened, {}, { curriculum });
   // Before requests are accepted: what had expired before the clock was put back stays expired.
   await watchClock({ db, now, log });
   if (!isFurther) {
     await keepContentVersions(db, [...curriculum.versions, ...FIRST_RELEASE_VERSIONS], now());
     await doDataSteps({ db, curriculum, now, newId, log });
     // A small program is up to date before its first page; a large one catches up as a job.
-    await rebuildRoster(db, { curriculum }, AT_START);
+    await rebuildRoster(db, { limit: AT_START }, { curriculum });
   }
   const sessions = createSessions(db, {
     now,

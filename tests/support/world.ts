@@ -68,7 +68,7 @@ export async function testWorld(watch: Watch = {}, other?: Curriculum) {
   const curriculum = other ?? (await testCurriculum());
   const opened = await freshDatabase(watch);
   /** What the program runs on: lines are refreshed where a command marks people, and nowhere else. */
-  const appDb = refreshingRoster(opened, { curriculum });
+  const appDb = refreshingRoster(opened, {}, { curriculum });
   const db = refreshingAfterTests(appDb, { curriculum });
   const clock = { now: TEST_NOW };
   const now = () => clock.now;
@@ -233,7 +233,7 @@ export async function testWorld(watch: Watch = {}, other?: Curriculum) {
     db,
     appDb,
     /** As `appDb`, with one kind of mark left out. */
-    leavingOut: (mark: Mark) => refreshingRoster(opened, { curriculum }, mark),
+    leavingOut: (mark: Mark) => refreshingRoster(opened, { without: mark }, { curriculum }),
     curriculum,
     sessions,
     clock,

@@ -45,7 +45,7 @@ onSqlite("no account of the demo has activity after its last visit", { timeout: 
   expect(done.length).toBeGreaterThan(1000);
   expect([...new Set(done.filter(({ seen, at }) => (seen ?? 0) < at).map(({ name }) => name))]).toEqual([]);
   expect(done.filter(({ at, seen }) => Math.max(at, seen ?? 0) > TODAY)).toEqual([]);
-  await rebuildRoster(db, { curriculum });
+  await rebuildRoster(db, {}, { curriculum });
   expect(await db.$count(rosterLines)).toBeGreaterThan(50);
   expect(await compareRoster(db, { curriculum })).toEqual([]);
   const entries = await db

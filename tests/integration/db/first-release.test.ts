@@ -142,7 +142,7 @@ describe("everyone's progress after the update", () => {
     );
     expect(seen).toEqual(expected);
 
-    await rebuildRoster(db, { curriculum });
+    await rebuildRoster(db, {}, { curriculum });
     for (const { id, name } of await db.select({ id: cohorts.id, name: cohorts.name }).from(cohorts)) {
       const stages: Record<string, number> = {};
       for (const { stage } of await allLines(db, id, NOW)) {

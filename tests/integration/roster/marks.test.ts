@@ -333,9 +333,9 @@ describe("stored lines", () => {
     });
     const found = await compareRoster(w.db, w);
     expect(found.map(({ column }) => column).sort()).toEqual(["confirmedMinutes", "contentHash", "line"]);
-    expect(await rebuildRoster(w.appDb, w)).toEqual({ people: 2, failed: [], isDone: true });
+    expect(await rebuildRoster(w.appDb, {}, w)).toEqual({ people: 2, failed: [], isDone: true });
     expect(await compareRoster(w.db, w)).toEqual([]);
-    expect(await rebuildRoster(w.appDb, w)).toEqual({ people: 0, failed: [], isDone: true });
+    expect(await rebuildRoster(w.appDb, {}, w)).toEqual({ people: 0, failed: [], isDone: true });
   });
 
   test("a rebuild with a limit stops and goes on from there", async () => {
@@ -359,8 +359,12 @@ describe("stored lines", () => {
           .values({ id: w.deps.newId(), cohortId: cohort.id, personId: id, joinedAt: w.clock.now });
       }
     });
-    expect(await rebuildRoster(w.appDb, w, 100)).toEqual({ people: 100, failed: [], isDone: false });
-    expect(await rebuildRoster(w.appDb, w)).toEqual({ people: 150, failed: [], isDone: true });
+    expect(await rebuildRoster(w.appDb, { limit: 100 }, w)).toEqual({
+      people: 100,
+      failed: [],
+      isDone: false,
+    });
+    expect(await rebuildRoster(w.appDb, {}, w)).toEqual({ people: 150, failed: [], isDone: true });
     expect(await compareRoster(w.db, w)).toEqual([]);
   });
 
@@ -370,7 +374,7 @@ describe("stored lines", () => {
       await tx.update(agreements).set({ profileHash: "unknown" }).where(eq(agreements.personId, half.id));
       await tx.update(rosterLines).set({ contentHash: "of another content" });
     });
-    expect(await rebuildRoster(w.appDb, w)).toEqual({ people: 3, failed: [half.id], isDone: true });
+    expect(await rebuildRoster(w.appDb, {}, w)).toEqual({ people: 3, failed: [half.id], isDone: true });
   });
 
   test("nothing is stored when the unit of work is rolled back", async () => {

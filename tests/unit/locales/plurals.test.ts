@@ -122,9 +122,9 @@ test("nor does any text outside the catalog, for operators and authors", () => {
 
 /** A placeholder for a name, or a count of a whole table. */
 const NAMES_AND_LARGE = [
-  "${file} exists already",
+  "${file} already exists",
   "${file} belongs to another",
-  "${target.name} holds",
+  "${target.name} contains",
   "${where} shows",
   "${count(rows)} rows",
   "${count(to.rows)} rows",

@@ -32,13 +32,12 @@ export async function signOffOf(db: Reader, applicationId: string): Promise<Sign
 /** Returns when a supervisor last signed an application, withdrawn signatures included; null: never. */
 export async function lastSignedAt(
   db: Reader,
-  applicationId: string,
-  supervisorId: string,
+  { applicationId, by }: { applicationId: string; by: string },
 ): Promise<number | null> {
   const [row] = await db
     .select({ at: signOffs.signedAt })
     .from(signOffs)
-    .where(and(eq(signOffs.applicationId, applicationId), eq(signOffs.supervisorId, supervisorId)))
+    .where(and(eq(signOffs.applicationId, applicationId), eq(signOffs.supervisorId, by)))
     .orderBy(desc(signOffs.signedAt))
     .limit(1);
   return row?.at ?? null;

@@ -39,12 +39,12 @@ export type Rebuilt = {
 /**
  * Computes anew every line that is missing or was computed under other content or profiles, in batches. Safe to run
  * twice, and at the same time as anything else.
- * @param limit people, about
+ * @param input.limit people, about
  */
 export async function rebuildRoster(
   db: Database,
+  { limit = Number.POSITIVE_INFINITY }: { limit?: number },
   deps: { curriculum: Curriculum },
-  limit = Number.POSITIVE_INFINITY,
 ): Promise<Rebuilt> {
   const contentHash = contentHashOf(deps.curriculum);
   const failed: string[] = [];

@@ -13,9 +13,13 @@ const LINES_AT_ONCE = 40;
 /**
  * Wraps a database so that each unit of work, before it commits, brings the lines of those it has marked up to date. Only
  * the composition root does this.
- * @param without for tests: a mark that is left out
+ * @param input.without for tests: a mark that is left out
  */
-export function refreshingRoster(db: Database, deps: { curriculum: Curriculum }, without?: Mark): Database {
+export function refreshingRoster(
+  db: Database,
+  { without }: { without?: Mark },
+  deps: { curriculum: Curriculum },
+): Database {
   return {
     ...db,
     run: (work) =>

@@ -134,7 +134,7 @@ export async function reviewPage(
 /** Returns when a person last signed someone else's application; null: never. */
 async function signedBy(db: Reader, viewer: Viewer, application: ApplicationPin): Promise<number | null> {
   if (!hasRole(viewer, "supervisor") || application.personId === viewer.personId) return null;
-  return lastSignedAt(db, application.id, viewer.personId);
+  return lastSignedAt(db, { applicationId: application.id, by: viewer.personId });
 }
 
 export type DecisionPage = ApplicationHead & {

@@ -11,7 +11,7 @@ const PEOPLE_AT_ONCE = 500;
  * Compares the stored lines behind staff pages with a new computation, and changes nothing. Safe beside the server: what
  * differs is compared once more in a unit of work. Exits with 1 when something differs.
  */
-export async function figuresCheck(): Promise<number> {
+export async function checkRoster(): Promise<number> {
   const settings = readSettings(process.env, "production");
   const world = await createWorld(settings, createLog("warn", Date.now), { isFurther: true });
   const { db, curriculum } = world;
@@ -32,7 +32,7 @@ export async function figuresCheck(): Promise<number> {
       process.stdout.write(`roster_lines ${membershipId}: ${column} is not what the other tables give\n`);
     }
     if (differing.length > SHOWN) process.stdout.write(`… and ${differing.length - SHOWN} more\n`);
-    process.stdout.write(`${compared} people compared, ${differing.length} differences.\n`);
+    process.stdout.write(`People compared: ${compared}. Differences: ${differing.length}.\n`);
     if (differing.length > 0)
       process.stdout.write("Delete the lines named above; the program computes them anew within a minute.\n");
     return differing.length === 0 ? 0 : 1;
