@@ -17,24 +17,17 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Vitest leaves one core free, which is half of a machine with two.
     maxWorkers: "100%",
+    // Loading the program again for each file would cost more than most files' tests.
+    isolate: false,
     projects: [
-      {
-        extends: true,
-        // Loading the program again for each file would cost more than most files' tests.
-        test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"], isolate: false },
-      },
-      {
-        extends: true,
-        // A process per file: one that opens hundreds of SQLite files with the native driver can end without a word.
-        test: { name: "sqlite", include: [integration] },
-      },
+      { extends: true, test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"] } },
+      { extends: true, test: { name: "sqlite", include: [integration] } },
       {
         // The same tests on the other engine; each process starts one server, and its files share it.
         extends: true,
         test: {
           name: "postgres",
           include: [integration],
-          isolate: false,
           // Tests of files, and of what only one engine knows.
           exclude: [
             "tests/integration/db/{opening,migrations}.test.ts",

@@ -1,11 +1,16 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { createLog } from "~/server/log";
 import { endOnFailure } from "~/server/process-end";
 
+// The timer that ends a process would end the one that runs the tests, once its exit is no longer only recorded.
+beforeEach(() => {
+  vi.useFakeTimers();
+});
 afterEach(() => {
-  vi.restoreAllMocks();
+  vi.clearAllTimers();
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 /** Returns a process that listens, and whose exit is only recorded. */
@@ -39,7 +44,6 @@ test.each(["uncaughtException", "unhandledRejection"])(
 );
 
 test("it exits after a second even if the shutdown hangs, and starts the shutdown once", () => {
-  vi.useFakeTimers();
   const stop = vi.fn(() => new Promise<void>(() => undefined));
   const { fail, exit, lines } = processThat(stop);
   fail("uncaughtException", new Error("one"));
