@@ -19,7 +19,9 @@ test("the program's lessons contain no answer key, script, style or handler", as
     contentDir: REAL_CONTENT,
     cacheDir: await tempFolder(),
   });
-  expect(curriculum.modules.map(({ id }) => id)).toEqual(["m01", "m02", "m03", "m04", "m09"]);
+  const order = curriculum.modules.map(({ id }) => id);
+  expect(order.slice(0, 5), "what the default profile requires").toEqual(["m01", "m02", "m03", "m04", "m09"]);
+  expect(order.length).toBeGreaterThan(10);
   for (const { id, lessons } of curriculum.modules) expect(lessons.length, id).toBeGreaterThanOrEqual(4);
   const lessons = curriculum.modules.flatMap((module) => module.lessons);
   const blocks = JSON.stringify(lessons.map((lesson) => lesson.blocks));
