@@ -82,5 +82,5 @@ const SHAPES: Record<MarkState, ReactNode> = {
       <circle cx="10" cy="10" r="3" fill="currentColor" />
     </>
   ),
-  none: <circle cx="10" cy="10" r="2.5" fill="currentColor" />,
+  none: <circle cx="10" cy="10" r="3.5" fill="currentColor" />,
 };

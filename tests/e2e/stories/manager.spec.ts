@@ -59,6 +59,17 @@ test("a program manager runs a cohort, issues a certificate and manages it", asy
     expect(named).toContain(TRAINEE.shownName);
   });
 
+  await test.step("finds the trainee by name, and downloads only those who are selected", async () => {
+    await page.getByRole("searchbox", { name: "Name" }).fill(TRAINEE.shownName.slice(0, 4).toLowerCase());
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await expect(page).toHaveURL(/[?&]search=/);
+    const download = page.getByRole("button", { name: "Download with names" });
+    await page.getByRole("checkbox", { name: `Select ${TRAINEE.shownName}` }).check();
+    const [file] = await Promise.all([page.waitForEvent("download"), download.click()]);
+    expect(file.suggestedFilename()).toBe("export.csv");
+    await expect(page).toHaveURL(/[?&]search=/);
+  });
+
   await test.step("suspends, reinstates and revokes it, and the public page says so each time", async () => {
     const anyone = await visit();
     await anyone.page.goto(await others.verifyPath(trainee));

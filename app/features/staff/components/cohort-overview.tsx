@@ -47,7 +47,7 @@ export function Headline({
         <Trans>ready to apply</Trans>
       </Stat>
       <Stat value={at("recommended")} to={toView("recommended")}>
-        <Trans>recommended and waiting for you</Trans>
+        <Trans>recommended</Trans>
       </Stat>
       <Stat value={at("issued")} to={toView("issued")}>
         <Trans>certified</Trans>
