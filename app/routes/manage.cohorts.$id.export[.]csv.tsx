@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 
 import { exportCohort } from "~/features/staff/commands/cohort-export.server";
-import { tableStyleSchema } from "~/features/staff/forms";
+import { exportedOnly, tableStyleSchema } from "~/features/staff/forms";
 import { requireRole } from "~/http/guards.server";
 import { refuseFile } from "~/http/responses.server";
 
@@ -15,7 +15,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   });
   if (!style.success) throw refuseFile("invalid");
   const withNames = search.get("names") === "yes";
-  const input = { cohortId: params.id ?? "", withNames, style: style.data };
+  const only = exportedOnly(search);
+  const input = { cohortId: params.id ?? "", withNames, style: style.data, ...(only ? { only } : {}) };
   const made = await exportCohort(db, viewer, input, context);
   if (!made.ok) throw refuseFile(made.code);
   return new Response(made.csv, {

@@ -28,6 +28,7 @@ export function DataTable<Row>({
   rows,
   rowKey,
   stickyFirst = false,
+  stickyHead = false,
 }: {
   caption: ReactNode;
   /** When a heading right above already says it. */
@@ -36,12 +37,21 @@ export function DataTable<Row>({
   rows: Row[];
   rowKey: (row: Row) => string;
   stickyFirst?: boolean;
+  /** On a wide screen, a long table scrolls below its header. */
+  stickyHead?: boolean;
 }) {
   const captionId = useId();
   const stacks = columns.length > 2;
   return (
     <ScrollRegion labelledBy={captionId}>
-      <table className={classNames("table", stickyFirst && "table-sticky", stacks && "table-stacks")}>
+      <table
+        className={classNames(
+          "table",
+          stickyFirst && "table-sticky",
+          stickyHead && "table-sticky-head",
+          stacks && "table-stacks",
+        )}
+      >
         <caption className={captionHidden ? undefined : "table-caption"} id={captionId}>
           {captionHidden ? <span className="sr">{caption}</span> : caption}
         </caption>

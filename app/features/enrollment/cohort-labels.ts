@@ -18,6 +18,18 @@ export function assignmentLabel(
       return msg`Someone else just changed the supervisor of one of these people, so your change was not saved. The list is up to date now. Submit again if you still want to make the change.`;
   }
 }
+/** Says why people could not be moved to another cohort, and that nothing was changed. */
+export function moveLabel(code: "conflict" | "closed" | "too_many"): MessageDescriptor {
+  switch (code) {
+    case "closed":
+      return msg`That cohort is closed to new people. Nothing was changed. Reopen it first, or choose another one.`;
+    case "conflict":
+      return msg`One of these people is no longer in this cohort, or you no longer manage one of the two cohorts. Nothing was changed. The list is up to date now.`;
+    case "too_many":
+      return assignmentLabel(code);
+  }
+}
+
 export type EditFailure =
   | { code: "not_found" | "not_on_staff" | "stale" | "conflict" | "invalid" | "last_manager" }
   | { code: "has_trainees"; trainees: number };

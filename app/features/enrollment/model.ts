@@ -1,3 +1,6 @@
+/** How many people one form changes at most: all of them in one unit of work. */
+export const PEOPLE_AT_ONCE = 500;
+
 export type InvitationState = "open" | "accepted" | "withdrawn" | "expired";
 
 /** Returns an invitation's state; whether it has expired depends on the clock alone. */

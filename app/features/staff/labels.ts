@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
+import { PEOPLE_AT_ONCE } from "~/features/enrollment/model";
 import type { RosterView } from "~/features/roster/views";
 import type { CohortStage } from "~/lib/vocabulary";
 
@@ -51,5 +52,21 @@ export function viewLabel(view: RosterView): MessageDescriptor {
       return msg`Left`;
     default:
       return stageLabel(view);
+  }
+}
+
+/** Says why an act on everyone in a list could not be carried out, and that nothing was changed. */
+export function peopleMeantLabel({
+  code,
+  people,
+}: {
+  code: "too_many" | "stale";
+  people: number;
+}): MessageDescriptor {
+  switch (code) {
+    case "too_many":
+      return msg`This list has ${people} people, and ${PEOPLE_AT_ONCE} can be changed at once. Nothing was changed. Narrow the list with a filter or the search.`;
+    case "stale":
+      return msg`The list has changed since you opened this page. It has ${people} people now. Nothing was changed. Check the list, and submit again.`;
   }
 }

@@ -46,9 +46,10 @@ test("a program manager runs a cohort, issues a certificate and manages it", asy
   await test.step("sees the result on the cohort's page and in its table", async () => {
     await acts.openCohort(manager);
     const ofTrainee = { name: new RegExp(TRAINEE.shownName) };
-    const progress = page.getByRole("table", { name: "Progress", exact: true });
-    await expect(progress.getByRole("row", ofTrainee)).toContainText(/Passed/);
-    const people = page.getByRole("table", { name: "People, stage, and supervisor" });
+    const people = page.getByRole("table", { name: "People in this cohort" });
+    await expect(people.getByRole("row", ofTrainee).getByRole("img", { name: /: Passed$/ })).not.toHaveCount(
+      0,
+    );
     await expect(people.getByRole("row", ofTrainee)).toContainText("Certified");
     await expect(people.getByRole("row", ofTrainee)).toContainText(SUPERVISOR.shownName);
     const plain = await acts.download(page, "Download as a table, without names");
@@ -56,6 +57,17 @@ test("a program manager runs a cohort, issues a certificate and manages it", asy
     expect(plain).not.toContain(TRAINEE.shownName);
     const named = await acts.download(page, "With names (recorded in the audit log)");
     expect(named).toContain(TRAINEE.shownName);
+  });
+
+  await test.step("finds the trainee by name, and downloads only those who are selected", async () => {
+    await page.getByRole("searchbox", { name: "Name" }).fill(TRAINEE.shownName.slice(0, 4).toLowerCase());
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await expect(page).toHaveURL(/[?&]search=/);
+    const download = page.getByRole("button", { name: "Download with names" });
+    await page.getByRole("checkbox", { name: `Select ${TRAINEE.shownName}` }).check();
+    const [file] = await Promise.all([page.waitForEvent("download"), download.click()]);
+    expect(file.suggestedFilename()).toBe("export.csv");
+    await expect(page).toHaveURL(/[?&]search=/);
   });
 
   await test.step("suspends, reinstates and revokes it, and the public page says so each time", async () => {

@@ -15,7 +15,8 @@ import { RequirementPath } from "~/features/certification/components/requirement
 import { ROWS, RULES } from "~/features/certification/requirements/registry";
 import { EVIDENCE_READS, REQUIREMENT_SCHEMAS } from "~/features/certification/requirements/registry.server";
 import { CertificationStatus } from "~/features/path/components/certification-status";
-import { CohortMatrix } from "~/features/staff/components/cohort-overview";
+import { LIST_COLUMNS } from "~/features/staff/cohort-list";
+import { PeopleTable } from "~/features/staff/components/people-table";
 import { loader as certificationPage } from "~/routes/certification._index";
 import { loader as learnPage } from "~/routes/learn._index";
 import { loader as cohortPage } from "~/routes/manage.cohorts.$id._index";
@@ -59,7 +60,7 @@ async function walk() {
   await gather(w, trainee, supervisor);
   const secondConfirms = () => practise(w, trainee, 30, { confirmedBy: other });
   const atCohort = { id: cohort.id };
-  const matrix = async () => {
+  const overview = async () => {
     const answer = await cohortPage(w.get(manager, `/manage/cohorts/${cohort.id}`, atCohort));
     if (!("overview" in answer)) throw new Error("Not the page of a cohort.");
     return answer.overview;
@@ -68,7 +69,7 @@ async function walk() {
     const answer = await exportFile(w.get(manager, `/manage/cohorts/${cohort.id}/export.csv`, atCohort));
     return (await answer.text()).trim().split("\r\n");
   };
-  return { w, deps: depsOf(w), manager, supervisor, trainee, secondConfirms, matrix, csv };
+  return { w, deps: depsOf(w), manager, supervisor, trainee, secondConfirms, overview, csv };
 }
 
 describe("an invented kind of requirement", () => {
@@ -107,9 +108,9 @@ describe("an invented kind of requirement", () => {
     expect(after.page.trainee?.next).toEqual({ kind: "apply" });
   });
 
-  test("the matrix and the export have a column for it, and the stage counts it", async () => {
-    const { secondConfirms, matrix, csv } = await walk();
-    const before = await matrix();
+  test("the list and the export have a column for it, and the stage counts it", async () => {
+    const { secondConfirms, overview, csv } = await walk();
+    const before = await overview();
     expect(before.columns).toEqual([{ id: "two-eyes", title: TITLE }]);
     expect(before.list.rows[0]).toMatchObject({
       stage: "practising",
@@ -117,12 +118,16 @@ describe("an invented kind of requirement", () => {
     });
     const { modules, hoursAsked, columns, list } = before;
     const shown = html(
-      <CohortMatrix
+      <PeopleTable
+        cohortId="spring"
         rows={list.rows}
+        asked={{ view: "all", search: "", sort: "name", columns: LIST_COLUMNS }}
         modules={modules}
         hoursAsked={hoursAsked}
         requirements={columns}
+        checked={new Set()}
         locale="en"
+        now={0}
       />,
     );
     expect(shown).toContain(TITLE);
@@ -132,7 +137,7 @@ describe("an invented kind of requirement", () => {
     expect(place).toBeGreaterThan(0);
     expect(line?.split(",")[place]).toBe('"1"');
     await secondConfirms();
-    expect((await matrix()).list.rows[0]).toMatchObject({
+    expect((await overview()).list.rows[0]).toMatchObject({
       stage: "ready",
       requirements: [{ isMet: true, have: 2, need: 2 }],
     });

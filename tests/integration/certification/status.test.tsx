@@ -49,8 +49,8 @@ describe.each(NOT_VALID)("a certificate that is %s", (status) => {
   test("counts as certified in no number, chart, list or export", async () => {
     const s = await holder(status);
     const page = await outcomeOf(s);
-    expect(page.overview.stages).toContainEqual({ stage: status, people: 1 });
-    expect(page.overview.stages).toContainEqual({ stage: "issued", people: 0 });
+    expect(page.overview.stages).toContainEqual(expect.objectContaining({ stage: status, people: 1 }));
+    expect(page.overview.stages).toContainEqual(expect.objectContaining({ stage: "issued", people: 0 }));
     const headline = textOf(await cohortHtml(s));
     expect(headline).toMatch(/0\s*certified/);
     for (const read of [STAFF["the cohort's table"]!, STAFF["the supervisor's list"]!]) {
@@ -77,7 +77,7 @@ describe.each(NOT_VALID)("a certificate that is %s", (status) => {
 
   test("needs no one's attention in the cohort", async () => {
     const s = await holder(status);
-    expect((await outcomeOf(s)).overview.hand).toEqual([]);
+    expect((await outcomeOf(s)).overview.totals.hand).toBe(0);
   });
 });
 

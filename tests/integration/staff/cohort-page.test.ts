@@ -28,7 +28,7 @@ async function open(world: TestWorld, who: Parameters<TestWorld["get"]>[0], id: 
 }
 
 describe("the page of a cohort", () => {
-  test("shows numbers, reasons, matrix and funnel from what people did", async () => {
+  test("shows numbers, reasons, modules and funnel from what people did", async () => {
     const { world, manager, mine, rosa, dana } = await scene();
     const ben = await world.trainee("Ben", { cohort: mine, supervisor: dana, assignedBy: manager });
     await hasRead(world, ben.id, 1, 20);
@@ -39,7 +39,7 @@ describe("the page of a cohort", () => {
     expect(overview.totals).toMatchObject({ enrolled: 2, active: 1, hand: 2, unsupervised: 1, left: 0 });
     expect(overview.stages.find((one) => one.stage === "training")?.people).toBe(2);
     expect(overview.list.rows.map((row) => row.shownName)).toEqual(["Ben", "Rosa"]);
-    const hand = new Map(overview.hand.map((one) => [one.shownName, one.reasons]));
+    const hand = new Map(overview.list.rows.map((one) => [one.shownName, one.reasons]));
     expect(hand.get("Rosa")).toEqual([{ kind: "no_supervisor" }]);
     expect(hand.get("Ben")).toEqual([{ kind: "inactive", days: 20 }]);
     expect(overview.modules).toHaveLength(2);
@@ -167,7 +167,7 @@ describe("what a page costs", () => {
   test("200 trainees need as many queries as 5", async () => {
     const few = await queriesFor(5);
     const many = await queriesFor(200);
-    expect(few.page).toBeGreaterThan(5);
+    expect(few.page).toBeGreaterThan(3);
     expect(many).toEqual(few);
   });
 

@@ -4,12 +4,12 @@ import { LinkButton, TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
 import { FilterBar } from "~/components/ui/filter-bar";
-import { Matrix, type MatrixState } from "~/components/ui/matrix";
 import { PageHeader, Section } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import { SelectField } from "~/components/ui/select-field";
 import { Stat, StatLine } from "~/components/ui/stat";
+import { MarkLegend, MarkShapes, StateMarks, type MarkState } from "~/components/ui/state-marks";
 import { TextField } from "~/components/ui/text-field";
 import { NOW, ZONE, Shell, MODULES } from "./shell";
 
@@ -22,9 +22,7 @@ const PEOPLE = [
   "Mary-Ann O’Neill",
 ];
 
-const CELLS: MatrixState[] = ["done", "part", "waits", "open", "none", "danger"];
-
-const COLUMNS = MODULES.map((label, index) => ({ key: String(index), label }));
+const MARKS: MarkState[] = ["done", "part", "open", "none"];
 
 export function Manage() {
   return (
@@ -51,31 +49,35 @@ export function Manage() {
         <Stat value="61%">of modules are passed</Stat>
       </StatLine>
       <Section title="Who stands where">
-        <Matrix
+        <MarkShapes />
+        <DataTable
           caption="Modules by person"
-          rowHeader="Name"
-          rows={PEOPLE.map((name, index) => ({
-            key: name,
-            name: <PersonName name={name} />,
-            to: `/manage/people/${index}`,
-          }))}
-          columns={COLUMNS}
-          cell={(row, column) => {
-            const n = Number(column.key) - row.name.props.name.length;
-            const state = Number(column.key) < 5 ? "done" : (CELLS[Math.abs(n) % 6] ?? "open");
-            return {
-              state,
-              label: `${column.label}: ${state}`,
-              to: Number(column.key) === 5 ? "?x" : undefined,
-            };
-          }}
-          legend={[
+          rows={PEOPLE}
+          rowKey={(name) => name}
+          stickyFirst
+          columns={[
+            { key: "name", header: "Name", cell: (name) => <PersonName name={name} /> },
+            {
+              key: "path",
+              header: "Modules",
+              cell: (name) => (
+                <StateMarks
+                  marks={MODULES.map((label, place) => ({
+                    key: label,
+                    state: place < 5 ? "done" : (MARKS[(place + name.length) % 4] ?? "none"),
+                    label,
+                  }))}
+                />
+              ),
+            },
+          ]}
+        />
+        <MarkLegend
+          entries={[
             { state: "done", label: "Passed" },
-            { state: "part", label: "In progress" },
-            { state: "waits", label: "Waits for someone" },
-            { state: "open", label: "Not begun" },
-            { state: "none", label: "Not asked for" },
-            { state: "danger", label: "Revoked" },
+            { state: "part", label: "Reading" },
+            { state: "open", label: "Quiz open" },
+            { state: "none", label: "Not begun" },
           ]}
         />
       </Section>

@@ -3,11 +3,10 @@ import { describe, expect, it } from "vitest";
 import { AppShell } from "~/components/ui/app-shell";
 import { DataTable } from "~/components/ui/data-table";
 import { EmailAddress } from "~/components/ui/email-address";
-import { Matrix } from "~/components/ui/matrix";
 import { Pagination } from "~/components/ui/pagination";
 import { PathSteps } from "~/components/ui/path-steps";
-import { PersonName } from "~/components/ui/person-name";
 import { ProgressBar } from "~/components/ui/progress-bar";
+import { MarkLegend, MarkShapes, StateMarks } from "~/components/ui/state-marks";
 
 import { html } from "./render";
 
@@ -65,19 +64,17 @@ describe("pictures with words", () => {
     expect(page).toContain("Opens after A");
   });
 
-  it("gives each cell of a matrix a text, and defines each shape once", () => {
+  it("gives each mark a text, and defines each shape once", () => {
     const page = html(
-      <Matrix
-        caption="Who stands where"
-        rowHeader="Name"
-        rows={["Rosa", "Jo"].map((name) => ({ key: name, name: <PersonName name={name} /> }))}
-        columns={[{ key: "h", label: "Hours" }]}
-        cell={(row) => ({ state: "part", label: `${row.key}: 18 of 120 hours` })}
-      />,
+      <>
+        <MarkShapes />
+        <StateMarks marks={[{ key: "a", state: "part", label: "Boundaries: Lessons read: 1 of 3" }]} />
+        <MarkLegend entries={[{ state: "part", label: "Reading" }]} />
+      </>,
     );
-    expect(page).toContain("Jo: 18 of 120 hours");
-    expect(page).toContain(`<th scope="row"><bdi>Rosa</bdi></th>`);
-    expect(page.match(/<symbol /g)).toHaveLength(6);
+    expect(page).toMatch(/<svg [^>]*role="img"><title>Boundaries: Lessons read: 1 of 3<\/title>/);
+    expect(page.match(/<symbol /g)).toHaveLength(4);
+    for (const [, id] of page.matchAll(/href="#([^"]+)"/g)) expect(page).toContain(`<symbol id="${id}"`);
     expect(page).not.toContain("style=");
   });
 

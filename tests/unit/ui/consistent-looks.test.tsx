@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { html } from "./render";
-import { Matrix } from "~/components/ui/matrix";
+import { MarkShapes } from "~/components/ui/state-marks";
 import { agreementLabel } from "~/features/certification/agreeing";
 import { i18nFor } from "~/lib/i18n";
 import { POLICY_KINDS } from "~/lib/vocabulary";
@@ -42,15 +42,7 @@ describe("a consistent look", () => {
   });
 
   test("a passed mark in a table is round, so that it does not look like a checkbox", () => {
-    const page = html(
-      <Matrix
-        caption="Requirements"
-        rowHeader="Name"
-        rows={[{ key: "a", name: "Ana" }]}
-        columns={[{ key: "m", label: "Module" }]}
-        cell={() => ({ state: "done", label: "Passed" })}
-      />,
-    );
+    const page = html(<MarkShapes />);
     const done = /<symbol id="[^"]*done"[^>]*>(.*?)<\/symbol>/.exec(page)?.[1] ?? "";
     expect(done).toContain("<circle");
     expect(done, "no square").not.toMatch(/h10A3\.5/);

@@ -168,7 +168,7 @@ export type Fingerprint = {
 export type RequirementRules = {
   /** Which hours its results count, if any. */
   hours: "training" | "practice" | null;
-  /** Whether the cohort's matrix and export show it in a column of its own. */
+  /** Whether a cohort's list and export show it in a column of its own. */
   hasColumn: boolean;
   /** Evaluates it: met or not, what counted, what is missing, who acts next. */
   evaluate: (requirement: Requirement, weights: Weights) => RequirementResult;

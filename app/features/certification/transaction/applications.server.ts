@@ -159,17 +159,18 @@ export async function noteOnApplications(
   );
 }
 
-/**
- * Moves a person's open application, if there is one, to another cohort. It stays held to the profile it started with.
- */
-export async function moveOpenApplication(
+/** Moves people's open applications to another cohort. They stay held to the profile they started with. */
+export async function moveOpenApplications(
   tx: Tx,
-  { personId, cohortId }: { personId: string; cohortId: string },
+  { personIds, cohortId }: { personIds: readonly string[]; cohortId: string },
 ): Promise<void> {
   await tx
     .update(applications)
     .set({ cohortId, rev: sql`${applications.rev} + 1` })
     .where(
-      and(eq(applications.personId, personId), inArray(applications.state, [...OPEN_APPLICATION_STATES])),
+      and(
+        inArray(applications.personId, [...personIds]),
+        inArray(applications.state, [...OPEN_APPLICATION_STATES]),
+      ),
     );
 }

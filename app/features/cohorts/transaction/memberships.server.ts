@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 
 import { isActiveWithRole } from "../queries/cohorts.server";
 import { beginAssignments, endAssignments } from "./assignments.server";
@@ -109,32 +109,37 @@ async function supervisesIn(
   return place !== undefined;
 }
 
-/** Makes a person a trainee of a cohort that they were moved to. Writes nothing when they already are. */
-export async function addMembership(
+/** Makes people trainees of a cohort that they were moved to. Writes nothing for those who already are. */
+export async function addMemberships(
   tx: Tx,
-  { personId, cohortId }: { personId: string; cohortId: string },
+  { personIds, cohortId }: { personIds: readonly string[]; cohortId: string },
   deps: Deps,
 ): Promise<void> {
-  markChanged(tx, "membership", [personId]);
+  if (personIds.length === 0) return;
+  markChanged(tx, "membership", personIds);
   await tx
     .insert(memberships)
-    .values({ id: deps.newId(), cohortId, personId, joinedAt: deps.now() })
+    .values(personIds.map((personId) => ({ id: deps.newId(), cohortId, personId, joinedAt: deps.now() })))
     .onConflictDoNothing();
 }
 
-/** Ends a person's membership of a cohort; it stays on record. Returns whether there was one. */
-export async function leaveCohort(
+/** Ends people's memberships of a cohort; they stay on record. Returns those who had one. */
+export async function endMemberships(
   tx: Tx,
-  { personId, cohortId }: { personId: string; cohortId: string },
+  { personIds, cohortId }: { personIds: readonly string[]; cohortId: string },
   { now }: Pick<Deps, "now">,
-): Promise<boolean> {
-  markChanged(tx, "membership", [personId]);
-  const [ended] = await tx
+): Promise<string[]> {
+  markChanged(tx, "membership", personIds);
+  const ended = await tx
     .update(memberships)
     .set({ leftAt: now() })
     .where(
-      and(eq(memberships.personId, personId), eq(memberships.cohortId, cohortId), isNull(memberships.leftAt)),
+      and(
+        inArray(memberships.personId, [...personIds]),
+        eq(memberships.cohortId, cohortId),
+        isNull(memberships.leftAt),
+      ),
     )
-    .returning({ id: memberships.id });
-  return ended !== undefined;
+    .returning({ personId: memberships.personId });
+  return ended.map(({ personId }) => personId);
 }

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 
+import { PEOPLE_AT_ONCE } from "../model";
 import { refusesAssignment } from "../policy";
 import { isUniqueViolation } from "~/db/errors";
 import { inChunks } from "~/db/ids";
@@ -15,8 +16,6 @@ import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
 
 /* A manager's changes to the people of a cohort. */
-/** Maximum number of people in one form. */
-export const ASSIGN_MAX = 200;
 export type AssignOutcome =
   | { ok: true; changed: number }
   | { ok: false; code: "not_found" | "self" | "not_supervisor" | "not_member" | "too_many" }
@@ -40,7 +39,7 @@ export async function assignSupervisor(
   deps: Deps,
 ): Promise<AssignOutcome> {
   const traineeIds = [...new Set(input.traineeIds)];
-  if (traineeIds.length > ASSIGN_MAX) return { ok: false, code: "too_many" };
+  if (traineeIds.length > PEOPLE_AT_ONCE) return { ok: false, code: "too_many" };
   try {
     return await unitOfWork(db, (tx) => assignInside(tx, actor, { ...input, traineeIds }, deps));
   } catch (error) {

@@ -35,6 +35,7 @@ export function InvitationList({
   reply,
   canSend,
   isOnHold = false,
+  action,
   locale,
   timeZone,
   now,
@@ -47,6 +48,8 @@ export function InvitationList({
   canSend: boolean;
   /** The cohort is closed: an open link works again only once it is reopened. */
   isOnHold?: boolean;
+  /** The page that carries out the actions, if not this one. */
+  action?: string;
   locale: string;
   timeZone: string;
   now: number;
@@ -129,7 +132,12 @@ export function InvitationList({
             header: <Trans>Actions</Trans>,
             cell: (row) =>
               row.state === "open" || row.state === "expired" ? (
-                <FormFrame id={`invitation-${row.id}`} wide label={t`Invitation to ${row.email}`}>
+                <FormFrame
+                  id={`invitation-${row.id}`}
+                  wide
+                  label={t`Invitation to ${row.email}`}
+                  {...(action === undefined ? {} : { action })}
+                >
                   <HiddenField name="invitationId" value={row.id} />
                   {once !== undefined && <HiddenField name="once" value={once} />}
                   <span className="flex flex-wrap gap-2">

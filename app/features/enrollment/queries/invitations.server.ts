@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, isNull, sql, type SQL } from "drizzle-orm";
 
 import { invitationState, type InvitationState } from "../model";
 import { canInvite } from "../policy";
@@ -74,6 +74,30 @@ export async function invitationsOf(
       needsTakingOver: withdrawnAt === null && over.has(row.id),
     })),
   };
+}
+
+/** How many of a cohort's invitations are open, have expired, or were withdrawn. */
+export type InvitationCounts = { open: number; expired: number; withdrawn: number };
+
+/** Returns the statement behind `invitationCounts`. Exported for plan tests. */
+export function invitationCountsQuery(db: Reader, cohortId: string, now: number) {
+  const { withdrawnAt, expiresAt } = invitations;
+  const whenTrue = (condition: SQL) =>
+    sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`.mapWith(Number);
+  return db
+    .select({
+      open: whenTrue(sql`${withdrawnAt} is null and ${expiresAt} > ${now}`),
+      expired: whenTrue(sql`${withdrawnAt} is null and ${expiresAt} <= ${now}`),
+      withdrawn: whenTrue(sql`${withdrawnAt} is not null`),
+    })
+    .from(invitations)
+    .where(and(eq(invitations.cohortId, cohortId), isNull(invitations.acceptedAt)));
+}
+
+/** Counts the invitations of a cohort that have not been accepted, by state. */
+export async function invitationCounts(db: Reader, cohortId: string, now: number): Promise<InvitationCounts> {
+  const [counted] = await invitationCountsQuery(db, cohortId, now);
+  return counted ?? { open: 0, expired: 0, withdrawn: 0 };
 }
 
 /** Counts the invitations of a cohort whose links could be used now, if the cohort takes new people. */
@@ -208,14 +232,14 @@ export type InvitationListed = {
 /**
  * Returns invitations that have been neither accepted nor withdrawn, expired ones included; the latest first, 200 at
  * most.
- * @param of a cohort's; `null` for those that belong to no cohort
+ * @param of.cohortId a cohort's; `null` for those that belong to no cohort
  */
 export async function waitingInvitations(
   db: Reader,
-  of: { cohortId: string | null },
+  of: { cohortId: string | null; limit?: number },
   now: number,
 ): Promise<InvitationListed[]> {
-  return listed(db, await waitingInvitationsQuery(db, of.cohortId), now);
+  return listed(db, await waitingInvitationsQuery(db, of.cohortId, of.limit), now);
 }
 
 /** Returns the invitations a person sent that have been neither accepted nor withdrawn; by address, 200 at most. */
@@ -273,7 +297,7 @@ export async function listed<R extends RowListed>(db: Reader, rows: readonly R[]
 }
 
 /** Returns the statement for `waitingInvitations`. */
-export function waitingInvitationsQuery(db: Reader, cohortId: string | null) {
+export function waitingInvitationsQuery(db: Reader, cohortId: string | null, limit = 200) {
   return db
     .select(LISTED)
     .from(invitations)
@@ -286,5 +310,5 @@ export function waitingInvitationsQuery(db: Reader, cohortId: string | null) {
       ),
     )
     .orderBy(desc(invitations.createdAt), desc(invitations.id))
-    .limit(200);
+    .limit(limit);
 }

@@ -4,7 +4,8 @@ import { and, eq, isNull } from "drizzle-orm";
 
 import { stageLabel } from "../labels";
 import { canExportNames } from "../policy";
-import { modulesAskedFor } from "../queries/cohort.server";
+import type { ListAsked } from "../cohort-list";
+import { linesMeant, modulesAskedFor } from "../queries/cohort.server";
 import { requirementCells, requirementColumns } from "../queries/requirement-columns.server";
 import type { Curriculum } from "~/curriculum/types";
 import { keyedHash } from "~/db/installation-secret.server";
@@ -26,18 +27,26 @@ import type { CohortStage } from "~/lib/vocabulary";
 /**
  * Exports a cohort as a table for spreadsheets, and records the export in the audit log. Without names, people carry a
  * pseudonym that is the same in every export of this cohort, differs in every other, and can't be computed from ids.
+ * @param input.only these people of the cohort, or those whom a filter leaves. Always with names: a chosen few without
+ *   names would reveal whose pseudonyms they are
  * @returns the file's text with a byte order mark; `not_found` when the cohort isn't the actor's; `forbidden` when
  *   they may not export names
  */
 export async function exportCohort(
   db: Database,
   actor: Viewer,
-  input: { cohortId: string; withNames: boolean; style: TableStyle },
+  input: {
+    cohortId: string;
+    withNames: boolean;
+    style: TableStyle;
+    only?: Pick<ListAsked, "view" | "search"> & { personIds?: readonly string[] };
+  },
   deps: Deps & { curriculum: Curriculum; i18n: I18n },
 ): Promise<{ ok: true; csv: string } | { ok: false; code: "not_found" | "forbidden" }> {
   const { curriculum, i18n } = deps;
   const cohort = await managedCohort(db, actor.personId, input.cohortId);
   if (!cohort) return { ok: false, code: "not_found" };
+  if (input.only && !input.withNames) return { ok: false, code: "forbidden" };
   if (input.withNames) {
     const managers = await db
       .select({ personId: cohortStaff.personId })
@@ -51,7 +60,9 @@ export async function exportCohort(
   }
 
   const profile = profileInForce(curriculum, cohort.profileId);
-  const members = await allLines(db, cohort.id, deps.now());
+  const { personIds, ...filter } = input.only ?? { view: "all" as const, search: "" };
+  const which = { ...linesMeant(curriculum, cohort, filter), ...(personIds ? { personIds } : {}) };
+  const members = await allLines(db, which, deps.now());
   const supervisors = input.withNames ? await supervisorsIn(db, members) : new Map<string, string>();
   const modules = modulesAskedFor(curriculum, profile);
   const columns = requirementColumns(profile);

@@ -13,6 +13,7 @@ export function FormerMembers({
   rows,
   page,
   pages,
+  isSearched,
   toPage,
   locale,
   timeZone,
@@ -20,10 +21,19 @@ export function FormerMembers({
   rows: { personId: string; shownName: string; joinedAt: number; leftAt: number }[];
   page: number;
   pages: number;
+  /** Whether only those with a certain name are asked for. */
+  isSearched: boolean;
   toPage: (page: number) => string;
   locale: string;
   timeZone: string;
 }) {
+  if (rows.length === 0 && isSearched) {
+    return (
+      <EmptyState title={<Trans>No one matches this filter</Trans>} icon="people">
+        <Trans>Choose another filter above, or show everyone.</Trans>
+      </EmptyState>
+    );
+  }
   if (rows.length === 0) {
     return (
       <EmptyState title={<Trans>No former members</Trans>} icon="people">

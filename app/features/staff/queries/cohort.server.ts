@@ -1,5 +1,4 @@
-import { and, count, desc, eq, isNotNull } from "drizzle-orm";
-
+import type { ListAsked, ListFilter } from "../cohort-list";
 import {
   requirementCells,
   requirementColumns,
@@ -8,21 +7,27 @@ import {
 } from "./requirement-columns.server";
 import { modulesRequired, practiceRequirement } from "~/curriculum/requirements";
 import type { Curriculum, Module, Profile } from "~/curriculum/types";
-import { memberships } from "~/db/schema/cohorts";
-import { people } from "~/db/schema/people";
 import type { Reader } from "~/db/types";
 import { profileInForce } from "~/features/agreements/model";
 import type { AttentionReason, AttentionRules } from "~/features/certification/attention";
-import { staffOf, supervisorsOf, type CohortFacts } from "~/features/cohorts/queries/cohorts.server";
+import {
+  staffOf,
+  supervisorsOf,
+  type CohortFacts,
+  type StaffMember,
+} from "~/features/cohorts/queries/cohorts.server";
+import { PEOPLE_AT_ONCE } from "~/features/enrollment/model";
 import { type ModuleCell, readCell, reasonsAt, stageOfLine } from "~/features/roster/model";
 import {
+  countFormer,
   countLines,
   countsByStage,
+  formerQuery,
+  idsOfLines,
   linesQuery,
   type ListedLine,
   type WhichLines,
 } from "~/features/roster/queries/lines.server";
-import type { RosterSort, RosterView } from "~/features/roster/views";
 import { PAGE_SIZE, pageOf } from "~/lib/paging";
 import { COHORT_STAGES, type CohortStage } from "~/lib/vocabulary";
 
@@ -42,14 +47,16 @@ export type CohortOverview = {
     unsupervised: number;
     left: number;
   };
-  stages: { stage: CohortStage; people: number }[];
-  hand: { personId: string; shownName: string; reasons: readonly AttentionReason[] }[];
+  /** With the median of the days that people have been in it; null where no one is, or no one knows. */
+  stages: { stage: CohortStage; people: number; medianDays: number | null }[];
   modules: { id: string; title: string; number: number }[];
   hoursAsked: number | null;
   /** Requirements beside modules and practice hours that have a column of their own. */
   columns: RequirementColumn[];
   list: { page: number; pages: number; total: number; from: number; rows: OverviewRow[] };
   supervisors: { personId: string; shownName: string }[];
+  /** Those who can act today. */
+  staff: Omit<StaffMember, "canAct">[];
 };
 
 export type OverviewRow = {
@@ -70,39 +77,59 @@ export type OverviewRow = {
 /** Where no profile sets a threshold. */
 const DEFAULT_ACTIVE_DAYS = 14;
 
-/** How many of those who need attention are named at the top of the page; a link leads to all of them. */
-const HANDS_SHOWN = 8;
+/** Returns which stored lines a filter of a cohort's list means. */
+export function linesMeant(
+  curriculum: Curriculum,
+  cohort: Pick<CohortFacts, "id" | "profileId">,
+  { view, search }: Pick<ListAsked, "view" | "search">,
+): WhichLines {
+  const rules = profileInForce(curriculum, cohort.profileId)?.attention;
+  return { cohortId: cohort.id, view, search, activeDays: rules?.inactiveDays ?? DEFAULT_ACTIVE_DAYS };
+}
+
+export type PeopleMeant =
+  | { ok: true; personIds: string[] }
+  /** `stale`: other people match now than when the page was shown. */
+  | { ok: false; code: "too_many" | "stale"; people: number };
+
+/** Returns everyone whom a filter of a cohort's list leaves now, for an act on all of them. */
+export async function peopleMeant(
+  db: Reader,
+  curriculum: Curriculum,
+  input: { cohort: Pick<CohortFacts, "id" | "profileId">; filter: ListFilter; now: number },
+): Promise<PeopleMeant> {
+  const which = linesMeant(curriculum, input.cohort, input.filter);
+  const people = await countLines(db, which, input.now);
+  if (people !== input.filter.people) return { ok: false, code: "stale", people };
+  if (people > PEOPLE_AT_ONCE) return { ok: false, code: "too_many", people };
+  return { ok: true, personIds: await idsOfLines(db, which, input.now, PEOPLE_AT_ONCE) };
+}
 
 /**
  * Returns everything the page of a cohort shows: key numbers over all of its people, and one page of the list.
- * @param asked the view, the search, the order and the page, as they stand in the URL
+ * @param asked the list as it stands in the URL
  */
 export async function cohortOverview(
   db: Reader,
   curriculum: Curriculum,
   cohort: CohortFacts,
-  asked: { view: RosterView; search: string; sort: RosterSort; page: string | null },
+  asked: Omit<ListAsked, "columns">,
   now: number,
 ): Promise<CohortOverview> {
   const profile = profileInForce(curriculum, cohort.profileId);
   const rules = profile?.attention;
   const modules = modulesAskedFor(curriculum, profile);
-  const activeDays = rules?.inactiveDays ?? DEFAULT_ACTIVE_DAYS;
-  const which: WhichLines = { cohortId: cohort.id, view: asked.view, search: asked.search, activeDays };
-  const [counts, total, hand, staff, [gone]] = await Promise.all([
+  const which = linesMeant(curriculum, cohort, asked);
+  const isFiltered = asked.view !== "all" || asked.search !== "";
+  const [counts, filtered, staff] = await Promise.all([
     countsByStage(db, which, now),
-    countLines(db, which, now),
-    linesQuery(
-      db,
-      { ...which, view: "hand", search: "", sort: "activity", from: 0, limit: HANDS_SHOWN },
-      now,
-    ),
+    isFiltered ? countLines(db, which, now) : null,
     staffOf(db, cohort.id),
-    db
-      .select({ people: count() })
-      .from(memberships)
-      .where(and(eq(memberships.cohortId, cohort.id), isNotNull(memberships.leftAt))),
   ]);
+  const sum = (of: (one: (typeof counts)[number]) => number) =>
+    counts.reduce((total, one) => total + of(one), 0);
+  const enrolled = sum(({ people }) => people);
+  const total = filtered ?? enrolled;
   const { page, pages, from } = pageOf(asked.page, total);
   const lines = await linesQuery(db, { ...which, sort: asked.sort, from, limit: PAGE_SIZE }, now);
   const columns = requirementColumns(profile);
@@ -111,25 +138,23 @@ export async function cohortOverview(
     supervisorsOf(db, ids),
     requirementCells(db, curriculum, { columns, personIds: ids }),
   ]);
-  const sum = (of: (one: (typeof counts)[number]) => number) =>
-    counts.reduce((total, one) => total + of(one), 0);
-  const peopleAt = new Map(counts.map(({ stage, people }) => [stage, people]));
+  const acting = staff.flatMap(({ canAct, ...one }) => (canAct ? [one] : []));
+  const countsAt = new Map(counts.map((one) => [one.stage, one]));
 
   return {
     totals: {
-      enrolled: sum(({ people }) => people),
+      enrolled,
       active: sum(({ active }) => active),
-      activeDays,
+      activeDays: which.activeDays,
       confirmedMinutes: sum(({ confirmedMinutes }) => confirmedMinutes),
       hand: sum(({ attention }) => attention),
       unsupervised: sum(({ unsupervised }) => unsupervised),
-      left: gone?.people ?? 0,
+      left: sum(({ left }) => left),
     },
-    stages: COHORT_STAGES.map((stage) => ({ stage, people: peopleAt.get(stage) ?? 0 })),
-    hand: hand.map((line) => ({
-      personId: line.personId,
-      shownName: line.shownName,
-      reasons: reasonsAt(line, rules, now),
+    stages: COHORT_STAGES.map((stage) => ({
+      stage,
+      people: countsAt.get(stage)?.people ?? 0,
+      medianDays: countsAt.get(stage)?.medianDays ?? null,
     })),
     modules: modules.map((module) => ({
       id: module.id,
@@ -149,9 +174,10 @@ export async function cohortOverview(
         requirements: requirementsOf(line.personId),
       })),
     },
-    supervisors: staff
-      .filter((one) => one.role === "supervisor" && one.canAct)
+    supervisors: acting
+      .filter((one) => one.role === "supervisor")
       .map(({ personId, shownName }) => ({ personId, shownName })),
+    staff: acting,
   };
 }
 
@@ -177,7 +203,7 @@ function rowOf(
 /** Returns who has left a cohort, the latest first; one page of them. */
 export async function formerMembers(
   db: Reader,
-  cohortId: string,
+  which: { cohortId: string; search: string },
   askedPage: string | null,
 ): Promise<{
   page: number;
@@ -185,22 +211,9 @@ export async function formerMembers(
   total: number;
   rows: { personId: string; shownName: string; joinedAt: number; leftAt: number }[];
 }> {
-  const left = and(eq(memberships.cohortId, cohortId), isNotNull(memberships.leftAt));
-  const total = (await db.select({ people: count() }).from(memberships).where(left))[0]?.people ?? 0;
+  const total = await countFormer(db, which);
   const { page, pages, from } = pageOf(askedPage, total);
-  const rows = await db
-    .select({
-      personId: people.id,
-      shownName: people.shownName,
-      joinedAt: memberships.joinedAt,
-      leftAt: memberships.leftAt,
-    })
-    .from(memberships)
-    .innerJoin(people, eq(people.id, memberships.personId))
-    .where(left)
-    .orderBy(desc(memberships.leftAt), desc(memberships.id))
-    .limit(50)
-    .offset(from);
+  const rows = await formerQuery(db, { ...which, from, limit: PAGE_SIZE });
   return {
     page,
     pages,

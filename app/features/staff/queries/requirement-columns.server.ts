@@ -3,7 +3,7 @@ import type { Reader } from "~/db/types";
 import { evaluations } from "~/features/certification/queries/applications.server";
 import { rulesOf } from "~/features/certification/requirements/kinds";
 
-/** A requirement that has a column of its own in a cohort's matrix and export. */
+/** A requirement that has a column of its own in a cohort's list and export. */
 export type RequirementColumn = { id: string; title: string };
 
 /** A person's progress toward such a requirement. */
