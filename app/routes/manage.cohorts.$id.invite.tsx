@@ -53,7 +53,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     cohort: { id: cohort.id, name: cohort.name, isOpen: cohort.status === "open" },
     supervisors: staff
       .filter((one) => one.role === "supervisor" && one.canAct)
-      .map(({ personId, shownName }) => ({ personId, shownName })),
+      .map(({ personId, shownName, trainees }) => ({ personId, shownName, trainees })),
     invitations,
     hasContact: isReachable(contact),
     isAdministrator: hasRole(viewer, "administrator"),
@@ -177,7 +177,7 @@ export default function InvitePeople() {
       <Stack gap="wide">
         {invited === 0 && !answer && (
           <Notice>
-            <Trans>Everyone on this list was already invited or has joined. Nothing was sent again.</Trans>
+            <Trans>Everyone on this list was already invited or has joined. Nothing new was sent.</Trans>
           </Notice>
         )}
         {invited !== null && invited > 0 && !answer && (

@@ -10,6 +10,10 @@ import { PersonName } from "~/components/ui/person-name";
 import { SelectField } from "~/components/ui/select-field";
 import { HiddenField } from "~/components/ui/text-field";
 import { LastActivity, Reasons } from "~/features/certification/components/attention";
+import {
+  useSupervisorOptions,
+  type SupervisorChoice,
+} from "~/features/enrollment/components/supervisor-options";
 import type { FormReply } from "~/lib/form";
 import { formatDuration } from "~/lib/intl";
 import { paths } from "~/lib/paths";
@@ -29,7 +33,7 @@ export function MemberTable({
   rows: OverviewRow[];
   modules: readonly { id: string; title: string }[];
   /** The supervisors to choose from; without any, there are no checkboxes. */
-  supervisors: readonly { personId: string; shownName: string }[];
+  supervisors: readonly SupervisorChoice[];
   sort: RosterSort;
   toSort: (sort: RosterSort) => string;
   reply: FormReply | undefined;
@@ -39,6 +43,7 @@ export function MemberTable({
 }) {
   const { t, i18n } = useLingui();
   const canAssign = supervisors.length > 0;
+  const options = useSupervisorOptions(supervisors);
   const ticked = tickedIn(reply);
   const table = (
     <DataTable
@@ -133,7 +138,7 @@ export function MemberTable({
         label={<Trans>Supervisor for everyone selected</Trans>}
         hint={<Trans>Pending work moves to the new supervisor.</Trans>}
         prompt={t`Choose one`}
-        options={supervisors.map((one) => ({ value: one.personId, label: one.shownName }))}
+        options={options}
       />
       <FormActions>
         <Button kind="quiet" pending={pending}>

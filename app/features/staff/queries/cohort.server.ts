@@ -49,7 +49,7 @@ export type CohortOverview = {
   /** Requirements beside modules and practice hours that have a column of their own. */
   columns: RequirementColumn[];
   list: { page: number; pages: number; total: number; from: number; rows: OverviewRow[] };
-  supervisors: { personId: string; shownName: string }[];
+  supervisors: { personId: string; shownName: string; trainees: number }[];
 };
 
 export type OverviewRow = {
@@ -151,7 +151,7 @@ export async function cohortOverview(
     },
     supervisors: staff
       .filter((one) => one.role === "supervisor" && one.canAct)
-      .map(({ personId, shownName }) => ({ personId, shownName })),
+      .map(({ personId, shownName, trainees }) => ({ personId, shownName, trainees })),
   };
 }
 
