@@ -79,8 +79,11 @@ export const paths = {
     `/manage/cohorts/${segment(cohort)}/invite${invited === undefined ? "" : `?invited=${invited}`}`,
   cohortImport: (cohort: string) => `/manage/cohorts/${segment(cohort)}/import`,
   people: () => "/manage/people",
+  /** @param query the filter of the list, as its page has it */
+  peopleCsv: (query: string) => `/manage/people/export.csv${query}`,
   peopleInvite: () => "/manage/people/invite",
   person: (person: string) => `/manage/people/${segment(person)}`,
+  personSupervisor: (person: string) => `/manage/people/${segment(person)}#supervisor`,
   personProfile: (person: string, moved?: number) =>
     `/manage/people/${segment(person)}/profile${moved === undefined ? "" : `?moved=${moved}`}`,
   manageApplications: () => "/manage/applications",

@@ -110,6 +110,7 @@ const RULES: Record<string, Rule> = {
   "manage.people.$id.tsx": { path: (demo) => demo.person, for: ["manager"] },
   "manage.people.$id_.profile.tsx": { path: (demo) => `${demo.learner}/profile`, for: ["manager"] },
   "manage.people._index.tsx": { path: "/manage/people", for: ["manager"] },
+  "manage.people.export[.]csv.tsx": { path: "/manage/people/export.csv", for: ["manager"], file: true },
   "manage.people.invite.tsx": { path: "/manage/people/invite", for: ["manager"] },
   "manage.updates.$module.tsx": { path: "/manage/updates/recovery-principles", for: ["manager"] },
   "manage.updates._index.tsx": { path: "/manage/updates", for: ["manager"] },

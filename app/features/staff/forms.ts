@@ -1,7 +1,8 @@
 import { z } from "zod";
 
+import type { PeopleFilter } from "./people-filter";
 import { lineOf } from "~/lib/fold";
-import { ROLES } from "~/lib/vocabulary";
+import { COHORT_STAGES, ROLES } from "~/lib/vocabulary";
 
 /** The search above a list; it comes from the address. */
 export function readSearch(url: URL): {
@@ -13,6 +14,17 @@ export function readSearch(url: URL): {
     search: lineOf((url.searchParams.get("q") ?? "").slice(0, 200)).slice(0, 100),
     role: ROLES.find((role) => role === url.searchParams.get("role")) ?? null,
     page: url.searchParams.get("page"),
+  };
+}
+
+/** The filter of a manager's list of people; it comes from the address. */
+export function readPeopleFilter(url: URL): PeopleFilter & { page: string | null } {
+  const asked = url.searchParams;
+  return {
+    ...readSearch(url),
+    cohortId: asked.get("cohort")?.slice(0, 64) || null,
+    stage: COHORT_STAGES.find((stage) => stage === asked.get("stage")) ?? null,
+    needsAttention: asked.get("attention") === "yes",
   };
 }
 

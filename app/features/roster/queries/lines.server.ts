@@ -23,12 +23,13 @@ export type WhichLines = {
 };
 
 /** The stage of a line at a moment, as `stageOfLine` has it. */
-function stageNow(now: number): SQL<CohortStage> {
+export function stageNow(now: number): SQL<CohortStage> {
   return sql<CohortStage>`case when ${rosterLines.stage} = 'issued' and ${rosterLines.expiresAt} <= ${now}
     then 'expired' else ${rosterLines.stage} end`;
 }
 
-function needsAttention(now: number): SQL {
+/** Returns the condition that some reason for attention holds at a moment. */
+export function needsAttention(now: number): SQL {
   const { inactiveFrom, returnedFrom, missedFrom, unsupervisedFrom } = rosterLines;
   return sql`(${inactiveFrom} <= ${now} or ${returnedFrom} <= ${now} or ${missedFrom} is not null
     or ${unsupervisedFrom} is not null)`;
