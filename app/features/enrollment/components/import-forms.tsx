@@ -152,7 +152,7 @@ function Rows({ rows }: { rows: JudgedRow[] }) {
       rows={rows}
       rowKey={({ line }) => String(line)}
       columns={[
-        { key: "line", header: <Trans>Line</Trans>, cell: ({ line }) => line, numeric: true },
+        { key: "line", header: <Trans>Row</Trans>, cell: ({ line }) => <Trans>Line {line}</Trans> },
         { key: "text", header: <Trans>Person</Trans>, cell: ({ text }) => <bdi>{text || "–"}</bdi> },
         { key: "role", header: <Trans>Role</Trans>, cell: ({ role }) => i18n._(roleLabel(role)) },
         {
