@@ -116,6 +116,18 @@ function useErrorMessage(status: number, { code, roles, sent }: ErrorDetails): M
         ),
     };
   }
+  if (code === "file_too_large") {
+    return {
+      title: <Trans>This file is too large</Trans>,
+      what: (
+        <Trans>
+          Files can be up to 1 MB, which is far more than 1,000 people. Go back, and choose another file: a
+          table saved as CSV, with only the columns that are needed. Nothing was sent.
+        </Trans>
+      ),
+      saved: nothingLost,
+    };
+  }
   if (status === 413) {
     return {
       title: <Trans>That was too much text</Trans>,

@@ -26,24 +26,64 @@ export async function readForm(request: Request, kind: "page" | "file" = "page")
   const type = request.headers.get("content-type") ?? "";
   if (!type.startsWith("application/x-www-form-urlencoded")) throw refused("not_a_form");
   if (Number(request.headers.get("content-length") ?? 0) > FORM_BYTES_MAX) throw refused("too_large");
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > FORM_BYTES_MAX) throw refused("too_large");
-    chunks.push(value);
-  }
+  const body = await bodyOf(request, FORM_BYTES_MAX);
+  if (body === null) throw refused("too_large");
   const form = new FormData();
-  const fields = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+  const fields = new URLSearchParams(body.toString("utf8"));
   if (fields.size > FIELDS_MAX) throw refused("not_our_form");
   for (const [name, value] of fields) {
     if (HOSTILE_NAME.test(name)) throw refused("not_our_form");
     form.append(name, value);
   }
   read.set(request, form);
+  return form;
+}
+
+/**
+ * Reads a body; null when it has more bytes than this, of which no more are kept.
+ * @param dropped of what is larger, this much is read on and dropped
+ */
+async function bodyOf(request: Request, most: number, dropped = 0): Promise<Buffer | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader && size <= most + dropped) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size <= most) chunks.push(value);
+    else chunks.length = 0;
+  }
+  return size > most ? null : Buffer.concat(chunks);
+}
+
+/** The largest file that can be uploaded. */
+export const FILE_BYTES_MAX = 1024 * 1024;
+/** What surrounds a file in a form: the other fields, and the lines between them. */
+const ENVELOPE_BYTES_MAX = 64 * 1024;
+/** Of a larger upload, this much is read and dropped: browsers show an answer only after they have sent everything. */
+const DROPPED_BYTES_MAX = 128 * 1024 * 1024;
+
+/**
+ * Reads a form that may contain a file (`multipart/form-data`), up to the maximum file size.
+ * @throws Response 413 when it is larger, 415 when it is not such a form, 400 when it is not one of ours
+ */
+export async function readUpload(request: Request): Promise<FormData> {
+  const type = request.headers.get("content-type") ?? "";
+  if (!type.startsWith("multipart/form-data")) throw refuse("not_a_form");
+  const most = FILE_BYTES_MAX + ENVELOPE_BYTES_MAX;
+  const isDeclaredLarger = Number(request.headers.get("content-length") ?? 0) > most;
+  const body = await bodyOf(request, isDeclaredLarger ? 0 : most, DROPPED_BYTES_MAX);
+  if (body === null) throw refuse("file_too_large");
+  let form: FormData;
+  try {
+    form = await new Response(new Uint8Array(body), { headers: { "Content-Type": type } }).formData();
+  } catch {
+    throw refuse("not_our_form");
+  }
+  const names = [...form.keys()];
+  if (names.length > FIELDS_MAX || names.some((name) => HOSTILE_NAME.test(name)))
+    throw refuse("not_our_form");
   return form;
 }
 

@@ -19,7 +19,7 @@ export type Refusal = {
 };
 
 /** Why a request is refused before it reaches a feature. */
-type RequestFault = "signed_out" | "no_form" | "not_a_form" | "not_our_form" | "too_large";
+type RequestFault = "signed_out" | "no_form" | "not_a_form" | "not_our_form" | "too_large" | "file_too_large";
 
 export type RefusalCode = FailureCode | RequestFault;
 
@@ -29,6 +29,7 @@ const STATUS: Record<RefusalCode, number> = {
   conflict: 409,
   deactivated: 400,
   expired: 410,
+  file_too_large: 413,
   forbidden: 403,
   has_trainees: 400,
   invalid: 400,

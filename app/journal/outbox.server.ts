@@ -15,19 +15,27 @@ export type OutgoingMail = {
 
 /** Adds an email to the outbox, in the same transaction as the change it reports. A used dedupe key adds nothing. */
 export async function enqueueMail(tx: Tx, mail: OutgoingMail, deps: Deps): Promise<void> {
+  await enqueueMails(tx, [mail], deps);
+}
+
+/** Emails per statement: both engines limit the number of parameters. */
+const MAILS_AT_ONCE = 500;
+
+/** Adds several emails to the outbox at once, for acts on many people. */
+export async function enqueueMails(tx: Tx, mails: readonly OutgoingMail[], deps: Deps): Promise<void> {
   const now = deps.now();
-  await tx
-    .insert(outbox)
-    .values({
+  for (let from = 0; from < mails.length; from += MAILS_AT_ONCE) {
+    const some = mails.slice(from, from + MAILS_AT_ONCE).map((mail) => ({
       id: deps.newId(),
       template: mail.template,
       toEmail: mail.toEmail,
       personId: mail.personId ?? null,
       params: mail.params,
-      state: "waiting",
+      state: "waiting" as const,
       createdAt: now,
       dueAt: now,
       dedupeKey: mail.dedupeKey ?? null,
-    })
-    .onConflictDoNothing();
+    }));
+    await tx.insert(outbox).values(some).onConflictDoNothing();
+  }
 }

@@ -131,9 +131,15 @@ export function sortKey(name: string): string {
   return Array.from(utf8.encode(padded), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Returns the keys stored with a person's name; every write of the name must include them. */
-export function nameKeys(shownName: string): { searchKey: string; sortKey: string } {
-  return { searchKey: searchKey(shownName), sortKey: sortKey(shownName) };
+/**
+ * Returns the keys stored with a person's names; every write of a name must include them. People are found by either
+ * name and sorted by the one that is shown.
+ */
+export function nameKeys({ shownName, legalName }: { shownName: string; legalName: string }): {
+  searchKey: string;
+  sortKey: string;
+} {
+  return { searchKey: searchKey(`${shownName} ${legalName}`), sortKey: sortKey(shownName) };
 }
 
 /** Compares two `sortKey`s and breaks ties by row id, as lists from both databases do. */

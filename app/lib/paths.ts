@@ -74,10 +74,16 @@ export const paths = {
   cohortEdit: (cohort: string) => `/manage/cohorts/${segment(cohort)}/edit`,
   cohortProfile: (cohort: string, moved?: number) =>
     `/manage/cohorts/${segment(cohort)}/profile${moved === undefined ? "" : `?moved=${moved}`}`,
-  cohortInvite: (cohort: string) => `/manage/cohorts/${segment(cohort)}/invite`,
+  /** @param invited after inviting a list: how many were */
+  cohortInvite: (cohort: string, invited?: number) =>
+    `/manage/cohorts/${segment(cohort)}/invite${invited === undefined ? "" : `?invited=${invited}`}`,
+  cohortImport: (cohort: string) => `/manage/cohorts/${segment(cohort)}/import`,
   people: () => "/manage/people",
+  /** @param query the filter of the list, as its page has it */
+  peopleCsv: (query: string) => `/manage/people/export.csv${query}`,
   peopleInvite: () => "/manage/people/invite",
   person: (person: string) => `/manage/people/${segment(person)}`,
+  personSupervisor: (person: string) => `/manage/people/${segment(person)}#supervisor`,
   personProfile: (person: string, moved?: number) =>
     `/manage/people/${segment(person)}/profile${moved === undefined ? "" : `?moved=${moved}`}`,
   manageApplications: () => "/manage/applications",

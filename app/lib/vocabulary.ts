@@ -238,6 +238,7 @@ export const AUDIT_ACTIONS = [
   "module.completed",
   "module.flag_settled",
   "module.update_required",
+  "person.list_exported_with_names",
   "person.signed_in",
   "person.sign_in_refused",
   "person.confirmation_refused",

@@ -147,7 +147,6 @@ export default function Accounts() {
           now={now}
           here={paths.adminAccounts()}
           toPerson={paths.adminAccount}
-          withCohorts={false}
         />
         <Section title={<Trans>Invite a person</Trans>}>
           {page.hasContact ? (

@@ -264,10 +264,7 @@ export default function Cohort() {
                     cohortId={cohort.id}
                     asked={asked}
                     found={list.total}
-                    supervisors={overview.supervisors.map(({ personId, shownName }) => ({
-                      id: personId,
-                      name: shownName,
-                    }))}
+                    supervisors={overview.supervisors}
                     cohorts={cohorts}
                     reply={reply}
                   >

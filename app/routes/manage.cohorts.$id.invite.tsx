@@ -4,7 +4,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 
 import { Breadcrumbs } from "~/components/ui/breadcrumbs";
-import { LinkButton } from "~/components/ui/button";
+import { LinkButton, TextLink } from "~/components/ui/button";
 import { Stack } from "~/components/ui/layout";
 import { Notice } from "~/components/ui/notice";
 import { PageHeader, Section } from "~/components/ui/page-header";
@@ -22,6 +22,7 @@ import { Invited } from "~/features/enrollment/components/invited";
 import { NoContact } from "~/features/enrollment/components/no-contact";
 import { invitationForm, inviteOneForm, pasteForm } from "~/features/enrollment/forms";
 import { inviteRefusal, knownMessage, resendFailureMessage } from "~/features/enrollment/invitation-labels";
+import { TABLE_ROWS_MAX } from "~/features/enrollment/invite-table";
 import { invitationsOf } from "~/features/enrollment/queries/invitations.server";
 import { judgePasted } from "~/features/enrollment/queries/pasted-list.server";
 import { contactOf } from "~/features/people/queries/contact.server";
@@ -52,11 +53,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     cohort: { id: cohort.id, name: cohort.name, isOpen: cohort.status === "open" },
     supervisors: staff
       .filter((one) => one.role === "supervisor" && one.canAct)
-      .map(({ personId, shownName }) => ({ personId, shownName })),
+      .map(({ personId, shownName, trainees }) => ({ personId, shownName, trainees })),
     invitations,
     hasContact: isReachable(contact),
     isAdministrator: hasRole(viewer, "administrator"),
-    invited: Math.min(200, Number.parseInt(query.get("invited") ?? "", 10) || 0),
+    invited: query.has("invited")
+      ? Math.min(TABLE_ROWS_MAX, Number.parseInt(query.get("invited") ?? "", 10) || 0)
+      : null,
     once: newToken(),
     constraints: { one: constraintsOf(inviteOneForm(i18n)), paste: constraintsOf(pasteForm(i18n)) },
     locale: viewer.locale,
@@ -109,7 +112,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       return { form: "preview" as const, judged, addresses, supervisorId, reply: undefined };
     }
     const done = await invitePasted(db, viewer, { cohortId, pasted: addresses, supervisorId, once }, context);
-    if (done.ok) return seeOther(`${paths.cohortInvite(cohortId)}?invited=${done.invited}`);
+    if (done.ok) return seeOther(paths.cohortInvite(cohortId, done.invited));
     const { code, message } = inviteRefusal(done.code);
     const reply = parsed.again({ addresses: [i18n._(message)] });
     return formAgain(reply, statusOf(code), {
@@ -172,7 +175,12 @@ export default function InvitePeople() {
         }
       />
       <Stack gap="wide">
-        {invited > 0 && !answer && (
+        {invited === 0 && !answer && (
+          <Notice>
+            <Trans>Everyone on this list was already invited or has joined. Nothing new was sent.</Trans>
+          </Notice>
+        )}
+        {invited !== null && invited > 0 && !answer && (
           <Notice kind="done">
             <Plural
               value={invited}
@@ -214,6 +222,11 @@ export default function InvitePeople() {
               title={<Trans>Several trainees</Trans>}
               lead={
                 <Trans>Paste up to 200 addresses. You see what will happen before anything is sent.</Trans>
+              }
+              action={
+                <TextLink to={paths.cohortImport(cohort.id)}>
+                  <Trans>Invite from a spreadsheet</Trans>
+                </TextLink>
               }
             >
               <PasteForm

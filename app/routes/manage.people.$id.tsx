@@ -17,7 +17,12 @@ import { latest } from "~/features/certification/attention";
 import { ActivityNote, LastActivity, Reasons } from "~/features/certification/components/attention";
 import { EarlierVersionNotice } from "~/features/certification/components/earlier-version-notice";
 import { earlierVersion } from "~/features/certification/queries/earlier-version.server";
-import { managedCohorts, managesPerson, staffOf } from "~/features/cohorts/queries/cohorts.server";
+import {
+  formerSupervisorIds,
+  managedCohorts,
+  managesPerson,
+  staffOf,
+} from "~/features/cohorts/queries/cohorts.server";
 import { setRoles } from "~/features/enrollment/commands/accounts.server";
 import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
 import { endMembership, moveMember } from "~/features/enrollment/commands/moving.server";
@@ -56,12 +61,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!found) throw notFound();
   const { person, memberships, progress } = found;
   const present = memberships.find((one) => one.isMine && one.leftAt === null) ?? null;
-  const [profile, staff, cohorts, flags, earlier] = await Promise.all([
+  const [profile, staff, cohorts, flags, earlier, former] = await Promise.all([
     profileFor(db, curriculum, person.id),
     present ? staffOf(db, present.cohortId) : [],
     managedCohorts(db, viewer.personId),
     openFlags(db, curriculum, person.id),
     earlierVersion(db, curriculum, person.id),
+    formerSupervisorIds(db, person.id),
   ]);
   const asked = modulesAskedFor(curriculum, profile);
   const isSupervisor = person.roles.includes("supervisor");
@@ -101,7 +107,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     present,
     supervisors: staff
       .filter((one) => one.role === "supervisor" && one.canAct && one.personId !== person.id)
-      .map(({ personId, shownName }) => ({ personId, shownName })),
+      .map(({ personId, shownName, trainees }) => {
+        return { personId, shownName, trainees, isFormer: former.includes(personId) };
+      }),
     openCohorts: cohorts.filter((one) => one.status === "open").map(({ id, name }) => ({ id, name })),
     canChangeRole: canChangeRoles(viewer, change, true) && person.status === "active",
     locale: viewer.locale,

@@ -39,6 +39,7 @@ const STEPS: readonly DataStep[] = [
     batch: (tx, { curriculum }, cursor) => completePassedModules(tx, { cursor }, { curriculum }),
   },
   { name: "0.3 name keys", batch: (tx, _context, cursor) => fillNameKeys(tx, cursor) },
+  { name: "0.4 name keys of both names", batch: (tx, _context, cursor) => fillNameKeys(tx, cursor) },
 ];
 
 const LEASE = "data_steps";

@@ -121,6 +121,7 @@ const PAGES: Record<Account | "anyone", (at: Addresses) => string[]> = {
     `${at.cohort}?show=left`,
     `${at.cohort}/edit`,
     `${at.cohort}/invite`,
+    `${at.cohort}/import`,
     "/manage/cohorts/new",
     "/manage/people",
     "/manage/people?q=nobody-at-all",

@@ -88,7 +88,7 @@ export async function testWorld(watch: Watch = {}, other?: Curriculum) {
         email,
         legalName: `${name} Legal`,
         shownName: name,
-        ...nameKeys(name),
+        ...nameKeys({ shownName: name, legalName: `${name} Legal` }),
         passwordHash: TEST_PASSWORD_HASH,
         status: "active",
         createdAt: clock.now,

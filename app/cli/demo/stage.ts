@@ -44,7 +44,7 @@ export async function setStage(db: Database, curriculum: Curriculum, today: numb
         email: part.email,
         legalName: part.legalName,
         shownName: part.shownName,
-        ...nameKeys(part.shownName),
+        ...nameKeys(part),
         passwordHash,
         status,
         createdAt: at,

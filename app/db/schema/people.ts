@@ -21,7 +21,7 @@ export const people = table(
     lastActiveAt: time(),
     deactivatedAt: time(),
     rev: int().notNull().default(0),
-    /** The key for search: the shown name, folded (`app/lib/fold.ts`). Written by code. */
+    /** The key for search: both names, folded (`app/lib/fold.ts`). Written by code. */
     searchKey: text().notNull().default(""),
     /** The key for sorting. Written by code, so that both engines sort alike. */
     sortKey: text().notNull().default(""),

@@ -37,6 +37,7 @@ const LABELS: Record<AuditAction, MessageDescriptor> = {
   "cohort.staff_removed": msg`Removed from the cohort’s staff`,
   "cohort.exported": msg`Cohort downloaded as a table, without names`,
   "cohort.exported_with_names": msg`Cohort downloaded as a table, with names`,
+  "person.list_exported_with_names": msg`List of people downloaded as a table, with names`,
   "installation.contact_changed": msg`Program contact changed`,
   "installation.set_up": msg`Installation set up`,
   "invitation.sent": msg`Invitation sent`,

@@ -74,6 +74,27 @@ export const pasteForm = perLanguage((i18n) => {
   });
 });
 
+/** Previews a table of people, from a file or pasted, then confirms what was previewed. */
+export const importForm = perLanguage((i18n) => {
+  const tooMuch = i18n._(msg`That’s more than one table can hold. Please paste it in smaller parts.`);
+  return z.discriminatedUnion("intent", [
+    z.object({
+      intent: z.literal("preview"),
+      /** Browsers send an empty file when none was chosen. */
+      file: z.preprocess(
+        (value) => (value instanceof File && value.size > 0 ? value : undefined),
+        z.instanceof(File).optional(),
+      ),
+      pasted: z.string().max(300_000, tooMuch).optional(),
+    }),
+    z.object({
+      intent: z.literal("confirm"),
+      table: z.string().min(1).max(1_000_000),
+      once: onceField,
+    }),
+  ]);
+});
+
 /** Resends or withdraws an invitation. */
 export const invitationForm = z.object({
   intent: z.enum(["resend", "withdraw"]),

@@ -1,10 +1,12 @@
 import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
+import { msg, plural } from "@lingui/core/macro";
 
+import type { RowFault, RowVerdict } from "./invite-table";
 import type { NoAddress } from "./paste";
 import type { Verdict } from "./queries/pasted-list.server";
 import type { InviteFailure } from "./transaction/invitations.server";
 import type { EnrollmentFailure } from "~/lib/errors";
+import type { TableFault } from "~/lib/table-fault";
 
 export type InviteFailureCode =
   | "not_found"
@@ -34,7 +36,7 @@ export function inviteFailureMessage(code: InviteFailureCode): MessageDescriptor
     case "forbidden":
       return msg`You can’t invite people to this role. An administrator can.`;
     case "invalid":
-      return msg`There is no address in this list, or there are more than 200. Nothing was sent. Please check the list again.`;
+      return msg`There is no address in this list, or there are too many. Nothing was sent. Please check the list again.`;
     case "no_contact":
       return msg`Nothing was sent, because the program has no contact yet. An administrator can enter an email address or a phone number on the administration page.`;
     case "too_soon":
@@ -109,5 +111,83 @@ export function noAddressMessage(why: NoAddress): MessageDescriptor {
       return msg`Incomplete address: please correct it`;
     case "too_long":
       return msg`Too long to be an address`;
+  }
+}
+
+/** Says what happens to a row of a table. */
+export function rowMessage(verdict: RowVerdict): MessageDescriptor {
+  switch (verdict.kind) {
+    case "new":
+      return verdictMessage("invited");
+    case "elsewhere":
+      return verdictMessage("elsewhere", verdict.cohortName);
+    case "has_account":
+    case "already_invited":
+    case "already_member":
+    case "deactivated":
+      return verdictMessage(verdict.kind);
+    case "already_staff":
+      return msg`Already a supervisor of this cohort`;
+    case "repeated": {
+      const { firstLine } = verdict;
+      return msg`The same address as on line ${firstLine}: counted once`;
+    }
+    case "no_such_supervisor": {
+      const { supervisor } = verdict;
+      return msg`${supervisor} isn’t an active supervisor of this cohort. Correct the address, or leave it empty and assign someone later.`;
+    }
+    case "wrong":
+      return rowFaultMessage(verdict.fault, verdict.column);
+  }
+}
+
+function rowFaultMessage(fault: RowFault, column: string): MessageDescriptor {
+  switch (fault) {
+    case "no_email":
+      return msg`Column ${column}: the email address is missing`;
+    case "broken_email":
+      return msg`Column ${column}: this is not an email address`;
+    case "unknown_role":
+      return msg`Column ${column}: the role must be trainee or supervisor, or empty for a trainee`;
+    case "broken_supervisor":
+      return msg`Column ${column}: write the supervisor’s email address, not a name`;
+    case "supervisor_not_needed":
+      return msg`Column ${column}: a supervisor isn’t assigned a supervisor. Please leave it empty.`;
+    case "own_supervisor":
+      return msg`Column ${column}: a person can’t supervise themselves`;
+    case "unreadable":
+      return msg`Column ${column}: contains an invisible control character. Please type this cell again.`;
+    case "too_long":
+      return msg`Column ${column}: too long to be read`;
+  }
+}
+
+/** Says why a file or a pasted table could not be read. */
+export function tableFaultMessage(fault: TableFault): MessageDescriptor {
+  switch (fault.code) {
+    case "empty":
+      return msg`There is no one in this table. It needs one row for each person.`;
+    case "workbook":
+      return msg`This is a spreadsheet in its own format. Open it, save it as CSV, and choose that file.`;
+    case "not_text":
+      return msg`This file is not a table. Please choose a file saved as CSV.`;
+    case "open_quote": {
+      const { line } = fault;
+      return msg`A quotation mark on line ${line} or after it is never closed, so the rows can’t be told apart. Remove or close it, and try again.`;
+    }
+    case "too_many_rows": {
+      const { most } = fault;
+      return msg`${plural(most, {
+        one: "This table has more than # row.",
+        other: "This table has more than # rows.",
+      })} Please split it into smaller files.`;
+    }
+    case "too_many_columns": {
+      const { most } = fault;
+      return msg`${plural(most, {
+        one: "This table has more than # column,",
+        other: "This table has more than # columns,",
+      })} so it’s probably not a list of people. Keep only the columns that are needed.`;
+    }
   }
 }

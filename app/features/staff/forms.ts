@@ -1,13 +1,14 @@
 import { msg } from "@lingui/core/macro";
 import { z } from "zod";
 
+import type { PeopleFilter } from "./people-filter";
 import { LIST_COLUMNS, type ListAsked, type ListFilter } from "./cohort-list";
 import { sortOf, viewOf } from "~/features/roster/views";
 import { emptyIsNone, idField } from "~/lib/fields";
 import { lineOf } from "~/lib/fold";
 import { perLanguage } from "~/lib/i18n";
 import { PAGE_SIZE } from "~/lib/paging";
-import { ROLES } from "~/lib/vocabulary";
+import { COHORT_STAGES, ROLES } from "~/lib/vocabulary";
 
 /** The search above a list; it comes from the address. */
 export function readSearch(url: URL): {
@@ -19,6 +20,17 @@ export function readSearch(url: URL): {
     search: lineOf((url.searchParams.get("q") ?? "").slice(0, 200)).slice(0, 100),
     role: ROLES.find((role) => role === url.searchParams.get("role")) ?? null,
     page: url.searchParams.get("page"),
+  };
+}
+
+/** The filter of a manager's list of people; it comes from the address. */
+export function readPeopleFilter(url: URL): PeopleFilter & { page: string | null } {
+  const asked = url.searchParams;
+  return {
+    ...readSearch(url),
+    cohortId: asked.get("cohort")?.slice(0, 64) || null,
+    stage: COHORT_STAGES.find((stage) => stage === asked.get("stage")) ?? null,
+    needsAttention: asked.get("attention") === "yes",
   };
 }
 

@@ -27,6 +27,19 @@ test("a program manager runs a cohort, issues a certificate and manages it", asy
     const trainee = { email: TRAINEE.email, role: "Trainee", supervisor: SUPERVISOR.shownName };
     return acts.inviteIntoCohort(manager, trainee);
   });
+  await test.step("invites several people from a file, each once", async () => {
+    await acts.openCohort(manager);
+    const csv = `Email;Name;Supervisor\r\nnia@example.org;Nia;${SUPERVISOR.email}\r\nnobody;No One;\r\n`;
+    await acts.inviteFromFile(manager, csv);
+    await expect(page.getByRole("row", { name: /No One/ })).toContainText("this is not an email address");
+    await page.getByRole("button", { name: "Invite 1 person" }).click();
+    await expect(page.getByText("1 invitation is on its way.")).toBeVisible();
+    await acts.openCohort(manager);
+    await acts.inviteFromFile(manager, csv);
+    await expect(page.getByRole("row", { name: /Nia/ })).toContainText("Already has an open invitation");
+    await expect(page.getByRole("button", { name: /^Invite/ })).toHaveCount(0);
+  });
+
   await acts.openCohort(manager);
   const cohort = {
     id: new URL(page.url()).pathname.split("/").at(-1) ?? "",

@@ -140,6 +140,7 @@ export function pagesWithForms({ sessions: _sessions, ...at }: DemoAddresses) {
       at.cohort,
       `${at.cohort}/edit`,
       `${at.cohort}/invite`,
+      `${at.cohort}/import`,
       "/manage/cohorts/new",
       "/manage/people",
       at.person,

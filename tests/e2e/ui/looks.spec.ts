@@ -31,6 +31,7 @@ const PAGES = {
     demo.cohort,
     `${demo.cohort}?show=left`,
     `${demo.cohort}/invite`,
+    `${demo.cohort}/import`,
     "/manage/people",
     demo.person,
     demo.learner,

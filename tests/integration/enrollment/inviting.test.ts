@@ -89,10 +89,12 @@ describe("inviting", () => {
         tx,
         world.viewerOf(manager),
         {
-          emails: ["new@example.org", EMAIL, "new@example.org", there.email],
+          invitees: ["new@example.org", EMAIL, "new@example.org", there.email].map((email) => ({
+            email,
+            supervisorId: null,
+          })),
           role: "trainee",
           cohortId: cohort.id,
-          supervisorId: null,
         },
         world.deps,
       ),

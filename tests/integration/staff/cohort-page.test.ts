@@ -11,7 +11,7 @@ import { membershipsQuery } from "~/features/roster/queries/computed.server";
 import { CARDS, managersHome } from "~/features/staff/queries/cohorts.server";
 import { invitationsQuery } from "~/features/enrollment/queries/invitations.server";
 import { cohortOverview } from "~/features/staff/queries/cohort.server";
-import { accountsQuery, managersPeopleQuery } from "~/features/staff/queries/people.server";
+import { accountsQuery, managersPeopleQuery, trainingQuery } from "~/features/staff/queries/people.server";
 import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
 import { loader as homeLoader } from "~/routes/manage._index";
 import { loader as listLoader } from "~/routes/manage.cohorts._index";
@@ -175,14 +175,25 @@ describe("what a page costs", () => {
     const { world, mine } = await scene();
     const { db } = world;
     const which = { cohortId: mine.id, view: "all", search: "", activeDays: 14 } as const;
+    const everyone = { search: "", role: null, cohortId: null, stage: null, needsAttention: false, now: 0 };
+    const first = { from: 0, limit: 50 };
     const plans = {
       counts: db.explain(countsQuery(db, which, 0)),
       byName: db.explain(linesQuery(db, { ...which, sort: "name", from: 0, limit: 50 }, 0)),
       byActivity: db.explain(linesQuery(db, { ...which, sort: "activity", from: 0, limit: 50 }, 0)),
       computed: db.explain(membershipsQuery(db, ["a", "b"])),
       invitations: db.explain(invitationsQuery(db, mine.id, 0)),
-      few: db.explain(managersPeopleQuery(db, [mine.id], { search: "ro", role: null, areMany: false }, 0)),
-      many: db.explain(managersPeopleQuery(db, [mine.id], { search: "", role: null, areMany: true }, 0)),
+      few: db.explain(
+        managersPeopleQuery(db, [mine.id], { ...everyone, search: "ro", areMany: false }, first),
+      ),
+      many: db.explain(managersPeopleQuery(db, [mine.id], { ...everyone, areMany: true }, first)),
+      atStage: db.explain(
+        managersPeopleQuery(db, [mine.id], { ...everyone, stage: "ready", areMany: true }, first),
+      ),
+      attention: db.explain(
+        managersPeopleQuery(db, [mine.id], { ...everyone, needsAttention: true, areMany: false }, first),
+      ),
+      training: db.explain(trainingQuery(db, ["a", "b"], 0)),
       accounts: db.explain(accountsQuery(db, { search: "", role: null }, 0)),
     };
     for (const [name, plan] of Object.entries(plans)) {
@@ -197,6 +208,9 @@ describe("what a page costs", () => {
     expect(plans.few.join("\n")).toContain("memberships_by_cohort");
     expect(plans.many.join("\n")).toContain("people_by_name");
     expect(plans.many.join("\n")).not.toContain("TEMP B-TREE");
+    for (const plan of [plans.atStage, plans.attention])
+      expect(plan.join("\n")).toMatch(/roster_lines USING INDEX roster_lines_by_\w+ \(cohort_id=\?/);
+    expect(plans.training.join("\n")).toContain("roster_lines_by_person");
   });
 });
 

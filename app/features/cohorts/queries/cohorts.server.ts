@@ -1,4 +1,17 @@
-import { and, asc, desc, eq, exists, inArray, isNull, ne, type Column, type SQLWrapper } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  inArray,
+  isNotNull,
+  isNull,
+  ne,
+  sql,
+  type Column,
+  type SQLWrapper,
+} from "drizzle-orm";
 
 import { inChunks, type Ids } from "~/db/ids";
 import { packed, packedText, unpacked } from "~/db/packed";
@@ -44,6 +57,15 @@ export async function supervisorsOf(
       .where(and(inArray(supervisorAssignments.traineeId, ids), isNull(supervisorAssignments.toAt))),
   );
   return new Map(rows.map(({ traineeId, ...supervisor }) => [traineeId, supervisor]));
+}
+
+/** Returns who has supervised a trainee before and no longer does. */
+export async function formerSupervisorIds(db: Reader, traineeId: string): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ supervisorId: supervisorAssignments.supervisorId })
+    .from(supervisorAssignments)
+    .where(and(eq(supervisorAssignments.traineeId, traineeId), isNotNull(supervisorAssignments.toAt)));
+  return rows.map((row) => row.supervisorId);
 }
 
 /** Returns a supervisor's current trainees, in the order of their ids. */
@@ -240,6 +262,8 @@ export type StaffMember = {
   role: CohortStaffRole;
   /** False when the account is deactivated or the role was removed: such a person can be given no work. */
   canAct: boolean;
+  /** How many people they supervise now, in any cohort. */
+  trainees: number;
 };
 
 /** Returns the current staff of a cohort, by name. */
@@ -252,6 +276,9 @@ export async function staffOf(db: Reader, cohortId: string): Promise<StaffMember
       role: cohortStaff.role,
       status: people.status,
       granted: personRoles.role,
+      trainees: sql`(
+        select count(*) from supervisor_assignments now where now.supervisor_id = ${people.id} and now.to_at is null
+      )`.mapWith(Number),
     })
     .from(cohortStaff)
     .innerJoin(people, eq(people.id, cohortStaff.personId))

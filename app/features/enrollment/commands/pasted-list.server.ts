@@ -23,13 +23,9 @@ export async function invitePasted(
   const emails = [...new Set(lines.flatMap((line) => line.email ?? []))];
   if (isTooLong || emails.length === 0) return { ok: false, code: "invalid" };
   return unitOfWork(db, async (tx) => {
-    const to = {
-      role: "trainee" as const,
-      cohortId: input.cohortId,
-      supervisorId: input.supervisorId,
-      once: input.once,
-    };
-    const outcome = await inviteMany(tx, actor, { ...to, emails }, deps);
+    const to = { role: "trainee" as const, cohortId: input.cohortId, once: input.once };
+    const invitees = emails.map((email) => ({ email, supervisorId: input.supervisorId }));
+    const outcome = await inviteMany(tx, actor, { ...to, invitees }, deps);
     if (!outcome.ok) {
       if (outcome.code === "expired") return { ok: false, code: "closed" };
       if (outcome.code === "invalid" || outcome.code === "no_contact")

@@ -4,6 +4,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { noAddressMessage, verdictMessage } from "../invitation-labels";
 import type { JudgedList } from "../queries/pasted-list.server";
 import { InviteeFields } from "./invitee-fields";
+import { useSupervisorOptions, type SupervisorChoice } from "./supervisor-options";
 import { Badge } from "~/components/ui/badge";
 import { Button, LinkButton } from "~/components/ui/button";
 import { CheckboxField } from "~/components/ui/choice-fields";
@@ -17,11 +18,9 @@ import { TextArea } from "~/components/ui/text-area";
 import { HiddenField } from "~/components/ui/text-field";
 import type { Constraints, FormReply } from "~/lib/form";
 
-type Supervisor = { personId: string; shownName: string };
-
 type FormState = { reply: FormReply | undefined; constraints: Constraints; pending: boolean };
 
-function SupervisorField({ supervisors }: { supervisors: readonly Supervisor[] }) {
+function SupervisorField({ supervisors }: { supervisors: readonly SupervisorChoice[] }) {
   const { t } = useLingui();
   return (
     <SelectField
@@ -30,7 +29,7 @@ function SupervisorField({ supervisors }: { supervisors: readonly Supervisor[] }
       hint={<Trans>For trainees. You can choose later as well.</Trans>}
       required={false}
       prompt={t`Choose later`}
-      options={supervisors.map((one) => ({ value: one.personId, label: one.shownName }))}
+      options={useSupervisorOptions(supervisors)}
     />
   );
 }
@@ -44,7 +43,7 @@ export function InviteOneForm({
 }: FormState & {
   /** Idempotency key: a repeated submission counts once. */
   once: string;
-  supervisors: readonly Supervisor[];
+  supervisors: readonly SupervisorChoice[];
 }) {
   return (
     <FormFrame id="invite" reply={reply} constraints={constraints}>
@@ -74,7 +73,7 @@ export function PasteForm({
   reply,
   constraints,
   pending,
-}: FormState & { supervisors: readonly Supervisor[] }) {
+}: FormState & { supervisors: readonly SupervisorChoice[] }) {
   return (
     <FormFrame id="paste" reply={reply} constraints={constraints}>
       <HiddenField name="intent" value="preview" />

@@ -1,6 +1,7 @@
 /** Forms in which a manager changes one person's supervisor, and whether they may supervise. */
 import { Trans, useLingui } from "@lingui/react/macro";
 
+import { useSupervisorOptions, type SupervisorChoice } from "./supervisor-options";
 import { Button, TextLink } from "~/components/ui/button";
 import { FormActions, FormFrame } from "~/components/ui/form-frame";
 import { PasswordField } from "~/components/ui/password-field";
@@ -23,10 +24,11 @@ export function SupervisorForm({
   personId: string;
   cohortId: string;
   current: { personId: string; shownName: string; assignmentId: string } | null;
-  supervisors: readonly { personId: string; shownName: string }[];
+  supervisors: readonly SupervisorChoice[];
 }) {
   const { t } = useLingui();
   const others = supervisors.filter((one) => one.personId !== current?.personId);
+  const options = useSupervisorOptions(others);
   return (
     <>
       <p className="mb-4">
@@ -53,7 +55,7 @@ export function SupervisorForm({
             label={current ? <Trans>Another supervisor</Trans> : <Trans>Supervisor</Trans>}
             hint={<Trans>Pending hours and applications are reassigned to the new supervisor.</Trans>}
             prompt={t`Choose one`}
-            options={others.map((one) => ({ value: one.personId, label: one.shownName }))}
+            options={options}
           />
           <FormActions>
             <Button kind="quiet" pending={pending}>

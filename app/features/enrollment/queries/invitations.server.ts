@@ -265,6 +265,45 @@ export async function invitationsSentBy(
   return listed(db, rows, now);
 }
 
+/** How many invitations a list beside people shows; more are found by address. */
+const BESIDE_PEOPLE = 20;
+
+/**
+ * Returns invitations to these cohorts that have been neither accepted nor withdrawn, expired ones included; the latest
+ * first, and how many there are.
+ * @param asked.search part of the address, as typed; empty: all
+ */
+export async function invitationsInto(
+  db: Reader,
+  cohortIds: readonly string[],
+  asked: { search: string; role: Role | null; now: number },
+): Promise<{ rows: (InvitationListed & { cohortName: string | null })[]; total: number }> {
+  if (cohortIds.length === 0) return { rows: [], total: 0 };
+  const wanted = asked.search
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\\%_]/g, (sign) => `\\${sign}`);
+  const where = and(
+    inArray(invitations.cohortId, [...cohortIds]),
+    isNull(invitations.acceptedAt),
+    isNull(invitations.withdrawnAt),
+    wanted === "" ? undefined : sql`${invitations.email} like ${`%${wanted}%`} escape '\\'`,
+    asked.role === null ? undefined : eq(invitations.role, asked.role),
+  );
+  const [counted, rows] = await Promise.all([
+    db.$count(invitations, where),
+    db
+      .select({ ...LISTED, cohortName: cohorts.name })
+      .from(invitations)
+      .innerJoin(people, eq(people.id, invitations.invitedBy))
+      .leftJoin(cohorts, eq(cohorts.id, invitations.cohortId))
+      .where(where)
+      .orderBy(desc(invitations.createdAt), desc(invitations.id))
+      .limit(BESIDE_PEOPLE),
+  ]);
+  return { rows: await listed(db, rows, asked.now), total: counted };
+}
+
 export const LISTED = {
   id: invitations.id,
   email: invitations.email,

@@ -1,9 +1,5 @@
-import { and, inArray, isNull, eq } from "drizzle-orm";
-
 import { readPasted, type PastedLine } from "../paste";
-import { memberships, cohorts, cohortStaff } from "~/db/schema/cohorts";
-import { invitations } from "~/db/schema/enrollment";
-import { people } from "~/db/schema/people";
+import { knownAddresses } from "./known-addresses.server";
 import type { Reader } from "~/db/types";
 
 export type Verdict =
@@ -37,68 +33,21 @@ export async function judgePasted(
   const emails = [...new Set(lines.flatMap((line) => line.email ?? []))];
   if (emails.length === 0)
     return { lines: lines.map((line) => ({ ...line, verdict: "no_address" })), toInvite: [], isTooLong };
-  const [open, known, members, elsewhere] = await Promise.all([
-    db
-      .select({ email: invitations.email, expiresAt: invitations.expiresAt })
-      .from(invitations)
-      .where(
-        and(
-          inArray(invitations.email, emails),
-          isNull(invitations.acceptedAt),
-          isNull(invitations.withdrawnAt),
-        ),
-      ),
-    db
-      .select({ email: people.email, status: people.status })
-      .from(people)
-      .where(inArray(people.email, emails)),
-    db
-      .select({ email: people.email })
-      .from(people)
-      .innerJoin(
-        memberships,
-        and(
-          eq(memberships.personId, people.id),
-          eq(memberships.cohortId, cohortId),
-          isNull(memberships.leftAt),
-        ),
-      )
-      .where(inArray(people.email, emails)),
-    db
-      .select({ email: people.email, cohortName: cohorts.name })
-      .from(people)
-      .innerJoin(memberships, and(eq(memberships.personId, people.id), isNull(memberships.leftAt)))
-      .innerJoin(cohorts, eq(cohorts.id, memberships.cohortId))
-      .innerJoin(
-        cohortStaff,
-        and(
-          eq(cohortStaff.cohortId, cohorts.id),
-          eq(cohortStaff.personId, managerId),
-          eq(cohortStaff.role, "manager"),
-          isNull(cohortStaff.toAt),
-        ),
-      )
-      .where(inArray(people.email, emails)),
-  ]);
-  const learnsIn = new Map(elsewhere.map((one) => [one.email, one.cohortName]));
-  const invited = new Set(open.filter((one) => one.expiresAt > now).map((one) => one.email));
-  const closed = new Set(known.filter((one) => one.status === "deactivated").map((one) => one.email));
-  const accounts = new Set(known.map((one) => one.email));
-  const joined = new Set(members.map((one) => one.email));
+  const known = await knownAddresses(db, managerId, { cohortId, emails, now });
   const verdictOf = ({ email, isRepeated }: PastedLine): Verdict => {
     if (email === null) return "no_address";
     if (isRepeated) return "repeated";
-    if (joined.has(email)) return "already_member";
-    if (closed.has(email)) return "deactivated";
-    if (invited.has(email)) return "already_invited";
-    if (learnsIn.has(email)) return "elsewhere";
-    return accounts.has(email) ? "has_account" : "invited";
+    if (known.members.has(email)) return "already_member";
+    if (known.deactivated.has(email)) return "deactivated";
+    if (known.invited.has(email)) return "already_invited";
+    if (known.elsewhere.has(email)) return "elsewhere";
+    return known.accounts.has(email) ? "has_account" : "invited";
   };
   const isToInvite = ({ verdict }: JudgedLine) =>
     verdict === "invited" || verdict === "elsewhere" || verdict === "has_account";
   const judged = lines.map((line): JudgedLine => {
     const verdict = verdictOf(line);
-    const cohortName = verdict === "elsewhere" ? learnsIn.get(line.email ?? "") : undefined;
+    const cohortName = verdict === "elsewhere" ? known.elsewhere.get(line.email ?? "") : undefined;
     return { ...line, verdict, ...(cohortName === undefined ? {} : { cohortName }) };
   });
   return {

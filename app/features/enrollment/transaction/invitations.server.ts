@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, isNull } from "drizzle-orm";
 
 import { canInvite } from "../policy";
 import { invitersWhoMayNot } from "../queries/invitations.server";
+import { inChunks } from "~/db/ids";
 import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { invitations } from "~/db/schema/enrollment";
 import { personRoles, people } from "~/db/schema/people";
@@ -9,8 +10,8 @@ import type { Tx } from "~/db/types";
 import { managesCohort } from "~/features/cohorts/queries/cohorts.server";
 import { LINK_LASTS } from "~/features/people/model";
 import { contactOf, type ContactSource } from "~/features/people/queries/contact.server";
-import { appendAudit } from "~/journal/audit.server";
-import { enqueueMail } from "~/journal/outbox.server";
+import { appendAudits } from "~/journal/audit.server";
+import { enqueueMails } from "~/journal/outbox.server";
 import { isReachable } from "~/lib/contact";
 import type { Failure } from "~/lib/errors";
 import type { Deps } from "~/lib/ids";
@@ -19,8 +20,8 @@ import { hasRole, type Viewer } from "~/lib/roles";
 import { newToken, sha256, tokenOf } from "~/lib/tokens.server";
 import type { Role } from "~/lib/vocabulary";
 
-/** Maximum number of people invited at once: a longer list can be pasted in parts. */
-export const INVITE_AT_ONCE = 200;
+/** Maximum number of people invited at once: a longer list can be sent in parts. */
+const INVITE_AT_ONCE = 1000;
 
 /** Ids per statement: both engines limit the number of its parameters. */
 const IDS_AT_ONCE = 500;
@@ -59,6 +60,9 @@ export type InviteFailure = Failure<
 /** `path`: of the link, known only now, for a manager to hand to a person without email. */
 export type InviteOutcome = { ok: true; invitationId: string; path: string } | InviteFailure;
 
+type InviteTo = Pick<InviteInput, "role" | "cohortId" | "once">;
+type Invitee = Pick<InviteInput, "email" | "supervisorId">;
+
 /** Invites one address; see `inviteMany`. */
 export async function invite(
   tx: Tx,
@@ -66,57 +70,65 @@ export async function invite(
   input: InviteInput,
   deps: InviteDeps,
 ): Promise<InviteOutcome> {
-  const { email, ...to } = input;
-  const outcome = await inviteMany(tx, actor, { ...to, emails: [email] }, deps);
+  const { email, supervisorId, ...to } = input;
+  const outcome = await inviteMany(tx, actor, { ...to, invitees: [{ email, supervisorId }] }, deps);
   return outcome.ok ? (outcome.each[0]?.outcome ?? { ok: false, code: "invalid" }) : outcome;
 }
 
 /**
  * Invites people into one role: one open invitation per address, each with an email. An expired one is replaced. For
  * other subjects' units of work.
- * @param emails trimmed and in lower case; repeated ones count once
+ * @param input.invitees addresses trimmed and in lower case; a repeated one counts once, as it came first
  * @returns the outcome for each address, in order; or why no one could be invited at all
  */
 export async function inviteMany(
   tx: Tx,
   actor: Viewer,
-  { emails, ...to }: Omit<InviteInput, "email"> & { emails: readonly string[] },
+  { invitees, ...to }: InviteTo & { invitees: readonly Invitee[] },
   deps: InviteDeps,
 ): Promise<{ ok: true; each: { email: string; outcome: InviteOutcome }[] } | InviteFailure> {
-  const wanted = [...new Set(emails)];
+  const supervisorOf = new Map([...invitees].reverse().map((one) => [one.email, one.supervisorId]));
+  const wanted = [...new Set(invitees.map(({ email }) => email))];
   if (wanted.length > INVITE_AT_ONCE) return { ok: false, code: "invalid" };
-  const refusal = await whyNot(tx, actor, to, deps);
+  const supervisorIds = new Set([...supervisorOf.values()].flatMap((id) => id ?? []));
+  const refusal = await whyNot(tx, actor, { ...to, supervisorIds: [...supervisorIds] }, deps);
   if (refusal) return refusal;
 
   const now = deps.now();
   const known = await knownPeople(tx, wanted, to.cohortId);
-  const open = await tx
-    .select({
-      id: invitations.id,
-      email: invitations.email,
-      expiresAt: invitations.expiresAt,
-      invitedBy: invitations.invitedBy,
-      tokenHash: invitations.tokenHash,
-    })
-    .from(invitations)
-    .where(
-      and(
-        inArray(invitations.email, wanted),
-        isNull(invitations.acceptedAt),
-        isNull(invitations.withdrawnAt),
+  const open = await inChunks(wanted, (some) =>
+    tx
+      .select({
+        id: invitations.id,
+        email: invitations.email,
+        expiresAt: invitations.expiresAt,
+        invitedBy: invitations.invitedBy,
+        tokenHash: invitations.tokenHash,
+      })
+      .from(invitations)
+      .where(
+        and(
+          inArray(invitations.email, some),
+          isNull(invitations.acceptedAt),
+          isNull(invitations.withdrawnAt),
+        ),
       ),
-    );
-  const over = open.filter((invitation) => invitation.expiresAt <= now);
-  if (over.length > 0) {
-    const ids = over.map((invitation) => invitation.id);
-    await tx.update(invitations).set({ withdrawnAt: now }).where(inArray(invitations.id, ids));
-  }
+  );
+  const over = open.filter((invitation) => invitation.expiresAt <= now).map((invitation) => invitation.id);
+  await inChunks(over, (some) =>
+    tx
+      .update(invitations)
+      .set({ withdrawnAt: now })
+      .where(inArray(invitations.id, some))
+      .returning({ id: invitations.id }),
+  );
   const waiting = new Map(
     open
       .filter((invitation) => invitation.expiresAt > now)
       .map((invitation) => [invitation.email, invitation]),
   );
 
+  const toSend: SentInvitation[] = [];
   const each: { email: string; outcome: InviteOutcome }[] = [];
   for (const email of wanted) {
     const person = known.get(email);
@@ -139,12 +151,14 @@ export async function inviteMany(
       (to.cohortId === null || (to.role === "trainee" && person.isMember))
     )
       each.push({ email, outcome: { ok: false, code: "already_there" } });
-    else
-      each.push({
-        email,
-        outcome: { ok: true, ...(await sendInvitation(tx, actor, { ...to, email }, deps)) },
-      });
+    else {
+      const token = to.once === undefined ? newToken() : tokenOf(to.once, email);
+      const sent = { id: deps.newId(), token, email, supervisorId: supervisorOf.get(email) ?? null };
+      toSend.push(sent);
+      each.push({ email, outcome: { ok: true, invitationId: sent.id, path: paths.join(token) } });
+    }
   }
+  await sendInvitations(tx, actor, { ...to, invitations: toSend }, deps);
   return { ok: true, each };
 }
 
@@ -152,7 +166,7 @@ export async function inviteMany(
 async function whyNot(
   tx: Tx,
   actor: Viewer,
-  to: Omit<InviteInput, "email">,
+  to: InviteTo & { supervisorIds: string[] },
   deps: ContactSource,
 ): Promise<InviteFailure | null> {
   const isManaged = to.cohortId !== null && (await managesCohort(tx, actor.personId, to.cohortId));
@@ -171,97 +185,106 @@ async function whyNot(
     if (!cohort) return { ok: false, code: "not_found" };
     if (cohort.status === "closed") return { ok: false, code: "expired" };
   }
-  if (to.supervisorId !== null) {
+  if (to.supervisorIds.length > 0) {
     if (to.role !== "trainee") return { ok: false, code: "invalid" };
-    const [supervisor] = await tx
-      .select({ id: people.id })
-      .from(people)
-      .innerJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, "supervisor")))
-      .innerJoin(
-        cohortStaff,
-        and(
-          eq(cohortStaff.personId, people.id),
-          eq(cohortStaff.cohortId, to.cohortId ?? ""),
-          eq(cohortStaff.role, "supervisor"),
-          isNull(cohortStaff.toAt),
-        ),
-      )
-      .where(and(eq(people.id, to.supervisorId), eq(people.status, "active")));
-    if (!supervisor) return { ok: false, code: "not_found" };
+    const able = await inChunks(to.supervisorIds, (some) =>
+      tx
+        .select({ id: people.id })
+        .from(people)
+        .innerJoin(personRoles, and(eq(personRoles.personId, people.id), eq(personRoles.role, "supervisor")))
+        .innerJoin(
+          cohortStaff,
+          and(
+            eq(cohortStaff.personId, people.id),
+            eq(cohortStaff.cohortId, to.cohortId ?? ""),
+            eq(cohortStaff.role, "supervisor"),
+            isNull(cohortStaff.toAt),
+          ),
+        )
+        .where(and(inArray(people.id, some), eq(people.status, "active"))),
+    );
+    if (able.length < to.supervisorIds.length) return { ok: false, code: "not_found" };
   }
   return null;
 }
 
 /** Returns who among these addresses has an account, and whether they learn in the cohort. */
 async function knownPeople(tx: Tx, emails: string[], cohortId: string | null) {
-  const rows = await tx
-    .select({ id: people.id, email: people.email, status: people.status, role: personRoles.role })
-    .from(people)
-    .leftJoin(personRoles, eq(personRoles.personId, people.id))
-    .where(inArray(people.email, emails));
+  const rows = await inChunks(emails, (some) =>
+    tx
+      .select({ id: people.id, email: people.email, status: people.status, role: personRoles.role })
+      .from(people)
+      .leftJoin(personRoles, eq(personRoles.personId, people.id))
+      .where(inArray(people.email, some)),
+  );
   const ids = [...new Set(rows.map((row) => row.id))];
-  const members =
-    cohortId === null || ids.length === 0
-      ? []
-      : await tx
-          .select({ personId: memberships.personId })
-          .from(memberships)
-          .where(
-            and(
-              inArray(memberships.personId, ids),
-              eq(memberships.cohortId, cohortId),
-              isNull(memberships.leftAt),
-            ),
-          );
+  const members = await inChunks(cohortId === null ? [] : ids, (some) =>
+    tx
+      .select({ personId: memberships.personId })
+      .from(memberships)
+      .where(
+        and(
+          inArray(memberships.personId, some),
+          eq(memberships.cohortId, cohortId ?? ""),
+          isNull(memberships.leftAt),
+        ),
+      ),
+  );
   const isMember = new Set(members.map((member) => member.personId));
+  const rolesOf = new Map<string, Role[]>();
+  for (const { id, role } of rows) if (role) rolesOf.set(id, [...(rolesOf.get(id) ?? []), role]);
   return new Map(
     rows.map((row) => [
       row.email,
-      {
-        status: row.status,
-        roles: rows.flatMap((other) => (other.id === row.id && other.role ? [other.role] : [])),
-        isMember: isMember.has(row.id),
-      },
+      { status: row.status, roles: rolesOf.get(row.id) ?? [], isMember: isMember.has(row.id) },
     ]),
   );
 }
 
-async function sendInvitation(
+type SentInvitation = { id: string; token: string; email: string; supervisorId: string | null };
+
+async function sendInvitations(
   tx: Tx,
   actor: Viewer,
-  input: InviteInput,
+  { invitations: sent, ...to }: InviteTo & { invitations: readonly SentInvitation[] },
   deps: Deps,
-): Promise<{ invitationId: string; path: string }> {
-  const id = deps.newId();
-  const token = input.once === undefined ? newToken() : tokenOf(input.once, input.email);
-  const path = paths.join(token);
+): Promise<void> {
   const now = deps.now();
-  await tx.insert(invitations).values({
-    id,
-    tokenHash: sha256(token),
-    email: input.email,
-    role: input.role,
-    cohortId: input.cohortId,
-    supervisorId: input.supervisorId,
-    invitedBy: actor.personId,
-    createdAt: now,
-    sentAt: now,
-    expiresAt: now + LINK_LASTS.invitation,
-  });
-  await enqueueMail(tx, { template: "invitation", toEmail: input.email, params: { path } }, deps);
-  await appendAudit(
+  for (let from = 0; from < sent.length; from += IDS_AT_ONCE) {
+    await tx.insert(invitations).values(
+      sent.slice(from, from + IDS_AT_ONCE).map(({ token, ...invitation }) => ({
+        ...invitation,
+        tokenHash: sha256(token),
+        role: to.role,
+        cohortId: to.cohortId,
+        invitedBy: actor.personId,
+        createdAt: now,
+        sentAt: now,
+        expiresAt: now + LINK_LASTS.invitation,
+      })),
+    );
+  }
+  await enqueueMails(
     tx,
-    {
+    sent.map(({ email, token }) => ({
+      template: "invitation",
+      toEmail: email,
+      params: { path: paths.join(token) },
+    })),
+    deps,
+  );
+  await appendAudits(
+    tx,
+    sent.map(({ id }) => ({
       actorId: actor.personId,
       action: "invitation.sent",
       subjectKind: "invitation",
       subjectId: id,
-      cohortId: input.cohortId,
-      details: { role: input.role },
-    },
+      cohortId: to.cohortId,
+      details: { role: to.role },
+    })),
     deps,
   );
-  return { invitationId: id, path };
 }
 
 /**

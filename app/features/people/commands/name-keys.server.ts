@@ -4,7 +4,7 @@ import { people } from "~/db/schema/people";
 import type { Tx } from "~/db/types";
 import { nameKeys } from "~/lib/fold";
 
-/* One-time backfill for a database older than name keys: a search key and a sort key for every person. */
+/* One-time backfill for a database with older name keys or none: a search key and a sort key for every person. */
 const PEOPLE_PER_BATCH = 500;
 
 /**
@@ -21,6 +21,7 @@ export async function fillNameKeys(
     .select({
       id: people.id,
       shownName: people.shownName,
+      legalName: people.legalName,
       searchKey: people.searchKey,
       sortKey: people.sortKey,
     })
@@ -30,8 +31,8 @@ export async function fillNameKeys(
     .limit(PEOPLE_PER_BATCH);
   const last = found.at(-1)?.id;
   if (last === undefined) return { cursor: null, written: 0 };
-  const changed = found.flatMap(({ id, shownName, ...old }) => {
-    const keys = nameKeys(shownName);
+  const changed = found.flatMap(({ id, shownName, legalName, ...old }) => {
+    const keys = nameKeys({ shownName, legalName });
     return keys.searchKey === old.searchKey && keys.sortKey === old.sortKey ? [] : [{ id, ...keys }];
   });
   if (changed.length > 0) {

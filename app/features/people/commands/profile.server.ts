@@ -32,7 +32,7 @@ export async function changeProfile(
       .update(people)
       .set({
         shownName: input.shownName,
-        ...nameKeys(input.shownName),
+        ...nameKeys(input),
         legalName: input.legalName,
         timeZone: input.timeZone,
         rev: input.rev + 1,

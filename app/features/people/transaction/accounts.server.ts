@@ -16,7 +16,7 @@ export async function createPerson(
   await tx.insert(people).values({
     id,
     ...input,
-    ...nameKeys(input.shownName),
+    ...nameKeys(input),
     status: "active",
     createdAt: deps.now(),
   });

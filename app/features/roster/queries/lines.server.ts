@@ -25,7 +25,7 @@ export type WhichLines = {
 };
 
 /** The stage of a line at a moment, as `stageOfLine` has it. */
-function stageNow(now: number): SQL<CohortStage> {
+export function stageNow(now: number): SQL<CohortStage> {
   return sql<CohortStage>`case when ${rosterLines.stage} = 'issued' and ${rosterLines.expiresAt} <= ${now}
     then 'expired' else ${rosterLines.stage} end`;
 }
@@ -36,7 +36,8 @@ function stageSinceNow(now: number): SQL {
     then ${rosterLines.expiresAt} else ${rosterLines.stageSince} end`;
 }
 
-function needsAttention(now: number): SQL {
+/** Returns the condition that some reason for attention holds at a moment. */
+export function needsAttention(now: number): SQL {
   const { inactiveFrom, returnedFrom, missedFrom, unsupervisedFrom } = rosterLines;
   return sql`(${inactiveFrom} <= ${now} or ${returnedFrom} <= ${now} or ${missedFrom} is not null
     or ${unsupervisedFrom} is not null)`;

@@ -16,14 +16,13 @@ import { LastActivity } from "~/features/certification/components/attention";
 import { roleLabel } from "~/features/people/labels";
 import { ROLES, type Role } from "~/lib/vocabulary";
 
-/** Shows a searchable list of people: a manager's, or all accounts of the installation. */
+/** Shows a searchable list of all accounts of the installation. */
 export function PeopleList({
   asked,
   found,
   now,
   here,
   toPerson,
-  withCohorts = true,
 }: {
   asked: { search: string; role: Role | null };
   found: PeoplePage;
@@ -31,7 +30,6 @@ export function PeopleList({
   /** The URL of the list itself. */
   here: string;
   toPerson: (personId: string) => string;
-  withCohorts?: boolean;
 }) {
   const { t, i18n } = useLingui();
   const isNarrowed = asked.search !== "" || asked.role !== null;
@@ -104,15 +102,6 @@ export function PeopleList({
                 header: <Trans>Roles</Trans>,
                 cell: (row) => row.roles.map((role) => i18n._(roleLabel(role))).join(", "),
               },
-              ...(withCohorts
-                ? [
-                    {
-                      key: "cohorts",
-                      header: <Trans>Cohorts</Trans>,
-                      cell: (row: PeoplePage["rows"][number]) => row.cohorts.join(", "),
-                    },
-                  ]
-                : []),
               {
                 key: "seen",
                 header: <Trans>Last visit</Trans>,

@@ -7,6 +7,10 @@ import { Button, TextLink } from "~/components/ui/button";
 import { CheckboxField } from "~/components/ui/choice-fields";
 import { FormFrame } from "~/components/ui/form-frame";
 import { SelectField } from "~/components/ui/select-field";
+import {
+  useSupervisorOptions,
+  type SupervisorChoice,
+} from "~/features/enrollment/components/supervisor-options";
 import { paths } from "~/lib/paths";
 import type { FormReply } from "~/lib/form";
 import { PAGE_SIZE } from "~/lib/paging";
@@ -26,13 +30,14 @@ export function SelectionForm({
   asked: Pick<ListAsked, "view" | "search">;
   /** How many people the list has on all of its pages. */
   found: number;
-  supervisors: readonly Choice[];
+  supervisors: readonly SupervisorChoice[];
   /** The open cohorts that people can be moved to. */
   cohorts: readonly Choice[];
   reply: FormReply | undefined;
   children: (checked: ReadonlySet<string>) => ReactNode;
 }) {
   const { t } = useLingui();
+  const supervisorOptions = useSupervisorOptions(supervisors);
   const options = (choices: readonly Choice[]) => choices.map(({ id, name }) => ({ value: id, label: name }));
   return (
     // Reloads the page, because a script can't answer a form with a file.
@@ -69,7 +74,7 @@ export function SelectionForm({
                 label={<Trans>Supervisor</Trans>}
                 hint={<Trans>Pending work moves to the new supervisor.</Trans>}
                 prompt={t`Choose one`}
-                options={options(supervisors)}
+                options={supervisorOptions}
               />
               <Button kind="quiet" name="intent" value="assign">
                 <Trans>Assign this supervisor</Trans>

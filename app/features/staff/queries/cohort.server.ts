@@ -54,7 +54,7 @@ export type CohortOverview = {
   /** Requirements beside modules and practice hours that have a column of their own. */
   columns: RequirementColumn[];
   list: { page: number; pages: number; total: number; from: number; rows: OverviewRow[] };
-  supervisors: { personId: string; shownName: string }[];
+  supervisors: { personId: string; shownName: string; trainees: number }[];
   /** Those who can act today. */
   staff: Omit<StaffMember, "canAct">[];
 };
@@ -176,7 +176,7 @@ export async function cohortOverview(
     },
     supervisors: acting
       .filter((one) => one.role === "supervisor")
-      .map(({ personId, shownName }) => ({ personId, shownName })),
+      .map(({ personId, shownName, trainees }) => ({ personId, shownName, trainees })),
     staff: acting,
   };
 }

@@ -1,19 +1,37 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, or, sql, type SQL } from "drizzle-orm";
+import {
+  aliasedTable,
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  or,
+  sql,
+  type SQL,
+  type SQLWrapper,
+} from "drizzle-orm";
 
+import type { PeopleFilter } from "../people-filter";
 import type { Member } from "~/features/certification/queries/attention.server";
 import type { Curriculum } from "~/curriculum/types";
+import { inChunks } from "~/db/ids";
 import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { people, personRoles } from "~/db/schema/people";
+import { rosterLines } from "~/db/schema/roster";
 import type { Reader } from "~/db/types";
 import { profileInForce } from "~/features/agreements/model";
 import { openApplicationOf } from "~/features/certification/queries/applications.server";
 import { factsOf, memberFrom } from "~/features/certification/queries/attention.server";
 import { managedCohortIds, managesPerson } from "~/features/cohorts/queries/cohorts.server";
+import { needsAttention, stageNow } from "~/features/roster/queries/lines.server";
 import { findPerson } from "~/features/people/queries/people.server";
 import { asciiDomain, shownEmail } from "~/lib/email";
 import { lineOf, searchKey } from "~/lib/fold";
 import { PAGE_SIZE, pageOf } from "~/lib/paging";
-import type { CohortStatus, PersonStatus, Role } from "~/lib/vocabulary";
+import type { CohortStage, CohortStatus, PersonStatus, Role } from "~/lib/vocabulary";
 
 export type ListedPerson = {
   personId: string;
@@ -25,13 +43,21 @@ export type ListedPerson = {
   lastActiveAt: number | null;
   /** Names of the manager's own cohorts they are in. */
   cohorts: string[];
+  /** Where they stand in training; null for those who learn in none of the manager's cohorts. */
+  training: {
+    stage: CohortStage;
+    supervisorName: string | null;
+    lastActivityAt: number | null;
+    needsAttention: boolean;
+    /** Without a supervisor although they need one. */
+    isUnsupervised: boolean;
+  } | null;
 };
 
 export type PeoplePage = { page: number; pages: number; total: number; from: number; rows: ListedPerson[] };
 
 /**
- * Returns the condition of a people search: part of the shown name or of the address, however it is typed
- * (`searchKey`).
+ * Returns the condition of a people search: part of either name or of the address, however it is typed (`searchKey`).
  * @param search as typed; wildcards of the database are matched literally
  */
 export function matches(search: string): SQL | undefined {
@@ -112,32 +138,55 @@ function withRole(db: Reader, role: Role): SQL {
   );
 }
 
-/** The statement behind `managersPeople`, so that a test can ask for its plan. */
+/** What a list of a manager's people is asked for, at a moment. */
+export type AskedPeople = PeopleFilter & { now: number };
+
+/** Returns the statement behind `managersPeople`. Exported so that a test can ask for its plan. */
 export function managersPeopleQuery(
   db: Reader,
   cohortIds: string[],
-  asked: { search: string; role: Role | null; areMany: boolean },
-  from: number,
+  asked: AskedPeople & { areMany: boolean },
+  { from, limit }: { from: number; limit: number },
 ) {
   return db
     .select(LISTED)
     .from(people)
     .where(whichOf(db, cohortIds, asked))
     .orderBy(asc(people.sortKey), asc(people.id))
-    .limit(PAGE_SIZE)
+    .limit(limit)
     .offset(from);
 }
 
 function whichOf(
   db: Reader,
   cohortIds: string[],
-  asked: { search: string; role: Role | null; areMany: boolean },
+  asked: AskedPeople & { areMany: boolean },
 ): SQL | undefined {
   return and(
-    isReached(cohortIds, asked.areMany),
+    isByLine(asked)
+      ? inArray(people.id, idsByLine(db, cohortIds, asked))
+      : isReached(cohortIds, asked.areMany),
     matches(asked.search),
     asked.role ? withRole(db, asked.role) : undefined,
   );
+}
+
+/** Whether the filter asks what only current members have. */
+const isByLine = (asked: PeopleFilter) => asked.stage !== null || asked.needsAttention;
+
+/** Selects the current members of these cohorts who are at a stage or need attention. */
+function idsByLine(db: Reader, cohortIds: string[], asked: AskedPeople) {
+  return db
+    .select({ personId: rosterLines.personId })
+    .from(rosterLines)
+    .where(
+      and(
+        inArray(rosterLines.cohortId, cohortIds),
+        isNull(rosterLines.leftAt),
+        asked.stage === null ? undefined : sql`${stageNow(asked.now)} = ${asked.stage}`,
+        asked.needsAttention ? needsAttention(asked.now) : undefined,
+      ),
+    );
 }
 
 const LISTED = {
@@ -152,12 +201,38 @@ const LISTED = {
 export async function managersPeople(
   db: Reader,
   managerId: string,
-  asked: { search: string; role: Role | null; page: string | null },
+  asked: AskedPeople & { page: string | null },
 ): Promise<PeoplePage> {
-  const mine = await managedCohortIds(db, managerId);
-  if (mine.length === 0) return { page: 1, pages: 1, total: 0, from: 0, rows: [] };
+  const { total, page, pages, from, listed } = await listedPeople(db, managerId, asked, PAGE_SIZE);
+  return { page, pages, from, total, rows: await listed() };
+}
+
+/** Maximum number of people in one downloaded list. */
+export const PEOPLE_EXPORT_MAX = 5000;
+
+/** Returns all of a manager's people whom a filter leaves, by name; null when they are too many for one download. */
+export async function managersPeopleForExport(
+  db: Reader,
+  managerId: string,
+  asked: AskedPeople,
+): Promise<ListedPerson[] | null> {
+  const all = { ...asked, page: null };
+  const { total, listed } = await listedPeople(db, managerId, all, PEOPLE_EXPORT_MAX);
+  return total > PEOPLE_EXPORT_MAX ? null : listed();
+}
+
+async function listedPeople(
+  db: Reader,
+  managerId: string,
+  asked: AskedPeople & { page: string | null },
+  size: number,
+): Promise<Omit<PeoplePage, "rows"> & { listed: () => Promise<ListedPerson[]> }> {
+  const managed = await managedCohortIds(db, managerId);
+  // Someone else's cohort is an empty list, as an unknown one is.
+  const mine = asked.cohortId === null ? managed : managed.filter((id) => id === asked.cohortId);
+  if (mine.length === 0) return { page: 1, pages: 1, total: 0, from: 0, listed: async () => [] };
   const which = { ...asked, areMany: await haveMany(db, mine) };
-  const isEveryone = matches(asked.search) === undefined && asked.role === null;
+  const isEveryone = matches(asked.search) === undefined && asked.role === null && !isByLine(asked);
   const [counted] = isEveryone
     ? [{ people: await reachedCount(db, mine) }]
     : await db
@@ -165,9 +240,15 @@ export async function managersPeople(
         .from(people)
         .where(whichOf(db, mine, which));
   const total = counted?.people ?? 0;
-  const { page, pages, from } = pageOf(asked.page, total);
-  const rows = await managersPeopleQuery(db, mine, which, from);
-  return { page, pages, from, total, rows: await withRolesAndCohorts(db, rows, mine) };
+  const { page, pages, from } = pageOf(asked.page, total, size);
+  const listed = async () =>
+    withRolesAndTraining(
+      db,
+      await managersPeopleQuery(db, mine, which, { from, limit: size }),
+      managed,
+      asked.now,
+    );
+  return { page, pages, from, total, listed };
 }
 
 /** The statement behind `accounts`, so that a test can ask for its plan. */
@@ -190,42 +271,87 @@ export async function accounts(
   const [counted] = await db.select({ people: count() }).from(people).where(where);
   const { page, pages, from } = pageOf(asked.page, counted?.people ?? 0);
   const rows = await accountsQuery(db, asked, from);
-  return { page, pages, from, total: counted?.people ?? 0, rows: await withRolesAndCohorts(db, rows, []) };
+  return {
+    page,
+    pages,
+    from,
+    total: counted?.people ?? 0,
+    rows: await withRolesAndTraining(db, rows, [], 0),
+  };
 }
 
-async function withRolesAndCohorts(
+async function withRolesAndTraining(
   db: Reader,
-  rows: Omit<ListedPerson, "roles" | "cohorts">[],
+  rows: Omit<ListedPerson, "roles" | "cohorts" | "training">[],
   cohortIds: string[],
+  now: number,
 ): Promise<ListedPerson[]> {
   const ids = rows.map((row) => row.personId);
-  if (ids.length === 0) return [];
-  const [roles, learnsIn] = await Promise.all([
-    db
-      .select({ personId: personRoles.personId, role: personRoles.role })
-      .from(personRoles)
-      .where(inArray(personRoles.personId, ids)),
-    cohortIds.length === 0
-      ? []
-      : db
-          .select({ personId: memberships.personId, name: cohorts.name })
-          .from(memberships)
-          .innerJoin(cohorts, eq(cohorts.id, memberships.cohortId))
-          .where(
-            and(
-              inArray(memberships.personId, ids),
-              inArray(memberships.cohortId, cohortIds),
-              isNull(memberships.leftAt),
-            ),
-          )
-          .orderBy(asc(cohorts.name)),
+  const [roles, lines] = await Promise.all([
+    inChunks(ids, (some) =>
+      db
+        .select({ personId: personRoles.personId, role: personRoles.role })
+        .from(personRoles)
+        .where(inArray(personRoles.personId, some)),
+    ),
+    cohortIds.length === 0 ? [] : inChunks(ids, (some) => trainingQuery(db, some, now)),
   ]);
-  return rows.map((row) => ({
-    ...row,
-    email: shownEmail(row.email),
-    roles: roles.filter((one) => one.personId === row.personId).map((one) => one.role),
-    cohorts: learnsIn.filter((one) => one.personId === row.personId).map((one) => one.name),
-  }));
+  const rolesOf = byPerson(roles);
+  const linesOf = byPerson(lines.filter(({ cohortId }) => cohortIds.includes(cohortId)));
+  return rows.map((row): ListedPerson => {
+    const own = linesOf.get(row.personId) ?? [];
+    const [line] = own;
+    return {
+      ...row,
+      email: shownEmail(row.email),
+      roles: (rolesOf.get(row.personId) ?? []).map(({ role }) => role),
+      cohorts: own.map(({ cohortName }) => cohortName),
+      training: line
+        ? {
+            stage: line.stage,
+            supervisorName: line.supervisorName,
+            lastActivityAt: line.lastActivityAt,
+            needsAttention: own.some((one) => one.attention === 1),
+            isUnsupervised: line.unsupervisedFrom !== null,
+          }
+        : null,
+    };
+  });
+}
+
+/**
+ * Returns the statement for where people stand in each of their cohorts: whose cohorts count is left to the caller,
+ * because SQLite would otherwise read whole cohorts. Exported so that a test can check its plan.
+ */
+export function trainingQuery(db: Reader, personIds: string[] | SQLWrapper, now: number) {
+  return db
+    .select({
+      personId: rosterLines.personId,
+      cohortId: rosterLines.cohortId,
+      cohortName: cohorts.name,
+      stage: stageNow(now),
+      supervisorName: supervisors.shownName,
+      lastActivityAt: rosterLines.lastActivityAt,
+      unsupervisedFrom: rosterLines.unsupervisedFrom,
+      attention: sql`case when ${needsAttention(now)} then 1 else 0 end`.mapWith(Number),
+    })
+    .from(rosterLines)
+    .innerJoin(cohorts, eq(cohorts.id, rosterLines.cohortId))
+    .leftJoin(supervisors, eq(supervisors.id, rosterLines.supervisorId))
+    .where(and(inArray(rosterLines.personId, personIds), isNull(rosterLines.leftAt)))
+    .orderBy(asc(cohorts.name), asc(cohorts.id));
+}
+
+const supervisors = aliasedTable(people, "supervisors");
+
+function byPerson<T extends { personId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const row of rows) {
+    const own = found.get(row.personId) ?? [];
+    own.push(row);
+    found.set(row.personId, own);
+  }
+  return found;
 }
 
 export type PersonMembership = {

@@ -44,7 +44,8 @@ export async function inviteWithLink(
   await form.getByRole("radio", { name: role }).check();
   if (supervisor !== undefined) {
     const choice = form.getByLabel("Supervisor", { exact: false }).and(page.locator("select"));
-    await choice.selectOption({ label: supervisor });
+    const option = choice.getByRole("option", { name: supervisor });
+    await choice.selectOption({ label: (await option.textContent()) ?? "" });
   }
   await form.getByRole("button", { name: "Send invitation" }).click();
   await expect(page.getByText(`The invitation to ${email} is on its way`)).toBeVisible();
@@ -113,4 +114,14 @@ export async function download(page: Page, link: string): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(Buffer.from(part));
   return Buffer.concat(parts).toString("utf8");
+}
+
+/** Invites people from a CSV file, after a preview. */
+export async function inviteFromFile({ page }: Visitor, csv: string): Promise<void> {
+  await page.getByRole("link", { name: "Invite people" }).first().click();
+  await page.getByRole("link", { name: "Invite from a spreadsheet" }).click();
+  const file = { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(csv) };
+  await page.getByLabel("CSV file").setInputFiles(file);
+  await page.getByRole("button", { name: "Review the rows" }).click();
+  await expect(page.getByText("Nothing has been sent or saved yet.")).toBeVisible();
 }
