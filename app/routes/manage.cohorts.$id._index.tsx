@@ -305,7 +305,7 @@ export default function Cohort() {
             <Funnel stages={overview.stages} toView={toView} />
           </Section>
         )}
-        <Section title={<Trans>Invitations</Trans>}>
+        <Section title={<Trans>Invitations not yet accepted</Trans>}>
           <CohortInvitations
             cohort={{ id: cohort.id, isOpen }}
             {...invitations}
