@@ -85,7 +85,8 @@ export const paths = {
   manageCertificate: (certificate: string) => `/manage/certificates/${segment(certificate)}`,
   updates: () => "/manage/updates",
   moduleUpdates: (module: string) => `/manage/updates/${segment(module)}`,
-  audit: () => "/manage/audit",
+  audit: (query = "") => `/manage/audit${query === "" ? "" : `?${query}`}`,
+  auditCsv: (query = "") => `/manage/audit/export.csv${query === "" ? "" : `?${query}`}`,
 
   admin: () => "/admin",
   adminContact: () => "/admin/contact",

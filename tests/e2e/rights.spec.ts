@@ -94,6 +94,7 @@ const RULES: Record<string, Rule> = {
   "manage.applications.$id.tsx": { path: (demo) => demo.waiting, for: ["manager"], notTheirs: ["admin"] },
   "manage.applications._index.tsx": { path: "/manage/applications", for: STAFF },
   "manage.audit.tsx": { path: "/manage/audit", for: STAFF },
+  "manage.audit_.export[.]csv.tsx": { path: "/manage/audit/export.csv", for: STAFF, file: true },
   "manage.certificates.$id.tsx": { path: (demo) => demo.manageCertificate, for: STAFF },
   "manage.cohorts.$id._index.tsx": { path: (demo) => demo.cohort, for: ["manager"] },
   "manage.cohorts.$id.edit.tsx": { path: (demo) => `${demo.cohort}/edit`, for: ["manager"] },
