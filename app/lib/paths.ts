@@ -67,6 +67,9 @@ export const paths = {
     `/supervise/applications/${segment(application)}?note=${encodeURIComponent(note)}#${note === "all" ? "practice" : segment(`entry-${note}`)}`,
 
   manage: () => "/manage",
+  /** The people behind a figure of a manager's home. */
+  figure: (figure: string, page = 1) =>
+    page === 1 ? `/manage/figures/${segment(figure)}` : `/manage/figures/${segment(figure)}?page=${page}`,
   cohorts: () => "/manage/cohorts",
   cohortNew: () => "/manage/cohorts/new",
   cohort: (cohort: string) => `/manage/cohorts/${segment(cohort)}`,

@@ -107,6 +107,7 @@ const RULES: Record<string, Rule> = {
   "manage.cohorts.$id.invite.tsx": { path: (demo) => `${demo.cohort}/invite`, for: ["manager"] },
   "manage.cohorts._index.tsx": { path: "/manage/cohorts", for: ["manager"] },
   "manage.cohorts.new.tsx": { path: "/manage/cohorts/new", for: ["manager"] },
+  "manage.figures.$figure.tsx": { path: "/manage/figures/attention", for: ["manager"] },
   "manage.people.$id.tsx": { path: (demo) => demo.person, for: ["manager"] },
   "manage.people.$id_.profile.tsx": { path: (demo) => `${demo.learner}/profile`, for: ["manager"] },
   "manage.people._index.tsx": { path: "/manage/people", for: ["manager"] },

@@ -20,6 +20,10 @@ export type NavItem = {
   label: ReactNode;
   /** By default, the item whose URL is a prefix of the page's URL. */
   current?: boolean;
+  /** It is current on its own page only, not on those below it. */
+  isExact?: boolean;
+  /** How much waits there, and the label with it for screen readers. */
+  waiting?: { count: number; label: string };
 };
 
 export type AppShellProps = {
@@ -61,9 +65,23 @@ export function AppShell(props: AppShellProps) {
           <Link
             className="shell-link"
             to={item.to}
-            aria-current={(item.current ?? isWithin(pathname, item.to)) ? "page" : undefined}
+            aria-current={
+              (item.current ?? (item.isExact ? pathname === item.to : isWithin(pathname, item.to)))
+                ? "page"
+                : undefined
+            }
           >
-            {item.label}
+            {item.waiting ? (
+              <>
+                <span className="sr">{item.waiting.label}</span>
+                <span aria-hidden="true">{item.label}</span>
+                <span aria-hidden="true" className="shell-count">
+                  {item.waiting.count > 99 ? "99+" : item.waiting.count}
+                </span>
+              </>
+            ) : (
+              item.label
+            )}
           </Link>
         </li>
       ))}

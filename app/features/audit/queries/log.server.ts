@@ -11,7 +11,7 @@ import {
 import { cohorts, cohortStaff, memberships } from "~/db/schema/cohorts";
 import { auditLog, auditSeals } from "~/db/schema/journal";
 import type { Reader } from "~/db/types";
-import { managing } from "~/features/cohorts/queries/cohorts.server";
+import { learnsWith, managing } from "~/features/cohorts/queries/cohorts.server";
 import { findPeople } from "~/features/people/queries/people.server";
 
 export type AuditFilter = {
@@ -163,9 +163,7 @@ function concerning(db: Reader, { managerId, areMany }: Exclude<AuditScope, "all
 
 /** Selects entries about people who learn in a manager's cohorts, by looking each of them up. */
 function isAboutTheirs(managerId: string): SQL {
-  return sql`exists (select 1 from memberships m
-    join cohort_staff s on s.cohort_id = m.cohort_id and s.person_id = ${managerId} and s.role = 'manager' and s.to_at is null
-    where m.person_id = audit_log.about_person_id and m.left_at is null)`;
+  return learnsWith(managerId, sql`audit_log.about_person_id`);
 }
 
 function isOfKind(kind: AuditKind): SQL | undefined {

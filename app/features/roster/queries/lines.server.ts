@@ -28,7 +28,8 @@ function stageNow(now: number): SQL<CohortStage> {
     then 'expired' else ${rosterLines.stage} end`;
 }
 
-function needsAttention(now: number): SQL {
+/** Selects the lines of people who need attention at a moment. */
+export function needsAttention(now: number): SQL {
   const { inactiveFrom, returnedFrom, missedFrom, unsupervisedFrom } = rosterLines;
   return sql`(${inactiveFrom} <= ${now} or ${returnedFrom} <= ${now} or ${missedFrom} is not null
     or ${unsupervisedFrom} is not null)`;
