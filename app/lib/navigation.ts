@@ -10,9 +10,12 @@ export type NavigationEntry = {
   label: string;
   /** It is current on its own page only, not on the pages below it. */
   isExact?: true;
-  /** How much waits there, and the label with it for screen readers. */
-  waiting?: { count: number; label: string };
+  /** How much waits there, and what a screen reader reads after the label. */
+  waiting?: { count: string; label: string };
 };
+
+/** A larger number would not fit beside the entry; screen readers read it in full. */
+const MOST = 99;
 
 type Counts = { reviews: number; recommended: number; attention: number };
 
@@ -25,7 +28,11 @@ export function navigationFor(roles: readonly Role[], counts: Counts | null, i18
   const needHelp = counts?.attention ?? 0;
   const reviews = counts?.reviews ?? 0;
   const recommended = counts?.recommended ?? 0;
-  const ways: (NavigationEntry & { roles: Role[] })[] = [
+  const waitingFor = (count: number) => ({ count, label: i18n._(msg`, ${count} waiting`) });
+  const ways: (Omit<NavigationEntry, "waiting"> & {
+    roles: Role[];
+    waiting?: { count: number; label: string };
+  })[] = [
     {
       to: paths.manage(),
       label: i18n._(msg`Today`),
@@ -34,7 +41,7 @@ export function navigationFor(roles: readonly Role[], counts: Counts | null, i18
       waiting: {
         count: needHelp,
         label: i18n._(
-          msg`Today, ${plural(needHelp, { one: "# person needs attention", other: "# people need attention" })}`,
+          msg`, ${plural(needHelp, { one: "# person needs attention", other: "# people need attention" })}`,
         ),
       },
     },
@@ -45,7 +52,7 @@ export function navigationFor(roles: readonly Role[], counts: Counts | null, i18
       to: paths.supervise(),
       label: i18n._(msg`Supervise`),
       roles: ["supervisor"],
-      waiting: { count: reviews, label: i18n._(msg`Supervise, ${reviews} waiting`) },
+      waiting: waitingFor(reviews),
     },
     { to: paths.cohorts(), label: i18n._(msg`Cohorts`), roles: ["manager"] },
     { to: paths.people(), label: i18n._(msg`People`), roles: ["manager"] },
@@ -53,7 +60,7 @@ export function navigationFor(roles: readonly Role[], counts: Counts | null, i18
       to: paths.manageApplications(),
       label: i18n._(msg`Applications`),
       roles: ["manager", "administrator"],
-      waiting: { count: recommended, label: i18n._(msg`Applications, ${recommended} waiting`) },
+      waiting: waitingFor(recommended),
     },
     { to: paths.updates(), label: i18n._(msg`Lesson updates`), roles: ["manager"] },
     { to: paths.audit(), label: i18n._(msg`Audit log`), roles: ["manager", "administrator"] },
@@ -65,6 +72,13 @@ export function navigationFor(roles: readonly Role[], counts: Counts | null, i18
       to,
       label,
       ...(isExact ? { isExact } : {}),
-      ...(waiting && waiting.count > 0 ? { waiting } : {}),
+      ...(waiting && waiting.count > 0
+        ? {
+            waiting: {
+              count: waiting.count > MOST ? `${MOST}+` : String(waiting.count),
+              label: waiting.label,
+            },
+          }
+        : {}),
     }));
 }

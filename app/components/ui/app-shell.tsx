@@ -22,8 +22,8 @@ export type NavItem = {
   current?: boolean;
   /** It is current on its own page only, not on those below it. */
   isExact?: boolean;
-  /** How much waits there, and the label with it for screen readers. */
-  waiting?: { count: number; label: string };
+  /** How much waits there, and what a screen reader reads after the label. */
+  waiting?: { count: string; label: string };
 };
 
 export type AppShellProps = {
@@ -66,21 +66,19 @@ export function AppShell(props: AppShellProps) {
             className="shell-link"
             to={item.to}
             aria-current={
-              (item.current ?? (item.isExact ? pathname === item.to : isWithin(pathname, item.to)))
+              (item.current ?? (pathname === item.to || (!item.isExact && isWithin(pathname, item.to))))
                 ? "page"
                 : undefined
             }
           >
-            {item.waiting ? (
+            {item.label}
+            {item.waiting && (
               <>
-                <span className="sr">{item.waiting.label}</span>
-                <span aria-hidden="true">{item.label}</span>
-                <span aria-hidden="true" className="shell-count">
-                  {item.waiting.count > 99 ? "99+" : item.waiting.count}
+                <span className="shell-count" aria-hidden="true">
+                  {item.waiting.count}
                 </span>
+                <span className="sr">{item.waiting.label}</span>
               </>
-            ) : (
-              item.label
             )}
           </Link>
         </li>
