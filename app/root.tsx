@@ -29,6 +29,7 @@ import styles from "./styles/app.css?url";
 import { Form } from "~/components/ui/form";
 import { findUnsent, markedUnsent } from "~/features/people/commands/unsent-forms.server";
 import { programContact } from "~/features/people/queries/contact.server";
+import { waitingCounts } from "~/features/staff/queries/waiting-counts.server";
 import { navigationFor } from "~/lib/navigation";
 
 // Only a page that fails needs it.
@@ -51,7 +52,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     /** JSON of the active language's catalog; null for English, whose messages are in the code. */
     catalogue: Object.keys(messages).length > 0 ? JSON.stringify(messages) : null,
     requestId: context.requestId,
-    navigation: navigationFor(viewer?.roles ?? [], i18n),
+    navigation: navigationFor(
+      viewer?.roles ?? [],
+      viewer && (await waitingCounts(context.db, viewer, { now: context.now() })),
+      i18n,
+    ),
     isSignedIn: viewer !== null,
     returned: await returnedForm(request, context),
     isDemo: settings.mode === "demo",

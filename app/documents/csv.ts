@@ -42,10 +42,19 @@ export function csvOf(
   lines: readonly (readonly string[])[],
   separator: TableStyle["separator"] = "comma",
 ): string {
+  return BYTE_ORDER_MARK + csvLines(lines, separator);
+}
+
+export const BYTE_ORDER_MARK = "\ufeff";
+
+/** Returns some lines of such a file, for a table that is too long to be written at once. */
+export function csvLines(
+  lines: readonly (readonly string[])[],
+  separator: TableStyle["separator"] = "comma",
+): string {
   return stringify(
     lines.map((line) => line.map(csvSafe)),
     {
-      bom: true,
       delimiter: SEPARATORS[separator],
       record_delimiter: "\r\n",
       quoted: true,

@@ -67,6 +67,9 @@ export const paths = {
     `/supervise/applications/${segment(application)}?note=${encodeURIComponent(note)}#${note === "all" ? "practice" : segment(`entry-${note}`)}`,
 
   manage: () => "/manage",
+  /** The people behind a figure of a manager's home. */
+  figure: (figure: string, page = 1) =>
+    page === 1 ? `/manage/figures/${segment(figure)}` : `/manage/figures/${segment(figure)}?page=${page}`,
   cohorts: () => "/manage/cohorts",
   cohortNew: () => "/manage/cohorts/new",
   cohort: (cohort: string) => `/manage/cohorts/${segment(cohort)}`,
@@ -91,7 +94,8 @@ export const paths = {
   manageCertificate: (certificate: string) => `/manage/certificates/${segment(certificate)}`,
   updates: () => "/manage/updates",
   moduleUpdates: (module: string) => `/manage/updates/${segment(module)}`,
-  audit: () => "/manage/audit",
+  audit: (query = "") => `/manage/audit${query === "" ? "" : `?${query}`}`,
+  auditCsv: (query = "") => `/manage/audit/export.csv${query === "" ? "" : `?${query}`}`,
 
   admin: () => "/admin",
   adminContact: () => "/admin/contact",

@@ -205,6 +205,7 @@ export const AUDIT_ACTIONS = [
   "application.profile_changed",
   "application.read",
   "attestation.recorded",
+  "audit.exported",
   "certificate.issued",
   "certificate.name_display_changed",
   "certificate.suspended",

@@ -8,8 +8,14 @@ import { NextCard } from "~/components/ui/card";
 import { EmptyState } from "~/components/ui/empty-state";
 import { Stack } from "~/components/ui/layout";
 import { PageHeader, Section } from "~/components/ui/page-header";
-import { CohortCards } from "~/features/staff/components/cohort-cards";
-import { managersHome } from "~/features/staff/queries/cohorts.server";
+import {
+  OldestWait,
+  TodayAttention,
+  TodayExpiring,
+  TodayFigures,
+  TodayWaiting,
+} from "~/features/staff/components/today-parts";
+import { managersToday } from "~/features/staff/queries/today.server";
 import { requireRole } from "~/http/guards.server";
 import { paths } from "~/lib/paths";
 
@@ -17,134 +23,101 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager"]);
+  const now = context.now();
+  const today = await managersToday(context.db, viewer.personId, { now }, context);
+  // Only the titles that a reason names.
+  const named = new Set(
+    today.attention.flatMap(({ reasons }) =>
+      reasons.flatMap((reason) => (reason.kind === "missed_tries" ? [reason.moduleId] : [])),
+    ),
+  );
   return {
-    title: context.i18n._(msg`Overview`),
-    ...(await managersHome(context.db, viewer.personId, context.now())),
+    title: context.i18n._(msg`Today`),
+    today,
+    modules: context.curriculum.modules
+      .filter(({ id }) => named.has(id))
+      .map(({ id, title }) => ({ id, title })),
+    now,
     locale: viewer.locale,
+    timeZone: viewer.timeZone,
   };
 }
 
 export default function ManagersHome() {
-  const { open, openTotal, closedTotal, closedPage, recommended, unsupervised, expired, locale } =
-    useLoaderData<typeof loader>();
+  const { today, modules, now, locale, timeZone } = useLoaderData<typeof loader>();
+  const { figures, recommended } = today;
   return (
     <>
       <PageHeader
-        title={<Trans>Your cohorts</Trans>}
-        lead={<Trans>Open cohorts and the work waiting for you.</Trans>}
+        title={<Trans>Today</Trans>}
+        lead={<Trans>Who needs help, what is waiting, and what expires soon in your cohorts.</Trans>}
+        action={
+          <LinkButton to={paths.cohortNew()} kind="quiet" icon="plus">
+            <Trans>New cohort</Trans>
+          </LinkButton>
+        }
       />
-      <Stack gap="wide">
-        {recommended > 0 ? (
-          <NextCard
-            eyebrow={<Trans>Next for you</Trans>}
-            title={
-              <Plural
-                value={recommended}
-                one="# application is waiting for your review"
-                other="# applications are waiting for your review"
-              />
-            }
-            action={
-              <LinkButton to={paths.manageApplications()} large>
-                <Trans>Review applications</Trans>
-              </LinkButton>
-            }
-            note={<Trans>A supervisor has signed. Review it once more, then issue the certificate.</Trans>}
-          />
-        ) : unsupervised ? (
-          <NextCard
-            eyebrow={<Trans>Next for you</Trans>}
-            title={
-              <Plural
-                value={unsupervised.unsupervised}
-                one="# person has no supervisor"
-                other="# people have no supervisor"
-              />
-            }
-            meta={unsupervised.name}
-            action={
-              <LinkButton to={`${paths.cohort(unsupervised.id)}?show=unsupervised`} large>
-                <Trans>Choose supervisors</Trans>
-              </LinkButton>
-            }
-            note={<Trans>Their practice hours can’t be confirmed until they have a supervisor.</Trans>}
-          />
-        ) : expired ? (
-          <NextCard
-            eyebrow={<Trans>Next for you</Trans>}
-            title={
-              <Plural
-                value={expired.expiredInvitations}
-                one="# invitation has expired"
-                other="# invitations have expired"
-              />
-            }
-            meta={expired.name}
-            action={
-              <LinkButton to={paths.cohortInvite(expired.id)} large>
-                <Trans>Review invitations</Trans>
-              </LinkButton>
-            }
-          />
-        ) : open.length > 0 ? (
-          <NextCard
-            title={<Trans>Nothing is waiting for you</Trans>}
-            action={
-              <LinkButton to={paths.people()} large kind="quiet">
-                <Trans>Find a person</Trans>
-              </LinkButton>
-            }
-          />
-        ) : null}
-
-        <Section
-          title={<Trans>Open cohorts</Trans>}
+      {today.cohorts === 0 && figures.enrolled === 0 ? (
+        <EmptyState
+          title={<Trans>No cohorts yet</Trans>}
+          icon="people"
           action={
-            open.length > 0 ? (
-              <LinkButton to={paths.cohortNew()} kind="quiet" icon="plus">
-                <Trans>New cohort</Trans>
-              </LinkButton>
-            ) : undefined
+            <LinkButton to={paths.cohortNew()}>
+              <Trans>Create a cohort</Trans>
+            </LinkButton>
           }
         >
-          {open.length > 0 ? (
-            <CohortCards cohorts={open} locale={locale} />
-          ) : (
-            <EmptyState
-              title={<Trans>No open cohorts yet</Trans>}
-              icon="people"
+          <Trans>
+            A cohort is a group of trainees who start together. Create one, then invite people to it.
+          </Trans>
+        </EmptyState>
+      ) : (
+        <Stack gap="wide">
+          {recommended && (
+            <NextCard
+              eyebrow={<Trans>Next for you</Trans>}
+              title={
+                <Plural
+                  value={recommended.items}
+                  one="# application is waiting for your review"
+                  other="# applications are waiting for your review"
+                />
+              }
+              meta={<OldestWait since={recommended.since} now={now} />}
               action={
-                <LinkButton to={paths.cohortNew()}>
-                  <Trans>Create a cohort</Trans>
+                <LinkButton to={paths.manageApplications()} large>
+                  <Trans>Review applications</Trans>
                 </LinkButton>
               }
-            >
-              <Trans>
-                A cohort is a group of trainees who start together. Create one, then invite people to it.
-              </Trans>
-            </EmptyState>
+              note={<Trans>A supervisor has signed. Review it once more, then issue the certificate.</Trans>}
+            />
           )}
-          {openTotal > open.length && (
-            <p className="mt-4">
-              <TextLink to={paths.cohorts()}>
-                <Plural value={openTotal} one="# open cohort" other="All # open cohorts" />
-              </TextLink>
-            </p>
-          )}
-          <p className="mt-4">
-            <TextLink to={paths.updates()}>
-              <Trans>Lesson updates</Trans>
+          <TodayFigures figures={figures} locale={locale} />
+          <Section
+            title={<Trans>Needs attention</Trans>}
+            lead={<Trans>Whoever has waited longest comes first. They see the same reasons.</Trans>}
+          >
+            <TodayAttention people={today.attention} total={figures.attention} modules={modules} />
+          </Section>
+          <Section title={<Trans>Waiting for supervisors</Trans>}>
+            <TodayWaiting submitted={today.submitted} hours={today.hours} now={now} />
+          </Section>
+          <Section title={<Trans>Expires soon</Trans>}>
+            <TodayExpiring
+              expiring={figures.expiring}
+              nextExpiry={today.nextExpiry}
+              invitations={today.invitations}
+              locale={locale}
+              timeZone={timeZone}
+            />
+          </Section>
+          <p>
+            <TextLink to={paths.cohorts()}>
+              <Plural value={today.cohorts} one="Your cohort" other="Your # cohorts" />
             </TextLink>
           </p>
-          {closedTotal > 0 && (
-            <p className="mt-4">
-              <TextLink to={closedPage > 1 ? `${paths.cohorts()}?page=${closedPage}` : paths.cohorts()}>
-                <Plural value={closedTotal} one="# closed cohort" other="# closed cohorts" />
-              </TextLink>
-            </p>
-          )}
-        </Section>
-      </Stack>
+        </Stack>
+      )}
     </>
   );
 }

@@ -1,21 +1,20 @@
 import { msg } from "@lingui/core/macro";
-import { Trans } from "@lingui/react/macro";
+import { Plural, Trans } from "@lingui/react/macro";
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 
 import { Stack } from "~/components/ui/layout";
 import { PageHeader } from "~/components/ui/page-header";
-import { AuditFilters } from "~/features/audit/components/audit-filters";
+import { EXPORTED_AT_MOST } from "~/features/audit/commands/export.server";
+import { AuditFilters, WhoIsMeant } from "~/features/audit/components/audit-filters";
 import { AuditTable } from "~/features/audit/components/audit-table";
 import { SealState } from "~/features/audit/components/seal-state";
-import { groupOf } from "~/features/audit/model";
+import { auditSearch, readAuditAsked } from "~/features/audit/asked";
+import { peopleNamed, resolveAsked, type PeopleFound } from "~/features/audit/queries/asked.server";
 import { auditPage, lastSeal } from "~/features/audit/queries/log.server";
 import { verifySeals } from "~/features/audit/queries/seals.server";
-import { managedCohorts, managesPerson } from "~/features/cohorts/queries/cohorts.server";
-import { findPerson } from "~/features/people/queries/people.server";
 import { requireRole } from "~/http/guards.server";
-import { notFound } from "~/http/responses.server";
-import { endOfDay, isDay, startOfDay } from "~/lib/dates";
+import { notFound, seeOther } from "~/http/responses.server";
 import { paths } from "~/lib/paths";
 import { hasRole } from "~/lib/roles";
 
@@ -25,50 +24,41 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const viewer = requireRole({ request, context }, ["manager", "administrator"]);
   const { db, i18n } = context;
   const seesAll = hasRole(viewer, "administrator");
-  const query = new URL(request.url).searchParams;
-  const dayIn = (name: string) => {
-    const day = query.get(name) ?? "";
-    return isDay(day) ? day : null;
-  };
-  const asked = {
-    cohort: query.get("cohort") || null,
-    person: query.get("person") || null,
-    group: groupOf(query.get("what")),
-    from: dayIn("from"),
-    until: dayIn("until"),
-    before: query.get("before") || null,
-  };
-  const cohorts = await managedCohorts(db, viewer.personId);
-  if (!seesAll) {
-    if (asked.cohort && !cohorts.some((one) => one.id === asked.cohort)) throw notFound();
-    if (asked.person && !(await managesPerson(db, viewer.personId, asked.person))) throw notFound();
-  }
-  const person = asked.person ? await findPerson(db, asked.person) : null;
-  if (asked.person && !person) throw notFound();
-  const page = await auditPage(db, seesAll ? "all" : { managerId: viewer.personId }, {
-    cohortId: asked.cohort,
-    personId: asked.person,
-    group: asked.group,
-    from: asked.from ? startOfDay(asked.from, viewer.timeZone) : null,
-    until: asked.until ? endOfDay(asked.until, viewer.timeZone) : null,
-    before: asked.before,
-  });
+  const url = new URL(request.url);
+  const asked = readAuditAsked(url);
+  const resolved = await resolveAsked(db, viewer, asked);
+  if (!resolved) throw notFound();
+  const named = async (typed: string) => (typed === "" ? null : peopleNamed(db, viewer, typed));
+  const meant = { by: await named(asked.byName), about: await named(asked.aboutName) };
+  const [by, about] = [onlyOne(meant.by), onlyOne(meant.about)];
+  if (by !== null) throw seeOther(paths.audit(auditSearch(asked, { by, byName: "" })));
+  if (about !== null) throw seeOther(paths.audit(auditSearch(asked, { about, aboutName: "" })));
   return {
     title: i18n._(msg`Audit log`),
-    asked: { ...asked, personName: person?.shownName ?? null },
-    cohorts: cohorts.map(({ id, name }) => ({ id, name })),
-    page,
+    asked,
+    meant,
+    names: resolved.names,
+    cohorts: resolved.cohorts,
+    // While it is open who is meant, no entries are shown: they would not be those that were asked for.
+    page: meant.by || meant.about ? null : await auditPage(db, resolved.scope, resolved.filter),
+    exportedAtMost: EXPORTED_AT_MOST,
     seal: await lastSeal(db),
     // Reads the whole log, so only on request.
-    checked: query.get("check") === "seals" ? { broken: await verifySeals(db) } : null,
+    checked: url.searchParams.get("check") === "seals" ? { broken: await verifySeals(db) } : null,
     canOpen: { people: hasRole(viewer, "manager"), accounts: seesAll },
     locale: viewer.locale,
     timeZone: viewer.timeZone,
   };
 }
 
+/** Returns the id of the only person found; null when there are none or several. */
+function onlyOne(found: PeopleFound | null): string | null {
+  return found?.total === 1 ? (found.people[0]?.id ?? null) : null;
+}
+
 export default function AuditLog() {
-  const { asked, cohorts, page, seal, checked, canOpen, locale, timeZone } = useLoaderData<typeof loader>();
+  const { asked, meant, names, cohorts, page, exportedAtMost, seal, checked, canOpen, locale, timeZone } =
+    useLoaderData<typeof loader>();
   return (
     <>
       <PageHeader
@@ -81,16 +71,33 @@ export default function AuditLog() {
       />
       <Stack gap="even">
         <SealState seal={seal} checked={checked} here={paths.audit()} locale={locale} timeZone={timeZone} />
-        <AuditFilters asked={asked} cohorts={cohorts} here={paths.audit()} />
-        <AuditTable
-          lines={page.lines}
-          next={page.next}
-          asked={asked}
-          here={paths.audit()}
-          toPerson={canOpen.people ? paths.person : canOpen.accounts ? paths.adminAccount : null}
-          locale={locale}
-          timeZone={timeZone}
-        />
+        <AuditFilters asked={asked} names={names} cohorts={cohorts} withOwnAccount={canOpen.accounts} />
+        {meant.by && <WhoIsMeant asked={asked} which="by" found={meant.by} />}
+        {meant.about && <WhoIsMeant asked={asked} which="about" found={meant.about} />}
+        {page && (
+          <AuditTable
+            lines={page.lines}
+            next={page.next}
+            asked={asked}
+            toPerson={canOpen.people ? paths.person : canOpen.accounts ? paths.adminAccount : null}
+            locale={locale}
+            timeZone={timeZone}
+          />
+        )}
+        {page && page.lines.length > 0 && (
+          <div>
+            <a className="text-link" href={paths.auditCsv(auditSearch(asked))} download>
+              <Trans>Download these entries (CSV)</Trans>
+            </a>
+            <p className="text-soft">
+              <Plural
+                value={exportedAtMost}
+                one="A table with names: the latest entry. The download is recorded in this log."
+                other="A table with names, the latest # entries at most. The download is recorded in this log."
+              />
+            </p>
+          </div>
+        )}
       </Stack>
     </>
   );

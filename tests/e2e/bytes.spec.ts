@@ -50,7 +50,7 @@ const PAGES = {
     "/certification": 7.3,
   },
   supervisor: { "/supervise": 7.3 },
-  manager: { "/manage": 4.5, "/manage/cohorts": 4.6, "/manage/people": 10.2, "/manage/applications": 4.2 },
+  manager: { "/manage": 6, "/manage/cohorts": 4.6, "/manage/people": 10.2, "/manage/applications": 4.2 },
   admin: { "/admin": 5, "/admin/accounts": 11.3 },
 } as const;
 

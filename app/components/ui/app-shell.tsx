@@ -20,6 +20,10 @@ export type NavItem = {
   label: ReactNode;
   /** By default, the item whose URL is a prefix of the page's URL. */
   current?: boolean;
+  /** It is current on its own page only, not on those below it. */
+  isExact?: boolean;
+  /** How much waits there, and what a screen reader reads after the label. */
+  waiting?: { count: string; label: string };
 };
 
 export type AppShellProps = {
@@ -61,9 +65,21 @@ export function AppShell(props: AppShellProps) {
           <Link
             className="shell-link"
             to={item.to}
-            aria-current={(item.current ?? isWithin(pathname, item.to)) ? "page" : undefined}
+            aria-current={
+              (item.current ?? (pathname === item.to || (!item.isExact && isWithin(pathname, item.to))))
+                ? "page"
+                : undefined
+            }
           >
             {item.label}
+            {item.waiting && (
+              <>
+                <span className="shell-count" aria-hidden="true">
+                  {item.waiting.count}
+                </span>
+                <span className="sr">{item.waiting.label}</span>
+              </>
+            )}
           </Link>
         </li>
       ))}

@@ -8,6 +8,9 @@ import { asText, useField } from "./form-context";
 
 export type SelectOption = { value: string; label: string };
 
+/** Options under a common label. */
+export type SelectGroup = { label: string; options: readonly SelectOption[] };
+
 export function SelectField({
   options,
   prompt,
@@ -15,7 +18,7 @@ export function SelectField({
   autoComplete,
   ...shell
 }: FieldProps & {
-  options: readonly SelectOption[];
+  options: readonly (SelectOption | SelectGroup)[];
   /** The empty first option. */
   prompt?: string;
   defaultValue?: string | null;
@@ -32,13 +35,25 @@ export function SelectField({
           autoComplete={autoComplete}
         >
           {prompt !== undefined && <option value="">{prompt}</option>}
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
+          {options.map((option) =>
+            "options" in option ? (
+              <optgroup key={option.label} label={option.label}>
+                <Options options={option.options} />
+              </optgroup>
+            ) : (
+              <Options key={option.value} options={[option]} />
+            ),
+          )}
         </select>
       )}
     </FieldShell>
   );
+}
+
+function Options({ options }: { options: readonly SelectOption[] }) {
+  return options.map((option) => (
+    <option key={option.value} value={option.value}>
+      {option.label}
+    </option>
+  ));
 }

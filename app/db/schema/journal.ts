@@ -30,6 +30,7 @@ export const auditLog = table(
     index("audit_log_by_about").on(t.aboutPersonId, t.at),
     index("audit_log_by_cohort").on(t.cohortId, t.at),
     index("audit_log_by_actor").on(t.actorId, t.at),
+    index("audit_log_by_action").on(t.action, t.at),
   ],
 );
 

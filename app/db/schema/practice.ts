@@ -57,6 +57,9 @@ export const practiceEntries = table(
     index("practice_entries_by_person").on(t.personId, t.practisedOn, t.id),
     index("practice_entries_waiting").on(t.state, t.submittedAt, t.personId),
     index("practice_entries_totals").on(t.personId, t.state, t.counts, t.minutes),
+    index("practice_entries_by_decision")
+      .on(t.decidedAt, t.state, t.counts, t.personId, t.minutes, t.id)
+      .where(sql`decided_at is not null`),
     uniqueIndex("practice_entries_corrects")
       .on(t.correctsId)
       .where(sql`corrects_id is not null and state <> 'withdrawn'`),

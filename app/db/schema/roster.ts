@@ -51,6 +51,20 @@ export const rosterLines = table(
     index("roster_lines_by_person").on(t.personId),
     index("roster_lines_by_supervisor").on(t.supervisorId),
     index("roster_lines_by_content").on(t.contentHash),
+    // Everything that is counted over all of a manager's cohorts, so that no row has to be read for it.
+    index("roster_lines_for_counts").on(
+      t.cohortId,
+      t.stage,
+      t.stageSince,
+      t.expiresAt,
+      t.lastActivityAt,
+      t.inactiveFrom,
+      t.returnedFrom,
+      t.missedFrom,
+      t.unsupervisedFrom,
+      t.leftAt,
+      t.membershipId,
+    ),
     isOneOf("roster_lines_stage", "stage", COHORT_STAGES),
   ],
 );

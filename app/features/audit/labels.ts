@@ -19,6 +19,7 @@ const LABELS: Record<AuditAction, MessageDescriptor> = {
   "application.profile_changed": msg`Moved to the current requirements`,
   "application.read": msg`Application opened for review`,
   "attestation.recorded": msg`Texts confirmed`,
+  "audit.exported": msg`Audit log downloaded as a table`,
   "certificate.issued": msg`Certificate issued`,
   "certificate.name_display_changed": msg`Name display on the public page changed`,
   "certificate.suspended": msg`Certificate suspended`,

@@ -1,3 +1,5 @@
+import { AUDIT_ACTIONS, type AuditAction } from "~/lib/vocabulary";
+
 /* How the audit log is shown: pure. */
 
 /** How many lines a page has. */
@@ -5,7 +7,7 @@ export const AUDIT_PAGE = 50;
 
 /** The filter's groups: each contains the actions whose first part is listed. */
 export const AUDIT_GROUPS = {
-  accounts: ["person", "invitation", "account", "installation", "mail"],
+  accounts: ["person", "invitation", "account", "installation", "mail", "audit"],
   cohorts: ["cohort", "supervisor"],
   learning: ["lesson", "module", "quiz", "attempt"],
   practice: ["practice"],
@@ -32,18 +34,36 @@ export const OWN_ACCOUNT_ACTIONS = [
 
 export type AuditGroup = keyof typeof AUDIT_GROUPS;
 
-/** Returns the requested group if it exists; otherwise null, which means everything. */
-export function groupOf(asked: string | null): AuditGroup | null {
-  switch (asked) {
-    case "accounts":
-    case "cohorts":
-    case "learning":
-    case "practice":
-    case "certification":
-      return asked;
-    default:
-      return null;
-  }
+const GROUPS = ["accounts", "cohorts", "learning", "practice", "certification"] as const;
+
+const OWN: readonly string[] = OWN_ACCOUNT_ACTIONS;
+
+/** What the filter asks for: a group of actions or a single one. */
+export type AuditKind = AuditGroup | AuditAction;
+
+/** Returns the requested kind if it exists; otherwise null, which means everything. */
+export function kindOf(asked: string | null): AuditKind | null {
+  return [...GROUPS, ...AUDIT_ACTIONS].find((kind) => kind === asked) ?? null;
+}
+
+/** Returns a kind as a group; null when it is a single action. */
+export function groupOf(kind: AuditKind): AuditGroup | null {
+  return GROUPS.find((group) => group === kind) ?? null;
+}
+
+/**
+ * Returns the kinds to choose from, by group.
+ * @param withOwnAccount also what people do with their own account: for administrators only
+ */
+export function kindsByGroup(withOwnAccount: boolean): { group: AuditGroup; actions: AuditAction[] }[] {
+  return GROUPS.map((group) => {
+    const words: readonly string[] = AUDIT_GROUPS[group];
+    const isIn = (action: string) => words.some((word) => action.startsWith(`${word}.`));
+    return {
+      group,
+      actions: AUDIT_ACTIONS.filter((action) => isIn(action) && (withOwnAccount || !OWN.includes(action))),
+    };
+  });
 }
 
 /** One line of the log, with the names that belong to its ids. */
@@ -55,6 +75,4 @@ export type AuditLine = {
   action: string;
   about: { id: string; name: string } | null;
   cohort: { id: string; name: string } | null;
-  /** Facts only: states and counts. */
-  details: Record<string, string | number | boolean | null>;
 };

@@ -16,7 +16,7 @@ test("a program manager runs a cohort, issues a certificate and manages it", asy
 
   const supervisorLink = await test.step("joins, creates a cohort and invites a supervisor", async () => {
     await join(manager, link, MANAGER);
-    await arrive("Your cohorts");
+    await arrive("Today");
     await acts.beginCohort(manager);
     return acts.inviteIntoCohort(manager, { email: SUPERVISOR.email, role: "Supervisor" });
   });

@@ -19,7 +19,7 @@ import { reactivatePerson, setRoles } from "~/features/enrollment/commands/accou
 import { assignSupervisor } from "~/features/enrollment/commands/assigning.server";
 import { removeCohortStaff } from "~/features/enrollment/commands/cohort-staff.server";
 import { invitePerson } from "~/features/enrollment/commands/invitations.server";
-import { managersHome } from "~/features/staff/queries/cohorts.server";
+import { cohortsPage } from "~/features/staff/queries/cohorts.server";
 import * as adminHome from "~/routes/admin._index";
 import * as account from "~/routes/admin.accounts.$id";
 import * as certification from "~/routes/certification._index";
@@ -146,7 +146,7 @@ describe("deactivating a supervisor's account", () => {
     );
     expect(text).toContain("Ben");
     expect(text).toContain("Cem");
-    expect((await managersHome(world.db, manager.id, world.clock.now)).open[0]).toMatchObject({
+    expect((await cohortsPage(world.db, manager.id, null, world.clock.now)).cohorts[0]).toMatchObject({
       unsupervised: 3,
     });
     expect(await supervisorOf(world.db, ben.id)).toBeNull();
@@ -311,7 +311,7 @@ describe("a deactivated account does not count", () => {
       text?: () => Promise<string>;
     };
     expect(await csv.text?.()).not.toContain("Dana");
-    expect((await managersHome(world.db, manager.id, world.clock.now)).open[0]).toMatchObject({
+    expect((await cohortsPage(world.db, manager.id, null, world.clock.now)).cohorts[0]).toMatchObject({
       unsupervised: 3,
     });
   });

@@ -8,12 +8,11 @@ import type { Database } from "~/db/types";
 import { unitOfWork } from "~/db/unit-of-work.server";
 import { countsQuery, linesQuery } from "~/features/roster/queries/lines.server";
 import { membershipsQuery } from "~/features/roster/queries/computed.server";
-import { CARDS, managersHome } from "~/features/staff/queries/cohorts.server";
+import { CARDS } from "~/features/staff/queries/cohorts.server";
 import { invitationsQuery } from "~/features/enrollment/queries/invitations.server";
 import { cohortOverview } from "~/features/staff/queries/cohort.server";
 import { accountsQuery, managersPeopleQuery, trainingQuery } from "~/features/staff/queries/people.server";
 import { managedCohort } from "~/features/cohorts/queries/cohorts.server";
-import { loader as homeLoader } from "~/routes/manage._index";
 import { loader as listLoader } from "~/routes/manage.cohorts._index";
 import { loader } from "~/routes/manage.cohorts.$id._index";
 
@@ -145,7 +144,7 @@ function counting(db: Database): { db: Database; queries: () => number } {
 }
 
 describe("what a page costs", () => {
-  async function queriesFor(count: number): Promise<{ page: number; home: number }> {
+  async function queriesFor(count: number): Promise<{ page: number }> {
     const world = await testWorld();
     const manager = await world.person("Maya", "manager");
     const cohort = await world.cohort("Spring", manager);
@@ -159,9 +158,7 @@ describe("what a page costs", () => {
     const asked = { view: "all", search: "", sort: "name", page: null } as const;
     const seen = await cohortOverview(page.db, world.curriculum, facts, asked, world.clock.now);
     expect(seen.totals.enrolled).toBe(count);
-    const home = counting(world.db);
-    await managersHome(home.db, manager.id, world.clock.now);
-    return { page: page.queries(), home: home.queries() };
+    return { page: page.queries() };
   }
 
   test("200 trainees need as many queries as 5", async () => {
@@ -214,15 +211,11 @@ describe("what a page costs", () => {
   });
 });
 
-describe("a manager's home", () => {
-  test("shows one page of very many cohorts, those needing attention first; the list has them all", async () => {
+describe("the list of cohorts", () => {
+  test("has every cohort once, the open ones first", async () => {
     const { world, manager, mine } = await scene();
     for (let number = 0; number < 2 * CARDS; number += 1)
       await world.cohort(`Group ${String(number).padStart(2, "0")}`, manager);
-    const home = await managersHome(world.db, manager.id, world.clock.now);
-    expect(home).toMatchObject({ openTotal: 2 * CARDS + 1, closedTotal: 0, unsupervised: { id: mine.id } });
-    expect(home.open).toHaveLength(CARDS);
-    expect(home.open[0]?.id, "somebody there has no supervisor").toBe(mine.id);
     const named = new Set<string>();
     for (const [query, page, cards] of [
       ["", 1, CARDS],
@@ -243,27 +236,17 @@ describe("a manager's home", () => {
     await unitOfWork(world.db, (tx) =>
       tx.update(cohorts).set({ status: "closed", closedAt: 1 }).where(eq(cohorts.id, mine.id)),
     );
-    const { closedPage } = await managersHome(world.db, manager.id, world.clock.now);
-    const { data } = await outcome(() =>
-      listLoader(world.get(manager, `/manage/cohorts?page=${closedPage}`)),
-    );
-    expect(closedPage).toBe(3);
+    const { data } = await outcome(() => listLoader(world.get(manager, "/manage/cohorts?page=3")));
     expect(data).toMatchObject({ open: [], closed: [{ id: mine.id }] });
   });
 
-  test("shows one's own cohorts and their pending work", async () => {
-    const { world, manager, other, dana } = await scene();
-    const mineHome = await outcome(() => homeLoader(world.get(manager, "/manage")));
-    expect(mineHome.data).toMatchObject({
+  test("shows one's own and their pending work", async () => {
+    const { world, manager, other } = await scene();
+    const ofManager = await outcome(() => listLoader(world.get(manager, "/manage/cohorts")));
+    expect(ofManager.data).toMatchObject({
       open: [{ name: "Spring", enrolled: 1, unsupervised: 1, recommended: 0, expiredInvitations: 0 }],
-      unsupervised: { name: "Spring" },
-      title: "Overview",
     });
     const list = await outcome(() => listLoader(world.get(other, "/manage/cohorts")));
     expect(list.data).toMatchObject({ open: [{ name: "Autumn" }], closed: [] });
-    expect((await outcome(() => homeLoader(world.get(dana, "/manage")))).status).toBe(403);
-    expect((await outcome(() => homeLoader(world.get(null, "/manage")))).location).toBe(
-      "/login?to=%2Fmanage",
-    );
   });
 });

@@ -2,21 +2,21 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
 import type { AuditLine } from "../model";
+import { auditSearch, type AuditAsked } from "../asked";
 import { actionLabel } from "../labels";
-import type { AuditAsked } from "./audit-filters";
 import { LinkButton, TextLink } from "~/components/ui/button";
 import { DataTable } from "~/components/ui/data-table";
 import { DateTime } from "~/components/ui/date-time";
 import { EmptyState } from "~/components/ui/empty-state";
 import { Cluster } from "~/components/ui/layout";
 import { PersonName } from "~/components/ui/person-name";
+import { paths } from "~/lib/paths";
 
 /** Shows the audit log, newest entry first. */
 export function AuditTable({
   lines,
   next,
   asked,
-  here,
   toPerson,
   locale,
   timeZone,
@@ -24,32 +24,25 @@ export function AuditTable({
   lines: AuditLine[];
   /** The id to continue from, when there are more entries. */
   next: string | null;
-  asked: AuditAsked & { before: string | null };
-  here: string;
+  asked: AuditAsked;
   toPerson: ((personId: string) => string) | null;
   locale: string;
   timeZone: string;
 }) {
   const { i18n } = useLingui();
   if (lines.length === 0) {
+    const isNarrowed = auditSearch(asked) !== "";
     return (
       <EmptyState title={<Trans>No entries</Trans>}>
-        <Trans>Activity in your cohorts is recorded here automatically.</Trans>
+        {isNarrowed ? (
+          <Trans>Nothing matches this filter. Choose a longer period, or show all entries.</Trans>
+        ) : (
+          <Trans>Activity in your cohorts is recorded here automatically.</Trans>
+        )}
       </EmptyState>
     );
   }
-  const to = (before: string | null) => {
-    const query = new URLSearchParams();
-    const set = (name: string, value: string | null) => value !== null && query.set(name, value);
-    set("cohort", asked.cohort);
-    set("person", asked.person);
-    set("what", asked.group);
-    set("from", asked.from);
-    set("until", asked.until);
-    set("before", before);
-    const search = query.toString();
-    return search ? `${here}?${search}` : here;
-  };
+  const to = (before: string | null) => paths.audit(auditSearch(asked, { before }));
   const nameOf = (person: { id: string; name: string } | null, otherwise: ReactNode) => {
     if (!person) return otherwise;
     const name = <PersonName name={person.name} />;

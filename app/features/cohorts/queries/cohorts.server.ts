@@ -10,6 +10,7 @@ import {
   ne,
   sql,
   type Column,
+  type SQL,
   type SQLWrapper,
 } from "drizzle-orm";
 
@@ -309,6 +310,16 @@ export async function possibleStaff(
 
 export function managing(managerId: string) {
   return and(eq(cohortStaff.personId, managerId), eq(cohortStaff.role, "manager"), isNull(cohortStaff.toAt));
+}
+
+/**
+ * Selects people who learn in a cohort that a person manages, by looking each of them up: for statements that find their
+ * rows in another way. The concatenation keeps SQLite from trying every one of the cohorts for each person.
+ */
+export function learnsWith(managerId: string, personId: SQLWrapper): SQL {
+  return sql`exists (select 1 from memberships m where m.person_id = ${personId} and m.left_at is null
+    and m.cohort_id || '' in (select s.cohort_id from cohort_staff s
+      where s.person_id = ${managerId} and s.role = 'manager' and s.to_at is null))`;
 }
 
 /** Returns the cohorts that people can be invited to, by name; for administrators, 200 at most. */

@@ -20,38 +20,6 @@ export type CohortCard = CohortFacts & {
 /** How many cards a page has. */
 export const CARDS = 24;
 
-export type ManagersHome = {
-  /** The open cohorts, as many as fit on a page; when there are more, those with pending work come first. */
-  open: CohortCard[];
-  openTotal: number;
-  closedTotal: number;
-  /** The page of the list on which the closed ones begin: they come after the open ones. */
-  closedPage: number;
-  /** Applications that a supervisor has recommended, in all of them. */
-  recommended: number;
-  unsupervised: CohortCard | null;
-  expired: CohortCard | null;
-};
-
-/** Returns a manager's home: their cohorts and the pending work in each, in five queries however many there are. */
-export async function managersHome(db: Reader, managerId: string, now: number): Promise<ManagersHome> {
-  const all = await cardsOf(db, await managedCohorts(db, managerId), now);
-  const open = all.filter((cohort) => cohort.status === "open");
-  const isWaiting = ({ recommended, unsupervised, expiredInvitations }: CohortCard) =>
-    recommended + unsupervised + expiredInvitations > 0;
-  const inOrder =
-    open.length <= CARDS ? open : [...open.filter(isWaiting), ...open.filter((one) => !isWaiting(one))];
-  return {
-    open: inOrder.slice(0, CARDS),
-    openTotal: open.length,
-    closedTotal: all.length - open.length,
-    closedPage: Math.floor(open.length / CARDS) + 1,
-    recommended: all.reduce((sum, cohort) => sum + cohort.recommended, 0),
-    unsupervised: all.find((cohort) => cohort.unsupervised > 0) ?? null,
-    expired: all.find((cohort) => cohort.expiredInvitations > 0) ?? null,
-  };
-}
-
 /**
  * Returns one page of a manager's cohorts, the open ones first.
  * @param askedPage as given in the URL
