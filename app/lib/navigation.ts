@@ -16,6 +16,7 @@ export function navigationFor(roles: readonly Role[], i18n: I18n): { to: string;
     { to: paths.supervise(), label: i18n._(msg`Supervise`), roles: ["supervisor"] },
     { to: paths.cohorts(), label: i18n._(msg`Cohorts`), roles: ["manager"] },
     { to: paths.people(), label: i18n._(msg`People`), roles: ["manager"] },
+    { to: paths.program(), label: i18n._(msg`Program`), roles: ["manager"] },
     { to: paths.manageApplications(), label: i18n._(msg`Applications`), roles: ["manager", "administrator"] },
     { to: paths.updates(), label: i18n._(msg`Lesson updates`), roles: ["manager"] },
     { to: paths.audit(), label: i18n._(msg`Audit log`), roles: ["manager", "administrator"] },
