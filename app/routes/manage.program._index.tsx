@@ -85,7 +85,7 @@ export default function Program() {
             id="program-filter"
             label={t`Period and cohorts`}
             action={paths.program()}
-            clearTo={paths.program()}
+            {...(chosen.length > 0 ? { clearTo: paths.program() } : {})}
           >
             <DateField name="from" label={<Trans>From</Trans>} defaultValue={period.from} />
             <DateField name="to" label={<Trans>To</Trans>} defaultValue={period.to} />

@@ -1,5 +1,5 @@
 import { scaleLinear, scalePoint } from "d3-scale";
-import { area, curveMonotoneX, line, stack } from "d3-shape";
+import { area, line, stack } from "d3-shape";
 
 import type { BarGeometry, LineGeometry } from "./types";
 
@@ -9,7 +9,7 @@ import type { BarGeometry, LineGeometry } from "./types";
  */
 
 /** Labels that fit below a chart on a phone. */
-const LABELS = 4;
+const LABELS = 3;
 const TICKS = 3;
 /** Room above the highest value, for its label. */
 const HEADROOM = 1.1;
@@ -43,12 +43,12 @@ export function lineGeometry(
     line: line<Point>(
       (point) => point.x,
       (point) => point.y,
-    ).curve(curveMonotoneX)(points),
+    )(points),
     area: area<Point>(
       (point) => point.x,
       100,
       (point) => point.y,
-    ).curve(curveMonotoneX)(points),
+    )(points),
     points,
     xTicks: steps.flatMap(({ label }, place) => (place % every === 0 ? [{ x: at(place), label }] : [])),
     yTicks: y

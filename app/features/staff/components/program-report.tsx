@@ -192,6 +192,7 @@ export function HoursCharts({
 }) {
   const { i18n, t } = useLingui();
   const { months } = charts;
+  const withHours = detail.byMonth.flatMap((minutes, place) => (minutes === 0 ? [] : [place]));
   const total = detail.byDomain.reduce(
     (sum, { minutes }) => (typeof minutes === "number" ? sum + minutes : sum),
     0,
@@ -235,12 +236,12 @@ export function HoursCharts({
       <HoursBars
         title={<Trans>Hours by month</Trans>}
         header={<Trans>Month</Trans>}
-        rows={detail.byMonth.map((minutes, place) => ({
+        rows={withHours.map((place) => ({
           key: String(place),
           label: months[place] ?? "",
-          minutes,
+          minutes: detail.byMonth[place] ?? null,
         }))}
-        geometry={charts.detail.month}
+        geometry={withHours.map((place) => charts.detail.month[place] ?? [])}
       />
     </Stack>
   );
