@@ -55,7 +55,7 @@ export const rosterLines = table(
     index("roster_lines_by_activity").on(t.cohortId, t.lastActivityAt),
     index("roster_lines_by_person").on(t.personId),
     index("roster_lines_by_supervisor").on(t.supervisorId),
-    /** Covers the program page, which add up every line. */
+    /** Covers the sums of the program page, which are over every line. */
     index("roster_lines_summary").on(
       t.cohortId,
       t.joinedAt,
