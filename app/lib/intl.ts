@@ -28,6 +28,7 @@ const DATE_FORMS = {
   weekdayAndDay: { weekday: "long", ...DAY },
   weekday: { weekday: "long" },
   month: { year: "numeric", month: "long" },
+  shortMonth: { year: "numeric", month: "short" },
   time: { hour: "numeric", minute: "2-digit" },
   numbers: { year: "numeric", month: "numeric", day: "numeric" },
 } as const;

@@ -56,6 +56,7 @@ export function navigationFor(roles: readonly Role[], counts: Counts | null, i18
     },
     { to: paths.cohorts(), label: i18n._(msg`Cohorts`), roles: ["manager"] },
     { to: paths.people(), label: i18n._(msg`People`), roles: ["manager"] },
+    { to: paths.program(), label: i18n._(msg`Program`), roles: ["manager"] },
     {
       to: paths.manageApplications(),
       label: i18n._(msg`Applications`),

@@ -94,6 +94,10 @@ export const paths = {
   manageCertificate: (certificate: string) => `/manage/certificates/${segment(certificate)}`,
   updates: () => "/manage/updates",
   moduleUpdates: (module: string) => `/manage/updates/${segment(module)}`,
+  program: () => "/manage/program",
+  /** @param search the period and cohorts, as they stand in the page's URL */
+  programFile: (file: "summary" | "people", format: "csv" | "xlsx", search: string) =>
+    `/manage/program/${file}.${format}${search === "" ? "" : `?${search}`}`,
   audit: (query = "") => `/manage/audit${query === "" ? "" : `?${query}`}`,
   auditCsv: (query = "") => `/manage/audit/export.csv${query === "" ? "" : `?${query}`}`,
 

@@ -266,6 +266,7 @@ export const AUDIT_ACTIONS = [
   "practice.read_all",
   "practice.note_kept",
   "practice.discarded",
+  "program.exported",
   "quiz.started",
   "quiz.submitted",
   "quiz.regraded",

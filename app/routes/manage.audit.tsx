@@ -28,7 +28,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const asked = readAuditAsked(url);
   const resolved = await resolveAsked(db, viewer, asked);
   if (!resolved) throw notFound();
-  const named = async (typed: string) => (typed === "" ? null : peopleNamed(db, viewer, typed));
+  const named = async (typed: string) =>
+    typed === "" ? null : peopleNamed(db, viewer, { typed, now: context.now() });
   const meant = { by: await named(asked.byName), about: await named(asked.aboutName) };
   const [by, about] = [onlyOne(meant.by), onlyOne(meant.about)];
   if (by !== null) throw seeOther(paths.audit(auditSearch(asked, { by, byName: "" })));

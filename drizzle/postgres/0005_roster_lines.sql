@@ -9,11 +9,14 @@ CREATE TABLE "roster_lines" (
 	"stage" text NOT NULL,
 	"stage_since" bigint,
 	"expires_at" bigint,
+	"certified_at" bigint,
 	"last_activity_at" bigint,
 	"supervisor_id" text,
 	"confirmed_minutes" integer NOT NULL,
 	"waiting_minutes" integer NOT NULL,
 	"completed_modules" integer NOT NULL,
+	"first_attempts" integer DEFAULT 0 NOT NULL,
+	"first_passed" integer DEFAULT 0 NOT NULL,
 	"modules" json NOT NULL,
 	"inactive_from" bigint,
 	"returned_from" bigint,
@@ -31,4 +34,8 @@ CREATE INDEX "roster_lines_by_name" ON "roster_lines" USING btree ("cohort_id","
 CREATE INDEX "roster_lines_by_activity" ON "roster_lines" USING btree ("cohort_id","last_activity_at");--> statement-breakpoint
 CREATE INDEX "roster_lines_by_person" ON "roster_lines" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "roster_lines_by_supervisor" ON "roster_lines" USING btree ("supervisor_id");--> statement-breakpoint
-CREATE INDEX "roster_lines_by_content" ON "roster_lines" USING btree ("content_hash");
+CREATE INDEX "roster_lines_summary" ON "roster_lines" USING btree ("cohort_id","joined_at","left_at","stage","expires_at","certified_at","last_activity_at","confirmed_minutes","first_attempts","first_passed","inactive_from","returned_from","missed_from","unsupervised_from");--> statement-breakpoint
+CREATE INDEX "roster_lines_by_content" ON "roster_lines" USING btree ("content_hash");--> statement-breakpoint
+CREATE INDEX "roster_lines_for_counts" ON "roster_lines" USING btree ("cohort_id","stage","stage_since","expires_at","last_activity_at","inactive_from","returned_from","missed_from","unsupervised_from","left_at","membership_id");--> statement-breakpoint
+CREATE INDEX "audit_log_by_action" ON "audit_log" USING btree ("action","at");--> statement-breakpoint
+CREATE INDEX "practice_entries_by_decision" ON "practice_entries" USING btree ("decided_at","state","counts","person_id","minutes","id") WHERE decided_at is not null;

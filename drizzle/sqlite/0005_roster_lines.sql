@@ -9,11 +9,14 @@ CREATE TABLE `roster_lines` (
 	`stage` text NOT NULL,
 	`stage_since` integer,
 	`expires_at` integer,
+	`certified_at` integer,
 	`last_activity_at` integer,
 	`supervisor_id` text,
 	`confirmed_minutes` integer NOT NULL,
 	`waiting_minutes` integer NOT NULL,
 	`completed_modules` integer NOT NULL,
+	`first_attempts` integer DEFAULT 0 NOT NULL,
+	`first_passed` integer DEFAULT 0 NOT NULL,
 	`modules` text NOT NULL,
 	`inactive_from` integer,
 	`returned_from` integer,
@@ -31,4 +34,8 @@ CREATE INDEX `roster_lines_by_name` ON `roster_lines` (`cohort_id`,`sort_key`,`p
 CREATE INDEX `roster_lines_by_activity` ON `roster_lines` (`cohort_id`,`last_activity_at`);--> statement-breakpoint
 CREATE INDEX `roster_lines_by_person` ON `roster_lines` (`person_id`);--> statement-breakpoint
 CREATE INDEX `roster_lines_by_supervisor` ON `roster_lines` (`supervisor_id`);--> statement-breakpoint
-CREATE INDEX `roster_lines_by_content` ON `roster_lines` (`content_hash`);
+CREATE INDEX `roster_lines_summary` ON `roster_lines` (`cohort_id`,`joined_at`,`left_at`,`stage`,`expires_at`,`certified_at`,`last_activity_at`,`confirmed_minutes`,`first_attempts`,`first_passed`,`inactive_from`,`returned_from`,`missed_from`,`unsupervised_from`);--> statement-breakpoint
+CREATE INDEX `roster_lines_by_content` ON `roster_lines` (`content_hash`);--> statement-breakpoint
+CREATE INDEX `roster_lines_for_counts` ON `roster_lines` (`cohort_id`,`stage`,`stage_since`,`expires_at`,`last_activity_at`,`inactive_from`,`returned_from`,`missed_from`,`unsupervised_from`,`left_at`,`membership_id`);--> statement-breakpoint
+CREATE INDEX `audit_log_by_action` ON `audit_log` (`action`,`at`);--> statement-breakpoint
+CREATE INDEX `practice_entries_by_decision` ON `practice_entries` (`decided_at`,`state`,`counts`,`person_id`,`minutes`,`id`) WHERE decided_at is not null;

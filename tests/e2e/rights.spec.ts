@@ -114,6 +114,8 @@ const RULES: Record<string, Rule> = {
   "manage.people._index.tsx": { path: "/manage/people", for: ["manager"] },
   "manage.people.export[.]csv.tsx": { path: "/manage/people/export.csv", for: ["manager"], file: true },
   "manage.people.invite.tsx": { path: "/manage/people/invite", for: ["manager"] },
+  "manage.program.$file.tsx": { path: "/manage/program/summary.csv", for: ["manager"], file: true },
+  "manage.program._index.tsx": { path: "/manage/program", for: ["manager"] },
   "manage.updates.$module.tsx": { path: "/manage/updates/recovery-principles", for: ["manager"] },
   "manage.updates._index.tsx": { path: "/manage/updates", for: ["manager"] },
   "policies.$slug.tsx": { path: "/policies/code-of-ethics", for: "anyone" },

@@ -134,6 +134,7 @@ const PAGES: Record<Account | "anyone", (at: Addresses) => string[]> = {
     at.waiting,
     at.manageCertificate,
     at.certificate,
+    "/manage/program",
     "/manage/updates",
     "/manage/updates/recovery-principles",
     `${at.cohort}/profile`,

@@ -29,12 +29,17 @@ export const rosterLines = table(
     stageSince: time(),
     /** When a person whose stage is `issued` becomes expired. */
     expiresAt: time(),
+    /** When the certificate behind the stage was issued, whatever became of it. */
+    certifiedAt: time(),
     lastActivityAt: time(),
     /** The current supervisor, if their account is active. */
     supervisorId: text().references(() => people.id),
     confirmedMinutes: int().notNull(),
     waitingMinutes: int().notNull(),
     completedModules: int().notNull(),
+    /** Quizzes whose first attempt was graded, and how many of those it passed. */
+    firstAttempts: int().notNull().default(0),
+    firstPassed: int().notNull().default(0),
     /** Progress by module id, as `app/features/roster/model.ts` writes it. */
     modules: json<Record<string, string>>().notNull(),
     /** The instants from which each reason for attention holds; null: it does not apply. */
@@ -50,6 +55,23 @@ export const rosterLines = table(
     index("roster_lines_by_activity").on(t.cohortId, t.lastActivityAt),
     index("roster_lines_by_person").on(t.personId),
     index("roster_lines_by_supervisor").on(t.supervisorId),
+    /** Covers the sums of the program page, which are over every line. */
+    index("roster_lines_summary").on(
+      t.cohortId,
+      t.joinedAt,
+      t.leftAt,
+      t.stage,
+      t.expiresAt,
+      t.certifiedAt,
+      t.lastActivityAt,
+      t.confirmedMinutes,
+      t.firstAttempts,
+      t.firstPassed,
+      t.inactiveFrom,
+      t.returnedFrom,
+      t.missedFrom,
+      t.unsupervisedFrom,
+    ),
     index("roster_lines_by_content").on(t.contentHash),
     // Everything that is counted over all of a manager's cohorts, so that no row has to be read for it.
     index("roster_lines_for_counts").on(

@@ -35,6 +35,8 @@ export type QuizResult = {
   bestPercent: number | null;
   openAttemptId: string | null;
   lastSubmittedAt: number | null;
+  /** Whether the first attempt passed, 1 or 0; null until it is graded. */
+  firstPassed: number | null;
 };
 
 /** Returns whole percent, rounded down so that 79.9% never shows as a passing 80%. */

@@ -80,6 +80,7 @@ const LABELS: Record<AuditAction, MessageDescriptor> = {
   "practice.read_all": msg`All practice notes of an application were shown`,
   "practice.note_kept": msg`A practice note was saved after a warning`,
   "practice.discarded": msg`A draft of practice hours was discarded`,
+  "program.exported": msg`Program summary downloaded, without names`,
   "quiz.started": msg`Quiz started`,
   "quiz.submitted": msg`Quiz submitted`,
   "quiz.regraded": msg`Quiz regraded`,

@@ -83,6 +83,16 @@ test("a program manager runs a cohort, issues a certificate and manages it", asy
     await expect(page).toHaveURL(/[?&]search=/);
   });
 
+  await test.step("sees the program, where numbers about so few people are hidden, and downloads it", async () => {
+    await page.getByRole("link", { name: "Program", exact: true }).click();
+    await manager.arrive("Program");
+    const results = page.getByRole("table", { name: "Results by cohort" });
+    await expect(results.getByRole("row").nth(1)).toContainText("Hidden: fewer than 5 people");
+    const summary = await acts.download(page, "Summary (CSV)");
+    expect(summary).toContain("Hidden: about fewer than 5 people");
+    expect(summary).not.toContain(TRAINEE.shownName);
+  });
+
   await test.step("suspends, reinstates and revokes it, and the public page says so each time", async () => {
     const anyone = await visit();
     await anyone.page.goto(await others.verifyPath(trainee));

@@ -38,6 +38,7 @@ const PAGES = {
     "/manage/applications",
     demo.waiting,
     demo.manageCertificate,
+    "/manage/program",
     "/manage/updates",
   ],
   admin: () => ["/admin", "/admin/accounts", demo.account],

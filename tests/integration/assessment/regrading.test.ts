@@ -86,6 +86,7 @@ describe("results", () => {
         bestPercent: 66,
         openAttemptId: null,
         lastSubmittedAt: passedAt,
+        firstPassed: 0,
       },
       {
         moduleId: "t02",
@@ -97,6 +98,7 @@ describe("results", () => {
         bestPercent: null,
         openAttemptId: open,
         lastSubmittedAt: null,
+        firstPassed: null,
       },
     ]);
     expect(await quizResults(db, [])).toEqual(new Map());

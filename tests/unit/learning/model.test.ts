@@ -125,6 +125,7 @@ describe("quiz status", () => {
     bestPercent: null,
     openAttemptId: null,
     lastSubmittedAt: null,
+    firstPassed: null,
   };
   test("never started", () =>
     expect(quizStatus(undefined, rules, NOW)).toEqual({ kind: "may_start", missed: 0 }));

@@ -34,6 +34,8 @@ export function quizResultsQuery(db: Reader, personIds: string[] | SQLWrapper) {
       openAttemptId: sql<
         string | null
       >`max(case when ${attempts.state} = 'in_progress' then ${attempts.id} end)`,
+      firstPassed: sql<number | null>`max(case when ${attempts.number} = 1 and ${attempts.state} = 'graded'
+        then (case when ${hasPassed} then 1 else 0 end) end)`.mapWith(Number),
       lastSubmittedAt: sql<number | null>`max(${attempts.submittedAt})`.mapWith(attempts.submittedAt),
     })
     .from(attempts)

@@ -54,11 +54,21 @@ const OFFERED = 10;
 export type PeopleFound = { people: { id: string; name: string; cohorts: string[] }[]; total: number };
 
 /** Returns the people of a viewer whose name or address contains what was typed; for choosing one of them. */
-export async function peopleNamed(db: Reader, viewer: Viewer, typed: string): Promise<PeopleFound> {
+export async function peopleNamed(
+  db: Reader,
+  viewer: Viewer,
+  { typed, now }: { typed: string; now: number },
+): Promise<PeopleFound> {
   const asked = { search: typed, role: null, page: null };
   const found = hasRole(viewer, "administrator")
     ? await accounts(db, asked)
-    : await managersPeople(db, viewer.personId, asked);
+    : await managersPeople(db, viewer.personId, {
+        ...asked,
+        cohortId: null,
+        stage: null,
+        needsAttention: false,
+        now,
+      });
   return {
     people: found.rows
       .slice(0, OFFERED)

@@ -204,6 +204,7 @@ export function statesQuery(db: Reader, usual: string, personIds: string[] | SQL
       ),
       certificateStates: packed(certificates.state),
       expiries: packed(certificates.expiresAt),
+      issued: packed(certificates.issuedAt),
     })
     .from(applications)
     .innerJoin(agreements, underAgreement)
@@ -211,8 +212,13 @@ export function statesQuery(db: Reader, usual: string, personIds: string[] | SQL
     .where(and(inArray(applications.personId, personIds), tellsWhere));
 }
 
-/** A person's stage, since when, and when the certificate behind it expires: epoch ms; null without one. */
-export type StageNow = { stage: Stage; since: number; expiresAt: number | null };
+/** A person's stage, since when, and when the certificate behind it expires and was issued: epoch ms; null without one. */
+export type StageNow = {
+  stage: Stage;
+  since: number;
+  expiresAt: number | null;
+  certifiedAt: number | null;
+};
 
 /** What `stages` needs to know of a person beside their application. */
 export type KnownOfPerson = { completed: ReadonlySet<string>; confirmedMinutes: number };
@@ -238,11 +244,12 @@ export async function stages(
     pins: unpacked(row.pins),
     certificateStates: unpacked(row.certificateStates),
     expiries: unpacked(row.expiries),
+    issued: unpacked(row.issued),
   }));
   const profiles = await profilesOfPins(db, curriculum, new Set(rows.flatMap(({ pins }) => pins)));
   const found = new Map<string, StageNow>();
   const perhapsReady = new Map<string, number>();
-  for (const { ids, states, since: sinces, pins, certificateStates, expiries } of rows) {
+  for (const { ids, states, since: sinces, pins, certificateStates, expiries, issued } of rows) {
     ids.forEach((personId, place) => {
       const profile = profiles.get(pins[place] ?? "");
       const state = STATES.get(states[place] ?? "");
@@ -252,12 +259,15 @@ export async function stages(
       const stage = stageFrom(state, profile, { hasCompleted: (id) => completed.has(id), confirmedMinutes });
       const certificate = certificateIn(certificateStates, expiries, place);
       const expiresAt = certificate?.expiresAt ?? null;
-      if (stage) found.set(personId, { stage: stageAt({ stage, certificate }, now), since, expiresAt });
-      else perhapsReady.set(personId, since);
+      const certifiedAt = numberIn(issued, place);
+      if (stage) {
+        found.set(personId, { stage: stageAt({ stage, certificate }, now), since, expiresAt, certifiedAt });
+      } else perhapsReady.set(personId, since);
     });
   }
   for (const [personId, { stage }] of await evaluations(db, curriculum, [...perhapsReady.keys()])) {
-    found.set(personId, { stage, since: perhapsReady.get(personId) ?? 0, expiresAt: null });
+    const since = perhapsReady.get(personId) ?? 0;
+    found.set(personId, { stage, since, expiresAt: null, certifiedAt: null });
   }
   return found;
 }

@@ -17,7 +17,7 @@ import { searchKey } from "~/lib/fold";
 export type RosterLine = typeof rosterLines.$inferSelect;
 
 /** Counts up whenever a line is computed otherwise than before, so that stored ones are computed anew. */
-const COMPUTATION = 1;
+const COMPUTATION = 2;
 
 /** Before every certificate's last day: what is stored must not depend on the clock. */
 const NO_CLOCK = 0;
@@ -110,9 +110,12 @@ export async function computeLines(
       ...known,
       searchKey: searchKey(`${shownName} ${legalName}`),
       expiresAt: at?.expiresAt ?? null,
+      certifiedAt: at?.certifiedAt ?? null,
       confirmedMinutes: practice?.confirmedMinutes ?? 0,
       waitingMinutes: practice?.waitingMinutes ?? 0,
       completedModules: quizzes.filter(({ completedAt }) => completedAt !== null).length,
+      firstAttempts: quizzes.filter(({ firstPassed }) => firstPassed !== null).length,
+      firstPassed: quizzes.filter(({ firstPassed }) => firstPassed === 1).length,
       modules,
       ...reasonInstants(
         {

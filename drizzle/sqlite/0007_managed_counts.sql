@@ -1,2 +1,0 @@
-CREATE INDEX `practice_entries_by_decision` ON `practice_entries` (`decided_at`,`state`,`counts`,`person_id`,`minutes`,`id`) WHERE decided_at is not null;--> statement-breakpoint
-CREATE INDEX `roster_lines_for_counts` ON `roster_lines` (`cohort_id`,`stage`,`stage_since`,`expires_at`,`last_activity_at`,`inactive_from`,`returned_from`,`missed_from`,`unsupervised_from`,`left_at`,`membership_id`);
