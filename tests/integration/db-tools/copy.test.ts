@@ -351,7 +351,7 @@ describe("to PostgreSQL and back", () => {
     const raw = openFile(file);
     raw.pragma("foreign_keys = OFF");
     raw.exec("update practice_entries set corrects_id = 'nothing' where id like '%-4499'");
-    expect(await refusal(toPostgres(file, connection))).toMatch(/could not keep.*practice_entries/);
+    expect(await refusal(toPostgres(file, connection))).toMatch(/could not save.*practice_entries/);
     raw.exec("update practice_entries set corrects_id = null where id like '%-4499'");
     raw.exec("update limits set key = 'a' || char(0) where key like 'Zebra%'");
     raw.close();
