@@ -22,7 +22,7 @@ type Counts = { reviews: number; recommended: number; attention: number };
 /**
  * Returns the navigation items for a person's roles, in the order of a typical day. Built on the server, so that the
  * browser needs only address and label.
- * @param counts what waits for a member of staff; null for anyone else
+ * @param counts the pending work of a member of staff; null for anyone else
  */
 export function navigationFor(roles: readonly Role[], counts: Counts | null, i18n: I18n): NavigationEntry[] {
   const needHelp = counts?.attention ?? 0;

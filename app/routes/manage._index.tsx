@@ -12,7 +12,7 @@ import {
   OldestWait,
   TodayAttention,
   TodayExpiring,
-  TodayFigures,
+  TodayNumbers,
   TodayWaiting,
 } from "~/features/staff/components/today-parts";
 import { managersToday } from "~/features/staff/queries/today.server";
@@ -45,19 +45,19 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function ManagersHome() {
   const { today, modules, now, locale, timeZone } = useLoaderData<typeof loader>();
-  const { figures, recommended } = today;
+  const { numbers, recommended } = today;
   return (
     <>
       <PageHeader
         title={<Trans>Today</Trans>}
-        lead={<Trans>Who needs help, what is waiting, and what expires soon in your cohorts.</Trans>}
+        lead={<Trans>Who needs help, pending work, and what expires soon in your cohorts.</Trans>}
         action={
           <LinkButton to={paths.cohortNew()} kind="quiet" icon="plus">
             <Trans>New cohort</Trans>
           </LinkButton>
         }
       />
-      {today.cohorts === 0 && figures.enrolled === 0 ? (
+      {today.cohorts === 0 && numbers.enrolled === 0 ? (
         <EmptyState
           title={<Trans>No cohorts yet</Trans>}
           icon="people"
@@ -92,19 +92,19 @@ export default function ManagersHome() {
               note={<Trans>A supervisor has signed. Review it once more, then issue the certificate.</Trans>}
             />
           )}
-          <TodayFigures figures={figures} locale={locale} />
+          <TodayNumbers numbers={numbers} locale={locale} />
           <Section
             title={<Trans>Needs attention</Trans>}
             lead={<Trans>Whoever has waited longest comes first. They see the same reasons.</Trans>}
           >
-            <TodayAttention people={today.attention} total={figures.attention} modules={modules} />
+            <TodayAttention people={today.attention} total={numbers.attention} modules={modules} />
           </Section>
           <Section title={<Trans>Waiting for supervisors</Trans>}>
             <TodayWaiting submitted={today.submitted} hours={today.hours} now={now} />
           </Section>
           <Section title={<Trans>Expires soon</Trans>}>
             <TodayExpiring
-              expiring={figures.expiring}
+              expiring={numbers.expiring}
               nextExpiry={today.nextExpiry}
               invitations={today.invitations}
               locale={locale}

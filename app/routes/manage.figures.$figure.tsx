@@ -14,7 +14,7 @@ import { PageHeader } from "~/components/ui/page-header";
 import { Pagination } from "~/components/ui/pagination";
 import { PersonName } from "~/components/ui/person-name";
 import { LastActivity, Reasons } from "~/features/certification/components/attention";
-import { figureOf, type Figure } from "~/features/roster/figures";
+import { figureOf, type Figure } from "~/features/roster/headline-numbers";
 import { peopleBehind, type BehindLine } from "~/features/staff/queries/today.server";
 import { requireRole } from "~/http/guards.server";
 import { notFound } from "~/http/responses.server";
@@ -30,7 +30,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const now = context.now();
   const askedPage = new URL(request.url).searchParams.get("page");
   return {
-    title: context.i18n._(msg`People`),
+    title: context.i18n._(msg`People counted`),
     figure,
     list: await peopleBehind(context.db, viewer.personId, { figure, askedPage, now }, context),
     modules: context.curriculum.modules.map(({ id, title }) => ({ id, title })),

@@ -8,7 +8,7 @@ export const AUDIT_PAGE = 50;
 /** The filter's groups: each contains the actions whose first part is listed. */
 export const AUDIT_GROUPS = {
   accounts: ["person", "invitation", "account", "installation", "mail", "audit"],
-  cohorts: ["cohort", "supervisor"],
+  cohorts: ["cohort", "supervisor", "program"],
   learning: ["lesson", "module", "quiz", "attempt"],
   practice: ["practice"],
   certification: ["application", "certificate", "attestation", "texts"],

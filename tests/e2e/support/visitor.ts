@@ -103,7 +103,7 @@ export function expectNeutral(line: string, secrets: string[]): void {
 /** Follows a link of the header, which on a phone is in the menu. */
 export async function take(page: Page, way: string): Promise<void> {
   const header = page.getByRole("banner");
-  // What waits there may follow the label: "Applications, 3 waiting".
+  // The number of pending items may follow the label: "Applications, 3 waiting".
   const name = new RegExp(`^${way}\\s*(,.*)?$`);
   const link = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name });
   const menu = header.locator("summary", { hasText: "Menu" });

@@ -233,7 +233,7 @@ describe("evaluating", () => {
     );
     expect(listed.get(trainee.id)?.stage).toBe("ready");
     expect(listed.get(unread.id)?.stage).toBe("practising");
-    expect(listed.get(gone.id)).toEqual({ stage: "closed", since: 77, expiresAt: null });
+    expect(listed.get(gone.id)).toEqual({ stage: "closed", since: 77, expiresAt: null, certifiedAt: null });
     const members = w.db
       .select({ personId: memberships.personId })
       .from(memberships)

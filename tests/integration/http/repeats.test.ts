@@ -202,7 +202,11 @@ describe("cohorts and people", () => {
     const page = await (await at.get(`/manage/cohorts/${mine.id}`)).text();
     const tick = new RegExp(`value="(${rosa.id}:[^"]*)"`).exec(page)?.[1] ?? "";
     await expectSame(
-      await at.fill(`/manage/cohorts/${mine.id}`, /value="assign"/, { trainee: tick, supervisorId: dana.id }),
+      await at.fill(`/manage/cohorts/${mine.id}`, /value="assign"/, {
+        intent: "assign",
+        trainee: tick,
+        supervisorId: dana.id,
+      }),
     );
     const person = `/manage/people/${rosa.id}`;
     await expectSame(await at.fill(person, /value="move"/, { toCohortId: second.id }));

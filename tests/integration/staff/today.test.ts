@@ -7,8 +7,8 @@ import { cohortStaff, memberships, supervisorAssignments } from "~/db/schema/coh
 import { invitations } from "~/db/schema/enrollment";
 import { practiceEntries } from "~/db/schema/practice";
 import { unitOfWork } from "~/db/unit-of-work.server";
-import { FIGURES, type Figure } from "~/features/roster/figures";
-import { behindQuery, figuresQuery, longestQuery } from "~/features/roster/queries/managed.server";
+import { FIGURES, type Figure } from "~/features/roster/headline-numbers";
+import { behindQuery, numbersQuery, longestQuery } from "~/features/roster/queries/managed.server";
 import {
   applicationsQuery,
   expiringInvitationsQuery,
@@ -139,7 +139,7 @@ describe("a manager's home", () => {
     await hasRead(world, ben.id, 1, 40);
     await hasRead(world, cem.id, 1);
     const seen = await today(world, manager);
-    expect(seen).toMatchObject({ cohorts: 2, figures: { enrolled: 3, active: 1, attention: 2 } });
+    expect(seen).toMatchObject({ cohorts: 2, numbers: { enrolled: 3, active: 1, attention: 2 } });
     expect(seen.attention.map(({ shownName, cohort }) => [shownName, cohort.name])).toEqual([
       ["Ben", "Summer"],
       ["Rosa", "Spring"],
@@ -154,7 +154,7 @@ describe("a manager's home", () => {
     await unitOfWork(world.db, (tx) =>
       tx.update(memberships).set({ leftAt: world.clock.now }).where(eq(memberships.personId, rosa.id)),
     );
-    expect((await today(world, manager)).figures).toMatchObject({ enrolled: 11, attention: 10 });
+    expect((await today(world, manager)).numbers).toMatchObject({ enrolled: 11, attention: 10 });
   });
 
   test("says what waits for whom and for how long", async () => {
@@ -220,7 +220,7 @@ describe("a manager's home", () => {
     await invite("c@example.org", -1);
     await invite("d@example.org", 1, { withdrawnAt: 1 });
     const seen = await today(world, manager);
-    expect(seen.figures).toMatchObject({ enrolled: 4, certified: 1, expiring: 1, minutes: 90 });
+    expect(seen.numbers).toMatchObject({ enrolled: 4, certified: 1, expiring: 1, minutes: 90 });
     expect(seen.nextExpiry).toBe(world.clock.now + 60 * DAY);
     expect(seen.invitations).toEqual([
       { cohortId: mine.id, name: "Spring", items: 1, first: world.clock.now + 2 * DAY },
@@ -238,19 +238,19 @@ describe("a manager's home", () => {
     const ben = await world.trainee("Ben", { cohort: mine, assignedBy: manager });
     await hasRead(world, ben.id, 1);
     await practised(world, ben.id, { state: "confirmed", daysAgo: 2 });
-    const { figures } = await today(world, manager);
+    const { numbers } = await today(world, manager);
     for (const figure of FIGURES) {
       const { data } = await behind(world, manager, figure);
       const { total, rows } = (data as List).list;
       expect(rows, figure).toHaveLength(total);
-      if (figure !== "hours") expect(total, figure).toBe(figures[figure]);
+      if (figure !== "hours") expect(total, figure).toBe(numbers[figure]);
     }
   });
 
-  test("is empty without cohorts, and for managers alone; unknown figures are not found", async () => {
+  test("is empty without cohorts, and for managers alone; unknown numbers are not found", async () => {
     const { world, manager, mine, dana, admin, rosa } = await scene();
     const fresh = await world.person("Fran", "manager");
-    expect(await today(world, fresh)).toMatchObject({ cohorts: 0, figures: { enrolled: 0 }, attention: [] });
+    expect(await today(world, fresh)).toMatchObject({ cohorts: 0, numbers: { enrolled: 0 }, attention: [] });
     for (const who of [dana, admin, rosa]) {
       expect((await outcome(() => loader(world.get(who, "/manage")))).status).toBe(403);
       expect((await behind(world, who, "enrolled")).status).toBe(403);
@@ -262,7 +262,7 @@ describe("a manager's home", () => {
     await unitOfWork(world.db, (tx) =>
       tx.update(cohortStaff).set({ toAt: 1 }).where(eq(cohortStaff.cohortId, mine.id)),
     );
-    expect((await today(world, manager)).figures.enrolled).toBe(0);
+    expect((await today(world, manager)).numbers.enrolled).toBe(0);
     await unitOfWork(world.db, (tx) => tx.delete(supervisorAssignments));
     const { data } = await outcome(() => loader(world.get(fresh, "/manage")));
     expect(data).toMatchObject({ title: "Today" });
@@ -273,7 +273,7 @@ describe("a manager's home", () => {
     const { db, clock } = world;
     const plan = (statement: Parameters<typeof db.explain>[0]) => db.explain(statement).join("\n");
     const covering = /COVERING INDEX roster_lines_for_counts/;
-    expect(plan(figuresQuery(db, manager.id, clock.now))).toMatch(covering);
+    expect(plan(numbersQuery(db, manager.id, clock.now))).toMatch(covering);
     expect(plan(longestQuery(db, manager.id, { limit: 8, now: clock.now }))).toMatch(covering);
     expect(plan(applicationsQuery(db, manager.id))).toMatch(/applications_by_(cohort|state)/);
     expect(plan(hoursQuery(db, manager.id))).toContain("practice_entries_waiting (state=?)");

@@ -48,7 +48,7 @@ test("staff see beside an entry how much waits there, only of their own people; 
     expect(seen.filter((sql) => sql.includes("count("))).toHaveLength(before);
   }
 
-  // The expensive count is kept for half a minute; what waits for a decision is always current.
+  // The expensive count is kept for half a minute; pending decisions are always current.
   await world.trainee("Dev", { cohort: mine, assignedBy: manager });
   await set(ben, "recommended");
   expect(await counted(world, manager)).toEqual({

@@ -23,11 +23,13 @@ const NO_PLURALS = new Set(
 );
 
 /** Numbers that are never one, by the name of their placeholder or by how their message begins. */
-const NEVER_ONE = /^\{(?:max|REASON_MIN|maximum|SHORTEST)\}$/;
+const NEVER_ONE = /^\{(?:max|REASON_MIN|maximum|SHORTEST|INACTIVE_DAYS|RENEWAL_DAYS|ACTIVE_DAYS)\}$/;
 const NEVER_ONE_IN = [
   // A wait after the first attempt has its own sentence.
   "After {0} tries that fall short",
   "After {1} tries that fall short",
+  // Retention is counted on days 30, 90, and 180.
+  "joined at least {days} days ago",
   // Longer than the 32 that are required.
   "This one has {length} characters: {extra",
 ];

@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, inArray, isNull, lte, min, sql, type SQL } from "drizzle-orm";
 
-import { DAYS, type Figure } from "../figures";
+import { DAYS, type Figure } from "../headline-numbers";
 import { needsAttention } from "./lines.server";
 import { cohorts, cohortStaff } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
@@ -45,7 +45,7 @@ export function isLatelyConfirmed(now: number): SQL {
 }
 
 /** Returns the statement for the numbers over all of a manager's people. Exported so that a test can check its plan. */
-export function figuresQuery(db: Reader, managerId: string, now: number) {
+export function numbersQuery(db: Reader, managerId: string, now: number) {
   const whenTrue = (condition: SQL | undefined) =>
     sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`.mapWith(Number);
   const groups = db.select({ cohorts: count() }).from(cohortStaff).where(managing(managerId));

@@ -1,4 +1,4 @@
-/** The parts of a manager's home: figures, who needs attention, what waits for whom, and what expires soon. */
+/** The parts of a manager's home: numbers, who needs attention, pending work by person, and what expires soon. */
 import { Plural, Trans } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 
@@ -10,28 +10,28 @@ import { PersonName } from "~/components/ui/person-name";
 import { Stat, StatLine } from "~/components/ui/stat";
 import { wholeDays } from "~/features/certification/attention";
 import { Reasons } from "~/features/certification/components/attention";
-import { DAYS } from "~/features/roster/figures";
+import { DAYS } from "~/features/roster/headline-numbers";
 import { formatDuration } from "~/lib/intl";
 import { paths } from "~/lib/paths";
 
-/** Shows the four figures; each links to the people behind it. */
-export function TodayFigures({ figures, locale }: { figures: Today["figures"]; locale: string }) {
+/** Shows the four numbers; each links to the people behind it. */
+export function TodayNumbers({ numbers, locale }: { numbers: Today["numbers"]; locale: string }) {
   return (
     <StatLine>
-      <Stat value={figures.enrolled} to={paths.figure("enrolled")}>
-        <Plural value={figures.enrolled} one="person enrolled" other="people enrolled" />
+      <Stat value={numbers.enrolled} to={paths.figure("enrolled")}>
+        <Plural value={numbers.enrolled} one="person enrolled" other="people enrolled" />
       </Stat>
-      <Stat value={figures.active} to={paths.figure("active")}>
+      <Stat value={numbers.active} to={paths.figure("active")}>
         <Plural value={DAYS.active} one="active in the last day" other="active in the last # days" />
       </Stat>
-      <Stat value={formatDuration(figures.minutes, locale, "short")} to={paths.figure("hours")}>
+      <Stat value={formatDuration(numbers.minutes, locale, "short")} to={paths.figure("hours")}>
         <Plural
           value={DAYS.hours}
           one="of practice confirmed in the last day"
           other="of practice confirmed in the last # days"
         />
       </Stat>
-      <Stat value={figures.certified} to={paths.figure("certified")}>
+      <Stat value={numbers.certified} to={paths.figure("certified")}>
         <Plural value={DAYS.certified} one="certified in the last day" other="certified in the last # days" />
       </Stat>
     </StatLine>
@@ -87,7 +87,7 @@ export function TodayAttention({
   );
 }
 
-/** Lists what waits for supervisors: how much for whom, and for how long, the longest wait first. */
+/** Lists the pending work of supervisors: how much for whom, and for how long, the longest wait first. */
 export function TodayWaiting({
   submitted,
   hours,
@@ -202,8 +202,8 @@ export function TodayExpiring({
           <TextLink to={paths.figure("expiring")}>
             <Plural
               value={expiring}
-              one="# certificate expires in the next 90 days"
-              other="# certificates expire in the next 90 days"
+              one="# certificate will expire in the next 90 days"
+              other="# certificates will expire in the next 90 days"
             />
           </TextLink>
           {first && (
@@ -219,8 +219,8 @@ export function TodayExpiring({
           <TextLink to={paths.cohortInvite(group.cohortId)}>
             <Plural
               value={group.items}
-              one="# invitation expires in the next 3 days"
-              other="# invitations expire in the next 3 days"
+              one="# invitation will expire in the next 3 days"
+              other="# invitations will expire in the next 3 days"
             />
           </TextLink>
           <span className="text-soft"> · {group.name}</span>

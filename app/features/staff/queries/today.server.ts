@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, inArray, isNull, lte, min, sql, sum } from "drizzle-orm";
 
 import type { Curriculum } from "~/curriculum/types";
-import { keptNumber } from "~/db/kept.server";
+import { cachedNumber } from "~/db/number-cache.server";
 import { applications } from "~/db/schema/certification";
 import { cohorts, cohortStaff, supervisorAssignments } from "~/db/schema/cohorts";
 import { invitations } from "~/db/schema/enrollment";
@@ -11,12 +11,12 @@ import type { Reader } from "~/db/types";
 import { profileInForce } from "~/features/agreements/model";
 import type { AttentionReason } from "~/features/certification/attention";
 import { currentOf, learnsWith, managing } from "~/features/cohorts/queries/cohorts.server";
-import type { Figure } from "~/features/roster/figures";
+import type { Figure } from "~/features/roster/headline-numbers";
 import { reasonsAt } from "~/features/roster/model";
 import {
   behindCount,
   behindQuery,
-  figuresQuery,
+  numbersQuery,
   isLatelyConfirmed,
   longestQuery,
   type ManagedLine,
@@ -43,7 +43,7 @@ export type Waiting = {
 
 export type Today = {
   cohorts: number;
-  figures: {
+  numbers: {
     enrolled: number;
     active: number;
     attention: number;
@@ -146,28 +146,28 @@ export async function managersToday(
   { now }: { now: number },
   { curriculum }: { curriculum: Curriculum },
 ): Promise<Today> {
-  const [[figures], longest, waiting, hours, expiring] = await Promise.all([
-    figuresQuery(db, managerId, now),
+  const [[numbers], longest, waiting, hours, expiring] = await Promise.all([
+    numbersQuery(db, managerId, now),
     longestQuery(db, managerId, { limit: NAMED, now }),
     applicationsQuery(db, managerId),
     hoursQuery(db, managerId),
     expiringInvitationsQuery(db, managerId, now),
   ]);
   const minutes = async () => (await minutesQuery(db, managerId, now))[0]?.minutes || 0;
-  const enrolled = figures?.enrolled ?? 0;
+  const enrolled = numbers?.enrolled ?? 0;
   const recommended = waiting.filter(({ state }) => state === "recommended");
   return {
-    cohorts: figures?.cohorts ?? 0,
-    figures: {
+    cohorts: numbers?.cohorts ?? 0,
+    numbers: {
       enrolled,
-      active: figures?.active ?? 0,
-      attention: figures?.attention ?? 0,
-      certified: figures?.certified ?? 0,
-      expiring: figures?.expiring ?? 0,
+      active: numbers?.active ?? 0,
+      attention: numbers?.attention ?? 0,
+      certified: numbers?.certified ?? 0,
+      expiring: numbers?.expiring ?? 0,
       minutes:
         enrolled < MANY
           ? await minutes()
-          : await keptNumber(db, { key: `minutes ${managerId}`, ms: 5 * MINUTE, now }, minutes),
+          : await cachedNumber(db, { key: `minutes ${managerId}`, ms: 5 * MINUTE, now }, minutes),
     },
     attention: longest.map((line) => personOf(line, curriculum, now)),
     recommended:
@@ -179,7 +179,7 @@ export async function managersToday(
           },
     submitted: longestWait(waiting.filter(({ state }) => state === "submitted")),
     hours: longestWait(hours),
-    nextExpiry: figures?.nextExpiry || null,
+    nextExpiry: numbers?.nextExpiry || null,
     invitations: expiring,
   };
 }
@@ -210,7 +210,7 @@ export type BehindLine = TodayPerson & {
   lastActivityAt: number | null;
   stageSince: number | null;
   expiresAt: number | null;
-  /** Minutes confirmed lately; 0 on pages of other figures. */
+  /** Minutes confirmed lately; 0 on pages of other numbers. */
   minutes: number;
 };
 

@@ -1,6 +1,6 @@
 import { and, count, eq, sql } from "drizzle-orm";
 
-import { keptNumber } from "~/db/kept.server";
+import { cachedNumber } from "~/db/number-cache.server";
 import { applications } from "~/db/schema/certification";
 import { cohortStaff, supervisorAssignments } from "~/db/schema/cohorts";
 import { people } from "~/db/schema/people";
@@ -10,7 +10,7 @@ import { managing, supervisedBy } from "~/features/cohorts/queries/cohorts.serve
 import { attentionCount } from "~/features/roster/queries/managed.server";
 import { hasRole, type Viewer } from "~/lib/roles";
 
-/** What waits for a member of staff, beside the entries of the navigation. */
+/** The pending work of a member of staff, beside the entries of the navigation. */
 export type WaitingCounts = {
   /** For a supervisor: trainees with hours to review, and applications to sign off, as in their queue. */
   reviews: number;
@@ -47,10 +47,10 @@ export function waitingCountsQuery(db: Reader, personId: string) {
 }
 
 /** How long the count of people who need attention is kept: it reads a line per person. */
-const KEPT_MS = 30_000;
+const CACHED_MS = 30_000;
 
 /**
- * Returns what waits for a viewer: one statement, and for managers another one in half a minute. Nothing is read for
+ * Returns the pending work of a viewer: one statement, and for managers another one in half a minute. Nothing is read for
  * anyone else.
  */
 export async function waitingCounts(
@@ -65,7 +65,7 @@ export async function waitingCounts(
   const [[counts], attention] = await Promise.all([
     waitingCountsQuery(db, personId),
     isManager
-      ? keptNumber(db, { key: `attention ${personId}`, ms: KEPT_MS, now }, () =>
+      ? cachedNumber(db, { key: `attention ${personId}`, ms: CACHED_MS, now }, () =>
           attentionCount(db, personId, now),
         )
       : 0,
