@@ -49,7 +49,7 @@ function compressedAssets(): Plugin {
  */
 function chunkOf(id: string): string | undefined {
   if (
-    /\/node_modules\/@lingui\/|\/app\/lib\/(?!form)|\/app\/(root|framework\/(early-input|page-translation))\.tsx?$/.test(
+    /\/node_modules\/@lingui\/|\/app\/lib\/(?!form|audit-actions|vocabulary)|\/app\/(root|framework\/(early-input|page-translation))\.tsx?$/.test(
       id,
     )
   )

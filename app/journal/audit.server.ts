@@ -1,7 +1,7 @@
 import { auditLog } from "~/db/schema/journal";
 import type { Tx } from "~/db/types";
 import type { Deps } from "~/lib/ids";
-import type { AuditAction } from "~/lib/vocabulary";
+import type { AuditAction } from "~/lib/audit-actions";
 
 export type AuditEntry = {
   /** null: the program itself. */

@@ -2,7 +2,8 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
 import type { AuditGroup } from "./model";
-import type { AuditAction, MailTemplate, RefusalKind } from "~/lib/vocabulary";
+import type { AuditAction } from "~/lib/audit-actions";
+import type { MailTemplate, RefusalKind } from "~/lib/vocabulary";
 
 /** The label of each audit action. A test compares the list with the actions that the code writes. */
 const LABELS: Record<AuditAction, MessageDescriptor> = {

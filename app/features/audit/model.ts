@@ -1,4 +1,4 @@
-import { AUDIT_ACTIONS, type AuditAction } from "~/lib/vocabulary";
+import { AUDIT_ACTIONS, type AuditAction } from "~/lib/audit-actions";
 
 /* How the audit log is shown: pure. */
 

@@ -4,7 +4,8 @@ import { practiceDrafts, practiceEntries, practiceEvents } from "~/db/schema/pra
 import type { Tx } from "~/db/types";
 import { appendAudits } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
-import type { PracticeEventKind, AuditAction } from "~/lib/vocabulary";
+import type { AuditAction } from "~/lib/audit-actions";
+import type { PracticeEventKind } from "~/lib/vocabulary";
 
 /* What the commands of this subject share. All of it runs inside their unit of work. */
 

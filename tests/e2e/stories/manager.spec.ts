@@ -5,6 +5,7 @@ import * as acts from "../support/acts/manager";
 import { MANAGER, PRIVATE_NOTE, SUPERVISOR, TRAINEE } from "../support/cast";
 import * as others from "../support/others";
 import { test } from "../support/story";
+import { take } from "../support/visitor";
 import { Walker } from "../../support/walker";
 
 test("a program manager runs a cohort, issues a certificate and manages it", async ({ story }) => {
@@ -84,7 +85,7 @@ test("a program manager runs a cohort, issues a certificate and manages it", asy
   });
 
   await test.step("sees the program, where numbers about so few people are hidden, and downloads it", async () => {
-    await page.getByRole("link", { name: "Program", exact: true }).click();
+    await take(page, "Program");
     await manager.arrive("Program");
     const results = page.getByRole("table", { name: "Results by cohort" });
     await expect(results.getByRole("row").nth(1)).toContainText("Hidden: fewer than 5 people");

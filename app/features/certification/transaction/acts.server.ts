@@ -13,7 +13,8 @@ import { enqueueMail } from "~/journal/outbox.server";
 import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
 import type { Viewer } from "~/lib/roles";
-import type { ApplicationEventKind, ApplicationState, AuditAction, MailTemplate } from "~/lib/vocabulary";
+import type { AuditAction } from "~/lib/audit-actions";
+import type { ApplicationEventKind, ApplicationState, MailTemplate } from "~/lib/vocabulary";
 
 /* Shared by the commands of this subject. All of it runs inside their unit of work. */
 export type CertificationDeps = Deps & { curriculum: Curriculum };

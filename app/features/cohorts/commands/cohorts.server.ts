@@ -9,7 +9,8 @@ import { unitOfWork } from "~/db/unit-of-work.server";
 import { appendAudit } from "~/journal/audit.server";
 import type { Deps } from "~/lib/ids";
 import type { Viewer } from "~/lib/roles";
-import type { CohortStatus, AuditAction } from "~/lib/vocabulary";
+import type { AuditAction } from "~/lib/audit-actions";
+import type { CohortStatus } from "~/lib/vocabulary";
 
 export type CohortInput = { name: string; startsOn: string; endsOn: string | null };
 

@@ -24,7 +24,8 @@ import type { Deps } from "~/lib/ids";
 import { paths } from "~/lib/paths";
 import type { Viewer } from "~/lib/roles";
 import { newToken, tokenOf, sha256 } from "~/lib/tokens.server";
-import type { Role, AuditAction } from "~/lib/vocabulary";
+import type { AuditAction } from "~/lib/audit-actions";
+import type { Role } from "~/lib/vocabulary";
 
 /**
  * Invites a person by email. The link lasts 14 days; only its hash is stored.
