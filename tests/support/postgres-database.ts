@@ -16,14 +16,14 @@ async function prepare() {
   await applyPostgresMigrations(connection);
   const tables = await column(connection, "select tablename from pg_tables where schemaname = 'public'");
   connection.release(false);
-  // Truncating costs ten times as much for the few rows of a test. No trigger runs: the order of the tables is free.
-  const deletes = tables.map((name) => `delete from "${name}"`).join("; ");
-  const emptying = `begin; set local session_replication_role = replica; ${deletes}; commit`;
+  const used = tables.map((name) => `select '"${name}"' where exists (select 1 from "${name}")`);
   return {
     source,
+    /** Truncates, so that rows are found in the order of their insertion; checking first costs less than truncating. */
     async empty() {
       const taken = await source.acquire();
-      await taken.query(emptying);
+      const filled = await column(taken, used.join(" union all "));
+      if (filled.length > 0) await taken.query(`truncate ${filled.join(", ")} cascade`);
       taken.release(false);
     },
   };

@@ -137,7 +137,8 @@ describe("starting", () => {
     });
     const rows = await db
       .select({ number: attempts.number, seed: attempts.seed, isPassed: attempts.isPassed })
-      .from(attempts);
+      .from(attempts)
+      .orderBy(attempts.number);
     expect(rows.map((row) => [row.number, row.isPassed])).toEqual([
       [1, false],
       [2, false],
