@@ -46,8 +46,8 @@ export default function LearnRoute() {
           title={<Trans>Learn</Trans>}
           lead={
             <Trans>
-              You’re viewing as a reader. Nothing you open is recorded, and trainees’ notes and answers are
-              private.
+              You’re previewing the lessons. What you open isn’t recorded, and you can’t see trainees’ private
+              reflections or quiz answers.
             </Trans>
           }
         />

@@ -95,7 +95,7 @@ export default function ManagersHome() {
           <TodayNumbers numbers={numbers} locale={locale} />
           <Section
             title={<Trans>Needs attention</Trans>}
-            lead={<Trans>Whoever has waited longest comes first. They see the same reasons.</Trans>}
+            lead={<Trans>Trainees see these same reasons on their own pages.</Trans>}
           >
             <TodayAttention people={today.attention} total={numbers.attention} modules={modules} />
           </Section>
